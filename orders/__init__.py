@@ -1,0 +1,1 @@
+"""The rules of ordering, plain Python: knows neither Telegram, nor SQL, nor HTTP."""

@@ -1,0 +1,146 @@
+"""Browsing what the providers offer: a snapshot in memory, rebuilt after a refresh. The database stays the truth."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from typing import Protocol
+
+from orders.folding import fold
+from orders.policy import Policy
+from orders.provider import Provider
+from orders.services import Listing, Service, Unorderable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueDiff:
+    """What one refresh changed, in numbers of services."""
+
+    added: int = 0
+    changed: int = 0
+    vanished: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChange:
+    """One recorded change of a service's price, limits or type; values as text."""
+
+    at: datetime
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The services of one provider under one heading. `key` is short, and the same after every restart."""
+
+    key: str
+    provider: str
+    name: str
+    services: tuple[Service, ...]
+
+
+class Catalogue:
+    """One snapshot of all providers' services, never changed once built."""
+
+    def __init__(self, services: Iterable[Service], policy: Policy) -> None:
+        self._services = {service.id: service for service in services}
+        self._policy = policy
+        self._haystacks = [(_haystack(service), service) for service in self._services.values()]
+        grouped: dict[tuple[str, str], list[Service]] = {}
+        for service in self._services.values():
+            if service.offered:
+                grouped.setdefault((service.provider, service.category), []).append(service)
+        categories = [Category(_key(*head), *head, tuple(members)) for head, members in grouped.items()]
+        self._categories = {category.key: category for category in categories}
+
+    @property
+    def providers(self) -> list[str]:
+        """The providers that offer something, in the catalogue's order."""
+        return list(dict.fromkeys(category.provider for category in self._categories.values()))
+
+    def categories(self, provider: str) -> list[Category]:
+        return [category for category in self._categories.values() if category.provider == provider]
+
+    def category(self, key: str) -> Category | None:
+        return self._categories.get(key)
+
+    def category_of(self, service: Service) -> Category | None:
+        return self._categories.get(_key(service.provider, service.category))
+
+    def service(self, service_id: int) -> Service | None:
+        return self._services.get(service_id)
+
+    def numbered(self, number: str, provider: str | None = None) -> list[Service]:
+        """The services that providers call `number`; of one provider if it is named."""
+        return [
+            service
+            for service in self._services.values()
+            if service.number == number and service.offered and provider in {None, service.provider}
+        ]
+
+    def search(self, text: str) -> list[Service]:
+        """Offered services that hold every word of `text` in name, category or number; an exact number first."""
+        words = fold(text).split()
+        if not words:
+            return []
+        found = [s for hay, s in self._haystacks if s.offered and all(word in hay for word in words)]
+        return sorted(found, key=lambda service: (service.number not in words, self.problem(service) is not None))
+
+    def problem(self, service: Service) -> Unorderable | None:
+        """Why `service` cannot be ordered; None if it can."""
+        if not service.offered:
+            return Unorderable.NO_LONGER_OFFERED
+        if self._policy.denies(service.provider, service):
+            return Unorderable.POLICY
+        return service.fault
+
+
+def _key(provider: str, category: str) -> str:
+    return blake2s(f"{provider}\n{category}".encode(), digest_size=6).hexdigest()
+
+
+def _haystack(service: Service) -> str:
+    return fold(f"{service.name} {service.category} {service.number}")
+
+
+class CatalogueStore(Protocol):
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff: ...
+
+    async def load(self) -> list[Service]: ...
+
+    async def revisions(self) -> Mapping[str, tuple[int, datetime]]: ...
+
+
+class Shop:
+    """The catalogue that is shown now. Browsing reads `catalogue`; a provider that is away changes nothing in it."""
+
+    def __init__(self, store: CatalogueStore, policy: Policy) -> None:
+        self._store = store
+        self._policy = policy
+        self._revisions: dict[str, int] = {}
+        self.catalogue = Catalogue((), policy)
+
+    async def load(self) -> None:
+        """Shows what is stored, if another process or a refresh has stored something newer."""
+        revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
+        if revisions != self._revisions:
+            self.catalogue = Catalogue(await self._store.load(), self._policy)
+            self._revisions = revisions
+
+    async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
+        """Fetches one provider's services and stores them. Raises ProviderError; what is stored then stays."""
+        diff = await self._store.refresh(provider.name, await provider.services(), now)
+        logger.info("catalogue of %s: %s", provider.name, diff)
+        await self.load()
+        return diff
+
+    async def refreshed_at(self, provider: str) -> datetime | None:
+        """When the stored catalogue of `provider` was fetched; None before the first time."""
+        known = (await self._store.revisions()).get(provider)
+        return known[1] if known else None

@@ -1,0 +1,80 @@
+"""Deciding: an admin says whether an unconfirmed order exists at the provider. Nothing else settles one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from orders.clock import Clock
+from orders.models import Order, OrderChange
+from orders.news import news
+from orders.provider import EntryError, Provider
+from orders.statuses import OrderStatus
+from orders.tracking import apply_report
+
+
+class AlreadyDecided(Exception):
+    """The order is no longer unconfirmed."""
+
+    def __init__(self, order: Order | None) -> None:
+        super().__init__(order and order.id)
+        self.order = order
+
+
+class WrongNumber(Exception):
+    """The number does not name an order that could be this one; the text says why and is fit to be shown."""
+
+
+class DecidingStore(Protocol):
+    async def find(self, order_id: int) -> Order | None: ...
+
+    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None: ...
+
+    async def unconfirmed(self) -> list[Order]: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+@dataclass
+class Deciding:
+    store: DecidingStore
+    providers: Mapping[str, Provider]
+    clock: Clock
+
+    async def open(self) -> list[Order]:
+        """The orders that wait for a decision, the oldest first."""
+        return await self.store.unconfirmed()
+
+    async def pending(self, order_id: int) -> Order:
+        """The order, if it still waits for a decision. Raises AlreadyDecided."""
+        order = await self.store.find(order_id)
+        if order is None or order.status is not OrderStatus.UNCONFIRMED:
+            raise AlreadyDecided(order)
+        return order
+
+    async def exists(self, order_id: int, number: str, admin: int) -> Order:
+        """The order exists as `number`: follow it from now on. Raises AlreadyDecided, WrongNumber, ProviderError."""
+        order = await self.pending(order_id)
+        if await self.store.by_provider_order(order.provider, number):
+            raise WrongNumber(f"{number} is already the number of another order here.")
+        report = (await self.providers[order.provider].status([number])).get(number)
+        if report is None:
+            raise WrongNumber(f"{order.provider} says nothing about {number}.")
+        if isinstance(report, EntryError):
+            raise WrongNumber(f"{order.provider} says about {number}: {report.text}")
+        now = self.clock()
+        known = replace(order, provider_order=number, error="", decided_by=admin, next_check_at=now)
+        return await self._save(order, apply_report(known, report, now), now)
+
+    async def missing(self, order_id: int, admin: int) -> Order:
+        """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided."""
+        order = await self.pending(order_id)
+        why = "the provider does not have this order; nothing was bought"
+        now = self.clock()
+        after = replace(order, status=OrderStatus.NOT_SENT, error=why, status_at=now, decided_by=admin)
+        return await self._save(order, after, now)
+
+    async def _save(self, before: Order, after: Order, now: datetime) -> Order:
+        if not await self.store.save([OrderChange(after=after, notices=news(before, after))], now):
+            raise AlreadyDecided(await self.store.find(before.id))
+        return after

@@ -1,0 +1,118 @@
+"""Filling a form: which field comes next, whether an answer will do, and the whole form in the end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from orders.answers import Limits
+from orders.forms import FORMS, Ask, Form
+from orders.policy import Policy
+from orders.services import Service
+
+DRIP_FEED = frozenset({"runs", "interval"})
+
+
+class BadAnswer(Exception):
+    """An answer will not do. `field` is None when two answers do not fit together; the text is shown as it is."""
+
+    def __init__(self, field: str | None, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field as it is asked for."""
+
+    field: str
+    label: str
+    hint: str
+    optional: bool
+    choices: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The form of one service, with what its answers are held against."""
+
+    service: Service
+    policy: Policy
+    today: date
+
+    def questions(self, answers: Mapping[str, str]) -> list[Question]:
+        """Every field that applies, in order, given the answers so far."""
+        return [
+            _question(name, info, ask, self.service)
+            for name, info, ask in _asked(self.form)
+            if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
+        ]
+
+    def check(self, field: str, text: str, answers: Mapping[str, str]) -> None:
+        """Raises BadAnswer unless `text` will do for `field`, given the answers so far."""
+        try:
+            self.form.model_validate({**answers, field: text}, context=self._limits)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False, include_context=False):
+                # Other fields may still be missing; only this one is asked about now.
+                if problem["loc"][:1] == (field,):
+                    raise BadAnswer(field, problem["msg"]) from None
+
+    def read(self, answers: Mapping[str, str]) -> Form:
+        """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
+        try:
+            return self.form.model_validate(dict(answers), context=self._limits)
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_context=False)[0]
+            field = str(problem["loc"][0]) if problem["loc"] else None
+            missing = problem["type"] == "missing"
+            raise BadAnswer(field, "This is still missing." if missing else problem["msg"]) from None
+
+    def one_line(self, words: Sequence[str]) -> dict[str, str]:
+        """Answers from `/order 12 link 1000`: the required fields in order, each one word. Raises BadAnswer."""
+        answers: dict[str, str] = {}
+        rest = list(words)
+        for question in self.questions({}):
+            if question.optional:
+                continue
+            if not rest:
+                break
+            answers[question.field] = rest.pop(0)
+            self.check(question.field, answers[question.field], answers)
+        if rest:
+            raise BadAnswer(None, f"There is more here than the order takes: {' '.join(rest)[:100]}")
+        return answers
+
+    @property
+    def form(self) -> type[Form]:
+        assert self.service.type is not None, "a service of unknown type has no form"  # noqa: S101
+        return FORMS[self.service.type]
+
+    @property
+    def _limits(self) -> Limits:
+        return Limits(self.service.minimum or 0, self.service.maximum or 0, self.policy, self.today)
+
+
+def quantity_of(form: Form) -> int | None:
+    """The quantity a card shows: per run for a drip-feed, the lines of a list, none for an open subscription."""
+    quantity: int | None = getattr(form, "quantity", form.units)
+    return quantity
+
+
+def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:
+    return [
+        (name, info, ask) for name, info in form.model_fields.items() for ask in info.metadata if isinstance(ask, Ask)
+    ]
+
+
+def _question(name: str, info: FieldInfo, ask: Ask, service: Service) -> Question:
+    hint = ask.hint.format(minimum=service.minimum, maximum=service.maximum)
+    # A conditional field (keyword, referring page, interval) is asked only when it is needed.
+    optional = not info.is_required() and not _conditional(ask)
+    return Question(name, ask.label, hint, optional, ask.choices)
+
+
+def _conditional(ask: Ask) -> bool:
+    return not ask.when({})

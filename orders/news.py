@@ -1,0 +1,67 @@
+"""What a change of an order is worth telling, and to whom."""
+
+from collections.abc import Collection
+from typing import Any
+
+from orders.models import NewNotice, NoticeKind, Order, Refill
+from orders.statuses import OrderStatus
+
+WORTH_A_MESSAGE = frozenset(
+    {
+        OrderStatus.UNCONFIRMED,
+        OrderStatus.REFUSED,
+        OrderStatus.NOT_SENT,
+        OrderStatus.IN_PROGRESS,
+        OrderStatus.ACTIVE,
+        OrderStatus.ERROR,
+        OrderStatus.COMPLETED,
+        OrderStatus.PARTIAL,
+        OrderStatus.CANCELED,
+        OrderStatus.REFUNDED,
+        OrderStatus.REJECTED,
+        OrderStatus.EXPIRED,
+    }
+)
+_ON_THE_CARD = (
+    "status",
+    "status_text",
+    "provider_order",
+    "charge",
+    "start_count",
+    "remains",
+    "error",
+    "cancel_requested_at",
+)
+
+
+def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[NewNotice, ...]:
+    """The notices to store with the change from `before` to `after`; none if nothing that is shown changed."""
+    if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
+        return ()
+    notices = [NewNotice(chat_id=after.chat_id, kind=NoticeKind.CARD, order_id=after.id)]
+    if before.status is not after.status and after.status in WORTH_A_MESSAGE:
+        notices.append(_message(after))
+        if after.status is OrderStatus.UNCONFIRMED:
+            notices += [NewNotice(chat_id=admin, kind=NoticeKind.UNCONFIRMED, order_id=after.id) for admin in admins]
+    return tuple(notices)
+
+
+def _message(order: Order) -> NewNotice:
+    payload: dict[str, Any] = {
+        "status": order.status.value,
+        "status_text": order.status_text,
+        "remains": order.remains,
+        "error": order.error,
+    }
+    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
+
+
+def refill_news(order: Order, before: Refill, after: Refill) -> tuple[NewNotice, ...]:
+    """The notices of a refill's change: the card shows every one, a message only its end."""
+    if (before.status, before.status_text, before.error) == (after.status, after.status_text, after.error):
+        return ()
+    notices = [NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)]
+    if after.status.final and not before.status.final:
+        payload = {"status": after.status.value, "status_text": after.status_text, "error": after.error}
+        notices.append(NewNotice(chat_id=order.chat_id, kind=NoticeKind.REFILL, order_id=order.id, payload=payload))
+    return tuple(notices)

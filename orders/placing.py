@@ -1,0 +1,121 @@
+"""Placing: the intent is stored first, `add` leaves once, and what came of it is stored with the notice of it.
+
+An order goes queued -> sending -> pending, refused, not sent or unconfirmed. `queued` has surely not left; whatever is
+found in `sending` after a crash may have. Only a provider with a key of its own is asked again (provider-api.md,
+"Is an `add` safe to send again?").
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from orders.clock import Clock
+from orders.models import Intent, Order, OrderChange
+from orders.news import news
+from orders.provider import Balance, NotSent, Provider, ProviderError, Refused
+from orders.statuses import OrderStatus
+
+logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+"""How often an `add` is sent to a provider that keeps keys, before a person is asked."""
+
+
+class PlacingStore(Protocol):
+    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]: ...
+
+    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
+
+    async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
+
+    async def find(self, order_id: int) -> Order | None: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+@dataclass
+class Placing:
+    """Places what users confirmed. `worker` names this process in the store's claims."""
+
+    store: PlacingStore
+    providers: Mapping[str, Provider]
+    admins: Collection[int]
+    worker: str
+    clock: Clock
+    first_look: timedelta
+    confirmed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when something was queued here, so that placing need not wait for the next look."""
+
+    async def confirm(self, intent: Intent) -> tuple[Order, bool]:
+        """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press."""
+        order, new = await self.store.confirm(intent, self.clock())
+        self.confirmed.set()
+        return order, new
+
+    async def place_queued(self, limit: int = 10) -> int:
+        """Sends what is queued, `limit` at once; returns how many were taken."""
+        self.confirmed.clear()
+        claimed = await self.store.claim_queued(self.worker, self.clock(), limit)
+        async with asyncio.TaskGroup() as group:
+            for order in claimed:
+                group.create_task(self._place(order))
+        return len(claimed)
+
+    async def find_abandoned(self) -> int:
+        """What a process that died was sending may exist: it becomes unconfirmed, or is asked for again by its key."""
+        abandoned = await self.store.claim_abandoned(self.worker, self.clock(), 100)
+        for order in abandoned:
+            await self._settle(order, await self._unanswered(order, "the bot stopped while it was sending the order"))
+        return len(abandoned)
+
+    async def _place(self, order: Order) -> None:
+        await self._settle(order, await self._send(order))
+
+    async def _send(self, order: Order) -> dict[str, Any]:
+        """Sends `add` and tells what to write into the order."""
+        provider = self.providers.get(order.provider)
+        if provider is None:
+            return {"status": OrderStatus.NOT_SENT, "error": "this provider is no longer connected"}
+        try:
+            number = await provider.add(order.service_number, order.fields, order.key)
+        except Refused as error:
+            return {"status": OrderStatus.REFUSED, "error": str(error)}
+        except NotSent as error:
+            return {"status": OrderStatus.NOT_SENT, "error": str(error)}
+        except ProviderError as error:
+            return await self._unanswered(order, str(error))
+        look = self.clock() + self.first_look
+        return {"status": OrderStatus.PENDING, "provider_order": number, "error": "", "next_check_at": look}
+
+    async def _unanswered(self, order: Order, why: str) -> dict[str, Any]:
+        provider = self.providers.get(order.provider)
+        if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
+            # The key makes the provider answer with the first order, if there is one.
+            retry_at = self.clock() + timedelta(seconds=2**order.tries)
+            return {"status": OrderStatus.QUEUED, "error": why, "next_check_at": retry_at}
+        logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, why)
+        return {"status": OrderStatus.UNCONFIRMED, "error": why, "balance_after": await _balance(provider)}
+
+    async def _settle(self, order: Order, outcome: dict[str, Any]) -> None:
+        now = self.clock()
+        after = replace(order, **outcome, status_at=now)
+        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
+            return
+        # Somebody took the order for abandoned and settled it while the answer was still on its way.
+        current = await self.store.find(order.id)
+        if current is not None and current.provider_order is None and after.provider_order is not None:
+            logger.warning("order %d: a late answer from %s", order.id, order.provider)
+            await self._settle(current, outcome)
+
+
+async def _balance(provider: Provider | None) -> Decimal | None:
+    """What the provider's account holds now, for the admin who has to decide; None if it does not say."""
+    try:
+        balance = await provider.balance() if provider is not None else None
+    except ProviderError:
+        return None
+    return balance.amount if isinstance(balance, Balance) else None

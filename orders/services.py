@@ -1,0 +1,96 @@
+"""Services as a provider lists them, and the types that decide which fields an order takes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ServiceType(StrEnum):
+    """The types of panel API v2 (shared/provider-api.md, "Service types and what `add` takes")."""
+
+    DEFAULT = "Default"
+    PACKAGE = "Package"
+    SEO = "SEO"
+    CUSTOM_COMMENTS = "Custom Comments"
+    CUSTOM_COMMENTS_PACKAGE = "Custom Comments Package"
+    MENTIONS = "Mentions"
+    MENTIONS_WITH_HASHTAGS = "Mentions with Hashtags"
+    MENTIONS_CUSTOM_LIST = "Mentions Custom List"
+    MENTIONS_HASHTAG = "Mentions Hashtag"
+    MENTIONS_USER_FOLLOWERS = "Mentions User Followers"
+    MENTIONS_MEDIA_LIKERS = "Mentions Media Likers"
+    COMMENT_LIKES = "Comment Likes"
+    COMMENT_REPLIES = "Comment Replies"
+    POLL = "Poll"
+    INVITES_FROM_GROUPS = "Invites from Groups"
+    WEB_TRAFFIC = "Web Traffic"
+    SUBSCRIPTIONS = "Subscriptions"
+
+    @classmethod
+    def read(cls, text: str) -> "ServiceType | None":
+        """The type a catalogue means by `text`: case, underscores and a plural's s do not matter; else None."""
+        return _TYPES.get(_fold(text))
+
+
+def _fold(text: str) -> str:
+    return " ".join(word.removesuffix("s") for word in text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+_TYPES = {_fold(kind.value): kind for kind in ServiceType}
+
+
+class Unorderable(StrEnum):
+    """Why a listed service cannot be ordered."""
+
+    UNPRICED = "the provider gives it no price"
+    BAD_LIMITS = "its minimum is above its maximum"
+    NO_LIMITS = "the provider gives it no limits"
+    UNKNOWN_TYPE = "its type is unknown to this bot"
+    NO_LONGER_OFFERED = "the provider no longer offers it"
+    POLICY = "it is aimed at others, which the rules of this bot do not allow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One row of a provider's catalogue.
+
+    `rate` is money per 1000 units (per 1 for the types the operator names so), in the provider's currency;
+    None where capacity is not money and no rate is asked (`priced` tells whether one is needed).
+    """
+
+    number: str
+    name: str
+    category: str
+    type: ServiceType | None
+    type_text: str
+    rate: Decimal | None
+    priced: bool = True
+    minimum: int | None
+    maximum: int | None
+    refill: bool = False
+    cancel: bool = False
+    drip_feed: bool = False
+    description: str = ""
+    refill_time: str = ""
+
+    @property
+    def fault(self) -> Unorderable | None:
+        """What in the row itself keeps it from being ordered."""
+        if self.type is None:
+            return Unorderable.UNKNOWN_TYPE
+        if self.priced and (self.rate is None or self.rate <= 0):
+            return Unorderable.UNPRICED
+        if self.minimum is None or self.maximum is None:
+            return Unorderable.NO_LIMITS
+        if self.minimum > self.maximum:
+            return Unorderable.BAD_LIMITS
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Listing):
+    """A listing as this bot keeps it: with its own short id, which stays the same for ever."""
+
+    id: int
+    provider: str
+    offered: bool = True

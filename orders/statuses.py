@@ -1,0 +1,112 @@
+"""Statuses of orders and refills: ours until the provider has the order, then the provider's."""
+
+from enum import StrEnum
+
+
+class OrderStatus(StrEnum):
+    """Where an order is. The first five are ours; the others are the provider's, spelled one way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNCONFIRMED = "unconfirmed"
+    REFUSED = "refused"
+    NOT_SENT = "not sent"
+
+    AWAITING = "awaiting"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    IN_PROGRESS = "in progress"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    REFILLING = "refilling"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+
+    COMPLETED = "completed"
+    PARTIAL = "partial"
+    CANCELED = "canceled"
+    REFUNDED = "refunded"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+    @property
+    def final(self) -> bool:
+        """No change is expected any more, so the poller leaves the order alone."""
+        return self in _FINAL
+
+    @property
+    def at_provider(self) -> bool:
+        """The provider has the order under a number of its own."""
+        return self not in _OURS
+
+    @classmethod
+    def read(cls, text: str) -> "OrderStatus":
+        """What a provider means by `text` (shared/provider-api.md, "Statuses"); UNKNOWN, and open, for anything new."""
+        return _ORDER_WORDS.get(_fold(text), cls.UNKNOWN)
+
+
+class RefillStatus(StrEnum):
+    """Where a refill is."""
+
+    AWAITING = "awaiting"
+    PENDING = "pending"
+    IN_PROGRESS = "in progress"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    CANCELED = "canceled"
+
+    @property
+    def final(self) -> bool:
+        return self in {RefillStatus.COMPLETED, RefillStatus.REJECTED, RefillStatus.CANCELED}
+
+    @classmethod
+    def read(cls, text: str) -> "RefillStatus":
+        """What a provider means by `text`; UNKNOWN, and open, for anything new."""
+        return _REFILL_WORDS.get(_fold(text), cls.UNKNOWN)
+
+
+def _fold(text: str) -> str:
+    return "".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+_OURS = {
+    OrderStatus.QUEUED,
+    OrderStatus.SENDING,
+    OrderStatus.UNCONFIRMED,
+    OrderStatus.REFUSED,
+    OrderStatus.NOT_SENT,
+}
+_FINAL = {
+    OrderStatus.REFUSED,
+    OrderStatus.NOT_SENT,
+    OrderStatus.COMPLETED,
+    OrderStatus.PARTIAL,
+    OrderStatus.CANCELED,
+    OrderStatus.REFUNDED,
+    OrderStatus.REJECTED,
+    OrderStatus.EXPIRED,
+}
+_ORDER_WORDS = {_fold(status.value): status for status in OrderStatus if status not in _OURS} | {
+    # Numbers seen in the field instead of words.
+    "0": OrderStatus.PENDING,
+    "1": OrderStatus.PROCESSING,
+    "2": OrderStatus.COMPLETED,
+    "3": OrderStatus.PARTIAL,
+    "4": OrderStatus.CANCELED,
+    "5": OrderStatus.REFUNDED,
+    "progress": OrderStatus.IN_PROGRESS,  # StreamDetails' word
+    "cancelled": OrderStatus.CANCELED,
+    "complete": OrderStatus.COMPLETED,
+    "fail": OrderStatus.ERROR,
+    "failed": OrderStatus.ERROR,
+    "refill": OrderStatus.REFILLING,
+}
+_REFILL_WORDS = {_fold(status.value): status for status in RefillStatus} | {
+    "processing": RefillStatus.IN_PROGRESS,
+    "progress": RefillStatus.IN_PROGRESS,
+    "cancelled": RefillStatus.CANCELED,
+    "fail": RefillStatus.ERROR,
+    "success": RefillStatus.COMPLETED,
+}
