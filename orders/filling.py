@@ -70,8 +70,11 @@ class Filling:
             missing = problem["type"] == "missing"
             raise BadAnswer(field, "This is still missing." if missing else problem["msg"]) from None
 
-    def one_line(self, words: Sequence[str]) -> dict[str, str]:
-        """Answers from `/order 12 link 1000`: the required fields in order, each one word. Raises BadAnswer."""
+    def one_line(self, words: Sequence[str]) -> tuple[dict[str, str], BadAnswer | None]:
+        """Answers from `/order 12 link 1000`: one word for each required field, in order.
+
+        Returns the good ones before the first that will not do, and what is wrong with that.
+        """
         answers: dict[str, str] = {}
         rest = list(words)
         for question in self.questions({}):
@@ -79,11 +82,15 @@ class Filling:
                 continue
             if not rest:
                 break
-            answers[question.field] = rest.pop(0)
-            self.check(question.field, answers[question.field], answers)
+            word = rest.pop(0)
+            try:
+                self.check(question.field, word, answers)
+            except BadAnswer as error:
+                return answers, error
+            answers[question.field] = word
         if rest:
-            raise BadAnswer(None, f"There is more here than the order takes: {' '.join(rest)[:100]}")
-        return answers
+            return answers, BadAnswer(None, f"The order takes less than that: {' '.join(rest)[:100]} is too much.")
+        return answers, None
 
     @property
     def form(self) -> type[Form]:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from orders.clock import Clock
 from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill
 from orders.news import news
 from orders.pace import Pace
+from orders.placing import Outbox
 from orders.provider import Action, EntryError, Provider, Refused
 from orders.services import Service
 from orders.statuses import OrderStatus, RefillStatus
@@ -27,6 +29,10 @@ class ManagingStore(Protocol):
     async def get(self, order_id: int, user_id: int) -> Order | None: ...
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]: ...
+
+    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
+
+    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -51,6 +57,7 @@ class Managing:
 
     orders: ManagingStore
     refills: RefillStore
+    outbox: Outbox
     providers: Mapping[str, Provider]
     clock: Clock
     pace: Pace
@@ -64,6 +71,19 @@ class Managing:
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
         """A user's orders, open ones first, and how many there are."""
         return await self.orders.page(user_id, offset, limit)
+
+    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
+        """(currency, sum of prices, number of orders) of what the providers took of a user's orders."""
+        return await self.orders.spent(user_id)
+
+    async def shown(self, order: Order, message_id: int) -> None:
+        """From now on that message is the order's card; it is brought up to date should it be behind already."""
+        await self.orders.set_card(order.id, order.user_id, message_id)
+        await self._renew_card(order)
+
+    async def _renew_card(self, order: Order) -> None:
+        card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+        await self.outbox.add([card], self.clock())
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)
@@ -97,7 +117,9 @@ class Managing:
         now = self.clock()
         # Without a number of its own there is nothing to ask about later.
         look = now + self.pace.minimum if answer.number is not None else None
-        return await self.refills.create(order, answer.number, RefillStatus.PENDING, "", look, now)
+        refill = await self.refills.create(order, answer.number, RefillStatus.PENDING, "", look, now)
+        await self._renew_card(order)
+        return refill
 
     async def cancel(self, order_id: int, user_id: int) -> Order:
         """Asks to cancel. The status tells later what came of it. Raises NotPossible, any ProviderError."""

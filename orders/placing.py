@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from orders.clock import Clock
-from orders.models import Intent, Order, OrderChange
+from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
 from orders.news import news
 from orders.provider import Balance, NotSent, Provider, ProviderError, Refused
 from orders.statuses import OrderStatus
@@ -25,12 +25,18 @@ MAX_TRIES = 5
 """How often an `add` is sent to a provider that keeps keys, before a person is asked."""
 
 
+class Outbox(Protocol):
+    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
+
+
 class PlacingStore(Protocol):
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]: ...
 
     async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
 
     async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
+
+    async def by_key(self, key: str, user_id: int) -> Order | None: ...
 
     async def find(self, order_id: int) -> Order | None: ...
 
@@ -42,6 +48,7 @@ class Placing:
     """Places what users confirmed. `worker` names this process in the store's claims."""
 
     store: PlacingStore
+    outbox: Outbox
     providers: Mapping[str, Provider]
     admins: Collection[int]
     worker: str
@@ -53,8 +60,15 @@ class Placing:
     async def confirm(self, intent: Intent) -> tuple[Order, bool]:
         """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press."""
         order, new = await self.store.confirm(intent, self.clock())
+        if new:
+            card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+            await self.outbox.add([card], self.clock())
         self.confirmed.set()
         return order, new
+
+    async def placed(self, key: str, user_id: int) -> Order | None:
+        """The order that a press of this button has made already, if any."""
+        return await self.store.by_key(key, user_id)
 
     async def place_queued(self, limit: int = 10) -> int:
         """Sends what is queued, `limit` at once; returns how many were taken."""

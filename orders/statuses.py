@@ -39,6 +39,11 @@ class OrderStatus(StrEnum):
         """The provider has the order under a number of its own."""
         return self not in _OURS
 
+    @property
+    def being_placed(self) -> bool:
+        """Confirmed, and not yet known to be at the provider."""
+        return self in {OrderStatus.QUEUED, OrderStatus.SENDING}
+
     @classmethod
     def read(cls, text: str) -> "OrderStatus":
         """What a provider means by `text` (shared/provider-api.md, "Statuses"); UNKNOWN, and open, for anything new."""

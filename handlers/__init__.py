@@ -1,0 +1,1 @@
+"""The chat: one router per conversation; keyboards and texts are pure functions."""

@@ -1,0 +1,31 @@
+"""/balance: to admins what the providers hold, to everybody else what they spent."""
+
+import asyncio
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from handlers.texts import general
+from orders.access import Access
+from orders.managing import Managing
+from orders.provider import Balance, Capacity, Provider, ProviderError
+
+router = Router(name="account")
+
+
+@router.message(Command("balance"))
+async def balance(message: Message, access: Access, managing: Managing, providers: Mapping[str, Provider]) -> None:
+    if not access.is_admin(message.chat.id):
+        await message.answer(general.spent(await managing.spent(message.chat.id)))
+        return
+    answers = await asyncio.gather(*map(_balance, providers.values()))
+    await message.answer(general.balances(dict(zip(providers, answers, strict=True))))
+
+
+async def _balance(provider: Provider) -> Balance | Capacity | str:
+    try:
+        return await provider.balance()
+    except ProviderError as error:
+        return str(error)

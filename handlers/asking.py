@@ -1,0 +1,78 @@
+"""Asking: puts the next question of a draft, or its summary, in front of the person."""
+
+from contextlib import suppress
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from handlers import drafts, keyboards
+from handlers.drafts import Draft, ShownQuote, Talking
+from handlers.showing import send, show
+from handlers.texts import forms as texts
+from handlers.texts import services as service_texts
+from orders.filling import BadAnswer
+from orders.ordering import NotOrderable, Ordering, Review
+from orders.prices import Quote
+
+Event = Message | CallbackQuery
+
+
+async def ask(
+    event: Event, draft: Draft, state: FSMContext, ordering: Ordering, complaint: str = "", typed: str = ""
+) -> None:
+    """Asks for the first field still open; with none left, shows the summary. `complaint` says what was wrong."""
+    try:
+        service = ordering.service(draft.service_id)
+    except NotOrderable as error:
+        await state.clear()
+        await send(event, service_texts.not_orderable(error.reason))
+        return
+    filling = ordering.filling(service)
+    question = draft.next_question(filling)
+    if question is None:
+        await summarize(event, draft, state, ordering)
+        return
+    await drafts.save(state, draft, Talking.filling)
+    text = texts.question(service.name, question, *draft.progress(filling), complaint, typed)
+    await _put(event, draft, text, keyboards.question(draft.key, question, first=not draft.steps))
+    await drafts.save(state, draft, Talking.filling)
+
+
+async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ordering) -> None:
+    """Shows everything that is about to be ordered; an answer that no longer holds is asked for again."""
+    try:
+        review = ordering.review(draft.service_id, draft.answers)
+    except NotOrderable as error:
+        await state.clear()
+        await send(event, service_texts.not_orderable(error.reason))
+        return
+    except BadAnswer as error:
+        typed = draft.answers.get(error.field or draft.steps[-1], "")
+        draft.forget(error.field)
+        await ask(event, draft, state, ordering, str(error), typed)
+        return
+    before = draft.shown.quote() if draft.shown else None
+    draft.shown = ShownQuote.of(review.quote)
+    await drafts.save(state, draft, Talking.confirming)
+    await _put(event, draft, _summary(review, draft, ordering, before), keyboards.summary(draft.key, draft.mine))
+    await drafts.save(state, draft, Talking.confirming)
+
+
+def _summary(review: Review, draft: Draft, ordering: Ordering, before: Quote | None) -> str:
+    questions = ordering.filling(review.service).questions(draft.answers)
+    return texts.summary(review, questions, draft.answers, ordering.prices[review.service.provider], before)
+
+
+async def _put(event: Event, draft: Draft, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    """Edits the draft's own message if its button was pressed; else a new one, whose predecessor loses its buttons."""
+    pressed = event.message.message_id if isinstance(event, CallbackQuery) and event.message else None
+    if pressed is not None and pressed == draft.message_id:
+        await show(event, text, keyboard)
+        return
+    before = draft.message_id
+    draft.message_id = await send(event, text, keyboard)
+    if before is not None and event.bot is not None and event.from_user is not None:
+        # Refused where the person deleted it or it has no buttons any more: all that was wanted.
+        with suppress(TelegramBadRequest):
+            await event.bot.edit_message_reply_markup(chat_id=event.from_user.id, message_id=before)

@@ -1,0 +1,90 @@
+"""What buttons carry: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class ShowProviders(CallbackData, prefix="p"):
+    pass
+
+
+class ShowCategories(CallbackData, prefix="c"):
+    provider: str
+    page: int = 0
+
+
+class ShowCategory(CallbackData, prefix="g"):
+    key: str
+    page: int = 0
+
+
+class ShowService(CallbackData, prefix="s"):
+    id: int
+
+
+class SearchPage(CallbackData, prefix="f"):
+    """The words searched for stand in the message itself."""
+
+    page: int
+
+
+class StartOrder(CallbackData, prefix="o"):
+    service_id: int
+
+
+class AcceptTerms(CallbackData, prefix="t"):
+    version: str
+
+
+class Step(StrEnum):
+    BACK = "b"
+    SKIP = "s"
+    LEAVE = "l"
+
+
+class FormStep(CallbackData, prefix="m"):
+    draft: str
+    step: Step
+
+
+class FormChoice(CallbackData, prefix="x"):
+    draft: str
+    field: str
+    value: str
+
+
+class LinkIsMine(CallbackData, prefix="k"):
+    draft: str
+
+
+class PlaceOrder(CallbackData, prefix="y"):
+    draft: str
+
+
+class Do(StrEnum):
+    SHOW = "v"
+    REFRESH = "f"
+    REFILL = "r"
+    ASK_CANCEL = "a"
+    CANCEL = "c"
+    KEEP = "k"
+    AGAIN = "n"
+
+
+class OrderButton(CallbackData, prefix="r"):
+    id: int
+    do: Do
+
+
+class OrdersPage(CallbackData, prefix="l"):
+    page: int
+
+
+class Decide(CallbackData, prefix="d"):
+    order_id: int
+    exists: bool
+
+
+class Page(CallbackData, prefix="n"):
+    """A page number between the arrows: pressing it does nothing."""

@@ -1,0 +1,32 @@
+"""An order's card: its text and the buttons that apply now, the same wherever it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers import keyboards
+from handlers.texts import orders as texts
+from orders.catalogue import Shop
+from orders.managing import Managing
+from orders.models import Order
+from orders.prices import PriceList
+
+
+@dataclass
+class Cards:
+    managing: Managing
+    shop: Shop
+    prices: Mapping[str, PriceList]
+
+    async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
+        """The text and the keyboard of `order` as things stand now."""
+        service = self.shop.catalogue.service(order.service_id)
+        may_repeat = service is not None and self.shop.catalogue.problem(service) is None
+        text = texts.card(order, await self.managing.last_refill(order), self.prices.get(order.provider))
+        return text, keyboards.order(
+            order,
+            may_refill=self.managing.may_refill(order, service),
+            may_cancel=self.managing.may_cancel(order, service),
+            may_repeat=may_repeat and not order.status.being_placed,
+        )

@@ -1,0 +1,118 @@
+"""The one state a conversation holds: a form that is being filled, kept as one versioned JSON object."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, Self
+from uuid import uuid4
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from pydantic import BaseModel, Field, ValidationError
+
+from orders.filling import Filling, Question
+from orders.prices import Quote
+
+logger = logging.getLogger(__name__)
+
+
+class Talking(StatesGroup):
+    filling = State()
+    confirming = State()
+    naming_order = State()
+
+
+class StaleDraft(Exception):
+    """The stored form is of another version of the bot."""
+
+
+class ShownQuote(BaseModel):
+    """The price that the summary showed, to be held against the price when the button is pressed."""
+
+    units: int | None
+    cost: Decimal | None
+    price: Decimal | None
+    currency: str | None
+
+    @classmethod
+    def of(cls, quote: Quote) -> Self:
+        return cls(units=quote.units, cost=quote.cost, price=quote.price, currency=quote.currency)
+
+    def quote(self) -> Quote:
+        return Quote(self.units, self.cost, self.price, self.currency)
+
+
+class Draft(BaseModel):
+    """A form in the making. `key` names it in its buttons and becomes the key of the order placed from it."""
+
+    version: Literal[1] = 1
+    key: str = Field(default_factory=lambda: uuid4().hex)
+    service_id: int
+    answers: dict[str, str] = {}
+    steps: list[str] = []
+    """The fields answered or skipped, in order, for the way back."""
+    message_id: int | None = None
+    """The message whose buttons belong to this draft now."""
+    shown: ShownQuote | None = None
+    mine: bool = False
+    """The user ticked that the link is theirs to promote."""
+
+    @classmethod
+    def begun(cls, service_id: int, answers: Mapping[str, str], written: Sequence[Question]) -> Self:
+        """A draft that starts with `answers`. Of the questions `written` in one line, the optional ones are skipped."""
+        steps = list(answers) + [q.field for q in written if q.optional and q.field not in answers]
+        return cls(service_id=service_id, answers=dict(answers), steps=steps)
+
+    def next_question(self, filling: Filling) -> Question | None:
+        """The first field that is neither answered nor skipped."""
+        for question in filling.questions(self.answers):
+            if question.field not in self.answers and question.field not in self.steps:
+                return question
+        return None
+
+    def progress(self, filling: Filling) -> tuple[int, int]:
+        """(the step now, steps in all), counted over the questions that apply so far."""
+        questions = filling.questions(self.answers)
+        done = sum(question.field in self.answers or question.field in self.steps for question in questions)
+        return done + 1, len(questions)
+
+    def answer(self, field: str, text: str) -> None:
+        self.answers[field] = text
+        self.pass_by(field)
+
+    def pass_by(self, field: str) -> None:
+        if field not in self.steps:
+            self.steps.append(field)
+
+    def forget(self, field: str | None) -> None:
+        """Has `field` asked again; the last step where no single field is to blame."""
+        if field is None:
+            self.back()
+            return
+        self.answers.pop(field, None)
+        self.steps = [step for step in self.steps if step != field]
+        self.mine, self.shown = False, None
+
+    def back(self) -> None:
+        """Forgets the last step, and what was answered in it."""
+        if self.steps:
+            self.answers.pop(self.steps.pop(), None)
+        self.mine, self.shown = False, None
+
+
+async def load(state: FSMContext) -> Draft | None:
+    """The draft of this conversation. Raises StaleDraft, having cleared it, when its shape is not ours."""
+    data = await state.get_data()
+    if "draft" not in data:
+        return None
+    try:
+        return Draft.model_validate(data["draft"])
+    except ValidationError:
+        await state.clear()
+        logger.info("a stored form of another version was dropped")
+        raise StaleDraft from None
+
+
+async def save(state: FSMContext, draft: Draft, at: State) -> None:
+    await state.set_data({"draft": draft.model_dump(mode="json")})
+    await state.set_state(at)

@@ -1,0 +1,90 @@
+"""The messenger of `orders.notifying`: shows stored notices in their chats, as things stand when they are sent."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+
+from handlers import keyboards
+from handlers.cards import Cards
+from handlers.showing import unchanged
+from handlers.texts import orders as texts
+from handlers.texts.words import plain
+from orders.models import Notice, NoticeKind, Order
+from orders.notifying import TryLater, Undeliverable, Unreachable
+from orders.statuses import OrderStatus
+
+
+class OrderFinder(Protocol):
+    async def find(self, order_id: int) -> Order | None: ...
+
+
+@dataclass
+class TelegramMessenger:
+    bot: Bot
+    orders: OrderFinder
+    cards: Cards
+
+    async def deliver(self, notice: Notice) -> None:
+        """Shows one notice. Raises TryLater, Unreachable, Undeliverable (see `orders.notifying.Messenger`)."""
+        order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
+        match notice.kind:
+            case NoticeKind.ADMIN:
+                await _sent(self.bot.send_message(notice.chat_id, plain(str(notice.payload.get("text", "")), 3000)))
+            case NoticeKind.CARD if order is not None:
+                await self._edit_card(order)
+            case NoticeKind.STATUS if order is not None:
+                await self._message(order, texts.happened(order, notice.payload))
+            case NoticeKind.REFILL if order is not None:
+                await self._message(order, texts.refill_happened(order, notice.payload))
+            case NoticeKind.UNCONFIRMED if order is not None:
+                await self._ask_admin(notice.chat_id, order)
+
+    async def _edit_card(self, order: Order) -> None:
+        if order.card_message_id is None:
+            return
+        text, keyboard = await self.cards.render(order)
+        try:
+            await _sent(
+                self.bot.edit_message_text(
+                    text, chat_id=order.chat_id, message_id=order.card_message_id, reply_markup=keyboard
+                )
+            )
+        except Undeliverable:
+            # The person deleted the message, or it is too old to be edited; the change itself is told by a message.
+            return
+
+    async def _message(self, order: Order, text: str) -> None:
+        await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboards.show_order(order.id)))
+
+    async def _ask_admin(self, chat_id: int, order: Order) -> None:
+        if order.status is OrderStatus.UNCONFIRMED:
+            await _sent(self.bot.send_message(chat_id, texts.to_decide(order), reply_markup=keyboards.decide(order.id)))
+
+
+async def _sent(call: Awaitable[Any]) -> None:
+    """Carries a call out and tells its failures in the words of `orders.notifying`."""
+    try:
+        await call
+    except TelegramRetryAfter as error:
+        raise TryLater(timedelta(seconds=error.retry_after)) from None
+    except TelegramForbiddenError as error:
+        raise Unreachable(error.message) from None
+    except (TelegramBadRequest, TelegramNotFound) as error:
+        if isinstance(error, TelegramBadRequest) and unchanged(error):
+            return
+        if "chat not found" in error.message:
+            raise Unreachable(error.message) from None
+        raise Undeliverable(error.message) from None
+    except TelegramAPIError:
+        # A server error, a cut connection, an unreadable answer: it may have been sent, and at worst is sent twice.
+        raise TryLater from None

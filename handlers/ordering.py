@@ -1,0 +1,188 @@
+"""/order: a service, its fields one at a time. The questions are put by `asking`; the order is placed by `placing`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers import browsing, drafts, keyboards
+from handlers.asking import Event, ask
+from handlers.callbacks import AcceptTerms, FormChoice, FormStep, StartOrder, Step
+from handlers.drafts import Draft, Talking
+from handlers.showing import Outdated, send, show
+from handlers.texts import forms as texts
+from handlers.texts import general
+from handlers.texts import services as service_texts
+from orders.catalogue import Shop
+from orders.clock import Clock
+from orders.filling import BadAnswer, Question
+from orders.models import User
+from orders.ordering import NotOrderable, Ordering
+from orders.policy import TERMS_VERSION
+
+router = Router(name="ordering")
+
+
+class TermsStore(Protocol):
+    async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
+
+
+@router.message(Command("order"))
+async def order_command(
+    message: Message, command: CommandObject, state: FSMContext, shop: Shop, ordering: Ordering, known_user: User
+) -> None:
+    """`/order`, `/order 12`, `/order 12 LINK 1000`, `/order NAME:12 ...`."""
+    named, *words = (command.args or "").split() or [""]
+    if not named:
+        await message.answer(texts.pick_first())
+        await browsing.services(message, shop)
+        return
+    provider, _, number = named.rpartition(":")
+    matches = shop.catalogue.numbered(number, provider.casefold() or None)
+    if not matches:
+        await message.answer(service_texts.none_numbered(named))
+    elif len(matches) > 1:
+        rows = [(match.id, f"{match.provider}: {match.name}") for match in matches]
+        await message.answer(service_texts.several_numbered(number), reply_markup=keyboards.found(rows, 0))
+    else:
+        await begin(message, matches[0].id, words, state, ordering, known_user)
+
+
+@router.callback_query(StartOrder.filter())
+async def order_button(
+    callback: CallbackQuery, callback_data: StartOrder, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    await begin(callback, callback_data.service_id, [], state, ordering, known_user)
+
+
+async def begin(
+    event: Event, service_id: int, words: list[str], state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    """Starts a form with what was written in one line; whoever has not agreed to the terms is asked that first."""
+    try:
+        filling = ordering.filling(ordering.service(service_id))
+    except NotOrderable as error:
+        await send(event, service_texts.not_orderable(error.reason))
+        return
+    answers, wrong = filling.one_line(words)
+    draft = Draft.begun(service_id, answers, filling.questions(answers) if words else [])
+    await _after_terms(event, draft, state, ordering, known_user, str(wrong or ""), " ".join(words) if wrong else "")
+
+
+async def begin_filled(
+    event: Event, service_id: int, answers: Mapping[str, str], state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    """Starts a form with all its answers, straight to the summary: an order placed again."""
+    try:
+        filling = ordering.filling(ordering.service(service_id))
+    except NotOrderable as error:
+        await send(event, service_texts.not_orderable(error.reason))
+        return
+    await _after_terms(event, Draft.begun(service_id, answers, filling.questions(answers)), state, ordering, known_user)
+
+
+async def _after_terms(
+    event: Event,
+    draft: Draft,
+    state: FSMContext,
+    ordering: Ordering,
+    known_user: User,
+    complaint: str = "",
+    typed: str = "",
+) -> None:
+    if known_user.terms_version != TERMS_VERSION:
+        await drafts.save(state, draft, Talking.filling)
+        await send(event, general.TERMS, keyboards.terms(TERMS_VERSION))
+        return
+    await ask(event, draft, state, ordering, complaint, typed)
+
+
+@router.callback_query(AcceptTerms.filter(F.version == TERMS_VERSION))
+async def accept_terms(
+    callback: CallbackQuery, state: FSMContext, ordering: Ordering, users: TermsStore, clock: Clock
+) -> None:
+    await users.accept_terms(callback.from_user.id, TERMS_VERSION, clock())
+    await show(callback, general.terms_accepted())
+    draft = await drafts.load(state)
+    if draft is not None:
+        await ask(callback, draft, state, ordering)
+
+
+@router.message(StateFilter(Talking.filling), F.text, ~F.text.startswith("/"))
+async def typed_answer(message: Message, state: FSMContext, ordering: Ordering) -> None:
+    draft = await drafts.load(state)
+    question = _open_question(draft, ordering)
+    if draft is None or question is None:
+        raise Outdated
+    await _take(message, draft, question, message.text or "", state, ordering)
+
+
+@router.callback_query(FormChoice.filter())
+async def chosen_answer(
+    callback: CallbackQuery, callback_data: FormChoice, state: FSMContext, ordering: Ordering
+) -> None:
+    draft = await _pressed(callback, callback_data.draft, state)
+    question = _open_question(draft, ordering)
+    if question is None or question.field != callback_data.field:
+        raise Outdated
+    await _take(callback, draft, question, callback_data.value, state, ordering)
+
+
+async def _take(
+    event: Event, draft: Draft, question: Question, text: str, state: FSMContext, ordering: Ordering
+) -> None:
+    """Takes an answer that will do; says what is wrong with one that will not, and asks again."""
+    try:
+        ordering.filling(ordering.service(draft.service_id)).check(question.field, text, draft.answers)
+    except BadAnswer as error:
+        await ask(event, draft, state, ordering, str(error), text)
+    else:
+        draft.answer(question.field, text)
+        await ask(event, draft, state, ordering)
+
+
+@router.callback_query(FormStep.filter(F.step == Step.BACK))
+async def back(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, ordering: Ordering) -> None:
+    draft = await _pressed(callback, callback_data.draft, state)
+    draft.back()
+    await ask(callback, draft, state, ordering)
+
+
+@router.callback_query(FormStep.filter(F.step == Step.SKIP))
+async def skip(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, ordering: Ordering) -> None:
+    draft = await _pressed(callback, callback_data.draft, state)
+    question = _open_question(draft, ordering)
+    if question is None or not question.optional:
+        raise Outdated
+    draft.pass_by(question.field)
+    await ask(callback, draft, state, ordering)
+
+
+@router.callback_query(FormStep.filter(F.step == Step.LEAVE))
+async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext) -> None:
+    await _pressed(callback, callback_data.draft, state)
+    await state.clear()
+    await show(callback, texts.left())
+
+
+async def _pressed(callback: CallbackQuery, key: str, state: FSMContext) -> Draft:
+    """The draft whose button was pressed, if that is the one being filled and this its latest message."""
+    draft = await drafts.load(state)
+    if draft is None or draft.key != key or callback.message is None:
+        raise Outdated
+    if draft.message_id != callback.message.message_id:
+        raise Outdated
+    return draft
+
+
+def _open_question(draft: Draft | None, ordering: Ordering) -> Question | None:
+    if draft is None:
+        return None
+    try:
+        return draft.next_question(ordering.filling(ordering.service(draft.service_id)))
+    except NotOrderable:
+        return None

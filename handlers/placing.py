@@ -1,0 +1,85 @@
+"""The summary's buttons: the link is mine, place the order."""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from handlers import drafts
+from handlers.asking import summarize
+from handlers.callbacks import LinkIsMine, PlaceOrder
+from handlers.drafts import Draft, ShownQuote, Talking
+from handlers.showing import Outdated
+from handlers.texts import forms as texts
+from orders.filling import BadAnswer
+from orders.ordering import NotOrderable, Ordering, Review
+from orders.placing import Placing
+
+router = Router(name="placing")
+
+
+@router.callback_query(LinkIsMine.filter())
+async def link_is_mine(
+    callback: CallbackQuery, callback_data: LinkIsMine, state: FSMContext, ordering: Ordering
+) -> None:
+    draft = await drafts.load(state)
+    if draft is None or draft.key != callback_data.draft:
+        raise Outdated
+    draft.mine = not draft.mine
+    await summarize(callback, draft, state, ordering)
+
+
+@router.callback_query(PlaceOrder.filter())
+async def place_order(
+    callback: CallbackQuery,
+    callback_data: PlaceOrder,
+    callback_answer: CallbackAnswer,
+    state: FSMContext,
+    ordering: Ordering,
+    placing: Placing,
+) -> None:
+    """Places the order once, however often and on however many devices the button is pressed."""
+    user_id = callback.from_user.id
+    draft = await drafts.load(state)
+    mine = draft is not None and draft.key == callback_data.draft
+    earlier = await placing.placed(callback_data.draft, user_id)
+    if earlier is not None:
+        if mine:
+            # The process stopped between storing the order and leaving the form.
+            await state.clear()
+        alert(callback_answer, texts.already_placed(earlier.id))
+        return
+    if draft is None or not mine:
+        raise Outdated
+    review = _holds(draft, ordering)
+    if review is None:
+        alert(callback_answer, texts.CHANGED)
+        await summarize(callback, draft, state, ordering)
+    elif not draft.mine:
+        alert(callback_answer, texts.TICK_FIRST)
+    else:
+        message_id = callback.message.message_id if callback.message else draft.message_id
+        order, _ = await placing.confirm(ordering.intent(review, draft.key, user_id, message_id))
+        await state.clear()
+        callback_answer.text = texts.being_placed(order.id)
+
+
+@router.message(StateFilter(Talking.confirming), F.text, ~F.text.startswith("/"))
+async def typed_at_summary(message: Message) -> None:
+    await message.answer(texts.press_the_button())
+
+
+def _holds(draft: Draft, ordering: Ordering) -> Review | None:
+    """The review of this moment, if it is still what the summary showed."""
+    try:
+        review = ordering.review(draft.service_id, draft.answers)
+    except (NotOrderable, BadAnswer):
+        return None
+    return review if draft.shown == ShownQuote.of(review.quote) else None
+
+
+def alert(callback_answer: CallbackAnswer, text: str) -> None:
+    """Has the press answered by a window that the person closes."""
+    callback_answer.text = text
+    callback_answer.show_alert = True

@@ -1,0 +1,37 @@
+"""Showing a text: edited into the message whose button was pressed where that is possible, a new message otherwise."""
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+
+class Outdated(Exception):
+    """The pressed button belongs to something that is no more; the person gets an alert and a fresh menu."""
+
+
+async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
+    """Answers a message with a new one, a press by editing its message. Returns the id of the message shown."""
+    if isinstance(event, Message):
+        return (await event.answer(text, reply_markup=keyboard)).message_id
+    if isinstance(event.message, Message):
+        try:
+            await event.message.edit_text(text, reply_markup=keyboard)
+        except TelegramBadRequest as error:
+            if not unchanged(error):
+                raise
+        return event.message.message_id
+    # The message is too old for Telegram to tell about it.
+    return await send(event, text, keyboard)
+
+
+async def send(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
+    """Sends a new message to the person behind `event`. Returns its id."""
+    if isinstance(event, Message):
+        return (await event.answer(text, reply_markup=keyboard)).message_id
+    if event.bot is None:
+        return None
+    return (await event.bot.send_message(event.from_user.id, text, reply_markup=keyboard)).message_id
+
+
+def unchanged(error: TelegramBadRequest) -> bool:
+    """Telegram refuses an edit that changes nothing; to us that is a success."""
+    return "message is not modified" in error.message

@@ -1,0 +1,109 @@
+"""Filling a form: questions, complaints, the summary."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.texts.words import money, number, paragraphs, plain
+from orders.filling import Question
+from orders.ordering import Review
+from orders.prices import PriceList, Quote
+
+
+def question(service_name: str, asked: Question, step: int, steps: int, complaint: str = "", typed: str = "") -> str:
+    """One question; with `complaint`, why the answer `typed` would not do."""
+    wrong = f"⚠️ {plain(complaint, 600)}\nYou wrote: <code>{plain(typed, 300)}</code>" if complaint else ""
+    optional = " (optional)" if asked.optional else ""
+    return paragraphs(
+        [
+            wrong,
+            f"<b>{plain(service_name, 120)}</b>\nStep {step} of {steps}",
+            f"<b>{plain(asked.label)}</b>{optional}\n{plain(asked.hint, 400)}",
+        ]
+    )
+
+
+def summary(
+    review: Review,
+    questions: Sequence[Question],
+    answers: Mapping[str, str],
+    prices: PriceList,
+    before: Quote | None = None,
+) -> str:
+    """Everything that is about to be ordered; with `before`, that the price is no longer what was shown."""
+    service = review.service
+    changed = before is not None and before != review.quote
+    return paragraphs(
+        [
+            f"<b>Your order</b>\n{plain(service.name, 300)}\n"
+            f"{plain(service.provider)} · No. <code>{plain(service.number, 40)}</code>",
+            "\n".join(_answer(asked, answers) for asked in questions if asked.field in answers),
+            f"⚠️ The price has changed: it was {_amount(before)}." if changed and before else "",
+            price(review.quote, prices, review),
+            "Tick that the link is yours to promote, then place the order.",
+        ]
+    )
+
+
+def price(quote: Quote, prices: PriceList, review: Review) -> str:
+    if quote.price is not None:
+        units = f" for {number(quote.units)}" if quote.units is not None and quote.units > 1 else ""
+        return f"Price: <b>{money(quote.price, quote.currency)}</b>{units}"
+    rate = prices.rate(review.service)
+    if rate is not None:
+        return (
+            f"Price: <b>{money(rate, prices.currency)}</b> for {number(prices.per(review.service))} delivered. "
+            "There is no bound in advance: set a number of posts for one."
+        )
+    return f"Takes <b>{number(quote.units or 0)}</b> threads while it runs; it is not charged for one by one."
+
+
+def _amount(quote: Quote) -> str:
+    return money(quote.price, quote.currency) if quote.price is not None else "without a price"
+
+
+def _answer(asked: Question, answers: Mapping[str, str]) -> str:
+    value = answers[asked.field]
+    if asked.choices and value in asked.choices:
+        value = asked.choices[value]
+    several = [line for line in value.splitlines() if line.strip()]
+    if len(several) > 1:
+        listed = "\n".join(several[:10]) + ("\n…" if len(several) > 10 else "")
+        return f"{plain(asked.label)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 600)}</blockquote>"
+    return f"{plain(asked.label)}: {plain(value, 300)}"
+
+
+def pick_first() -> str:
+    return (
+        "Pick a service to order, or write it in one line: <code>/order 12 https://www.instagram.com/name 1000</code>"
+    )
+
+
+def left() -> str:
+    return "Left. Nothing was ordered."
+
+
+def nothing_to_leave() -> str:
+    return "There is nothing to leave. To cancel an order, give its number: <code>/cancel 12</code>"
+
+
+def restarted() -> str:
+    return "This form is from an older version of the bot and can't go on. Please start it again with /order."
+
+
+CHANGED = "Something has changed since you saw this. Please look again before you place the order."
+TICK_FIRST = "First tick that the link is yours to promote."
+
+
+def already_placed(order_id: int) -> str:
+    return f"This was placed already: it is order #{order_id}."
+
+
+def being_placed(order_id: int) -> str:
+    return f"Order #{order_id} is being placed."
+
+
+def press_the_button() -> str:
+    return "Press “Place order” above, or Back to change something. /cancel leaves."
+
+
+def text_only() -> str:
+    return "Please write the answer as text. /cancel leaves."

@@ -1,0 +1,230 @@
+"""Orders: the card, the list, the messages about changes, and what an admin has to decide."""
+
+from typing import Any
+
+from handlers.texts.words import bar, clipped, lines, moment, money, number, paragraphs, plain
+from orders.models import Order, Refill
+from orders.prices import PriceList
+from orders.statuses import OrderStatus, RefillStatus
+
+_SIGNS = {
+    OrderStatus.UNCONFIRMED: "❓",
+    OrderStatus.REFUSED: "🚫",
+    OrderStatus.NOT_SENT: "🚫",
+    OrderStatus.IN_PROGRESS: "🔄",
+    OrderStatus.PROCESSING: "🔄",
+    OrderStatus.ACTIVE: "🔄",
+    OrderStatus.REFILLING: "🔄",
+    OrderStatus.ERROR: "⚠️",
+    OrderStatus.UNKNOWN: "❔",
+    OrderStatus.PAUSED: "⏸",
+    OrderStatus.COMPLETED: "✅",
+    OrderStatus.PARTIAL: "🌗",
+    OrderStatus.CANCELED: "✖️",
+    OrderStatus.REFUNDED: "✖️",
+    OrderStatus.REJECTED: "✖️",
+    OrderStatus.EXPIRED: "⌛️",
+}
+_NAMES = {
+    OrderStatus.QUEUED: "Being placed",
+    OrderStatus.SENDING: "Being placed",
+    OrderStatus.NOT_SENT: "Not placed",
+}
+_WHAT_HAPPENED = {
+    OrderStatus.UNCONFIRMED: (
+        "is <b>unconfirmed</b>: the provider did not answer, so nobody knows whether it took the order. "
+        "It will not be sent again by itself; the operator has been told and decides."
+    ),
+    OrderStatus.REFUSED: "was refused; nothing was bought.",
+    OrderStatus.NOT_SENT: "was not placed; nothing was bought.",
+    OrderStatus.IN_PROGRESS: "has started.",
+    OrderStatus.ACTIVE: "is active.",
+    OrderStatus.ERROR: "has an error at the provider.",
+    OrderStatus.COMPLETED: "is <b>completed</b>.",
+    OrderStatus.PARTIAL: "ended <b>partial</b>: not all of it was delivered, and the rest was not charged.",
+    OrderStatus.CANCELED: "was <b>canceled</b> at the provider.",
+    OrderStatus.REFUNDED: "was <b>refunded</b> at the provider.",
+    OrderStatus.REJECTED: "was <b>rejected</b> by the provider.",
+    OrderStatus.EXPIRED: "has expired.",
+}
+_REFILL_HAPPENED = {
+    RefillStatus.COMPLETED: "The refill of order {order} is done.",
+    RefillStatus.REJECTED: "The refill of order {order} was rejected by the provider.",
+    RefillStatus.CANCELED: "The refill of order {order} was canceled.",
+}
+
+
+def status(order: Order) -> str:
+    """The status in words; a status we do not know in the provider's."""
+    sign = _SIGNS.get(order.status, "⏳")
+    if order.status is OrderStatus.UNKNOWN:
+        return f"{sign} {plain(order.status_text or 'Unknown', 60)}"
+    return f"{sign} {_NAMES.get(order.status, order.status.value.capitalize())}"
+
+
+def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
+    """The order's card, as things stand now."""
+    facts = [
+        f"Quantity: {number(order.quantity)}{_runs(order)}" if order.quantity is not None else "",
+        f"Charge: {_charge(order, prices)}",
+        f"Start count: {number(order.start_count)}" if order.start_count is not None else "",
+        f"Remains: {number(max(order.remains, 0))}" if order.remains is not None else "",
+    ]
+    return paragraphs(
+        [
+            f"<b>Order #{order.id}</b>\n{plain(order.service_name, 300)}\n{plain(order.link, 400)}",
+            lines(facts),
+            lines(
+                [
+                    f"<b>{status(order)}</b>",
+                    _progress(order),
+                    f"⚠️ {plain(order.error, 400)}" if order.error else "",
+                    "Asked the provider to cancel" if order.cancel_requested_at and not order.status.final else "",
+                    _refill(refill) if refill else "",
+                ]
+            ),
+            lines(
+                [
+                    f"Provider's number: <code>{plain(order.provider_order, 60)}</code>"
+                    if order.provider_order
+                    else "",
+                    f"<i>Last seen {moment(order.seen_at)}</i>" if order.seen_at else "",
+                ]
+            ),
+        ]
+    )
+
+
+def row(order: Order) -> str:
+    """An order on a button."""
+    sign = _SIGNS.get(order.status, "⏳")
+    return f"{sign} #{order.id} {clipped(order.service_name, 40)}"
+
+
+def listed(total: int) -> str:
+    if not total:
+        return "You have no orders yet. /services shows what there is."
+    return f"<b>Your orders</b>\n{number(total)} in all, open ones first."
+
+
+def happened(order: Order, payload: dict[str, Any]) -> str:
+    """The message of a change, with what was known when it was stored."""
+    changed = OrderStatus(payload["status"])
+    remains = payload.get("remains")
+    return lines(
+        [
+            f"{_SIGNS.get(changed, '')} Order <b>#{order.id}</b> {_WHAT_HAPPENED.get(changed, 'has changed.')}",
+            plain(order.service_name, 120),
+            f"Remains: {number(max(remains, 0))}" if changed is OrderStatus.PARTIAL and remains is not None else "",
+            f"⚠️ {plain(payload['error'], 400)}" if payload.get("error") else "",
+        ]
+    )
+
+
+def refill_happened(order: Order, payload: dict[str, Any]) -> str:
+    changed = RefillStatus(payload["status"])
+    said = _REFILL_HAPPENED[changed].format(order=f"<b>#{order.id}</b>")
+    sign = "✅" if changed is RefillStatus.COMPLETED else "✖️"
+    return lines([f"{sign} {said}", plain(order.service_name, 120)])
+
+
+def ask_cancel(order: Order) -> str:
+    return (
+        f"<b>Cancel order #{order.id}?</b>\n{plain(order.service_name, 200)}\n\n"
+        "The provider is asked to stop it. What was delivered stays delivered and charged."
+    )
+
+
+def cancel_asked(order: Order) -> str:
+    return f"The provider was asked to cancel order <b>#{order.id}</b>. Its card shows what comes of it."
+
+
+def kept(order: Order) -> str:
+    return f"Order <b>#{order.id}</b> goes on."
+
+
+REFILL_ASKED = "The provider was asked to refill it."
+
+
+def refill_asked(order_id: int) -> str:
+    return f"The provider was asked to refill order <b>#{order_id}</b>. Its card shows what comes of it."
+
+
+def number_hint(command: str) -> str:
+    return f"Give the order's number: <code>/{command} 12</code>. /orders lists yours."
+
+
+def to_decide(order: Order) -> str:
+    """What an admin knows about an unconfirmed order."""
+    before, after = order.balance_before, order.balance_after
+    return paragraphs(
+        [
+            f"❓ <b>Order #{order.id} is unconfirmed</b>\n"
+            f"Look it up at <b>{plain(order.provider)}</b>: does it exist there?",
+            lines(
+                [
+                    f"Service: {plain(order.service_name, 200)} (No. <code>{plain(order.service_number, 40)}</code>)",
+                    f"Link: {plain(order.link, 300)}",
+                    f"Quantity: {number(order.quantity)}" if order.quantity is not None else "",
+                    f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
+                    f"User: <code>{order.user_id}</code>",
+                    f"Sent: {moment(order.sending_at)}" if order.sending_at else "",
+                    f"Balance before: {money(before, order.currency)}" if before is not None else "",
+                    f"Balance after: {money(after, order.currency)}" if after is not None else "",
+                ]
+            ),
+            f"⚠️ {plain(order.error, 400)}" if order.error else "",
+        ]
+    )
+
+
+def ask_number(order: Order) -> str:
+    return f"What is the number of order <b>#{order.id}</b> at {plain(order.provider)}? Write it, or /cancel to leave."
+
+
+def wrong_number(why: str) -> str:
+    return f"⚠️ {plain(why, 600)}\nWrite another number, or /cancel to leave."
+
+
+def decided(order: Order) -> str:
+    return f"Order <b>#{order.id}</b>: {status(order)}. Its owner is told."
+
+
+def already_decided(order: Order | None) -> str:
+    return f"Order #{order.id} was decided already: {status(order)}." if order else "There is no such order."
+
+
+def nothing_to_decide() -> str:
+    return "No order is unconfirmed."
+
+
+def _charge(order: Order, prices: PriceList | None) -> str:
+    if order.charge is not None and prices is not None:
+        return money(prices.marked_up(order.charge), order.charge_currency or prices.currency)
+    if order.price is not None:
+        return money(order.price, order.currency)
+    return "by what is delivered" if order.currency else "none (threads)"
+
+
+def _runs(order: Order) -> str:
+    runs = order.fields.get("runs")
+    return f" × {plain(runs, 10)} runs" if runs else ""
+
+
+def _progress(order: Order) -> str:
+    """A bar where the provider said how much remains."""
+    total = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    if order.status is OrderStatus.COMPLETED:
+        return f"{bar(1)} 100%"
+    if order.remains is None or not total or not order.status.at_provider:
+        return ""
+    done = 1 - max(order.remains, 0) / total
+    return f"{bar(done)} {max(0, min(100, int(done * 100)))}%"
+
+
+def _refill(refill: Refill) -> str:
+    if refill.error:
+        return f"Refill: ⚠️ {plain(refill.error, 200)}"
+    if refill.status is RefillStatus.UNKNOWN:
+        return f"Refill: {plain(refill.status_text, 60)}"
+    return f"Refill: {'requested' if refill.number is None else refill.status.value}"

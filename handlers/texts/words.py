@@ -1,0 +1,56 @@
+"""Pieces of text: everything that comes from a user or a provider passes through `plain` on its way to HTML."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from html import escape
+
+from babel.numbers import format_currency, format_decimal
+
+# Control characters and marks that turn the direction of what follows them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_PIECES = 10
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """`text` escaped for HTML, without unprintable characters, at most `limit` characters of it."""
+    return escape(clipped(text, limit), quote=False)
+
+
+def clipped(text: str, limit: int) -> str:
+    """`text` on its way to a place without HTML, such as a button."""
+    clean = _UNPRINTABLE.sub("", text).encode("utf-8", "ignore").decode()
+    return clean if len(clean) <= limit else f"{clean[: limit - 1].rstrip()}…"
+
+
+def money(amount: Decimal, currency: str | None) -> str:
+    """An amount with its currency, all its digits: a rate may be far below the minor unit."""
+    shown = amount.normalize()
+    if currency is None:
+        return format_decimal(shown, locale="en", decimal_quantization=False)
+    code = plain(currency, 8)
+    return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale="en", decimal_quantization=False)
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale="en")
+
+
+def bar(done: float) -> str:
+    """A progress bar of a share from 0 to 1."""
+    filled = round(max(0.0, min(1.0, done)) * _PIECES)
+    return "▰" * filled + "▱" * (_PIECES - filled)
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%d %b %H:%M:%S UTC")
+
+
+def paragraphs(parts: Sequence[str]) -> str:
+    """The parts that say something, an empty line between two."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def lines(parts: Sequence[str]) -> str:
+    return "\n".join(part for part in parts if part)
