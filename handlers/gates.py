@@ -1,6 +1,7 @@
 """What every update passes before a handler sees it: private chats only, let in or not, known as a user."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from aiogram import BaseMiddleware
@@ -32,14 +33,12 @@ class PrivateOnly(BaseMiddleware):
 class LetIn(BaseMiddleware):
     """A stranger on a private bot gets one polite line with their own id to hand to the operator."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
         if user is None:
             return None
-        if self._access.lets_in(user.id):
+        access: Access = data["access"]
+        if access.lets_in(user.id):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
             await event.answer(f"This bot is private. Your id is {user.id}.", show_alert=True)
@@ -49,17 +48,15 @@ class LetIn(BaseMiddleware):
 
 
 class UserStore(Protocol):
-    async def seen(self, user_id: int, now: Any) -> KnownUser: ...
+    async def seen(self, user_id: int, now: datetime) -> KnownUser: ...
 
 
 class Remember(BaseMiddleware):
     """Hands the handler what is known of the person; whoever writes no longer blocks the bot."""
 
-    def __init__(self, users: UserStore, clock: Clock) -> None:
-        self._users = users
-        self._clock = clock
-
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User = data["event_from_user"]
-        data["known_user"] = await self._users.seen(user.id, self._clock())
+        users: UserStore = data["users"]
+        clock: Clock = data["clock"]
+        data["known_user"] = await users.seen(user.id, clock())
         return await handler(event, data)

@@ -4,18 +4,16 @@ from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import account, browsing, deciding, fallback, following, ordering, placing, start
-from handlers.gates import LetIn, PrivateOnly, Remember, UserStore
+from handlers.gates import LetIn, PrivateOnly, Remember
 from handlers.politeness import Politeness
-from orders.access import Access
-from orders.clock import Clock
 
 
-def join(dispatcher: Dispatcher, access: Access, users: UserStore, clock: Clock) -> None:
+def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.outer_middleware(PrivateOnly())
-        observer.outer_middleware(LetIn(access))
-        observer.outer_middleware(Remember(users, clock))
+        observer.outer_middleware(LetIn())
+        observer.outer_middleware(Remember())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())

@@ -1,8 +1,8 @@
 """Browsing what the providers offer: a snapshot in memory, rebuilt after a refresh. The database stays the truth."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2s
 from typing import Protocol
@@ -120,9 +120,10 @@ class CatalogueStore(Protocol):
 class Shop:
     """The catalogue that is shown now. Browsing reads `catalogue`; a provider that is away changes nothing in it."""
 
-    def __init__(self, store: CatalogueStore, policy: Policy) -> None:
+    def __init__(self, store: CatalogueStore, policy: Policy, providers: Collection[str]) -> None:
         self._store = store
         self._policy = policy
+        self._providers = providers
         self._revisions: dict[str, int] = {}
         self.catalogue = Catalogue((), policy)
 
@@ -130,8 +131,12 @@ class Shop:
         """Shows what is stored, if another process or a refresh has stored something newer."""
         revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
         if revisions != self._revisions:
-            self.catalogue = Catalogue(await self._store.load(), self._policy)
+            self.catalogue = Catalogue(map(self._connected, await self._store.load()), self._policy)
             self._revisions = revisions
+
+    def _connected(self, service: Service) -> Service:
+        """What a provider offers that is no longer configured cannot be had."""
+        return service if service.provider in self._providers else replace(service, offered=False)
 
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
         """Fetches one provider's services and stores them. Raises ProviderError; what is stored then stays."""

@@ -1,0 +1,49 @@
+"""`python -m bot run | check`: the command line."""
+
+import argparse
+import asyncio
+import sys
+
+from bot import logs
+from bot.app import run
+from bot.check import check
+from bot.settings import Settings, WrongSettings, read_settings
+from storage.database import DatabaseTrouble
+
+
+def main() -> int:
+    """Runs one command; 0 when it went well, 1 on trouble, 2 for a wrong command line."""
+    command = _arguments().command
+    try:
+        settings = read_settings()
+    except WrongSettings as error:
+        print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to the operator
+        return 1
+    logs.set_up(settings.log_level, settings.secrets)
+    try:
+        return asyncio.run(_COMMANDS[command](settings))
+    except (DatabaseTrouble, ValueError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+async def _run(settings: Settings) -> int:
+    await run(settings)
+    return 0
+
+
+_COMMANDS = {"run": _run, "check": check}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Paneldesk: a Telegram front end for panels.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="run the bot (the database is migrated first)")
+    commands.add_parser("check", help="try the settings: Telegram, every provider, the database; exit 1 on trouble")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

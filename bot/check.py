@@ -1,0 +1,75 @@
+"""`python -m bot check`: tries everything the settings name, and prints what works and what does not."""
+
+import asyncio
+from dataclasses import dataclass
+
+from aiogram.exceptions import TelegramAPIError
+
+from bot.rooms import open_bot, open_providers
+from bot.settings import Settings
+from orders.provider import Balance, Provider, ProviderError
+from storage.database import Database, DatabaseTrouble
+from storage.migrations import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the table: what was tried, whether it works, and what was seen."""
+
+    what: str
+    works: bool
+    seen: str
+
+
+async def check(settings: Settings) -> int:
+    """Prints the table; 0 when everything works, 1 otherwise."""
+    findings = [_people(settings), await _database(settings), await _telegram(settings)]
+    providers = open_providers(settings)
+    findings += await asyncio.gather(*map(_provider, providers.values()))
+    for provider in providers.values():
+        await provider.close()
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        print(f"{'ok ' if finding.works else 'BAD'}  {finding.what:<{width}}  {finding.seen}")  # noqa: T201
+    return 0 if all(finding.works for finding in findings) else 1
+
+
+def _people(settings: Settings) -> Finding:
+    if not settings.admin_ids:
+        return Finding("admins", False, "none set: nobody could decide on unconfirmed orders (ADMIN_IDS)")
+    allowed = "everybody" if settings.access == "public" else f"{len(settings.allowed_ids)} more"
+    return Finding("admins", True, f"{len(settings.admin_ids)}; let in: {allowed}")
+
+
+async def _database(settings: Settings) -> Finding:
+    database: Database | None = None
+    try:
+        database = Database(settings.database_url)
+        await migrate(database)
+    except DatabaseTrouble as error:
+        return Finding("database", False, str(error))
+    finally:
+        if database is not None:
+            await database.close()
+    return Finding("database", True, str(database))
+
+
+async def _telegram(settings: Settings) -> Finding:
+    bot = open_bot(settings)
+    try:
+        me = await bot.get_me()
+    except TelegramAPIError as error:
+        return Finding("telegram", False, str(error))
+    finally:
+        await bot.session.close()
+    return Finding("telegram", True, f"@{me.username} ({me.id})")
+
+
+async def _provider(provider: Provider) -> Finding:
+    try:
+        balance = await provider.balance()
+    except ProviderError as error:
+        return Finding(provider.name, False, str(error))
+    if isinstance(balance, Balance):
+        return Finding(provider.name, True, f"{balance.amount} {balance.currency}")
+    return Finding(provider.name, True, f"{balance.available} of {balance.total} threads free")

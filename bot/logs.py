@@ -1,0 +1,29 @@
+"""Logging: one line an event, and no secret in any of them, whoever wrote it."""
+
+import logging
+from collections.abc import Iterable
+
+
+class Redacting(logging.Formatter):
+    """Formats a record, its traceback included, and blots out the secrets."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted(secrets, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+def set_up(level: str, secrets: Iterable[str]) -> None:
+    """Logs to standard error from `level` on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    if level != "DEBUG":
+        # One line for every request would drown what matters.
+        for chatty in ("httpx", "httpcore", "aiogram.event", "aiogram.middlewares"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,122 @@
+"""Wiring: the rooms joined into one object graph, from settings."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+
+from bot.settings import Settings
+from handlers.cards import Cards
+from handlers.messenger import TelegramMessenger
+from orders.access import Access
+from orders.catalogue import Shop
+from orders.clock import Clock, utc_now
+from orders.deciding import Deciding
+from orders.managing import Managing
+from orders.notifying import Notifying
+from orders.ordering import Ordering
+from orders.pace import Pace
+from orders.placing import Placing
+from orders.policy import Policy, read_exceptions
+from orders.prices import PriceList
+from orders.provider import Provider
+from orders.refilling import Refilling
+from orders.tracking import Tracking
+from providers.factory import open_provider
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.notices import Notices
+from storage.orders import Orders
+from storage.refills import Refills
+from storage.services import Services
+from storage.users import Users
+from storage.workers import Workers
+
+
+def open_bot(settings: Settings) -> Bot:
+    """The Bot API client. Messages are HTML and show no previews of the links in them."""
+    server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+    return Bot(settings.bot_token.get_secret_value(), session=AiohttpSession(api=server), default=defaults)
+
+
+def open_providers(settings: Settings) -> dict[str, Provider]:
+    """The configured providers by name. Raises ValueError for settings that cannot work."""
+    return {
+        name: open_provider(
+            name,
+            url=str(chosen.url),
+            key=chosen.key.get_secret_value(),
+            dialect=chosen.dialect,
+            encoding=chosen.encoding,
+            currency=chosen.currency,
+            timeout=chosen.timeout,
+            order_fields=chosen.order_fields,
+            idempotency_field=chosen.idempotency_field or "",
+            lacks=chosen.lacks,
+        )
+        for name, chosen in settings.providers.items()
+    }
+
+
+def price_lists(settings: Settings) -> dict[str, PriceList]:
+    return {
+        name: PriceList(chosen.currency, settings.markup_percent, chosen.per_unit_types)
+        for name, chosen in settings.providers.items()
+    }
+
+
+@dataclass
+class Rooms:
+    """Everything a running process holds. `prices` learns a provider's currency from its balance."""
+
+    settings: Settings
+    bot: Bot
+    database: Database
+    providers: dict[str, Provider]
+
+    def __post_init__(self) -> None:
+        settings, database, providers = self.settings, self.database, self.providers
+        clock: Clock = utc_now
+        # Names this process in the claims it makes on the database.
+        self.worker = uuid4().hex
+        self.workers = Workers(database)
+        self.users = Users(database)
+        self.services = Services(database)
+        self.conversations = Conversations(database)
+        orders, refills, notices = Orders(database), Refills(database), Notices(database)
+        pace = Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval))
+        policy = Policy(settings.policy.link_hosts, read_exceptions(settings.policy.exceptions))
+        self.prices = price_lists(settings)
+        self.access = Access(settings.access == "public", settings.admin_ids, settings.allowed_ids)
+        self.shop = Shop(self.services, policy, frozenset(providers))
+        self.ordering = Ordering(self.shop, self.prices, policy, clock)
+        self.placing = Placing(orders, notices, providers, settings.admin_ids, self.worker, clock, pace.minimum)
+        self.managing = Managing(orders, refills, notices, providers, clock, pace)
+        self.deciding = Deciding(orders, providers, clock)
+        self.tracking = Tracking(orders, self.worker, clock, pace)
+        self.refilling = Refilling(refills, orders, self.worker, clock, pace)
+        self.cards = Cards(self.managing, self.shop, self.prices)
+        messenger = TelegramMessenger(self.bot, orders, self.cards)
+        self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
+        self.clock = clock
+
+    def workflow_data(self) -> dict[str, object]:
+        """What handlers may name as an argument."""
+        return {
+            "access": self.access,
+            "cards": self.cards,
+            "clock": self.clock,
+            "deciding": self.deciding,
+            "managing": self.managing,
+            "ordering": self.ordering,
+            "placing": self.placing,
+            "providers": self.providers,
+            "shop": self.shop,
+            "users": self.users,
+        }

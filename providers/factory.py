@@ -1,0 +1,70 @@
+"""Opening a provider from plain values, as the settings name them."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import httpx
+
+from orders.provider import Action, Provider
+from providers.known import lacks_of
+from providers.panel import PanelProvider
+from providers.streamdetails import StreamDetailsProvider
+from providers.transport import Encoding, Transport
+
+Dialect = Literal["panel", "streamdetails"]
+_TAKEN = frozenset({"key", "action", "service", "service_id"})
+
+
+def open_provider(
+    name: str,
+    *,
+    url: str,
+    key: str,
+    dialect: Dialect = "panel",
+    encoding: Encoding = "form",
+    currency: str = "USD",
+    timeout: float = 60.0,
+    order_fields: Mapping[str, str] | None = None,
+    idempotency_field: str = "",
+    lacks: frozenset[Action] | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Provider:
+    """The provider `name`, ready to be asked; the caller closes it.
+
+    `currency` is assumed until the balance names one; `timeout` is in seconds for each step of a request; `lacks`
+    None means what is known of the host. Raises ValueError, without the key in it, for settings that cannot work.
+    """
+    extra = dict(order_fields or {})
+    _check(name, url, key, timeout, {*extra, idempotency_field})
+    if dialect == "streamdetails":
+        http = Transport(url, key, encoding="json", timeout=timeout, transport=transport)
+        return StreamDetailsProvider(name, http, order_fields=extra, idempotency_field=idempotency_field)
+    http = Transport(url, key, encoding=encoding, timeout=timeout, transport=transport)
+    return PanelProvider(
+        name,
+        http,
+        currency=currency,
+        order_fields=extra,
+        idempotency_field=idempotency_field,
+        lacks=lacks_of(url) if lacks is None else lacks,
+    )
+
+
+def _check(name: str, url: str, key: str, timeout: float, extra: set[str]) -> None:
+    problem = _problem_with(url, key) or ("" if timeout > 0 else "the time-out must be above 0 seconds")
+    if not problem and extra & _TAKEN:
+        problem = f"{', '.join(sorted(extra & _TAKEN))} cannot be an extra field of orders"
+    if problem:
+        raise ValueError(f"Provider {name}: {problem}.")
+
+
+def _problem_with(url: str, key: str) -> str:
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
+        return "the URL cannot be read"
+    if parts.scheme not in {"http", "https"} or not parts.host:
+        return "the URL must begin with https:// or http://"
+    if not key:
+        return "the key is empty"
+    return "the key belongs into the setting of its own, not into the URL" if key in url else ""

@@ -1,0 +1,144 @@
+"""A provider behind limits: so many requests a second, so many at once, and none while it is away."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
+
+from orders.provider import (
+    Action,
+    Balance,
+    CancelAccepted,
+    Capacity,
+    EntryError,
+    NotSent,
+    OrderReport,
+    Provider,
+    ProviderError,
+    RefillReport,
+    RefillStarted,
+    Refused,
+)
+from orders.services import Listing
+from providers.batches import in_chunks
+from providers.breaker import Breaker, Outage, spread
+
+_RETRY_AFTER = 0.5
+T = TypeVar("T")
+
+
+class Pace:
+    """Turns at least 1 / `per_second` seconds apart, in the order they are asked for."""
+
+    def __init__(
+        self, per_second: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
+        self._interval = 1 / per_second
+        self._clock = clock
+        self._sleep = sleep
+        self._next = clock()
+
+    async def turn(self) -> None:
+        now = self._clock()
+        at = max(self._next, now)
+        self._next = at + self._interval
+        if at > now:
+            await self._sleep(at - now)
+
+
+class Guard:
+    """Any provider, asked at most `per_second` times a second and `at_once` times at the same time.
+
+    After `failures` failed requests in a row it is away: calls raise NotSent with nothing sent, and after `cool_down`
+    seconds, and then at growing intervals, one call goes through as a probe. Reads are tried a second time when the
+    first try surely never left; nothing else is ever sent twice. `clock`, `sleep` and `jitter` are for tests.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        *,
+        per_second: float = 5.0,
+        at_once: int = 10,
+        failures: int = 5,
+        cool_down: float = 30.0,
+        on_outage: Outage | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = spread,
+    ) -> None:
+        self._provider = provider
+        self._sleep = sleep
+        self._pace = Pace(per_second, clock, sleep)
+        self._room = asyncio.Semaphore(at_once)
+        self._breaker = Breaker(
+            provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
+        )
+
+    @property
+    def name(self) -> str:
+        return self._provider.name
+
+    @property
+    def lacks(self) -> frozenset[Action]:
+        return self._provider.lacks
+
+    @property
+    def repeatable(self) -> bool:
+        return self._provider.repeatable
+
+    @property
+    def away(self) -> bool:
+        """The provider failed several times in a row, and no request has succeeded since."""
+        return self._breaker.away
+
+    async def services(self) -> list[Listing]:
+        return await self._read(self._provider.services)
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+        if self._breaker.probe_due:
+            await self._probe()
+        return await self._once(lambda: self._provider.add(service, fields, key))
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await in_chunks(orders, lambda ids: self._read(lambda: self._provider.status(ids)))
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        return await in_chunks(orders, lambda ids: self._once(lambda: self._provider.refill(ids)))
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        return await in_chunks(refills, lambda ids: self._read(lambda: self._provider.refill_status(ids)))
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        return await in_chunks(orders, lambda ids: self._once(lambda: self._provider.cancel(ids)))
+
+    async def balance(self) -> Balance | Capacity:
+        return await self._read(self._provider.balance)
+
+    async def close(self) -> None:
+        await self._provider.close()
+
+    async def _once(self, ask: Callable[[], Awaitable[T]]) -> T:
+        self._breaker.check()
+        async with self._room:
+            await self._pace.turn()
+            with self._breaker.watch():
+                return await ask()
+
+    async def _read(self, ask: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await self._once(ask)
+        except NotSent:
+            if self.away:
+                raise
+        await self._sleep(_RETRY_AFTER)
+        return await self._once(ask)
+
+    async def _probe(self) -> None:
+        """An order is too dear to be the probe: it could end unconfirmed. The balance is asked for in its stead."""
+        try:
+            await self._once(self._provider.balance)
+        except Refused:
+            pass
+        except ProviderError as error:
+            raise NotSent(f"{self.name} is away: {error}") from None

@@ -1,0 +1,15 @@
+"""What is known of providers by their host, for when the operator does not say."""
+
+import httpx
+
+from orders.provider import Action
+
+# Their documents name no cancel action (seeds/sosyalmavi.txt, seeds/baostar.txt).
+LACKS: dict[str, frozenset[Action]] = {
+    "sosyalmavi.com": frozenset({Action.CANCEL}),
+    "smm.baostar.net": frozenset({Action.CANCEL}),
+}
+
+
+def lacks_of(url: str) -> frozenset[Action]:
+    return LACKS.get(httpx.URL(url).host.removeprefix("www."), frozenset())

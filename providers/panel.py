@@ -1,0 +1,140 @@
+"""The `panel` dialect (seeds/panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+
+from orders.provider import (
+    Action,
+    Balance,
+    CancelAccepted,
+    EntryError,
+    OrderReport,
+    RefillReport,
+    RefillStarted,
+    Refused,
+)
+from orders.services import Listing
+from providers.batches import in_chunks, unwrapped
+from providers.catalogue_rows import panel_row, read_rows
+from providers.outcomes import cancel_answer, order_report, refill_report, refill_started
+from providers.panel_answers import all_refilled, number_of_order, read_entries
+from providers.reading import amount, folded
+from providers.reading import currency as read_currency
+from providers.refusals import raise_refusal, words_of_refusal
+from providers.transport import Answer, Transport
+
+_ORDER_IDS = ("order", "order_id", "orderid", "id")
+_REFILLED_IDS = ("order", "order_id", "orderid")  # beside a refill, `id` may be the refill's
+_REFILL_IDS = ("refill", "refill_id", "id")
+# Sent as numbers where the body is JSON, as in roicmedya's example of `add`.
+_NUMBERS = frozenset({
+    "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
+    "answer_number", "device", "type_of_traffic",
+})  # fmt: skip
+_PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
+
+
+class PanelProvider:
+    """One panel.
+
+    `order_fields` go along with every order (roicmedya's `order_style`). `idempotency_field`, where the provider has
+    one, carries the key under which it knows a repeated order again; empty where it has none.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        transport: Transport,
+        *,
+        currency: str,
+        order_fields: Mapping[str, str],
+        idempotency_field: str,
+        lacks: frozenset[Action],
+    ) -> None:
+        self.name = name
+        self.lacks = lacks
+        self.repeatable = bool(idempotency_field)
+        self._transport = transport
+        self._currency = currency
+        self._order_fields = dict(order_fields)
+        self._idempotency_field = idempotency_field
+
+    async def services(self) -> list[Listing]:
+        answer = await self._post("services", {})
+        raise_refusal(answer)
+        return await asyncio.to_thread(read_rows, answer, panel_row, self.name)
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+        repeat = {self._idempotency_field: key} if self.repeatable else {}
+        answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service})
+        number = number_of_order(answer.body)
+        if number is None:
+            raise_refusal(answer)
+            raise answer.unreadable("it names no order")
+        words = words_of_refusal(answer)
+        if words is not None:
+            # The order it names may be the new one, or an older one that stands in the way.
+            raise answer.unreadable(f"it names order {number} beside an error: {words}")
+        return number
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await in_chunks(orders, self._status)
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        self._check_has(Action.REFILL)
+        return await in_chunks(orders, self._refill)
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        self._check_has(Action.REFILL)
+        return await in_chunks(refills, self._refill_status)
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        self._check_has(Action.CANCEL)
+        return await in_chunks(orders, self._cancel)
+
+    async def balance(self) -> Balance:
+        answer = await self._post("balance", {})
+        raise_refusal(answer)
+        body = unwrapped(answer.body)
+        fields = folded(body) if isinstance(body, Mapping) else {}
+        money = amount(fields.get("balance"))
+        if money is None:
+            raise answer.unreadable("no balance in it")
+        return Balance(money, read_currency(fields.get("currency")) or self._currency)
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    def _check_has(self, action: Action) -> None:
+        if action in self.lacks:
+            raise Refused(f"{self.name} has no {action}.")
+
+    async def _post(self, action: str, fields: Mapping[str, str]) -> Answer:
+        typed = {name: _typed(name, text) for name, text in fields.items()}
+        return await self._transport.post({**typed, "action": action})
+
+    async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
+        answer = await self._post("status", _asking("order", "orders", ids))
+        return read_entries(answer, ids, _ORDER_IDS, order_report)
+
+    async def _refill(self, ids: list[str]) -> dict[str, RefillStarted | EntryError]:
+        answer = await self._post("refill", _asking("order", "orders", ids))
+        return all_refilled(answer, ids) or read_entries(answer, ids, _REFILLED_IDS, refill_started)
+
+    async def _refill_status(self, ids: list[str]) -> dict[str, RefillReport | EntryError]:
+        answer = await self._post("refill_status", _asking("refill", "refills", ids))
+        return read_entries(answer, ids, _REFILL_IDS, refill_report)
+
+    async def _cancel(self, ids: list[str]) -> dict[str, CancelAccepted | EntryError]:
+        answer = await self._post("cancel", {"orders": ",".join(ids)})
+        return read_entries(answer, ids, _ORDER_IDS, cancel_answer)
+
+
+def _asking(one: str, many: str, ids: list[str]) -> dict[str, str]:
+    """One id goes under `order`, several under `orders`."""
+    return {one: ids[0]} if len(ids) == 1 else {many: ",".join(ids)}
+
+
+def _typed(name: str, text: str) -> str | int:
+    return int(text) if name in _NUMBERS and _PLAIN_NUMBER.fullmatch(text) else text

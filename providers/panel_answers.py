@@ -1,0 +1,73 @@
+"""A panel's answers taken apart: whether they are a refusal, and which entry belongs to which id."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from orders.provider import EntryError, RefillStarted
+from providers.batches import entries, own_id, unwrapped
+from providers.outcomes import refill_started
+from providers.reading import first, folded, identifier
+from providers.refusals import about_the_entry, refusal, words_of_refusal
+from providers.transport import Answer
+
+_NAMES_OF_ORDER = ("order", "order_id", "orderid", "id")
+T = TypeVar("T")
+
+
+def number_of_order(body: Any) -> str | None:
+    """The id of a placed order: `{"order": 23501}`, `{"order_id": ..}`, `{"data": {"order": ..}}` and the like."""
+    for place in (body, unwrapped(body)):
+        if isinstance(place, Mapping):
+            found = first(folded(place), *_NAMES_OF_ORDER)
+            number = number_of_order(found) if isinstance(found, Mapping) else identifier(found)
+            if number is not None:
+                return number
+    return None
+
+
+def read_entries(
+    answer: Answer,
+    ids: Sequence[str],
+    id_names: Sequence[str],
+    read: Callable[[Any], T | EntryError | None],
+) -> dict[str, T | EntryError]:
+    """What the answer says about each of `ids`; ids it does not speak of are missing.
+
+    Raises Refused or Unconfirmed for an error about the request, Unreadable when it speaks of no id at all.
+    """
+    words = words_of_refusal(answer)
+    if words is not None:
+        if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
+            return {ids[0]: EntryError(words)}
+        raise refusal(answer.code, words)
+    found = dict(entries(answer.body, ids, *id_names))
+    alone = unwrapped(answer.body)
+    if not found and len(ids) == 1 and isinstance(alone, Mapping) and _is_about(alone, ids[0], id_names):
+        found = {ids[0]: alone}
+    outcomes = {number: outcome for number, entry in found.items() if (outcome := read(entry)) is not None}
+    if not outcomes and (answer.code >= 400 or not _speaks_of_ids(alone, id_names)):
+        raise answer.unreadable("it names none of the ids asked about")
+    return outcomes
+
+
+def all_refilled(answer: Answer, ids: Sequence[str]) -> dict[str, RefillStarted | EntryError]:
+    """baostar answers a refill of several orders with `{"refill": "1"}`: accepted, but no refill has an id."""
+    body = answer.body
+    if len(ids) < 2 or not isinstance(body, Mapping) or words_of_refusal(answer) is not None:
+        return {}
+    value = folded(body).get("refill")
+    outcome = None if isinstance(value, Mapping | list) else refill_started(value)
+    if outcome is None:
+        return {}
+    return dict.fromkeys(ids, RefillStarted(None) if isinstance(outcome, RefillStarted) else outcome)
+
+
+def _is_about(entry: Any, number: str, id_names: Sequence[str]) -> bool:
+    return own_id(entry, id_names) in (None, number)
+
+
+def _speaks_of_ids(body: Any, id_names: Sequence[str]) -> bool:
+    """Whether the body is a batch at all, be it empty or about other ids, or an entry that carries its id."""
+    if isinstance(body, Mapping):
+        return not body or own_id(body, id_names) is not None or any(isinstance(one, Mapping) for one in body.values())
+    return isinstance(body, list)

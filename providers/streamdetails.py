@@ -1,0 +1,154 @@
+"""The `streamdetails` dialect (seeds/streamdetails.txt): JSON out, `{"data": ..., "error": ...}` back, no money."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from orders.provider import (
+    Action,
+    CancelAccepted,
+    Capacity,
+    EntryError,
+    OrderReport,
+    RefillReport,
+    RefillStarted,
+    Refused,
+)
+from orders.services import Listing
+from providers.batches import entries, in_chunks, own_id
+from providers.catalogue_rows import read_rows, streamdetails_row
+from providers.outcomes import order_report
+from providers.reading import first, folded, whole
+from providers.refusals import about_the_entry, refusal, words_of_refusal
+from providers.transport import Answer, Transport
+
+_ORDER_IDS = ("id", "order", "order_id")
+
+
+class StreamDetailsProvider:
+    """StreamDetails: viewers in threads. It has neither refill nor cancel; its ids are whole numbers."""
+
+    lacks = frozenset({Action.REFILL, Action.CANCEL})
+
+    def __init__(
+        self, name: str, transport: Transport, *, order_fields: Mapping[str, str], idempotency_field: str
+    ) -> None:
+        self.name = name
+        self.repeatable = bool(idempotency_field)
+        self._transport = transport
+        self._order_fields = dict(order_fields)
+        self._idempotency_field = idempotency_field
+
+    async def services(self) -> list[Listing]:
+        answer = _data(await self._post("services", {}))
+        return await asyncio.to_thread(read_rows, answer, streamdetails_row, self.name)
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+        numbers = {"service_id": _sent_number("service", service)}
+        if "quantity" in fields:
+            numbers["quantity"] = _sent_number("quantity", fields["quantity"])
+        repeat = {self._idempotency_field: key} if self.repeatable else {}
+        answer = await self._post("add", {**self._order_fields, **fields, **repeat, **numbers})
+        number = own_id(_inside(answer), _ORDER_IDS)
+        words = words_of_refusal(answer)
+        if number is not None and words is None:
+            return number
+        if number is None and words is not None:
+            raise refusal(_code(answer), words)
+        raise answer.unreadable("it names no order" if words is None else f"order {number} beside: {words}")
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await in_chunks(orders, self._status)
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        raise Refused(f"{self.name} has no refill.")
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        raise Refused(f"{self.name} has no refill.")
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        raise Refused(f"{self.name} has no cancel.")
+
+    async def balance(self) -> Capacity:
+        answer = _data(await self._post("user", {}))
+        fields = folded(answer.body) if isinstance(answer.body, Mapping) else {}
+        total, active, available = (
+            whole(fields.get(f"{kind}_thread_count")) for kind in ("total", "active", "available")
+        )
+        if total is None or active is None or available is None:
+            raise answer.unreadable("no thread counts in it")
+        return Capacity(total, active, available, _moment(fields.get("expiration_timestamp")))
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    async def _post(self, action: str, fields: Mapping[str, Any]) -> Answer:
+        return await self._transport.post({**fields, "action": action})
+
+    async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
+        outcomes: dict[str, OrderReport | EntryError] = {
+            one: EntryError(f"{one} is no order number of {self.name}.") for one in ids if _whole_id(one) is None
+        }
+        asked = [one for one in ids if one not in outcomes]
+        if asked:
+            numbers = [int(one) for one in asked]
+            which = {"order": numbers[0]} if len(numbers) == 1 else {"orders": numbers}
+            outcomes |= _reports(await self._post("get", which), asked)
+        return outcomes
+
+
+def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryError]:
+    words = words_of_refusal(answer)
+    if words is not None and len(asked) == 1 and about_the_entry(_code(answer), words):
+        return {asked[0]: EntryError(words)}
+    data = _data(answer).body
+    found = dict(entries({"data": data}, asked, *_ORDER_IDS))
+    if isinstance(data, Mapping) and own_id(data, _ORDER_IDS) in asked:
+        found[own_id(data, _ORDER_IDS) or ""] = data
+    reports = {number: report for number, entry in found.items() if (report := order_report(entry)) is not None}
+    if not reports and answer.code >= 400:
+        raise answer.unreadable("no order in it")
+    return reports
+
+
+def _data(answer: Answer) -> Answer:
+    """The answer with its envelope taken off. Raises Refused, Unconfirmed or Unreadable for one without data."""
+    words = words_of_refusal(answer)
+    if words is not None:
+        raise refusal(_code(answer), words)
+    data = _inside(answer)
+    if not isinstance(data, Mapping | list):
+        raise answer.unreadable("no data in it")
+    return Answer(answer.code, data)
+
+
+def _inside(answer: Answer) -> Any:
+    return folded(answer.body).get("data") if isinstance(answer.body, Mapping) else None
+
+
+def _code(answer: Answer) -> int:
+    """The envelope's code or HTTP's, whichever is worse: many send every error with HTTP 200."""
+    error = folded(answer.body).get("error") if isinstance(answer.body, Mapping) else None
+    inner = whole(first(folded(error), "code")) if isinstance(error, Mapping) else None
+    return max(answer.code, inner or 0)
+
+
+def _sent_number(what: str, text: str) -> int:
+    """StreamDetails takes whole numbers only. Raises Refused, with nothing sent, for anything else."""
+    number = _whole_id(text)
+    if number is None:
+        raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.")
+    return number
+
+
+def _whole_id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """Unix seconds as a time."""
+    seconds = whole(value)
+    if seconds is None or not 0 < seconds < 253_402_300_800:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)

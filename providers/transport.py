@@ -1,0 +1,151 @@
+"""One HTTP transport for every dialect: a POST goes out once, and comes back as an answer or a typed error."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import httpx
+
+from orders.provider import NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from providers.bodies import NotJson, decode, parse
+from providers.words import Secret, excerpt, one_line
+
+Encoding = Literal["form", "json"]
+
+MAX_BODY = 64 * 1024 * 1024
+CONNECT_SECONDS = 10.0
+_MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
+# Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
+# or it ends unconfirmed although the provider never read it.
+_LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=10, keepalive_expiry=3.0)
+_HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The HTTP status and the JSON value that came, the key hidden in it."""
+
+    code: int
+    body: Any
+
+    def unreadable(self, why: str) -> ProviderError:
+        """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
+        if self.code >= 500:
+            return Unconfirmed(f"The provider answered HTTP {self.code}: {why}")
+        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    code: int
+    content_type: str
+    content: bytes | None
+
+
+class Transport:
+    """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
+
+    `transport` replaces the network in tests. Errors and reprs never hold the key.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        encoding: Encoding = "form",
+        timeout: float = 60.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._url = httpx.URL(url)
+        self._secret = Secret(key)
+        self._encoding = encoding
+        self._timeout = timeout
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            limits=_LIMITS,
+            headers=_HEADERS,
+            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
+            follow_redirects=False,
+        )
+
+    def __repr__(self) -> str:
+        return f"Transport({self._url.host!r}, {self._encoding})"
+
+    async def post(self, fields: Mapping[str, Any]) -> Answer:
+        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Refused for a bare HTTP 429."""
+        if self._client.is_closed:
+            raise NotSent("The connection to the provider is closed.")
+        reply = await self._exchange(self._request(fields))
+        if reply.content is not None and len(reply.content) > _MUCH:
+            return await asyncio.to_thread(self._answer, reply)
+        return self._answer(reply)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _request(self, fields: Mapping[str, Any]) -> httpx.Request:
+        """Raises Refused for text that no encoding can carry; nothing has been sent then."""
+        everything = {"key": self._secret.value, **fields}
+        try:
+            if self._encoding == "json":
+                content = json.dumps(everything, ensure_ascii=False).encode()
+                headers = {"Content-Type": "application/json"}
+                return self._client.build_request("POST", self._url, content=content, headers=headers)
+            return self._client.build_request("POST", self._url, data=everything)
+        except UnicodeEncodeError:
+            del everything
+        raise Refused("The order holds characters that cannot be sent.")
+
+    async def _exchange(self, request: httpx.Request) -> _Reply:
+        # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
+        # becomes the context of ours.
+        try:
+            async with asyncio.timeout(3 * self._timeout):
+                return await self._fetch(request)
+        except httpx.DecodingError:
+            failure: ProviderError = Unreadable("The provider's answer is not packed as it says.")
+        except _BEFORE_SENDING as error:
+            failure = NotSent(f"The provider cannot be reached ({type(error).__name__}).")
+        except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
+            failure = Unconfirmed(f"The provider did not answer ({type(error).__name__}).")
+        raise failure
+
+    async def _fetch(self, request: httpx.Request) -> _Reply:
+        response = await self._client.send(request, stream=True)
+        try:
+            chunks, size = [], 0
+            async for chunk in response.aiter_bytes():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_BODY:
+                    break
+        finally:
+            await response.aclose()
+        content = b"".join(chunks) if size <= MAX_BODY else None
+        return _Reply(response.status_code, response.headers.get("content-type", ""), content)
+
+    def _answer(self, reply: _Reply) -> Answer:
+        if reply.content is None:
+            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
+        text = decode(reply.content)
+        try:
+            return Answer(reply.code, self._secret.hide_in(parse(text)))
+        except (NotJson, RecursionError):
+            failure = self._no_json(reply, text)
+        raise failure
+
+    def _no_json(self, reply: _Reply, text: str) -> ProviderError:
+        if reply.code == 429:
+            return Refused("Too many requests")
+        kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
+        return Answer(reply.code, None).unreadable(f"{kind}, {excerpt(text, self._secret) or 'nothing in it'}")

@@ -1,0 +1,76 @@
+"""Foreign text made fit to be shown, logged and stored: cleaned, short, and without the key."""
+
+import html
+import json
+import re
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+MAX_WORDS = 300
+MAX_EXCERPT = 120
+MAX_DEPTH = 50
+_HEAD = 4_000
+_SHORT_KEY = 8
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Control characters and direction marks; tab and line ends become spaces or stay, as the caller wishes.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class Secret:
+    """A provider's key. It is never shown, and takes itself out of texts that repeat it."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        escaped = json.dumps(value)[1:-1]
+        spellings = {value, quote(value, safe=""), quote_plus(value), html.escape(value), escaped}
+        spellings.add(escaped.replace("/", "\\/"))
+        self._shortest = len(value)
+        pattern = "|".join(re.escape(one) for one in sorted(spellings, key=len, reverse=True) if one)
+        if len(value) < _SHORT_KEY:
+            # A key this short may be part of an innocent word: only hide it where it stands alone.
+            pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
+        self._spellings = re.compile(pattern, re.IGNORECASE) if value else None
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def hide(self, text: str) -> str:
+        if self._spellings is None or len(text) < self._shortest:
+            return text
+        return self._spellings.sub("***", text)
+
+    def hide_in(self, value: Any, room: int = MAX_DEPTH) -> Any:
+        """The same JSON value with the key hidden, and control characters removed, in every text of it.
+
+        Raises RecursionError for a value nested deeper than MAX_DEPTH.
+        """
+        if isinstance(value, str):
+            return self.hide(storable(value))
+        if not room:
+            raise RecursionError
+        if isinstance(value, list):
+            return [self.hide_in(one, room - 1) for one in value]
+        if isinstance(value, dict):
+            return {self.hide(storable(name)): self.hide_in(one, room - 1) for name, one in value.items()}
+        return value
+
+
+def storable(text: str) -> str:
+    """`text` without what a database or Telegram refuses: lone surrogates, NUL and other control characters."""
+    if text.isprintable():  # most are, and a catalogue has 60,000 of them
+        return text
+    return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
+
+
+def one_line(text: str, limit: int = MAX_WORDS) -> str:
+    """`text` on one line of at most `limit` characters."""
+    line = " ".join(storable(text).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def excerpt(body: str, secret: Secret) -> str:
+    """The beginning of what was no answer: a page's visible words, or the raw text."""
+    head = _TAG.sub(" ", _HIDDEN_HTML.sub(" ", secret.hide(body)[:_HEAD]))
+    return one_line(secret.hide(one_line(html.unescape(head), _HEAD)), MAX_EXCERPT)

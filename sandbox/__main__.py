@@ -1,0 +1,52 @@
+"""`python -m sandbox`: try the bot with no account. A stand-in provider, a stand-in Telegram, the real bot."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import tempfile
+from pathlib import Path
+
+from sandbox.play import play
+from sandbox.stage import Stage
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="paneldesk-") as folder:
+        database_url = options.database or f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"
+        stage = Stage(database_url, options.speed, dict(pair.split("=", 1) for pair in options.set))
+        return asyncio.run(_run(stage, options))
+
+
+async def _run(stage: Stage, options: argparse.Namespace) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with stage.open(options.host, options.port) as (page_url, provider_url):
+        if options.play:
+            return await play(page_url)
+        _say(f"Open {page_url} – a chat page with the bot in it. Ctrl-C ends everything.")
+        _say(f"The stand-in providers are at {provider_url}.")
+        await stop.wait()
+    return 0
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        print(text, flush=True)  # noqa: T201  # the command line speaks to a person
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="where the page is served (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="0 takes a free one (default %(default)s)")
+    parser.add_argument("--speed", type=float, default=1.0, help="how fast orders go: at 1 one ends after 10 seconds")
+    parser.add_argument("--database", help="a database URL to keep; without it a new SQLite file is used and removed")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="one more setting of the bot")
+    parser.add_argument("--play", action="store_true", help="play one order as a dialogue, and exit")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

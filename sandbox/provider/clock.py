@@ -1,0 +1,22 @@
+"""The time a stand-in provider lives in: the real one, moved forward on demand."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+def real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Clock:
+    """`read` gives the base time (UTC-aware); a test may pass one that stands still, and `advance`."""
+
+    def __init__(self, read: Callable[[], datetime] = real_time) -> None:
+        self._read = read
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        return self._read() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        self._ahead += timedelta(seconds=seconds)

@@ -1,0 +1,156 @@
+"""Faults that wait for a request to hit: which provider and action, how often, and what goes wrong.
+
+The kinds, by what the provider has done when they strike:
+
+- nothing done: `refuse_connection`, `reset_before`, `error`
+- done if `done` is true: `html_200`, `html_502`, `empty`, and any HTTP status from `300` (`429`, `500`)
+- always done: `slow_before` (works late), `slow` (answers late), `late` (answers when released),
+  `reset_after`, `truncated`, `duplicate_answer`, `string_ids`, any `2xx`, and `shapes.SHAPES`
+
+`refuse_connection` cannot undo the handshake: the connection is reset before the body is read, so the action
+is not known and must be `*`. For a connection that is truly refused there is `ProviderServer.refuse()`.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.provider.shapes import SHAPES
+
+UNREAD = "refuse_connection"
+PAGES = frozenset({"html_200", "html_502", "empty"})
+_AIMED = frozenset({"missing_ids", "one_bad_entry"})
+_OPTIONS: dict[str, frozenset[str]] = {
+    UNREAD: frozenset(),
+    "reset_before": frozenset(),
+    "reset_after": frozenset(),
+    "slow": frozenset({"seconds"}),
+    "slow_before": frozenset({"seconds"}),
+    "late": frozenset(),
+    "truncated": frozenset(),
+    "duplicate_answer": frozenset(),
+    "string_ids": frozenset(),
+    "error": frozenset({"text", "status"}),
+    **{kind: frozenset({"done"}) for kind in PAGES},
+    **{kind: frozenset({"ids"}) if kind in _AIMED else frozenset() for kind in SHAPES},
+}
+_TYPES: dict[str, tuple[type, ...]] = {
+    "kind": (str,),
+    "provider": (str,),
+    "action": (str,),
+    "times": (int,),
+    "done": (bool,),
+    "seconds": (int, float),
+    "text": (str,),
+    "status": (int,),
+    "ids": (list,),
+}
+ACTIONS = frozenset(
+    {"*", "services", "add", "status", "refill", "refill_status", "cancel", "balance", "user", "get"},
+)
+
+
+@dataclass
+class Fault:
+    """`times` counts down. `ids` aims at entries of a batch, `status` is the HTTP status of an `error`."""
+
+    kind: str
+    provider: str = "*"
+    action: str = "*"
+    times: int = 1
+    done: bool = False
+    seconds: float = 1.0
+    text: str = "Something went wrong"
+    status: int = 200
+    ids: tuple[str, ...] = ()
+
+    @property
+    def http_status(self) -> int | None:
+        """The status of a fault that is named by one."""
+        return int(self.kind) if self.kind.isdigit() else None
+
+    @property
+    def does_it(self) -> bool:
+        """Whether the provider carries out what was asked."""
+        if self.kind in PAGES or (self.http_status or 0) >= 300:
+            return self.done
+        return self.kind not in {UNREAD, "reset_before", "error"}
+
+    def hits(self, provider: str, action: str) -> bool:
+        return self.provider in {"*", provider} and self.action in {"*", action}
+
+
+def read_fault(body: Mapping[str, Any], providers: frozenset[str]) -> Fault:
+    """Raises ValueError, saying why, for a fault that could never do what its author meant."""
+    kind = body.get("kind", "")
+    options = _options(kind)
+    if options is None:
+        raise ValueError(f"no such kind: {kind!r}")
+    unknown = body.keys() - {"kind", "provider", "action", "times"} - options
+    if unknown:
+        raise ValueError(f"{kind} takes no {sorted(unknown)}")
+    _check_values(body)
+    fault = Fault(**{**body, "ids": tuple(str(one) for one in body.get("ids", ()))})
+    if fault.provider not in providers | {"*"}:
+        raise ValueError(f"no such provider: {fault.provider!r}")
+    if fault.action not in ACTIONS or (kind == UNREAD and fault.action != "*"):
+        raise ValueError(f"{kind} can't wait for the action {fault.action!r}")
+    return fault
+
+
+def _options(kind: object) -> frozenset[str] | None:
+    """The options a kind takes, or None where there is no such kind."""
+    if isinstance(kind, str) and re.fullmatch(r"[2-5]\d\d", kind, re.ASCII):
+        return frozenset() if kind.startswith("2") else frozenset({"done"})
+    return _OPTIONS.get(str(kind))
+
+
+def _check_values(body: Mapping[str, Any]) -> None:
+    for name, value in body.items():
+        # By exact type: True is no number of times.
+        if type(value) not in _TYPES[name]:
+            raise ValueError(f"{name} can't be {value!r}")
+    if body.get("times", 1) < 1 or not 0 <= body.get("seconds", 0) < 3600:
+        raise ValueError("times starts at 1, seconds is from 0 to an hour")
+    if not 200 <= body.get("status", 200) < 600:
+        raise ValueError("status is an HTTP status from 200")
+
+
+@dataclass
+class FaultBook:
+    """Faults in the order they were added; the first that hits is used. Holds late answers until released."""
+
+    waiting: list[Fault] = field(default_factory=list)
+    _release: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def add(self, fault: Fault) -> None:
+        self.waiting.append(fault)
+
+    def take_unread(self, provider: str) -> Fault | None:
+        """The fault, if any, that strikes before the request is read."""
+        return self._take(f for f in self.waiting if f.kind == UNREAD and f.hits(provider, "*"))
+
+    def take(self, provider: str, action: str) -> Fault | None:
+        return self._take(f for f in self.waiting if f.kind != UNREAD and f.hits(provider, action))
+
+    def _take(self, hitting: Any) -> Fault | None:
+        fault: Fault | None = next(hitting, None)
+        if fault is not None:
+            fault.times -= 1
+            if not fault.times:
+                self.waiting.remove(fault)
+        return fault
+
+    async def hold(self) -> None:
+        await self._release.wait()
+
+    def release(self) -> None:
+        """Lets every answer go that is held now; later ones wait for the next release."""
+        self._release.set()
+        self._release = asyncio.Event()
+
+    def clear(self) -> None:
+        self.waiting.clear()
+        self.release()

@@ -1,0 +1,22 @@
+"""The fields of a request, whatever way they were sent."""
+
+import json
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from sandbox.provider.dialect import Fields
+
+
+async def read_fields(request: web.Request, *, json_only: bool) -> Fields | None:
+    """Fields of a JSON object, a urlencoded or a multipart form; None where the body can't be read."""
+    if request.content_type == "multipart/form-data" and not json_only:
+        return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    try:
+        body = (await request.read()).decode()
+        if json_only or request.content_type == "application/json":
+            fields = json.loads(body)
+            return fields if isinstance(fields, dict) else None
+    except ValueError:
+        return None
+    return dict(parse_qsl(body, keep_blank_values=True))

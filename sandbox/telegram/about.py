@@ -1,0 +1,32 @@
+"""What the bot tells about itself: name, descriptions, the menu button."""
+
+from sandbox.telegram.model import Json
+from sandbox.telegram.refusals import bad_request
+
+LIMITS = {"name": 64, "description": 512, "short_description": 120}
+
+
+class About:
+    """Texts by kind ("name", "description", "short_description") and language; "" is every other language."""
+
+    def __init__(self, bot_username: str) -> None:
+        self._texts = {("name", ""): bot_username.removesuffix("_bot").replace("_", " ").capitalize()}
+        self._buttons: dict[int, Json] = {}
+
+    def get(self, kind: str, language: str) -> str:
+        return self._texts.get((kind, language)) or self._texts.get((kind, ""), "")
+
+    def set(self, kind: str, language: str, text: str) -> None:
+        """An empty text removes it. Raises Refusal when it is too long."""
+        if len(text) > LIMITS[kind]:
+            raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
+        self._texts[kind, language] = text
+
+    def menu_button(self, chat_id: int) -> Json:
+        return self._buttons.get(chat_id) or self._buttons.get(0) or {"type": "commands"}
+
+    def set_menu_button(self, chat_id: int, button: Json) -> None:
+        """For one private chat, or with 0 for all that have none of their own."""
+        if button.get("type") not in {"commands", "default", "web_app"}:
+            raise bad_request("can't parse menu button: MenuButton has unsupported type")
+        self._buttons[chat_id] = {} if button["type"] == "default" and chat_id else button

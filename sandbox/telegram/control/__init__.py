@@ -1,0 +1,21 @@
+"""The control side, under /sandbox/: what people do, and what tests and the page need to see. All of it is JSON.
+
+    GET    people                               POST people {id, first_name, username?, role?, language_code?}
+    POST   groups {id, title, members}          ids of groups are negative; the first member made the group
+    GET    chats/<id>/messages                  the chat as it is: messages, keyboard, started, blocked, pinned, seq
+    POST   chats/<id>/messages {from?, text, reply_to?}, or multipart with a document: {message_id, update_id}
+    POST   chats/<id>/start {parameter?}        the Start button, a deep link
+    POST   chats/<id>/presses {from?, message_id, data | button}: {callback_query_id, update_id}
+    POST   chats/<id>/block {blocked}
+    GET    chats/<id>/events?after=&timeout=    what happened since; waits for something to happen
+    GET    callbacks/<id>?timeout=5             waits for the answer to a press: {text, show_alert, url}
+    GET    stream?after=                        server-sent events of all chats
+    GET    calls?method=&after=&timeout=        the Bot API calls; waits for an answered one
+    POST   updates {...}                        queues a raw update; update_id is given to it unless it has one
+    GET, POST, DELETE  faults                   {kind, method?, chat_id?, times?, retry_after?, seconds?, global?}
+    POST   limits {on}                          Telegram's rate limits
+    GET    commands?user_id=&chat_id=           the command menu a person sees
+    GET    files/<file_id>, GET info            for the page
+
+An `update_id` of null means the bot does not get to see it.
+"""

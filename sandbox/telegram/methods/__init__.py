@@ -1,0 +1,17 @@
+"""The Bot API methods this server knows, by their lower-case names; Telegram ignores the case, too."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sandbox.telegram.methods import answering, chats, editing, profile, receiving, sending
+from sandbox.telegram.params import Call
+from sandbox.telegram.world import World
+
+Method = Callable[[World, Call], Any | Awaitable[Any]]
+"""Gives the result as JSON, at once or when awaited. Raises Refusal."""
+
+METHODS: dict[str, Method] = {
+    name.lower(): method
+    for room in (answering, chats, editing, profile, receiving, sending)
+    for name, method in room.METHODS.items()
+}

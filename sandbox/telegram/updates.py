@@ -1,0 +1,89 @@
+"""The bot's queue of updates: kept until confirmed, read by one poller at a time."""
+
+from dataclasses import dataclass
+
+from sandbox.telegram.bell import Bell
+from sandbox.telegram.model import Json
+from sandbox.telegram.refusals import OTHER_POLL, conflict
+
+FIRST_ID = 700_000_001
+# Telegram sends these only to a bot that asks for them.
+_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
+
+
+@dataclass
+class _Pending:
+    update: Json
+    injected: bool = False
+    delivered: bool = False
+
+
+class UpdateQueue:
+    """In memory only. Ids increase by one, as Telegram's do."""
+
+    def __init__(self) -> None:
+        self.bell = Bell()
+        self.allowed: list[str] = []
+        self._pending: list[_Pending] = []
+        self._next_id = FIRST_ID
+        self._poll = 0
+        self._ended_by = OTHER_POLL
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    def add(self, kind: str, content: Json) -> int | None:
+        """The id of the new update, or None when the bot does not want updates of this kind."""
+        if (kind not in self.allowed) if self.allowed else (kind in _ON_REQUEST):
+            return None
+        return self.inject({kind: content}, injected=False)
+
+    def inject(self, update: Json, *, injected: bool = True) -> int:
+        """Queues a raw update. One with an id of its own is delivered once even when that id was confirmed."""
+        number = int(update.get("update_id", self._next_id))
+        self._next_id = max(self._next_id, number + 1)
+        self._pending.append(_Pending({"update_id": number} | update, injected))
+        self.bell.ring()
+        return number
+
+    def drop(self) -> None:
+        self._pending.clear()
+
+    def head(self) -> Json | None:
+        """The oldest update, for a webhook."""
+        return self._pending[0].update if self._pending else None
+
+    def confirm_head(self, update: Json) -> None:
+        self._pending = [one for one in self._pending if one.update is not update]
+
+    def end_polls(self, why: str = OTHER_POLL) -> None:
+        """Whoever polls now is told `why` and gets nothing."""
+        self._poll += 1
+        self._ended_by = why
+        self.bell.ring()
+
+    async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
+        """Confirms what is before `offset` and waits for up to `limit` updates. A newer poll ends this one."""
+        self._confirm(offset)
+        self.end_polls()
+        mine = self._poll
+
+        def look() -> list[_Pending]:
+            if mine != self._poll:
+                raise conflict(self._ended_by)
+            return self._pending[:limit]
+
+        found = await self.bell.until(look, seconds)
+        for one in found:
+            one.delivered = True
+        return [one.update for one in found]
+
+    def _confirm(self, offset: int) -> None:
+        if offset < 0:
+            self._pending = self._pending[offset:]
+        elif offset:
+            self._pending = [one for one in self._pending if not _confirmed(one, offset)]
+
+
+def _confirmed(one: _Pending, offset: int) -> bool:
+    return bool(one.update["update_id"] < offset) and (one.delivered or not one.injected)

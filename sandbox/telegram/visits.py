@@ -1,0 +1,134 @@
+"""What people do: write, send files, press buttons, block the bot, bring it into a group."""
+
+import re
+import secrets
+import time
+
+from sandbox.telegram.files import Upload
+from sandbox.telegram.model import Chat, Json, Person, Press, Record
+from sandbox.telegram.refusals import Refusal
+from sandbox.telegram.text import with_found
+from sandbox.telegram.world import World
+
+_PARAMETER = re.compile(r"^[A-Za-z0-9_-]{0,64}$")
+
+
+def say(
+    world: World, chat: Chat, person_id: int, text: str, upload: Upload | None = None, reply_to: int | None = None
+) -> Json:
+    """Writes to a chat; gives the `message_id` and, unless the bot does not get to see it, the `update_id`."""
+    person = _member(world, chat, person_id)
+    if chat.blocked:
+        raise Refusal(409, "they blocked the bot; unblock it first")
+    content = _content(world, text, upload)
+    chat.started = True
+    if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
+        chat.keyboard = None
+    record = world.post(chat, person.user(), content, reply_to=reply_to)
+    sees = chat.private or _meant_for_bot(world, record)
+    update_id = world.updates.add("message", record.message) if sees else None
+    return {"message_id": record.message["message_id"], "update_id": update_id}
+
+
+def start(world: World, chat: Chat, parameter: str) -> Json:
+    """Presses Start, or follows a deep link with `parameter`."""
+    if not _PARAMETER.match(parameter):
+        raise Refusal(400, "a start parameter is 1 to 64 of A-Z, a-z, 0-9, _ and -")
+    return say(world, chat, chat.id, f"/start {parameter}".strip())
+
+
+def press(world: World, chat: Chat, person_id: int, message_id: int, data: str | None, label: str = "") -> Json:
+    """Presses an inline button, by its data (any data: this is how one forges) or by its visible text."""
+    person = _member(world, chat, person_id)
+    record = chat.records.get(message_id)
+    if data is None:
+        data = _data_behind(record, label)
+    pressed = Press(secrets.token_hex(8), chat.id, person.id)
+    world.presses[pressed.id] = pressed
+    # Telegram tells only where and which it was of a message that is gone.
+    gone: Json = {"chat": world.chat_object(chat), "message_id": message_id, "date": 0}
+    update_id = world.updates.add(
+        "callback_query",
+        {
+            "id": pressed.id,
+            "from": person.user(),
+            "message": record.message if record else gone,
+            "chat_instance": str(chat.id),
+            "data": data,
+        },
+    )
+    return {"callback_query_id": pressed.id, "update_id": update_id}
+
+
+def block(world: World, chat: Chat, blocked: bool) -> Json:
+    """Blocks the bot, or unblocks it; the bot learns of it."""
+    if chat.blocked == blocked:
+        return {"update_id": None}
+    chat.blocked = blocked
+    before, after = ("member", "kicked") if blocked else ("kicked", "member")
+    return {"update_id": membership_changed(world, chat, chat.id, before, after)}
+
+
+def make_group(world: World, group_id: int, title: str, members: list[int]) -> Chat:
+    """A group with the bot in it; the first member made it. The id is negative."""
+    if group_id >= 0 or group_id in world.chats or not members or not set(members) <= world.people.keys():
+        raise Refusal(400, "a group has a new negative id and members who exist")
+    chat = Chat(group_id, title, members=list(members), started=True)
+    world.chats[group_id] = chat
+    membership_changed(world, chat, members[0], "left", "member")
+    return chat
+
+
+def membership_changed(world: World, chat: Chat, by: int, before: str, after: str) -> int | None:
+    """Tells the bot that its own standing in a chat changed; gives the update's id."""
+    return world.updates.add(
+        "my_chat_member",
+        {
+            "chat": world.chat_object(chat),
+            "from": world.people[by].user() if by in world.people else world.bot(),
+            "date": int(time.time()),
+            "old_chat_member": _standing(world, before),
+            "new_chat_member": _standing(world, after),
+        },
+    )
+
+
+def _standing(world: World, status: str) -> Json:
+    standing = {"status": status, "user": world.bot()}
+    return standing | {"until_date": 0} if status == "kicked" else standing
+
+
+def _member(world: World, chat: Chat, person_id: int) -> Person:
+    if person_id != chat.id and person_id not in chat.members:
+        raise Refusal(404, f"{person_id} is not in that chat")
+    return world.people[person_id]
+
+
+def _content(world: World, text: str, upload: Upload | None) -> Json:
+    entities = with_found(text, [])
+    if upload is None:
+        if not text.strip():
+            raise Refusal(400, "a message has a text or a document")
+        return {"text": text} | ({"entities": entities} if entities else {})
+    content: Json = {"document": world.files.keep(upload).document()}
+    if text:
+        content["caption"] = text
+    return content | ({"caption_entities": entities} if entities else {})
+
+
+def _data_behind(record: Record | None, label: str) -> str:
+    rows = record.message.get("reply_markup", {}).get("inline_keyboard", []) if record else []
+    for button in (button for row in rows for button in row):
+        if button["text"] == label and "callback_data" in button:
+            return str(button["callback_data"])
+    raise Refusal(404, f"no button «{label}» under that message")
+
+
+def _meant_for_bot(world: World, record: Record) -> bool:
+    """Privacy mode: in a group a bot sees commands that may be its own, replies to it, and its mention."""
+    text = record.message.get("text", "")
+    if text.startswith("/"):
+        _, _, addressee = text.split()[0].partition("@")
+        return not addressee or addressee.lower() == world.bot_username.lower()
+    answered = record.message.get("reply_to_message", {}).get("from", {})
+    return answered.get("id") == world.bot_id or f"@{world.bot_username}".lower() in text.lower()

@@ -1,0 +1,44 @@
+"""Claiming rows for one worker, and saving them back if nobody else changed them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, Table, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def claim(
+    connection: AsyncConnection,
+    table: Table,
+    columns: Sequence[Column[Any]],
+    *,
+    wanted: ColumnElement[bool],
+    first: Column[Any],
+    values: Mapping[str, Any],
+    limit: int,
+) -> list[Row[Any]]:
+    """Sets `values` in up to `limit` rows that are `wanted`, by `first`, and returns their `columns` in that order."""
+    order = (first, table.c.id)
+    locked = select(table.c.id).where(wanted).order_by(*order).limit(limit)
+    found = await connection.scalars(locked.with_for_update(skip_locked=True, key_share=True))
+    place = {row_id: index for index, row_id in enumerate(found)}
+    if not place:
+        return []
+    # `wanted` again: a row claimed between the select's snapshot and its lock shows its new worker only now.
+    taking = update(table).where(table.c.id.in_(place), wanted).values(**values).returning(*columns)
+    return sorted(await connection.execute(taking), key=lambda row: place[row.id])
+
+
+async def save_versions(connection: AsyncConnection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:
+    """Stores, by id, each row whose version is still the stored one, frees it, and returns the ids of these."""
+    columns = select(table.c.id, table.c.version).where(table.c.id.in_(rows)).order_by(table.c.id)
+    stored = await connection.execute(columns.with_for_update(key_share=True))
+    applied = {row.id for row in stored if rows[row.id]["version"] == row.version}
+    if applied:
+        one = update(table).where(table.c.id == bindparam("row"))
+        values = [
+            {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
+            for row_id in sorted(applied)
+        ]
+        await connection.execute(one, values)
+    return applied

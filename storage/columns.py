@@ -1,0 +1,144 @@
+"""Column types that keep a value exactly, on SQLite and PostgreSQL alike."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Double, Integer, Numeric, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_BIGGEST = 2**63 - 1
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+def clean_text(text: str) -> str:
+    """`text` as both databases can keep it: without NUL, and U+FFFD for half a surrogate pair."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def clean_number(number: int) -> int:
+    """`number` within 64 bits; what a hostile catalogue or user sends beyond that means "very many"."""
+    return max(-_BIGGEST, min(number, _BIGGEST))
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return clean_text(value)
+        case dict():
+            return {clean_text(key): _clean(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_clean(item) for item in value]
+    return value
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, cleaned on its way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean_text(value)
+
+
+class Whole(TypeDecorator[int]):
+    """A whole number of 64 bits, clamped on its way in. As a primary key it counts up by itself."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite counts up only what is spelled INTEGER; it holds 64 bits as well.
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        return None if value is None else clean_number(value)
+
+
+class Money(TypeDecorator[Decimal]):
+    """A Decimal as it is: Numeric on PostgreSQL, text on SQLite. Refuses floats, infinities and NaN."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> Decimal | str | None:
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise TypeError(f"money is a finite Decimal, not {type(value).__name__}")
+        return value if dialect.name == "postgresql" else format(value, "f")
+
+    def process_result_value(self, value: Decimal | str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, UTC on its way out; text that sorts on SQLite. Refuses times without a zone."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+class Json(TypeDecorator[dict[str, Any]]):
+    """A dict of JSON values, its texts cleaned."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> Any:
+        return _clean(value)
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """A length of time, kept in seconds to the microsecond."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:
+        return None if value is None else value.total_seconds()
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(seconds=value)
+
+
+class Member(TypeDecorator[_Kind], Generic[_Kind]):
+    """A member of a StrEnum, kept as its text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[_Kind]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: _Kind | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Kind | None:
+        return None if value is None else self.kind(value)

@@ -1,0 +1,92 @@
+"""What tells a provider's new catalogue from the stored one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from orders.catalogue import CatalogueDiff
+from orders.services import Listing
+from storage.columns import clean_number, clean_text
+
+_CONTENT = [field.name for field in fields(Listing)]
+_TEXTS = ("number", "name", "category", "type_text", "description", "refill_time")
+_RECORDED = ("rate", "minimum", "maximum", "type_text")
+
+
+@dataclass
+class Comparison:
+    """What to write. `updated` and `vanished` rows carry their id as `row`; the other keys are columns."""
+
+    added: list[dict[str, Any]] = field(default_factory=list)
+    updated: list[dict[str, Any]] = field(default_factory=list)
+    vanished: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    changed: int = 0
+    returned: int = 0
+
+    @property
+    def diff(self) -> CatalogueDiff:
+        return CatalogueDiff(
+            added=len(self.added), changed=self.changed, vanished=len(self.vanished), returned=self.returned
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything does, be it only the order of the services."""
+        return bool(self.added or self.updated or self.vanished)
+
+
+def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: datetime) -> Comparison:
+    """`stored` are the full rows of one provider. A service that came back counts as returned only."""
+    known = {row.number: row for row in stored}
+    listed = {listing.number: listing for listing in map(_clean, listings)}
+    found = Comparison()
+    for position, listing in enumerate(listed.values()):
+        values = {name: getattr(listing, name) for name in _CONTENT} | {"position": position}
+        row = known.get(listing.number)
+        if row is None:
+            found.added.append(values | {"offered": True, "first_seen_at": now, "changed_at": now})
+        else:
+            _compare_row(found, row._mapping, values, now)
+    found.vanished = [
+        {"row": row.id, "offered": False, "vanished_at": now, "changed_at": now}
+        for row in known.values()
+        if row.offered and row.number not in listed
+    ]
+    return found
+
+
+def _compare_row(found: Comparison, row: Mapping[Any, Any], values: dict[str, Any], now: datetime) -> None:
+    differing = {name for name in _CONTENT if row[name] != values[name]}
+    if not differing and row["offered"] and row["position"] == values["position"]:
+        return
+    if not row["offered"]:
+        found.returned += 1
+    elif differing:
+        found.changed += 1
+    changed_at = now if differing or not row["offered"] else row["changed_at"]
+    found.updated.append(values | {"row": row["id"], "offered": True, "vanished_at": None, "changed_at": changed_at})
+    found.changes += [
+        {"service_id": row["id"], "at": now, "field": name, "old": _text(row[name]), "new": _text(values[name])}
+        for name in _RECORDED
+        if name in differing
+    ]
+
+
+def _clean(listing: Listing) -> Listing:
+    """The listing as it will be read back, so that what cannot be stored does not look like a change each time."""
+    texts: dict[str, Any] = {name: clean_text(getattr(listing, name)) for name in _TEXTS}
+    for name in ("minimum", "maximum"):
+        number = getattr(listing, name)
+        texts[name] = None if number is None else clean_number(number)
+    return replace(listing, **texts)
+
+
+def _text(value: Decimal | int | str | None) -> str:
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,125 @@
+"""One database, SQLite or PostgreSQL: its connections, its transactions, and its troubles by name."""
+
+import json
+from asyncio import Lock
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.trouble import reason
+
+Dialect = Literal["sqlite", "postgresql"]
+_DRIVERS: dict[str, tuple[Dialect, str]] = {
+    "sqlite": ("sqlite", "sqlite+aiosqlite"),
+    "postgresql": ("postgresql", "postgresql+asyncpg"),
+    "postgres": ("postgresql", "postgresql+asyncpg"),
+}
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
+
+
+class Database:
+    """Hands out connections, each in one transaction. Errors of the environment come out as DatabaseTrouble."""
+
+    def __init__(self, url: str, *, busy_timeout: float = 5) -> None:
+        """`url` is sqlite:///path or postgresql://user:password@host/name; `busy_timeout` (seconds) is SQLite's."""
+        address = _read(url)
+        self.dialect, drivername = _DRIVERS[address.get_backend_name()]
+        self.file = Path(address.database or "") if self.dialect == "sqlite" else None
+        self._place = str(self.file or f"{address.host}:{address.port or 5432}/{address.database}")
+        self._turn = Lock()  # SQLite has one writer; waiting here costs less than its busy loop
+        address = address.set(drivername=drivername)
+        if self.file is not None:
+            self._engine = _sqlite(address, self.file, busy_timeout)
+        else:
+            self._engine = create_async_engine(
+                address, pool_pre_ping=True, connect_args={"timeout": 10, "command_timeout": 60}, **_COMMON
+            )
+        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    def __repr__(self) -> str:
+        return f"Database({self._place})"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database; nothing written through it is kept."""
+        with self.troubles():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction: committed at the end, rolled back by any exception."""
+        with self.troubles():
+            if self.dialect == "postgresql":
+                async with self._engine.begin() as connection:
+                    yield connection
+            else:
+                async with self._turn, self._writing.begin() as connection:
+                    yield connection
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    @contextmanager
+    def troubles(self) -> Iterator[None]:
+        """Turns what the environment did to us into DatabaseTrouble; other errors pass."""
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            why = reason(error)
+            if why is None:
+                raise
+            raise DatabaseTrouble(f"database {self._place}: {why}") from error
+
+
+_COMMON: dict[str, Any] = {
+    "hide_parameters": True,  # people's links and texts stay out of errors and logs
+    "json_serializer": partial(json.dumps, ensure_ascii=False, allow_nan=False),
+}
+
+
+def _read(url: str) -> URL:
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+    except (ArgumentError, ValueError):
+        # The original error may quote the address, password included.
+        raise DatabaseTrouble("the database address cannot be read") from None
+    if backend not in _DRIVERS:
+        raise DatabaseTrouble(f"databases of the kind {backend!r} are not supported; use sqlite or postgresql")
+    if backend == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise DatabaseTrouble("a database in memory would forget orders; name a file")
+    return address
+
+
+def _sqlite(address: URL, file: Path, busy_timeout: float) -> AsyncEngine:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseTrouble(f"database {file}: its folder cannot be created ({error.strerror})") from error
+    engine = create_async_engine(address, connect_args={"timeout": busy_timeout}, **_COMMON)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # sqlite3 itself would begin late, and not at all for DDL; so SQLAlchemy begins (its page on SQLite transactions).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

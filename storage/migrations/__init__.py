@@ -1,0 +1,42 @@
+"""Brings a database to the schema of this version, or leaves it as it was. Alembic's scripts are in `versions`."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database, DatabaseTrouble
+from storage.statements import LockName, take_turns
+
+SCRIPTS = Path(__file__).parent
+
+
+async def migrate(database: Database) -> None:
+    """Upgrades to the newest revision; one process at a time, all in one transaction.
+
+    DatabaseTrouble if a newer version of the bot has made the database: older code must not write into it.
+    """
+    async with database.write() as connection:
+        await take_turns(connection, LockName.MIGRATION)
+        await connection.run_sync(_upgrade)
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's settings, without an ini file, for `connection` and its transaction."""
+    settings = Config()
+    # A percent sign would be taken for an interpolation.
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _upgrade(connection: Connection) -> None:
+    settings = config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    if unknown:
+        raise DatabaseTrouble(f"a newer version of the bot made this database (revision {', '.join(unknown)})")
+    command.upgrade(settings, "head")

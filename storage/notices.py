@@ -1,0 +1,128 @@
+"""What chats must be told: stored with the change that causes it, sent in order, chat by chat."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from orders.models import NewNotice, Notice, NoticeKind
+from storage.claims import claim
+from storage.database import Database
+from storage.statements import LockName, insert, take_turns
+from storage.tables import notices
+from storage.workers import alive, unclaimed
+
+_NOTICE = [notices.c[field.name] for field in fields(Notice)]
+_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
+_WAITING = notices.c.done_at.is_(None)
+
+_Slot = tuple[int, int, NoticeKind]
+
+
+class Notices:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, new: Sequence[NewNotice], now: datetime) -> None:
+        async with self._database.write() as connection:
+            await store(connection, new, now)
+
+    async def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+        """Takes notices that are due, by id. None whose chat has an earlier one waiting for later, or being sent."""
+        earlier = notices.alias()
+        held = select(earlier.c.id).where(
+            earlier.c.chat_id == notices.c.chat_id,
+            earlier.c.id < notices.c.id,
+            earlier.c.done_at.is_(None),
+            earlier.c.worker.in_(alive(now)) | (earlier.c.next_try_at > now),
+        )
+        due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
+        wanted = _WAITING & due & unclaimed(notices.c.worker, now) & ~held.exists()
+        async with self._database.write() as connection:
+            # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
+            await take_turns(connection, LockName.NOTICES)
+            values = {"worker": worker}
+            rows = await claim(
+                connection, notices, _NOTICE, wanted=wanted, first=notices.c.id, values=values, limit=limit
+            )
+        return [Notice(**row._asdict()) for row in rows]
+
+    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
+        await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
+
+    async def later(self, notice_id: int, at: datetime) -> None:
+        """Frees a notice that could not be sent, to be tried again at `at`."""
+        await self._set(notices.c.id == notice_id, {"next_try_at": at, "tries": notices.c.tries + 1})
+
+    async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
+        """Ends every notice that waits for this chat."""
+        await self._set(notices.c.chat_id == chat_id, {"done_at": now, "outcome": outcome})
+
+    async def release(self, worker: str) -> None:
+        """Frees all that `worker` has claimed."""
+        await self._set(notices.c.worker == worker, {})
+
+    async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+        async with self._database.write() as connection:
+            await take_turns(connection, LockName.NOTICES)
+            freed = {"worker": None} | values
+            await connection.execute(update(notices).where(_WAITING & which).values(**freed))
+
+
+async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
+    """Stores notices inside the transaction of the change that causes them.
+
+    A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat.
+    """
+    if not new:
+        return
+    await take_turns(connection, LockName.NOTICES)  # ids then grow in the order of the commits
+    waiting = await _waiting(connection, new)
+    replaced: dict[int, dict[str, Any]] = {}
+    fresh: list[dict[str, Any]] = []
+    slots: dict[_Slot, dict[str, Any]] = {}
+    for notice in new:
+        slot = _slot(notice)
+        if slot in waiting:
+            replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.payload}
+        elif slot in slots:
+            slots[slot]["payload"] = notice.payload
+        else:
+            fresh.append(_row(notice, now))
+            if slot is not None:
+                slots[slot] = fresh[-1]
+    if replaced:
+        one = update(notices).where(notices.c.id == bindparam("row"))
+        await connection.execute(one, list(replaced.values()))
+    if fresh:
+        await connection.execute(insert(connection, notices), fresh)
+
+
+async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
+    """The ids of the notices that may be replaced; the last one, should a slot have several."""
+    slots = [slot for slot in map(_slot, new) if slot is not None]
+    statement = select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind).where(
+        _WAITING,
+        # Not one of a dead worker either: should it live after all, it sends the old text and ends the new one.
+        notices.c.worker.is_(None),
+        notices.c.kind.in_(_REPLACED),
+        notices.c.chat_id.in_({chat_id for chat_id, _, _ in slots}),
+        notices.c.order_id.in_({order_id for _, order_id, _ in slots}),
+    )
+    rows = await connection.execute(statement.order_by(notices.c.id)) if slots else ()
+    return {(row.chat_id, row.order_id, row.kind): row.id for row in rows}
+
+
+def _slot(notice: NewNotice) -> _Slot | None:
+    """What at most one waiting notice is kept for; None for a notice that replaces none."""
+    if notice.order_id is None or notice.kind not in _REPLACED:
+        return None
+    return notice.chat_id, notice.order_id, notice.kind
+
+
+def _row(notice: NewNotice, now: datetime) -> dict[str, Any]:
+    values = {field.name: getattr(notice, field.name) for field in fields(NewNotice)}
+    return values | {"created_at": now, "tries": 0, "outcome": ""}

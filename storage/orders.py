@@ -1,0 +1,165 @@
+"""The orders: confirmed once, claimed by one worker at a time, changed together with the notices of the change."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, case, func, select, update
+
+from orders.models import Intent, Order, OrderChange
+from orders.statuses import OrderStatus
+from storage.claims import claim, save_versions
+from storage.database import Database
+from storage.notices import store
+from storage.statements import insert
+from storage.tables import orders
+from storage.workers import unclaimed
+
+_NAMES = [field.name for field in fields(Order)]
+_ORDER = [orders.c[name] for name in _NAMES]
+# What was confirmed never changes; the card's message has a method of its own, since placing it changes no version.
+_SAVED = [name for name in _NAMES if name not in {field.name for field in fields(Intent)} | {"id", "created_at"}]
+_AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
+_FINAL = [status for status in OrderStatus if status.final]
+
+
+class Orders:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+        """Queues an order; (the first order, False) for a key used before. LookupError if that is another user's."""
+        values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
+        values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
+        values |= {"status_text": "", "error": "", "tries": 0}
+        async with self._database.write() as connection:
+            statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
+            row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
+            if row is not None:
+                return _order(row), True
+            first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))
+            order = _order(first.one())
+        if order.user_id != intent.user_id:
+            raise LookupError("this key is another user's")
+        return order, False
+
+    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        """Takes queued orders whose time has come, the oldest first, and makes them SENDING before anything leaves."""
+        waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
+        wanted = (orders.c.status == OrderStatus.QUEUED) & waited
+        values = {"status": OrderStatus.SENDING, "sending_at": now, "tries": orders.c.tries + 1}
+        return await self._claim(wanted, worker, values | {"version": orders.c.version + 1}, limit)
+
+    async def claim_abandoned(self, worker: str, now: datetime, limit: int = 100) -> list[Order]:
+        """Takes over orders that a worker now dead was sending."""
+        wanted = (orders.c.status == OrderStatus.SENDING) & unclaimed(orders.c.worker, now)
+        return await self._claim(wanted, worker, {"version": orders.c.version + 1}, limit)
+
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Order]:
+        """Takes placed orders that are due to be looked at, the longest due first."""
+        wanted = (
+            (orders.c.provider == provider)
+            & (orders.c.next_check_at <= now)
+            & orders.c.status.in_(_AT_PROVIDER)
+            & unclaimed(orders.c.worker, now)
+        )
+        return await self._claim(wanted, worker, {}, limit, first=orders.c.next_check_at)
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        """Stores each change whose order is still at `after.version`, with its notices, and frees those orders.
+
+        Returns the ids of the orders that were stored. All in one transaction: an exception keeps none of it.
+        """
+        first = {change.after.id: change for change in reversed(changes)}  # a second change of one order comes late
+        rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in first.items()}
+        async with self._database.write() as connection:
+            applied = await save_versions(connection, orders, rows)
+            news = [notice for key in sorted(applied) for notice in first[key].notices]
+            await store(connection, news, now)
+        return applied
+
+    async def release(self, order_ids: Collection[int], worker: str) -> None:
+        """Frees the orders that `worker` has claimed; those of others stay claimed."""
+        mine = orders.c.id.in_(order_ids) & (orders.c.worker == worker)
+        async with self._database.write() as connection:
+            await connection.execute(update(orders).where(mine).values(worker=None))
+
+    async def get(self, order_id: int, user_id: int) -> Order | None:
+        """The order, for its owner only."""
+        return await self._one((orders.c.id == order_id) & (orders.c.user_id == user_id))
+
+    async def find(self, order_id: int) -> Order | None:
+        """The order, whoever owns it: for workers and admins."""
+        return await self._one(orders.c.id == order_id)
+
+    async def by_key(self, key: str, user_id: int) -> Order | None:
+        return await self._one((orders.c.key == key) & (orders.c.user_id == user_id))
+
+    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
+        """The latest order that `provider` knows as `provider_order`, whoever owns it."""
+        return await self._one((orders.c.provider == provider) & (orders.c.provider_order == provider_order))
+
+    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        """A user's orders, open ones first, then the newest first; and how many there are."""
+        mine = orders.c.user_id == user_id
+        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
+        statement = select(*_ORDER).where(mine).order_by(ended, orders.c.id.desc())
+        async with self._database.read() as connection:
+            count = await connection.scalar(select(func.count()).select_from(orders).where(mine))
+            rows = await connection.execute(statement.offset(offset).limit(limit))
+            return [_order(row) for row in rows], count or 0
+
+    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
+        """(currency, sum of prices, number of orders) of a user's orders that reached a provider."""
+        mine = (orders.c.user_id == user_id) & orders.c.provider_order.is_not(None) & orders.c.price.is_not(None)
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(orders.c.currency, orders.c.price).where(mine))
+            # Added up here: SQLite keeps money as text, and would add floats.
+            sums: dict[str, tuple[Decimal, int]] = {}
+            for currency, price in rows:
+                total, count = sums.get(currency, (Decimal(0), 0))
+                sums[currency] = (total + price, count + 1)
+        return [(currency, total, count) for currency, (total, count) in sorted(sums.items())]
+
+    async def unconfirmed(self) -> list[Order]:
+        """The orders nobody knows the fate of, the oldest first."""
+        statement = select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id)
+        async with self._database.read() as connection:
+            return [_order(row) for row in await connection.execute(statement)]
+
+    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
+        """Notes which message shows the order. No new version: a worker's claim stays good."""
+        mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
+        async with self._database.write() as connection:
+            await connection.execute(update(orders).where(mine).values(card_message_id=message_id))
+
+    async def wake(self, order_id: int, now: datetime) -> None:
+        """Makes the order due at once. No new version: what a worker is about to save of it stays good."""
+        due = update(orders).where(orders.c.id == order_id).values(next_check_at=now, check_interval=None)
+        async with self._database.write() as connection:
+            await connection.execute(due)
+
+    async def _one(self, which: ColumnElement[bool]) -> Order | None:
+        statement = select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1)
+        async with self._database.read() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        return None if row is None else _order(row)
+
+    async def _claim(
+        self,
+        wanted: ColumnElement[bool],
+        worker: str,
+        values: dict[str, Any],
+        limit: int,
+        first: Column[Any] = orders.c.id,
+    ) -> list[Order]:
+        values = values | {"worker": worker}
+        async with self._database.write() as connection:
+            rows = await claim(connection, orders, _ORDER, wanted=wanted, first=first, values=values, limit=limit)
+        return [_order(row) for row in rows]
+
+
+def _order(row: Row[Any]) -> Order:
+    return Order(**row._asdict())

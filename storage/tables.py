@@ -1,0 +1,190 @@
+"""The tables. A change here needs a migration in `storage.migrations.versions`; a test compares the two."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+from orders.models import NoticeKind
+from orders.services import ServiceType
+from orders.statuses import OrderStatus, RefillStatus
+from storage.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
+
+metadata = MetaData()
+
+services = Table(
+    "services",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("category", Words, nullable=False),
+    Column("type", Member(ServiceType)),
+    Column("type_text", Words, nullable=False),
+    Column("rate", Money),
+    Column("priced", Boolean, nullable=False),
+    Column("minimum", Whole),
+    Column("maximum", Whole),
+    Column("refill", Boolean, nullable=False),
+    Column("cancel", Boolean, nullable=False),
+    Column("drip_feed", Boolean, nullable=False),
+    Column("description", Words, nullable=False),
+    Column("refill_time", Words, nullable=False),
+    Column("offered", Boolean, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("vanished_at", UtcDateTime),
+    UniqueConstraint("provider", "number", name="services_provider_number_key"),
+    sqlite_autoincrement=True,
+)
+
+service_changes = Table(
+    "service_changes",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("service_id", Whole, ForeignKey("services.id", name="service_changes_service_id_fkey"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Words, nullable=False),
+    Column("new", Words, nullable=False),
+    Index("service_changes_of_service", "service_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+catalogue_refreshes = Table(
+    "catalogue_refreshes",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("refreshed_at", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("chat_id", Whole, nullable=False),
+    Column("card_message_id", Whole),
+    Column("service_id", Whole, ForeignKey("services.id", name="orders_service_id_fkey"), nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("service_number", Words, nullable=False),
+    Column("service_name", Words, nullable=False),
+    Column("service_type", Member(ServiceType), nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("quantity", Whole),
+    Column("price", Money),
+    Column("cost", Money),
+    Column("currency", Words),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("status", Member(OrderStatus), nullable=False),
+    Column("status_text", Words, nullable=False),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("provider_order", Words),
+    Column("charge", Money),
+    Column("charge_currency", Words),
+    Column("start_count", Whole),
+    Column("remains", Whole),
+    Column("error", Words, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("sending_at", UtcDateTime),
+    Column("tries", Integer, nullable=False),
+    Column("next_check_at", UtcDateTime),
+    Column("check_interval", Seconds),
+    Column("cancel_requested_at", UtcDateTime),
+    Column("balance_before", Money),
+    Column("balance_after", Money),
+    Column("decided_by", Whole),
+    Column("worker", Text),
+    UniqueConstraint("key", name="orders_key_key"),
+    Index("orders_of_user", "user_id", "id"),
+    Index("orders_by_status", "status", "id"),
+    Index("orders_at_provider", "provider", "provider_order"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "orders_due",
+    orders.c.provider,
+    orders.c.next_check_at,
+    sqlite_where=orders.c.next_check_at.is_not(None),
+    postgresql_where=orders.c.next_check_at.is_not(None),
+)
+
+refills = Table(
+    "refills",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("order_id", Whole, ForeignKey("orders.id", name="refills_order_id_fkey"), nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("number", Words),
+    Column("status", Member(RefillStatus), nullable=False),
+    Column("status_text", Words, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("next_check_at", UtcDateTime),
+    Column("check_interval", Seconds),
+    Column("worker", Text),
+    Index("refills_of_order", "order_id", "id"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "refills_due",
+    refills.c.provider,
+    refills.c.next_check_at,
+    sqlite_where=refills.c.next_check_at.is_not(None),
+    postgresql_where=refills.c.next_check_at.is_not(None),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("chat_id", Whole, nullable=False),
+    Column("kind", Member(NoticeKind), nullable=False),
+    Column("order_id", Whole, ForeignKey("orders.id", name="notices_order_id_fkey")),
+    Column("payload", Json, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", UtcDateTime),
+    Column("worker", Text),
+    Column("done_at", UtcDateTime),
+    Column("outcome", Words, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(
+    "notices_waiting",
+    notices.c.chat_id,
+    notices.c.id,
+    sqlite_where=notices.c.done_at.is_(None),
+    postgresql_where=notices.c.done_at.is_(None),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Whole, primary_key=True, autoincrement=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("terms_version", Text),
+    Column("terms_accepted_at", UtcDateTime),
+    Column("blocked_at", UtcDateTime),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("state", Text),
+    Column("data", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("worker", Text, primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,52 @@
+"""What a driver's error means to the person who runs the bot, in one line without credentials."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_PERM: "access is not permitted",
+    sqlite3.SQLITE_BUSY: "it is locked by another process",
+    sqlite3.SQLITE_LOCKED: "it is locked by another connection",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is not a SQLite database",
+    sqlite3.SQLITE_IOERR: "reading or writing the disk failed",
+}
+# By SQLSTATE or by its class, the first two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRES = {
+    "08": "the connection failed",
+    "25006": "it is read-only",
+    "28": "the user name or password was refused",
+    "3D": "there is no database of that name",
+    "40": "the transaction lost against another one",
+    "42501": "the user lacks a permission",
+    "53100": "the disk is full",
+    "53300": "it has no connection left for us",
+    "53": "the server is out of resources",
+    "55P03": "it is locked by another process",
+    "57": "the server stopped the query or is shutting down",
+    "58": "the server's system failed",
+    "XX": "the server failed or its data is damaged",
+}
+_UNREACHABLE = "it cannot be reached"
+
+
+def reason(error: Exception) -> str | None:
+    """Why the database could not work; None for an error that is a mistake of ours, such as a broken constraint."""
+    if isinstance(error, PoolTimeoutError):
+        return "every connection stayed in use"
+    if isinstance(error, OSError):
+        return f"{_UNREACHABLE} ({error.strerror or type(error).__name__})"
+    driver = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(driver, sqlite3.Error):
+        # The low byte is the primary code: https://www.sqlite.org/rescode.html
+        return _SQLITE.get(getattr(driver, "sqlite_errorcode", 0) & 0xFF)
+    state = str(getattr(driver, "sqlstate", None) or "")
+    known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+    if known is None and isinstance(error, DBAPIError) and error.connection_invalidated:
+        return "the connection was lost"
+    return known

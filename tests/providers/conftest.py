@@ -1,0 +1,20 @@
+"""Proxies of the machine stay out of these tests: everything is in this process or on its loopback."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.providers.stand import Stand
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    stand = Stand()
+    yield stand
+    await stand.close()

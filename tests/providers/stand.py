@@ -1,0 +1,68 @@
+"""A provider that says what a test tells it to, and remembers what it was asked."""
+
+import json
+import traceback
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from orders.provider import Provider
+from providers.factory import open_provider
+
+KEY = "s3cret-key/with+marks"
+URL = "https://panel.test/api/v2"
+
+
+class Stand:
+    """Answers with `answers` in turn, the last one for ever; `asked` holds the fields of each request."""
+
+    def __init__(self) -> None:
+        self.answers: list[httpx.Response | Exception] = []
+        self.asked: list[dict[str, Any]] = []
+        self.requests: list[httpx.Request] = []
+        self._opened: list[Provider] = []
+
+    def says(self, *bodies: Any, code: int = 200) -> "Stand":
+        """Each body is a JSON value, raw bytes, a whole response, or an error to raise in place of an answer."""
+        self.answers = [_response(body, code) for body in bodies]
+        return self
+
+    def open(self, **settings: Any) -> Provider:
+        usual: dict[str, Any] = {"url": URL, "key": KEY, "transport": httpx.MockTransport(self._answer)}
+        provider = open_provider("panel", **(usual | settings))
+        self._opened.append(provider)
+        return provider
+
+    async def close(self) -> None:
+        for provider in self._opened:
+            await provider.close()
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        self.asked.append(_fields(request))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def _response(body: Any, code: int) -> httpx.Response | Exception:
+    if isinstance(body, httpx.Response | Exception):
+        return body
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return httpx.Response(code, content=content, headers={"Content-Type": "application/json"})
+
+
+def _fields(request: httpx.Request) -> dict[str, Any]:
+    if request.headers["content-type"] == "application/json":
+        fields: dict[str, Any] = json.loads(request.content)
+        return fields
+    return dict(parse_qsl(request.content.decode(), keep_blank_values=True))
+
+
+def everything_shown(error: BaseException) -> str:
+    """All that a log or a chat could show of an error, its causes and contexts included, suppressed ones too."""
+    inner = [one for one in (error.__cause__, error.__context__) if one is not None]
+    shown = [str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)]
+    return "\n".join(shown + [everything_shown(one) for one in inner])

@@ -1,0 +1,72 @@
+"""Many ids: 100 a call, each once, and what happens when some of the calls fail."""
+
+import httpx
+import pytest
+
+from orders.provider import Action, EntryError, NotSent, Refused, Unconfirmed
+from tests.providers.stand import Stand
+
+IDS = [str(number) for number in range(1, 252)]
+
+
+async def test_251_ids_go_in_three_calls_and_repeated_ones_once(stand: Stand) -> None:
+    await stand.says({}).open().status([*IDS, *IDS])
+    asked = [fields["orders"].split(",") for fields in stand.asked]
+    assert [len(ids) for ids in asked] == [100, 100, 51]
+    assert [number for ids in asked for number in ids] == IDS
+
+
+async def test_the_last_id_left_over_is_asked_alone(stand: Stand) -> None:
+    await stand.says({}, {"status": "Pending"}).open().status(IDS[:101])
+    assert stand.asked[1]["order"] == IDS[100]
+
+
+async def test_no_ids_ask_nothing(stand: Stand) -> None:
+    provider = stand.open()
+    assert (await provider.status([]), await provider.cancel([])) == ({}, {})
+    assert stand.asked == []
+
+
+async def test_one_failing_call_does_not_cost_the_answers_of_the_others(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = {number: {"error": "Incorrect order ID"} for number in IDS}
+    provider = stand.says(good, httpx.ReadTimeout("late"), good).open()
+    answers = await provider.status(IDS)
+    assert list(answers) == IDS[:100] + IDS[200:]
+    assert set(answers.values()) == {EntryError("Incorrect order ID")}
+    assert "1 of 3 calls failed" in caplog.text
+
+
+async def test_when_all_calls_fail_the_error_says_what_is_open(stand: Stand) -> None:
+    provider = stand.says({"error": "Too many requests"}, httpx.ReadTimeout("late"), httpx.ConnectError("away")).open()
+    with pytest.raises(Unconfirmed):
+        await provider.refill(IDS)
+
+
+async def test_when_nothing_was_sent_the_error_says_so(stand: Stand) -> None:
+    with pytest.raises(NotSent):
+        await stand.says(httpx.ConnectError("away")).open().refill(IDS)
+
+
+@pytest.mark.parametrize(
+    ("url", "lacking"),
+    [
+        ("https://sosyalmavi.com/api/v2", {Action.CANCEL}),
+        ("https://smm.baostar.net/api/v2", {Action.CANCEL}),
+        ("https://roicmedya.com/api/v2", set()),
+    ],
+)
+async def test_a_provider_known_to_have_no_cancel_is_not_asked_for_it(
+    stand: Stand, url: str, lacking: set[Action]
+) -> None:
+    provider = stand.says([{"order": 1, "cancel": 1}]).open(url=url)
+    assert provider.lacks == lacking
+    if lacking:
+        with pytest.raises(Refused, match="has no cancel"):
+            await provider.cancel(["1"])
+        assert stand.asked == []
+
+
+async def test_the_operator_knows_better_than_the_list(stand: Stand) -> None:
+    assert stand.open(url="https://sosyalmavi.com/api/v2", lacks=frozenset()).lacks == frozenset()

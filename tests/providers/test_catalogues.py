@@ -1,0 +1,91 @@
+"""Catalogues as they come: the messy sample beside this file, and three whole ones from the field."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orders.provider import Refused, Unreadable
+from orders.services import Listing, ServiceType, Unorderable
+from tests.providers.stand import Stand
+
+SAMPLE = Path(__file__).parent / "samples" / "messy.json"
+FIELD = Path("/work/shared/catalogues")
+
+
+@pytest.fixture
+async def listings(stand: Stand) -> dict[str, Listing]:
+    return {one.number: one for one in await stand.says(SAMPLE.read_bytes()).open().services()}
+
+
+async def test_rows_that_are_no_services_are_left_out_and_counted_once(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(await stand.says(SAMPLE.read_bytes()).open().services()) == 10
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("providers")] == [
+        "panel: 4 of 14 rows are no services or repeat one"
+    ]
+
+
+async def test_types_are_read_whatever_their_spelling_and_unknown_ones_stay_visible(
+    listings: dict[str, Listing],
+) -> None:
+    assert listings["ord-7"].type is listings["15000"].type is ServiceType.CUSTOM_COMMENTS
+    assert (listings["9"].type, listings["9"].type_text) == (None, "Special")
+    assert (listings["10"].type, listings["10"].type_text) == (None, "")
+    assert listings["12"].type is ServiceType.DEFAULT
+
+
+async def test_numbers_and_flags_are_read_whatever_their_kind(listings: dict[str, Listing]) -> None:
+    odd = listings["ord-7"]
+    assert (odd.rate, odd.minimum, odd.maximum) == (Decimal("2.5"), 10, 1500)
+    assert (odd.refill, odd.cancel, odd.drip_feed) == (True, False, True)
+    assert listings["4566"].rate == Decimal("3.72")
+    assert (listings["15000"].rate, listings["15000"].refill) == (Decimal("0.2174"), True)
+
+
+async def test_a_platform_stands_before_its_category_or_in_its_place(listings: dict[str, Listing]) -> None:
+    assert listings["15000"].category == "Facebook · Like Giá rẻ"
+    assert listings["15001"].category == "Facebook likes"
+    assert listings["15002"].category == "TikTok"
+
+
+async def test_what_cannot_be_ordered_is_listed_with_its_fault(listings: dict[str, Listing]) -> None:
+    assert {number: one.fault for number, one in listings.items() if one.fault} == {
+        "15002": Unorderable.UNPRICED,
+        "9": Unorderable.UNKNOWN_TYPE,
+        "10": Unorderable.UNKNOWN_TYPE,
+        "11": Unorderable.BAD_LIMITS,
+        "13": Unorderable.UNPRICED,
+    }
+
+
+@pytest.mark.parametrize("shape", ["list", "data", "services", "by id"])
+async def test_a_catalogue_may_be_wrapped(stand: Stand, shape: str) -> None:
+    rows = json.loads(SAMPLE.read_text())
+    by_id = {str(place): row for place, row in enumerate(rows)}
+    body: Any = {"list": rows, "data": {"data": rows}, "services": {"services": rows}, "by id": by_id}[shape]
+    assert len(await stand.says(body).open().services()) == 10
+
+
+async def test_an_empty_catalogue_is_empty_but_one_without_services_cannot_be_read(stand: Stand) -> None:
+    assert await stand.says([]).open().services() == []
+    for body in ("no services", [1, 2], [{}], {"message": "soon"}):
+        with pytest.raises(Unreadable):
+            await stand.says(body).open().services()
+
+
+async def test_a_catalogue_refused(stand: Stand) -> None:
+    with pytest.raises(Refused, match="Invalid API key"):
+        await stand.says({"error": "Invalid API key"}).open().services()
+
+
+@pytest.mark.skipif(not FIELD.exists(), reason="the catalogues from the field are not on this machine")
+@pytest.mark.parametrize(("file", "rows"), [("panel-6207", 6207), ("baostar-404", 404), ("panel-398", 398)])
+async def test_a_whole_catalogue_of_the_field_loads(stand: Stand, file: str, rows: int) -> None:
+    listings = await stand.says((FIELD / f"{file}.json").read_bytes()).open().services()
+    assert len(listings) == rows
+    assert all(one.rate is not None and one.type is not None for one in listings)
+    assert len({one.number for one in listings}) == rows

@@ -1,0 +1,28 @@
+"""Settings that cannot work are told so when the provider is opened, without showing the key."""
+
+from typing import Any
+
+import pytest
+
+from tests.providers.stand import KEY, Stand
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ({"url": "panel.test/api"}, "must begin with https://"),
+        ({"url": "ftp://panel.test"}, "must begin with https://"),
+        ({"url": "https://"}, "must begin with https://"),
+        ({"url": "https://panel.test:port"}, "cannot be read"),
+        ({"url": f"https://panel.test/?key={KEY}"}, "not into the URL"),
+        ({"key": ""}, "the key is empty"),
+        ({"timeout": 0}, "above 0 seconds"),
+        ({"order_fields": {"action": "x", "key": "y"}}, "action, key cannot be an extra field"),
+        ({"idempotency_field": "service"}, "service cannot be an extra field"),
+    ],
+)
+async def test_settings_that_cannot_work(stand: Stand, settings: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem) as caught:
+        stand.open(**settings)
+    assert "Provider panel" in str(caught.value)
+    assert KEY not in str(caught.value)

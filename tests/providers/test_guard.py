@@ -1,0 +1,245 @@
+"""An outage is noticed, told once, probed by one request at a time, and never risks an order."""
+
+import asyncio
+import logging
+from typing import Any
+
+import httpx
+import pytest
+
+from orders.provider import Balance, NotSent, Refused, Unconfirmed, Unreadable
+from providers.guard import Guard
+from tests.providers.stand import Stand
+
+AWAY = httpx.ConnectError("refused")
+LATE = httpx.ReadTimeout("late")
+FINE = {"balance": "1", "currency": "USD"}
+STATUS = {"status": "Pending"}
+
+
+class Time:
+    """A clock that moves when someone sleeps, or when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+def guarded(stand: Stand, time: Time, transport: httpx.AsyncBaseTransport | None = None, **settings: Any) -> Guard:
+    provider = stand.open(transport=transport) if transport else stand.open()
+    usual: dict[str, Any] = {"per_second": 1000.0, "clock": time, "sleep": time.sleep, "jitter": lambda: 1.0}
+    return Guard(provider, **({"failures": 3, "cool_down": 30.0} | usual | settings))
+
+
+async def fail(guard: Guard, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises((NotSent, Unconfirmed, Unreadable)):
+            await guard.add("1", {}, "ours")
+
+
+@pytest.mark.parametrize("failure", [AWAY, LATE, b"<html>"])
+async def test_after_three_failures_in_a_row_nothing_is_sent(stand: Stand, time: Time, failure: Any) -> None:
+    guard = guarded(stand.says(failure), time)
+    await fail(guard, 2)
+    assert not guard.away
+    await fail(guard, 1)
+    assert guard.away
+    for ask in (guard.balance(), guard.status(["1"]), guard.cancel(["1"]), guard.add("1", {}, "ours")):
+        with pytest.raises(NotSent, match="panel is away"):
+            await ask
+    assert len(stand.asked) == 3
+
+
+async def test_refusals_are_answers_and_never_an_outage(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE, LATE, {"error": "Bad link"}, LATE, LATE), time)
+    await fail(guard, 2)
+    with pytest.raises(Refused):
+        await guard.add("1", {}, "ours")
+    await fail(guard, 2)
+    assert not guard.away
+
+
+async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "providers")
+    told: list[tuple[str, bool, str]] = []
+    guard = guarded(stand.says(LATE), time, on_outage=lambda *what: told.append(what))
+    await fail(guard, 10)
+    time.now += 30
+    await fail(guard, 2)
+    stand.says(FINE)
+    time.now += 60
+    assert isinstance(await guard.balance(), Balance)
+    await guard.balance()
+    assert told == [("panel", True, "The provider did not answer (ReadTimeout)."), ("panel", False, "")]
+    said = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "providers.breaker"]
+    assert said == [
+        ("WARNING", "panel is away: The provider did not answer (ReadTimeout)."),
+        ("INFO", "panel is back"),
+    ]
+
+
+async def test_a_listener_that_fails_costs_no_answer(stand: Stand, time: Time) -> None:
+    def listen(name: str, away: bool, why: str) -> None:
+        raise RuntimeError("the listener's own fault")
+
+    guard = guarded(stand.says(LATE), time, on_outage=listen)
+    await fail(guard, 3)
+    time.now += 30
+    stand.says(FINE)
+    assert isinstance(await guard.balance(), Balance)
+
+
+async def test_each_failed_probe_doubles_the_pause(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE), time, jitter=lambda: 1.1)
+    await fail(guard, 3)
+    pauses = []
+    for _ in range(6):
+        sent, since = len(stand.asked), time.now
+        while len(stand.asked) == sent:
+            time.now += 1
+            with pytest.raises((NotSent, Unconfirmed)):
+                await guard.balance()
+        pauses.append(time.now - since)
+    assert pauses == [33, 66, 132, 264, 528, 660]
+
+
+async def test_while_one_probe_is_out_no_other_call_is_sent(stand: Stand, time: Time) -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if time.now < 1030:
+            raise LATE
+        arrived.set()
+        await go_on.wait()
+        return httpx.Response(200, json=FINE)
+
+    guard = guarded(stand, time, httpx.MockTransport(answer))
+    await fail(guard, 3)
+    time.now = 1030
+    probe = asyncio.create_task(guard.balance())
+    await arrived.wait()
+    for ask in (guard.balance(), guard.add("1", {}, "ours")):
+        with pytest.raises(NotSent):
+            await ask
+    go_on.set()
+    assert isinstance(await probe, Balance)
+    assert not guard.away
+
+
+async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Stand, time: Time) -> None:
+    arrived = asyncio.Event()
+
+    async def hang_once(request: httpx.Request) -> httpx.Response:
+        if time.now < 1030:
+            raise LATE
+        if not arrived.is_set():
+            arrived.set()
+            await asyncio.Event().wait()
+        return httpx.Response(200, json=FINE)
+
+    guard = guarded(stand, time, httpx.MockTransport(hang_once))
+    await fail(guard, 3)
+    time.now = 1030
+    probe = asyncio.create_task(guard.balance())
+    await arrived.wait()
+    probe.cancel()
+    await asyncio.wait([probe])
+    assert isinstance(await guard.balance(), Balance)
+
+
+async def test_an_order_is_never_the_probe(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE), time)
+    await fail(guard, 3)
+    time.now += 30
+    with pytest.raises(NotSent, match="is away"):
+        await guard.add("1", {}, "ours")
+    assert stand.asked[-1]["action"] == "balance"
+    time.now += 60
+    stand.says(FINE, {"order": 7})
+    assert await guard.add("1", {}, "ours") == "7"
+    assert [fields["action"] for fields in stand.asked[-2:]] == ["balance", "add"]
+
+
+@pytest.mark.parametrize("failure", [AWAY, LATE])
+async def test_an_order_is_sent_at_most_once(stand: Stand, time: Time, failure: Exception) -> None:
+    guard = guarded(stand.says(failure, {"order": 7}), time)
+    with pytest.raises((NotSent, Unconfirmed)):
+        await guard.add("1", {}, "ours")
+    assert len(stand.asked) == 1
+
+
+@pytest.mark.parametrize("ask", ["refill", "cancel"])
+async def test_refills_and_cancels_are_sent_once_too(stand: Stand, time: Time, ask: str) -> None:
+    guard = guarded(stand.says(AWAY), time)
+    with pytest.raises(NotSent):
+        await getattr(guard, ask)(["1"])
+    assert len(stand.asked) == 1
+
+
+async def test_a_read_that_surely_never_left_is_tried_once_more(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(AWAY, STATUS), time)
+    assert list(await guard.status(["1"])) == ["1"]
+    guard = guarded(stand.says(AWAY, AWAY, STATUS), time)
+    with pytest.raises(NotSent):
+        await guard.status(["1"])
+    guard = guarded(stand.says(LATE, STATUS), time)
+    with pytest.raises(Unconfirmed):
+        await guard.status(["1"])
+
+
+async def test_requests_keep_their_distance(stand: Stand, time: Time) -> None:
+    sent_at: list[float] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent_at.append(time.now)
+        return httpx.Response(200, json={})
+
+    guard = guarded(stand, time, httpx.MockTransport(answer), per_second=4.0)
+    await guard.status([str(number) for number in range(1, 302)])
+    assert sent_at == [1000.0, 1000.25, 1000.5, 1000.75]
+    time.now += 60
+    await guard.status(["1", "2"])
+    assert sent_at[-1] == time.now
+
+
+async def test_so_many_at_once_and_no_more(stand: Stand, time: Time) -> None:
+    running, most, full, go_on = 0, 0, asyncio.Event(), asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        if running == 2:
+            full.set()
+        await go_on.wait()
+        running -= 1
+        return httpx.Response(200, json=FINE)
+
+    guard = guarded(stand, time, httpx.MockTransport(answer), at_once=2)
+    calls = [asyncio.create_task(guard.balance()) for _ in range(6)]
+    await full.wait()
+    for _ in range(50):
+        await asyncio.sleep(0)  # every call has had its chance to get through
+    go_on.set()
+    assert await asyncio.gather(*calls) == [await calls[0]] * 6
+    assert most == 2
+
+
+async def test_a_guard_says_what_its_provider_is_and_closes_it(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(FINE), time)
+    assert (guard.name, guard.lacks, guard.repeatable) == ("panel", frozenset(), False)
+    await guard.close()
+    with pytest.raises(NotSent):
+        await guard.add("1", {}, "ours")

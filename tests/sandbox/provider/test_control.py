@@ -1,0 +1,97 @@
+"""The control side: what was asked, what is held, and the clock."""
+
+import asyncio
+
+import pytest
+
+from sandbox.provider import ProviderServer
+from tests.sandbox.provider.driver import LINK, Driver
+
+
+async def test_an_order_is_held_with_every_field_received_and_the_time(driver: Driver) -> None:
+    await driver.place(quantity=100, note="keep me")
+    [order] = await driver.held()
+    assert order["received"] == {
+        "action": "add",
+        "service": "1",
+        "link": LINK,
+        "quantity": "100",
+        "note": "keep me",
+    }
+    assert order["received_at"] == "2026-03-02T12:00:00+00:00"
+    assert (order["id"], order["status"]) == ("23501", "Pending")
+
+
+async def test_calls_are_recorded_in_order_and_without_the_key(driver: Driver) -> None:
+    await driver.place()
+    await driver.answer("panel-v2", "status", order="9")
+    calls = await driver.calls()
+    assert [(c["seq"], c["action"], c["status"], c["fault"]) for c in calls] == [
+        (1, "add", 200, ""),
+        (2, "status", 200, ""),
+    ]
+    assert calls[1]["params"] == {"action": "status", "order": "9"}
+    assert calls[1]["answer"] == '{"error":"Incorrect order ID"}'
+    everything = str(calls) + str(await driver.held()) + repr(driver.server.personalities())
+    assert "sandbox-key" not in everything
+
+
+async def test_calls_are_told_apart_by_provider_and_by_number(driver: Driver) -> None:
+    await driver.answer("panel-v2", "balance")
+    await driver.answer("baostar", "balance")
+    await driver.answer("panel-v2", "services")
+    assert [call["action"] for call in await driver.calls("panel-v2", after=1)] == ["services"]
+    assert [call["seq"] for call in await driver.calls("baostar")] == [2]
+
+
+async def test_one_can_wait_for_the_next_call(driver: Driver) -> None:
+    waiting = asyncio.create_task(driver.calls(after=0, timeout=10))
+    await driver.answer("baostar", "balance")
+    await driver.answer("panel-v2", "balance")
+    assert [call["action"] for call in await waiting] == ["balance"]
+
+
+async def test_waiting_for_a_call_that_never_comes_ends(driver: Driver) -> None:
+    assert await driver.calls(after=0, timeout=0.05) == []
+
+
+async def test_the_clock_goes_forward_for_every_provider(driver: Driver) -> None:
+    one, other = await driver.place("panel-v2"), await driver.place("roicmedya")
+    assert await driver.tell("clock", advance=10.5) == {"now": "2026-03-02T12:00:10.500000+00:00"}
+    assert await driver.status("panel-v2", one) == "Completed"
+    assert await driver.status("roicmedya", other) == "Completed"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("clock", {"advance": -1}, 400),
+        ("clock", {"advance": "soon"}, 400),
+        ("nobody/orders/1", {"status": "Partial"}, 404),
+        ("panel-v2/orders/1", {"status": "Partial"}, 404),
+        ("panel-v2/orders/23501", {"state": "Partial"}, 400),
+        ("panel-v2/orders/23501", {}, 400),
+        ("panel-v2/orders/23501", {"charge": "much"}, 400),
+        ("panel-v2/refills/1", {"status": "Completed"}, 404),
+        ("panel-v2/balance", {"balance": "much"}, 400),
+    ],
+)
+async def test_control_refuses_what_makes_no_sense(
+    driver: Driver, path: str, body: dict[str, object], status: int
+) -> None:
+    await driver.place()
+    response = await driver.client.post(f"/sandbox/provider/{path}", json=body)
+    assert response.status_code == status
+    assert await driver.status("panel-v2", "23501") == "Pending"
+
+
+async def test_the_personalities_say_how_to_reach_each_provider() -> None:
+    told = {p.name: (p.path, p.dialect, p.encoding, p.currency) for p in ProviderServer().personalities()}
+    assert told == {
+        "panel-v2": ("/panel-v2/api/v2", "panel", "form", "USD"),
+        "sosyalmavi": ("/sosyalmavi/api/v2", "panel", "form", "TRY"),
+        "baostar": ("/baostar/api/v2", "panel", "json", "VND"),
+        "roicmedya": ("/roicmedya/api/v2", "panel", "form", "EUR"),
+        "streamdetails": ("/streamdetails/api/v2/", "streamdetails", "json", ""),
+    }
+    assert len({p.key for p in ProviderServer().personalities()}) == 5

@@ -1,0 +1,120 @@
+"""Every test of storage runs on a real SQLite file and on a real PostgreSQL database of its own."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import delete, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from orders.services import Service
+from storage.database import Database
+from storage.migrations import migrate
+from storage.tables import metadata
+from tests.storage.samples import offer
+
+SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+async def _on_server(statement: str) -> None:
+    engine = create_async_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"timeout": 5})
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The address of the PostgreSQL server."""
+    try:
+        asyncio.run(_on_server("SELECT 1"))
+    except Exception as error:
+        reason = f"no PostgreSQL server at TEST_POSTGRES_URL: {error}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return SERVER
+
+
+def _new_postgres(server: str) -> Iterator[str]:
+    name = f"storage_{uuid4().hex}"
+    asyncio.run(_on_server(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(server: str) -> Iterator[str]:
+    for url in _new_postgres(server):
+        asyncio.run(_migrated(url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "bot.db"
+    asyncio.run(_migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=BOTH)
+def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bot.db'}"
+    else:
+        yield from _new_postgres(request.getfixturevalue("server"))
+
+
+async def _emptied(url: str) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):  # quicker than TRUNCATE for so few rows
+            await connection.execute(delete(table))
+    await engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with empty tables."""
+    if request.param == "sqlite":
+        file = tmp_path / "bot.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        return f"sqlite:///{file}"
+    url: str = request.getfixturevalue("migrated_postgres")
+    asyncio.run(_emptied(url))
+    return url
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    database = Database(address)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def other_process(address: str) -> AsyncIterator[Database]:
+    """The same database as another process of the bot sees it, with connections of its own."""
+    database = Database(address)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def service(database: Database) -> Service:
+    """The one service that is offered, for orders to name."""
+    return await offer(database)

@@ -1,0 +1,143 @@
+"""Claims: no order is in two workers' hands, and none stays in a dead one's."""
+
+import asyncio
+from dataclasses import replace
+
+from orders.models import Order, OrderChange
+from orders.services import Service
+from orders.statuses import OrderStatus
+from storage.database import Database
+from storage.orders import Orders
+from storage.workers import ALIVE_FOR, Workers
+from tests.storage.samples import NOW, SECOND, alive, place, queue
+
+
+def ids(orders: list[Order]) -> list[int]:
+    return [order.id for order in orders]
+
+
+async def test_claiming_a_queued_order_notes_that_it_is_being_sent_before_it_is(
+    database: Database, service: Service
+) -> None:
+    await alive(database, "A")
+    (order,) = await queue(database, service, 1)
+    (claimed,) = await Orders(database).claim_queued("A", NOW + SECOND, 10)
+
+    sent_at = NOW + SECOND
+    assert claimed == replace(order, status=OrderStatus.SENDING, sending_at=sent_at, tries=1, version=2)
+    assert await Orders(database).claim_queued("A", NOW + SECOND, 10) == []
+
+
+async def test_an_order_queued_for_later_waits_until_then(database: Database, service: Service) -> None:
+    orders = Orders(database)
+    (order,) = await queue(database, service, 1)
+    await orders.save([OrderChange(after=replace(order, next_check_at=NOW + SECOND))], NOW)
+
+    assert await orders.claim_queued("A", NOW, 10) == []
+    assert ids(await orders.claim_queued("A", NOW + SECOND, 10)) == [order.id]
+
+
+async def test_many_claims_at_once_in_two_processes_take_each_queued_order_once(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    await alive(database, "A", "B")
+    queued = await queue(database, service, 40)
+    stores = [(Orders(database), "A"), (Orders(other_process), "B")] * 6
+    batches = await asyncio.gather(*(store.claim_queued(worker, NOW, 4) for store, worker in stores))
+    rest = await Orders(database).claim_queued("A", NOW, 100)
+
+    taken = [order for batch in batches for order in batch] + rest
+    assert sorted(ids(taken)) == ids(queued)
+
+
+async def test_many_looks_at_once_in_two_processes_take_each_due_order_once(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    await alive(database, "A", "B")
+    placed = await place(database, service, 40)
+    stores = [(Orders(database), "A"), (Orders(other_process), "B")] * 6
+    batches = await asyncio.gather(*(store.claim_due("north", worker, NOW, 4) for store, worker in stores))
+    rest = await Orders(database).claim_due("north", "A", NOW)
+
+    taken = [order for batch in batches for order in batch] + rest
+    assert sorted(ids(taken)) == ids(placed)
+
+
+async def test_due_orders_come_the_longest_due_first_and_only_those_that_are_due(
+    database: Database, service: Service
+) -> None:
+    orders = Orders(database)
+    placed = await place(database, service, 5)
+    times = [NOW, NOW - 3 * SECOND, NOW + SECOND, None, NOW - 9 * SECOND]
+    changes = [OrderChange(after=replace(o, next_check_at=at)) for o, at in zip(placed, times, strict=True)]
+    await orders.save(changes, NOW)
+
+    await alive(database, "A")
+    assert await orders.claim_due("south", "A", NOW) == []
+    assert ids(await orders.claim_due("north", "A", NOW, 2)) == [placed[4].id, placed[1].id]
+    assert ids(await orders.claim_due("north", "A", NOW, 2)) == [placed[0].id]
+
+
+async def test_an_order_the_provider_does_not_have_is_not_looked_at(database: Database, service: Service) -> None:
+    await place(database, service, 1, status=OrderStatus.UNCONFIRMED)
+    assert await Orders(database).claim_due("north", "A", NOW) == []
+
+
+async def test_a_dead_workers_claims_are_taken_over_and_a_living_ones_are_not(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    await alive(database, "A", "B")
+    placed = await place(database, service, 2)
+    assert len(await Orders(database).claim_due("north", "A", NOW)) == 2
+
+    almost = NOW + ALIVE_FOR - SECOND
+    await alive(other_process, "B", at=almost)
+    assert await Orders(other_process).claim_due("north", "B", almost) == []
+    assert ids(await Orders(other_process).claim_due("north", "B", NOW + ALIVE_FOR)) == ids(placed)
+
+
+async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    await alive(database, "A", "B")
+    await queue(database, service, 1)
+    (sending,) = await Orders(database).claim_queued("A", NOW, 10)
+    later = NOW + 2 * ALIVE_FOR
+    await alive(other_process, "B", at=later)
+
+    (abandoned,) = await Orders(other_process).claim_abandoned("B", later)
+    assert abandoned == replace(sending, version=sending.version + 1)
+    assert await Orders(other_process).claim_abandoned("B", later) == []
+    late = OrderChange(after=replace(sending, status=OrderStatus.PENDING, provider_order="1"))
+    assert await Orders(database).save([late], later) == set()
+    settled = OrderChange(after=replace(abandoned, status=OrderStatus.UNCONFIRMED))
+    assert await Orders(other_process).save([settled], later) == {sending.id}
+
+
+async def test_a_worker_that_leaves_frees_its_claims_at_once(database: Database, service: Service) -> None:
+    await alive(database, "A", "B")
+    placed = await place(database, service, 1)
+    await Orders(database).claim_due("north", "A", NOW)
+    await Workers(database).leave("A")
+    assert ids(await Orders(database).claim_due("north", "B", NOW)) == ids(placed)
+
+
+async def test_after_a_restart_of_the_only_process_nothing_is_claimed(database: Database, service: Service) -> None:
+    await alive(database, "A", "B")
+    placed = await place(database, service, 1)
+    await Orders(database).claim_due("north", "A", NOW)
+    await Workers(database).clear()
+    await alive(database, "C")
+    assert ids(await Orders(database).claim_due("north", "C", NOW)) == ids(placed)
+
+
+async def test_released_orders_are_free_again_but_only_ones_own(database: Database, service: Service) -> None:
+    orders = Orders(database)
+    await alive(database, "A", "B")
+    placed = await place(database, service, 2)
+    (first,) = await orders.claim_due("north", "A", NOW, 1)
+    (second,) = await orders.claim_due("north", "B", NOW, 1)
+
+    await orders.release(ids(placed), "A")
+    assert ids(await orders.claim_due("north", "B", NOW)) == [first.id]
+    assert second.id != first.id

@@ -1,0 +1,125 @@
+"""Transactions are whole or nothing, and the address of a database never gives its password away."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select, text
+
+from storage.database import Database, DatabaseTrouble
+from storage.tables import users
+from tests.storage.samples import ALICE, NOW
+
+
+async def count(database: Database) -> int:
+    async with database.read() as connection:
+        return await connection.scalar(select(func.count()).select_from(users)) or 0
+
+
+async def test_an_exception_takes_everything_back(database: Database) -> None:
+    async def fail() -> None:
+        async with database.write() as connection:
+            await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await count(database) == 0
+
+
+async def test_what_a_reader_writes_is_not_kept(database: Database) -> None:
+    async with database.read() as connection:
+        await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
+    assert await count(database) == 0
+
+
+async def test_readers_see_the_state_before_a_write_that_is_not_finished(
+    database: Database, other_process: Database
+) -> None:
+    async with database.write() as connection:
+        await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
+        assert await count(database) == await count(other_process) == 0
+    assert await count(database) == await count(other_process) == 1
+
+
+async def test_many_writers_all_get_their_turn(database: Database, other_process: Database) -> None:
+    async def write(store: Database, number: int) -> None:
+        async with store.write() as connection:
+            known = await connection.scalar(select(func.count()).select_from(users))
+            await connection.execute(insert(users).values(id=number, first_seen_at=NOW))
+            assert known is not None
+
+    await asyncio.gather(
+        *(write(store, 2 * n + k) for n in range(20) for k, store in enumerate((database, other_process)))
+    )
+    assert await count(database) == 40
+
+
+async def test_a_write_that_is_cancelled_is_taken_back_and_blocks_nobody(
+    database: Database, other_process: Database
+) -> None:
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with database.write() as connection:
+            await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    for store in (database, other_process):
+        async with store.write() as connection:
+            await connection.execute(insert(users).values(id=id(store), first_seen_at=NOW))
+    assert await count(database) == 2
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a folder/that is new/bot.db")
+    async with database.read() as connection:
+        found = {
+            name: await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    await database.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+async def test_two_processes_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    for attempt in range(10):
+        stores = [Database(f"sqlite:///{tmp_path}/{attempt}.db") for _ in range(4)]
+
+        async def touch(store: Database) -> None:
+            async with store.write() as connection:
+                await connection.execute(text("CREATE TABLE IF NOT EXISTS t (x)"))
+
+        await asyncio.gather(*map(touch, stores))
+        for store in stores:
+            await store.close()
+
+
+def test_a_database_shows_no_password() -> None:
+    database = Database("postgresql://bot:s3cret@db.example:6543/panel")
+    assert repr(database) == str(database) == "Database(db.example:6543/panel)"
+    assert "s3cret" not in repr(vars(database))
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://bot:s3cret@db.example/panel", "'mysql' are not supported"),
+        ("postgresql://bot:s3cret@db.example:port/panel", "cannot be read"),
+        ("bot:s3cret", "cannot be read"),
+        ("", "cannot be read"),
+        ("sqlite://", "name a file"),
+        ("sqlite:///:memory:", "name a file"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str, words: str) -> None:
+    with pytest.raises(DatabaseTrouble, match=words) as caught:
+        Database(url)
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None

@@ -1,0 +1,111 @@
+"""Migrations go up and down, make what the tables say, and leave the old state when one fails."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage import migrations
+from storage.database import Database, DatabaseTrouble
+from storage.migrations import config, migrate
+from storage.tables import metadata
+
+BROKEN = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE half_done (x integer)")
+    op.execute("INSERT INTO workers (worker, seen_at) VALUES ('ghost', '2026-01-01T00:00:00+00:00')")
+    op.execute("SELECT * FROM no_such_table")
+"""
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.read() as connection:
+        return await connection.run_sync(lambda c: set(inspect(c).get_table_names()))
+
+
+async def revision(database: Database) -> str | None:
+    async with database.read() as connection:
+        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+
+
+async def test_every_revision_goes_up_down_and_up_again(blank_address: str) -> None:
+    database = Database(blank_address)
+
+    def climb(connection: Connection) -> list[set[str]]:
+        settings = config(connection)
+        seen = []
+        for script in reversed(list(ScriptDirectory.from_config(settings).walk_revisions())):
+            command.upgrade(settings, script.revision)
+            command.downgrade(settings, "-1")
+            seen.append(set(inspect(connection).get_table_names()))
+            command.upgrade(settings, script.revision)
+        return seen
+
+    async with database.write() as connection:
+        after_down = await connection.run_sync(climb)
+    assert after_down[0] <= {"alembic_version", "sqlite_sequence"}
+    assert set(metadata.tables) <= await tables(database)
+    await database.close()
+
+
+async def test_the_tables_are_what_the_migrations_make(database: Database) -> None:
+    def compare(connection: Connection) -> object:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+    async with database.read() as connection:
+        assert await connection.run_sync(compare) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    before = await revision(database)
+    await migrate(database)
+    assert await revision(database) == before is not None
+
+
+async def test_two_processes_that_start_at_once_migrate_once(blank_address: str) -> None:
+    processes = [Database(blank_address) for _ in range(4)]
+    await asyncio.gather(*map(migrate, processes))
+    assert set(metadata.tables) <= await tables(processes[0])
+    for process in processes:
+        await process.close()
+
+
+async def test_a_migration_that_fails_halfway_leaves_the_old_state(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "100% new"
+    shutil.copytree(migrations.SCRIPTS, scripts)
+    (scripts / "versions" / "v0002_broken.py").write_text(BROKEN)
+    before = await tables(database), await revision(database)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "SCRIPTS", scripts)
+        with pytest.raises(Exception, match="no_such_table"):
+            await migrate(database)
+
+    assert (await tables(database), await revision(database)) == before
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM workers")) == 0
+    await migrate(database)
+
+
+async def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(DatabaseTrouble, match=r"newer version of the bot .*9999"):
+            await migrate(database)
+    finally:
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))

@@ -1,0 +1,160 @@
+"""Notices: a chat hears everything once, in order, and only the latest of what changes often."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from orders.models import NewNotice, Notice, NoticeKind
+from orders.services import Service
+from storage.database import Database
+from storage.notices import Notices
+from storage.workers import ALIVE_FOR
+from tests.storage.samples import (
+    ALICE,
+    BOB,
+    NOW,
+    SECOND,
+    alive,
+    card_notice,
+    plain_notice,
+    queue,
+    status_notice,
+)
+
+
+def texts(notices: Sequence[Notice]) -> list[object]:
+    return [notice.payload.get("text") for notice in notices]
+
+
+def told(notices: Sequence[Notice]) -> list[tuple[NoticeKind, object]]:
+    return [(notice.kind, notice.payload.get("status")) for notice in notices]
+
+
+@pytest.fixture
+async def notices(database: Database) -> Notices:
+    await alive(database, "A", "B")
+    return Notices(database)
+
+
+async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
+    new = NewNotice(chat_id=-100123, kind=NoticeKind.ADMIN, payload={"a": [1, 2.5, None, True], "ş": {"đ": "👍"}})
+    await notices.add([new], NOW)
+    (claimed,) = await notices.claim("A", NOW, 10)
+
+    expected = Notice(chat_id=-100123, kind=NoticeKind.ADMIN, payload=new.payload, id=claimed.id, created_at=NOW)
+    assert claimed == expected
+
+
+async def test_notices_of_a_chat_come_in_order_and_not_twice(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, text) for text in "abc"], NOW)
+    assert texts(await notices.claim("A", NOW, 10)) == ["a", "b", "c"]
+    assert await notices.claim("A", NOW, 10) == []
+    assert await notices.claim("B", NOW, 10) == []
+
+
+async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
+    (first,) = await notices.claim("A", NOW, 1)
+    assert texts(await notices.claim("B", NOW, 10)) == ["b1"]
+    await notices.done(first.id, NOW)
+    assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
+
+
+async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
+    (first,) = await notices.claim("A", NOW, 1)
+    await notices.later(first.id, NOW + 5 * SECOND)
+
+    assert texts(await notices.claim("A", NOW + SECOND, 10)) == ["b1"]
+    again = await notices.claim("A", NOW + 5 * SECOND, 10)
+    assert texts(again) == ["a1", "a2"]
+    assert [notice.tries for notice in again] == [1, 0]
+
+
+async def test_claims_at_once_in_two_processes_keep_every_chats_order(
+    notices: Notices, other_process: Database
+) -> None:
+    chats = range(1, 11)
+    await notices.add([plain_notice(chat, f"{n}") for n in range(6) for chat in chats], NOW)
+    heard: dict[int, list[object]] = {chat: [] for chat in chats}
+
+    async def send(store: Notices, worker: str) -> None:
+        while batch := await store.claim(worker, NOW, 7):
+            for notice in batch:
+                heard[notice.chat_id].append(notice.payload["text"])
+                await store.done(notice.id, NOW)
+
+    await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
+    await send(notices, "A")  # what was held back when the other one ended
+    assert heard == {chat: ["0", "1", "2", "3", "4", "5"] for chat in chats}
+
+
+async def test_a_dead_workers_notices_are_sent_by_another(notices: Notices, database: Database) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2")], NOW)
+    await notices.claim("A", NOW, 1)
+    later = NOW + ALIVE_FOR
+    await alive(database, "B", at=later)
+    assert texts(await notices.claim("B", later, 10)) == ["a1", "a2"]
+
+
+async def test_a_worker_that_stops_gives_back_what_it_has_not_sent(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2")], NOW)
+    first, _ = await notices.claim("A", NOW, 10)
+    await notices.done(first.id, NOW)
+    await notices.release("A")
+    assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
+
+
+async def test_a_newer_status_takes_the_place_of_one_still_waiting(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    one, two = await queue(database, service, 2)
+    await notices.add([status_notice(one, "pending"), card_notice(one), status_notice(two, "pending")], NOW)
+    await notices.add([status_notice(one, "completed"), card_notice(one)], NOW)
+
+    waiting = await notices.claim("A", NOW, 10)
+    assert [notice.order_id for notice in waiting] == [one.id, one.id, two.id]
+    assert told(waiting) == [
+        (NoticeKind.STATUS, "completed"),
+        (NoticeKind.CARD, None),
+        (NoticeKind.STATUS, "pending"),
+    ]
+
+
+async def test_within_one_batch_the_last_status_counts(notices: Notices, database: Database, service: Service) -> None:
+    (order,) = await queue(database, service, 1)
+    await notices.add([status_notice(order, "pending"), card_notice(order), status_notice(order, "partial")], NOW)
+    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "partial"), (NoticeKind.CARD, None)]
+
+
+async def test_what_is_being_sent_is_not_changed_but_followed(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    (order,) = await queue(database, service, 1)
+    await notices.add([status_notice(order, "pending"), card_notice(order)], NOW)
+    sending = await notices.claim("A", NOW, 10)
+    await notices.add([status_notice(order, "completed"), card_notice(order)], NOW)
+    assert told(sending) == [(NoticeKind.STATUS, "pending"), (NoticeKind.CARD, None)]
+    for notice in sending:
+        await notices.done(notice.id, NOW)
+    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "completed"), (NoticeKind.CARD, None)]
+
+
+async def test_the_same_order_in_another_chat_keeps_its_own_notice(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    (order,) = await queue(database, service, 1)
+    elsewhere = NewNotice(chat_id=BOB, kind=NoticeKind.CARD, order_id=order.id)
+    await notices.add([card_notice(order)], NOW)
+    await notices.add([elsewhere], NOW)
+    assert [notice.chat_id for notice in await notices.claim("A", NOW, 10)] == [ALICE, BOB]
+
+
+async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
+    await notices.claim("A", NOW, 1)
+    await notices.drop_chat(ALICE, NOW, "blocked")
+    assert texts(await notices.claim("A", NOW, 10)) == ["b1"]
+    await notices.add([plain_notice(ALICE, "a3")], NOW)
+    assert texts(await notices.claim("A", NOW, 10)) == ["a3"]

@@ -1,0 +1,87 @@
+"""Saving: one transaction for a change and its notices; who comes late loses politely."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from orders.models import NewNotice, NoticeKind, OrderChange
+from orders.services import Service
+from orders.statuses import OrderStatus
+from storage.database import Database
+from storage.notices import Notices
+from storage.orders import Orders
+from tests.storage.samples import ALICE, NOW, place, status_notice
+
+
+async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    (order,) = await place(database, service, 1)
+    completed = replace(order, status=OrderStatus.COMPLETED)
+    canceled = replace(order, status=OrderStatus.CANCELED)
+
+    first = OrderChange(after=completed, notices=(status_notice(order, "completed"),))
+    second = OrderChange(after=canceled, notices=(status_notice(order, "canceled"),))
+    assert await Orders(database).save([first], NOW) == {order.id}
+    assert await Orders(other_process).save([second], NOW) == set()
+
+    assert await Orders(database).find(order.id) == replace(completed, version=order.version + 1)
+    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "completed"}]
+
+
+async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(database: Database, service: Service) -> None:
+    (order,) = await place(database, service, 1)
+    changes = [
+        OrderChange(after=replace(order, remains=remains), notices=(status_notice(order, str(remains)),))
+        for remains in (1, 2)
+    ]
+    assert await Orders(database).save(changes, NOW) == {order.id}
+    assert await Orders(database).find(order.id) == replace(order, remains=1, version=order.version + 1)
+    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "1"}]
+
+
+async def test_eight_saves_at_once_of_one_version_store_one(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    (order,) = await place(database, service, 1)
+    stores = [Orders(database), Orders(other_process)] * 4
+    changes = [OrderChange(after=replace(order, remains=n)) for n in range(8)]
+    results = await asyncio.gather(*(store.save([change], NOW) for store, change in zip(stores, changes, strict=True)))
+    assert sum(len(applied) for applied in results) == 1
+    stored = await Orders(database).find(order.id)
+    assert stored is not None
+    assert stored.version == order.version + 1
+
+
+async def test_batches_that_overlap_in_opposite_order_do_not_block_each_other(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    placed = await place(database, service, 30)
+    changes = [OrderChange(after=order, notices=(status_notice(order),)) for order in placed]
+    one, two = await asyncio.gather(Orders(database).save(changes, NOW), Orders(other_process).save(changes[::-1], NOW))
+    assert one | two == {order.id for order in placed}
+    assert not one & two
+
+
+async def test_a_notice_that_cannot_be_stored_takes_its_change_back(database: Database, service: Service) -> None:
+    first, second = await place(database, service, 2)
+    nowhere = NewNotice(chat_id=ALICE, kind=NoticeKind.CARD, order_id=987_654)
+    changes = [
+        OrderChange(after=replace(first, remains=1), notices=(status_notice(first),)),
+        OrderChange(after=replace(second, remains=1), notices=(nowhere,)),
+    ]
+    with pytest.raises(IntegrityError):
+        await Orders(database).save(changes, NOW)
+
+    assert await Orders(database).find(first.id) == first
+    assert await Orders(database).find(second.id) == second
+    assert await Notices(database).claim("A", NOW, 10) == []
+
+
+async def test_saving_nothing_and_saving_the_unknown_store_nothing(database: Database, service: Service) -> None:
+    (order,) = await place(database, service, 1)
+    ghost = OrderChange(after=replace(order, id=order.id + 1000))
+    assert await Orders(database).save([], NOW) == set()
+    assert await Orders(database).save([ghost], NOW) == set()
