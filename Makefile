@@ -1,0 +1,40 @@
+# Needs only python3 (3.11 or newer) and make; everything else is installed into .venv from uv.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+ROOMS := bot handlers orders providers storage sandbox tests bench
+
+.PHONY: install demo run check test lint format bench chaos clean
+.DEFAULT_GOAL := help
+
+help:            ## show this
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+install: .venv/.installed   ## build .venv from the lock file
+.venv/.installed: uv.lock pyproject.toml tools/bootstrap.py
+	$(PYTHON) tools/bootstrap.py
+	@touch $@
+
+demo: install    ## the bot with a stand-in Telegram and provider; PLAY=1 plays one order in the terminal
+	$(BIN)/python -m sandbox $(if $(PLAY),--play --port 0 --speed 2,$(if $(PORT),--port $(PORT)))
+
+run: install     ## run the bot from .env
+	$(BIN)/python -m bot run
+
+check: install   ## try the settings in .env
+	$(BIN)/python -m bot check
+
+test: install    ## all tests; those whose service is absent are skipped with a reason
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: install    ## ruff, mypy --strict, import arrows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_arrows.py
+
+format: install  ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:           ## remove what was built
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
