@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import sys
 
+from aiogram.exceptions import TelegramUnauthorizedError
+
 from bot import logs
 from bot.app import run
 from bot.check import check
@@ -22,6 +24,9 @@ def main() -> int:
     logs.set_up(settings.log_level, settings.secrets)
     try:
         return asyncio.run(_COMMANDS[command](settings))
+    except TelegramUnauthorizedError:
+        print("BOT_TOKEN: Telegram does not know this token", file=sys.stderr)  # noqa: T201
+        return 1
     except (DatabaseTrouble, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

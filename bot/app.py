@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from aiogram import Dispatcher
+from aiogram import BaseMiddleware, Dispatcher
 from aiogram.exceptions import TelegramAPIError
-from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.types import TelegramObject
 
+from bot.receiving import Receiving
 from bot.rooms import Rooms, open_bot, open_providers
 from bot.settings import Settings
+from bot.tasks import Background
 from bot.work import Work
 from handlers.menu import set_commands
 from handlers.router import join
@@ -19,27 +23,35 @@ from storage.migrations import migrate
 
 logger = logging.getLogger(__name__)
 
-STOPS_WITHIN = 8.0
-"""Seconds that what is running gets to end by itself."""
+TAKE_OVER_PAUSE = 10.0
+STOPS_WITHIN = 4.0
+"""Seconds that what is running gets to end by itself, in each of the two steps of stopping."""
 
 
 async def run(settings: Settings) -> None:
-    """Runs the bot until SIGTERM or Ctrl-C. Raises DatabaseTrouble when the database cannot be used at all."""
+    """Runs the bot until SIGTERM or Ctrl-C.
+
+    Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(settings) as rooms:
-        work = Work(rooms)
-        dispatcher = _dispatcher(rooms, work)
-        background = [asyncio.create_task(task) for task in work.tasks()]
+        background, work = Background(), Work(rooms)
+        receiving = _receiving(rooms, work)
         try:
-            await _receive(dispatcher, rooms)
+            work.start(background)
+            background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
+            await _set_commands(rooms)
+            await _until(stop, receiving)
         finally:
-            for task in background:
-                task.cancel()
-            await asyncio.wait(background, timeout=STOPS_WITHIN)
+            await receiving.drain(STOPS_WITHIN)
+            await background.stop(STOPS_WITHIN)
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
-    """The rooms, with the database migrated and the stored catalogue on show; closed at the end."""
+    """The rooms, with the database migrated and what is stored on show; closed at the end."""
     database = Database(settings.database_url)
     bot, providers = open_bot(settings), open_providers(settings)
     rooms = Rooms(settings, bot, database, providers)
@@ -49,7 +61,7 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
             # A SQLite file has one process: whatever was claimed, was claimed by one that is gone.
             await rooms.workers.clear()
         await rooms.workers.beat(rooms.worker, rooms.clock())
-        await rooms.shop.load()
+        await rooms.recall()
         yield rooms
         await rooms.workers.leave(rooms.worker)
     finally:
@@ -59,16 +71,49 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
         await database.close()
 
 
-def _dispatcher(rooms: Rooms, work: Work) -> Dispatcher:
-    dispatcher = Dispatcher(storage=rooms.conversations, events_isolation=SimpleEventIsolation())
+async def _until(stop: asyncio.Event, receiving: Receiving) -> None:
+    """Receives until told to stop, or until receiving fails for good."""
+
+    async def poll() -> None:
+        while True:
+            await receiving.poll()
+
+    polling, stopping = asyncio.create_task(poll()), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if polling.done():
+            polling.result()
+    finally:
+        polling.cancel()
+        stopping.cancel()
+        await asyncio.gather(polling, stopping, return_exceptions=True)
+
+
+def _receiving(rooms: Rooms, work: Work) -> Receiving:
+    # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
+    dispatcher = Dispatcher(storage=rooms.conversations)
     dispatcher.workflow_data.update(rooms.workflow_data())
+    dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
-    return dispatcher
+    limit = rooms.settings.limits.updates_per_minute
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit)
 
 
-async def _receive(dispatcher: Dispatcher, rooms: Rooms) -> None:
+class _RingForNews(BaseMiddleware):
+    """What a handler did may have stored notices: they are sent at once."""
+
+    def __init__(self, news: asyncio.Event) -> None:
+        self._news = news
+
+    async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        finally:
+            self._news.set()
+
+
+async def _set_commands(rooms: Rooms) -> None:
     try:
         await set_commands(rooms.bot, rooms.settings.admin_ids)
     except TelegramAPIError as error:
         logger.warning("the command menu could not be set: %s", error)
-    await dispatcher.start_polling(rooms.bot, close_bot_session=False)

@@ -1,6 +1,6 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,9 +10,11 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 
-from bot.settings import Settings
+from bot.settings import ProviderSettings, Settings
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
+from handlers.sending import Sending
+from handlers.turns import Turns
 from orders.access import Access
 from orders.catalogue import Shop
 from orders.clock import Clock, utc_now
@@ -28,8 +30,11 @@ from orders.provider import Provider
 from orders.refilling import Refilling
 from orders.tracking import Tracking
 from providers.factory import open_provider
+from providers.guard import Guard
+from storage.balances import Balances
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.refills import Refills
@@ -39,29 +44,33 @@ from storage.workers import Workers
 
 
 def open_bot(settings: Settings) -> Bot:
-    """The Bot API client. Messages are HTML and show no previews of the links in them."""
+    """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
-    return Bot(settings.bot_token.get_secret_value(), session=AiohttpSession(api=server), default=defaults)
+    session = AiohttpSession(api=server)
+    limits = settings.limits
+    session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
+    return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def open_providers(settings: Settings) -> dict[str, Provider]:
-    """The configured providers by name. Raises ValueError for settings that cannot work."""
-    return {
-        name: open_provider(
-            name,
-            url=str(chosen.url),
-            key=chosen.key.get_secret_value(),
-            dialect=chosen.dialect,
-            encoding=chosen.encoding,
-            currency=chosen.currency,
-            timeout=chosen.timeout,
-            order_fields=chosen.order_fields,
-            idempotency_field=chosen.idempotency_field or "",
-            lacks=chosen.lacks,
-        )
-        for name, chosen in settings.providers.items()
-    }
+def open_providers(settings: Settings) -> dict[str, Guard]:
+    """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work."""
+    return {name: Guard(_open_provider(name, chosen)) for name, chosen in settings.providers.items()}
+
+
+def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
+    return open_provider(
+        name,
+        url=str(chosen.url),
+        key=chosen.key.get_secret_value(),
+        dialect=chosen.dialect,
+        encoding=chosen.encoding,
+        currency=chosen.currency,
+        timeout=chosen.timeout,
+        order_fields=chosen.order_fields,
+        idempotency_field=chosen.idempotency_field or "",
+        lacks=chosen.lacks,
+    )
 
 
 def price_lists(settings: Settings) -> dict[str, PriceList]:
@@ -78,7 +87,7 @@ class Rooms:
     settings: Settings
     bot: Bot
     database: Database
-    providers: dict[str, Provider]
+    providers: dict[str, Guard]
 
     def __post_init__(self) -> None:
         settings, database, providers = self.settings, self.database, self.providers
@@ -88,6 +97,8 @@ class Rooms:
         self.workers = Workers(database)
         self.users = Users(database)
         self.services = Services(database)
+        self.balances = Balances(database)
+        self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         orders, refills, notices = Orders(database), Refills(database), Notices(database)
         pace = Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval))
@@ -96,7 +107,9 @@ class Rooms:
         self.access = Access(settings.access == "public", settings.admin_ids, settings.allowed_ids)
         self.shop = Shop(self.services, policy, frozenset(providers))
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
-        self.placing = Placing(orders, notices, providers, settings.admin_ids, self.worker, clock, pace.minimum)
+        self.placing = Placing(
+            orders, notices, providers, settings.admin_ids, self.worker, clock, pace.minimum, self._is_away
+        )
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)
         self.tracking = Tracking(orders, self.worker, clock, pace)
@@ -105,6 +118,16 @@ class Rooms:
         messenger = TelegramMessenger(self.bot, orders, self.cards)
         self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
         self.clock = clock
+
+    def _is_away(self, provider: str) -> bool:
+        return provider in self.providers and self.providers[provider].away
+
+    async def recall(self) -> None:
+        """Shows what is stored from the first moment on: the catalogue, and the currency of each provider."""
+        for name, balance in (await self.balances.known()).items():
+            if name in self.prices:
+                self.prices[name] = replace(self.prices[name], currency=balance.currency)
+        await self.shop.load()
 
     def workflow_data(self) -> dict[str, object]:
         """What handlers may name as an argument."""

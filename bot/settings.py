@@ -104,6 +104,14 @@ class CatalogueSettings(BaseModel):
     refresh: float = Field(default=3600, gt=0)
 
 
+class LimitSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    updates_per_minute: float = Field(default=60, gt=0)
+    sends_per_second: float = Field(default=29, gt=0)
+    chat_sends_per_second: float = Field(default=1, gt=0)
+
+
 class PolicySettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -135,6 +143,7 @@ class Settings(BaseSettings):
     poll: PollSettings = PollSettings()
     catalogue: CatalogueSettings = CatalogueSettings()
     policy: PolicySettings = PolicySettings()
+    limits: LimitSettings = LimitSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @classmethod

@@ -4,36 +4,72 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
+Step = Callable[[], Awaitable[object]]
 
 
-async def repeat(
-    name: str, step: Callable[[], Awaitable[object]], every: float, woken_by: asyncio.Event | None = None
-) -> None:
-    """Runs `step` for ever: at once again while it returns a true value, else after `every` seconds or when woken.
+@dataclass
+class _Repeated:
+    """One task. `busy` tells whether it is in a step, which may be let end, or pausing, which may be cut short."""
 
-    A step that fails is logged, and tried again after growing pauses: a background task must not die silently.
-    """
-    pause = every
-    while True:
-        try:
-            more = await step()
-            pause = every
-        except Exception:
-            logger.exception("%s failed; trying again in %.0f s", name, max(pause, 1))
-            more = None
-            pause = min(max(pause, 1) * 2, LONGEST_PAUSE)
-        if not more:
-            await _wait(pause, woken_by)
+    name: str
+    step: Step
+    every: float
+    woken_by: asyncio.Event | None
+    busy: bool = False
+
+    async def run(self) -> None:
+        pause = self.every
+        while True:
+            self.busy = True
+            try:
+                more = await self.step()
+                pause = self.every
+            except Exception:
+                pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE)
+                logger.exception("%s failed; trying again in %.0f s", self.name, pause)
+                more = None
+            self.busy = False
+            # Also after a step with more to do: whoever stops the tasks gets its chance between two steps.
+            await self._pause(0 if more else pause)
+
+    async def _pause(self, seconds: float) -> None:
+        if self.woken_by is None or not seconds:
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.woken_by.wait(), seconds)
+        self.woken_by.clear()
 
 
-async def _wait(seconds: float, woken_by: asyncio.Event | None) -> None:
-    if woken_by is None:
-        await asyncio.sleep(seconds)
-        return
-    with suppress(TimeoutError):
-        await asyncio.wait_for(woken_by.wait(), seconds)
-    woken_by.clear()
+class Background:
+    """The background tasks of one process."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[asyncio.Task[None], _Repeated] = {}
+
+    def repeat(self, name: str, step: Step, every: float, woken_by: asyncio.Event | None = None) -> None:
+        """Starts to do `step` for ever: at once again while it returns a true value, else after `every` seconds.
+
+        `woken_by` cuts the pause short. A step that fails is logged and tried again after growing pauses.
+        """
+        repeated = _Repeated(name, step, every, woken_by)
+        self._tasks[asyncio.create_task(repeated.run(), name=name)] = repeated
+
+    async def stop(self, within: float) -> None:
+        """Lets the steps that are under way end, for `within` seconds at most; then everything is cancelled."""
+        deadline = asyncio.get_running_loop().time() + within
+        while any(task.busy for task in self._tasks.values()) and asyncio.get_running_loop().time() < deadline:
+            self._cancel(busy=False)
+            await asyncio.sleep(0.02)
+        self._cancel(busy=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _cancel(self, *, busy: bool) -> None:
+        for task, repeated in self._tasks.items():
+            if busy or not repeated.busy:
+                task.cancel()

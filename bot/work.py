@@ -2,102 +2,104 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
 from bot.rooms import Rooms
-from bot.tasks import repeat
+from bot.tasks import Background, Step
 from orders.provider import Balance, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0
 NOTICE_PAUSE = 0.5
-SHARED_CATALOGUE_PAUSE = 15.0
-AWAY_PAUSE = 30.0
+PLACING_PAUSE = 1.0
+CATALOGUE_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
+AWAY_PAUSE = 30.0
 
 
 class Work:
-    """The background tasks of one process."""
+    """The steps of the background tasks, and the events that wake them."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
+        self._bought = {name: asyncio.Event() for name in rooms.providers}
 
-    def tasks(self) -> list[Coroutine[Any, Any, None]]:
-        """One endless coroutine a task."""
+    def start(self, background: Background) -> None:
         rooms = self._rooms
+        background.repeat("the heartbeat", self._beat, HEARTBEAT)
+        background.repeat("placing", self._place, PLACING_PAUSE, rooms.placing.confirmed)
+        background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
+        background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
+        background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
+        for provider in rooms.providers.values():
+            self._follow(background, provider)
+
+    def _follow(self, background: Background, provider: Provider) -> None:
+        rooms, name = self._rooms, provider.name
         look = max(0.2, min(5.0, rooms.settings.poll.min_interval / 4))
-        return [
-            repeat("the heartbeat", lambda: rooms.workers.beat(rooms.worker, rooms.clock()), HEARTBEAT),
-            repeat("placing", self._place, 1.0, rooms.placing.confirmed),
-            repeat("finding abandoned orders", self._find_abandoned, HEARTBEAT),
-            repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news),
-            repeat("sharing the catalogue", rooms.shop.load, SHARED_CATALOGUE_PAUSE),
-            *(
-                repeat(f"{what} of {provider.name}", step, pause)
-                for provider in rooms.providers.values()
-                for what, step, pause in (
-                    ("tracking", self._tracking(provider), look),
-                    ("refills", self._refilling(provider), look),
-                    ("the catalogue", self._refreshing(provider), 0.0),
-                    ("the currency", self._learning_currency(provider), BALANCE_PAUSE),
-                )
-            ),
-        ]
+        background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
+        background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
+        background.repeat(f"the catalogue of {name}", _Refreshing(rooms, provider).step, 1.0)
+        background.repeat(
+            f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
+        )
+
+    async def _beat(self) -> None:
+        await self._rooms.workers.beat(self._rooms.worker, self._rooms.clock())
 
     async def _place(self) -> int:
         placed = await self._rooms.placing.place_queued()
-        self.news.set()
+        if placed:
+            self.news.set()
+            for bought in self._bought.values():
+                bought.set()
         return placed
 
-    async def _find_abandoned(self) -> None:
-        if await self._rooms.placing.find_abandoned():
-            self.news.set()
+    def _with_news(self, step: Callable[[], Awaitable[int]]) -> Step:
+        async def and_tell() -> int:
+            done = await step()
+            if done:
+                self.news.set()
+            return done
 
-    def _tracking(self, provider: Provider) -> Any:
-        async def look() -> int:
-            seen = await self._rooms.tracking.look(provider)
-            self.news.set()
-            return seen
+        return and_tell
 
-        return look
+    async def _learn_balance(self, provider: Provider) -> None:
+        """Keeps the balance for an admin who has to decide, and learns the provider's currency from it."""
+        rooms = self._rooms
+        try:
+            balance = await provider.balance()
+        except ProviderError:
+            return
+        if isinstance(balance, Balance):
+            await rooms.balances.remember(provider.name, balance, rooms.clock())
+            rooms.prices[provider.name] = replace(rooms.prices[provider.name], currency=balance.currency)
 
-    def _refilling(self, provider: Provider) -> Any:
-        async def look() -> int:
-            seen = await self._rooms.refilling.look(provider)
-            self.news.set()
-            return seen
 
-        return look
+class _Refreshing:
+    """Refreshes one provider's catalogue when it is old, whichever process fetched it last."""
 
-    def _refreshing(self, provider: Provider) -> Any:
-        async def refresh() -> None:
-            rooms, every = self._rooms, self._rooms.settings.catalogue.refresh
-            fetched_at = await rooms.shop.refreshed_at(provider.name)
-            age = (rooms.clock() - fetched_at).total_seconds() if fetched_at else every
-            if age < every:
-                await asyncio.sleep(every - age)
-                return
-            try:
-                await rooms.shop.refresh(provider, rooms.clock())
-            except ProviderError as error:
-                logger.warning("the catalogue of %s stays as it is: %s", provider.name, error)
-                await asyncio.sleep(min(AWAY_PAUSE, every))
+    def __init__(self, rooms: Rooms, provider: Provider) -> None:
+        self._rooms = rooms
+        self._provider = provider
+        self._not_before = 0.0
 
-        return refresh
-
-    def _learning_currency(self, provider: Provider) -> Any:
-        async def learn() -> None:
-            try:
-                balance = await provider.balance()
-            except ProviderError:
-                return
-            if isinstance(balance, Balance):
-                prices = self._rooms.prices
-                prices[provider.name] = replace(prices[provider.name], currency=balance.currency)
-
-        return learn
+    async def step(self) -> None:
+        rooms, every = self._rooms, self._rooms.settings.catalogue.refresh
+        now = asyncio.get_running_loop().time()
+        if now < self._not_before:
+            return
+        fetched_at = await rooms.shop.refreshed_at(self._provider.name)
+        age = (rooms.clock() - fetched_at).total_seconds() if fetched_at else every
+        if age < every:
+            self._not_before = now + every - age
+            return
+        self._not_before = now + min(AWAY_PAUSE, every)
+        try:
+            await rooms.shop.refresh(self._provider, rooms.clock())
+        except ProviderError as error:
+            logger.warning("the catalogue of %s stays as it is: %s", self._provider.name, error)

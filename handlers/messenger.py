@@ -16,6 +16,7 @@ from aiogram.exceptions import (
 
 from handlers import keyboards
 from handlers.cards import Cards
+from handlers.sending import in_bulk
 from handlers.showing import unchanged
 from handlers.texts import orders as texts
 from handlers.texts.words import plain
@@ -36,6 +37,10 @@ class TelegramMessenger:
 
     async def deliver(self, notice: Notice) -> None:
         """Shows one notice. Raises TryLater, Unreachable, Undeliverable (see `orders.notifying.Messenger`)."""
+        with in_bulk():
+            await self._deliver(notice)
+
+    async def _deliver(self, notice: Notice) -> None:
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         match notice.kind:
             case NoticeKind.ADMIN:

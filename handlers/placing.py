@@ -58,6 +58,8 @@ async def place_order(
         await summarize(callback, draft, state, ordering)
     elif not draft.mine:
         alert(callback_answer, texts.TICK_FIRST)
+    elif not await placing.reachable(review.service.provider):
+        alert(callback_answer, texts.away(review.service.provider))
     else:
         message_id = callback.message.message_id if callback.message else draft.message_id
         order, _ = await placing.confirm(ordering.intent(review, draft.key, user_id, message_id))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -65,17 +65,41 @@ class Notifying:
     messenger: Messenger
     worker: str
     clock: Clock
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    """One task a chat."""
+    _failed: bool = False
+    """A task ended with its notices still claimed."""
 
-    async def send_due(self, limit: int = 100) -> int:
-        """Sends the notices that are due; returns how many were taken."""
-        claimed = await self.store.claim(self.worker, self.clock(), limit)
+    async def send_due(self, limit: int = 500) -> int:
+        """Starts to send what is due, at most `limit` chats at once; returns how many notices were taken.
+
+        It does not wait for them: a chat that is slow or told to be quiet holds up no other.
+        """
+        if len(self._sending) >= limit:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+        if self._failed and not self._sending:
+            await self.store.release(self.worker)
+            self._failed = False
+        claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending))
         by_chat: dict[int, list[Notice]] = {}
         for notice in claimed:
             by_chat.setdefault(notice.chat_id, []).append(notice)
-        async with asyncio.TaskGroup() as group:
-            for notices in by_chat.values():
-                group.create_task(self._send_in_order(notices))
+        for notices in by_chat.values():
+            task = asyncio.create_task(self._send_in_order(notices))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
         return len(claimed)
+
+    async def finish(self) -> None:
+        """Waits until everything taken is sent, or given back for later."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("sending failed", exc_info=error)
+            self._failed = True
 
     async def _send_in_order(self, notices: Sequence[Notice]) -> None:
         for place, notice in enumerate(notices):

@@ -7,7 +7,7 @@ found in `sending` after a crash may have. Only a provider with a key of its own
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -54,6 +54,8 @@ class Placing:
     worker: str
     clock: Clock
     first_look: timedelta
+    is_away: Callable[[str], bool] = lambda provider: False
+    """Whether a provider is known to be away, by name."""
     confirmed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was queued here, so that placing need not wait for the next look."""
 
@@ -65,6 +67,16 @@ class Placing:
             await self.outbox.add([card], self.clock())
         self.confirmed.set()
         return order, new
+
+    async def reachable(self, name: str) -> bool:
+        """Whether it is worth confirming an order at this provider now; one that is away is knocked at first."""
+        if not self.is_away(name):
+            return True
+        try:
+            await self.providers[name].balance()
+        except ProviderError:
+            return False
+        return True
 
     async def placed(self, key: str, user_id: int) -> Order | None:
         """The order that a press of this button has made already, if any."""

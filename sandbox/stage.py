@@ -88,6 +88,8 @@ class Stage:
             "ALLOWED_IDS": ",".join(map(str, MEMBERS)),
             "POLL__MIN_INTERVAL": "1",
             "POLL__MAX_INTERVAL": "5",
+            "LIMITS__CHAT_SENDS_PER_SECOND": "20",
+            "LIMITS__UPDATES_PER_MINUTE": "600",
             "LOG_LEVEL": "WARNING",
         }
         for personality in self.provider.personalities():

@@ -1,6 +1,7 @@
 """One database, SQLite or PostgreSQL: its connections, its transactions, and its troubles by name."""
 
 import json
+import sqlite3
 from asyncio import Lock
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -116,9 +117,23 @@ def _prepare(connection: Any, _record: object) -> None:
     # sqlite3 itself would begin late, and not at all for DDL; so SQLAlchemy begins (its page on SQLite transactions).
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    _use_wal(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    """Processes that switch a new file at once are told "locked" without SQLite's usual wait: so wait, and repeat."""
+    for attempt in range(20):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == 19:
+                raise
+            cursor.execute("BEGIN IMMEDIATE")  # this waits for the others, up to the busy timeout
+            cursor.execute("ROLLBACK")
 
 
 def _begin(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from storage.claims import claim, save_versions
 from storage.database import Database
 from storage.notices import store
 from storage.statements import insert
-from storage.tables import orders
+from storage.tables import balances, orders
 from storage.workers import unclaimed
 
 _NAMES = [field.name for field in fields(Order)]
@@ -50,6 +50,9 @@ class Orders:
         waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
         wanted = (orders.c.status == OrderStatus.QUEUED) & waited
         values = {"status": OrderStatus.SENDING, "sending_at": now, "tries": orders.c.tries + 1}
+        # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
+        held = select(balances.c.amount).where(balances.c.provider == orders.c.provider)
+        values["balance_before"] = held.scalar_subquery()
         return await self._claim(wanted, worker, values | {"version": orders.c.version + 1}, limit)
 
     async def claim_abandoned(self, worker: str, now: datetime, limit: int = 100) -> list[Order]:

@@ -1,6 +1,19 @@
 """The tables. A change here needs a migration in `storage.migrations.versions`; a test compares the two."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from orders.models import NoticeKind
 from orders.services import ServiceType
@@ -8,6 +21,11 @@ from orders.statuses import OrderStatus, RefillStatus
 from storage.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 
 metadata = MetaData()
+
+
+def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
 
 services = Table(
     "services",
@@ -104,13 +122,7 @@ orders = Table(
     Index("orders_at_provider", "provider", "provider_order"),
     sqlite_autoincrement=True,
 )
-Index(
-    "orders_due",
-    orders.c.provider,
-    orders.c.next_check_at,
-    sqlite_where=orders.c.next_check_at.is_not(None),
-    postgresql_where=orders.c.next_check_at.is_not(None),
-)
+_partial(orders.c.next_check_at.is_not(None), "orders_due", orders.c.provider, orders.c.next_check_at)
 
 refills = Table(
     "refills",
@@ -131,13 +143,7 @@ refills = Table(
     Index("refills_of_order", "order_id", "id"),
     sqlite_autoincrement=True,
 )
-Index(
-    "refills_due",
-    refills.c.provider,
-    refills.c.next_check_at,
-    sqlite_where=refills.c.next_check_at.is_not(None),
-    postgresql_where=refills.c.next_check_at.is_not(None),
-)
+_partial(refills.c.next_check_at.is_not(None), "refills_due", refills.c.provider, refills.c.next_check_at)
 
 notices = Table(
     "notices",
@@ -155,13 +161,8 @@ notices = Table(
     Column("outcome", Words, nullable=False),
     sqlite_autoincrement=True,
 )
-Index(
-    "notices_waiting",
-    notices.c.chat_id,
-    notices.c.id,
-    sqlite_where=notices.c.done_at.is_(None),
-    postgresql_where=notices.c.done_at.is_(None),
-)
+_partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
+_partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
 
 users = Table(
     "users",
@@ -186,5 +187,30 @@ workers = Table(
     "workers",
     metadata,
     Column("worker", Text, primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", Whole, primary_key=True, autoincrement=False),
+    Column("payload", Json, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("worker", Text),
+    Column("done_at", UtcDateTime),
+)
+Index(
+    "inbox_waiting",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.done_at.is_(None),
+    postgresql_where=inbox.c.done_at.is_(None),
+)
+
+balances = Table(
+    "balances",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("amount", Money, nullable=False),
+    Column("currency", Words, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
 )

@@ -93,6 +93,10 @@ CHANGED = "Something has changed since you saw this. Please look again before yo
 TICK_FIRST = "First tick that the link is yours to promote."
 
 
+def away(provider: str) -> str:
+    return f"{provider} is away right now. Your order is kept here: press the button again in a while."
+
+
 def already_placed(order_id: int) -> str:
     return f"This was placed already: it is order #{order_id}."
 

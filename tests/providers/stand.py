@@ -43,7 +43,7 @@ class Stand:
         self.asked.append(_fields(request))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
-            raise answer
+            raise type(answer)(*answer.args)  # a fresh one each time: a raised error keeps its traceback
         return answer
 
 

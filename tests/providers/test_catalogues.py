@@ -65,14 +65,15 @@ async def test_what_cannot_be_ordered_is_listed_with_its_fault(listings: dict[st
 @pytest.mark.parametrize("shape", ["list", "data", "services", "by id"])
 async def test_a_catalogue_may_be_wrapped(stand: Stand, shape: str) -> None:
     rows = json.loads(SAMPLE.read_text())
-    by_id = {str(place): row for place, row in enumerate(rows)}
-    body: Any = {"list": rows, "data": {"data": rows}, "services": {"services": rows}, "by id": by_id}[shape]
-    assert len(await stand.says(body).open().services()) == 10
+    by_id: dict[str, Any] = {str(place): row for place, row in enumerate(rows)}
+    shapes: dict[str, Any] = {"list": rows, "data": {"data": rows}, "services": {"services": rows}, "by id": by_id}
+    assert len(await stand.says(shapes[shape]).open().services()) == 10
 
 
 async def test_an_empty_catalogue_is_empty_but_one_without_services_cannot_be_read(stand: Stand) -> None:
     assert await stand.says([]).open().services() == []
-    for body in ("no services", [1, 2], [{}], {"message": "soon"}):
+    bodies: list[Any] = ["no services", [1, 2], [{}], {"message": "soon"}]
+    for body in bodies:
         with pytest.raises(Unreadable):
             await stand.says(body).open().services()
 

@@ -62,6 +62,37 @@ async def test_after_three_failures_in_a_row_nothing_is_sent(stand: Stand, time:
     assert len(stand.asked) == 3
 
 
+async def test_while_it_is_away_callers_are_told_at_once(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE), time)
+    await fail(guard, 3)
+    time.slept.clear()
+    with pytest.raises(NotSent):
+        await guard.balance()
+    assert time.slept == []
+
+
+async def test_a_request_that_fails_after_the_others_does_not_lengthen_the_outage(stand: Stand, time: Time) -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if not arrived.is_set():
+            arrived.set()
+            await go_on.wait()
+        if go_on.is_set() and time.now > 1031:
+            return httpx.Response(200, json=FINE)
+        raise httpx.ReadTimeout("late")
+
+    guard = guarded(stand, time, httpx.MockTransport(answer))
+    slow = asyncio.create_task(guard.balance())
+    await asyncio.wait_for(arrived.wait(), 10)
+    await fail(guard, 3)
+    go_on.set()
+    with pytest.raises(Unconfirmed):
+        await slow
+    time.now += 31
+    assert isinstance(await guard.balance(), Balance)
+
+
 async def test_refusals_are_answers_and_never_an_outage(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(LATE, LATE, {"error": "Bad link"}, LATE, LATE), time)
     await fail(guard, 2)
@@ -76,10 +107,10 @@ async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, cap
     told: list[tuple[str, bool, str]] = []
     guard = guarded(stand.says(LATE), time, on_outage=lambda *what: told.append(what))
     await fail(guard, 10)
-    time.now += 30
+    time.now += 31
     await fail(guard, 2)
     stand.says(FINE)
-    time.now += 60
+    time.now += 61
     assert isinstance(await guard.balance(), Balance)
     await guard.balance()
     assert told == [("panel", True, "The provider did not answer (ReadTimeout)."), ("panel", False, "")]
@@ -96,7 +127,7 @@ async def test_a_listener_that_fails_costs_no_answer(stand: Stand, time: Time) -
 
     guard = guarded(stand.says(LATE), time, on_outage=listen)
     await fail(guard, 3)
-    time.now += 30
+    time.now += 31
     stand.says(FINE)
     assert isinstance(await guard.balance(), Balance)
 
@@ -119,17 +150,17 @@ async def test_while_one_probe_is_out_no_other_call_is_sent(stand: Stand, time: 
     arrived, go_on = asyncio.Event(), asyncio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:
-        if time.now < 1030:
-            raise LATE
+        if time.now < 1031:
+            raise httpx.ReadTimeout("late")
         arrived.set()
         await go_on.wait()
         return httpx.Response(200, json=FINE)
 
     guard = guarded(stand, time, httpx.MockTransport(answer))
     await fail(guard, 3)
-    time.now = 1030
+    time.now = 1031
     probe = asyncio.create_task(guard.balance())
-    await arrived.wait()
+    await asyncio.wait_for(arrived.wait(), 10)
     for ask in (guard.balance(), guard.add("1", {}, "ours")):
         with pytest.raises(NotSent):
             await ask
@@ -142,8 +173,8 @@ async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Sta
     arrived = asyncio.Event()
 
     async def hang_once(request: httpx.Request) -> httpx.Response:
-        if time.now < 1030:
-            raise LATE
+        if time.now < 1031:
+            raise httpx.ReadTimeout("late")
         if not arrived.is_set():
             arrived.set()
             await asyncio.Event().wait()
@@ -151,9 +182,9 @@ async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Sta
 
     guard = guarded(stand, time, httpx.MockTransport(hang_once))
     await fail(guard, 3)
-    time.now = 1030
+    time.now = 1031
     probe = asyncio.create_task(guard.balance())
-    await arrived.wait()
+    await asyncio.wait_for(arrived.wait(), 10)
     probe.cancel()
     await asyncio.wait([probe])
     assert isinstance(await guard.balance(), Balance)
@@ -162,11 +193,11 @@ async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Sta
 async def test_an_order_is_never_the_probe(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(LATE), time)
     await fail(guard, 3)
-    time.now += 30
+    time.now += 31
     with pytest.raises(NotSent, match="is away"):
         await guard.add("1", {}, "ours")
     assert stand.asked[-1]["action"] == "balance"
-    time.now += 60
+    time.now += 61
     stand.says(FINE, {"order": 7})
     assert await guard.add("1", {}, "ours") == "7"
     assert [fields["action"] for fields in stand.asked[-2:]] == ["balance", "add"]
@@ -209,7 +240,7 @@ async def test_requests_keep_their_distance(stand: Stand, time: Time) -> None:
     guard = guarded(stand, time, httpx.MockTransport(answer), per_second=4.0)
     await guard.status([str(number) for number in range(1, 302)])
     assert sent_at == [1000.0, 1000.25, 1000.5, 1000.75]
-    time.now += 60
+    time.now += 61
     await guard.status(["1", "2"])
     assert sent_at[-1] == time.now
 
@@ -229,7 +260,7 @@ async def test_so_many_at_once_and_no_more(stand: Stand, time: Time) -> None:
 
     guard = guarded(stand, time, httpx.MockTransport(answer), at_once=2)
     calls = [asyncio.create_task(guard.balance()) for _ in range(6)]
-    await full.wait()
+    await asyncio.wait_for(full.wait(), 10)
     for _ in range(50):
         await asyncio.sleep(0)  # every call has had its chance to get through
     go_on.set()

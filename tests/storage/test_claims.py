@@ -3,11 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import update
+
 from orders.models import Order, OrderChange
 from orders.services import Service
 from orders.statuses import OrderStatus
 from storage.database import Database
 from storage.orders import Orders
+from storage.tables import orders as orders_table
 from storage.workers import ALIVE_FOR, Workers
 from tests.storage.samples import NOW, SECOND, alive, place, queue
 
@@ -141,3 +145,15 @@ async def test_released_orders_are_free_again_but_only_ones_own(database: Databa
     await orders.release(ids(placed), "A")
     assert ids(await orders.claim_due("north", "B", NOW)) == [first.id]
     assert second.id != first.id
+
+
+# SQLite locks the whole file: every writer waits.
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_claim_does_not_wait_for_an_order_that_somebody_is_saving(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    first, second = await place(database, service, 2)
+    async with database.write() as connection:
+        await connection.execute(update(orders_table).where(orders_table.c.id == first.id).values(remains=1))
+        async with asyncio.timeout(10):
+            assert ids(await Orders(other_process).claim_due("north", "B", NOW)) == [second.id]

@@ -19,8 +19,8 @@ from storage.tables import metadata
 BROKEN = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "broken"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -87,8 +87,8 @@ async def test_a_migration_that_fails_halfway_leaves_the_old_state(
 ) -> None:
     scripts = tmp_path / "100% new"
     shutil.copytree(migrations.SCRIPTS, scripts)
-    (scripts / "versions" / "v0002_broken.py").write_text(BROKEN)
     before = await tables(database), await revision(database)
+    (scripts / "versions" / "broken.py").write_text(BROKEN.format(head=before[1]))
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "SCRIPTS", scripts)
         with pytest.raises(Exception, match="no_such_table"):
@@ -100,12 +100,16 @@ async def test_a_migration_that_fails_halfway_leaves_the_old_state(
     await migrate(database)
 
 
-async def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+async def set_revision(database: Database, name: str | None) -> None:
     async with database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = :name"), {"name": name})
+
+
+async def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+    ours = await revision(database)
+    await set_revision(database, "9999")
     try:
         with pytest.raises(DatabaseTrouble, match=r"newer version of the bot .*9999"):
             await migrate(database)
     finally:
-        async with database.write() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        await set_revision(database, ours)

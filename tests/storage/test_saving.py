@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,9 +11,9 @@ from orders.models import NewNotice, NoticeKind, OrderChange
 from orders.services import Service
 from orders.statuses import OrderStatus
 from storage.database import Database
-from storage.notices import Notices
+from storage.notices import Notices, store
 from storage.orders import Orders
-from tests.storage.samples import ALICE, NOW, place, status_notice
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, place, status_notice
 
 
 async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
@@ -85,3 +86,31 @@ async def test_saving_nothing_and_saving_the_unknown_store_nothing(database: Dat
     ghost = OrderChange(after=replace(order, id=order.id + 1000))
     assert await Orders(database).save([], NOW) == set()
     assert await Orders(database).save([ghost], NOW) == set()
+
+
+async def test_what_was_confirmed_stays_whatever_a_change_says(database: Database, service: Service) -> None:
+    (order,) = await place(database, service, 1)
+    wrong = replace(order, remains=5, user_id=BOB, price=Decimal(0), fields={}, created_at=NOW - SECOND)
+    assert await Orders(database).save([OrderChange(after=wrong)], NOW) == {order.id}
+    assert await Orders(database).find(order.id) == replace(order, remains=5, version=order.version + 1)
+
+
+async def test_a_saved_order_is_free_for_the_next_worker(database: Database, service: Service) -> None:
+    await alive(database, "A", "B")
+    await place(database, service, 1)
+    (claimed,) = await Orders(database).claim_due("north", "A", NOW)
+    await Orders(database).save([OrderChange(after=claimed)], NOW)
+    assert len(await Orders(database).claim_due("north", "B", NOW)) == 1
+
+
+async def test_a_notice_is_not_sent_before_the_change_that_it_tells_of_is_stored(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    (order,) = await place(database, service, 1)
+    await Notices(database).add([status_notice(order, "pending")], NOW)
+    async with database.write() as connection:
+        await store(connection, [status_notice(order, "completed")], NOW)
+        claiming = asyncio.create_task(Notices(other_process).claim("A", NOW, 10))
+        done, _ = await asyncio.wait({claiming}, timeout=0.2)
+        assert not done  # it waits for this transaction, as long as that takes
+    assert [notice.payload for notice in await claiming] == [{"status": "completed"}]

@@ -142,9 +142,11 @@ def _order_indexes() -> None:
 
 
 def _due_index(table: str) -> None:
-    due = sa.text("next_check_at IS NOT NULL")
-    columns = ["provider", "next_check_at"]
-    op.create_index(f"{table}_due", table, columns, sqlite_where=due, postgresql_where=due)
+    _partial_index(f"{table}_due", table, ["provider", "next_check_at"], "next_check_at IS NOT NULL")
+
+
+def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
+    op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def _refills() -> None:
@@ -187,8 +189,8 @@ def _notices() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="notices_order_id_fkey"),
         sqlite_autoincrement=True,
     )
-    waiting = sa.text("done_at IS NULL")
-    op.create_index("notices_waiting", "notices", ["chat_id", "id"], sqlite_where=waiting, postgresql_where=waiting)
+    _partial_index("notices_waiting", "notices", ["id"], "done_at IS NULL")
+    _partial_index("notices_of_chat", "notices", ["chat_id", "id"], "done_at IS NULL")
 
 
 def _people() -> None:

@@ -1,0 +1,164 @@
+"""Receiving: an update is stored before Telegram is told that it arrived, and handled once.
+
+aiogram's own polling confirms a batch before its handlers have finished; here the next offset is sent only after the
+whole batch is in the inbox, with one insert. What a crash left there is handled at the next start.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import Update
+from aiolimiter import AsyncLimiter
+
+from orders.clock import Clock
+from storage.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+ANSWER_SECONDS = 15
+LONGEST_PAUSE = 30.0
+MANY_LANES = 1000
+KEPT = timedelta(days=2)
+UPDATES = ["message", "callback_query"]
+
+
+@dataclass
+class _Lane:
+    """One person's updates, handled one after the other, no faster than the limit."""
+
+    limiter: AsyncLimiter
+    waiting: deque[Update] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is left to handle, and forgetting the lane forgives nothing."""
+        busy = self.task is not None and not self.task.done()
+        return not busy and self.limiter.has_capacity(self.limiter.max_rate)
+
+
+class Receiving:
+    """Polls Telegram and hands each update to the dispatcher. `per_minute` bounds what is handled of one person."""
+
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, inbox: Inbox, worker: str, clock: Clock, per_minute: float
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._inbox = inbox
+        self._worker = worker
+        self._clock = clock
+        self._per_minute = per_minute
+        self._offset: int | None = None
+        self._trouble: str | None = None
+        self._pause = 1.0
+        self._lanes: dict[int, _Lane] = {}
+
+    async def poll(self) -> None:
+        """Receives one batch. Raises TelegramUnauthorizedError: the token is wrong."""
+        try:
+            updates = await self._bot.get_updates(
+                offset=self._offset,
+                timeout=POLL_SECONDS,
+                allowed_updates=UPDATES,
+                request_timeout=POLL_SECONDS + ANSWER_SECONDS,
+            )
+        except TelegramUnauthorizedError:
+            raise
+        except TelegramAPIError as error:
+            await self._away(error)
+            return
+        if self._trouble is not None:
+            logger.warning("Telegram answers again")
+            self._trouble = None
+        if updates:
+            await self._take(updates)
+
+    async def _take(self, updates: list[Update]) -> None:
+        payloads = {update.update_id: _payload(update) for update in updates}
+        new = await self._inbox.store(payloads, self._worker, self._clock())
+        self._offset = max(payloads) + 1
+        for update in updates:
+            if update.update_id in new:
+                self._line_up(update)
+
+    async def take_over(self) -> None:
+        """Handles what a process that died had stored, and forgets what is long done."""
+        left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock())
+        for payload in left.values():
+            self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
+        await self._inbox.forget(self._clock() - KEPT)
+
+    async def drain(self, seconds: float) -> None:
+        """Lets what is being handled end; what is not done by then is handled at the next start."""
+        running = [lane.task for lane in self._lanes.values() if lane.task is not None and not lane.task.done()]
+        for lane in self._lanes.values():
+            lane.waiting.clear()
+        if running:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    def _line_up(self, update: Update) -> None:
+        lane = self._lane(_person(update))
+        lane.waiting.append(update)
+        if lane.task is None or lane.task.done():
+            lane.task = asyncio.create_task(self._handle_all(lane))
+
+    def _lane(self, person: int) -> _Lane:
+        if person not in self._lanes:
+            if len(self._lanes) >= MANY_LANES:
+                self._lanes = {key: lane for key, lane in self._lanes.items() if not lane.idle}
+            self._lanes[person] = _Lane(AsyncLimiter(self._per_minute, 60))
+        return self._lanes[person]
+
+    async def _handle_all(self, lane: _Lane) -> None:
+        while lane.waiting:
+            await lane.limiter.acquire()
+            if lane.waiting:
+                await self._handle(lane.waiting.popleft())
+
+    async def _handle(self, update: Update) -> None:
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
+        except Exception:
+            logger.exception("update %d could not be handled", update.update_id)
+        await self._inbox.done(update.update_id, self._clock())
+
+    async def _away(self, error: TelegramAPIError) -> None:
+        """Tells of an outage once, and waits before the next try."""
+        if isinstance(error, TelegramConflictError):
+            trouble = "another process polls with this token"
+        else:
+            trouble = "Telegram does not answer"
+        if trouble != self._trouble:
+            logger.warning("%s: %s", trouble, error)
+            self._pause = 1.0
+        self._trouble = trouble
+        wait = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else self._pause
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(wait)
+
+
+def _payload(update: Update) -> dict[str, Any]:
+    return update.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _person(update: Update) -> int:
+    """Whose update it is; 0 for what nobody sent."""
+    event = update.message or update.callback_query
+    user = event.from_user if event is not None else None
+    return user.id if user is not None else 0

@@ -1,0 +1,62 @@
+"""Every message on its way to Telegram waits for its turn, and a 429 makes the next ones wait as told."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from handlers.turns import Turns, Urgency
+
+logger = logging.getLogger(__name__)
+
+_urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PERSON)
+PATIENCE = 30.0
+"""How long an answer to a person waits for a chat that Telegram refuses, in seconds; beyond it the error is raised."""
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """What is sent within gives way to answers that a person waits for."""
+    token = _urgency.set(Urgency.BULK)
+    try:
+        yield
+    finally:
+        _urgency.reset(token)
+
+
+class Sending(BaseRequestMiddleware):
+    """A request that goes to a chat takes a turn first. Others (answers to presses, polling) pass."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        chat_id = getattr(method, "chat_id", None)
+        if not isinstance(chat_id, int):
+            return await make_request(bot, method)
+        urgency = _urgency.get()
+        while True:
+            await self._turns.take(chat_id, urgency)
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                self._pause(chat_id, error.retry_after)
+                # Telegram surely did not take it. A notice goes back to the store; a person's answer waits here.
+                if urgency is Urgency.BULK or error.retry_after > PATIENCE:
+                    raise
+
+    def _pause(self, chat_id: int, seconds: float) -> None:
+        """One chat's 429 is that chat's own; when a second chat is refused while it lasts, the limit is everybody's."""
+        others = self._turns.paused_chats()
+        self._turns.pause(chat_id, seconds)
+        logger.warning("Telegram asks for %.0f s of silence", seconds)
+        if others:
+            self._turns.pause_all(seconds)

@@ -1,0 +1,26 @@
+"""The last known balance of each provider: its currency at start, and what an admin is told of an unconfirmed order."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from orders.provider import Balance
+from storage.database import Database
+from storage.statements import upsert
+from storage.tables import balances
+
+
+class Balances:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def remember(self, provider: str, balance: Balance, now: datetime) -> None:
+        values = {"amount": balance.amount, "currency": balance.currency, "seen_at": now}
+        async with self._database.write() as connection:
+            await upsert(connection, balances, {"provider": provider}, values)
+
+    async def known(self) -> dict[str, Balance]:
+        """The last known balances, by provider."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(balances.c.provider, balances.c.amount, balances.c.currency))
+            return {row.provider: Balance(row.amount, row.currency) for row in rows}
