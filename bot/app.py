@@ -24,6 +24,7 @@ from storage.migrations import migrate
 logger = logging.getLogger(__name__)
 
 TAKE_OVER_PAUSE = 10.0
+FIRST_CATALOGUE_WITHIN = 10.0
 STOPS_WITHIN = 4.0
 """Seconds that what is running gets to end by itself, in each of the two steps of stopping."""
 
@@ -43,6 +44,7 @@ async def run(settings: Settings) -> None:
             work.start(background)
             background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
             await _set_commands(rooms)
+            await work.catalogued(FIRST_CATALOGUE_WITHIN)
             await _until(stop, receiving)
         finally:
             await receiving.drain(STOPS_WITHIN)

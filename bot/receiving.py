@@ -23,6 +23,7 @@ from aiogram.types import Update
 from aiolimiter import AsyncLimiter
 
 from orders.clock import Clock
+from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
 logger = logging.getLogger(__name__)
@@ -79,15 +80,21 @@ class Receiving:
         except TelegramUnauthorizedError:
             raise
         except TelegramAPIError as error:
-            await self._away(error)
+            await self._away(_outage(error), error)
+            return
+        try:
+            await self._take(updates)
+        except DatabaseTrouble as error:
+            # Telegram was not told that they arrived, and gives them again.
+            await self._away("updates cannot be stored", error)
             return
         if self._trouble is not None:
-            logger.warning("Telegram answers again")
+            logger.warning("receiving goes on")
             self._trouble = None
-        if updates:
-            await self._take(updates)
 
     async def _take(self, updates: list[Update]) -> None:
+        if not updates:
+            return
         payloads = {update.update_id: _payload(update) for update in updates}
         new = await self._inbox.store(payloads, self._worker, self._clock())
         self._offset = max(payloads) + 1
@@ -136,21 +143,26 @@ class Receiving:
             await self._dispatcher.feed_update(self._bot, update)
         except Exception:
             logger.exception("update %d could not be handled", update.update_id)
-        await self._inbox.done(update.update_id, self._clock())
+        try:
+            await self._inbox.done(update.update_id, self._clock())
+        except DatabaseTrouble as error:
+            # It is handled again after the next start; what it did then is found done.
+            logger.error("update %d is handled, but not marked so: %s", update.update_id, error)
 
-    async def _away(self, error: TelegramAPIError) -> None:
+    async def _away(self, trouble: str, error: Exception) -> None:
         """Tells of an outage once, and waits before the next try."""
-        if isinstance(error, TelegramConflictError):
-            trouble = "another process polls with this token"
-        else:
-            trouble = "Telegram does not answer"
         if trouble != self._trouble:
             logger.warning("%s: %s", trouble, error)
-            self._pause = 1.0
-        self._trouble = trouble
+            self._trouble, self._pause = trouble, 1.0
         wait = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(wait)
+
+
+def _outage(error: TelegramAPIError) -> str:
+    if isinstance(error, TelegramConflictError):
+        return "another process polls with this token"
+    return "Telegram does not answer"
 
 
 def _payload(update: Update) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from storage.database import DatabaseTrouble
+
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
@@ -29,6 +31,10 @@ class _Repeated:
             try:
                 more = await self.step()
                 pause = self.every
+            except DatabaseTrouble as error:
+                pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE)
+                logger.error("%s: %s; trying again in %.0f s", self.name, error, pause)
+                more = None
             except Exception:
                 pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE)
                 logger.exception("%s failed; trying again in %.0f s", self.name, pause)

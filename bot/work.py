@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.rooms import Rooms
@@ -27,6 +28,7 @@ class Work:
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
         self._bought = {name: asyncio.Event() for name in rooms.providers}
+        self._refreshing = {name: _Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
 
     def start(self, background: Background) -> None:
         rooms = self._rooms
@@ -38,12 +40,18 @@ class Work:
         for provider in rooms.providers.values():
             self._follow(background, provider)
 
+    async def catalogued(self, within: float) -> None:
+        """Waits until every catalogue is here or was asked for in vain, so that the first person finds services."""
+        tried = [refreshing.tried.wait() for refreshing in self._refreshing.values()]
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*tried), within)
+
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name
         look = max(0.2, min(5.0, rooms.settings.poll.min_interval / 4))
         background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
         background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
-        background.repeat(f"the catalogue of {name}", _Refreshing(rooms, provider).step, 1.0)
+        background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
         background.repeat(
             f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
         )
@@ -87,8 +95,16 @@ class _Refreshing:
         self._rooms = rooms
         self._provider = provider
         self._not_before = 0.0
+        self.tried = asyncio.Event()
 
     async def step(self) -> None:
+        """One look whether it is time, and the refresh if it is."""
+        try:
+            await self._refresh_if_old()
+        finally:
+            self.tried.set()
+
+    async def _refresh_if_old(self) -> None:
         rooms, every = self._rooms, self._rooms.settings.catalogue.refresh
         now = asyncio.get_running_loop().time()
         if now < self._not_before:

@@ -115,7 +115,7 @@ def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:
 
 
 def _question(name: str, info: FieldInfo, ask: Ask, service: Service) -> Question:
-    hint = ask.hint.format(minimum=service.minimum, maximum=service.maximum)
+    hint = ask.hint.format(minimum=f"{service.minimum or 0:,}", maximum=f"{service.maximum or 0:,}")
     # A conditional field (keyword, referring page, interval) is asked only when it is needed.
     optional = not info.is_required() and not _conditional(ask)
     return Question(name, ask.label, hint, optional, ask.choices)

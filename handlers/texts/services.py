@@ -7,6 +7,8 @@ from orders.services import Service, ServiceType, Unorderable
 FOUND = "🔎 "
 """Marks the first line of a page of search results; the words searched for stand behind it."""
 DESCRIPTION = 1500
+BY_THE_ORDER = {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
+"""Types that are charged for as one unit, whatever is in them."""
 
 
 def providers(names: list[str]) -> str:
@@ -80,6 +82,9 @@ def _rate(service: Service, prices: PriceList, short: bool) -> str:
     rate = prices.rate(service)
     if rate is None or rate <= 0:
         return "" if short or not service.priced else "Price: none given"
+    if service.type in BY_THE_ORDER:
+        amount = money(prices.marked_up(service.rate / prices.per(service)), prices.currency) if service.rate else ""
+        return amount if short else f"Price: <b>{amount}</b> an order"
     amount = money(rate, prices.currency)
     if short:
         return amount
@@ -87,6 +92,8 @@ def _rate(service: Service, prices: PriceList, short: bool) -> str:
 
 
 def _limits(service: Service) -> str:
+    if service.type in BY_THE_ORDER:
+        return ""
     if service.minimum is None or service.maximum is None:
         return "Limits: none given"
     return f"From {number(service.minimum)} to {number(service.maximum)}"
