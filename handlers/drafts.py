@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Update
 from pydantic import BaseModel, Field, ValidationError
 
 from orders.filling import Filling, Question
@@ -56,6 +57,8 @@ class Draft(BaseModel):
     shown: ShownQuote | None = None
     mine: bool = False
     """The user ticked that the link is theirs to promote."""
+    taken: int = 0
+    """The last update that changed this draft: after a crash it may be handled a second time."""
 
     @classmethod
     def begun(cls, service_id: int, answers: Mapping[str, str], written: Sequence[Question]) -> Self:
@@ -83,6 +86,12 @@ class Draft(BaseModel):
     def pass_by(self, field: str) -> None:
         if field not in self.steps:
             self.steps.append(field)
+
+    def takes(self, update: Update) -> bool:
+        """Whether `update` is new to this draft; from then on it is not."""
+        new = update.update_id > self.taken
+        self.taken = max(self.taken, update.update_id)
+        return new
 
     def forget(self, field: str | None) -> None:
         """Has `field` asked again; the last step where no single field is to blame."""

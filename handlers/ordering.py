@@ -7,7 +7,7 @@ from typing import Protocol
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 
 from handlers import browsing, drafts, keyboards
 from handlers.asking import Event, ask
@@ -113,19 +113,27 @@ async def accept_terms(
 
 
 @router.message(StateFilter(Talking.filling), F.text, ~F.text.startswith("/"))
-async def typed_answer(message: Message, state: FSMContext, ordering: Ordering) -> None:
+async def typed_answer(message: Message, event_update: Update, state: FSMContext, ordering: Ordering) -> None:
     draft = await drafts.load(state)
+    if draft is None:
+        raise Outdated
+    if not draft.takes(event_update):
+        await ask(message, draft, state, ordering)
+        return
     question = _open_question(draft, ordering)
-    if draft is None or question is None:
+    if question is None:
         raise Outdated
     await _take(message, draft, question, message.text or "", state, ordering)
 
 
 @router.callback_query(FormChoice.filter())
 async def chosen_answer(
-    callback: CallbackQuery, callback_data: FormChoice, state: FSMContext, ordering: Ordering
+    callback: CallbackQuery, callback_data: FormChoice, event_update: Update, state: FSMContext, ordering: Ordering
 ) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
+    if not draft.takes(event_update):
+        await ask(callback, draft, state, ordering)
+        return
     question = _open_question(draft, ordering)
     if question is None or question.field != callback_data.field:
         raise Outdated
@@ -146,19 +154,25 @@ async def _take(
 
 
 @router.callback_query(FormStep.filter(F.step == Step.BACK))
-async def back(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, ordering: Ordering) -> None:
+async def back(
+    callback: CallbackQuery, callback_data: FormStep, event_update: Update, state: FSMContext, ordering: Ordering
+) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
-    draft.back()
+    if draft.takes(event_update):
+        draft.back()
     await ask(callback, draft, state, ordering)
 
 
 @router.callback_query(FormStep.filter(F.step == Step.SKIP))
-async def skip(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, ordering: Ordering) -> None:
+async def skip(
+    callback: CallbackQuery, callback_data: FormStep, event_update: Update, state: FSMContext, ordering: Ordering
+) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
-    question = _open_question(draft, ordering)
-    if question is None or not question.optional:
-        raise Outdated
-    draft.pass_by(question.field)
+    if draft.takes(event_update):
+        question = _open_question(draft, ordering)
+        if question is None or not question.optional:
+            raise Outdated
+        draft.pass_by(question.field)
     await ask(callback, draft, state, ordering)
 
 
@@ -179,9 +193,7 @@ async def _pressed(callback: CallbackQuery, key: str, state: FSMContext) -> Draf
     return draft
 
 
-def _open_question(draft: Draft | None, ordering: Ordering) -> Question | None:
-    if draft is None:
-        return None
+def _open_question(draft: Draft, ordering: Ordering) -> Question | None:
     try:
         return draft.next_question(ordering.filling(ordering.service(draft.service_id)))
     except NotOrderable:

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers import drafts
@@ -21,12 +21,13 @@ router = Router(name="placing")
 
 @router.callback_query(LinkIsMine.filter())
 async def link_is_mine(
-    callback: CallbackQuery, callback_data: LinkIsMine, state: FSMContext, ordering: Ordering
+    callback: CallbackQuery, callback_data: LinkIsMine, event_update: Update, state: FSMContext, ordering: Ordering
 ) -> None:
     draft = await drafts.load(state)
     if draft is None or draft.key != callback_data.draft:
         raise Outdated
-    draft.mine = not draft.mine
+    if draft.takes(event_update):
+        draft.mine = not draft.mine
     await summarize(callback, draft, state, ordering)
 
 
@@ -68,8 +69,12 @@ async def place_order(
 
 
 @router.message(StateFilter(Talking.confirming), F.text, ~F.text.startswith("/"))
-async def typed_at_summary(message: Message) -> None:
-    await message.answer(texts.press_the_button())
+async def typed_at_summary(message: Message, state: FSMContext, ordering: Ordering) -> None:
+    """Nothing is left to write: the summary is shown again, under what was written."""
+    draft = await drafts.load(state)
+    if draft is None:
+        raise Outdated
+    await summarize(message, draft, state, ordering)
 
 
 def _holds(draft: Draft, ordering: Ordering) -> Review | None:

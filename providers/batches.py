@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from orders.provider import NotSent, ProviderError, Refused
+from orders.provider import EntryError, NotSent, ProviderError, Refused
 from providers.reading import first, folded, identifier
 
 MOST_IDS = 100
@@ -13,14 +13,19 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-async def in_chunks(ids: Sequence[str], ask: Callable[[list[str]], Awaitable[Mapping[str, T]]]) -> dict[str, T]:
+async def in_chunks(
+    ids: Sequence[str], ask: Callable[[list[str]], Awaitable[Mapping[str, T | EntryError]]]
+) -> dict[str, T | EntryError]:
     """Asks about at most 100 ids at a time, each once, and joins the answers.
 
-    When some calls fail their ids are missing, which means "not known now"; when all fail, the error is raised that
-    leaves most open.
+    A text that is no id is never sent: `6,7` in a list of ids would be two orders, maybe somebody else's. When some
+    calls fail their ids are missing, which means "not known now"; when all fail, the error is raised that leaves
+    most open.
     """
-    unique = list(dict.fromkeys(ids))
-    found: dict[str, T] = {}
+    found: dict[str, T | EntryError] = {
+        one: EntryError(f"{one[:40]!r} is no id.") for one in ids if identifier(one) != one
+    }
+    unique = [one for one in dict.fromkeys(ids) if one not in found]
     failures: list[ProviderError] = []
     calls = [unique[start : start + MOST_IDS] for start in range(0, len(unique), MOST_IDS)]
     for chunk in calls:

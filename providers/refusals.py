@@ -11,7 +11,7 @@ from providers.words import MAX_WORDS
 
 # Words about the account, the key or the request: they say nothing about the order that was asked for.
 _ABOUT_THE_REQUEST = re.compile(
-    r"\b(api|key|token|auth\w*|request|requests|action|method|maintenance|forbidden|your account|ip)\b",
+    r"\b(api|key|json|token|auth\w*|request|requests|action|method|maintenance|forbidden|your account|ip)\b",
     re.IGNORECASE,
 )
 _ABOUT_THE_CALLER = {401, 403, 405, 429}

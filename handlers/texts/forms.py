@@ -105,9 +105,5 @@ def being_placed(order_id: int) -> str:
     return f"Order #{order_id} is being placed."
 
 
-def press_the_button() -> str:
-    return "Press “Place order” above, or Back to change something. /cancel leaves."
-
-
 def text_only() -> str:
     return "Please write the answer as text. /cancel leaves."

@@ -155,7 +155,7 @@ async def test_status_of_one_order_in_other_shapes(stand: Stand, answer: Any, ex
     assert await stand.says(answer).open().status(["5"]) == expected
 
 
-@pytest.mark.parametrize("words", ["Invalid API key", "Incorrect request", "Too many requests"])
+@pytest.mark.parametrize("words", ["Invalid API key", "Incorrect request", "Too many requests", "Invalid JSON data"])
 async def test_an_error_about_who_asks_is_no_orders_error(stand: Stand, words: str) -> None:
     with pytest.raises(Refused, match=words):
         await stand.says({"error": words}).open().status(["5"])

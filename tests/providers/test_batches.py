@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from orders.provider import Action, EntryError, NotSent, Refused, Unconfirmed
+from orders.provider import Action, CancelAccepted, EntryError, NotSent, Refused, Unconfirmed
 from tests.providers.stand import Stand
 
 IDS = [str(number) for number in range(1, 252)]
@@ -25,6 +25,13 @@ async def test_no_ids_ask_nothing(stand: Stand) -> None:
     provider = stand.open()
     assert (await provider.status([]), await provider.cancel([])) == ({}, {})
     assert stand.asked == []
+
+
+async def test_a_text_that_would_be_two_ids_in_a_list_is_never_sent(stand: Stand) -> None:
+    provider = stand.says([{"order": 5, "cancel": 1}]).open()
+    assert await provider.cancel(["5", "6,7"]) == {"5": CancelAccepted(), "6,7": EntryError("'6,7' is no id.")}
+    assert await provider.cancel(["6,7"]) == {"6,7": EntryError("'6,7' is no id.")}
+    assert [fields["orders"] for fields in stand.asked] == ["5"]
 
 
 async def test_one_failing_call_does_not_cost_the_answers_of_the_others(
