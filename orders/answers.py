@@ -15,6 +15,7 @@ from orders.policy import Policy
 MAX_LINES = 5_000
 MAX_TEXT = 500
 _GROUPED = re.compile(r"\d{1,3}([ ,'\u00a0\u202f]\d{3})+")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -160,7 +161,8 @@ def _web_address(value: str) -> tuple[str, str]:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         raise _no_address() from None
-    if parts.scheme not in {"http", "https"} or not host or parts.username is not None or port not in {None, 80, 443}:
+    # A host with a backslash or a percent sign in it is another one to a browser than to `urlsplit`.
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or parts.username is not None or port not in {None, 80, 443}:
         raise _no_address()
     return text, host
 

@@ -57,7 +57,10 @@ class Deciding:
         order = await self.pending(order_id)
         if await self.store.by_provider_order(order.provider, number):
             raise WrongNumber(f"{number} is already the number of another order here.")
-        report = (await self.providers[order.provider].status([number])).get(number)
+        provider = self.providers.get(order.provider)
+        if provider is None:
+            raise WrongNumber(f"{order.provider} is no longer connected, so nobody can ask it about {number}.")
+        report = (await provider.status([number])).get(number)
         if report is None:
             raise WrongNumber(f"{order.provider} says nothing about {number}.")
         if isinstance(report, EntryError):

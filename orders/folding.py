@@ -2,11 +2,14 @@
 
 import unicodedata
 
+# Accents, and what is not seen at all: soft hyphens, zero-width characters, direction marks.
+_MARKS = {"Mn", "Mc", "Me", "Cf"}
 # Letters that Unicode does not take apart into a base and a mark.
 _LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "ß": "ss"})
 
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, for searching and matching, never for showing."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    # First taken apart, then folded: letters such as 𝐑 or Ⓡ have a case only once they are plain ones.
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in decomposed if unicodedata.category(c) not in _MARKS).translate(_LETTERS)

@@ -109,7 +109,7 @@ class Notifying:
                 return
 
     async def _send(self, notice: Notice) -> bool:
-        """False when the chat's later notices must wait for this one."""
+        """False when nothing more can go to the chat now."""
         try:
             await self.messenger.deliver(notice)
         except TryLater as error:
@@ -119,6 +119,7 @@ class Notifying:
             now = self.clock()
             await self.users.set_blocked(notice.chat_id, now)
             await self.store.drop_chat(notice.chat_id, now, "unreachable")
+            return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
             await self.store.done(notice.id, self.clock(), "refused")

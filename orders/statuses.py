@@ -113,5 +113,4 @@ _REFILL_WORDS = {_fold(status.value): status for status in RefillStatus} | {
     "progress": RefillStatus.IN_PROGRESS,
     "cancelled": RefillStatus.CANCELED,
     "fail": RefillStatus.ERROR,
-    "success": RefillStatus.COMPLETED,
 }
