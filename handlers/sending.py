@@ -35,6 +35,8 @@ class Sending(BaseRequestMiddleware):
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
+        self._refused: int | None = None
+        """The chat of the last answer, if that was a 429."""
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
@@ -46,7 +48,9 @@ class Sending(BaseRequestMiddleware):
         while True:
             await self._turns.take(chat_id, urgency)
             try:
-                return await make_request(bot, method)
+                response = await make_request(bot, method)
+                self._refused = None
+                return response
             except TelegramRetryAfter as error:
                 self._pause(chat_id, error.retry_after)
                 # Telegram surely did not take it. A notice goes back to the store; a person's answer waits here.
@@ -54,9 +58,9 @@ class Sending(BaseRequestMiddleware):
                     raise
 
     def _pause(self, chat_id: int, seconds: float) -> None:
-        """One chat's 429 is that chat's own; when a second chat is refused while it lasts, the limit is everybody's."""
-        others = self._turns.paused_chats()
-        self._turns.pause(chat_id, seconds)
+        """One chat's 429 is that chat's own; when the next answer refuses another chat, the limit is everybody's."""
         logger.warning("Telegram asks for %.0f s of silence", seconds)
-        if others:
+        self._turns.pause(chat_id, seconds)
+        if self._refused not in {None, chat_id}:
             self._turns.pause_all(seconds)
+        self._refused = chat_id

@@ -21,24 +21,20 @@ class Urgency(IntEnum):
     BULK = 1
 
 
+def _nobody() -> dict[Urgency, deque[asyncio.Future[None]]]:
+    return {urgency: deque() for urgency in Urgency}
+
+
 @dataclass(slots=True)
 class _Lane:
-    """One chat: who waits in it, and how many messages it may send at once."""
+    """One chat: who waits in it, and when it may send. Times are the loop's."""
 
-    tokens: float
-    refilled_at: float
+    rested_at: float = 0.0
+    """When the chat has made up for all it sent: each message moves this on by one interval."""
     paused_until: float = 0.0
-    waiting: dict[Urgency, deque[asyncio.Future[None]]] = field(default_factory=lambda: {u: deque() for u in Urgency})
+    waiting: dict[Urgency, deque[asyncio.Future[None]]] = field(default_factory=_nobody)
     entered: set[Urgency] = field(default_factory=set)
     """For which urgencies a heap holds this lane."""
-
-    def ready_at(self, now: float, rate: float, burst: int) -> float:
-        """When the chat may send its next message."""
-        self.tokens = min(burst, self.tokens + (now - self.refilled_at) * rate)
-        self.refilled_at = now
-        # Not quite 1: what a timer's rounding takes away must not cost another round.
-        filled = now if self.tokens >= 0.999 else now + (1 - self.tokens) / rate
-        return max(filled, self.paused_until)
 
     def next(self, urgency: Urgency) -> asyncio.Future[None] | None:
         """The first who still waits: whoever was cancelled meanwhile is passed over."""
@@ -53,9 +49,10 @@ class Turns:
 
     def __init__(self, overall: float = 29.0, per_chat: float = 1.0, burst: int = 3) -> None:
         self._gap = 1 / overall
-        self._rate = per_chat
-        self._burst = burst
+        self._interval = 1 / per_chat
+        self._ahead = (burst - 1) * self._interval
         self._lanes: dict[int, _Lane] = {}
+        self._forget_at = MANY_LANES
         self._later: list[tuple[float, Urgency, int]] = []
         self._ready: list[tuple[Urgency, int, int]] = []
         self._tickets = count()
@@ -65,55 +62,56 @@ class Turns:
     async def take(self, chat_id: int, urgency: Urgency) -> None:
         """Returns when it is this call's turn to send to the chat."""
         loop = asyncio.get_running_loop()
-        lane = self._lane(chat_id, loop.time())
         turn: asyncio.Future[None] = loop.create_future()
-        lane.waiting[urgency].append(turn)
-        self._enter(chat_id, lane, urgency, loop.time())
+        self._lane(chat_id).waiting[urgency].append(turn)
+        self._enter(chat_id, urgency)
         self._give()
         await turn
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to the chat for so long: Telegram refused a message there with 429."""
-        now = asyncio.get_running_loop().time()
-        lane = self._lane(chat_id, now)
-        lane.paused_until = max(lane.paused_until, now + seconds)
+        lane = self._lane(chat_id)
+        lane.paused_until = max(lane.paused_until, _now() + seconds)
 
     def pause_all(self, seconds: float) -> None:
         """Nothing goes anywhere for so long: Telegram refuses chat after chat."""
-        self._open_at = max(self._open_at, asyncio.get_running_loop().time() + seconds)
+        self._open_at = max(self._open_at, _now() + seconds)
 
-    def paused_chats(self) -> int:
-        """How many chats are paused now."""
-        now = asyncio.get_running_loop().time()
-        return sum(lane.paused_until > now for lane in self._lanes.values())
+    def _lane(self, chat_id: int) -> _Lane:
+        lane = self._lanes.get(chat_id)
+        if lane is None:
+            if len(self._lanes) >= self._forget_at:
+                self._forget_idle()
+            lane = self._lanes[chat_id] = _Lane()
+        return lane
 
-    def _lane(self, chat_id: int, now: float) -> _Lane:
-        if chat_id not in self._lanes:
-            if len(self._lanes) >= MANY_LANES:
-                self._forget_idle(now)
-            self._lanes[chat_id] = _Lane(self._burst, now)
-        return self._lanes[chat_id]
+    def _forget_idle(self) -> None:
+        """Drops the lanes that hold back nothing, before they are twice as many as were in use the last time."""
+        now = _now()
+        self._lanes = {
+            chat_id: lane
+            for chat_id, lane in self._lanes.items()
+            if lane.entered or max(lane.rested_at, lane.paused_until) > now
+        }
+        self._forget_at = max(MANY_LANES, 2 * len(self._lanes))
 
-    def _forget_idle(self, now: float) -> None:
-        for chat_id, lane in list(self._lanes.items()):
-            idle = not lane.entered and lane.ready_at(now, self._rate, self._burst) <= now
-            if idle and lane.tokens >= self._burst:
-                del self._lanes[chat_id]
+    def _ready_at(self, lane: _Lane) -> float:
+        return max(lane.rested_at - self._ahead, lane.paused_until)
 
-    def _enter(self, chat_id: int, lane: _Lane, urgency: Urgency, now: float) -> None:
-        """Puts the lane into the heap where it waits, unless it is there already."""
-        if urgency in lane.entered:
-            return
-        lane.entered.add(urgency)
-        heapq.heappush(self._later, (lane.ready_at(now, self._rate, self._burst), urgency, chat_id))
+    def _enter(self, chat_id: int, urgency: Urgency) -> None:
+        """Puts the lane into the heap where it waits, unless it is there already or nobody waits in it."""
+        lane = self._lanes[chat_id]
+        if urgency not in lane.entered and lane.next(urgency) is not None:
+            lane.entered.add(urgency)
+            heapq.heappush(self._later, (self._ready_at(lane), urgency, chat_id))
 
     def _give(self) -> None:
         """Gives the turn that is due, if any, and wakes up again for the next."""
-        now = asyncio.get_running_loop().time()
+        now = _now()
         while now >= self._open_at and (turn := self._next(now)) is not None:
             turn.set_result(None)
             # A late timer may not be made up for by a burst.
-            self._open_at = max(self._open_at, now - self._gap) + self._gap
+            self._open_at = now + self._gap
         self._wake(now)
 
     def _next(self, now: float) -> asyncio.Future[None] | None:
@@ -125,18 +123,14 @@ class Turns:
             urgency, _, chat_id = heapq.heappop(self._ready)
             lane = self._lanes[chat_id]
             lane.entered.discard(urgency)
-            turn = lane.next(urgency)
-            if turn is None:
-                continue
-            if lane.ready_at(now, self._rate, self._burst) > now:
-                # A message of the other urgency, or a pause, was first.
-                self._enter(chat_id, lane, urgency, now)
-                continue
-            lane.waiting[urgency].popleft()
-            lane.tokens -= 1
-            if lane.next(urgency) is not None:
-                self._enter(chat_id, lane, urgency, now)
-            return turn
+            # Meanwhile the other urgency may have sent, or the chat may have been paused.
+            turn = lane.next(urgency) if self._ready_at(lane) <= now else None
+            if turn is not None:
+                lane.waiting[urgency].popleft()
+                lane.rested_at = max(lane.rested_at, now) + self._interval
+            self._enter(chat_id, urgency)
+            if turn is not None:
+                return turn
         return None
 
     def _wake(self, now: float) -> None:
@@ -145,5 +139,8 @@ class Turns:
             self._timer = None
         due = now if self._ready else self._later[0][0] if self._later else None
         if due is not None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_at(max(due, self._open_at), self._give)
+            self._timer = asyncio.get_running_loop().call_at(max(due, self._open_at), self._give)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

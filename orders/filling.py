@@ -62,6 +62,9 @@ class Filling:
 
     def read(self, answers: Mapping[str, str]) -> Form:
         """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
+        for field in sorted(DRIP_FEED & answers.keys()):
+            if not self.service.drip_feed:
+                raise BadAnswer(field, "This service takes no drip-feed any more.")
         try:
             return self.form.model_validate(dict(answers), context=self._limits)
         except ValidationError as error:

@@ -86,9 +86,10 @@ class Placing:
         """Sends what is queued, `limit` at once; returns how many were taken."""
         self.confirmed.clear()
         claimed = await self.store.claim_queued(self.worker, self.clock(), limit)
-        async with asyncio.TaskGroup() as group:
-            for order in claimed:
-                group.create_task(self._place(order))
+        # No task group: one outcome that cannot be stored must not cut off the requests of the others.
+        results = await asyncio.gather(*map(self._place, claimed), return_exceptions=True)
+        if failed := [result for result in results if isinstance(result, Exception)]:
+            raise ExceptionGroup("outcomes that could not be stored", failed)
         return len(claimed)
 
     async def find_abandoned(self) -> int:

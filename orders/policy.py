@@ -45,10 +45,11 @@ LINK_HOSTS = frozenset(
 # Folded words, whole words only; a longer list of exceptions would be a way round it.
 _AIMED_AT_OTHERS = re.compile(
     r"\b("
-    r"(mass )?report(s|ing|er|ers)?|sikayet|bao cao|"
-    r"(un)?dislike(s)?|downvote(s)?|"
-    r"vote(s|r|rs)?|voting|upvote(s)?|oylama|oy|anket|binh chon|poll(s)?|"
-    r"review(s|er|ers)?|rating(s)?|trustpilot|google maps?|degerlendirme|danh gia|feedback(s)?|"
+    # A report that is delivered with a service is about nobody else.
+    r"(?<!delivery )(?<!release )report(s|ing|er|ers)?|sikayet\w*|bao cao|to cao|"
+    r"(un)?dislike(s)?|thumbs? down|begenmeme\w*|downvote(s)?|"
+    r"vote(s|r|rs)?|voting|upvote(s)?|oylama\w*|oy|anket\w*|binh chon|bo phieu|poll(s)?|"
+    r"review(s|er|ers)?|rating(s)?|trustpilot|google maps?|degerlendirme\w*|danh gia|feedback(s)?|"
     r"negative|remov(e|al) (of )?(news|content|link|links|post|posts|article|articles|video|videos)|"
     r"take ?down(s)?|copyright strike(s)?|dmca|"
     r"(account|profile|page|channel|group) (ban|banned|banning|suspension|delete|deletion|killer)|"
@@ -56,6 +57,9 @@ _AIMED_AT_OTHERS = re.compile(
     r"email bomb(er|ing)?|sms bomb(er|ing)?|spam"
     r")\b"
 )
+_THUMBS_DOWN = str.maketrans({"\N{THUMBS DOWN SIGN}": " thumbs down "})
+# What people order for themselves: a heading such as "YouTube Likes / Dislikes" does not make the likes suspect.
+_FOR_ONESELF = re.compile(r"\b(like|follower|subscriber|member|view|viewer|share|play|comment|reaction)s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,10 @@ class Policy:
         """Whether the service is aimed at third parties (reports, reviews, votes, removals): denied by default."""
         if (provider, listing.number) in self.exceptions:
             return False
-        return listing.type is ServiceType.POLL or bool(
-            _AIMED_AT_OTHERS.search(_words(f"{listing.name} {listing.category}"))
-        )
+        name, heading = _words(listing.name), _words(listing.category)
+        if listing.type is ServiceType.POLL or _AIMED_AT_OTHERS.search(name):
+            return True
+        return bool(_AIMED_AT_OTHERS.search(heading)) and not _named_by_both(name, heading)
 
     def allows_host(self, host: str) -> bool:
         return "*" in self.link_hosts or any(
@@ -83,8 +88,13 @@ class Policy:
         )
 
 
+def _named_by_both(name: str, heading: str) -> bool:
+    """Whether a heading over several things also names the harmless one that the service says it is."""
+    return not set(_FOR_ONESELF.findall(name)).isdisjoint(_FOR_ONESELF.findall(heading))
+
+
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return " ".join(re.findall(r"\w+", fold(text.translate(_THUMBS_DOWN))))
 
 
 def read_exceptions(names: Iterable[str]) -> frozenset[tuple[str, str]]:

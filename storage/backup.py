@@ -37,7 +37,7 @@ def _copy(source: Path, part: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as live, closing(sqlite3.connect(part)) as copy:
         live.backup(copy)
-        # WAL is copied with the rest, and would leave files beside the copy.
+        # The copy would be in WAL mode too, and then not readable from a medium that is read-only.
         copy.execute("PRAGMA journal_mode=DELETE")
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":

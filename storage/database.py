@@ -132,7 +132,7 @@ def _use_wal(cursor: Any) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == 19:
                 raise
-            cursor.execute("BEGIN IMMEDIATE")  # this waits for the others, up to the busy timeout
+            cursor.execute("BEGIN EXCLUSIVE")  # this waits for all others, up to the busy timeout
             cursor.execute("ROLLBACK")
 
 

@@ -26,7 +26,8 @@ def main() -> None:
     uv = shutil.which("uv") or str(_fetched_uv())
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(HOME), "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
-    command = [uv, "sync", "--frozen", "--quiet", "--python", sys.executable]
+    # The machine's own certificates: many a company network has one of its own.
+    command = [uv, "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)  # noqa: S603
 
 

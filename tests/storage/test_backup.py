@@ -48,12 +48,15 @@ async def test_a_copy_made_while_writing_holds_all_that_was_written_before(live:
     await live.close()
 
 
-async def test_the_copy_is_one_private_file(live: Database, tmp_path: Path) -> None:
+async def test_the_copy_is_one_private_file_that_needs_no_other(live: Database, tmp_path: Path) -> None:
     await Users(live).seen(ALICE, NOW)
     await backup(live, tmp_path / "copies" / "copy.db")
     await live.close()
     (copy,) = (tmp_path / "copies").iterdir()
     assert copy.stat().st_mode & 0o077 == 0
+    assert (
+        copy.read_bytes()[18:20] == b"\1\1"
+    )  # not WAL: https://www.sqlite.org/fileformat.html, "File format version numbers"
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT id FROM users").fetchall() == [(ALICE,)]
 

@@ -1,6 +1,8 @@
 """Transactions are whole or nothing, and the address of a database never gives its password away."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,39 @@ async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
         }
     await database.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+async def test_writers_of_one_process_wait_for_each_other_without_sqlites_help(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db", busy_timeout=0)
+    async with database.write() as connection:
+        await connection.execute(text("CREATE TABLE notes (n)"))
+
+    async def write(number: int) -> None:
+        async with database.write() as connection:
+            await connection.execute(text("INSERT INTO notes VALUES (:n)"), {"n": number})
+
+    await asyncio.gather(*map(write, range(20)))
+    assert await count_notes(database) == 20
+    await database.close()
+
+
+async def test_a_file_that_is_being_read_is_opened_when_the_reader_is_done(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as reader:
+        reader.execute("CREATE TABLE notes (n)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM notes").fetchall()
+        opening = asyncio.create_task(count_notes(database))
+        done, _ = await asyncio.wait({opening}, timeout=0.2)
+        assert not done  # the switch to WAL waits, though SQLite itself gives up at once
+        reader.execute("ROLLBACK")
+        assert await opening == 0
+    await database.close()
+
+
+async def count_notes(database: Database) -> object:
+    async with database.read() as connection:
+        return await connection.scalar(text("SELECT count(*) FROM notes"))
 
 
 async def test_two_processes_may_open_a_new_file_at_once(tmp_path: Path) -> None:

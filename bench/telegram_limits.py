@@ -1,0 +1,55 @@
+"""A model of Telegram's limits on sending (its bots FAQ): so many messages a second in all, fewer in one chat."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+
+class TooMany(Exception):
+    """429: nothing was sent; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+@dataclass
+class TelegramLimits:
+    """Takes at most `overall` messages in any second, and `chat_burst` at once, then one a second, in one chat.
+
+    A call takes `latency` seconds; Telegram counts it halfway. Times are the running loop's.
+    """
+
+    overall: int = 30
+    chat_burst: int = 1
+    latency: float = 0.05
+    taken: list[tuple[float, int]] = field(default_factory=list)
+    """(time, chat) of every message that was sent."""
+    refused: list[tuple[float, int]] = field(default_factory=list)
+    _recent: deque[float] = field(default_factory=deque)
+    _chat_free_at: dict[int, float] = field(default_factory=dict)
+
+    async def send(self, chat_id: int) -> None:
+        """Sends one message. Raises TooMany."""
+        await asyncio.sleep(self.latency / 2)
+        wait = self._take(chat_id, asyncio.get_running_loop().time())
+        await asyncio.sleep(self.latency / 2)
+        if wait > 0:
+            raise TooMany(wait)
+
+    def _take(self, chat_id: int, now: float) -> float:
+        """Counts a message that arrived now; returns how long to wait if it is one too many."""
+        while self._recent and self._recent[0] <= now - 1:
+            self._recent.popleft()
+        free_at = self._chat_free_at.get(chat_id, now)
+        wait = free_at - (self.chat_burst - 1) - now
+        if len(self._recent) >= self.overall:
+            wait = max(wait, self._recent[0] + 1 - now)
+        # What floats round away is no offence.
+        if wait > 1e-6:
+            self.refused.append((now, chat_id))
+            return wait
+        self._recent.append(now)
+        self._chat_free_at[chat_id] = max(free_at, now) + 1
+        self.taken.append((now, chat_id))
+        return 0.0
