@@ -14,6 +14,7 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramRetryAfter,
@@ -67,6 +68,8 @@ class Receiving:
         self._trouble: str | None = None
         self._pause = 1.0
         self._lanes: dict[int, _Lane] = {}
+        self._handled: set[int] = set()
+        """Updates whose handling the inbox has not noted yet."""
 
     async def poll(self) -> None:
         """Receives one batch. Raises TelegramUnauthorizedError: the token is wrong."""
@@ -79,7 +82,7 @@ class Receiving:
             )
         except TelegramUnauthorizedError:
             raise
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
             await self._away(_outage(error), error)
             return
         try:
@@ -104,6 +107,7 @@ class Receiving:
 
     async def take_over(self) -> None:
         """Handles what a process that died had stored, and forgets what is long done."""
+        await self._note_handled()
         left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock())
         for payload in left.values():
             self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
@@ -143,11 +147,17 @@ class Receiving:
             await self._dispatcher.feed_update(self._bot, update)
         except Exception:
             logger.exception("update %d could not be handled", update.update_id)
+        self._handled.add(update.update_id)
+        await self._note_handled()
+
+    async def _note_handled(self) -> None:
+        """What the inbox does not take now is noted later: no update is handled twice for that."""
         try:
-            await self._inbox.done(update.update_id, self._clock())
+            for update_id in sorted(self._handled):
+                await self._inbox.done(update_id, self._clock())
+                self._handled.discard(update_id)
         except DatabaseTrouble as error:
-            # It is handled again after the next start; what it did then is found done.
-            logger.error("update %d is handled, but not marked so: %s", update.update_id, error)
+            logger.error("updates that are handled could not be marked so: %s", error)
 
     async def _away(self, trouble: str, error: Exception) -> None:
         """Tells of an outage once, and waits before the next try."""
@@ -159,7 +169,7 @@ class Receiving:
         await asyncio.sleep(wait)
 
 
-def _outage(error: TelegramAPIError) -> str:
+def _outage(error: Exception) -> str:
     if isinstance(error, TelegramConflictError):
         return "another process polls with this token"
     return "Telegram does not answer"

@@ -193,9 +193,9 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=False)
-        raise WrongSettings(
-            "\n".join(_line(problem["loc"], problem["type"], problem["msg"]) for problem in problems)
-        ) from None
+        # Two wrong entries of one list are one wrong variable.
+        lines = dict.fromkeys(_line(problem["loc"], problem["type"], problem["msg"]) for problem in problems)
+        raise WrongSettings("\n".join(lines)) from None
 
 
 def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:

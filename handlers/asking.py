@@ -31,6 +31,8 @@ async def ask(
     filling = ordering.filling(service)
     question = draft.next_question(filling)
     if question is None:
+        if complaint:
+            await send(event, texts.wrong(complaint, typed))
         await summarize(event, draft, state, ordering)
         return
     await drafts.save(state, draft, Talking.filling)

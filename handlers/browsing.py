@@ -87,7 +87,7 @@ async def show_found(event: Message | CallbackQuery, words: str, page: int, shop
 
 
 @router.callback_query(Page.filter())
-async def page_number() -> None:
+async def page_number(_callback: CallbackQuery) -> None:
     """The number between the arrows only tells where one is."""
 
 

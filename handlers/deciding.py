@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from handlers import keyboards
 from handlers.callbacks import Decide
-from handlers.drafts import Talking
+from handlers.drafts import StaleDraft, Talking
 from handlers.showing import send, show
 from handlers.texts import orders as texts
 from orders.access import Access
@@ -50,7 +50,10 @@ async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMConte
 
 @router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
 async def named(message: Message, state: FSMContext, deciding: Deciding) -> None:
-    order_id = (await state.get_data())["order_id"]
+    order_id = (await state.get_data()).get("order_id")
+    if order_id is None:
+        await state.clear()
+        raise StaleDraft
     try:
         order = await deciding.exists(order_id, (message.text or "").strip(), message.chat.id)
     except AlreadyDecided as error:

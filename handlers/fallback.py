@@ -2,7 +2,7 @@
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers.drafts import Talking
 from handlers.showing import Outdated
@@ -12,7 +12,7 @@ router = Router(name="fallback")
 
 
 @router.callback_query()
-async def unknown_button() -> None:
+async def unknown_button(_callback: CallbackQuery) -> None:
     raise Outdated
 
 

@@ -1,6 +1,7 @@
 """/orders, /status and an order's card with its buttons. Everything here asks for the order as its owner."""
 
 from contextlib import suppress
+from html import unescape
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
@@ -77,7 +78,7 @@ async def refresh_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     order = await managing.refresh(callback_data.id, callback.from_user.id)
-    callback_answer.text = texts.status(order)
+    callback_answer.text = unescape(texts.status(order))  # there is no HTML in the answer to a press
 
 
 @router.message(Command("refill"))

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 def button(text: str, data: CallbackData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=clipped(text, 64) or "…", callback_data=data.pack())
+    return InlineKeyboardButton(text=clipped(text, 64).strip() or "…", callback_data=data.pack())
 
 
 def markup(*rows: Row) -> InlineKeyboardMarkup:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -90,6 +91,6 @@ async def _sent(call: Awaitable[Any]) -> None:
         if "chat not found" in error.message:
             raise Unreachable(error.message) from None
         raise Undeliverable(error.message) from None
-    except TelegramAPIError:
+    except (TelegramAPIError, ClientDecodeError):
         # A server error, a cut connection, an unreadable answer: it may have been sent, and at worst is sent twice.
         raise TryLater from None

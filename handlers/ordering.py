@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from handlers import browsing, drafts, keyboards
 from handlers.asking import Event, ask
 from handlers.callbacks import AcceptTerms, FormChoice, FormStep, StartOrder, Step
-from handlers.drafts import Draft, Talking
+from handlers.drafts import Draft, StaleDraft, Talking
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms as texts
 from handlers.texts import general
@@ -94,11 +94,20 @@ async def _after_terms(
     complaint: str = "",
     typed: str = "",
 ) -> None:
-    if known_user.terms_version != TERMS_VERSION:
-        await drafts.save(state, draft, Talking.filling)
-        await send(event, general.TERMS, keyboards.terms(TERMS_VERSION))
+    if has_agreed(known_user):
+        await ask(event, draft, state, ordering, complaint, typed)
         return
-    await ask(event, draft, state, ordering, complaint, typed)
+    await drafts.save(state, draft, Talking.filling)
+    await ask_to_agree(event)
+
+
+def has_agreed(known_user: User) -> bool:
+    """Whether the person has agreed to the terms as they are now."""
+    return known_user.terms_version == TERMS_VERSION
+
+
+async def ask_to_agree(event: Event) -> None:
+    await send(event, general.TERMS, keyboards.terms(TERMS_VERSION))
 
 
 @router.callback_query(AcceptTerms.filter(F.version == TERMS_VERSION))
@@ -113,16 +122,22 @@ async def accept_terms(
 
 
 @router.message(StateFilter(Talking.filling), F.text, ~F.text.startswith("/"))
-async def typed_answer(message: Message, event_update: Update, state: FSMContext, ordering: Ordering) -> None:
+async def typed_answer(
+    message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
     draft = await drafts.load(state)
     if draft is None:
-        raise Outdated
-    if not draft.takes(event_update):
-        await ask(message, draft, state, ordering)
+        await state.clear()
+        raise StaleDraft
+    if not has_agreed(known_user):
+        # Writing instead of pressing "I agree" is no way round the terms.
+        await ask_to_agree(message)
         return
     question = _open_question(draft, ordering)
-    if question is None:
-        raise Outdated
+    if question is None or not draft.takes(event_update):
+        # The service can no longer be ordered, or the update is handled a second time: `ask` tells where things stand.
+        await ask(message, draft, state, ordering)
+        return
     await _take(message, draft, question, message.text or "", state, ordering)
 
 

@@ -10,9 +10,11 @@ from handlers import drafts
 from handlers.asking import summarize
 from handlers.callbacks import LinkIsMine, PlaceOrder
 from handlers.drafts import Draft, ShownQuote, Talking
+from handlers.ordering import ask_to_agree, has_agreed
 from handlers.showing import Outdated
 from handlers.texts import forms as texts
 from orders.filling import BadAnswer
+from orders.models import User
 from orders.ordering import NotOrderable, Ordering, Review
 from orders.placing import Placing
 
@@ -39,6 +41,7 @@ async def place_order(
     state: FSMContext,
     ordering: Ordering,
     placing: Placing,
+    known_user: User,
 ) -> None:
     """Places the order once, however often and on however many devices the button is pressed."""
     user_id = callback.from_user.id
@@ -53,6 +56,9 @@ async def place_order(
         return
     if draft is None or not mine:
         raise Outdated
+    if not has_agreed(known_user):
+        await ask_to_agree(callback)
+        return
     review = _holds(draft, ordering)
     if review is None:
         alert(callback_answer, texts.CHANGED)

@@ -36,7 +36,7 @@ class Sending(BaseRequestMiddleware):
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
         self._refused: int | None = None
-        """The chat of the last answer, if that was a 429."""
+        """The chat refused last, while nothing has been taken since."""
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
@@ -58,7 +58,7 @@ class Sending(BaseRequestMiddleware):
                     raise
 
     def _pause(self, chat_id: int, seconds: float) -> None:
-        """One chat's 429 is that chat's own; when the next answer refuses another chat, the limit is everybody's."""
+        """One chat's 429 is that chat's own; another's with nothing taken in between is everybody's."""
         logger.warning("Telegram asks for %.0f s of silence", seconds)
         self._turns.pause(chat_id, seconds)
         if self._refused not in {None, chat_id}:

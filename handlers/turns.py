@@ -12,6 +12,7 @@ from enum import IntEnum
 from itertools import count
 
 MANY_LANES = 1000
+_Turn = asyncio.Future[None]
 
 
 class Urgency(IntEnum):
@@ -21,7 +22,7 @@ class Urgency(IntEnum):
     BULK = 1
 
 
-def _nobody() -> dict[Urgency, deque[asyncio.Future[None]]]:
+def _nobody() -> dict[Urgency, deque[_Turn]]:
     return {urgency: deque() for urgency in Urgency}
 
 
@@ -32,11 +33,11 @@ class _Lane:
     rested_at: float = 0.0
     """When the chat has made up for all it sent: each message moves this on by one interval."""
     paused_until: float = 0.0
-    waiting: dict[Urgency, deque[asyncio.Future[None]]] = field(default_factory=_nobody)
+    waiting: dict[Urgency, deque[_Turn]] = field(default_factory=_nobody)
     entered: set[Urgency] = field(default_factory=set)
     """For which urgencies a heap holds this lane."""
 
-    def next(self, urgency: Urgency) -> asyncio.Future[None] | None:
+    def next(self, urgency: Urgency) -> _Turn | None:
         """The first who still waits: whoever was cancelled meanwhile is passed over."""
         waiting = self.waiting[urgency]
         while waiting and waiting[0].done():
@@ -61,8 +62,7 @@ class Turns:
 
     async def take(self, chat_id: int, urgency: Urgency) -> None:
         """Returns when it is this call's turn to send to the chat."""
-        loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
+        turn: _Turn = asyncio.get_running_loop().create_future()
         self._lane(chat_id).waiting[urgency].append(turn)
         self._enter(chat_id, urgency)
         self._give()
@@ -110,28 +110,33 @@ class Turns:
         now = _now()
         while now >= self._open_at and (turn := self._next(now)) is not None:
             turn.set_result(None)
-            # A late timer may not be made up for by a burst.
-            self._open_at = now + self._gap
+            # What a late timer cost is made up for, but not by a burst.
+            self._open_at = max(self._open_at, now - self._gap) + self._gap
         self._wake(now)
 
-    def _next(self, now: float) -> asyncio.Future[None] | None:
+    def _next(self, now: float) -> _Turn | None:
         """Takes the next turn out of the heaps."""
         while self._later and self._later[0][0] <= now:
             _, urgency, chat_id = heapq.heappop(self._later)
             heapq.heappush(self._ready, (urgency, next(self._tickets), chat_id))
         while self._ready:
             urgency, _, chat_id = heapq.heappop(self._ready)
-            lane = self._lanes[chat_id]
-            lane.entered.discard(urgency)
-            # Meanwhile the other urgency may have sent, or the chat may have been paused.
-            turn = lane.next(urgency) if self._ready_at(lane) <= now else None
-            if turn is not None:
-                lane.waiting[urgency].popleft()
-                lane.rested_at = max(lane.rested_at, now) + self._interval
-            self._enter(chat_id, urgency)
+            turn = self._serve(chat_id, urgency, now)
             if turn is not None:
                 return turn
         return None
+
+    def _serve(self, chat_id: int, urgency: Urgency, now: float) -> _Turn | None:
+        """Takes the lane out, and back in for whoever waits there still; None if it may not send after all."""
+        lane = self._lanes[chat_id]
+        lane.entered.discard(urgency)
+        # Meanwhile the other urgency may have sent, or the chat may have been paused.
+        turn = lane.next(urgency) if self._ready_at(lane) <= now else None
+        if turn is not None:
+            lane.waiting[urgency].popleft()
+            lane.rested_at = max(lane.rested_at, now) + self._interval
+        self._enter(chat_id, urgency)
+        return turn
 
     def _wake(self, now: float) -> None:
         if self._timer is not None:

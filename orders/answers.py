@@ -162,7 +162,12 @@ def _web_address(value: str) -> tuple[str, str]:
     except ValueError:
         raise _no_address() from None
     # A host with a backslash or a percent sign in it is another one to a browser than to `urlsplit`.
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or parts.username is not None or port not in {None, 80, 443}:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(host)
+        or parts.username is not None
+        or port not in {None, 80, 443}
+    ):
         raise _no_address()
     return text, host
 

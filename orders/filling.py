@@ -62,9 +62,8 @@ class Filling:
 
     def read(self, answers: Mapping[str, str]) -> Form:
         """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
-        for field in sorted(DRIP_FEED & answers.keys()):
-            if not self.service.drip_feed:
-                raise BadAnswer(field, "This service takes no drip-feed any more.")
+        if not self.service.drip_feed and (dripped := DRIP_FEED & answers.keys()):
+            raise BadAnswer(min(dripped), "This service takes no drip-feed any more.")
         try:
             return self.form.model_validate(dict(answers), context=self._limits)
         except ValidationError as error:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from orders.clock import Clock
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
+_Note = Callable[[], Awaitable[None]]
 
 
 class TryLater(Exception):
@@ -49,8 +51,6 @@ class NoticeStore(Protocol):
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
-    async def release(self, worker: str) -> None: ...
-
 
 class BlockedUsers(Protocol):
     async def set_blocked(self, user_id: int, at: datetime | None) -> None: ...
@@ -67,8 +67,8 @@ class Notifying:
     clock: Clock
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     """One task a chat."""
-    _failed: bool = False
-    """A task ended with its notices still claimed."""
+    _unnoted: list[_Note] = field(default_factory=list)
+    """What the store did not take: nothing is sent again only because the database was away for a moment."""
 
     async def send_due(self, limit: int = 500) -> int:
         """Starts to send what is due, at most `limit` chats at once; returns how many notices were taken.
@@ -77,9 +77,7 @@ class Notifying:
         """
         if len(self._sending) >= limit:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-        if self._failed and not self._sending:
-            await self.store.release(self.worker)
-            self._failed = False
+        await self._note_again()
         claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending))
         by_chat: dict[int, list[Notice]] = {}
         for notice in claimed:
@@ -87,45 +85,57 @@ class Notifying:
         for notices in by_chat.values():
             task = asyncio.create_task(self._send_in_order(notices))
             self._sending.add(task)
-            task.add_done_callback(self._ended)
+            task.add_done_callback(self._sending.discard)
         return len(claimed)
 
     async def finish(self) -> None:
         """Waits until everything taken is sent, or given back for later."""
         while self._sending:
             await asyncio.wait(self._sending)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("sending failed", exc_info=error)
-            self._failed = True
+        await self._note_again()
 
     async def _send_in_order(self, notices: Sequence[Notice]) -> None:
         for place, notice in enumerate(notices):
             if not await self._send(notice):
                 for later in notices[place + 1 :]:
-                    await self.store.later(later.id, self.clock())
+                    await self._note(partial(self.store.later, later.id, self.clock()))
                 return
 
     async def _send(self, notice: Notice) -> bool:
-        """False when nothing more can go to the chat now."""
+        """False when the chat's later notices may not go out now."""
+        now = self.clock
         try:
             await self.messenger.deliver(notice)
         except TryLater as error:
-            await self.store.later(notice.id, self.clock() + (error.wait or _wait(notice.tries)))
+            await self._note(partial(self.store.later, notice.id, now() + (error.wait or _wait(notice.tries))))
             return False
         except Unreachable:
-            now = self.clock()
-            await self.users.set_blocked(notice.chat_id, now)
-            await self.store.drop_chat(notice.chat_id, now, "unreachable")
+            await self._note(partial(self.users.set_blocked, notice.chat_id, now()))
+            await self._note(partial(self.store.drop_chat, notice.chat_id, now(), "unreachable"))
             return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
-            await self.store.done(notice.id, self.clock(), "refused")
+            await self._note(partial(self.store.done, notice.id, now(), "refused"))
+        except Exception:
+            logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
+            await self._note(partial(self.store.later, notice.id, now() + _wait(notice.tries)))
+            return False
         else:
-            await self.store.done(notice.id, self.clock())
+            await self._note(partial(self.store.done, notice.id, now()))
         return True
+
+    async def _note(self, note: _Note) -> None:
+        """Tells the store what came of a notice, now or at the next look."""
+        try:
+            await note()
+        except Exception:
+            logger.exception("what came of a notice could not be stored")
+            self._unnoted.append(note)
+
+    async def _note_again(self) -> None:
+        unnoted, self._unnoted = self._unnoted, []
+        for note in unnoted:
+            await self._note(note)
 
 
 def _wait(tries: int) -> timedelta:

@@ -7,10 +7,11 @@ found in `sending` after a crash may have. Only a provider with a key of its own
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import starmap
 from typing import Any, Protocol
 
 from orders.clock import Clock
@@ -58,6 +59,8 @@ class Placing:
     """Whether a provider is known to be away, by name."""
     confirmed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was queued here, so that placing need not wait for the next look."""
+    _unsettled: list[tuple[Order, dict[str, Any]]] = field(default_factory=list)
+    """What came of orders and could not be stored; stored with the next look for abandoned ones."""
 
     async def confirm(self, intent: Intent) -> tuple[Order, bool]:
         """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press."""
@@ -86,18 +89,18 @@ class Placing:
         """Sends what is queued, `limit` at once; returns how many were taken."""
         self.confirmed.clear()
         claimed = await self.store.claim_queued(self.worker, self.clock(), limit)
-        # No task group: one outcome that cannot be stored must not cut off the requests of the others.
-        results = await asyncio.gather(*map(self._place, claimed), return_exceptions=True)
-        if failed := [result for result in results if isinstance(result, Exception)]:
-            raise ExceptionGroup("outcomes that could not be stored", failed)
+        await _all(*map(self._place, claimed))
         return len(claimed)
 
     async def find_abandoned(self) -> int:
         """What a process that died was sending may exist: it becomes unconfirmed, or is asked for again by its key."""
         abandoned = await self.store.claim_abandoned(self.worker, self.clock(), 100)
-        for order in abandoned:
-            await self._settle(order, await self._unanswered(order, "the bot stopped while it was sending the order"))
+        unsettled, self._unsettled = self._unsettled, []
+        await _all(*starmap(self._settle, unsettled), *map(self._abandon, abandoned))
         return len(abandoned)
+
+    async def _abandon(self, order: Order) -> None:
+        await self._settle(order, await self._unanswered(order, "the bot stopped while it was sending the order"))
 
     async def _place(self, order: Order) -> None:
         await self._settle(order, await self._send(order))
@@ -105,14 +108,16 @@ class Placing:
     async def _send(self, order: Order) -> dict[str, Any]:
         """Sends `add` and tells what to write into the order."""
         provider = self.providers.get(order.provider)
-        if provider is None:
-            return {"status": OrderStatus.NOT_SENT, "error": "this provider is no longer connected"}
         try:
+            if provider is None:
+                raise NotSent("this provider is no longer connected")
             number = await provider.add(order.service_number, order.fields, order.key)
-        except Refused as error:
-            return {"status": OrderStatus.REFUSED, "error": str(error)}
-        except NotSent as error:
-            return {"status": OrderStatus.NOT_SENT, "error": str(error)}
+        except (Refused, NotSent) as error:
+            if order.tries > 1:
+                # This try did nothing, but an earlier one may have been taken.
+                return await self._unanswered(order, str(error))
+            status = OrderStatus.REFUSED if isinstance(error, Refused) else OrderStatus.NOT_SENT
+            return {"status": status, "error": str(error)}
         except ProviderError as error:
             return await self._unanswered(order, str(error))
         look = self.clock() + self.first_look
@@ -128,6 +133,14 @@ class Placing:
         return {"status": OrderStatus.UNCONFIRMED, "error": why, "balance_after": await _balance(provider)}
 
     async def _settle(self, order: Order, outcome: dict[str, Any]) -> None:
+        """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
+        try:
+            await self._save(order, outcome)
+        except Exception:
+            self._unsettled.append((order, outcome))
+            raise
+
+    async def _save(self, order: Order, outcome: dict[str, Any]) -> None:
         now = self.clock()
         after = replace(order, **outcome, status_at=now)
         if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
@@ -136,7 +149,14 @@ class Placing:
         current = await self.store.find(order.id)
         if current is not None and current.provider_order is None and after.provider_order is not None:
             logger.warning("order %d: a late answer from %s", order.id, order.provider)
-            await self._settle(current, outcome)
+            await self._save(current, outcome)
+
+
+async def _all(*settling: Awaitable[None]) -> None:
+    """Waits for all. No task group: one outcome that cannot be stored must not cut off the requests of the others."""
+    results = await asyncio.gather(*settling, return_exceptions=True)
+    if failed := [result for result in results if isinstance(result, Exception)]:
+        raise ExceptionGroup("outcomes that could not be stored", failed)
 
 
 async def _balance(provider: Provider | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -36,10 +36,15 @@ class Refilling:
     worker: str
     clock: Clock
     pace: Pace
+    _in_hand: dict[str, list[int]] = field(default_factory=dict)
+    """What is claimed, by provider; what a look that failed has left there is freed by the next one."""
 
     async def look(self, provider: Provider) -> int:
         """Looks at one batch of due refills; returns how many were due. Never raises ProviderError."""
+        if left := self._in_hand.get(provider.name):
+            await self.store.release(left, self.worker)
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        self._in_hand[provider.name] = [refill.id for refill in due]
         if not due:
             return 0
         try:
@@ -47,11 +52,9 @@ class Refilling:
         except ProviderError as error:
             logger.debug("no refill statuses from %s: %s", provider.name, error)
             reports = {}
-        except BaseException:
-            await self.store.release([refill.id for refill in due], self.worker)
-            raise
         now = self.clock()
         await self.store.save([await self._change(refill, reports, now) for refill in due], now)
+        self._in_hand[provider.name] = []
         return len(due)
 
     async def _change(

@@ -1,5 +1,6 @@
 """Statuses of orders and refills: ours until the provider has the order, then the provider's."""
 
+import re
 from enum import StrEnum
 
 
@@ -73,7 +74,8 @@ class RefillStatus(StrEnum):
 
 
 def _fold(text: str) -> str:
-    return "".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    # A hyphen joins two words; before a number it is a minus, and -2 is no status.
+    return "".join(re.sub(r"_|(?<=\w)-(?=\w)", " ", text.casefold()).split())
 
 
 _OURS = {

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -35,10 +35,15 @@ class Tracking:
     worker: str
     clock: Clock
     pace: Pace
+    _in_hand: dict[str, list[int]] = field(default_factory=dict)
+    """What is claimed, by provider; what a look that failed has left there is freed by the next one."""
 
     async def look(self, provider: Provider) -> int:
         """Looks at one batch of due orders; returns how many were due. Never raises ProviderError."""
+        if left := self._in_hand.get(provider.name):
+            await self.store.release(left, self.worker)
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        self._in_hand[provider.name] = [order.id for order in due]
         if not due:
             return 0
         try:
@@ -46,12 +51,10 @@ class Tracking:
         except ProviderError as error:
             logger.debug("no statuses from %s: %s", provider.name, error)
             reports = {}
-        except BaseException:
-            await self.store.release([order.id for order in due], self.worker)
-            raise
         now = self.clock()
         changes = [follow(order, reports.get(order.provider_order or ""), now, self.pace) for order in due]
         await self.store.save(changes, now)
+        self._in_hand[provider.name] = []
         return len(due)
 
 

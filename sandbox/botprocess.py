@@ -6,6 +6,18 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Process(Protocol):
+    """What is needed of a running process; `returncode` is None until it has ended."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def send_signal(self, signal: int, /) -> None: ...
+
+    async def wait(self) -> int: ...
 
 
 @dataclass
@@ -13,7 +25,7 @@ class BotProcess:
     """`python -m bot run` with `environment` on top of a clean one: no setting of the machine reaches it."""
 
     environment: Mapping[str, str]
-    _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    _process: Process | None = field(default=None, repr=False)
 
     @property
     def running(self) -> bool:
@@ -24,9 +36,11 @@ class BotProcess:
         if self.running:
             return
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env={**kept, **self.environment}
-        )
+        self._process = await self._spawn({**kept, **self.environment})
+
+    async def _spawn(self, environment: Mapping[str, str]) -> Process:
+        """Starts the process; a test that crashes the bot at chosen points starts its own here."""
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
 
     async def stop(self) -> int | None:
         """SIGTERM, as an operator's service manager does it. Returns the exit code; None if it did not run."""

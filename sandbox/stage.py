@@ -1,7 +1,7 @@
 """The whole stage: the stand-in provider, the stand-in Telegram with its page, and the real bot between them."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -29,16 +29,17 @@ PANEL = (
 
 @dataclass
 class Stage:
-    """`settings` go to the bot on top of the stage's own."""
+    """`settings` go to the bot on top of the stage's own; `make_bot` makes another process of them than `bot run`."""
 
     database_url: str
     speed: float = 1.0
     settings: Mapping[str, str] | None = None
+    make_bot: Callable[[Mapping[str, str]], BotProcess] = BotProcess
 
     def __post_init__(self) -> None:
         self.provider = ProviderServer(speed=self.speed)
         self.telegram = TelegramServer(TOKEN, panel=PANEL)
-        self.bot = BotProcess({})
+        self.bot = self.make_bot({})
 
     @asynccontextmanager
     async def open(self, host: str, port: int) -> AsyncIterator[tuple[str, str]]:
@@ -51,7 +52,7 @@ class Stage:
         try:
             await web.TCPSite(runner, host, port).start()
             page_url = f"http://{host}:{runner.addresses[0][1]}"
-            self.bot = BotProcess(self._environment(page_url, provider_url))
+            self.bot = self.make_bot(self._environment(page_url, provider_url))
             await self.bot.start()
             yield page_url, provider_url
         finally:

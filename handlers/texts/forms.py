@@ -10,15 +10,18 @@ from orders.prices import PriceList, Quote
 
 def question(service_name: str, asked: Question, step: int, steps: int, complaint: str = "", typed: str = "") -> str:
     """One question; with `complaint`, why the answer `typed` would not do."""
-    wrong = f"⚠️ {plain(complaint, 600)}\nYou wrote: <code>{plain(typed, 300)}</code>" if complaint else ""
     optional = " (optional)" if asked.optional else ""
     return paragraphs(
         [
-            wrong,
+            wrong(complaint, typed) if complaint else "",
             f"<b>{plain(service_name, 120)}</b>\nStep {step} of {steps}",
             f"<b>{plain(asked.label)}</b>{optional}\n{plain(asked.hint, 400)}",
         ]
     )
+
+
+def wrong(complaint: str, typed: str) -> str:
+    return f"⚠️ {plain(complaint, 600)}\nYou wrote: <code>{plain(typed, 300)}</code>"
 
 
 def summary(

@@ -14,14 +14,17 @@ _PIECES = 10
 
 
 def plain(text: str, limit: int = 200) -> str:
-    """`text` escaped for HTML, without unprintable characters, at most `limit` characters of it."""
+    """`text` escaped for HTML, without unprintable characters, at most `limit` UTF-16 units of it."""
     return escape(clipped(text, limit), quote=False)
 
 
 def clipped(text: str, limit: int) -> str:
-    """`text` on its way to a place without HTML, such as a button."""
+    """`text` on its way to a place without HTML, such as a button. The limit counts UTF-16 units, as Telegram does."""
     clean = _UNPRINTABLE.sub("", text).encode("utf-8", "ignore").decode()
-    return clean if len(clean) <= limit else f"{clean[: limit - 1].rstrip()}…"
+    units = clean.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return clean
+    return f"{units[: 2 * (limit - 1)].decode('utf-16-le', 'ignore').rstrip()}…"
 
 
 def money(amount: Decimal, currency: str | None) -> str:

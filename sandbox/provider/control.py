@@ -34,6 +34,7 @@ class Control:
             web.post(f"{PREFIX}/{{name}}/orders/{{id}}", self._set_order),
             web.get(f"{PREFIX}/{{name}}/refills", self._refills),
             web.post(f"{PREFIX}/{{name}}/refills/{{id}}", self._set_refill),
+            web.post(f"{PREFIX}/{{name}}/services/{{id}}", self._relist),
             web.get(f"{PREFIX}/{{name}}/calls", self._list_calls),
             web.post(f"{PREFIX}/{{name}}/balance", self._set_balance),
         ]
@@ -93,6 +94,17 @@ class Control:
             raise _bad("a refill takes status")
         refill.pinned = str(body["status"])
         return web.json_response(_refill(world, refill))
+
+    async def _relist(self, request: web.Request) -> web.Response:
+        """{"rate": "0.95"} changes a service's rate, {"rate": null} switches the service off."""
+        world, body = self._world(request), await _object(request)
+        offer = world.offers.get(request.match_info["id"])
+        if offer is None:
+            raise _missing("service")
+        if body.keys() != {"rate"}:
+            raise _bad("a service takes rate")
+        world.relist(offer, None if body["rate"] is None else _amount(body["rate"], "rate"))
+        return web.json_response({"service": offer.service, "listed": not world.offers[offer.service].hidden})
 
     async def _list_calls(self, request: web.Request) -> web.Response:
         self._world(request)

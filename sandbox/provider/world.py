@@ -3,7 +3,7 @@
 import itertools
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -79,6 +79,14 @@ class World:
     def balance(self, amount: Decimal) -> None:
         self._settle()
         self._balance = amount
+
+    def relist(self, offer: Offer, rate: Decimal | None) -> None:
+        """Lists a service at another rate from now on; switches it off where `rate` is None."""
+        if rate is None:
+            changed = replace(offer, hidden=True)
+        else:
+            changed = replace(offer, rate=rate, hidden=False, listed={**offer.listed, "rate": plain(rate)})
+        self.offers[offer.service] = changed
 
     def place(self, offer: Offer, form: Form, received: Mapping[str, object]) -> Order:
         """Takes the charge and opens the order. Raises Refused where funds are short."""

@@ -55,6 +55,22 @@ async def test_waiting_for_a_call_that_never_comes_ends(driver: Driver) -> None:
     assert await driver.calls(after=0, timeout=0.05) == []
 
 
+async def test_a_service_is_listed_at_another_rate_and_charged_so(driver: Driver) -> None:
+    await driver.tell("panel-v2/services/1", rate="1.80")
+    listed = {one["service"]: one for one in await driver.answer("panel-v2", "services")}
+    assert (listed[1]["rate"], listed[1]["name"]) == ("1.8", "Followers")
+    await driver.place(quantity=1000)
+    assert (await driver.held())[0]["charge"] == "1.8"
+
+
+async def test_a_service_vanishes_and_comes_back(driver: Driver) -> None:
+    await driver.tell("panel-v2/services/1", rate=None)
+    assert 1 not in {one["service"] for one in await driver.answer("panel-v2", "services")}
+    assert await driver.answer("panel-v2", "add", service=1, link=LINK, quantity=100) == {"error": "Disabled service ID"}
+    await driver.tell("panel-v2/services/1", rate="0.90")
+    assert 1 in {one["service"] for one in await driver.answer("panel-v2", "services")}
+
+
 async def test_the_clock_goes_forward_for_every_provider(driver: Driver) -> None:
     one, other = await driver.place("panel-v2"), await driver.place("roicmedya")
     assert await driver.tell("clock", advance=10.5) == {"now": "2026-03-02T12:00:10.500000+00:00"}
@@ -74,6 +90,9 @@ async def test_the_clock_goes_forward_for_every_provider(driver: Driver) -> None
         ("panel-v2/orders/23501", {"charge": "much"}, 400),
         ("panel-v2/refills/1", {"status": "Completed"}, 404),
         ("panel-v2/balance", {"balance": "much"}, 400),
+        ("panel-v2/services/999", {"rate": "1"}, 404),
+        ("panel-v2/services/1", {"rate": "much"}, 400),
+        ("panel-v2/services/1", {"min": "1"}, 400),
     ],
 )
 async def test_control_refuses_what_makes_no_sense(

@@ -1,0 +1,102 @@
+"""`python -m bot check` against the stand-ins: what works, what does not, and which settings to look at."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.check import check
+from bot.settings import Settings
+from sandbox.provider import ProviderServer
+from sandbox.telegram import TelegramServer
+from tests.bot.conftest import NEEDED, Read
+
+NOBODY = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[str]:
+    server = TelegramServer(NEEDED["BOT_TOKEN"])
+    yield await server.start()
+    await server.stop()
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[str]:
+    server = ProviderServer()
+    yield await server.start()
+    await server.stop()
+
+
+@pytest.fixture
+def working(read: Read, telegram: str, provider: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings with which everything works: a provider with money and one with threads."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    return read(
+        TELEGRAM_API_URL=telegram,
+        DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+        ADMIN_IDS="1,2",
+        ALLOWED_IDS="3",
+        PROVIDERS__NORTH__URL=f"{provider}/panel-v2/api/v2",
+        PROVIDERS__NORTH__KEY="sandbox-key-panel-v2",
+        PROVIDERS__STREAM__URL=f"{provider}/streamdetails/api/v2/",
+        PROVIDERS__STREAM__KEY="sandbox-key-streamdetails",
+        PROVIDERS__STREAM__DIALECT="streamdetails",
+    )
+
+
+def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
+    """What was tried: whether it works, and what was seen."""
+    rows = [line.split(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    return {what: (mark == "ok", seen) for mark, what, seen in rows}
+
+
+async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await check(working) == 0
+    found = table(capsys)
+    assert [what for what, (works, _) in found.items() if works] == [
+        "admins",
+        "database",
+        "telegram",
+        "north",
+        "stream",
+    ]
+    assert found["admins"][1] == "2; let in: 1 more"
+    assert "@paneldesk_bot" in found["telegram"][1]
+    assert found["north"][1] == "100.84292 USD"
+    assert "threads free" in found["stream"][1]
+
+
+async def test_each_thing_that_does_not_work_is_told_and_the_rest_is_still_tried(
+    working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = read(
+        TELEGRAM_API_URL=NOBODY,
+        ADMIN_IDS=None,
+        DATABASE_URL="sqlite+aiosqlite:////proc/nowhere/bot.db",
+        PROVIDERS__NORTH__KEY="a-wrong-key",
+        PROVIDERS__STREAM__URL=NOBODY,
+    )
+    assert await check(broken) == 1
+    output = capsys.readouterr().out
+    assert [line.split()[:2] for line in output.splitlines()] == [
+        ["BAD", what] for what in ("admins", "database", "telegram", "north", "stream")
+    ]
+    assert "ADMIN_IDS" in output
+    assert not any(secret in output for secret in broken.secrets)
+
+
+async def test_a_token_that_telegram_does_not_know_is_told(
+    working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await check(read(BOT_TOKEN="43:SOMEBODY-else")) == 1
+    found = table(capsys)
+    assert [what for what, (works, _) in found.items() if not works] == ["telegram"]
+
+
+async def test_a_public_bot_lets_everybody_in(
+    working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await check(read(ACCESS="public"))
+    assert table(capsys)["admins"] == (True, "2; let in: everybody")

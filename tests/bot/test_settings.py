@@ -1,0 +1,231 @@
+"""Settings: what an operator writes is read, and what is wrong is told in one line that names the variable."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.settings import WrongSettings, read_settings
+from orders.policy import LINK_HOSTS
+from orders.provider import Action
+from orders.services import ServiceType
+from tests.bot.conftest import NEEDED, Read
+
+Complaint = Callable[..., str]
+
+
+def test_a_token_and_one_provider_are_enough(read: Read) -> None:
+    settings = read()
+    assert settings.database_url == "sqlite+aiosqlite:///data/bot.db"
+    assert (settings.access, settings.admin_ids, settings.allowed_ids) == ("private", frozenset(), frozenset())
+    assert (settings.poll.min_interval, settings.poll.max_interval, settings.catalogue.refresh) == (30, 900, 3600)
+    assert settings.policy.link_hosts == LINK_HOSTS
+    assert settings.markup_percent == 0
+    north = settings.providers["north"]
+    assert (north.dialect, north.encoding, north.currency, north.timeout, north.lacks) == (
+        "panel",
+        "form",
+        "USD",
+        60,
+        None,
+    )
+
+
+def test_every_setting_is_read(read: Read) -> None:
+    settings = read(
+        TELEGRAM_API_URL="http://127.0.0.1:8081",
+        DATABASE_URL="postgresql+asyncpg://bot:db-secret@db/bot",
+        ACCESS="public",
+        MARKUP_PERCENT="12.5",
+        POLL__MIN_INTERVAL="1",
+        POLL__MAX_INTERVAL="2",
+        CATALOGUE__REFRESH="60",
+        LIMITS__UPDATES_PER_MINUTE="10",
+        LIMITS__SENDS_PER_SECOND="5",
+        LIMITS__CHAT_SENDS_PER_SECOND="0.5",
+        LOG_LEVEL="DEBUG",
+    )
+    assert str(settings.telegram_api_url) == "http://127.0.0.1:8081/"
+    assert settings.database_url == "postgresql+asyncpg://bot:db-secret@db/bot"
+    assert (settings.access, settings.markup_percent, settings.log_level) == ("public", Decimal("12.5"), "DEBUG")
+    assert (settings.poll.min_interval, settings.poll.max_interval, settings.catalogue.refresh) == (1, 2, 60)
+    limits = settings.limits
+    assert (limits.updates_per_minute, limits.sends_per_second, limits.chat_sends_per_second) == (10, 5, 0.5)
+
+
+def test_every_option_of_a_provider_is_read(read: Read) -> None:
+    south = read(
+        PROVIDERS__SOUTH__URL="https://south.example/api",
+        PROVIDERS__SOUTH__KEY="south-secret",
+        PROVIDERS__SOUTH__DIALECT="streamdetails",
+        PROVIDERS__SOUTH__ENCODING="json",
+        PROVIDERS__SOUTH__CURRENCY="VND",
+        PROVIDERS__SOUTH__TIMEOUT="300",
+        PROVIDERS__SOUTH__ORDER_FIELDS='{"order_style": "1"}',
+        PROVIDERS__SOUTH__IDEMPOTENCY_FIELD="request_id",
+        PROVIDERS__SOUTH__PER_UNIT_TYPES="package, custom_comments_package",
+        PROVIDERS__SOUTH__LACKS="cancel,refill",
+    ).providers["south"]
+    assert (south.dialect, south.encoding, south.currency, south.timeout) == ("streamdetails", "json", "VND", 300)
+    assert (south.order_fields, south.idempotency_field) == ({"order_style": "1"}, "request_id")
+    assert south.per_unit_types == {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
+    assert south.lacks == frozenset({Action.CANCEL, Action.REFILL})
+
+
+@pytest.mark.parametrize("written", ["1,2,3", " 1 , 2 ,3, ", "[1, 2, 3]", '["1", "2", "3"]'])
+def test_a_list_may_be_written_with_commas_or_as_json(read: Read, written: str) -> None:
+    assert read(ADMIN_IDS=written, ALLOWED_IDS=written).admin_ids == {1, 2, 3}
+
+
+def test_one_id_is_a_list_too(read: Read) -> None:
+    assert read(ADMIN_IDS="7000000001").admin_ids == {7_000_000_001}
+
+
+def test_what_a_provider_lacks_may_be_nothing_at_all(read: Read) -> None:
+    assert read(PROVIDERS__NORTH__LACKS="[]").providers["north"].lacks == frozenset()
+
+
+def test_hosts_and_exceptions_are_lists_of_words(read: Read) -> None:
+    policy = read(POLICY__LINK_HOSTS="vk.com, ok.ru", POLICY__EXCEPTIONS="north:12,north:ord_7").policy
+    assert policy.link_hosts == {"vk.com", "ok.ru"}
+    assert policy.exceptions == ("north:12", "north:ord_7")
+
+
+def test_an_empty_variable_is_a_variable_left_out(read: Read) -> None:
+    assert read(ADMIN_IDS="", DATABASE_URL="", LOG_LEVEL="").log_level == "INFO"
+
+
+def test_names_of_providers_are_read_in_small_letters(read: Read) -> None:
+    assert set(read(PROVIDERS__Panel_V2__URL="https://p.example", PROVIDERS__PANEL_V2__KEY="k").providers) == {
+        "north",
+        "panel_v2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong"),
+    [
+        ("BOT_TOKEN", "no token"),
+        ("BOT_TOKEN", "42:"),
+        ("TELEGRAM_API_URL", "telegram"),
+        ("DATABASE_URL", "data/bot.db"),
+        ("DATABASE_URL", "sqlite:///data/bot.db"),
+        ("DATABASE_URL", "mysql://root@db/bot"),
+        ("ACCESS", "everybody"),
+        ("ADMIN_IDS", "ada"),
+        ("ADMIN_IDS", "1;2"),
+        ("ALLOWED_IDS", "[1, 2"),
+        ("MARKUP_PERCENT", "-1"),
+        ("MARKUP_PERCENT", "ten"),
+        ("MARKUP_PERCENT", "NaN"),
+        ("POLL__MIN_INTERVAL", "0"),
+        ("POLL__MAX_INTERVAL", "20"),
+        ("POLL__EVERY", "20"),
+        ("CATALOGUE__REFRESH", "-5"),
+        ("LIMITS__UPDATES_PER_MINUTE", "0"),
+        ("LIMITS__SENDS_PER_SECOND", "fast"),
+        ("LIMITS__CHAT_SENDS_PER_SECOND", "0"),
+        ("POLICY__EXCEPTIONS", "12"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PROVIDERS__NORTH__URL", "north"),
+        ("PROVIDERS__NORTH__DIALECT", "morse"),
+        ("PROVIDERS__NORTH__ENCODING", "xml"),
+        ("PROVIDERS__NORTH__CURRENCY", "$"),
+        ("PROVIDERS__NORTH__TIMEOUT", "0"),
+        ("PROVIDERS__NORTH__ORDER_FIELDS", "order_style=1"),
+        ("PROVIDERS__NORTH__PER_UNIT_TYPES", "Parcel"),
+        ("PROVIDERS__NORTH__LACKS", "money"),
+        ("PROVIDERS__NORTH__COLOUR", "green"),
+    ],
+)
+def test_a_wrong_value_is_told_in_one_line_that_names_its_variable(
+    complaint: Complaint, variable: str, wrong: str
+) -> None:
+    said = complaint(**{variable: wrong})
+    assert said.startswith(f"{variable}: ")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("BOT_TOKEN", "BOT_TOKEN must be set"),
+        ("PROVIDERS__NORTH__KEY", "PROVIDERS__NORTH__KEY must be set"),
+        ("PROVIDERS__NORTH__URL", "PROVIDERS__NORTH__URL must be set"),
+    ],
+)
+def test_a_missing_variable_is_named(complaint: Complaint, missing: str, said: str) -> None:
+    assert complaint(**{missing: None}) == said
+
+
+def test_without_any_provider_both_of_its_variables_are_named(complaint: Complaint) -> None:
+    said = complaint(PROVIDERS__NORTH__URL=None, PROVIDERS__NORTH__KEY=None)
+    assert said == "PROVIDERS__<NAME>__URL and PROVIDERS__<NAME>__KEY must be set"
+
+
+def test_a_provider_needs_a_short_plain_name(complaint: Complaint) -> None:
+    said = complaint(**{"PROVIDERS__NO:RTH__URL": "https://n.example", "PROVIDERS__NO:RTH__KEY": "k"})
+    assert said == "PROVIDERS: 'no:rth' is no name: up to 32 letters, digits, - and _"
+
+
+def test_everything_that_is_wrong_is_told_at_once_a_line_each(complaint: Complaint) -> None:
+    said = complaint(BOT_TOKEN=None, ACCESS="x", POLL__MIN_INTERVAL="0", ADMIN_IDS="1,x,y").splitlines()
+    assert [line.split(":")[0].split(" ")[0] for line in said] == [
+        "BOT_TOKEN",
+        "ACCESS",
+        "ADMIN_IDS",
+        "POLL__MIN_INTERVAL",
+    ]
+
+
+def test_no_complaint_repeats_a_secret(complaint: Complaint) -> None:
+    said = complaint(
+        BOT_TOKEN="my-secret-token",
+        DATABASE_URL="mysql://bot:db-secret@db/bot",
+        PROVIDERS__NORTH__KEY="north-secret",
+        PROVIDERS__NORTH__URL="north-secret",
+        PROVIDERS__NORTH__SECRET="north-secret",
+    )
+    assert "secret" not in said.casefold().replace("__secret:", "")
+
+
+def test_the_settings_themselves_show_no_secret(read: Read) -> None:
+    settings = read(DATABASE_URL="postgresql+asyncpg://bot:db-secret@db/bot")
+    assert settings.secrets == ["42:TEST-token_x", "north-secret", "db-secret"]
+    assert "north-secret" not in repr(settings)
+    assert "TEST-token_x" not in repr(settings)
+
+
+@pytest.fixture
+def env_file(tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in NEEDED:
+        monkeypatch.delenv(name, raising=False)
+    file = tmp_path / ".env"
+    file.write_text("\n".join(f"{name}={value}" for name, value in NEEDED.items()) + "\nADMIN_IDS=1,2\n")
+    return file
+
+
+def test_settings_may_stand_in_a_file(env_file: Path) -> None:
+    settings = read_settings(env_file)
+    assert settings.admin_ids == {1, 2}
+    assert settings.providers["north"].key.get_secret_value() == "north-secret"
+
+
+def test_the_environment_goes_before_the_file(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_IDS", "3")
+    monkeypatch.setenv("PROVIDERS__NORTH__TIMEOUT", "5")
+    settings = read_settings(env_file)
+    assert settings.admin_ids == {3}
+    assert settings.providers["north"].timeout == 5
+
+
+def test_what_else_stands_in_the_file_does_not_matter_but_a_wrong_value_does(env_file: Path) -> None:
+    env_file.write_text(env_file.read_text() + "PATH_OF_SOMETHING=x\nACCESS=nobody\n")
+    with pytest.raises(WrongSettings, match=r"^ACCESS: .*$"):
+        read_settings(env_file)
+
+
+def test_without_a_file_the_environment_is_asked(tmp_path: Path, read: Read) -> None:
+    read()
+    assert set(read_settings(tmp_path / "nothing").providers) == {"north"}

@@ -1,0 +1,220 @@
+"""People in the stand-in Telegram. A test reads as the dialogue it is: Alice says, sees, presses, is told.
+
+Everything waits for events of the chat with a deadline; when it passes, the whole dialogue is shown.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.e2e.control import Control
+
+PATIENCE = 20.0
+"""Seconds that a person waits for what the bot should say."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as it looked at one moment. `buttons` are (label, data); `seq` grows with everything that happens."""
+
+    seq: int
+    id: int
+    who: str
+    by_bot: bool
+    edited: bool
+    text: str
+    buttons: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def read(cls, event: dict[str, Any]) -> "Shown":
+        rows = event.get("reply_markup", {}).get("inline_keyboard", [])
+        return cls(
+            seq=event["seq"],
+            id=event["message_id"],
+            who=event["from"]["first_name"],
+            by_bot=event["from"]["is_bot"],
+            edited=event["kind"] == "edited",
+            # Amounts stand together with their currencies.
+            text=event.get("text", "").replace("\u00a0", " "),
+            buttons=tuple(
+                (b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row
+            ),
+        )
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether all `words` are in the text or on a button."""
+        everything = "\n".join([self.text, *(f"[{label}]" for label, _ in self.buttons)])
+        return all(word in everything for word in words)
+
+    def __str__(self) -> str:
+        buttons = " ".join(f"[{label}]" for label, _ in self.buttons)
+        return f"{self.who}{' (edits)' if self.edited else ''}: {self.text}" + (f"\n    {buttons}" if buttons else "")
+
+
+class Person:
+    """Somebody in a chat with the bot: their own, or the group `chat_id`."""
+
+    def __init__(self, control: Control, person_id: int, name: str, chat_id: int | None = None) -> None:
+        self.id = person_id
+        self.name = name
+        self._control = control
+        self._chat = f"/sandbox/chats/{chat_id or person_id}"
+        self._seen: list[Shown] = []
+        self._after = 0
+        self._since = 0
+
+    async def says(self, text: str) -> None:
+        await self._catch_up()
+        await self._control.post(f"{self._chat}/messages", **{"from": self.id, "text": text})
+
+    async def follows_link(self, parameter: str) -> None:
+        """Opens t.me/BOT?start=`parameter` and presses Start."""
+        await self._catch_up()
+        await self._control.post(f"{self._chat}/start", parameter=parameter)
+
+    async def blocks_the_bot(self, blocked: bool = True) -> None:
+        await self._control.post(f"{self._chat}/block", blocked=blocked)
+
+    async def presses(self, label: str, on: Shown | None = None) -> str:
+        """Presses the newest button that holds `label`, or the one under `on`; what a window or toast said."""
+        return await self.answer_to(await self.presses_unanswered(label, on))
+
+    async def presses_when_seen(self, label: str) -> str:
+        """Waits for a button that holds `label`, and presses it."""
+        return await self.presses(label, on=await self.sees(label))
+
+    async def presses_unanswered(self, label: str, on: Shown | None = None) -> str:
+        """Presses a button and does not wait for the answer; the id of the press."""
+        await self._catch_up()
+        message, data = self._button(label, on)
+        return await self._press(message, data)
+
+    async def forges(self, data: str, on: Shown) -> str:
+        """Sends a press with any data at all, as a changed client can."""
+        await self._catch_up()
+        return await self.answer_to(await self._press(on.id, data))
+
+    async def answer_to(self, press: str) -> str:
+        answer = await self._control.get(f"/sandbox/callbacks/{press}", timeout=PATIENCE)
+        return str(answer.get("text") or "")
+
+    async def sees(self, *words: str) -> Shown:
+        """Waits for a message or an edit that holds all `words`, after what this person did last or saw last."""
+
+        def find() -> Shown | None:
+            return next((m for m in self._seen if m.seq > self._since and m.by_bot and m.holds(words)), None)
+
+        found = await self._until(find, f"see {words}")
+        self._since = found.seq
+        return found
+
+    async def is_told(self, *words: str) -> Shown:
+        """Waits for a message of the bot, at any time so far, that holds all `words`."""
+
+        def find() -> Shown | None:
+            return next((m for m in self._seen if m.by_bot and not m.edited and m.holds(words)), None)
+
+        return await self._until(find, f"be told {words}")
+
+    async def watches(self, message: Shown, *words: str) -> Shown:
+        """Waits until `message` holds all `words` as it looks then."""
+
+        def find() -> Shown | None:
+            now = self.now(message)
+            return now if now.holds(words) else None
+
+        return await self._until(find, f"watch message {message.id} become {words}")
+
+    def now(self, message: Shown) -> Shown:
+        """`message` as it was seen last."""
+        return next(m for m in reversed(self._seen) if m.id == message.id)
+
+    async def everything(self) -> str:
+        """All the bot ever showed in this chat, edits included."""
+        await self._fetch(0)
+        return "\n".join(str(m) for m in self._seen if m.by_bot)
+
+    async def agrees_to_the_terms(self) -> None:
+        await self.says("/order panel_v2:1")
+        await self.sees("Before your first order")
+        await self.presses("I agree")
+        await self.sees("Step 1 of")
+        await self.says("/cancel")
+        await self.sees("Nothing was ordered")
+
+    async def orders(self, line: str) -> "Card":
+        """`/order LINE` to the end of the form; the card of the order that came of it."""
+        await self.says(f"/order {line}")
+        await self.sees("Your order", "Tick that the link is yours")
+        return await self.places_it()
+
+    async def places_it(self) -> "Card":
+        """Ticks and presses Place order under the summary, which becomes the order's card."""
+        await self.presses("☐ The link is mine")
+        summary = await self.sees("☑ The link is mine")
+        await self.presses("Place order", on=summary)
+        return Card(self, await self.watches(summary, "Order #", "Charge: "))
+
+    async def gets_card(self) -> "Card":
+        return Card(self, await self.sees("Order #", "Charge: "))
+
+    def _button(self, label: str, on: Shown | None) -> tuple[int, str]:
+        for message in [self.now(on)] if on else self._newest_first():
+            for text, data in message.buttons:
+                if label in text:
+                    return message.id, data
+        raise AssertionError(f"{self.name} finds no button {label!r}:\n{self}")
+
+    def _newest_first(self) -> list[Shown]:
+        return sorted({m.id: m for m in self._seen}.values(), key=lambda m: m.seq, reverse=True)
+
+    async def _press(self, message_id: int, data: str) -> str:
+        pressed = await self._control.post(
+            f"{self._chat}/presses", **{"from": self.id, "message_id": message_id, "data": data}
+        )
+        return str(pressed["callback_query_id"])
+
+    async def _catch_up(self) -> None:
+        """What is seen next is an answer to what is done now."""
+        await self._fetch(0)
+        self._since = self._after
+
+    async def _until(self, find: Callable[[], Shown | None], what: str) -> Shown:
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while (found := find()) is None:
+            left = deadline - asyncio.get_running_loop().time()
+            assert left > 0, f"{self.name} did not {what}:\n{self}"
+            await self._fetch(left)
+        return found
+
+    async def _fetch(self, seconds: float) -> None:
+        for event in await self._control.get(f"{self._chat}/events", after=self._after, timeout=seconds):
+            self._after = event["seq"]
+            if event["kind"] in {"message", "edited"}:
+                self._seen.append(Shown.read(event))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self._seen))
+
+
+@dataclass(frozen=True)
+class Card:
+    """An order's card in a person's chat."""
+
+    person: Person
+    message: Shown
+
+    @property
+    def number(self) -> int:
+        found = re.search(r"Order #(\d+)", self.message.text)
+        assert found, self.message.text
+        return int(found[1])
+
+    async def shows(self, *words: str) -> Shown:
+        """Waits until the card, as it looks then, holds all `words`."""
+        return await self.person.watches(self.message, *words)
+
+    async def presses(self, label: str) -> str:
+        return await self.person.presses(label, on=self.message)

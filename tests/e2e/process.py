@@ -1,0 +1,71 @@
+"""`python -m sandbox` as a child process: both stand-ins and, below it, the real bot. It dies with its test."""
+
+import contextlib
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+STARTS_WITHIN = 30.0
+STOPS_WITHIN = 15.0
+_URL = re.compile(rb"http://[\d.]+:\d+")
+
+
+class Sandbox:
+    """Orders end a second after they came. `settings` are the bot's, as NAME=VALUE."""
+
+    def __init__(self, folder: Path, *settings: str) -> None:
+        self._stderr = folder / "stderr.txt"
+        self._read = 0
+        command = [sys.executable, "-m", "sandbox", "--port", "0", "--speed", "10"]
+        for setting in settings:
+            command += ["--set", setting]
+        with self._stderr.open("wb") as stderr:
+            # A group of its own: the bot is in it, too, and so can be ended with it, whatever happened.
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, cwd=Path(__file__).parents[2]
+            )
+        try:
+            self.page_url, self.provider_url = self._urls()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _urls(self) -> tuple[str, str]:
+        """The two addresses that the sandbox tells once it listens."""
+        assert self._process.stdout is not None
+        told, deadline = b"", time.monotonic() + STARTS_WITHIN
+        while told.count(b"\n") < 2:
+            left = deadline - time.monotonic()
+            ready, _, _ = select.select([self._process.stdout], [], [], max(left, 0))
+            piece = os.read(self._process.stdout.fileno(), 4096) if ready else b""
+            assert piece, f"the sandbox did not start: {told!r} {self.stderr()}"
+            told += piece
+        page, provider = _URL.findall(told)
+        return page.decode(), provider.decode()
+
+    def stderr(self) -> str:
+        """All that the bot and the sandbox have logged."""
+        return self._stderr.read_text("utf-8", "replace")
+
+    def stderr_since(self) -> str:
+        """What was logged since this was asked last."""
+        everything = self.stderr()
+        fresh, self._read = everything[self._read :], len(everything)
+        return fresh
+
+    def stop(self) -> int:
+        """Ends everything; the sandbox's exit code."""
+        self._process.terminate()
+        try:
+            return self._process.wait(STOPS_WITHIN)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            if self._process.stdout is not None:
+                self._process.stdout.close()

@@ -1,0 +1,57 @@
+"""What changes between the summary and the press: the price, the service, the provider."""
+
+from tests.e2e.conftest import OpenStage
+from tests.e2e.stage import Stage
+
+
+async def test_a_changed_price_is_shown_and_asked_about_again(stage: Stage, link: str) -> None:
+    alice, provider = await stage.customer(), stage.provider("roicmedya")
+    await alice.says(f"/order roicmedya:305 {link} 1000")
+    await alice.sees("Your order", "Price: 1.85 EUR")
+    await alice.presses("☐")
+    await alice.sees("☑")
+    await provider.lists(305, "2.5")
+    await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
+    assert "Something has changed" in await alice.presses("Place order")
+    await alice.sees("The price has changed: it was 1.85 EUR", "Price: 2.50 EUR")
+    assert await provider.asked("add", link) == []
+    await alice.presses("Place order")
+    card = await alice.gets_card()
+    await card.shows("Charge: 2.50 EUR", "Provider's number")
+
+
+async def test_a_service_that_vanished_is_no_longer_offered(stage: Stage, link: str) -> None:
+    alice, provider = await stage.customer(), stage.provider("roicmedya")
+    await alice.says(f"/order roicmedya:307 {link} 100")
+    await alice.sees("Your order", "☐")
+    await alice.presses("☐")
+    await alice.sees("☑")
+    await provider.lists(307, None)
+    await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
+    await alice.presses("Place order")
+    await alice.sees("no longer offers it")
+    await alice.says("/search takipçi twitch")
+    await alice.sees("Nothing has all these words")
+    assert await provider.asked("add", link) == []
+
+
+async def test_while_the_providers_are_away_one_browses_what_is_stored(open_stage: OpenStage, link: str) -> None:
+    stage = await open_stage("ACCESS=public")
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:25 {link} 100")
+    await card.shows("In progress")
+    await stage.act("away")
+    await stage.act("kill")
+    await stage.act("start")
+    await alice.says("/search tiktok views")
+    await alice.presses_when_seen("TikTok Views")
+    await alice.sees("TikTok Views", "0.012 USD", "[Order]")
+    await alice.says(f"/status {card.number}")
+    await alice.sees(f"Order #{card.number}", "In progress", "Last seen")
+    await alice.says(f"/order panel_v2:1 {link}.more 100")
+    await alice.sees("Your order")
+    await alice.presses("☐")
+    await alice.sees("☑")
+    assert "away right now. Your order is kept here" in await alice.presses("Place order")
+    await stage.act("back")
+    assert await stage.provider().orders(f"{link}.more") == []

@@ -1,0 +1,35 @@
+"""The first order of a person, from /start to the last notice."""
+
+from tests.e2e.stage import Stage
+
+
+async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(stage: Stage, link: str) -> None:
+    alice = await stage.somebody("Alice")
+    await alice.says("/start")
+    await alice.sees("Hello, Alice!", "/services")
+    await alice.says("/services")
+    await alice.sees("Whose?")
+    await alice.presses("panel_v2")
+    await alice.sees("panel_v2", "Which category?")
+    await alice.presses("First Category")
+    await alice.sees("Which service?")
+    await alice.presses("Followers")
+    await alice.sees("Followers", "No. 1", "0.90 USD", "From 50 to 10,000", "Refill: yes")
+    await alice.presses("Order")
+    await alice.sees("Before your first order", "you own what your links lead to")
+    await alice.presses("I agree")
+    await alice.sees("✓ You agreed.")
+    await alice.sees("Followers", "Step 1 of", "Link")
+    await alice.says(link)
+    await alice.sees("Step 2 of", "Quantity", "From 50 to 10,000")
+    await alice.says("1,000")
+    await alice.sees("Your order", f"Link: {link}", "Quantity: 1,000", "Price: 0.90 USD")
+    await alice.presses("☐ The link is mine")
+    await alice.sees("☑ The link is mine")
+    assert "is being placed" in await alice.presses("Place order")
+    card = await alice.gets_card()
+    await card.shows("Quantity: 1,000", "Charge: 0.90 USD", "Provider's number")
+    await alice.is_told(f"Order #{card.number}", "is completed")
+    await card.shows("Completed", "100%", "Remains: 0")
+    order = await stage.provider().order(link)
+    assert (order["service"], order["quantity"]) == ("1", 1000)

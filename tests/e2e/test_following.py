@@ -1,0 +1,116 @@
+"""After the order: its card, the list, refills, cancelling; and one bad entry among good ones."""
+
+from tests.e2e.stage import Stage
+
+
+async def test_a_refill_is_asked_for_and_followed_to_its_end(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await card.shows("Completed", "[Refill]")
+    assert "asked to refill" in await card.presses("Refill")
+    await alice.is_told(f"The refill of order #{card.number} is done")
+    await card.shows("Refill: completed")
+    assert len(await stage.provider().asked("refill")) >= 1
+    await alice.says(f"/refill {card.number}")
+    await alice.sees("The order was completed or refill was requested less than 24 hours ago")
+
+
+async def test_a_refill_that_the_provider_rejects_is_told(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:20 {link} 100")
+    await card.shows("Completed")
+    await alice.says(f"/refill {card.number}")
+    await alice.sees(f"asked to refill order #{card.number}")
+    await alice.is_told(f"The refill of order #{card.number} was rejected")
+
+
+async def test_a_refill_answered_with_a_bare_number_is_taken_as_requested(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"baostar:20002 {link} 100")
+    await card.shows("Completed")
+    await card.presses("Refill")
+    await card.shows("Refill: ")
+
+
+async def test_the_provider_refuses_a_refill_in_its_own_words(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:3 {link} 100")
+    done = await card.shows("Completed")
+    assert "Refill" not in [label for label, _ in done.buttons]
+    await alice.says(f"/refill {card.number}")
+    await alice.sees("Refill is disabled for this service")
+
+
+async def test_an_order_is_canceled_after_one_more_question(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:25 {link} 100")
+    await card.shows("In progress", "[Cancel]")
+    await card.presses("Cancel")
+    await alice.sees(f"Cancel order #{card.number}?", "stays delivered and charged")
+    await alice.presses("No, keep it")
+    await alice.sees(f"Order #{card.number} goes on")
+    await alice.says(f"/cancel {card.number}")
+    await alice.sees(f"Cancel order #{card.number}?")
+    await alice.presses("Yes, cancel it")
+    await alice.sees("The provider was asked to cancel")
+    await alice.is_told(f"#{card.number} ended partial")
+    assert len(await stage.provider().asked("cancel")) >= 1
+
+
+async def test_what_a_provider_cannot_do_is_not_offered_and_said(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"sosyalmavi:102 {link} 100")
+    placed = await card.shows("Provider's number")
+    assert not {"Cancel", "Refill"} & {label for label, _ in placed.buttons}
+    await alice.says(f"/cancel {card.number}")
+    await alice.sees(f"Cancel order #{card.number}?")
+    window = await alice.presses("Yes, cancel it")
+    assert "sosyalmavi knows no cancel" in window or "already ended" in window
+
+
+async def test_status_shows_a_fresh_card_which_is_the_one_that_moves_from_then_on(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:25 {link} 100")
+    await card.shows("In progress")
+    await alice.says(f"/status {card.number}")
+    second = await alice.gets_card()
+    assert second.number == card.number
+    await stage.provider().sets(await stage.provider().order(link), status="Completed", remains="0")
+    await second.shows("Completed")
+    assert "Completed" in await second.presses("Refresh")
+
+
+async def test_orders_are_listed_page_by_page_open_ones_first(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    await alice.says("/orders")
+    await alice.sees("You have no orders yet")
+    cards = [await alice.orders(f"panel_v2:25 {link}.{n} 20") for n in range(9)]
+    for card in cards:
+        await card.shows("Provider's number")
+    await stage.provider().sets(await stage.provider().order(f"{link}.8"), status="Completed")
+    await alice.is_told(f"#{cards[8].number} is completed")
+    await alice.says("/orders")
+    first = await alice.sees("9 in all, open ones first", "1 / 2")
+    assert f"#{cards[8].number} " not in str(first)
+    await alice.presses("›")
+    await alice.sees("2 / 2", f"✅ #{cards[8].number} X Followers")
+    await alice.presses(f"#{cards[8].number} ")
+    await alice.sees(f"Order #{cards[8].number}", "Completed")
+
+
+async def test_one_bad_entry_costs_the_other_orders_nothing(stage: Stage, link: str) -> None:
+    alice, provider = await stage.customer(), stage.provider()
+    bad = await alice.orders(f"panel_v2:25 {link}.bad 100")
+    good = await alice.orders(f"panel_v2:25 {link}.good 100")
+    await bad.shows("In progress")
+    await good.shows("In progress")
+    await stage.act("stop")  # both are due when it starts again, and so are asked about in one batch
+    for name in ("bad", "good"):
+        await provider.sets(await provider.order(f"{link}.{name}"), status="Completed")
+    number = (await provider.order(f"{link}.bad"))["id"]
+    await provider.fault("one_bad_entry", "status", ids=[number], times=1000)
+    await stage.act("start")
+    await alice.is_told(f"#{good.number} is completed")
+    await bad.shows("In progress", "⚠️ Incorrect order ID")
+    await stage.clear_faults()
+    await alice.is_told(f"#{bad.number} is completed")

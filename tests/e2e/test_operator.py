@@ -1,0 +1,116 @@
+"""The operator's side: `python -m bot check`, and settings that are wrong."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sandbox.provider.personalities import PERSONALITIES
+from sandbox.stage import TOKEN
+from tests.e2e.stage import Stage
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+async def bot(folder: Path, command: str, settings: Mapping[str, str]) -> tuple[int | None, str, str]:
+    """Runs `python -m bot COMMAND` where there is no .env; its exit code, standard output and error."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **settings}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", command, cwd=folder, env=environment, stdout=-1, stderr=-1
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    return process.returncode, out.decode(), err.decode()
+
+
+def settings_of(stage: Stage, folder: Path) -> dict[str, str]:
+    """Everything right: all five providers, and the stand-in Telegram."""
+    settings = {
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": stage.sandbox.page_url,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+        "ADMIN_IDS": "1000",
+        "ALLOWED_IDS": "1001,1002",
+    }
+    for one in PERSONALITIES:
+        prefix = f"PROVIDERS__{one.name.replace('-', '_').upper()}"
+        settings[f"{prefix}__URL"] = stage.sandbox.provider_url + one.path
+        settings[f"{prefix}__KEY"] = one.key
+        settings[f"{prefix}__DIALECT"] = one.dialect
+        settings[f"{prefix}__ENCODING"] = one.encoding if one.dialect == "panel" else "form"
+    return settings
+
+
+async def test_check_says_what_works_line_by_line(stage: Stage, tmp_path: Path) -> None:
+    code, out, err = await bot(tmp_path, "check", settings_of(stage, tmp_path))
+    assert (code, err) == (0, "")
+    lines = {line.split()[1]: line for line in out.splitlines()}
+    assert all(line.startswith("ok ") for line in lines.values())
+    assert {"admins", "database", "telegram", "panel_v2", "streamdetails"} <= lines.keys()
+    assert "let in: 2 more" in lines["admins"]
+    assert " USD" in lines["panel_v2"]
+    assert " VND" in lines["baostar"]
+    assert "threads free" in lines["streamdetails"]
+
+
+async def test_check_names_what_does_not_work_and_fails(stage: Stage, tmp_path: Path) -> None:
+    settings = settings_of(stage, tmp_path) | {
+        "ADMIN_IDS": "",
+        "BOT_TOKEN": "1234567890:somebody-elses",
+        "PROVIDERS__PANEL_V2__KEY": "wrong-key",
+        "PROVIDERS__BAOSTAR__URL": "http://127.0.0.1:9/api",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}",
+    }
+    code, out, err = await bot(tmp_path, "check", settings)
+    assert code == 1
+    bad = {line.split()[1]: line for line in out.splitlines() if line.startswith("BAD")}
+    assert bad.keys() == {"admins", "telegram", "panel_v2", "baostar"}
+    assert "ADMIN_IDS" in bad["admins"]
+    assert "Unauthorized" in bad["telegram"]
+    assert "Invalid API key" in bad["panel_v2"]
+    assert "cannot be reached" in bad["baostar"]
+    for hidden in ("Traceback", "wrong-key", "sandbox-key", "somebody-elses"):
+        assert hidden not in out + err
+
+
+async def test_each_wrong_setting_is_named_in_a_line_of_its_own(tmp_path: Path) -> None:
+    settings = {
+        "BOT_TOKEN": "hunter2",
+        "ADMIN_IDS": "ada",
+        "DATABASE_URL": "mysql://root:hunter2@localhost/bot",
+        "POLL__MIN_INTERVAL": "60",
+        "POLL__MAX_INTERVAL": "5",
+        "PROVIDERS__PANEL__URL": "panel.example",
+        "PROVIDERS__PANEL__KEY": "hunter2",
+        "POLICY__EXCEPTIONS": "12",
+        "LIMITS__SENDS_PER_SECOND": "0",
+    }
+    code, out, err = await bot(tmp_path, "run", settings)
+    assert (code, out) == (1, "")
+    named = [line.partition(":")[0] for line in err.splitlines()]
+    assert sorted(named) == [
+        "ADMIN_IDS",
+        "BOT_TOKEN",
+        "DATABASE_URL",
+        "LIMITS__SENDS_PER_SECOND",
+        "POLICY__EXCEPTIONS",
+        "POLL__MAX_INTERVAL",
+        "PROVIDERS__PANEL__URL",
+    ]
+    assert "hunter2" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_missing_settings_are_asked_for(tmp_path: Path) -> None:
+    code, _, err = await bot(tmp_path, "run", {})
+    assert code == 1
+    assert err.splitlines() == [
+        "BOT_TOKEN must be set",
+        "PROVIDERS__<NAME>__URL and PROVIDERS__<NAME>__KEY must be set",
+    ]
+
+
+async def test_a_token_that_telegram_does_not_know_ends_the_bot_with_one_line(stage: Stage, tmp_path: Path) -> None:
+    settings = settings_of(stage, tmp_path) | {"BOT_TOKEN": "1234567890:somebody-elses"}
+    code, _, err = await bot(tmp_path, "run", settings | {"LOG_LEVEL": "ERROR"})
+    assert (code, err) == (1, "BOT_TOKEN: Telegram does not know this token\n")

@@ -1,0 +1,93 @@
+"""The bot stopped, or killed, in the middle of whatever it does; started again, it goes on."""
+
+import time
+
+from tests.e2e.conftest import PUBLIC, OpenStage
+from tests.e2e.stage import Stage
+
+
+async def test_a_polite_stop_is_quick_and_costs_a_half_filled_form_nothing(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    await alice.says("/order panel_v2:1")
+    await alice.sees("Step 1 of 2")
+    await alice.says(link)
+    asked = await alice.sees("Step 2 of 2", "Quantity")
+    began = time.monotonic()
+    assert await stage.act("stop") == {"exit_code": 0, "running": False}
+    assert time.monotonic() - began < 10
+    await alice.says("100")
+    await stage.act("start")
+    await alice.sees("Your order", link, "Quantity: 100", "Price: 0.09 USD")
+    assert "out of date" in await alice.forges(dict(asked.buttons)["‹ Back"], on=asked)
+
+
+async def test_a_crash_costs_neither_the_form_nor_the_menu_nor_the_order(stage: Stage, link: str) -> None:
+    alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
+    card = await alice.orders(f"panel_v2:25 {link} 100")
+    await card.shows("In progress")
+    await alice.says(f"/order panel_v2:1 {link}.next 100")
+    summary = await alice.sees("Your order")
+    await alice.presses("☐")
+    await alice.sees("☑")
+    await bob.says("/services")
+    menu = await bob.sees("Whose?")
+    await stage.act("kill")
+    browsing = await bob.presses_unanswered("panel_v2", on=menu)
+    placing = [await alice.presses_unanswered("Place order", on=summary) for _ in range(2)]
+    await stage.provider().sets(await stage.provider().order(link), status="Completed")
+    await stage.act("start")
+    await bob.answer_to(browsing)
+    await bob.sees("Which category?")
+    assert ["is being placed" in await alice.answer_to(press) for press in placing] == [True, False]
+    await alice.is_told(f"#{card.number} is completed")
+    await alice.is_told(f"#{card.number + 1} is completed")
+    assert len(await stage.provider().asked("add", f"{link}.next")) == 1
+
+
+async def test_a_crash_between_sending_and_the_answer_leaves_the_order_unconfirmed(stage: Stage, link: str) -> None:
+    alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
+    await ada.says("/help")
+    await ada.sees("Commands")
+    await provider.fault("late", "add")
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await provider.is_asked("add", link)
+    await stage.act("kill")
+    await provider.releases()
+    await stage.act("start")
+    await alice.is_told(f"Order #{card.number} is unconfirmed")
+    question = await ada.is_told(f"Order #{card.number} is unconfirmed", "the bot stopped while it was sending")
+    await stage.act("kill")
+    await stage.act("start")
+    other = await alice.orders(f"panel_v2:1 {link}.other 100")
+    await alice.is_told(f"#{other.number} is completed")
+    assert len(await provider.asked("add", link)) == 1
+    await ada.presses("It exists", on=question)
+    await ada.sees("What is the number")
+    await ada.says((await provider.order(link))["id"])
+    await alice.is_told(f"#{card.number} is completed")
+
+
+async def test_a_polite_stop_waits_for_the_providers_answer(stage: Stage, link: str) -> None:
+    alice, provider = await stage.customer(), stage.provider()
+    await provider.fault("slow", "add", seconds=1.0)
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await provider.is_asked("add", link)
+    assert (await stage.act("stop"))["exit_code"] == 0
+    await stage.act("start")
+    await alice.is_told(f"#{card.number} is completed")
+    assert len(await provider.asked("add", link)) == 1
+
+
+async def test_a_provider_that_keeps_keys_is_asked_again_after_a_crash_and_holds_one_order(
+    open_stage: OpenStage, link: str
+) -> None:
+    stage = await open_stage(*PUBLIC, "PROVIDERS__PANEL_V2__IDEMPOTENCY_FIELD=request_id")
+    alice, provider = await stage.customer(), stage.provider()
+    await provider.fault("late", "add")
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await provider.is_asked("add", link)
+    await stage.act("kill")
+    await stage.act("start")
+    await alice.is_told(f"#{card.number} is completed")
+    assert len(await provider.asked("add", link)) == 2
+    assert len(await provider.orders(link)) == 1

@@ -1,0 +1,89 @@
+"""The order nobody knows the fate of: told in that word, never sent again, decided by an admin."""
+
+import pytest
+
+from tests.e2e.chat import Card, Person
+from tests.e2e.stage import Stage
+
+
+async def leave_unconfirmed(stage: Stage, person: Person, link: str, kind: str, **options: object) -> Card:
+    """An order whose `add` meets a fault that leaves its fate open."""
+    await stage.ada.says("/help")
+    await stage.ada.sees("Commands")
+    await stage.provider().fault(kind, "add", **options)
+    card = await person.orders(f"panel_v2:1 {link} 100")
+    await person.is_told(f"Order #{card.number} is unconfirmed", "will not be sent again by itself")
+    await card.shows("❓ Unconfirmed")
+    return card
+
+
+async def test_an_admin_finds_the_order_and_it_goes_on(stage: Stage, link: str) -> None:
+    alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
+    card = await leave_unconfirmed(stage, alice, link, "reset_after")
+    question = await ada.is_told(f"Order #{card.number} is unconfirmed", "panel_v2", link, "Balance after: ")
+    await ada.presses("It exists", on=question)
+    await ada.sees(f"What is the number of order #{card.number}")
+    await ada.says("987654321")
+    await ada.sees("panel_v2 says about 987654321: Incorrect order ID", "Write another number")
+    order = await provider.order(link)
+    await ada.says(order["id"])
+    await ada.sees(f"Order #{card.number}: ", "Its owner is told")
+    await alice.is_told(f"#{card.number} is completed")
+    await card.shows("Completed", order["id"])
+    await ada.presses("It does not exist", on=question)
+    await ada.sees(f"Order #{card.number} was decided already")
+    assert len(await provider.asked("add", link)) == 1
+
+
+async def test_an_admin_finds_no_order_and_nothing_was_bought(stage: Stage, link: str) -> None:
+    alice, ada = await stage.customer(), stage.ada
+    card = await leave_unconfirmed(stage, alice, link, "html_502")
+    await ada.says("/unconfirmed")
+    question = await ada.sees(f"Order #{card.number} is unconfirmed", link)
+    await ada.presses("It does not exist", on=question)
+    await ada.sees(f"Order #{card.number}: 🚫 Not placed")
+    await alice.is_told(f"#{card.number} was not placed; nothing was bought")
+    await card.shows("🚫 Not placed", "[Order again]")
+    assert await stage.provider().orders(link) == []
+    assert len(await stage.provider().asked("add", link)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("slow", {"seconds": 5.0}), ("truncated", {}), ("empty", {"done": True}), ("html_200", {"done": True})],
+)
+async def test_whatever_leaves_it_open_is_asked_once(stage: Stage, link: str, kind: str, options: dict[str, object]) -> None:
+    alice, provider = await stage.customer(), stage.provider()
+    await leave_unconfirmed(stage, alice, link, kind, **options)
+    other = await alice.orders(f"panel_v2:1 {link}.other 100")
+    await alice.is_told(f"#{other.number} is completed")
+    assert len(await provider.asked("add", link)) == 1
+    assert len(await provider.orders(link)) == 1
+
+
+async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
+    alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
+    card = await leave_unconfirmed(stage, alice, link, "reset_after")
+    question = await stage.ada.is_told(f"Order #{card.number} is unconfirmed")
+    shown = await bob.is_told("Nothing was ordered")
+    for _, data in question.buttons:
+        assert "out of date" in await bob.forges(data, on=shown)
+    await bob.says("/unconfirmed")
+    await bob.sees("I did not understand that")
+    assert "Unconfirmed" in card.person.now(card.message).text
+
+
+async def test_a_refusal_is_told_in_the_providers_words(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    await stage.provider().fault("error", "add", text="Not enough funds on <balance>")
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await alice.is_told(f"#{card.number} was refused; nothing was bought", "Not enough funds on <balance>")
+    await card.shows("🚫 Refused", "[Order again]")
+
+
+async def test_the_providers_own_refusal_of_a_link_in_use_is_told(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    first = await alice.orders(f"panel_v2:25 {link} 100")
+    await first.shows("In progress")
+    second = await alice.orders(f"panel_v2:25 {link} 100")
+    await alice.is_told(f"#{second.number} was refused", "You have active order with this link")

@@ -1,0 +1,26 @@
+"""One nursery a test worker, and the table at the end: what the crash points crossed with the faults came to."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.bots import Nursery
+from tests.faults.table import table
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    if not hasattr(os, "pidfd_open"):
+        pytest.skip("these tests watch processes through Linux's pidfd_open")
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    rows = [row for report in reports for name, row in report.user_properties if name == "crashes"]
+    if rows:
+        terminalreporter.section("crash points x faults")
+        terminalreporter.write_line(table(rows))

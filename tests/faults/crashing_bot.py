@@ -1,0 +1,122 @@
+"""The real bot, made to crash at a named point: `CRASH_AT=FILE python -m tests.faults.crashing_bot run`.
+
+The bot knows nothing of it: methods of its rooms are wrapped here. Once FILE holds the name of a point, the process
+that reaches it removes the file and kills itself with SIGKILL, so that nothing is tidied up.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from bot.__main__ import main
+from handlers.messenger import TelegramMessenger
+from orders.models import NoticeKind
+from orders.notifying import Notifying
+from providers.transport import Transport
+from storage.inbox import Inbox
+from storage.notices import Notices
+from storage.orders import Orders
+
+BEFORE, AFTER = "before", "after"
+Looks = Callable[[Any, Any], bool]
+"""(the first argument of the call, its result) -> whether this is the call that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Before or after `method` of `owner`. After a call that raised, too: its result is None then."""
+
+    name: str
+    owner: type
+    method: str
+    when: str
+    meant: Looks = lambda first, result: True
+
+
+def _asks(action: str) -> Looks:
+    return lambda fields, answer: bool(fields["action"] == action)
+
+
+def _found(first: Any, rows: Any) -> bool:
+    return bool(rows)
+
+
+def _tells(notice: Any, result: Any) -> bool:
+    """Of a message, not of a card: a card sent twice shows nothing twice."""
+    return bool(notice.kind is not NoticeKind.CARD)
+
+
+def _claimed_message(worker: Any, notices: Any) -> bool:
+    return any(_tells(notice, None) for notice in notices or ())
+
+
+def _placed(changes: Any, saved: Any) -> bool:
+    return any(change.after.check_interval is None for change in changes)
+
+
+def _followed(changes: Any, saved: Any) -> bool:
+    return not _placed(changes, saved)
+
+
+POINTS = (
+    Point("inbox: before the batch is stored", Inbox, "store", BEFORE),
+    Point("inbox: after the batch is stored", Inbox, "store", AFTER),
+    Point("inbox: before it is marked done", Inbox, "done", BEFORE),
+    Point("inbox: after it is marked done", Inbox, "done", AFTER),
+    Point("placing: before the intent is stored", Orders, "confirm", BEFORE),
+    Point("placing: after the intent is stored", Orders, "confirm", AFTER),
+    Point("placing: after the claim", Orders, "claim_queued", AFTER, _found),
+    Point("placing: before add is sent", Transport, "post", BEFORE, _asks("add")),
+    Point("placing: after add was answered", Transport, "post", AFTER, _asks("add")),
+    Point("placing: after the outcome is stored", Orders, "save", AFTER, _placed),
+    Point("tracking: after the claim", Orders, "claim_due", AFTER, _found),
+    Point("tracking: after the answer", Transport, "post", AFTER, _asks("status")),
+    Point("tracking: after the change is stored", Orders, "save", AFTER, _followed),
+    Point("notifying: after the claim", Notices, "claim", AFTER, _claimed_message),
+    Point("notifying: after Telegram answered", TelegramMessenger, "deliver", AFTER, _tells),
+    Point("notifying: after that is stored", Notifying, "_send", AFTER, _tells),
+)
+
+
+def _reached(point: Point) -> None:
+    """Dies here, if a test wants it."""
+    wanted = Path(os.environ["CRASH_AT"])
+    with suppress(FileNotFoundError):
+        if wanted.read_text() == point.name:
+            wanted.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _watch(point: Point) -> None:
+    real = getattr(point.owner, point.method)
+
+    @wraps(real)
+    async def watched(self: Any, first: Any, *rest: Any) -> Any:
+        if point.when == BEFORE and point.meant(first, None):
+            _reached(point)
+        result = None
+        try:
+            result = await real(self, first, *rest)
+        finally:
+            if point.when == AFTER and point.meant(first, result):
+                _reached(point)
+        return result
+
+    setattr(point.owner, point.method, watched)
+
+
+def run() -> int:
+    """What `python -m bot` does, until it crashes."""
+    if "CRASH_AT" in os.environ:
+        for point in POINTS:
+            _watch(point)
+    return main()
+
+
+if __name__ == "__main__":
+    raise SystemExit(run())

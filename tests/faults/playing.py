@@ -1,0 +1,76 @@
+"""One press of "Place order" under one fault, with a crash at one point."""
+
+from dataclasses import dataclass
+
+from sandbox.telegram import visits
+from tests.faults.faultbook import OTHER_ID, REFUSED, Fault
+from tests.faults.scene import BYSTANDER, PROVIDER, Customer, Scene, until
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`crashed`: the point was reached. `since`: the number of Telegram's last event before it all."""
+
+    crashed: bool
+    since: int
+    second_answer: str
+
+
+async def play(scene: Scene, customer: Customer, point: str, fault: Fault, action: str) -> Played:
+    """An empty `point` is none; `action` is the provider's that goes wrong. Leaves a bot that works."""
+    since = scene.telegram.events.last
+    if point:
+        scene.crash_at(point)
+    if action == "add":
+        await _go_wrong(scene, customer, fault, action)
+    visits.say(scene.telegram, scene.telegram.chats[BYSTANDER], BYSTANDER, "/help")
+    customer.places_the_order()
+    if action == "status":
+        await _go_wrong(scene, customer, fault, action)
+    await until("a crash or an end", lambda: not scene.bot.running or _enough(scene, customer, fault, action))
+    crashed = not scene.spare_it() and bool(point)
+    if crashed:
+        await scene.bot.ended()
+        await _after_the_crash(scene, customer, fault, action)
+    await scene.provider_comes_back()
+    await scene.clear_faults()
+    await until("an end", lambda: settled(scene, customer, fault))
+    second_answer = await customer.is_answered(customer.places_the_order())
+    await until("quiet after a second press", lambda: settled(scene, customer, fault))
+    return Played(crashed, since, second_answer)
+
+
+async def _after_the_crash(scene: Scene, customer: Customer, fault: Fault, action: str) -> None:
+    if action == "status":
+        # What is placed can only be followed to its end with the provider there.
+        await scene.provider_comes_back()
+    await scene.bot.start()
+    await until("an end after the crash", lambda: settled(scene, customer, fault))
+
+
+async def _go_wrong(scene: Scene, customer: Customer, fault: Fault, action: str) -> None:
+    if fault == REFUSED and action == "status":
+        await until("the order at the provider", lambda: scene.placed_for(customer.link))
+    if fault == REFUSED:
+        await scene.provider_goes_away()
+    elif fault.at == "provider":
+        scene.stage.provider.add_fault({"provider": PROVIDER, "action": action, **fault.how})
+    elif fault.at == "telegram":
+        # The first message and the first new look of a card; presses are answered without a chat's number.
+        for method in ("sendMessage", "editMessageText"):
+            scene.stage.telegram.api.faults.add({"method": method, "chat_id": customer.id, **fault.how})
+
+
+def _enough(scene: Scene, customer: Customer, fault: Fault, action: str) -> bool:
+    order = scene.order_of(customer.id)
+    looked_in_vain = fault == REFUSED and action == "status" and order is not None and order.looked_at
+    return looked_in_vain or settled(scene, customer, fault)
+
+
+def settled(scene: Scene, customer: Customer, fault: Fault) -> bool:
+    """The order is where it stays, and nothing is left to do or to tell."""
+    order = scene.order_of(customer.id)
+    if order is None or not scene.idle():
+        return False
+    # A number that is not the order's has no end that could be waited for.
+    return order.over or (fault == OTHER_ID and order.looked_at)

@@ -1,0 +1,116 @@
+"""What the handlers do with an update, without their buttons and texts: one command a use case."""
+
+import asyncio
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import Update
+
+from orders.deciding import AlreadyDecided, Deciding, WrongNumber
+from orders.managing import Managing, NoSuchOrder, NotPossible
+from orders.models import Intent
+from orders.placing import Placing
+from orders.provider import ProviderError
+from orders.services import ServiceType
+from storage.database import DatabaseTrouble
+from tests.faults.simulation.stores import Users
+from tests.faults.simulation.world import World
+
+
+@dataclass
+class Chat:
+    """Stands for the dispatcher of one process: takes an update, and tells the person what came of it."""
+
+    world: World
+    process: str
+    users: Users
+    placing: Placing
+    managing: Managing
+    deciding: Deciding
+    news: asyncio.Event
+    _says: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._says = {
+            "place": self._place,
+            "refresh": self._refresh,
+            "refill": self._refill,
+            "cancel": self._cancel,
+            "exists": self._exists,
+            "missing": self._missing,
+        }
+
+    async def feed_update(self, bot: Bot, update: Update) -> None:
+        message = update.message
+        assert message is not None
+        assert message.text
+        self.world.started.setdefault(update.update_id, []).append(self.process)
+        try:
+            answer = await self._answer(message.chat.id, message.text.split())
+            await bot.send_message(message.chat.id, answer)
+        except AiogramError:
+            self.world.tell(f"the answer to update {update.update_id} may be lost")
+        finally:
+            self.news.set()
+        self.world.handled.add(update.update_id)
+
+    async def _answer(self, user: int, words: list[str]) -> str:
+        """As `handlers.politeness`: whatever happens, something is said."""
+        try:
+            await self.users.seen(user, self.world.clock())
+            return str(await self._says[words[0]](user, *words[1:]))
+        except (NoSuchOrder, NotPossible, AlreadyDecided, WrongNumber, ProviderError) as error:
+            return f"no: {error}"
+        except DatabaseTrouble:
+            if words[0] == "place":
+                self.world.turned_away.add(words[1])
+            return "that went wrong; try again"
+
+    async def _place(self, user: int, key: str, service: str, provider: str, card: str) -> str:
+        earlier = await self.placing.placed(key, user)
+        if earlier is not None:
+            return f"already placed as {earlier.id}"
+        if not await self.placing.reachable(provider):
+            self.world.turned_away.add(key)
+            return "the provider is away"
+        order, _ = await self.placing.confirm(_intent(key, user, int(service), provider, int(card)))
+        return f"order {order.id} is being placed"
+
+    async def _refresh(self, user: int, order: str) -> str:
+        return (await self.managing.refresh(int(order), user)).status
+
+    async def _refill(self, user: int, order: str) -> str:
+        return f"refill {(await self.managing.refill(int(order), user)).number}"
+
+    async def _cancel(self, user: int, order: str) -> str:
+        await self.managing.cancel(int(order), user)
+        return "asked to cancel"
+
+    async def _exists(self, user: int, order: str, number: str) -> str:
+        return (await self.deciding.exists(int(order), number, user)).status
+
+    async def _missing(self, user: int, order: str) -> str:
+        return (await self.deciding.missing(int(order), user)).status
+
+
+def _intent(key: str, user: int, service: int, provider: str, card: int) -> Intent:
+    return Intent(
+        key=key,
+        user_id=user,
+        chat_id=user,
+        card_message_id=card,
+        service_id=service,
+        provider=provider,
+        service_number=str(service),
+        service_name="Likes",
+        service_type=ServiceType.DEFAULT,
+        fields={"link": "https://example.com/a", "quantity": "1000"},
+        link="https://example.com/a",
+        quantity=1000,
+        price=Decimal("0.99"),
+        cost=Decimal("0.90"),
+        currency="USD",
+    )

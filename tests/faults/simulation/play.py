@@ -1,0 +1,116 @@
+"""One seeded run: the world gets going, things go wrong, then the weather clears and the promises are checked."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from bench.virtual_time import run
+from tests.faults.simulation.link import task_factory
+from tests.faults.simulation.people import People
+from tests.faults.simulation.process import ADMINS, Process
+from tests.faults.simulation.promises import Promises
+from tests.faults.simulation.provider import Server
+from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.telegram import Telegram
+from tests.faults.simulation.world import PromiseBroken, Weather, World
+
+PATIENCE = 1800.0
+"""Seconds in which everything must have settled once nothing goes wrong any more."""
+
+
+@dataclass
+class Report:
+    """What one run went through."""
+
+    seconds: float
+    orders: int
+    unconfirmed: int
+    faults: int
+    processes: int
+    shown: int
+    trace: list[str] = field(repr=False)
+
+
+def play(seed: int) -> Report:
+    """Runs one world. Raises PromiseBroken, with the seed and the way there."""
+    world = World(seed)
+    logging.disable(logging.CRITICAL)
+    try:
+        report = run(_live(world))
+    finally:
+        logging.disable(logging.NOTSET)
+    if world.found:
+        story = "\n".join(world.trace())
+        raise PromiseBroken(f"{story}\nseed {seed}: " + "; ".join(world.found))
+    return report
+
+
+async def _live(world: World) -> Report:
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(task_factory)
+    loop.set_exception_handler(lambda _, context: _unexpected(world, context))
+    stage = _Stage(world)
+    await stage.run()
+    return Report(
+        world.seconds,
+        len(stage.tables.orders),
+        len(stage.promises.unconfirmed),
+        len(world.faults),
+        stage.processes,
+        sum(map(len, stage.telegram.chats.values())),
+        world.trace(),
+    )
+
+
+def _unexpected(world: World, context: dict[str, object]) -> None:
+    if "handle" in context:
+        world.broken(f"the world itself failed: {context.get('exception')!r}")
+
+
+class _Stage:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.tables = Tables()
+        self.telegram = Telegram(world, self.tables.inbox)
+        self.servers = [Server(world, "plain", repeatable=False), Server(world, "keyed", repeatable=True)]
+        self.people = People(world, self.telegram, self.tables, self.servers)
+        by_name = {server.name: server for server in self.servers}
+        self.promises = Promises(world, self.tables, self.telegram, by_name, self.people)
+        self.tables.on_saved = self.promises.saved
+        self.processes = 0
+
+    async def run(self) -> None:
+        slots = [asyncio.create_task(self._keep_running(slot)) for slot in range(self.world.workers)]
+        admins = [asyncio.create_task(self.people.admin(admin)) for admin in ADMINS]
+        users = [asyncio.create_task(self.people.user(id)) for id in range(1, self.world.rng.randint(2, 5))]
+        await asyncio.gather(*users)
+        await asyncio.sleep(self.world.rng.uniform(0, 60))
+        self.world.tell("the weather clears")
+        self.world.weathers.append(Weather())
+        await self._settle()
+        self.promises.check()
+        for task in (*slots, *admins):
+            task.cancel()
+
+    async def _settle(self) -> None:
+        deadline = self.world.seconds + PATIENCE
+        while self.world.seconds < deadline and not self.world.found:
+            await asyncio.sleep(5)
+            if self.promises.quiet():
+                return
+        self.world.broken("after half an hour of calm something is still under way")
+
+    async def _keep_running(self, slot: int) -> None:
+        """As a supervisor: starts a process, now and then tells it to stop, and starts the next when it is gone."""
+        while True:
+            self.processes += 1
+            process = Process(self.world, self.tables, self.telegram, self.servers, f"bot{slot}.{self.processes}")
+            process.link.start(process.run())
+            try:
+                async with asyncio.timeout(self.world.rng.expovariate(1 / 120) if self.world.weather.crash else None):
+                    await process.link.died.wait()
+            except TimeoutError:
+                process.link.start(process.stop())
+                await process.link.died.wait()
+            self.world.excused.update(self.tables.in_hand(process.link.name))
+            await asyncio.sleep(self.world.rng.uniform(1, 5))

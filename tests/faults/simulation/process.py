@@ -1,0 +1,195 @@
+"""One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over simulated outsides."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+from aiogram import Bot, Dispatcher
+
+from bot.receiving import Receiving
+from bot.tasks import Background
+from handlers.cards import Cards
+from handlers.messenger import TelegramMessenger
+from handlers.sending import Sending
+from handlers.turns import Turns
+from orders.catalogue import Catalogue, CatalogueStore, Shop
+from orders.deciding import Deciding
+from orders.managing import Managing
+from orders.models import Notice, Order
+from orders.notifying import Notifying
+from orders.pace import Pace
+from orders.placing import Placing
+from orders.policy import Policy
+from orders.prices import PriceList
+from orders.provider import Provider
+from orders.refilling import Refilling
+from orders.services import Service, ServiceType
+from orders.tracking import Tracking
+from providers.guard import Guard
+from storage.database import DatabaseTrouble
+from storage.inbox import Inbox as StoredInbox
+from tests.faults.simulation.chat import Chat
+from tests.faults.simulation.link import Link
+from tests.faults.simulation.provider import RemoteProvider, Server
+from tests.faults.simulation.stores import Inbox, Notices, Orders, Refills, Users, Workers
+from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
+from tests.faults.simulation.world import World
+
+ADMINS = (901, 902)
+PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
+POLICY = Policy(frozenset({"*"}))
+
+
+def service(id: int, provider: str) -> Service:
+    return Service(
+        id=id,
+        provider=provider,
+        number=str(id),
+        name="Likes",
+        category="Likes",
+        type=ServiceType.DEFAULT,
+        type_text="Default",
+        rate=Decimal("0.90"),
+        minimum=1,
+        maximum=1000,
+        refill=True,
+        cancel=True,
+    )
+
+
+class Process:
+    """From its start to its death, or to its end when it is told to stop."""
+
+    def __init__(self, world: World, tables: Tables, telegram: Telegram, servers: list[Server], name: str) -> None:
+        self.link = Link(world, name)
+        self._world = world
+        self._build(tables, telegram, servers)
+
+    def _build(self, tables: Tables, telegram: Telegram, servers: list[Server]) -> None:
+        world, name, clock = self._world, self.link.name, self._world.clock
+        self._tables = tables
+        parts = tables, self._before, self._after
+        orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
+        self._workers, users = Workers(*parts), Users(*parts)
+        guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
+        self._providers: dict[str, Provider] = dict(guards)
+        self._placing = Placing(
+            orders, notices, self._providers, ADMINS, name, clock, PACE.minimum, lambda provider: guards[provider].away
+        )
+        managing = Managing(orders, refills, notices, self._providers, clock, PACE)
+        self._tracking = Tracking(orders, name, clock, PACE)
+        self._refilling = Refilling(refills, orders, name, clock, PACE)
+        session = Session(telegram, self.link)
+        session.middleware(Sending(Turns()))
+        bot = Bot("1:simulated", session=session)
+        cards = Cards(managing, _shop(servers), {server.name: PriceList("USD") for server in servers})
+        messenger = _Watched(TelegramMessenger(bot, _Finder(orders), cards))
+        self._notifying = Notifying(notices, users, messenger, name, clock)
+        self._news = asyncio.Event()
+        deciding = Deciding(orders, self._providers, clock)
+        chat = Chat(world, name, users, self._placing, managing, deciding, self._news)
+        inbox = cast(StoredInbox, Inbox(*parts))
+        self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, per_minute=600)
+
+    async def _before(self, name: str) -> None:
+        await self.link.cross(f"before {name}")
+        if self._world.hits(self._world.weather.database):
+            self._world.fault(f"{self.link.name}: the database fails at {name}")
+            if name.startswith("Notices."):
+                self._world.excused.update(self._tables.in_hand(self.link.name))
+            raise DatabaseTrouble(name)
+
+    async def _after(self, name: str) -> None:
+        await self.link.cross(f"after {name}")
+
+    def _guard(self, provider: Provider) -> Guard:
+        return Guard(
+            provider,
+            per_second=20,
+            cool_down=5,
+            clock=asyncio.get_running_loop().time,
+            jitter=lambda: self._world.rng.uniform(0.8, 1.2),
+        )
+
+    async def run(self) -> None:
+        """Works until it dies; what ends a real process ends this one."""
+        try:
+            if self._world.workers == 1:
+                await self._workers.clear()
+            await self._beat()
+            self._background = Background()
+            self._start(self._background)
+            while True:
+                await self._receiving.poll()
+        except Exception as error:
+            self._world.fault(f"{self.link.name} ends: {error!r}")
+            self.link.kill()
+
+    async def stop(self) -> None:
+        """As SIGTERM: what is running may end, the rest is cut off."""
+        self._world.fault(f"{self.link.name} is told to stop")
+        try:
+            await self._receiving.drain(4)
+            await self._background.stop(4)
+            await self._workers.leave(self.link.name)
+        except Exception as error:
+            self._world.tell(f"{self.link.name} stops badly: {error!r}")
+        self.link.kill()
+
+    def _start(self, background: Background) -> None:
+        background.repeat("the heartbeat", self._beat, 5)
+        background.repeat("placing", self._and_tell(self._placing.place_queued), 2, self._placing.confirmed)
+        background.repeat("finding abandoned orders", self._and_tell(self._placing.find_abandoned), 5)
+        background.repeat("notifying", self._notifying.send_due, 2, self._news)
+        background.repeat("taking over updates", self._receiving.take_over, 10)
+        for name, provider in self._providers.items():
+            background.repeat(f"tracking at {name}", self._and_tell(self._tracking.look, provider), 4)
+            background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 8)
+
+    async def _beat(self) -> None:
+        await self._workers.beat(self.link.name, self._world.clock())
+
+    def _and_tell(self, step: Any, *args: Any) -> Any:
+        async def stepping() -> Any:
+            done = await step(*args)
+            if done:
+                self._news.set()
+            return done
+
+        return stepping
+
+
+class _Finder:
+    """Notes which state of the order a message is made from."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    async def find(self, order_id: int) -> Order | None:
+        order = await self._orders.find(order_id)
+        what = showing.get()
+        if what is not None:
+            what.order = order
+        return order
+
+
+class _Watched:
+    """The real messenger, with its notice noted on whatever it sends."""
+
+    def __init__(self, messenger: TelegramMessenger) -> None:
+        self._messenger = messenger
+
+    async def deliver(self, notice: Notice) -> None:
+        token = showing.set(Showing(notice))
+        try:
+            await self._messenger.deliver(notice)
+        finally:
+            showing.reset(token)
+
+
+def _shop(servers: list[Server]) -> Shop:
+    shop = Shop(cast(CatalogueStore, None), POLICY, {server.name for server in servers})
+    shop.catalogue = Catalogue([service(id, server.name) for id, server in enumerate(servers, 1)], POLICY)
+    return shop

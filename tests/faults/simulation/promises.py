@@ -1,0 +1,161 @@
+"""The promises, held against the records of the provider and of Telegram while a world runs and at its end."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from orders.models import Notice, NoticeKind, Order
+from orders.news import WORTH_A_MESSAGE, news
+from orders.statuses import OrderStatus, RefillStatus
+from tests.faults.simulation.people import People
+from tests.faults.simulation.process import ADMINS
+from tests.faults.simulation.provider import Server
+from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.telegram import Shown, Telegram
+from tests.faults.simulation.world import World
+
+SOON = 60.0
+"""Seconds until an unconfirmed order is in front of the admins."""
+
+
+@dataclass
+class Promises:
+    world: World
+    tables: Tables
+    telegram: Telegram
+    servers: dict[str, Server]
+    people: People
+    unconfirmed: list[tuple[float, int]] = field(default_factory=list)
+
+    def saved(self, before: Order | None, after: Order) -> None:
+        """Holds for every change of an order."""
+        self.world.tell(f"order {after.id} v{after.version} is {after.status} ({after.provider_order}) {after.error}")
+        if after.status is OrderStatus.UNCONFIRMED and (before is None or before.status is not after.status):
+            self.unconfirmed.append((self.world.seconds, after.id))
+        if before is None:
+            return
+        if after.version != before.version + 1:
+            self.world.broken(f"order {after.id} went from version {before.version} to {after.version}")
+        if before.provider_order not in {None, after.provider_order}:
+            self.world.broken(f"2: order {after.id} lost its number {before.provider_order}")
+        if before.status.at_provider and not after.status.at_provider:
+            self.world.broken(f"4: order {after.id} went back from {before.status} to {after.status}")
+
+    def quiet(self) -> bool:
+        """Nothing is left to do."""
+        orders = [row.value for row in self.tables.orders.values()]
+        refills = [row.value for row in self.tables.refills.values()]
+        return (
+            not self.tables.waiting
+            and not self.telegram.updates.keys() - self.tables.inbox.keys()
+            and all(row.done for row in self.tables.inbox.values())
+            and all(order.status.final or order.status is OrderStatus.UNCONFIRMED for order in orders)
+            and all(refill.status.final for refill in refills)
+        )
+
+    def check(self) -> None:
+        """Holds once everything has settled."""
+        for promise in (self._placed, self._updates, self._notices, self._screens):
+            for text in promise():
+                self.world.broken(text)
+
+    def _placed(self) -> Iterator[str]:
+        by_key = {row.value.key: row.value for row in self.tables.orders.values()}
+        for key in sorted(self.people.pressed - by_key.keys() - self.world.turned_away):
+            yield f"2: nothing came of the press {key}"
+        for order in by_key.values():
+            held = self.servers[order.provider].placed(order.key)
+            if order.provider_order is not None and (held is None or held.number != order.provider_order):
+                yield f"1: order {order.id} has another's number {order.provider_order}"
+            if order.status.being_placed:
+                yield f"2: order {order.id} is {order.status} for ever"
+            if order.status in {OrderStatus.REFUSED, OrderStatus.NOT_SENT} and held is not None:
+                yield f"2: order {order.id} is {order.status}, and the provider has it as {held.number}"
+            if order.status.at_provider and held is not None and order.status is not held.status(self.world.seconds):
+                yield f"4: order {order.id} stays {order.status}; it is {held.status(self.world.seconds)}"
+        yield from self._shown_to_admins()
+
+    def _shown_to_admins(self) -> Iterator[str]:
+        for since, order_id in self.unconfirmed:
+            disturbed = any(since - SOON / 2 <= fault <= since + SOON for fault in self.world.faults)
+            undecided = self.tables.orders[order_id].value.status is OrderStatus.UNCONFIRMED
+            for admin in ADMINS:
+                times = [s.at for s in self._shown(admin, NoticeKind.UNCONFIRMED) if _order_of(s) == order_id]
+                if not times and undecided:
+                    yield f"2: admin {admin} never saw that order {order_id} is unconfirmed"
+                if not disturbed and undecided and times and min(times) > since + SOON:
+                    yield f"2: admin {admin} saw order {order_id} {min(times) - since:.0f} s late"
+
+    def _updates(self) -> Iterator[str]:
+        for update in range(1, self.telegram.written + 1):
+            if update not in self.world.handled:
+                yield f"3: update {update} was never handled"
+            by = self.world.started.get(update, [])
+            if len(set(by)) != len(by) and not self.world.weathers[0].database:
+                yield f"3: update {update} was handled twice by one process: {by}"
+
+    def _notices(self) -> Iterator[str]:
+        for row in self.tables.waiting.values():
+            yield f"4: notice {row.value.id} still waits for chat {row.value.chat_id}"
+        times = Counter(s.notice.id for chat in self.telegram.chats.values() for s in chat if s.notice is not None)
+        for id, row in self.tables.notices.items():
+            kind, shown = row.value.kind, times[id]
+            if row.outcome not in {"sent", "unreachable"}:
+                yield f"4: notice {id} ended as {row.outcome}"
+            if row.outcome == "sent" and not shown and kind in {NoticeKind.STATUS, NoticeKind.REFILL}:
+                yield f"4: notice {id} ({kind}) was never shown"
+            if kind is not NoticeKind.CARD and shown > 1 + self.world.excused[id]:
+                yield f"4: notice {id} ({kind}) was shown {shown} times"
+
+    def _screens(self) -> Iterator[str]:
+        unreachable = {row.value.chat_id for row in self.tables.notices.values() if row.outcome == "unreachable"}
+        for chat, shown in self.telegram.chats.items():
+            yield from _in_order(chat, shown)
+        for row in self.tables.orders.values():
+            order = row.value
+            if order.chat_id not in unreachable:
+                yield from self._up_to_date(order)
+
+    def _up_to_date(self, order: Order) -> Iterator[str]:
+        told = [s.notice for s in self._shown(order.chat_id, NoticeKind.STATUS) if _order_of(s) == order.id]
+        last = told[-1].payload["status"] if told and told[-1] is not None else None
+        if order.status in WORTH_A_MESSAGE and last != order.status:
+            yield f"4: the last message about order {order.id} says {last}; it is {order.status}"
+        card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
+        if card is None or card.order is None or news(card.order, order):
+            yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
+        refills = [row.value for row in self.tables.refills.values() if row.value.order_id == order.id]
+        ended = sum(refill.status is RefillStatus.COMPLETED for refill in refills)
+        told_of = {s.notice.id for s in self._shown(order.chat_id, NoticeKind.REFILL) if s.notice is not None}
+        mine = [id for id in told_of if self.tables.notices[id].value.order_id == order.id]
+        if len(mine) < ended:
+            yield f"4: {ended} refills of order {order.id} ended, {len(mine)} were told"
+
+    def _shown(self, chat: int, kind: NoticeKind) -> list[Shown]:
+        return [s for s in self.telegram.chats.get(chat, []) if s.notice is not None and s.notice.kind is kind]
+
+
+def _order_of(shown: Shown) -> int | None:
+    return shown.notice.order_id if shown.notice is not None else None
+
+
+def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
+    """Notices appear in their order, and what is said of one order never goes back."""
+    first = list(dict.fromkeys(s.notice.id for s in shown if s.notice is not None))
+    if first != sorted(first):
+        yield f"4: chat {chat} saw its notices in the order {first}"
+    told: dict[tuple[int | None, NoticeKind], list[int]] = defaultdict(list)
+    for s in shown:
+        if s.notice is not None and s.order is not None:
+            told[s.notice.order_id, s.notice.kind].append(_age(s.notice, s.order))
+    for (order, kind), ages in told.items():
+        if any(later < earlier for earlier, later in pairwise(ages)):
+            yield f"4: what chat {chat} saw of order {order} ({kind}) went back: {ages}"
+
+
+def _age(notice: Notice, order: Order) -> int:
+    """What grows from one piece of news to the next."""
+    if notice.kind is NoticeKind.CARD:
+        return order.version
+    return int(notice.payload["news"])

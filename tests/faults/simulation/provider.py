@@ -1,0 +1,201 @@
+"""A provider with records of its own, and the way there, on which anything may happen."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum, auto
+from typing import TypeVar
+
+from orders.provider import (
+    Action,
+    Balance,
+    CancelAccepted,
+    EntryError,
+    NotSent,
+    OrderReport,
+    RefillReport,
+    RefillStarted,
+    Refused,
+    Unconfirmed,
+    Unreadable,
+)
+from orders.services import Listing
+from orders.statuses import OrderStatus, RefillStatus
+from tests.faults.simulation.link import Link
+from tests.faults.simulation.world import World
+
+T = TypeVar("T")
+TIME_OUT = 15.0
+LATEST = 40.0
+"""Seconds after which even a request that nobody waits for any more has arrived."""
+COST = Decimal("0.90")
+
+
+class Fault(Enum):
+    """What may become of one request."""
+
+    REFUSED_CONNECTION = auto()
+    LOST = auto()
+    """It never arrives; the caller waits in vain."""
+    LATE = auto()
+    """It arrives when the caller has given up."""
+    RESET = auto()
+    """It is done, and the answer is lost."""
+    GARBAGE = auto()
+    """It is done, and nobody can read the answer."""
+    BROKEN = auto()
+    """HTTP 500, nothing was done."""
+    NO = auto()
+    """The provider says no in its own words."""
+
+
+@dataclass
+class Placed:
+    """One order in the provider's records, and its life to come as (from when, status)."""
+
+    number: str
+    key: str
+    life: list[tuple[float, OrderStatus]]
+    refills: dict[str, float] = field(default_factory=dict)
+
+    def status(self, now: float) -> OrderStatus:
+        return [status for since, status in self.life if since <= now][-1]
+
+    def end(self, now: float) -> None:
+        """It is canceled, unless it has ended."""
+        if not self.status(now).final:
+            self.life = [step for step in self.life if step[0] <= now] + [(now, OrderStatus.CANCELED)]
+
+
+class Server:
+    """The provider's own records. `repeatable`: an `add` with a key it knows returns the first order."""
+
+    def __init__(self, world: World, name: str, *, repeatable: bool) -> None:
+        self.world = world
+        self.name = name
+        self.repeatable = repeatable
+        self.orders: dict[str, Placed] = {}
+        self.balance = Decimal(1000)
+
+    def placed(self, key: str) -> Placed | None:
+        return next((order for order in self.orders.values() if order.key == key), None)
+
+    def add(self, key: str) -> str:
+        known = self.placed(key)
+        if known is not None and self.repeatable:
+            return known.number
+        if known is not None:
+            self.world.broken(f"1: {self.name} holds {known.number} and another order for the press {key}")
+        rng, now = self.world.rng, self.world.seconds
+        started = now + rng.uniform(1, 30)
+        end = rng.choice([OrderStatus.COMPLETED, OrderStatus.COMPLETED, OrderStatus.PARTIAL, OrderStatus.REFUNDED])
+        life = [
+            (now, OrderStatus.PENDING),
+            (started, OrderStatus.IN_PROGRESS),
+            (started + rng.uniform(0, 60), end),
+        ]
+        number = f"{self.name}-{len(self.orders) + 1}"
+        self.orders[number] = Placed(number, key, life)
+        self.balance -= COST
+        self.world.tell(f"{self.name} places {number} for {key}")
+        return number
+
+    def status(self, numbers: Sequence[str]) -> dict[str, OrderReport | EntryError]:
+        answer: dict[str, OrderReport | EntryError] = {}
+        for number in numbers:
+            if self.world.hits(self.world.weather.provider / 5):
+                continue
+            if number not in self.orders or self.world.hits(self.world.weather.provider / 10):
+                answer[number] = EntryError("Incorrect order ID")
+                continue
+            status = self.orders[number].status(self.world.seconds)
+            answer[number] = OrderReport(status=status, status_text=status.value, charge=COST)
+        return answer
+
+    def refill(self, numbers: Sequence[str]) -> dict[str, RefillStarted | EntryError]:
+        answer: dict[str, RefillStarted | EntryError] = {}
+        for number in numbers:
+            order = self.orders[number]
+            refill = f"{number}-r{len(order.refills) + 1}"
+            order.refills[refill] = self.world.seconds + self.world.rng.uniform(1, 60)
+            answer[number] = RefillStarted(refill)
+        return answer
+
+    def refill_status(self, refills: Sequence[str]) -> dict[str, RefillReport | EntryError]:
+        ends = {refill: end for order in self.orders.values() for refill, end in order.refills.items()}
+        answer: dict[str, RefillReport | EntryError] = {}
+        for refill in refills:
+            status = RefillStatus.COMPLETED if ends[refill] <= self.world.seconds else RefillStatus.IN_PROGRESS
+            answer[refill] = RefillReport(status, status.value)
+        return answer
+
+    def cancel(self, numbers: Sequence[str]) -> dict[str, CancelAccepted | EntryError]:
+        for number in numbers:
+            self.orders[number].end(self.world.seconds + 5)
+        return {number: CancelAccepted() for number in numbers}
+
+
+class RemoteProvider:
+    """`orders.provider.Provider` of one process: the way to the server and back."""
+
+    lacks: frozenset[Action] = frozenset()
+
+    def __init__(self, server: Server, link: Link) -> None:
+        self._server = server
+        self._link = link
+        self.name = server.name
+        self.repeatable = server.repeatable
+
+    async def services(self) -> list[Listing]:
+        return []
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+        return await self._ask(lambda: self._server.add(key), f"add {key}")
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await self._ask(lambda: self._server.status(orders), "status")
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        return await self._ask(lambda: self._server.refill(orders), "refill")
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        return await self._ask(lambda: self._server.refill_status(refills), "refill_status")
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        return await self._ask(lambda: self._server.cancel(orders), "cancel")
+
+    async def balance(self) -> Balance:
+        return await self._ask(lambda: Balance(self._server.balance, "USD"), "balance")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def _ask(self, act: Callable[[], T], what: str) -> T:
+        await self._link.cross(f"before {what}")
+        world = self._server.world
+        fault = world.rng.choice(list(Fault)) if world.hits(world.weather.provider) else None
+        if fault is not None:
+            world.tell(f"{self._link.name}: {what} at {self.name} meets {fault.name}")
+        if fault is Fault.REFUSED_CONNECTION:
+            raise NotSent("the connection was refused")
+        arrives = world.rng.uniform(TIME_OUT, LATEST) if fault is Fault.LATE else world.rng.uniform(0.01, 1)
+        answer: list[T] = []
+        if fault not in {Fault.LOST, Fault.BROKEN, Fault.NO}:
+            # Whatever becomes of the caller, the request is on its way.
+            world.later(arrives, lambda: answer.append(act()))
+        await asyncio.sleep(TIME_OUT if fault in {Fault.LOST, Fault.LATE} else arrives + world.rng.uniform(0.01, 0.5))
+        await self._link.cross(f"after {what}")
+        return _heard(fault, answer)
+
+
+def _heard(fault: Fault | None, answer: list[T]) -> T:
+    match fault:
+        case None:
+            return answer[0]
+        case Fault.NO:
+            raise Refused("not enough funds")
+        case Fault.GARBAGE:
+            raise Unreadable("the answer is not JSON")
+        case _:
+            raise Unconfirmed("no answer")

@@ -1,0 +1,96 @@
+"""Random people, faults and crashes in worlds of virtual time. `make chaos SEEDS=10000` runs more of them."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from orders.models import NewNotice, Order, OrderChange
+from orders.placing import Placing
+from orders.statuses import OrderStatus
+from tests.faults.simulation.play import play
+from tests.faults.simulation.stores import Orders
+from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.world import PromiseBroken
+
+SEEDS = int(os.environ.get("SEEDS", "500"))
+PARTS = 10
+"""Tests that the seeds are dealt out to, so that several cores share them."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_promise_holds_in_every_world(part: int) -> None:
+    for seed in range(part, SEEDS, PARTS):
+        play(seed)
+
+
+def test_one_seed_is_one_story() -> None:
+    first, second = play(44), play(44)
+    assert first.faults > 10
+    assert first == second
+
+
+def broken_promise(seeds: int = 150) -> str:
+    """The first promise that is broken."""
+    for seed in range(seeds):
+        try:
+            play(seed)
+        except PromiseBroken as error:
+            return str(error).splitlines()[-1]
+    return f"none in {seeds} worlds"
+
+
+def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = Placing._send
+
+    async def twice(self: Placing, order: Order) -> Mapping[str, Any]:
+        outcome = await send(self, order)
+        if outcome["status"] is OrderStatus.UNCONFIRMED:
+            outcome = await send(self, order)
+        return outcome
+
+    monkeypatch.setattr(Placing, "_send", twice)
+    assert "1: plain holds" in broken_promise()
+
+
+def test_a_retry_that_was_not_sent_taken_for_the_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = Placing._send
+
+    async def forgetful(self: Placing, order: Order) -> Mapping[str, Any]:
+        return await send(self, replace(order, tries=1))
+
+    monkeypatch.setattr(Placing, "_send", forgetful)
+    assert "and the provider has it as keyed-" in broken_promise()
+
+
+def test_saving_over_anothers_change_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    save: Callable[..., Awaitable[set[int]]] = Orders.save
+
+    async def careless(self: Orders, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        current = {change.after.id: self.tables.orders[change.after.id].value.version for change in changes}
+        last = [replace(c, after=replace(c.after, version=current[c.after.id])) for c in changes]
+        return await save(self, last, now)
+
+    monkeypatch.setattr(Orders, "save", careless)
+    assert "seed" in broken_promise()
+
+
+def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Tables.store
+
+    def leaky(self: Tables, new: Sequence[NewNotice], now: datetime) -> None:
+        store(self, new if len(self.notices) % 40 != 20 else [], now)
+
+    monkeypatch.setattr(Tables, "store", leaky)
+    assert "4: " in broken_promise()
+
+
+def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hopeful(self: Placing, order: Order, why: str) -> Mapping[str, Any]:
+        return {"status": OrderStatus.NOT_SENT, "error": why}
+
+    monkeypatch.setattr(Placing, "_unanswered", hopeful)
+    assert "2: order" in broken_promise()

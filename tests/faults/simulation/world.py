@@ -1,0 +1,96 @@
+"""One simulated world: its clock, its dice, its faults, and everything that happened in it."""
+
+import asyncio
+import random
+from collections import Counter, deque
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(2026, 3, 1, tzinfo=UTC)
+REMEMBERED = 400
+
+
+class PromiseBroken(AssertionError):
+    """What was found, and what happened before."""
+
+
+@dataclass(frozen=True)
+class Weather:
+    """How likely each thing goes wrong, per call; `crash` is per step of a process to the outside."""
+
+    crash: float = 0.0
+    provider: float = 0.0
+    telegram: float = 0.0
+    database: float = 0.0
+
+    @classmethod
+    def of(cls, rng: random.Random) -> "Weather":
+        return cls(
+            crash=rng.choice([0, 0.001, 0.004]),
+            provider=rng.choice([0, 0.1, 0.35]),
+            telegram=rng.choice([0, 0.1, 0.35]),
+            database=rng.choice([0, 0, 0.01, 0.03]),
+        )
+
+
+@dataclass
+class World:
+    seed: int
+    rng: random.Random = field(init=False)
+    weathers: list[Weather] = field(default_factory=list)
+    """The last one reigns."""
+    workers: int = field(init=False)
+    """How many bot processes run at once over one store; 1 is the SQLite way, which forgets all claims at start."""
+    found: list[str] = field(default_factory=list)
+    """Broken promises."""
+    faults: list[float] = field(default_factory=list)
+    """When something went wrong at Telegram, in the database, or with a process."""
+    excused: "Counter[int]" = field(default_factory=Counter)
+    """By notice, how often its sending met a fault after which it may be sent again."""
+    turned_away: set[str] = field(default_factory=set)
+    """Keys of presses that were answered with "not now"."""
+    started: dict[int, list[str]] = field(default_factory=dict)
+    """By update, the processes that began to handle it."""
+    handled: set[int] = field(default_factory=set)
+    _trace: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    _outside: Context = field(default_factory=copy_context)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.weathers.append(Weather.of(self.rng))
+        self.workers = self.rng.choice([1, 1, 2, 3])
+
+    def clock(self) -> datetime:
+        return EPOCH + timedelta(seconds=self.seconds)
+
+    @property
+    def weather(self) -> Weather:
+        return self.weathers[-1]
+
+    @property
+    def seconds(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def tell(self, event: str) -> None:
+        self._trace.append(f"{self.seconds:9.3f}  {event}")
+
+    def trace(self) -> list[str]:
+        return list(self._trace)
+
+    def broken(self, promise: str) -> None:
+        self.tell(f"BROKEN: {promise}")
+        self.found.append(promise)
+
+    def hits(self, chance: float) -> bool:
+        return self.rng.random() < chance
+
+    def fault(self, event: str) -> None:
+        """Notes a fault that may delay what people are told."""
+        self.tell(event)
+        self.faults.append(self.seconds)
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        """Has something happen in the world, whatever becomes of the process that caused it."""
+        asyncio.get_running_loop().call_later(seconds, act, context=self._outside)

@@ -1,0 +1,53 @@
+"""`kill -9` at every named point, crossed with every fault: what was promised holds.
+
+A few faults for each point in an ordinary run, every one with FAULTS=all (`make faults`).
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.bots import Nursery
+from tests.faults.crashing_bot import POINTS
+from tests.faults.faultbook import FAULTS, NONE, OTHER_ID, Fault
+from tests.faults.judging import Verdict, judge
+from tests.faults.playing import play
+from tests.faults.scene import Customer, scene
+from tests.faults.table import cell
+
+ROWS = [
+    ("no crash, add goes wrong", "", "add"),
+    ("no crash, status goes wrong", "", "status"),
+    *((point.name, point.name, "status" if point.name.startswith("tracking") else "add") for point in POINTS),
+]
+EVERY = 5
+"""Of how many faults one is tried at each point in an ordinary run."""
+Record = Callable[[str, object], None]
+
+
+def chosen(place: int) -> list[Fault]:
+    """The faults of this run for the row at `place`; the one that misnames an order comes last."""
+    some = [f for n, f in enumerate(FAULTS) if f == NONE or (n + place) % EVERY == 0 or os.environ.get("FAULTS")]
+    return sorted(some, key=lambda fault: fault == OTHER_ID)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("place", range(len(ROWS)), ids=[row[0] for row in ROWS])
+async def test_promises_hold_with_a_crash(place: int, nursery: Nursery, tmp_path: Path, record_property: Record) -> None:
+    name, point, action = ROWS[place]
+    verdicts: dict[str, Verdict] = {}
+    cells: dict[str, str] = {}
+    async with scene(nursery, tmp_path) as stage:
+        customers = {fault: Customer(stage, 2000 + number) for number, fault in enumerate(chosen(place))}
+        await asyncio.gather(*(customer.fills_the_form() for customer in customers.values()))
+        for fault, customer in customers.items():
+            played = await play(stage, customer, point, fault, action)
+            verdict = verdicts[fault.name] = judge(stage, customer, fault, action, played)
+            cells[fault.name] = cell(verdict.ended, played.crashed or not point, bool(verdict.complaints))
+    sums = {what: sum(getattr(v, what) for v in verdicts.values()) for what in ("duplicates", "losses", "repeats")}
+    record_property("crashes", {"place": place, "point": name, "cells": cells, **sums})
+    assert not {fault: verdict.complaints for fault, verdict in verdicts.items() if verdict.complaints}
+    assert not point or cells[NONE.name].isupper(), "without a fault the bot reaches the point"

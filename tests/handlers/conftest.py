@@ -1,0 +1,37 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import ADA, ALICE, BOB, listing
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A bot whose provider north offers followers; Alice, Bob and the admin Ada are let in and agreed to the terms."""
+    world = World()
+    await world.offers(listing("12"))
+    await world.agreed(ALICE, BOB, ADA)
+    yield world
+    world.check()
+
+
+@pytest.fixture
+def alice(world: World) -> Person:
+    return Person(world, ALICE, "Alice")
+
+
+@pytest.fixture
+def bob(world: World) -> Person:
+    return Person(world, BOB, "Bob")
+
+
+@pytest.fixture
+def ada(world: World) -> Person:
+    return Person(world, ADA, "Ada")
+
+
+@pytest.fixture
+def stranger(world: World) -> Person:
+    return Person(world, 666, "Mallory")

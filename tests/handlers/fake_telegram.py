@@ -1,0 +1,174 @@
+"""A session for aiogram's Bot that keeps chats in memory and is as strict about messages as Telegram."""
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetMe,
+    SendMessage,
+    SetMyCommands,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
+
+from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
+from tests.orders.samples import NOW
+
+ME = {"id": 42, "is_bot": True, "first_name": "Paneldesk", "username": "paneldesk_bot"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message of the bot as the chat shows it."""
+
+    id: int
+    text: str
+    buttons: tuple[InlineKeyboardButton, ...] = ()
+
+    def button(self, label: str) -> InlineKeyboardButton | None:
+        """The first button whose label begins so."""
+        return next((button for button in self.buttons if button.text.startswith(label)), None)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.text for button in self.buttons]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a press: a note that fades, or a window (`alert`) that the person closes."""
+
+    text: str
+    alert: bool
+
+
+@dataclass
+class FakeTelegram:
+    """`fails` may hold an error for the next call of a method. What breaks a rule is raised, and kept in `broken`."""
+
+    chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    calls: list[TelegramMethod[Any]] = field(default_factory=list)
+    fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    numbers: "count[int]" = field(default_factory=lambda: count(100))
+
+    def messages(self, chat_id: int) -> list[Shown]:
+        return list(self.chats.get(chat_id, {}).values())
+
+    def carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
+        self.calls.append(method)
+        if self.fails.get(type(method).__name__):
+            raise self.fails[type(method).__name__].pop(0)(method)
+        try:
+            return self._carry_out(bot, method)
+        except BadMessage as error:
+            self.broken.append(f"{error} in {method!r}")
+            raise
+
+    def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
+        match method:
+            case SendMessage():
+                return self._send(bot, method)
+            case EditMessageText():
+                return self._edit(bot, method, visible(method.text or ""))
+            case EditMessageReplyMarkup():
+                return self._edit(bot, method, None)
+            case AnswerCallbackQuery():
+                text = method.text or ""
+                check_characters(text)
+                if utf16(text) > 200:
+                    raise BadMessage("MESSAGE_TOO_LONG")
+                self.answers[method.callback_query_id] = Answer(text, bool(method.show_alert))
+                return True
+            case GetMe():
+                return User.model_validate(ME)
+            case SetMyCommands():
+                return True
+        raise NotImplementedError(type(method).__name__)
+
+    def _send(self, bot: Bot, method: SendMessage) -> Message:
+        assert isinstance(method.chat_id, int)
+        shown = Shown(next(self.numbers), visible(method.text), _buttons(method.reply_markup))
+        self.chats.setdefault(method.chat_id, {})[shown.id] = shown
+        return message(bot, method.chat_id, shown)
+
+    def _edit(self, bot: Bot, method: EditMessageText | EditMessageReplyMarkup, text: str | None) -> Message:
+        assert isinstance(method.chat_id, int)
+        before = self.chats.get(method.chat_id, {}).get(method.message_id or 0)
+        if before is None:
+            raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+        after = Shown(before.id, before.text if text is None else text, _buttons(method.reply_markup))
+        if after == before:
+            raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
+        self.chats[method.chat_id][after.id] = after
+        return message(bot, method.chat_id, after)
+
+
+def _buttons(markup: Any) -> tuple[InlineKeyboardButton, ...]:
+    if markup is None:
+        return ()
+    assert isinstance(markup, InlineKeyboardMarkup)
+    check_keyboard(markup)
+    return tuple(button for row in markup.inline_keyboard for button in row)
+
+
+def check_keyboard(markup: InlineKeyboardMarkup) -> None:
+    """Raises BadMessage for a button that Telegram would refuse, or that a person could not read."""
+    for row in markup.inline_keyboard:
+        if not 1 <= len(row) <= 8:
+            raise BadMessage(f"{len(row)} buttons in a row")
+        for button in row:
+            check_characters(button.text)
+            if not button.text.strip() or utf16(button.text) > 64:
+                raise BadMessage(f"the label {button.text!r}")
+            if not 1 <= len((button.callback_data or "").encode()) <= 64:
+                raise BadMessage(f"the data {button.callback_data!r}")
+
+
+def as_json(chat_id: int, shown: Shown) -> dict[str, Any]:
+    """A message of the bot as Telegram tells of it."""
+    rows = [[button.model_dump(exclude_none=True)] for button in shown.buttons]
+    return {
+        "message_id": shown.id,
+        "date": int(NOW.timestamp()),
+        "chat": {"id": chat_id, "type": "private", "first_name": "Somebody"},
+        "from": ME,
+        "text": shown.text,
+        **({"reply_markup": {"inline_keyboard": rows}} if rows else {}),
+    }
+
+
+def message(bot: Bot, chat_id: int, shown: Shown) -> Message:
+    return Message.model_validate(as_json(chat_id, shown), context={"bot": bot})
+
+
+class FakeSession(BaseSession):
+    """Hands every method to a FakeTelegram."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        super().__init__()
+        self.telegram = telegram
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's own signature
+    ) -> Any:
+        return self.telegram.carry_out(bot, method)
+
+    async def stream_content(self, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:
+        raise NotImplementedError("no handler reads files")
+        yield b""
+
+    async def close(self) -> None:
+        """Nothing is open."""

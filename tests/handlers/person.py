@@ -1,0 +1,84 @@
+"""Somebody who writes to the bot and presses its buttons; tests read as what they say and see."""
+
+from itertools import count
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+
+from tests.handlers.fake_telegram import Answer, Shown, as_json
+from tests.handlers.world import World
+from tests.orders.samples import NOW
+
+_presses = count(1)
+
+
+class Person:
+    def __init__(self, world: World, id: int, name: str) -> None:
+        self.world, self.id, self.name = world, id, name
+
+    async def says(self, text: str | None, **more: Any) -> Shown:
+        """Writes a message; what the chat shows last then."""
+        await self.world.feed({"message": self.message(text) | more})
+        return self.last
+
+    async def presses(self, label: str, on: Shown | None = None) -> Answer:
+        """Presses the newest button whose label begins so; what the press is answered with."""
+        shown = on or next((s for s in reversed(self.chat) if s.button(label)), None)
+        assert shown is not None, f"no button {label!r} in {[s.labels for s in self.chat]}"
+        button = shown.button(label)
+        assert button is not None, f"no button {label!r} on {shown}"
+        return await self._press(button.callback_data or "", as_json(self.id, shown))
+
+    async def forges(self, data: CallbackData | str, on: Shown | None = None) -> Answer:
+        """Presses a button that was never shown to this person, or is long gone."""
+        shown = on or Shown(1, "An old message")
+        self.world.telegram.chats.setdefault(self.id, {}).setdefault(shown.id, shown)
+        return await self._press(data if isinstance(data, str) else data.pack(), as_json(self.id, shown))
+
+    async def presses_in_a_message_too_old(self, data: CallbackData) -> Answer:
+        """Of a message that is too old Telegram tells only that it was there."""
+        message = {"message_id": 1, "date": 0, "chat": {"id": self.id, "type": "private"}}
+        return await self._press(data.pack(), message)
+
+    async def writes_in_a_group(self, text: str) -> None:
+        group = {"id": -500, "type": "supergroup", "title": "Friends"}
+        await self.world.feed({"message": self.message(text) | {"chat": group}})
+
+    async def presses_in_a_group(self, data: CallbackData) -> Answer:
+        message = as_json(-500, Shown(1, "forwarded")) | {"chat": {"id": -500, "type": "group", "title": "Friends"}}
+        return await self._press(data.pack(), message)
+
+    @property
+    def chat(self) -> list[Shown]:
+        """All messages of the bot, as they are now."""
+        return self.world.telegram.messages(self.id)
+
+    @property
+    def last(self) -> Shown:
+        assert self.chat, "the bot said nothing"
+        return self.chat[-1]
+
+    def card(self, order_id: int) -> Shown:
+        """The newest message that shows the order's card."""
+        return next(s for s in reversed(self.chat) if s.text.startswith(f"Order #{order_id}\n"))
+
+    def message(self, text: str | None) -> dict[str, Any]:
+        """A message of this person as Telegram tells of it."""
+        chat = {"id": self.id, "type": "private", "first_name": self.name}
+        number, content = next(self.world.telegram.numbers), {} if text is None else {"text": text}
+        return {"message_id": number, "date": int(NOW.timestamp()), "chat": chat, "from": self._self(), **content}
+
+    def press(self, data: str, message: dict[str, Any]) -> dict[str, Any]:
+        """An update that tells of a press under `message`."""
+        press = {"id": str(next(_presses)), "from": self._self(), "chat_instance": "1", "data": data}
+        return {"callback_query": press | {"message": message}}
+
+    def _self(self) -> dict[str, Any]:
+        return {"id": self.id, "is_bot": False, "first_name": self.name}
+
+    async def _press(self, data: str, message: dict[str, Any]) -> Answer:
+        update = self.press(data, message)
+        await self.world.feed(update)
+        answer = self.world.telegram.answers.get(update["callback_query"]["id"])
+        assert answer is not None, "a press that is not answered shows a clock for ever"
+        return answer

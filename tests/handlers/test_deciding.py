@@ -1,0 +1,110 @@
+"""An admin decides on unconfirmed orders; nobody else can, and nothing is sent again."""
+
+import pytest
+
+from handlers.callbacks import Decide
+from handlers.drafts import Talking
+from orders.provider import EntryError, Unconfirmed
+from orders.statuses import OrderStatus
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import LINK, NOW, order
+
+OPEN = order(
+    status=OrderStatus.UNCONFIRMED, provider_order=None, error="no answer in 60 s", next_check_at=None, sending_at=NOW
+)
+
+
+@pytest.fixture
+def doubtful(world: World) -> World:
+    """Alice's order 1 is unconfirmed."""
+    world.orders.put(OPEN)
+    return world
+
+
+async def test_ada_sees_all_that_is_known_about_it(doubtful: World, ada: Person) -> None:
+    shown = await ada.says("/unconfirmed")
+    assert "Order #1 is unconfirmed\nLook it up at north: does it exist there?" in shown.text
+    for fact in (f"Link: {LINK}", "Quantity: 1,000", "Cost: 0.90\u00a0USD", "Sent: 02 Mar 12:00", "no answer in 60 s"):
+        assert fact in shown.text
+    assert shown.labels == ["It exists", "It does not exist"]
+
+
+async def test_with_nothing_to_decide_ada_is_told_so(ada: Person) -> None:
+    assert (await ada.says("/unconfirmed")).text == "No order is unconfirmed."
+
+
+async def test_it_exists_asks_for_the_number_and_follows_the_order(doubtful: World, alice: Person, ada: Person) -> None:
+    await ada.says("/unconfirmed")
+    await ada.presses("It exists")
+    assert "What is the number of order #1 at north?" in ada.last.text
+    doubtful.north.reports("555", OrderStatus.IN_PROGRESS)
+    assert "Order #1: 🔄 In progress. Its owner is told." in (await ada.says("555")).text
+    await doubtful.tell()
+    assert "Order #1 has started." in alice.last.text
+    assert "Provider's number: 555" in (await alice.says("/status 1")).text
+    assert "did not understand" in (await ada.says("556")).text, "the conversation is over"
+    assert doubtful.north.added == []
+
+
+async def test_a_wrong_number_is_explained_and_another_may_be_written(doubtful: World, ada: Person) -> None:
+    await ada.says("/unconfirmed")
+    await ada.presses("It exists")
+    assert "north says nothing about 5<5" in (await ada.says("5<5")).text
+    doubtful.north.says["556"] = EntryError("Incorrect order ID")
+    assert "north says about 556: Incorrect order ID" in (await ada.says("556")).text
+    doubtful.north.trouble = Unconfirmed("HTTP 502")
+    assert "HTTP 502" in (await ada.says("555")).text
+    doubtful.north.trouble = None
+    doubtful.north.reports("555", OrderStatus.PENDING)
+    assert "Its owner is told." in (await ada.says("555")).text
+
+
+async def test_ada_may_leave_without_deciding(doubtful: World, ada: Person) -> None:
+    await ada.says("/unconfirmed")
+    await ada.presses("It exists")
+    await ada.says("/cancel")
+    await ada.says("555")
+    assert doubtful.orders.rows[1] == OPEN
+
+
+async def test_it_does_not_exist_ends_the_order_and_nothing_is_sent(
+    doubtful: World, alice: Person, ada: Person
+) -> None:
+    await ada.says("/unconfirmed")
+    await ada.presses("It does not exist")
+    assert ada.last.text == "Order #1: 🚫 Not placed. Its owner is told."
+    await doubtful.place()
+    assert "was not placed; nothing was bought." in alice.last.text
+    assert doubtful.north.added == []
+
+
+async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -> None:
+    asked = await ada.says("/unconfirmed")
+    await ada.presses("It exists")
+    await ada.forges(Decide(order_id=1, exists=False), on=asked)
+    doubtful.north.reports("555", OrderStatus.PENDING)
+    assert "was decided already: 🚫 Not placed" in (await ada.says("555")).text
+    for button in ("It exists", "It does not exist"):
+        await ada.presses(button, on=asked)
+        assert "was decided already" in next(s for s in ada.chat if s.id == asked.id).text
+
+
+async def test_a_number_that_never_was_cannot_be_decided(ada: Person) -> None:
+    for exists in (True, False):
+        await ada.forges(Decide(order_id=99, exists=exists))
+        assert ada.last.text == "There is no such order."
+
+
+async def test_a_member_decides_nothing(doubtful: World, alice: Person) -> None:
+    for exists in (True, False):
+        answer = await alice.forges(Decide(order_id=1, exists=exists))
+        assert "out of date" in answer.text
+    assert "did not understand" in (await alice.says("/unconfirmed")).text
+    assert doubtful.orders.rows[1] == OPEN
+
+
+async def test_a_conversation_left_by_another_version_starts_over(doubtful: World, ada: Person) -> None:
+    await doubtful.remembers(ada.id, Talking.naming_order, {"id": 1})
+    assert "older version" in (await ada.says("555")).text
+    assert "did not understand" in (await ada.says("555")).text

@@ -1,0 +1,75 @@
+"""Who gets in: members in their private chat; strangers and groups get one line, and nothing of anybody's."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.callbacks import Do, OrderButton, PlaceOrder, ShowProviders, StartOrder
+from orders.access import Access
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import ADA, ALICE, NOW, order
+
+COMMANDS = ["/start", "/start s1", "/help", "/services", "/search likes", "/order 12", "/orders", "/status 1"]
+COMMANDS += ["/refill 1", "/cancel 1", "/cancel", "/balance", "/unconfirmed", "/nonsense", "hello", ""]
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+async def test_a_stranger_gets_their_id_to_hand_on_and_nothing_else(world: World, stranger: Person, text: str) -> None:
+    world.orders.put(order())
+    shown = await stranger.says(text)
+    assert shown.text == "This bot is private. To be let in, give its operator your id: 666"
+    assert len(stranger.chat) == 1
+    assert 666 not in world.users.rows, "nothing is kept of strangers"
+
+
+@pytest.mark.parametrize(
+    "button",
+    [ShowProviders(), StartOrder(service_id=1), OrderButton(id=1, do=Do.CANCEL), PlaceOrder(draft="x")],
+)
+async def test_a_stranger_who_presses_gets_an_alert(
+    world: World, stranger: Person, button: ShowProviders | StartOrder | OrderButton | PlaceOrder
+) -> None:
+    world.orders.put(order())
+    answer = await stranger.forges(button)
+    assert (answer.text, answer.alert) == ("This bot is private. Your id is 666.", True)
+    assert [shown.text for shown in stranger.chat] == ["An old message"]
+
+
+async def test_a_public_bot_lets_a_stranger_in(world: World, stranger: Person) -> None:
+    world.lets_in(Access(public=True, admins=frozenset({ADA}), allowed=frozenset()))
+    assert (await stranger.says("/start")).text.startswith("Hello, Mallory!")
+
+
+async def test_in_a_group_a_command_gets_one_line_and_talk_gets_none(world: World, alice: Person) -> None:
+    world.orders.put(order())
+    assert await alice.writes_in_a_group("what a nice day") == []
+    for command in ("/orders", "/status 1", "/balance"):
+        await alice.writes_in_a_group(command)
+    line = "I take orders in a private chat only: nothing of yours belongs in a group."
+    assert [shown.text for shown in world.telegram.messages(-500)] == [line] * 3
+    assert alice.chat == []
+
+
+async def test_in_a_group_a_button_does_nothing(world: World, alice: Person) -> None:
+    world.orders.put(order())
+    answer = await alice.presses_in_a_group(OrderButton(id=1, do=Do.SHOW))
+    assert answer.alert
+    assert "private chat only" in answer.text
+    assert alice.chat == []
+    assert world.telegram.messages(-500) == []
+
+
+async def test_who_writes_again_no_longer_blocks_the_bot(world: World, alice: Person) -> None:
+    world.users.rows[ALICE] = replace(world.users.rows[ALICE], blocked_at=NOW)
+    await alice.says("/start")
+    assert world.users.rows[ALICE].blocked_at is None
+
+
+@pytest.mark.parametrize("text", ["hello", "/nonsense", "12", "🙂"])
+async def test_what_nobody_understands_gets_a_hint(alice: Person, text: str) -> None:
+    assert "did not understand" in (await alice.says(text)).text
+
+
+async def test_a_message_without_text_gets_a_hint_too(alice: Person) -> None:
+    assert "did not understand" in (await alice.says(None, location={"latitude": 1, "longitude": 1})).text

@@ -1,0 +1,186 @@
+"""The summary: the tick, the press, and everything that may have changed between the two."""
+
+from decimal import Decimal
+
+from handlers.callbacks import PlaceOrder
+from orders.prices import PriceList
+from orders.provider import NotSent, Refused, Unconfirmed
+from orders.statuses import OrderStatus
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import ADA, LINK, listing
+
+LINE = f"/order 12 {LINK} 1000"
+
+
+async def ready(alice: Person) -> None:
+    """Alice has the summary before her, ticked."""
+    await alice.says(LINE)
+    await alice.presses("☐ The link is mine")
+
+
+async def test_without_the_tick_nothing_is_placed(world: World, alice: Person) -> None:
+    await alice.says(LINE)
+    answer = await alice.presses("Place order")
+    assert (answer.text, answer.alert) == ("First tick that the link is yours to promote.", True)
+    assert world.orders.rows == {}
+
+
+async def test_the_tick_can_be_taken_back(world: World, alice: Person) -> None:
+    await ready(alice)
+    await alice.presses("☑ The link is mine")
+    assert (await alice.presses("Place order")).alert
+    assert world.orders.rows == {}
+
+
+async def test_two_presses_place_one_order(world: World, alice: Person) -> None:
+    await ready(alice)
+    summary = alice.last
+    await alice.presses("Place order", on=summary)
+    answer = await alice.presses("Place order", on=summary)
+    assert (answer.text, answer.alert) == ("This was placed already: it is order #1.", True)
+    await world.place()
+    answer = await alice.presses("Place order", on=summary)
+    assert "order #1" in answer.text
+    assert len(world.north.added) == 1
+
+
+async def test_the_summary_becomes_the_orders_card_and_follows_the_order(world: World, alice: Person) -> None:
+    await ready(alice)
+    summary = alice.last
+    await alice.presses("Place order")
+    await world.place()
+    assert alice.card(1).id == summary.id
+    world.north.reports("P1", OrderStatus.IN_PROGRESS, start_count=5, remains=400)
+    await world.follow()
+    assert "Remains: 400" in alice.card(1).text
+    assert "60%" in alice.card(1).text
+    assert alice.last.text.startswith("🔄 Order #1 has started.")
+    world.north.reports("P1", OrderStatus.COMPLETED, remains=0)
+    await world.follow()
+    assert "Completed" in alice.card(1).text
+    assert alice.last.text.startswith("✅ Order #1 is completed.")
+
+
+async def test_a_changed_price_is_shown_and_has_to_be_confirmed_anew(world: World, alice: Person) -> None:
+    await ready(alice)
+    await world.offers(listing("12", rate=Decimal("1.80")))
+    answer = await alice.presses("Place order")
+    assert answer.alert
+    assert "Something has changed" in answer.text
+    assert "The price has changed: it was 0.90\u00a0USD." in alice.last.text
+    assert "Price: 1.80\u00a0USD" in alice.last.text
+    await alice.presses("Place order")
+    assert world.orders.rows[1].price == Decimal("1.80")
+
+
+async def test_limits_that_changed_ask_for_the_quantity_again(world: World, alice: Person) -> None:
+    await ready(alice)
+    await world.offers(listing("12", maximum=500))
+    assert (await alice.presses("Place order")).alert
+    assert "1000 is more than the maximum of 500." in alice.last.text.replace(",", "")
+    assert "Quantity: 500" in (await alice.says("500")).text
+
+
+async def test_a_service_that_vanished_ends_it(world: World, alice: Person) -> None:
+    await ready(alice)
+    await world.offers()
+    assert (await alice.presses("Place order")).alert
+    assert "no longer offers it" in alice.last.text
+    assert world.orders.rows == {}
+
+
+async def test_a_provider_that_is_away_keeps_the_summary_for_a_later_press(world: World, alice: Person) -> None:
+    await ready(alice)
+    world.away.add("north")
+    world.north.trouble = NotSent("connection refused")
+    answer = await alice.presses("Place order")
+    assert answer.alert
+    assert "north is away right now" in answer.text
+    assert world.orders.rows == {}
+    world.north.trouble = None
+    assert (await alice.presses("Place order")).text == "Order #1 is being placed."
+
+
+async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) -> None:
+    world.north.add_fails = [Refused("Not enough funds on <balance>")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    assert "was refused; nothing was bought." in alice.last.text
+    assert "Not enough funds on <balance>" in alice.last.text
+    assert "Refused" in alice.card(1).text
+    assert alice.card(1).labels == ["Order again"]
+
+
+async def test_an_unconfirmed_order_is_called_so_and_an_admin_is_asked(
+    world: World, alice: Person, ada: Person
+) -> None:
+    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    assert "is unconfirmed" in alice.last.text
+    assert "Order #1 is unconfirmed" in ada.last.text
+    assert ada.last.labels == ["It exists", "It does not exist"]
+    assert world.telegram.messages(ADA) == [ada.last]
+    assert len(world.north.added) == 1
+
+
+async def test_whatever_is_written_at_the_summary_shows_it_again(alice: Person) -> None:
+    await ready(alice)
+    first = alice.last
+    again = await alice.says("go on then")
+    assert again.id != first.id
+    assert again.text == first.text
+    assert "☑ The link is mine to promote" in again.labels
+    assert (await alice.presses("Place order")).text == "Order #1 is being placed."
+
+
+async def test_the_button_of_a_form_that_was_left_places_nothing(world: World, alice: Person) -> None:
+    await ready(alice)
+    summary = alice.last
+    await alice.says("/cancel")
+    answer = await alice.presses("Place order", on=summary)
+    assert answer.alert
+    assert "out of date" in answer.text
+    assert world.orders.rows == {}
+
+
+async def test_the_button_of_another_form_places_nothing(world: World, alice: Person) -> None:
+    await ready(alice)
+    first = alice.last
+    await alice.says("/order 12")
+    assert "out of date" in (await alice.presses("Place order", on=first)).text
+    assert world.orders.rows == {}
+
+
+async def test_two_forms_make_two_orders(world: World, alice: Person) -> None:
+    for _ in range(2):
+        await ready(alice)
+        await alice.presses("Place order")
+    assert [order.quantity for order in world.orders.rows.values()] == [1000, 1000]
+    assert len({order.key for order in world.orders.rows.values()}) == 2
+
+
+async def test_somebody_elses_draft_places_nothing(world: World, alice: Person, bob: Person) -> None:
+    await ready(alice)
+    button = alice.last.button("Place order")
+    assert button is not None
+    key = PlaceOrder.unpack(button.callback_data or "").draft
+    assert "out of date" in (await bob.forges(PlaceOrder(draft=key))).text
+    await alice.presses("Place order")
+    assert "out of date" in (await bob.forges(PlaceOrder(draft=key))).text
+    assert [order.user_id for order in world.orders.rows.values()] == [alice.id]
+
+
+async def test_the_markup_is_in_the_price_and_in_the_charge(world: World, alice: Person) -> None:
+    world.prices["north"] = PriceList("USD", markup_percent=Decimal(10))
+    await ready(alice)
+    assert "Price: 0.99\u00a0USD" in alice.last.text
+    await alice.presses("Place order")
+    await world.place()
+    assert "Charge: 0.99\u00a0USD" in alice.card(1).text
+    world.north.reports("P1", OrderStatus.PENDING, charge=Decimal("0.80"), currency="USD")
+    await world.follow()
+    assert "Charge: 0.88\u00a0USD" in alice.card(1).text

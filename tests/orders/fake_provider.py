@@ -1,0 +1,105 @@
+"""A provider that does as a test says, and remembers what it was asked."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from orders.provider import (
+    Action,
+    Balance,
+    CancelAccepted,
+    Capacity,
+    EntryError,
+    OrderReport,
+    ProviderError,
+    RefillReport,
+    RefillStarted,
+)
+from orders.services import Listing
+from orders.statuses import OrderStatus, RefillStatus
+
+
+@dataclass(frozen=True)
+class Added:
+    """One `add` as it arrived."""
+
+    service: str
+    fields: Mapping[str, str]
+    key: str
+
+
+@dataclass
+class FakeProvider:
+    """Takes every order, unless `add_fails` holds an error for the next one. `trouble` fails every call."""
+
+    name: str = "north"
+    lacks: frozenset[Action] = frozenset()
+    repeatable: bool = False
+    listings: list[Listing] = field(default_factory=list)
+    funds: Balance | Capacity = field(default_factory=lambda: Balance(Decimal("25.00"), "USD"))
+    trouble: ProviderError | None = None
+    add_fails: list[Exception] = field(default_factory=list)
+    says: dict[str, OrderReport | EntryError] = field(default_factory=dict)
+    refill_answers: dict[str, RefillStarted | EntryError] = field(default_factory=dict)
+    refill_says: dict[str, RefillReport | EntryError] = field(default_factory=dict)
+    cancel_answers: dict[str, CancelAccepted | EntryError] = field(default_factory=dict)
+    added: list[Added] = field(default_factory=list)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    """The ids of every status call."""
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    """While it is not set, `add` has arrived and its answer is held."""
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.open.set()
+
+    def reports(self, number: str, status: OrderStatus, **facts: Any) -> None:
+        self.says[number] = OrderReport(status=status, status_text=status.value, **facts)
+
+    def reports_refill(self, number: str, status: RefillStatus) -> None:
+        self.refill_says[number] = RefillReport(status, status.value)
+
+    async def services(self) -> list[Listing]:
+        self._must_work()
+        return self.listings
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+        self._must_work()
+        self.added.append(Added(service, dict(fields), key))
+        number = len(self.added)
+        error = self.add_fails.pop(0) if self.add_fails else None
+        self.arrived.set()
+        await self.open.wait()
+        if error is not None:
+            raise error
+        return f"P{number}"
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        self.asked.append(tuple(orders))
+        self._must_work()
+        return {number: self.says[number] for number in orders if number in self.says}
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        self._must_work()
+        return {number: self.refill_answers[number] for number in orders if number in self.refill_answers}
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        self._must_work()
+        return {number: self.refill_says[number] for number in refills if number in self.refill_says}
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        self._must_work()
+        return {number: self.cancel_answers[number] for number in orders if number in self.cancel_answers}
+
+    async def balance(self) -> Balance | Capacity:
+        self._must_work()
+        return self.funds
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _must_work(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble

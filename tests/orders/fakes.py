@@ -1,0 +1,289 @@
+"""Stores in memory that keep the promises of the real ones: versions, claims, owners, one transaction a method."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+
+from orders.catalogue import CatalogueDiff
+from orders.models import (
+    Intent,
+    NewNotice,
+    Notice,
+    NoticeKind,
+    Order,
+    OrderChange,
+    Refill,
+    RefillChange,
+    User,
+)
+from orders.services import Listing, Service
+from orders.statuses import OrderStatus, RefillStatus
+from tests.orders.samples import known
+
+
+@dataclass
+class FakeNotices:
+    """`claim` gives none whose chat has an earlier one in hand or waiting for later."""
+
+    waiting: dict[int, Notice] = field(default_factory=dict)
+    done_as: dict[int, tuple[Notice, str]] = field(default_factory=dict)
+    not_before: dict[int, datetime] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+
+    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
+        for new in notices:
+            slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
+            if slot is not None:
+                self.waiting[slot.id] = replace(slot, payload=new.payload)
+                continue
+            id = len(self.waiting) + len(self.done_as) + 1
+            content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
+            self.waiting[id] = Notice(id=id, created_at=now, **content)
+
+    async def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+        held: set[int] = set()
+        claimed: list[Notice] = []
+        for id, notice in sorted(self.waiting.items()):
+            if id in self.workers or self.not_before.get(id, now) > now:
+                held.add(notice.chat_id)
+            elif notice.chat_id not in held and len(claimed) < limit:
+                claimed.append(notice)
+        self.workers |= {notice.id: worker for notice in claimed}
+        return claimed
+
+    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
+        self.workers.pop(notice_id, None)
+        if notice_id in self.waiting:
+            self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
+
+    async def later(self, notice_id: int, at: datetime) -> None:
+        self.workers.pop(notice_id, None)
+        if notice_id in self.waiting:
+            self.waiting[notice_id] = replace(self.waiting[notice_id], tries=self.waiting[notice_id].tries + 1)
+            self.not_before[notice_id] = at
+
+    async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
+        for notice in [notice for notice in self.waiting.values() if notice.chat_id == chat_id]:
+            await self.done(notice.id, now, outcome)
+
+    async def release(self, worker: str) -> None:
+        self.workers = {id: holder for id, holder in self.workers.items() if holder != worker}
+
+    def kinds(self, chat_id: int) -> list[NoticeKind]:
+        """What waits for a chat, in order."""
+        return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
+
+
+def _same_slot(waiting: Notice, new: NewNotice) -> bool:
+    slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
+    return slot and new.order_id is not None and new.kind in {NoticeKind.CARD, NoticeKind.STATUS}
+
+
+@dataclass
+class FakeOrders:
+    """Claims of workers in `dead` are free. `unstorable` are ids whose changes fail to be stored."""
+
+    notices: FakeNotices
+    rows: dict[int, Order] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+    unstorable: set[int] = field(default_factory=set)
+
+    def put(self, *orders: Order) -> None:
+        """Stores orders as a test wants them."""
+        self.rows |= {order.id: order for order in orders}
+
+    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+        for order in self.rows.values():
+            if order.key == intent.key:
+                if order.user_id != intent.user_id:
+                    raise LookupError("this key is another user's")
+                return order, False
+        content = {f.name: getattr(intent, f.name) for f in fields(Intent)}
+        order = Order(
+            id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
+        )
+        self.put(order)
+        return order, True
+
+    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        due = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and (o.next_check_at or now) <= now]
+        sending = [
+            replace(o, status=OrderStatus.SENDING, sending_at=now, tries=o.tries + 1, version=o.version + 1)
+            for o in due[:limit]
+        ]
+        self.put(*sending)
+        return self._claimed(sending, worker)
+
+    async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        left = [o for o in self.rows.values() if o.status is OrderStatus.SENDING and self._free(o.id)]
+        taken = [replace(o, version=o.version + 1) for o in left[:limit]]
+        self.put(*taken)
+        return self._claimed(taken, worker)
+
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
+        due = [
+            o
+            for o in self.rows.values()
+            if o.provider == provider and o.status.at_provider and o.next_check_at is not None
+            if o.next_check_at <= now and self._free(o.id)
+        ]
+        return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker)
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        if any(change.after.id in self.unstorable for change in changes):
+            raise OSError("the disk is full")
+        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
+        for change in current:
+            card = self.rows[change.after.id].card_message_id  # `set_card` alone writes it
+            self.put(replace(change.after, version=change.after.version + 1, card_message_id=card))
+            self.workers.pop(change.after.id, None)
+            await self.notices.add(change.notices, now)
+        return {change.after.id for change in current}
+
+    async def release(self, orders: Collection[int], worker: str) -> None:
+        self.workers = {id: w for id, w in self.workers.items() if id not in orders or w != worker}
+
+    async def get(self, order_id: int, user_id: int) -> Order | None:
+        order = self.rows.get(order_id)
+        return order if order is not None and order.user_id == user_id else None
+
+    async def find(self, order_id: int) -> Order | None:
+        return self.rows.get(order_id)
+
+    async def by_key(self, key: str, user_id: int) -> Order | None:
+        return next((o for o in self.rows.values() if (o.key, o.user_id) == (key, user_id)), None)
+
+    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
+        named = (provider, provider_order)
+        return next((o for o in self.rows.values() if (o.provider, o.provider_order) == named), None)
+
+    async def unconfirmed(self) -> list[Order]:
+        return [o for _, o in sorted(self.rows.items()) if o.status is OrderStatus.UNCONFIRMED]
+
+    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        mine = [o for o in self.rows.values() if o.user_id == user_id]
+        mine.sort(key=lambda o: (o.status.final, -o.id))
+        return mine[offset : offset + limit], len(mine)
+
+    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
+        sums: dict[str, tuple[Decimal, int]] = {}
+        for o in self.rows.values():
+            if o.user_id == user_id and o.provider_order and o.price is not None and o.currency:
+                total, count = sums.get(o.currency, (Decimal(0), 0))
+                sums[o.currency] = (total + o.price, count + 1)
+        return [(currency, *sums[currency]) for currency in sorted(sums)]
+
+    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
+        if await self.get(order_id, user_id) is not None:
+            self.put(replace(self.rows[order_id], card_message_id=message_id))
+
+    def _free(self, order_id: int) -> bool:
+        return self.workers.get(order_id) is None or self.workers[order_id] in self.dead
+
+    def _claimed(self, orders: list[Order], worker: str) -> list[Order]:
+        self.workers |= {order.id: worker for order in orders}
+        return orders
+
+
+@dataclass
+class FakeRefills:
+    notices: FakeNotices
+    rows: dict[int, Refill] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+
+    async def create(
+        self,
+        order: Order,
+        number: str | None,
+        status: RefillStatus,
+        status_text: str,
+        next_check_at: datetime | None,
+        now: datetime,
+    ) -> Refill:
+        refill = Refill(
+            id=len(self.rows) + 1,
+            version=1,
+            order_id=order.id,
+            provider=order.provider,
+            number=number,
+            status=status,
+            status_text=status_text,
+            created_at=now,
+            next_check_at=next_check_at,
+        )
+        self.rows[refill.id] = refill
+        return refill
+
+    async def of_order(self, order_id: int) -> list[Refill]:
+        return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]
+
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+        due = [
+            r
+            for r in self.rows.values()
+            if r.provider == provider and r.next_check_at is not None and r.next_check_at <= now
+            if r.id not in self.workers
+        ]
+        self.workers |= {r.id: worker for r in due[:limit]}
+        return due[:limit]
+
+    async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
+        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
+        for change in current:
+            self.rows[change.after.id] = replace(change.after, version=change.after.version + 1)
+            self.workers.pop(change.after.id, None)
+            await self.notices.add(change.notices, now)
+        return {change.after.id for change in current}
+
+    async def release(self, refills: Collection[int], worker: str) -> None:
+        self.workers = {id: w for id, w in self.workers.items() if id not in refills or w != worker}
+
+
+@dataclass
+class FakeUsers:
+    rows: dict[int, User] = field(default_factory=dict)
+
+    async def seen(self, user_id: int, now: datetime) -> User:
+        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
+        self.rows[user_id] = replace(known, blocked_at=None)
+        return self.rows[user_id]
+
+    async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
+        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
+        self.rows[user_id] = replace(known, terms_version=version, terms_accepted_at=now)
+
+    async def set_blocked(self, user_id: int, at: datetime | None) -> None:
+        if user_id in self.rows:
+            self.rows[user_id] = replace(self.rows[user_id], blocked_at=at)
+
+
+@dataclass
+class FakeServices:
+    """A service keeps its id for ever; what is no longer listed stays, not offered."""
+
+    rows: dict[tuple[str, str], Service] = field(default_factory=dict)
+    times: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    loads: int = 0
+
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+        before = dict(self.rows)
+        for key, service in before.items():
+            if service.provider == provider:
+                self.rows[key] = replace(service, offered=False)
+        for listed in listings:
+            key = (provider, listed.number)
+            id = before[key].id if key in before else len(self.rows) + 1
+            self.rows.pop(key, None)  # to its place in the provider's order
+            self.rows[key] = known(listed, id, provider)
+        revision = self.times[provider][0] if provider in self.times else 0
+        self.times[provider] = (revision + (list(before.values()) != list(self.rows.values())), now)
+        return CatalogueDiff(added=len(self.rows) - len(before))
+
+    async def load(self) -> list[Service]:
+        self.loads += 1
+        return list(self.rows.values())
+
+    async def revisions(self) -> dict[str, tuple[int, datetime]]:
+        return dict(self.times)

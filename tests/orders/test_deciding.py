@@ -1,0 +1,112 @@
+"""An admin decides on an unconfirmed order; nothing else does, and nothing is bought by deciding."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from orders.deciding import AlreadyDecided, Deciding, WrongNumber
+from orders.models import NoticeKind
+from orders.provider import EntryError, Unconfirmed
+from orders.statuses import OrderStatus
+from tests.orders.fake_provider import FakeProvider
+from tests.orders.fakes import FakeNotices, FakeOrders
+from tests.orders.samples import ADA, ALICE, NOW, Time, order
+
+OPEN = order(status=OrderStatus.UNCONFIRMED, provider_order=None, error="no answer", next_check_at=None)
+
+
+@pytest.fixture
+def deciding(store: FakeOrders, north: FakeProvider, clock: Time) -> Deciding:
+    store.put(OPEN)
+    return Deciding(store, {"north": north}, clock)
+
+
+async def test_what_waits_for_a_decision_is_listed(deciding: Deciding, store: FakeOrders) -> None:
+    store.put(order(2), replace(OPEN, id=3))
+    assert [order.id for order in await deciding.open()] == [1, 3]
+    assert await deciding.pending(1) == OPEN
+
+
+async def test_an_order_that_exists_is_followed_from_then_on(
+    deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    north.reports("555", OrderStatus.IN_PROGRESS, remains=10)
+    after = await deciding.exists(1, "555", ADA)
+    assert (after.status, after.provider_order, after.remains) == (OrderStatus.IN_PROGRESS, "555", 10)
+    assert (after.error, after.decided_by, after.next_check_at) == ("", ADA, NOW)
+    assert store.rows[1].provider_order == "555"
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert north.added == []
+
+
+async def test_an_order_that_does_not_exist_ends_and_its_owner_is_told(
+    deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    await deciding.missing(1, ADA)
+    assert (store.rows[1].status, store.rows[1].decided_by) == (OrderStatus.NOT_SENT, ADA)
+    assert "nothing was bought" in store.rows[1].error
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert north.added == []
+
+
+async def test_a_number_of_another_order_here_is_refused(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order(2))
+    north.reports("P2", OrderStatus.COMPLETED)
+    with pytest.raises(WrongNumber, match="already the number of another order"):
+        await deciding.exists(1, "P2", ADA)
+
+
+async def test_a_number_the_provider_does_not_know_is_refused_in_its_words(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    with pytest.raises(WrongNumber, match="north says nothing about 555"):
+        await deciding.exists(1, "555", ADA)
+    north.says["555"] = EntryError("Incorrect order ID")
+    with pytest.raises(WrongNumber, match="Incorrect order ID"):
+        await deciding.exists(1, "555", ADA)
+    assert store.rows[1] == OPEN
+
+
+async def test_a_provider_that_is_away_or_gone_leaves_the_order_undecided(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.trouble = Unconfirmed("no answer")
+    with pytest.raises(Unconfirmed):
+        await deciding.exists(1, "555", ADA)
+    deciding.providers = {}
+    with pytest.raises(WrongNumber, match="no longer connected"):
+        await deciding.exists(1, "555", ADA)
+    assert store.rows[1] == OPEN
+
+
+async def test_what_was_decided_or_never_was_cannot_be_decided(deciding: Deciding, store: FakeOrders) -> None:
+    store.put(order(2))
+    for order_id, known in ((2, order(2)), (3, None)):
+        for decide in (
+            deciding.pending(order_id),
+            deciding.missing(order_id, ADA),
+            deciding.exists(order_id, "5", ADA),
+        ):
+            with pytest.raises(AlreadyDecided) as late:
+                await decide
+            assert late.value.order == known
+
+
+async def test_of_two_admins_the_first_decides(deciding: Deciding, store: FakeOrders) -> None:
+    class Slow(FakeProvider):
+        """While it is asked about a number, the other admin decides."""
+
+        async def status(self, orders: Sequence[str]) -> Any:
+            await deciding.missing(1, 5)
+            return await super().status(orders)
+
+    slow = Slow()
+    slow.reports("555", OrderStatus.PENDING)
+    deciding.providers = {"north": slow}
+    with pytest.raises(AlreadyDecided):
+        await deciding.exists(1, "555", ADA)
+    assert (store.rows[1].status, store.rows[1].decided_by) == (OrderStatus.NOT_SENT, 5)

@@ -1,0 +1,62 @@
+"""The three catalogues from the field, whole: over 7,000 services to browse and search."""
+
+import pytest
+
+from orders.catalogue import Catalogue
+from orders.policy import Policy
+from orders.services import Service
+from tests.orders.samples import field_catalogue
+
+NAMES = ["baostar-404", "panel-398", "panel-6207"]
+
+
+def big() -> tuple[list[Service], Catalogue]:
+    services = field_catalogue("panel-6207")
+    return services, Catalogue(services, Policy())
+
+
+def test_over_all_three_every_heading_has_a_key_of_its_own() -> None:
+    shown = [Catalogue(field_catalogue(name), Policy()) for name in NAMES]
+    keys = [c.key for one in shown for provider in one.providers for c in one.categories(provider)]
+    assert len(keys) > 500
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_service_stands_under_exactly_one_heading(name: str) -> None:
+    services = field_catalogue(name)
+    shown = Catalogue(services, Policy())
+    below = [service.id for category in shown.categories(name) for service in category.services]
+    assert sorted(below) == [service.id for service in services]
+
+
+def test_words_in_any_order_find_the_same_services() -> None:
+    _, shown = big()
+    found = shown.search("tiktok followers brazil")
+    assert found
+    assert shown.search("BRAZIL followers TikTok") == found
+    assert all("brazil" in f"{s.name} {s.category}".casefold() for s in found)
+
+
+def test_letters_dressed_up_in_other_alphabets_are_found_by_plain_words() -> None:
+    services, shown = big()
+    dressed = [service for service in services if "𝐆𝐎𝐎𝐆𝐋𝐄" in service.category]
+    assert dressed
+    assert {s.id for s in dressed} <= {s.id for s in shown.search("google")}
+
+
+def test_a_service_is_found_by_its_number_first() -> None:
+    services, shown = big()
+    for service in services[::500]:
+        assert shown.search(service.number)[0].number == service.number
+        assert service in shown.numbered(service.number)
+
+
+def test_a_word_nobody_uses_finds_nothing() -> None:
+    _, shown = big()
+    assert shown.search("elephantiasis") == []
+
+
+def test_vietnamese_headings_are_found_without_their_marks() -> None:
+    shown = Catalogue(field_catalogue("baostar-404"), Policy())
+    assert {service.category for service in shown.search("tang binh luan")} >= {"Facebook · Tăng bình luận"}

@@ -1,0 +1,205 @@
+"""Managing one's own orders; of others' nobody learns even that they exist."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from orders.managing import Managing, NoSuchOrder, NotPossible
+from orders.models import NoticeKind
+from orders.pace import Pace
+from orders.provider import Action, CancelAccepted, EntryError, RefillStarted, Refused, Unconfirmed
+from orders.statuses import OrderStatus, RefillStatus
+from tests.orders.fake_provider import FakeProvider
+from tests.orders.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.orders.samples import ALICE, BOB, NOW, SECOND, Time, order, refill, service
+
+PACE = Pace(30 * SECOND, 900 * SECOND)
+FULL = service(refill=True, cancel=True)
+
+
+@pytest.fixture
+def managing(
+    store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> Managing:
+    return Managing(store, refills, notices, {"north": north}, clock, PACE)
+
+
+async def test_nobody_but_the_owner_finds_an_order(managing: Managing, store: FakeOrders, north: FakeProvider) -> None:
+    store.put(order())
+    for ask in (managing.order, managing.refresh, managing.refill, managing.cancel):
+        with pytest.raises(NoSuchOrder):
+            await ask(1, BOB)
+        with pytest.raises(NoSuchOrder):
+            await ask(2, ALICE)
+    assert await managing.page(BOB, 0, 10) == ([], 0)
+    assert await managing.spent(BOB) == []
+    assert north.asked == []
+
+
+async def test_own_orders_come_open_ones_first_a_page_at_a_time(managing: Managing, store: FakeOrders) -> None:
+    store.put(order(1), order(2, status=OrderStatus.COMPLETED), order(3), order(4, user_id=BOB))
+    orders, total = await managing.page(ALICE, 0, 2)
+    assert ([order.id for order in orders], total) == ([3, 1], 3)
+    assert [order.id for order in (await managing.page(ALICE, 2, 2))[0]] == [2]
+
+
+async def test_what_was_spent_is_summed_by_currency_and_leaves_out_what_never_arrived(
+    managing: Managing, store: FakeOrders
+) -> None:
+    store.put(order(1), order(2), order(3, currency="VND", price=Decimal(100)), order(4, provider_order=None))
+    assert await managing.spent(ALICE) == [("USD", Decimal("1.98"), 2), ("VND", Decimal(100), 1)]
+
+
+async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
+    managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.reports("P1", OrderStatus.PENDING)
+    assert (await managing.refresh(1, ALICE)).seen_at == NOW
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    north.reports("P1", OrderStatus.COMPLETED)
+    assert (await managing.refresh(1, ALICE)).status is OrderStatus.COMPLETED
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+
+
+async def test_a_refresh_of_what_the_provider_does_not_have_asks_nobody(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    unconfirmed = order(status=OrderStatus.UNCONFIRMED, provider_order=None)
+    store.put(unconfirmed)
+    assert await managing.refresh(1, ALICE) == unconfirmed
+    assert north.asked == []
+
+
+async def test_a_refresh_at_a_provider_in_trouble_says_so_and_keeps_the_order(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.trouble = Unconfirmed("no answer")
+    with pytest.raises(Unconfirmed):
+        await managing.refresh(1, ALICE)
+    assert store.rows[1] == order()
+
+
+async def test_a_card_shown_anew_is_the_one_kept_up_to_date(
+    managing: Managing, store: FakeOrders, notices: FakeNotices
+) -> None:
+    store.put(order())
+    await managing.shown(order(), 555)
+    assert store.rows[1].card_message_id == 555
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_a_refill_is_asked_for_and_followed(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    north.refill_answers["P1"] = RefillStarted("R7")
+    asked = await managing.refill(1, ALICE)
+    assert (asked.number, asked.next_check_at) == ("R7", NOW + PACE.minimum)
+    assert await managing.last_refill(order()) == asked == refills.rows[1]
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_a_refill_without_a_number_cannot_be_followed_and_may_be_asked_for_again(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    north.refill_answers["P1"] = RefillStarted(None)
+    assert (await managing.refill(1, ALICE)).next_check_at is None
+    await managing.refill(1, ALICE)
+    assert len(refills.rows) == 2
+
+
+async def test_a_second_refill_waits_for_the_end_of_the_first(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    refills.rows = {1: refill()}
+    north.refill_answers["P1"] = RefillStarted("R2")
+    with pytest.raises(NotPossible, match="already under way"):
+        await managing.refill(1, ALICE)
+    refills.rows = {1: replace(refill(), status=RefillStatus.REJECTED)}
+    assert (await managing.refill(1, ALICE)).number == "R2"
+
+
+async def test_a_refusal_comes_in_the_providers_words(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.refill_answers["P1"] = EntryError("Refill is disabled for this service")
+    with pytest.raises(Refused, match="Refill is disabled for this service"):
+        await managing.refill(1, ALICE)
+    north.cancel_answers["P1"] = EntryError("Incorrect order ID")
+    with pytest.raises(Refused, match="Incorrect order ID"):
+        await managing.cancel(1, ALICE)
+    assert refills.rows == {}
+    assert store.rows[1].cancel_requested_at is None
+
+
+async def test_silence_about_an_order_is_no_yes(managing: Managing, store: FakeOrders) -> None:
+    store.put(order())
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(Refused, match="said nothing"):
+            await ask(1, ALICE)
+
+
+async def test_a_wish_to_cancel_is_noted_and_its_outcome_looked_for_at_once(
+    managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> None:
+    store.put(order(next_check_at=NOW + 900 * SECOND))
+    north.cancel_answers["P1"] = CancelAccepted()
+    after = await managing.cancel(1, ALICE)
+    assert (after.status, after.cancel_requested_at, after.next_check_at) == (OrderStatus.PENDING, NOW, NOW)
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_what_has_ended_or_never_arrived_cannot_be_canceled(managing: Managing, store: FakeOrders) -> None:
+    store.put(order(1, status=OrderStatus.COMPLETED), order(2, provider_order=None, status=OrderStatus.UNCONFIRMED))
+    with pytest.raises(NotPossible, match="already ended"):
+        await managing.cancel(1, ALICE)
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(NotPossible, match="does not have this order"):
+            await ask(2, ALICE)
+
+
+async def test_a_provider_that_knows_no_refill_and_no_cancel_is_not_asked(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.lacks = frozenset(Action)
+    with pytest.raises(NotPossible, match="north knows no refill"):
+        await managing.refill(1, ALICE)
+    with pytest.raises(NotPossible, match="north knows no cancel"):
+        await managing.cancel(1, ALICE)
+
+
+async def test_an_order_at_a_provider_no_longer_connected_is_only_looked_at(
+    managing: Managing, store: FakeOrders
+) -> None:
+    store.put(order(provider="gone"))
+    assert (await managing.order(1, ALICE)).id == 1
+    for ask in (managing.refresh, managing.refill, managing.cancel):
+        with pytest.raises(NotPossible, match="no longer connected"):
+            await ask(1, ALICE)
+    assert not managing.may_cancel(order(provider="gone"), FULL)
+
+
+@pytest.mark.parametrize("status", OrderStatus)
+def test_a_card_offers_what_the_status_allows(managing: Managing, status: OrderStatus) -> None:
+    shown = order(status=status)
+    assert managing.may_refill(shown, FULL) == (status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL})
+    assert managing.may_cancel(shown, FULL) == (not status.final)
+
+
+def test_a_card_offers_nothing_that_the_service_or_the_provider_lacks(managing: Managing, north: FakeProvider) -> None:
+    done, running = order(status=OrderStatus.COMPLETED), order()
+    for lacking in (service(), None):
+        assert not managing.may_refill(done, lacking)
+        assert not managing.may_cancel(running, lacking)
+    assert not managing.may_cancel(order(cancel_requested_at=NOW), FULL), "once is enough"
+    assert not managing.may_cancel(order(provider_order=None), FULL)
+    north.lacks = frozenset(Action)
+    assert not managing.may_refill(done, FULL)
+    assert not managing.may_cancel(running, FULL)

@@ -1,0 +1,253 @@
+"""Placing: once, whatever the provider answers, whenever the bot dies."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from orders.models import NoticeKind, Order
+from orders.placing import MAX_TRIES, Placing
+from orders.provider import Balance, Capacity, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.statuses import OrderStatus
+from tests.orders.fake_provider import Added, FakeProvider
+from tests.orders.fakes import FakeNotices, FakeOrders
+from tests.orders.samples import ADA, ALICE, BOB, LINK, NOW, SECOND, Time, intent
+
+Open = Callable[..., Placing]
+
+
+@pytest.fixture
+def open_placing(store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time) -> Open:
+    def open_placing(worker: str = "first", away: bool = False) -> Placing:
+        return Placing(store, notices, {"north": north}, [ADA], worker, clock, 30 * SECOND, lambda name: away)
+
+    return open_placing
+
+
+@pytest.fixture
+def placing(open_placing: Open) -> Placing:
+    return open_placing()
+
+
+async def placed(placing: Placing, store: FakeOrders) -> Order:
+    """Confirms one order and has it sent; as it is stored then."""
+    order, _ = await placing.confirm(intent())
+    await placing.place_queued()
+    return store.rows[order.id]
+
+
+def status_of(store: FakeOrders) -> OrderStatus:
+    return store.rows[1].status
+
+
+async def test_a_confirmed_order_leaves_once_and_is_followed_from_then_on(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    order = await placed(placing, store)
+    assert north.added == [Added("1", {"link": LINK, "quantity": "1000"}, "key-1")]
+    assert (order.status, order.provider_order, order.tries) == (OrderStatus.PENDING, "P1", 1)
+    assert order.next_check_at == NOW + 30 * SECOND
+    assert await placing.place_queued() == 0
+    assert len(north.added) == 1
+
+
+async def test_it_is_stored_as_sending_before_anything_leaves(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.open.clear()
+    await placing.confirm(intent())
+    sending = asyncio.create_task(placing.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    assert status_of(store) is OrderStatus.SENDING
+    north.open.set()
+    await sending
+    assert status_of(store) is OrderStatus.PENDING
+
+
+async def test_a_second_press_finds_the_first_order(placing: Placing, north: FakeProvider) -> None:
+    first, new = await placing.confirm(intent())
+    again, second = await placing.confirm(intent(quantity=5))
+    assert (new, second) == (True, False)
+    assert again == first
+    assert await placing.placed("key-1", ALICE) == first
+    assert await placing.placed("key-1", BOB) is None
+    await placing.place_queued()
+    assert len(north.added) == 1
+
+
+async def test_confirming_wakes_the_task_that_places(placing: Placing) -> None:
+    assert not placing.confirmed.is_set()
+    await placing.confirm(intent())
+    assert placing.confirmed.is_set()
+    await placing.place_queued()
+    assert not placing.confirmed.is_set()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Refused("Not enough funds on balance"), OrderStatus.REFUSED),
+        (NotSent("connection refused"), OrderStatus.NOT_SENT),
+        (Unconfirmed("no answer in 60 s"), OrderStatus.UNCONFIRMED),
+        (Unreadable("an HTML page"), OrderStatus.UNCONFIRMED),
+        (ProviderError("something else"), OrderStatus.UNCONFIRMED),
+    ],
+)
+async def test_every_failure_has_its_status_its_words_and_no_second_try(
+    placing: Placing, store: FakeOrders, north: FakeProvider, error: ProviderError, status: OrderStatus
+) -> None:
+    north.add_fails = [error]
+    order = await placed(placing, store)
+    assert (order.status, order.error, order.provider_order) == (status, str(error), None)
+    await placing.place_queued()
+    await placing.find_abandoned()
+    assert len(north.added) == 1
+
+
+async def test_the_owner_hears_of_an_unconfirmed_order_and_every_admin_is_asked(
+    placing: Placing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    north.add_fails = [Unconfirmed("no answer")]
+    await placed(placing, store)
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+
+
+async def test_what_the_account_holds_is_noted_for_the_admin(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.add_fails, north.funds = [Unconfirmed("no answer")], Balance(Decimal("24.10"), "USD")
+    assert (await placed(placing, store)).balance_after == Decimal("24.10")
+
+
+async def test_an_account_that_says_nothing_or_counts_threads_leaves_the_note_empty(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.add_fails, north.funds = [Unconfirmed("no answer")], Capacity(10, 5, 5, None)
+    assert (await placed(placing, store)).balance_after is None
+
+
+async def test_an_order_for_a_provider_no_longer_connected_is_not_sent(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    await placing.confirm(intent(provider="gone"))
+    await placing.place_queued()
+    assert status_of(store) is OrderStatus.NOT_SENT
+    assert north.added == []
+
+
+async def test_one_outcome_that_cannot_be_stored_does_not_cut_off_the_others(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    for n in range(3):
+        await placing.confirm(intent(f"key-{n}"))
+    store.unstorable = {1}
+    with pytest.raises(ExceptionGroup):
+        await placing.place_queued()
+    assert [store.rows[id].status for id in (2, 3)] == [OrderStatus.PENDING, OrderStatus.PENDING]
+    assert len(north.added) == 3
+
+
+async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(
+    open_placing: Open, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    first, second = open_placing("first"), open_placing("second")
+    await first.confirm(intent())
+    await store.claim_queued("first", NOW, 10)
+    assert await second.find_abandoned() == 0, "the first still lives"
+    store.dead.add("first")
+    assert await second.find_abandoned() == 1
+    assert status_of(store) is OrderStatus.UNCONFIRMED
+    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    await second.place_queued()
+    assert north.added == []
+
+
+async def test_an_answer_that_comes_after_all_settles_what_was_taken_for_abandoned(
+    open_placing: Open, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.open.clear()
+    first, second = open_placing("first"), open_placing("second")
+    await first.confirm(intent())
+    sending = asyncio.create_task(first.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    store.dead.add("first")
+    await second.find_abandoned()
+    assert status_of(store) is OrderStatus.UNCONFIRMED
+    north.open.set()
+    await sending
+    assert (store.rows[1].status, store.rows[1].provider_order) == (OrderStatus.PENDING, "P1")
+
+
+async def test_a_late_answer_without_a_number_changes_nothing_that_was_decided(
+    open_placing: Open, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.open.clear()
+    north.add_fails = [Unconfirmed("reset")]
+    first, second = open_placing("first"), open_placing("second")
+    await first.confirm(intent())
+    sending = asyncio.create_task(first.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    store.dead.add("first")
+    await second.find_abandoned()
+    taken = store.rows[1]
+    store.put(replace(taken, status=OrderStatus.NOT_SENT, decided_by=ADA, version=taken.version + 1))
+    north.open.set()
+    await sending
+    assert status_of(store) is OrderStatus.NOT_SENT
+
+
+async def test_a_provider_with_a_key_is_asked_again_with_the_same_key_after_growing_waits(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time
+) -> None:
+    north.repeatable, north.add_fails = True, [Unconfirmed("reset"), Unreadable("HTML")]
+    order = await placed(placing, store)
+    assert (order.status, order.next_check_at) == (OrderStatus.QUEUED, NOW + 2 * SECOND)
+    assert await placing.place_queued() == 0, "too early"
+    clock.passes(seconds=2)
+    await placing.place_queued()
+    assert store.rows[1].next_check_at == clock() + 4 * SECOND
+    clock.passes(seconds=4)
+    await placing.place_queued()
+    assert (store.rows[1].status, store.rows[1].error) == (OrderStatus.PENDING, "")
+    assert [added.key for added in north.added] == ["key-1"] * 3
+
+
+async def test_even_with_a_key_a_person_is_asked_in_the_end(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time
+) -> None:
+    north.repeatable, north.add_fails = True, [Unconfirmed("reset")] * 99
+    await placing.confirm(intent())
+    for _ in range(20):
+        await placing.place_queued()
+        clock.passes(minutes=10)
+    assert len(north.added) == MAX_TRIES
+    assert status_of(store) is OrderStatus.UNCONFIRMED
+
+
+async def test_a_dead_process_with_a_key_leaves_an_order_to_be_sent_again(
+    open_placing: Open, store: FakeOrders, north: FakeProvider, clock: Time
+) -> None:
+    north.repeatable = True
+    first, second = open_placing("first"), open_placing("second")
+    await first.confirm(intent())
+    await store.claim_queued("first", NOW, 10)
+    store.dead.add("first")
+    await second.find_abandoned()
+    assert status_of(store) is OrderStatus.QUEUED
+    clock.now += timedelta(seconds=10)
+    await second.place_queued()
+    assert status_of(store) is OrderStatus.PENDING
+
+
+async def test_a_provider_known_to_be_away_is_knocked_at_before_an_order_is_confirmed(
+    open_placing: Open, north: FakeProvider
+) -> None:
+    north.trouble = NotSent("down")
+    assert await open_placing(away=False).reachable("north"), "it is not known to be away"
+    assert not await open_placing(away=True).reachable("north")
+    north.trouble = None
+    assert await open_placing(away=True).reachable("north")

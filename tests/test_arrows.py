@@ -1,0 +1,80 @@
+"""The arrows between the rooms: who may import whom. A room that is not named here may not exist."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "orders": set(),
+    "handlers": {"orders"},
+    "providers": {"orders"},
+    "storage": {"orders"},
+    "sandbox": set(),
+    "tools": set(),
+    "bot": {"orders", "handlers", "providers", "storage"},
+    "bench": {"orders", "handlers", "providers", "storage", "bot", "sandbox"},
+    "tests": {"orders", "handlers", "providers", "storage", "bot", "sandbox", "tools", "bench"},
+}
+NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
+ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
+
+
+def imported(room: str) -> Iterator[tuple[str, str]]:
+    """Every (file, first name of a module it imports) in a room, wherever in the file it stands."""
+    for file in sorted((HOUSE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [room if node.level else node.module or ""]
+            else:
+                continue
+            for module in modules:
+                yield str(file.relative_to(HOUSE)), module.split(".")[0]
+
+
+def test_every_folder_of_python_is_a_room_with_a_rule() -> None:
+    hidden = {file for file in HOUSE.iterdir() if file.name.startswith(".")}
+    folders = {file.name for file in HOUSE.iterdir() if file not in hidden and any(file.glob("**/*.py"))}
+    assert folders <= MAY_IMPORT.keys()
+    assert {"orders", "handlers", "providers", "storage", "sandbox", "bot", "tests"} <= folders
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    wrong = {
+        f"{file} imports {name}"
+        for file, name in imported(room)
+        if name in MAY_IMPORT.keys() - MAY_IMPORT[room] - {room}
+    }
+    assert wrong == set()
+
+
+def test_there_are_no_circles_between_the_rooms() -> None:
+    arrows = {room: {name for _, name in imported(room) if name in MAY_IMPORT and name != room} for room in ROOMS}
+    assert len(list(TopologicalSorter(arrows).static_order())) == len(ROOMS)
+
+
+def test_the_rules_of_ordering_know_no_framework() -> None:
+    assert {f"{file} imports {name}" for file, name in imported("orders") if name in NO_FRAMEWORK} == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "foreign"), [("handlers", {"sqlalchemy", "httpx"}), ("storage", {"aiohttp", "httpx"})]
+)
+def test_a_room_keeps_to_its_own_framework(room: str, foreign: set[str]) -> None:
+    assert {f"{file} imports {name}" for file, name in imported(room) if name in foreign} == set()
+
+
+def test_the_settings_are_read_in_the_bot_alone() -> None:
+    readers = {
+        str(file.relative_to(HOUSE))
+        for room in ("orders", "handlers", "providers", "storage")
+        for file in (HOUSE / room).rglob("*.py")
+        if any(word in file.read_text("utf-8") for word in ("os.environ", "getenv", "dotenv"))
+    }
+    assert readers == set()
