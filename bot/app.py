@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiogram import BaseMiddleware, Dispatcher
@@ -25,8 +25,10 @@ logger = logging.getLogger(__name__)
 
 TAKE_OVER_PAUSE = 10.0
 FIRST_CATALOGUE_WITHIN = 10.0
-STOPS_WITHIN = 4.0
-"""Seconds that what is running gets to end by itself, in each of the two steps of stopping."""
+STOPS_WITHIN = 8.0
+"""Seconds that what is running gets to end by itself."""
+LAST_SENDS = 1.5
+"""Of these, the seconds kept for what Telegram is taking: cut off, it would be sent again at the next start."""
 
 
 async def run(settings: Settings) -> None:
@@ -47,16 +49,17 @@ async def run(settings: Settings) -> None:
             await work.catalogued(FIRST_CATALOGUE_WITHIN)
             await _until(stop, receiving)
         finally:
-            await receiving.drain(STOPS_WITHIN)
-            await background.stop(STOPS_WITHIN)
+            await _wind_up(rooms, receiving, background)
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     """The rooms, with the database migrated and what is stored on show; closed at the end."""
     database = Database(settings.database_url)
-    bot, providers = open_bot(settings), open_providers(settings)
-    rooms = Rooms(settings, bot, database, providers)
+    outages: list[tuple[str, bool, str]] = []
+    bot = open_bot(settings)
+    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)))
+    rooms = Rooms(settings, bot, database, providers, outages)
     try:
         await migrate(database)
         if database.dialect == "sqlite":
@@ -71,6 +74,17 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
             await provider.close()
         await bot.session.close()
         await database.close()
+
+
+async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -> None:
+    """Lets what is under way end; what does not is found unfinished by the next start."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + STOPS_WITHIN
+    await receiving.drain(STOPS_WITHIN / 2)
+    await background.stop(deadline - LAST_SENDS - loop.time())
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(deadline):
+            await rooms.notifying.finish()
 
 
 async def _until(stop: asyncio.Event, receiving: Receiving) -> None:

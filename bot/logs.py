@@ -25,5 +25,5 @@ def set_up(level: str, secrets: Iterable[str]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     if level != "DEBUG":
         # One line for every request would drown what matters.
-        for chatty in ("httpx", "httpcore", "aiogram.event", "aiogram.middlewares"):
+        for chatty in ("httpx", "httpcore", "aiogram.event", "aiogram.middlewares", "alembic"):
             logging.getLogger(chatty).setLevel(logging.WARNING)

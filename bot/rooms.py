@@ -29,6 +29,7 @@ from orders.prices import PriceList
 from orders.provider import Provider
 from orders.refilling import Refilling
 from orders.tracking import Tracking
+from providers.breaker import Outage
 from providers.factory import open_provider
 from providers.guard import Guard
 from storage.balances import Balances
@@ -53,9 +54,14 @@ def open_bot(settings: Settings) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def open_providers(settings: Settings) -> dict[str, Guard]:
-    """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work."""
-    return {name: Guard(_open_provider(name, chosen)) for name, chosen in settings.providers.items()}
+def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[str, Guard]:
+    """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
+
+    `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
+    """
+    return {
+        name: Guard(_open_provider(name, chosen), on_outage=on_outage) for name, chosen in settings.providers.items()
+    }
 
 
 def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
@@ -88,6 +94,8 @@ class Rooms:
     bot: Bot
     database: Database
     providers: dict[str, Guard]
+    outages: list[tuple[str, bool, str]]
+    """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
 
     def __post_init__(self) -> None:
         settings, database, providers = self.settings, self.database, self.providers
@@ -116,6 +124,7 @@ class Rooms:
         self.refilling = Refilling(refills, orders, self.worker, clock, pace)
         self.cards = Cards(self.managing, self.shop, self.prices)
         messenger = TelegramMessenger(self.bot, orders, self.cards)
+        self.notices = notices
         self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
         self.clock = clock
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.rooms import Rooms
 from bot.tasks import Background, Step
+from orders.models import NewNotice, NoticeKind
 from orders.provider import Balance, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Work:
         background.repeat("placing", self._place, PLACING_PAUSE, rooms.placing.confirmed)
         background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
+        background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
         for provider in rooms.providers.values():
             self._follow(background, provider)
@@ -75,6 +77,19 @@ class Work:
             return done
 
         return and_tell
+
+    async def _tell_outages(self) -> None:
+        """Has every admin told that a provider went away, or is back."""
+        rooms = self._rooms
+        outages, rooms.outages[:] = rooms.outages[:], []
+        notices = [
+            NewNotice(chat_id=admin, kind=NoticeKind.OUTAGE, payload={"provider": provider, "away": away, "why": why})
+            for provider, away, why in outages
+            for admin in rooms.settings.admin_ids
+        ]
+        if notices:
+            await rooms.notices.add(notices, rooms.clock())
+            self.news.set()
 
     async def _learn_balance(self, provider: Provider) -> None:
         """Keeps the balance for an admin who has to decide, and learns the provider's currency from it."""

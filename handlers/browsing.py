@@ -3,6 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
+from aiogram.utils.deep_linking import create_start_link
 
 from handlers import keyboards
 from handlers.callbacks import Page, SearchPage, ShowCategories, ShowCategory, ShowProviders, ShowService
@@ -14,6 +15,9 @@ from orders.prices import PriceList
 from orders.services import Service
 
 router = Router(name="browsing")
+
+SERVICE_LINK = "s"
+"""t.me/BOT?start=s12 opens the card of the service that this bot keeps as 12."""
 
 
 @router.message(Command("services"))
@@ -62,6 +66,8 @@ async def show_service(event: Message | CallbackQuery, service: Service, shop: S
     if category is not None and service in category.services:
         up = ShowCategory(key=category.key, page=category.services.index(service) // keyboards.PER_PAGE)
     text = texts.card(service, _prices(service, ordering), problem, len(shop.catalogue.providers) > 1)
+    if event.bot is not None:
+        text += "\n\n" + texts.link_to(await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}"))
     await show(event, text, keyboards.service(service.id, problem is None, up))
 
 

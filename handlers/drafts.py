@@ -122,6 +122,15 @@ async def load(state: FSMContext) -> Draft | None:
         raise StaleDraft from None
 
 
+async def load_open(state: FSMContext) -> Draft:
+    """The draft of a conversation that is in the middle of one. Raises StaleDraft, having cleared what is there."""
+    draft = await load(state)
+    if draft is None:
+        await state.clear()
+        raise StaleDraft
+    return draft
+
+
 async def save(state: FSMContext, draft: Draft, at: State) -> None:
     await state.set_data({"draft": draft.model_dump(mode="json")})
     await state.set_state(at)

@@ -19,8 +19,8 @@ from handlers import keyboards
 from handlers.cards import Cards
 from handlers.sending import in_bulk
 from handlers.showing import unchanged
+from handlers.texts import general
 from handlers.texts import orders as texts
-from handlers.texts.words import plain
 from orders.models import Notice, NoticeKind, Order
 from orders.notifying import TryLater, Undeliverable, Unreachable
 from orders.statuses import OrderStatus
@@ -44,8 +44,8 @@ class TelegramMessenger:
     async def _deliver(self, notice: Notice) -> None:
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         match notice.kind:
-            case NoticeKind.ADMIN:
-                await _sent(self.bot.send_message(notice.chat_id, plain(str(notice.payload.get("text", "")), 3000)))
+            case NoticeKind.OUTAGE:
+                await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
             case NoticeKind.CARD if order is not None:
                 await self._edit_card(order)
             case NoticeKind.STATUS if order is not None:

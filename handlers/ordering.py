@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from handlers import browsing, drafts, keyboards
 from handlers.asking import Event, ask
 from handlers.callbacks import AcceptTerms, FormChoice, FormStep, StartOrder, Step
-from handlers.drafts import Draft, StaleDraft, Talking
+from handlers.drafts import Draft, Talking
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms as texts
 from handlers.texts import general
@@ -125,10 +125,7 @@ async def accept_terms(
 async def typed_answer(
     message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:
-    draft = await drafts.load(state)
-    if draft is None:
-        await state.clear()
-        raise StaleDraft
+    draft = await drafts.load_open(state)
     if not has_agreed(known_user):
         # Writing instead of pressing "I agree" is no way round the terms.
         await ask_to_agree(message)

@@ -77,9 +77,7 @@ async def place_order(
 @router.message(StateFilter(Talking.confirming), F.text, ~F.text.startswith("/"))
 async def typed_at_summary(message: Message, state: FSMContext, ordering: Ordering) -> None:
     """Nothing is left to write: the summary is shown again, under what was written."""
-    draft = await drafts.load(state)
-    if draft is None:
-        raise Outdated
+    draft = await drafts.load_open(state)
     await summarize(message, draft, state, ordering)
 
 

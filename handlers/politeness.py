@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
@@ -22,6 +22,18 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 ALERT = 200
 """Characters that fit into the answer to a press."""
+
+
+class LateAnswers(BaseMiddleware):
+    """A press that waited, for a restart or behind others, may be too old for Telegram to take an answer to it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except TelegramBadRequest as error:
+            if "query is too old" not in error.message:
+                raise
+            return None
 
 
 class Politeness(BaseMiddleware):

@@ -5,7 +5,7 @@ from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import account, browsing, deciding, fallback, following, ordering, placing, start
 from handlers.gates import LetIn, PrivateOnly, Remember
-from handlers.politeness import Politeness
+from handlers.politeness import LateAnswers, Politeness
 
 
 def join(dispatcher: Dispatcher) -> None:
@@ -14,6 +14,7 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
+    dispatcher.callback_query.outer_middleware(LateAnswers())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())

@@ -1,5 +1,6 @@
 """Every message on its way to Telegram waits for its turn, and a 429 makes the next ones wait as told."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from contextvars import ContextVar
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
@@ -16,6 +17,8 @@ from handlers.turns import Turns, Urgency
 logger = logging.getLogger(__name__)
 
 _urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PERSON)
+WAITS = (1.0, 3.0)
+"""Seconds before an answer to a person is sent again that Telegram may not have taken."""
 PATIENCE = 30.0
 """How long an answer to a person waits for a chat that Telegram refuses, in seconds; beyond it the error is raised."""
 
@@ -45,6 +48,7 @@ class Sending(BaseRequestMiddleware):
         if not isinstance(chat_id, int):
             return await make_request(bot, method)
         urgency = _urgency.get()
+        waits = iter(WAITS)
         while True:
             await self._turns.take(chat_id, urgency)
             try:
@@ -56,6 +60,13 @@ class Sending(BaseRequestMiddleware):
                 # Telegram surely did not take it. A notice goes back to the store; a person's answer waits here.
                 if urgency is Urgency.BULK or error.retry_after > PATIENCE:
                     raise
+            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+                # Telegram may have taken it. An answer that comes twice is better than a person left without one.
+                wait = next(waits, None)
+                if urgency is Urgency.BULK or wait is None:
+                    raise
+                logger.warning("Telegram did not take an answer for sure (%s); sending it again", type(error).__name__)
+                await asyncio.sleep(wait)
 
     def _pause(self, chat_id: int, seconds: float) -> None:
         """One chat's 429 is that chat's own; another's with nothing taken in between is everybody's."""

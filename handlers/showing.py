@@ -16,8 +16,10 @@ async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboa
         try:
             await event.message.edit_text(text, reply_markup=keyboard)
         except TelegramBadRequest as error:
-            if not unchanged(error):
-                raise
+            if unchanged(error):
+                return event.message.message_id
+            # The person deleted it, or Telegram lets nobody edit it any more.
+            return await send(event, text, keyboard)
         return event.message.message_id
     # The message is too old for Telegram to tell about it.
     return await send(event, text, keyboard)

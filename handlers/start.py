@@ -4,19 +4,21 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
-from handlers.browsing import show_service
+from handlers.browsing import SERVICE_LINK, show_service
 from handlers.texts import general
+from handlers.texts import orders as order_texts
+from orders.access import Access
 from orders.catalogue import Shop
+from orders.deciding import Deciding
 from orders.ordering import Ordering
 
 router = Router(name="start")
 
-SERVICE_LINK = "s"
-"""t.me/BOT?start=s12 opens the card of the service that this bot keeps as 12."""
-
 
 @router.message(CommandStart())
-async def start(message: Message, command: CommandObject, shop: Shop, ordering: Ordering) -> None:
+async def start(
+    message: Message, command: CommandObject, shop: Shop, ordering: Ordering, access: Access, deciding: Deciding
+) -> None:
     wanted = (command.args or "").removeprefix(SERVICE_LINK)
     service = shop.catalogue.service(int(wanted)) if wanted.isdecimal() and len(wanted) < 10 else None
     if service is not None:
@@ -24,6 +26,9 @@ async def start(message: Message, command: CommandObject, shop: Shop, ordering: 
         return
     name = message.from_user.full_name if message.from_user else ""
     await message.answer(general.welcome(name))
+    if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
+        # Telegram lets nobody write to an admin who has not started the bot: what was missed then is told now.
+        await message.answer(order_texts.waiting_for_decision(len(waiting)))
 
 
 @router.message(Command("help"))

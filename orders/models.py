@@ -93,8 +93,8 @@ class NoticeKind(StrEnum):
     """A message about the end of a refill."""
     UNCONFIRMED = "unconfirmed"
     """To an admin: an order nobody knows the fate of, with the two buttons."""
-    ADMIN = "admin"
-    """To an admin: plain text about the process (an outage, its end)."""
+    OUTAGE = "outage"
+    """To an admin: a provider went away, or is back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,8 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
     notices = [NewNotice(chat_id=after.chat_id, kind=NoticeKind.CARD, order_id=after.id)]
-    if before.status is not after.status and after.status in WORTH_A_MESSAGE:
+    found = before.status is OrderStatus.UNCONFIRMED and after.status.at_provider
+    if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
         notices.append(_message(after))
         if after.status is OrderStatus.UNCONFIRMED:
             notices += [NewNotice(chat_id=admin, kind=NoticeKind.UNCONFIRMED, order_id=after.id) for admin in admins]

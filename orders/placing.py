@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 MAX_TRIES = 5
 """How often an `add` is sent to a provider that keeps keys, before a person is asked."""
 
+BALANCE_WITHIN = 10.0
+"""Seconds that a provider gets to say what its account holds, before an admin is asked without it."""
+
 
 class Outbox(Protocol):
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
@@ -162,7 +165,8 @@ async def _all(*settling: Awaitable[None]) -> None:
 async def _balance(provider: Provider | None) -> Decimal | None:
     """What the provider's account holds now, for the admin who has to decide; None if it does not say."""
     try:
-        balance = await provider.balance() if provider is not None else None
-    except ProviderError:
+        async with asyncio.timeout(BALANCE_WITHIN):
+            balance = await provider.balance() if provider is not None else None
+    except (ProviderError, TimeoutError):
         return None
     return balance.amount if isinstance(balance, Balance) else None

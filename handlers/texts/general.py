@@ -89,5 +89,12 @@ def spent(sums: Sequence[tuple[str, Decimal, int]]) -> str:
     return lines(["<b>Your orders so far</b>", *rows])
 
 
+def outage(provider: str, away: bool, why: str) -> str:
+    """To admins, once at the begin of an outage and once at its end."""
+    if not away:
+        return f"✅ <b>{plain(provider)}</b> answers again."
+    return f"⚠️ <b>{plain(provider)}</b> is away: {plain(why, 500)}\nOrders there wait until it answers again."
+
+
 def unknown() -> str:
     return "I did not understand that. /services to browse, /search WORDS to find, /help for the rest."

@@ -47,6 +47,8 @@ _WHAT_HAPPENED = {
     OrderStatus.REJECTED: "was <b>rejected</b> by the provider.",
     OrderStatus.EXPIRED: "has expired.",
 }
+_FOUND = "was found at the provider, and goes on."
+"""Any other status is worth a message only after the order was unconfirmed."""
 _REFILL_HAPPENED = {
     RefillStatus.COMPLETED: "The refill of order {order} is done.",
     RefillStatus.REJECTED: "The refill of order {order} was rejected by the provider.",
@@ -113,7 +115,7 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
     remains = payload.get("remains")
     return lines(
         [
-            f"{_SIGNS.get(changed, '')} Order <b>#{order.id}</b> {_WHAT_HAPPENED.get(changed, 'has changed.')}",
+            f"{_SIGNS.get(changed, '')} Order <b>#{order.id}</b> {_WHAT_HAPPENED.get(changed, _FOUND)}",
             plain(order.service_name, 120),
             f"Remains: {number(max(remains, 0))}" if changed is OrderStatus.PARTIAL and remains is not None else "",
             f"⚠️ {plain(payload['error'], 400)}" if payload.get("error") else "",
@@ -192,6 +194,10 @@ def decided(order: Order) -> str:
 
 def already_decided(order: Order | None) -> str:
     return f"Order #{order.id} was decided already: {status(order)}." if order else "There is no such order."
+
+
+def waiting_for_decision(count: int) -> str:
+    return f"❓ {number(count)} unconfirmed order{'s wait' if count != 1 else ' waits'} for a decision: /unconfirmed"
 
 
 def nothing_to_decide() -> str:

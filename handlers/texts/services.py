@@ -74,6 +74,10 @@ def card(service: Service, prices: PriceList, problem: Unorderable | None, sever
     )
 
 
+def link_to(address: str) -> str:
+    return f'<a href="{plain(address)}">Link to this service</a>'
+
+
 def not_orderable(reason: Unorderable | None) -> str:
     return f"This service cannot be ordered: {reason.value}." if reason else "There is no such service here."
 

@@ -38,9 +38,7 @@ class Shown:
             edited=event["kind"] == "edited",
             # Amounts stand together with their currencies.
             text=event.get("text", "").replace("\u00a0", " "),
-            buttons=tuple(
-                (b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row
-            ),
+            buttons=tuple((b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row),
         )
 
     def holds(self, words: tuple[str, ...]) -> bool:

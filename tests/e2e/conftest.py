@@ -1,6 +1,6 @@
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import aiohttp
 import pytest
@@ -18,58 +18,70 @@ QUICK = (
     "LIMITS__UPDATES_PER_MINUTE=6000",
     "PROVIDERS__PANEL_V2__TIMEOUT=2",
 )
-PUBLIC = ("ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16")
 _links = itertools.count(1)
-OpenStage = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture(scope="session")
 def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """One bot, open to everybody, for all dialogues that do not harm it."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"), *PUBLIC, *QUICK)
-    yield sandbox
-    assert sandbox.stop() == 0
+    """One bot, open to everybody, for all dialogues; each has people and links of its own."""
+    with _sandbox(tmp_path_factory, "ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def private_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One for members only, that knows the field in which panel_v2 keeps keys."""
+    with _sandbox(tmp_path_factory, "PROVIDERS__PANEL_V2__IDEMPOTENCY_FIELD=request_id") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One for a single test, that may leave it in any state."""
+    with _sandbox(tmp_path_factory, "ACCESS=public") as sandbox:
+        yield sandbox
+
+
+@contextmanager
+def _sandbox(folders: pytest.TempPathFactory, *settings: str) -> Iterator[Sandbox]:
+    sandbox = Sandbox(folders.mktemp("sandbox"), *QUICK, *settings)
+    try:
+        yield sandbox
+    finally:
+        code = sandbox.stop()
+    assert code == 0
     _assert_clean(sandbox.stderr())
 
 
 @pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+async def stage(shared_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with _stage(shared_sandbox, request) as stage:
+        yield stage
 
 
 @pytest.fixture
-async def stage(
-    shared_sandbox: Sandbox, session: aiohttp.ClientSession, request: pytest.FixtureRequest
-) -> AsyncIterator[Stage]:
-    """The shared bot; no fault of one test is left to the next."""
-    stage = Stage(shared_sandbox, session)
-    yield stage
-    await stage.clear_faults()
-    await stage.act("start")
-    logged = shared_sandbox.stderr_since()
+async def private_stage(private_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with _stage(private_sandbox, request) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def own_stage(own_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with _stage(own_sandbox, request) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def _stage(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """No fault of one test is left to the next, and what the bot logged is shown should the test fail."""
+    async with aiohttp.ClientSession() as session:
+        stage = Stage(sandbox, session)
+        yield stage
+        await stage.clear_faults()
+        await stage.act("start")
+    logged = sandbox.stderr_since()
     request.node.add_report_section("teardown", "bot's stderr", logged)
     _assert_clean(logged)
-
-
-@pytest.fixture
-async def open_stage(
-    tmp_path_factory: pytest.TempPathFactory, session: aiohttp.ClientSession, request: pytest.FixtureRequest
-) -> AsyncIterator[OpenStage]:
-    """Starts a bot with a database of its own, to be killed, closed to strangers, or set otherwise."""
-    opened: list[Sandbox] = []
-    async with AsyncExitStack() as stack:
-
-        async def open_one(*settings: str) -> Stage:
-            sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"), *QUICK, *settings)
-            stack.callback(sandbox.stop)
-            opened.append(sandbox)
-            return Stage(sandbox, session)
-
-        yield open_one
-    for sandbox in opened:
-        request.node.add_report_section("teardown", "bot's stderr", sandbox.stderr())
-        _assert_clean(sandbox.stderr())
 
 
 @pytest.fixture
@@ -79,7 +91,5 @@ def link() -> str:
 
 
 def _assert_clean(logged: str) -> None:
-    assert "Traceback" not in logged
-    assert "sandbox-key-" not in logged
-    assert TOKEN not in logged
-    assert TOKEN.partition(":")[2] not in logged
+    for unwanted in ("Traceback", "sandbox-key-", TOKEN, TOKEN.partition(":")[2]):
+        assert unwanted not in logged

@@ -50,9 +50,7 @@ class Provider:
 
     async def fault(self, kind: str, action: str, **options: Any) -> None:
         """The next such request meets `kind` (see sandbox/provider/faults.py)."""
-        await self._control.post(
-            "/sandbox/provider/faults", provider=self.name, kind=kind, action=action, **options
-        )
+        await self._control.post("/sandbox/provider/faults", provider=self.name, kind=kind, action=action, **options)
 
     async def releases(self) -> None:
         """Lets go what the fault `late` holds back."""

@@ -21,6 +21,8 @@ class Stage:
         self._providers = Control(session, sandbox.provider_url)
         self.ada = Person(self.telegram, 1000, "Ada")
         """The admin."""
+        self.alice = Person(self.telegram, 1001, "Alice")
+        """A member where the bot is private."""
 
     async def somebody(self, name: str) -> Person:
         """A person who never wrote to the bot."""

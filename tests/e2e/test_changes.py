@@ -1,6 +1,5 @@
 """What changes between the summary and the press: the price, the service, the provider."""
 
-from tests.e2e.conftest import OpenStage
 from tests.e2e.stage import Stage
 
 
@@ -35,8 +34,8 @@ async def test_a_service_that_vanished_is_no_longer_offered(stage: Stage, link: 
     assert await provider.asked("add", link) == []
 
 
-async def test_while_the_providers_are_away_one_browses_what_is_stored(open_stage: OpenStage, link: str) -> None:
-    stage = await open_stage("ACCESS=public")
+async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage: Stage, link: str) -> None:
+    stage = own_stage
     alice = await stage.customer()
     card = await alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress")

@@ -43,7 +43,12 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
     ("Comment Likes", 14, [LINK, HUNDRED, ("Username", "monet")], {"quantity": "100", "username": "monet"}),
     ("Comment Replies", 15, [LINK, ("Username", "monet"), ("Replies", FIVE)], {"username": "monet", "comments": FIVE}),
     ("Poll", 16, [LINK, HUNDRED, ("Answer number", "2")], {"quantity": "100", "answer_number": "2"}),
-    ("Invites from Groups", 17, [LINK, HUNDRED, ("Groups", LIST)], {"quantity": "100", "groups": "first\nsecond\nthird"}),
+    (
+        "Invites from Groups",
+        17,
+        [LINK, HUNDRED, ("Groups", LIST)],
+        {"quantity": "100", "groups": "first\nsecond\nthird"},
+    ),
     (
         "Web Traffic",
         18,

@@ -2,23 +2,29 @@
 
 import time
 
-from tests.e2e.conftest import PUBLIC, OpenStage
+import pytest
+
 from tests.e2e.stage import Stage
 
 
-async def test_a_polite_stop_is_quick_and_costs_a_half_filled_form_nothing(stage: Stage, link: str) -> None:
-    alice = await stage.customer()
-    await alice.says("/order panel_v2:1")
-    await alice.sees("Step 1 of 2")
-    await alice.says(link)
-    asked = await alice.sees("Step 2 of 2", "Quantity")
+async def test_a_polite_stop_is_quick_and_loses_neither_an_answer_nor_a_form(stage: Stage, link: str) -> None:
+    alice, bob, provider = await stage.customer("Alice"), await stage.customer("Bob"), stage.provider()
+    await bob.says("/order panel_v2:1")
+    await bob.sees("Step 1 of 2")
+    await bob.says(f"{link}.bob")
+    asked = await bob.sees("Step 2 of 2", "Quantity")
+    await provider.fault("slow", "add", seconds=1.0)
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await provider.is_asked("add", link)
     began = time.monotonic()
     assert await stage.act("stop") == {"exit_code": 0, "running": False}
     assert time.monotonic() - began < 10
-    await alice.says("100")
+    await bob.says("100")
     await stage.act("start")
-    await alice.sees("Your order", link, "Quantity: 100", "Price: 0.09 USD")
-    assert "out of date" in await alice.forges(dict(asked.buttons)["‹ Back"], on=asked)
+    await bob.sees("Your order", f"{link}.bob", "Quantity: 100", "Price: 0.09 USD")
+    assert "out of date" in await bob.forges(dict(asked.buttons)["‹ Back"], on=asked)
+    await alice.is_told(f"#{card.number} is completed")
+    assert len(await provider.asked("add", link)) == 1
 
 
 async def test_a_crash_costs_neither_the_form_nor_the_menu_nor_the_order(stage: Stage, link: str) -> None:
@@ -56,8 +62,6 @@ async def test_a_crash_between_sending_and_the_answer_leaves_the_order_unconfirm
     await stage.act("start")
     await alice.is_told(f"Order #{card.number} is unconfirmed")
     question = await ada.is_told(f"Order #{card.number} is unconfirmed", "the bot stopped while it was sending")
-    await stage.act("kill")
-    await stage.act("start")
     other = await alice.orders(f"panel_v2:1 {link}.other 100")
     await alice.is_told(f"#{other.number} is completed")
     assert len(await provider.asked("add", link)) == 1
@@ -67,27 +71,17 @@ async def test_a_crash_between_sending_and_the_answer_leaves_the_order_unconfirm
     await alice.is_told(f"#{card.number} is completed")
 
 
-async def test_a_polite_stop_waits_for_the_providers_answer(stage: Stage, link: str) -> None:
-    alice, provider = await stage.customer(), stage.provider()
-    await provider.fault("slow", "add", seconds=1.0)
-    card = await alice.orders(f"panel_v2:1 {link} 100")
-    await provider.is_asked("add", link)
-    assert (await stage.act("stop"))["exit_code"] == 0
-    await stage.act("start")
-    await alice.is_told(f"#{card.number} is completed")
-    assert len(await provider.asked("add", link)) == 1
-
-
+@pytest.mark.xdist_group("private")
 async def test_a_provider_that_keeps_keys_is_asked_again_after_a_crash_and_holds_one_order(
-    open_stage: OpenStage, link: str
+    private_stage: Stage, link: str
 ) -> None:
-    stage = await open_stage(*PUBLIC, "PROVIDERS__PANEL_V2__IDEMPOTENCY_FIELD=request_id")
-    alice, provider = await stage.customer(), stage.provider()
+    alice, provider = private_stage.alice, private_stage.provider()
+    await alice.agrees_to_the_terms()
     await provider.fault("late", "add")
     card = await alice.orders(f"panel_v2:1 {link} 100")
     await provider.is_asked("add", link)
-    await stage.act("kill")
-    await stage.act("start")
+    await private_stage.act("kill")
+    await private_stage.act("start")
     await alice.is_told(f"#{card.number} is completed")
     assert len(await provider.asked("add", link)) == 2
     assert len(await provider.orders(link)) == 1

@@ -52,7 +52,9 @@ async def test_an_admin_finds_no_order_and_nothing_was_bought(stage: Stage, link
     ("kind", "options"),
     [("slow", {"seconds": 5.0}), ("truncated", {}), ("empty", {"done": True}), ("html_200", {"done": True})],
 )
-async def test_whatever_leaves_it_open_is_asked_once(stage: Stage, link: str, kind: str, options: dict[str, object]) -> None:
+async def test_whatever_leaves_it_open_is_asked_once(
+    stage: Stage, link: str, kind: str, options: dict[str, object]
+) -> None:
     alice, provider = await stage.customer(), stage.provider()
     await leave_unconfirmed(stage, alice, link, kind, **options)
     other = await alice.orders(f"panel_v2:1 {link}.other 100")

@@ -135,10 +135,6 @@ class Scene:
         about = [call for call in calls if str(call["params"].get("chat_id")) == str(chat_id)]
         return [call for call in about if (call["status"] is not None) is answered]
 
-    def polled(self) -> bool:
-        """Whether the bot waits for updates now."""
-        return any(call["status"] is None for call in self.stage.telegram.api.calls.after(0, "getUpdates"))
-
     def _read(self, statement: str, *values: object) -> list[Any]:
         with closing(sqlite3.connect(f"file:{self._folder / 'bot.db'}?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()

@@ -4,7 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote"}
+TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a"}
 LIMIT = 4096
 _TURNS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -20,8 +20,7 @@ class _Reader(HTMLParser):
         self.seen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        allowed = [("expandable", None)] if tag == "blockquote" else []
-        if tag not in TAGS or any(attribute not in allowed for attribute in attrs):
+        if tag not in TAGS or not all(_allowed(tag, *attribute) for attribute in attrs):
             raise BadMessage(f"<{tag} {attrs}> is no tag of Telegram's")
         self.open.append(tag)
 
@@ -50,6 +49,12 @@ class _Reader(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         raise BadMessage("an unknown declaration")
+
+
+def _allowed(tag: str, attribute: str, value: str | None) -> bool:
+    if tag == "a":
+        return attribute == "href" and (value or "").startswith("https://")
+    return (tag, attribute, value) == ("blockquote", "expandable", None)
 
 
 def visible(html: str) -> str:

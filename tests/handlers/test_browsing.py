@@ -41,7 +41,7 @@ async def test_from_the_headings_to_a_service_and_back(alice: Person) -> None:
     await alice.presses("Instagram Followers")
     assert alice.last.text == (
         "Instagram Followers\nInstagram · No. 12\n\nPrice: 0.90\u00a0USD for 1,000\nFrom 10 to 10,000\n"
-        "Refill: no\nCancel: no"
+        "Refill: no\nCancel: no\n\nLink to this service"
     )
     assert alice.last.labels == ["Order", "« Back"]
     await alice.presses("« Back")
@@ -161,7 +161,7 @@ async def test_a_card_tells_all_that_is_known(world: World, alice: Person) -> No
     await world.offers(full)
     text = (await alice.says("/start s2")).text
     assert "Type: comment_likes\nRefill: yes, 30 days\nCancel: yes\nDrip-feed: yes" in text
-    assert text.endswith("Fast & <safe>")
+    assert text.endswith("Fast & <safe>\n\nLink to this service")
 
 
 async def test_before_anything_is_known_the_menu_says_so(world: World, alice: Person) -> None:

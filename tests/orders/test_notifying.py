@@ -48,7 +48,7 @@ def notifying(notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, 
 
 
 async def tell(notices: FakeNotices, chat_id: int, *texts: str) -> None:
-    await notices.add([NewNotice(chat_id=chat_id, kind=NoticeKind.ADMIN, payload={"text": t}) for t in texts], NOW)
+    await notices.add([NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": t}) for t in texts], NOW)
 
 
 async def send(notifying: Notifying) -> int:

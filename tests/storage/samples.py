@@ -90,4 +90,4 @@ def card_notice(order: Order) -> NewNotice:
 
 
 def plain_notice(chat_id: int, text: str) -> NewNotice:
-    return NewNotice(chat_id=chat_id, kind=NoticeKind.ADMIN, payload={"text": text})
+    return NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": text})

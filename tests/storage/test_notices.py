@@ -38,11 +38,11 @@ async def notices(database: Database) -> Notices:
 
 
 async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
-    new = NewNotice(chat_id=-100123, kind=NoticeKind.ADMIN, payload={"a": [1, 2.5, None, True], "ş": {"đ": "👍"}})
+    new = NewNotice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload={"a": [1, 2.5, None, True], "ş": {"đ": "👍"}})
     await notices.add([new], NOW)
     (claimed,) = await notices.claim("A", NOW, 10)
 
-    expected = Notice(chat_id=-100123, kind=NoticeKind.ADMIN, payload=new.payload, id=claimed.id, created_at=NOW)
+    expected = Notice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload=new.payload, id=claimed.id, created_at=NOW)
     assert claimed == expected
 
 

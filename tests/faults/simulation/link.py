@@ -28,13 +28,16 @@ class Link:
         asyncio.get_running_loop().create_task(main, context=context)
 
     async def cross(self, where: str) -> None:
-        """One step to the outside, at which the process may die."""
+        """A step to the outside takes a moment, before and after which the process may die."""
+        self.check(where)
+        await asyncio.sleep(self.world.rng.uniform(0.0005, 0.01))
+        self.check(where)
+
+    def check(self, where: str) -> None:
+        """Dies here, or lets nothing pass if it is dead already."""
         if not self.cut and self.world.hits(self.world.weather.crash):
             self.world.fault(f"{self.name} is killed at {where}")
             self.kill()
-        if self.cut:
-            raise asyncio.CancelledError
-        await asyncio.sleep(self.world.rng.uniform(0.0005, 0.01))
         if self.cut:
             raise asyncio.CancelledError
 

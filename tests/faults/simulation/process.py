@@ -101,8 +101,8 @@ class Process:
                 self._world.excused.update(self._tables.in_hand(self.link.name))
             raise DatabaseTrouble(name)
 
-    async def _after(self, name: str) -> None:
-        await self.link.cross(f"after {name}")
+    def _after(self, name: str) -> None:
+        self.link.check(f"after {name}")
 
     def _guard(self, provider: Provider) -> Guard:
         return Guard(
@@ -140,13 +140,13 @@ class Process:
 
     def _start(self, background: Background) -> None:
         background.repeat("the heartbeat", self._beat, 5)
-        background.repeat("placing", self._and_tell(self._placing.place_queued), 2, self._placing.confirmed)
+        background.repeat("placing", self._and_tell(self._placing.place_queued), 5, self._placing.confirmed)
         background.repeat("finding abandoned orders", self._and_tell(self._placing.find_abandoned), 5)
-        background.repeat("notifying", self._notifying.send_due, 2, self._news)
+        background.repeat("notifying", self._notifying.send_due, 5, self._news)
         background.repeat("taking over updates", self._receiving.take_over, 10)
         for name, provider in self._providers.items():
-            background.repeat(f"tracking at {name}", self._and_tell(self._tracking.look, provider), 4)
-            background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 8)
+            background.repeat(f"tracking at {name}", self._and_tell(self._tracking.look, provider), 5)
+            background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 10)
 
     async def _beat(self) -> None:
         await self._workers.beat(self.link.name, self._world.clock())

@@ -46,6 +46,8 @@ class Fault(Enum):
     """It is done, and nobody can read the answer."""
     BROKEN = auto()
     """HTTP 500, nothing was done."""
+    SLOW = auto()
+    """It is done at once, and the answer takes its time."""
     NO = auto()
     """The provider says no in its own words."""
 
@@ -184,14 +186,15 @@ class RemoteProvider:
         if fault not in {Fault.LOST, Fault.BROKEN, Fault.NO}:
             # Whatever becomes of the caller, the request is on its way.
             world.later(arrives, lambda: answer.append(act()))
-        await asyncio.sleep(TIME_OUT if fault in {Fault.LOST, Fault.LATE} else arrives + world.rng.uniform(0.01, 0.5))
+        back = world.rng.uniform(0.01, TIME_OUT - 1 if fault is Fault.SLOW else 0.5)
+        await asyncio.sleep(TIME_OUT if fault in {Fault.LOST, Fault.LATE} else arrives + back)
         await self._link.cross(f"after {what}")
         return _heard(fault, answer)
 
 
 def _heard(fault: Fault | None, answer: list[T]) -> T:
     match fault:
-        case None:
+        case None | Fault.SLOW:
             return answer[0]
         case Fault.NO:
             raise Refused("not enough funds")

@@ -12,16 +12,15 @@ from tests.faults.simulation.tables import Row, Tables, UpdateRow
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Crossing = Callable[[str], Awaitable[None]]
 
 
 @dataclass
 class Store:
-    """`cross` is passed before a transaction begins and after it has committed; it may raise."""
+    """`before` is passed before a transaction begins, `after` when it has committed; both may raise."""
 
     tables: Tables
-    before: Crossing
-    after: Crossing
+    before: Callable[[str], Awaitable[None]]
+    after: Callable[[str], None]
 
 
 S = TypeVar("S", bound=Store)
@@ -34,7 +33,7 @@ def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S,
         name = f"{type(self).__name__}.{body.__name__}"
         await self.before(name)
         result = body(self, *args, **kwargs)
-        await self.after(name)
+        self.after(name)
         return result
 
     return whole

@@ -66,7 +66,9 @@ async def test_a_service_is_listed_at_another_rate_and_charged_so(driver: Driver
 async def test_a_service_vanishes_and_comes_back(driver: Driver) -> None:
     await driver.tell("panel-v2/services/1", rate=None)
     assert 1 not in {one["service"] for one in await driver.answer("panel-v2", "services")}
-    assert await driver.answer("panel-v2", "add", service=1, link=LINK, quantity=100) == {"error": "Disabled service ID"}
+    assert await driver.answer("panel-v2", "add", service=1, link=LINK, quantity=100) == {
+        "error": "Disabled service ID"
+    }
     await driver.tell("panel-v2/services/1", rate="0.90")
     assert 1 in {one["service"] for one in await driver.answer("panel-v2", "services")}
 

@@ -1,0 +1,123 @@
+"""A database that cannot be used: one clear line, exit code 1, and nothing that was stored is harmed."""
+
+import asyncio
+import sqlite3
+import subprocess
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.migrations import migrate
+from tests.faults.bots import ForkedBot, Nursery
+
+ENVIRONMENT = {
+    "BOT_TOKEN": "1234567890:canary-token",
+    "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    "PROVIDERS__NORTH__URL": "http://127.0.0.1:9/api/v2",
+    "PROVIDERS__NORTH__KEY": "canary-key",
+    "ADMIN_IDS": "1000",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+async def complaint(nursery: Nursery, folder: Path, url: str, **more: str) -> str:
+    """What a bot says that has to use this database; it must end with exit code 1 and say one line."""
+    bot = ForkedBot({**ENVIRONMENT, "DATABASE_URL": url, **more}, nursery=nursery, log=folder / "bot.log")
+    await bot.start()
+    try:
+        async with asyncio.timeout(20):
+            assert await bot.ended() == 1
+    finally:
+        await bot.kill()
+    (line,) = bot.log.read_text().splitlines()
+    assert "Traceback" not in line
+    assert "canary" not in line
+    return line
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> AsyncIterator[Path]:
+    """A database of this version."""
+    folder = tmp_path / "data"
+    database = Database(f"sqlite:///{folder / 'bot.db'}")
+    await migrate(database)
+    await database.close()
+    yield folder / "bot.db"
+
+
+def address(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+async def test_a_file_that_is_no_database(nursery: Nursery, tmp_path: Path) -> None:
+    file = tmp_path / "holiday.db"
+    file.write_bytes(b"\xff\xd8\xff" * 9000)
+    assert await complaint(nursery, tmp_path, address(file)) == f"database {file}: the file is not a SQLite database"
+    assert file.read_bytes() == b"\xff\xd8\xff" * 9000
+
+
+async def test_a_damaged_file(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    page = int.from_bytes(content[16:18], "big")
+    content[page:] = b"\xa5" * (len(content) - page)
+    file.write_bytes(content)
+    assert await complaint(nursery, tmp_path, address(file)) == f"database {file}: the file is damaged"
+
+
+async def test_a_file_that_another_process_holds_locked(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = await complaint(nursery, tmp_path, address(file))
+    assert said == f"database {file}: it is locked by another process"
+
+
+async def test_a_database_that_a_newer_version_made(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert await complaint(nursery, tmp_path, address(file)) == (
+        "a newer version of the bot made this database (revision 9999)"
+    )
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
+
+
+@contextmanager
+def mounted(folder: Path, *ways: Sequence[str]) -> Iterator[None]:
+    """`folder` as mounted, in one or more steps. Only root may mount, and in a container not always."""
+    for place, way in enumerate(ways):
+        done = subprocess.run(["mount", *way, str(folder)], capture_output=True, text=True, check=False)
+        if done.returncode and not place:
+            pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+async def test_a_disk_that_is_full_from_the_start(nursery: Nursery, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with mounted(disk, ["-t", "tmpfs", "-o", "size=64k", "tmpfs"]):
+        said = await complaint(nursery, tmp_path, address(disk / "bot.db"))
+    assert said == f"database {disk / 'bot.db'}: the disk is full"
+
+
+async def test_a_disk_that_may_only_be_read(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+    with mounted(file.parent, ["--bind", str(file.parent)], ["-o", "remount,ro,bind"]):
+        said = await complaint(nursery, tmp_path, address(file))
+    assert said == f"database {file}: it is read-only"
+
+
+UNREACHABLE: Mapping[str, str] = {
+    "nobody listens": "postgresql+asyncpg://bot:canary%2Fpass@127.0.0.1:9/bot",
+    "no such host": "postgresql+asyncpg://bot:canary%2Fpass@nowhere.invalid/bot",
+}
+
+
+@pytest.mark.parametrize("url", UNREACHABLE.values(), ids=UNREACHABLE.keys())
+async def test_a_server_that_is_not_there(url: str, nursery: Nursery, tmp_path: Path) -> None:
+    assert "it cannot be reached" in await complaint(nursery, tmp_path, url)

@@ -1,0 +1,26 @@
+"""/balance: what was spent to members, what the providers hold to admins."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from orders.provider import Balance, Capacity, NotSent
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import BOB, order
+
+
+async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: World, alice: Person) -> None:
+    assert "You have spent nothing here yet." in (await alice.says("/balance")).text
+    world.orders.put(order(1), order(2), order(3, currency="VND", price=Decimal(1500)), order(4, user_id=BOB))
+    shown = await alice.says("/balance")
+    assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 orders"
+
+
+async def test_an_admin_sees_every_provider_whatever_it_counts_in(world: World, ada: Person) -> None:
+    world.north.funds = Balance(Decimal("1234.5"), "USD")
+    world.connect("stream").funds = Capacity(2000, 1200, 800, datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC))
+    world.connect("lost").trouble = NotSent("connection <refused>")
+    assert (await ada.says("/balance")).text == (
+        "Balances\nnorth: 1,234.50\u00a0USD\nstream: 800 of 2,000 threads free, until 02 Jan 03:04:05 UTC\n"
+        "lost: ⚠️ connection <refused>"
+    )
