@@ -37,7 +37,7 @@ def _fetched_uv() -> Path:
     wheel = next((wheel for wheel in wheels if _fits(wheel["url"])), None)
     if wheel is None:
         sys.exit(f"uv.lock has no uv for {platform.system()} on {platform.machine()}; install uv by hand.")
-    target = ROOT / ".cache" / wheel["hash"].replace(":", "-") / "uv"
+    target: Path = ROOT / ".cache" / wheel["hash"].replace(":", "-") / "uv"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
