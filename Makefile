@@ -26,6 +26,12 @@ check: install   ## try the settings in .env
 test: install    ## all tests; those whose service is absent are skipped with a reason
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
+chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as many
+	$(BIN)/python -m tests.faults.simulation --seeds $(or $(SEEDS),500)
+
+bench: install   ## what the design gains, as ratios measured side by side
+	$(BIN)/python -m bench
+
 lint: install    ## ruff, mypy --strict, import arrows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

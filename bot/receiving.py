@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 ANSWER_SECONDS = 15
+FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 MANY_LANES = 1000
 KEPT = timedelta(days=2)
@@ -66,10 +67,12 @@ class Receiving:
         self._per_minute = per_minute
         self._offset: int | None = None
         self._trouble: str | None = None
-        self._pause = 1.0
+        self._pause = FIRST_PAUSE
         self._lanes: dict[int, _Lane] = {}
         self._handled: set[int] = set()
         """Updates whose handling the inbox has not noted yet."""
+        self._unsure: set[int] = set()
+        """Updates that the inbox may hold, although storing them failed: the connection was lost at the commit."""
 
     async def poll(self) -> None:
         """Receives one batch. Raises TelegramUnauthorizedError: the token is wrong."""
@@ -99,10 +102,12 @@ class Receiving:
         if not updates:
             return
         payloads = {update.update_id: _payload(update) for update in updates}
+        unsure, self._unsure = self._unsure, self._unsure | payloads.keys()
         new = await self._inbox.store(payloads, self._worker, self._clock())
-        self._offset = max(payloads) + 1
+        self._offset, self._unsure = max(payloads) + 1, set()
+        ours = new | unsure
         for update in updates:
-            if update.update_id in new:
+            if update.update_id in ours:
                 self._line_up(update)
 
     async def take_over(self) -> None:
@@ -143,12 +148,23 @@ class Receiving:
                 await self._handle(lane.waiting.popleft())
 
     async def _handle(self, update: Update) -> None:
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception:
-            logger.exception("update %d could not be handled", update.update_id)
+        pause = FIRST_PAUSE
+        while not await self._is_handled(update):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
         self._handled.add(update.update_id)
         await self._note_handled()
+
+    async def _is_handled(self, update: Update) -> bool:
+        """Hands an update on. False when the database was away before any handler got it: it is handed on again."""
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
+        except DatabaseTrouble as error:
+            logger.error("update %d has to wait: %s", update.update_id, error)
+            return False
+        except Exception:
+            logger.exception("update %d could not be handled", update.update_id)
+        return True
 
     async def _note_handled(self) -> None:
         """What the inbox does not take now is noted later: no update is handled twice for that."""
@@ -163,7 +179,7 @@ class Receiving:
         """Tells of an outage once, and waits before the next try."""
         if trouble != self._trouble:
             logger.warning("%s: %s", trouble, error)
-            self._trouble, self._pause = trouble, 1.0
+            self._trouble, self._pause = trouble, FIRST_PAUSE
         wait = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(wait)

@@ -10,7 +10,9 @@ from storage.database import DatabaseTrouble
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 15.0
+"""Seconds after a failure: short of what makes a worker count as dead, and short enough to be back at once."""
 Step = Callable[[], Awaitable[object]]
 
 
@@ -25,23 +27,25 @@ class _Repeated:
     busy: bool = False
 
     async def run(self) -> None:
-        pause = self.every
+        pause, after_failure = self.every, FIRST_PAUSE
         while True:
             self.busy = True
             try:
                 more = await self.step()
-                pause = self.every
-            except DatabaseTrouble as error:
-                pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE)
-                logger.error("%s: %s; trying again in %.0f s", self.name, error, pause)
-                more = None
-            except Exception:
-                pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE)
-                logger.exception("%s failed; trying again in %.0f s", self.name, pause)
+                pause, after_failure = self.every, FIRST_PAUSE
+            except Exception as error:
+                pause, after_failure = after_failure, min(after_failure * 2, LONGEST_PAUSE)
+                self._tell(error, pause)
                 more = None
             self.busy = False
             # Also after a step with more to do: whoever stops the tasks gets its chance between two steps.
             await self._pause(0 if more else pause)
+
+    def _tell(self, error: Exception, pause: float) -> None:
+        if isinstance(error, DatabaseTrouble):
+            logger.error("%s: %s; trying again in %.1f s", self.name, error, pause)
+        else:
+            logger.error("%s failed; trying again in %.1f s", self.name, pause, exc_info=error)
 
     async def _pause(self, seconds: float) -> None:
         if self.woken_by is None or not seconds:

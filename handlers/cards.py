@@ -11,6 +11,7 @@ from orders.catalogue import Shop
 from orders.managing import Managing
 from orders.models import Order
 from orders.prices import PriceList
+from orders.statuses import OrderStatus
 
 
 @dataclass
@@ -28,5 +29,6 @@ class Cards:
             order,
             may_refill=self.managing.may_refill(order, service),
             may_cancel=self.managing.may_cancel(order, service),
-            may_repeat=may_repeat and not order.status.being_placed,
+            # Nobody is invited to buy a second time what may have been bought already.
+            may_repeat=may_repeat and not (order.status.being_placed or order.status is OrderStatus.UNCONFIRMED),
         )

@@ -115,22 +115,22 @@ class Notifying:
             return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
-            await self._note(partial(self.store.done, notice.id, now(), "refused"))
+            return await self._note(partial(self.store.done, notice.id, now(), "refused"))
         except Exception:
             logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
             await self._note(partial(self.store.later, notice.id, now() + _wait(notice.tries)))
             return False
-        else:
-            await self._note(partial(self.store.done, notice.id, now()))
-        return True
+        return await self._note(partial(self.store.done, notice.id, now()))
 
-    async def _note(self, note: _Note) -> None:
-        """Tells the store what came of a notice, now or at the next look."""
+    async def _note(self, note: _Note) -> bool:
+        """Tells the store what came of a notice; False when it will be told at the next look."""
         try:
             await note()
         except Exception:
             logger.exception("what came of a notice could not be stored")
             self._unnoted.append(note)
+            return False
+        return True
 
     async def _note_again(self) -> None:
         unnoted, self._unnoted = self._unnoted, []

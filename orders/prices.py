@@ -1,11 +1,14 @@
 """Prices: a rate per 1000 (or per 1) times the units an order is charged for, marked up, rounded up."""
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, Decimal, localcontext
 
 from babel.numbers import get_currency_precision
 
 from orders.services import Listing, ServiceType
+
+_DIGITS = 100
+"""More than any amount has: a provider's nonsense of 1e30 must not keep its order from being shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,5 @@ class PriceList:
 
 def round_up(amount: Decimal, currency: str) -> Decimal:
     """`amount` rounded up to the currency's minor unit (CLDR: USD has 2 digits, VND none)."""
-    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_CEILING)
+    with localcontext(prec=_DIGITS):
+        return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_CEILING)

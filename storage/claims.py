@@ -1,10 +1,13 @@
 """Claiming rows for one worker, and saving them back if nobody else changed them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.workers import is_alive
 
 
 async def claim(
@@ -12,12 +15,18 @@ async def claim(
     table: Table,
     columns: Sequence[Column[Any]],
     *,
+    worker: str,
+    now: datetime,
     wanted: ColumnElement[bool],
     first: Column[Any],
-    values: Mapping[str, Any],
     limit: int,
+    values: Mapping[str, Any] | None = None,
 ) -> list[Row[Any]]:
-    """Sets `values` in up to `limit` rows that are `wanted`, by `first`, and returns their `columns` in that order."""
+    """Takes up to `limit` rows that are `wanted`, by `first`, for `worker` if that is alive, and sets `values` in them.
+
+    Returns their `columns` in that order.
+    """
+    wanted &= is_alive(worker, now)
     order = (first, table.c.id)
     locked = select(table.c.id).where(wanted).order_by(*order).limit(limit)
     found = await connection.scalars(locked.with_for_update(skip_locked=True, key_share=True))
@@ -25,7 +34,9 @@ async def claim(
     if not place:
         return []
     # `wanted` again: a row claimed between the select's snapshot and its lock shows its new worker only now.
-    taking = update(table).where(table.c.id.in_(place), wanted).values(**values).returning(*columns)
+    taking = (
+        update(table).where(table.c.id.in_(place), wanted).values(**(values or {}), worker=worker).returning(*columns)
+    )
     return sorted(await connection.execute(taking), key=lambda row: place[row.id])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from storage.database import Database
 from storage.statements import insert
 from storage.tables import inbox
-from storage.workers import unclaimed
+from storage.workers import is_alive, unclaimed
 
 Payload = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Inbox:
 
     async def take_over(self, worker: str, now: datetime) -> dict[int, Payload]:
         """Takes what a process that died has stored and not handled; by update_id, in order."""
-        wanted = inbox.c.done_at.is_(None) & unclaimed(inbox.c.worker, now)
+        wanted = inbox.c.done_at.is_(None) & unclaimed(inbox.c.worker, now) & is_alive(worker, now)
         async with self._database.write() as connection:
             locked = select(inbox.c.update_id).where(wanted).with_for_update(skip_locked=True)
             found = list(await connection.scalars(locked))

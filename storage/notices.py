@@ -44,9 +44,8 @@ class Notices:
         async with self._database.write() as connection:
             # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
             await take_turns(connection, LockName.NOTICES)
-            values = {"worker": worker}
             rows = await claim(
-                connection, notices, _NOTICE, wanted=wanted, first=notices.c.id, values=values, limit=limit
+                connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=notices.c.id, limit=limit
             )
         return [Notice(**row._asdict()) for row in rows]
 

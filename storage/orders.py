@@ -53,12 +53,12 @@ class Orders:
         # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
         held = select(balances.c.amount).where(balances.c.provider == orders.c.provider)
         values["balance_before"] = held.scalar_subquery()
-        return await self._claim(wanted, worker, values | {"version": orders.c.version + 1}, limit)
+        return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
 
     async def claim_abandoned(self, worker: str, now: datetime, limit: int = 100) -> list[Order]:
         """Takes over orders that a worker now dead was sending."""
         wanted = (orders.c.status == OrderStatus.SENDING) & unclaimed(orders.c.worker, now)
-        return await self._claim(wanted, worker, {"version": orders.c.version + 1}, limit)
+        return await self._claim(wanted, worker, now, {"version": orders.c.version + 1}, limit)
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Order]:
         """Takes placed orders that are due to be looked at, the longest due first."""
@@ -68,7 +68,7 @@ class Orders:
             & orders.c.status.in_(_AT_PROVIDER)
             & unclaimed(orders.c.worker, now)
         )
-        return await self._claim(wanted, worker, {}, limit, first=orders.c.next_check_at)
+        return await self._claim(wanted, worker, now, {}, limit, first=orders.c.next_check_at)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order is still at `after.version`, with its notices, and frees those orders.
@@ -154,13 +154,14 @@ class Orders:
         self,
         wanted: ColumnElement[bool],
         worker: str,
+        now: datetime,
         values: dict[str, Any],
         limit: int,
         first: Column[Any] = orders.c.id,
     ) -> list[Order]:
-        values = values | {"worker": worker}
+        how: dict[str, Any] = {"worker": worker, "now": now, "wanted": wanted, "first": first, "limit": limit}
         async with self._database.write() as connection:
-            rows = await claim(connection, orders, _ORDER, wanted=wanted, first=first, values=values, limit=limit)
+            rows = await claim(connection, orders, _ORDER, values=values, **how)
         return [_order(row) for row in rows]
 
 

@@ -43,9 +43,11 @@ class Refills:
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Refill]:
         """Takes refills that are due to be looked at, the longest due first."""
         wanted = (refills.c.provider == provider) & (refills.c.next_check_at <= now) & unclaimed(refills.c.worker, now)
-        first, values = refills.c.next_check_at, {"worker": worker}
+        first = refills.c.next_check_at
         async with self._database.write() as connection:
-            rows = await claim(connection, refills, _REFILL, wanted=wanted, first=first, values=values, limit=limit)
+            rows = await claim(
+                connection, refills, _REFILL, worker=worker, now=now, wanted=wanted, first=first, limit=limit
+            )
         return [_refill(row) for row in rows]
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:

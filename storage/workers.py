@@ -17,6 +17,11 @@ def alive(now: datetime) -> Select[tuple[str]]:
     return select(workers.c.worker).where(workers.c.seen_at > now - ALIVE_FOR)
 
 
+def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
+    """Whether `worker` counts as alive. One that does not may claim nothing: it would be taken from it at once."""
+    return alive(now).where(workers.c.worker == worker).exists()
+
+
 def unclaimed(worker: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
     """Whether the row with this `worker` column is nobody's, or a dead worker's."""
     return worker.is_(None) | worker.not_in(alive(now))
@@ -27,7 +32,7 @@ class Workers:
         self._database = database
 
     async def beat(self, worker: str, now: datetime) -> None:
-        """Says that `worker` is alive. To be called before its first claim: claims of unknown workers are free."""
+        """Says that `worker` is alive. To be called before its first claim: unknown workers get nothing."""
         async with self._database.write() as connection:
             await upsert(connection, workers, {"worker": worker}, {"seen_at": now})
 

@@ -27,7 +27,7 @@ def main() -> None:
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(HOME), "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
     # The machine's own certificates: many a company network has one of its own.
-    command = [uv, "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable]
+    command = [uv, "sync", "--frozen", "--quiet", "--system-certs", "--compile-bytecode", "--python", sys.executable]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)  # noqa: S603
 
 

@@ -85,7 +85,10 @@ def spent(sums: Sequence[tuple[str, Decimal, int]]) -> str:
     """What a user's orders came to, by currency."""
     if not sums:
         return "You have spent nothing here yet. /services shows what there is."
-    rows = [f"{money(total, currency)} in {number(count)} orders" for currency, total, count in sums]
+    rows = [
+        f"{money(total, currency)} in {number(count)} order{'s' if count != 1 else ''}"
+        for currency, total, count in sums
+    ]
     return lines(["<b>Your orders so far</b>", *rows])
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from html import escape
 
 from babel.numbers import format_currency, format_decimal
@@ -29,11 +29,13 @@ def clipped(text: str, limit: int) -> str:
 
 def money(amount: Decimal, currency: str | None) -> str:
     """An amount with its currency, all its digits: a rate may be far below the minor unit."""
-    shown = amount.normalize()
-    if currency is None:
-        return format_decimal(shown, locale="en", decimal_quantization=False)
-    code = plain(currency, 8)
-    return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale="en", decimal_quantization=False)
+    # Babel counts in the context's digits, and fails beyond them: a provider may well answer 1e30.
+    with localcontext(prec=100):
+        shown = amount.normalize()
+        if currency is None:
+            return format_decimal(shown, locale="en", decimal_quantization=False)
+        code = plain(currency, 8)
+        return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale="en", decimal_quantization=False)
 
 
 def number(value: int) -> str:

@@ -30,7 +30,7 @@ class ProviderServer:
         self.clock = clock or Clock()
         self.worlds = {p.name: _world(p, self.clock, speed) for p in PERSONALITIES}
         self._faults = FaultBook()
-        self._calls = CallLog()
+        self.calls = CallLog()
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._address = ("127.0.0.1", 0)
@@ -44,9 +44,9 @@ class ProviderServer:
         for personality in PERSONALITIES:
             world = self.worlds[personality.name]
             dialect = _dialect(personality, world)
-            endpoint = Endpoint(personality.name, world, dialect, self._faults, self._calls)
+            endpoint = Endpoint(personality.name, world, dialect, self._faults, self.calls)
             app.router.add_route("*", personality.path, endpoint.handle)
-        app.router.add_routes(Control(self.worlds, self.clock, self._faults, self._calls).routes())
+        app.router.add_routes(Control(self.worlds, self.clock, self._faults, self.calls).routes())
         app.on_shutdown.append(self._let_go)
         return app
 

@@ -8,11 +8,41 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-STARTS_WITHIN = 30.0
-STOPS_WITHIN = 15.0
+from sandbox.stage import TOKEN
+
+STARTS_WITHIN = 60.0
+STOPS_WITHIN = 30.0
+QUICK = (
+    "POLL__MIN_INTERVAL=0.5",
+    "POLL__MAX_INTERVAL=1",
+    "CATALOGUE__REFRESH=1",
+    "LIMITS__SENDS_PER_SECOND=200",
+    "LIMITS__CHAT_SENDS_PER_SECOND=100",
+    "LIMITS__UPDATES_PER_MINUTE=6000",
+    "PROVIDERS__PANEL_V2__TIMEOUT=2",
+)
 _URL = re.compile(rb"http://[\d.]+:\d+")
+
+
+@contextlib.contextmanager
+def running(folder: Path, *settings: str) -> Iterator["Sandbox"]:
+    """A sandbox that ends well: with 0, and with nothing in its log that must not be there."""
+    sandbox = Sandbox(folder, *QUICK, *settings)
+    try:
+        yield sandbox
+    finally:
+        code = sandbox.stop()
+    assert code == 0
+    assert_clean(sandbox.stderr())
+
+
+def assert_clean(logged: str) -> None:
+    """No traceback and no secret is in what was logged."""
+    for unwanted in ("Traceback", "sandbox-key-", TOKEN, TOKEN.partition(":")[2]):
+        assert unwanted not in logged
 
 
 class Sandbox:

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.provider.personalities import PERSONALITIES
 from sandbox.stage import TOKEN
+from tests.e2e.chat import PATIENCE
 from tests.e2e.stage import Stage
 
 REPOSITORY = Path(__file__).parents[2]
@@ -17,9 +19,14 @@ async def bot(folder: Path, command: str, settings: Mapping[str, str]) -> tuple[
     """Runs `python -m bot COMMAND` where there is no .env; its exit code, standard output and error."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **settings}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command, cwd=folder, env=environment, stdout=-1, stderr=-1
+        sys.executable, "-m", "bot", command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
     )
-    out, err = await asyncio.wait_for(process.communicate(), 30)
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     return process.returncode, out.decode(), err.decode()
 
 

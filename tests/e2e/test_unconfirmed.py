@@ -13,7 +13,8 @@ async def leave_unconfirmed(stage: Stage, person: Person, link: str, kind: str, 
     await stage.provider().fault(kind, "add", **options)
     card = await person.orders(f"panel_v2:1 {link} 100")
     await person.is_told(f"Order #{card.number} is unconfirmed", "will not be sent again by itself")
-    await card.shows("❓ Unconfirmed")
+    shown = await card.shows("❓ Unconfirmed")
+    assert shown.buttons == ()  # least of all "Order again"
     return card
 
 

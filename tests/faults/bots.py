@@ -25,7 +25,7 @@ class Nursery:
     def ask(self, asked: Mapping[str, object]) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps(asked), file=self._process.stdin, flush=True)  # noqa: T201  # the question
+        print(json.dumps(asked), file=self._process.stdin, flush=True)  # the question
         return int(self._process.stdout.readline())
 
     def close(self) -> None:
@@ -62,13 +62,14 @@ class Forked:
 
 @dataclass
 class ForkedBot(BotProcess):
-    """`arguments` are those of `python -m bot`. What it prints goes to the end of `log`; it runs in the log's folder."""
+    """`arguments` are those of `python -m bot`. It prints to the end of `log`, and runs in the log's folder."""
 
     nursery: Nursery = field(kw_only=True)
     log: Path = field(kw_only=True)
     arguments: tuple[str, ...] = ("run",)
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
+        self.log.touch()
         asked = {"environment": dict(environment), "arguments": self.arguments}
         pid = self.nursery.ask(asked | {"log": str(self.log), "folder": str(self.log.parent)})
         return Forked(self.nursery, pid)

@@ -56,7 +56,7 @@ def judge(scene: Scene, customer: Customer, fault: Fault, action: str, played: P
     for chat_id in (customer.id, *ADMINS):
         _repeats(scene.shown(chat_id, after=played.since), may_repeat, verdict)
     helps = scene.shown(BYSTANDER, after=played.since)
-    if not helps:
+    if played.asked and not helps:
         verdict.lost("the update of a bystander")
     _repeats(helps, played.crashed, verdict)
     if "already" not in played.second_answer and "placed" not in played.second_answer:

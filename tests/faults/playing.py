@@ -9,11 +9,15 @@ from tests.faults.scene import BYSTANDER, PROVIDER, Customer, Scene, until
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """`crashed`: the point was reached. `since`: the number of Telegram's last event before it all."""
+    """`crashed`: the point was reached. `since`: the number of Telegram's last event before it all.
+
+    `asked`: a bystander asked for help meanwhile.
+    """
 
     crashed: bool
     since: int
     second_answer: str
+    asked: bool = True
 
 
 async def play(scene: Scene, customer: Customer, point: str, fault: Fault, action: str) -> Played:

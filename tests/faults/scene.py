@@ -64,10 +64,11 @@ async def until(what: str, look: Callable[[], Any], seconds: float = PATIENCE) -
 
 
 class Scene:
-    def __init__(self, stage: Stage, bot: ForkedBot, folder: Path, provider_url: str) -> None:
+    def __init__(self, stage: Stage, bot: ForkedBot, folder: Path, database: Path, provider_url: str) -> None:
         self.stage = stage
         self.bot = bot
         self.telegram = stage.telegram.world
+        self.database = database
         self._folder = folder
         self._provider_url = provider_url
         self._away = False
@@ -129,6 +130,11 @@ class Scene:
         events = self.telegram.events.after(after, chat_id)
         return [event for event in events if event["kind"] == kind and event["from"]["is_bot"]]
 
+    def asked(self, action: str, fault: str) -> bool:
+        """Whether the provider was asked for an action and this fault got in between."""
+        calls = self.stage.provider.calls.since(0, PROVIDER)
+        return any(call.action == action and call.fault == fault for call in calls)
+
     def calls(self, method: str, chat_id: int, *, answered: bool) -> list[dict[str, Any]]:
         """Calls of the Bot API about a chat, answered by now or not."""
         calls = self.stage.telegram.api.calls.after(0, method)
@@ -136,7 +142,7 @@ class Scene:
         return [call for call in about if (call["status"] is not None) is answered]
 
     def _read(self, statement: str, *values: object) -> list[Any]:
-        with closing(sqlite3.connect(f"file:{self._folder / 'bot.db'}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()
 
 
@@ -188,15 +194,18 @@ class Customer:
 
 
 @asynccontextmanager
-async def scene(nursery: Nursery, folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[Scene]:
+async def scene(
+    nursery: Nursery, folder: Path, settings: Mapping[str, str] | None = None, database: Path | None = None
+) -> AsyncIterator[Scene]:
     """An order ends a quarter of a second after it came. The bot crashes where it is told to (`Scene.crash_at`)."""
     bots: list[ForkedBot] = []
+    database = database or folder / "bot.db"
 
     def make_bot(environment: Mapping[str, str]) -> ForkedBot:
         bots.append(ForkedBot(environment, nursery=nursery, log=folder / "bot.log"))
         return bots[-1]
 
     more = {**_SETTINGS, "CRASH_AT": str(folder / "crash"), **(settings or {})}
-    stage = Stage(f"sqlite+aiosqlite:///{folder / 'bot.db'}", 40.0, more, make_bot)
+    stage = Stage(f"sqlite+aiosqlite:///{database}", 40.0, more, make_bot)
     async with stage.open("127.0.0.1", 0) as (_, provider_url):
-        yield Scene(stage, bots[-1], folder, provider_url)
+        yield Scene(stage, bots[-1], folder, database, provider_url)

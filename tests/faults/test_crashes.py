@@ -36,7 +36,9 @@ def chosen(place: int) -> list[Fault]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("place", range(len(ROWS)), ids=[row[0] for row in ROWS])
-async def test_promises_hold_with_a_crash(place: int, nursery: Nursery, tmp_path: Path, record_property: Record) -> None:
+async def test_promises_hold_with_a_crash(
+    place: int, nursery: Nursery, tmp_path: Path, record_property: Record
+) -> None:
     name, point, action = ROWS[place]
     verdicts: dict[str, Verdict] = {}
     cells: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,4 +107,4 @@ async def test_admins_hear_of_an_order_although_the_provider_does_not_even_tell_
     await stage.bot.kill()
     await stage.bot.start()
     for admin in ADMINS:
-        await until("the question to the admin", lambda chat=admin: texts(stage, chat, "is unconfirmed"), 20)
+        await until("the question to the admin", partial(texts, stage, admin, "is unconfirmed"))

@@ -13,7 +13,7 @@ async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: Wo
     assert "You have spent nothing here yet." in (await alice.says("/balance")).text
     world.orders.put(order(1), order(2), order(3, currency="VND", price=Decimal(1500)), order(4, user_id=BOB))
     shown = await alice.says("/balance")
-    assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 orders"
+    assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 order"
 
 
 async def test_an_admin_sees_every_provider_whatever_it_counts_in(world: World, ada: Person) -> None:

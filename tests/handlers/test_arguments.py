@@ -1,6 +1,7 @@
 """Every handler is given what it names: aiogram fills arguments by name, and a missing one shows only when called."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from aiogram import Router
@@ -54,13 +55,14 @@ def test_no_other_kind_of_update_has_a_handler_that_this_test_would_miss() -> No
 
 
 async def test_the_wiring_hands_out_exactly_what_these_tests_hand_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BOT_TOKEN", "42:TEST")
     monkeypatch.setenv("PROVIDERS__NORTH__URL", "https://north.example/api")
     monkeypatch.setenv("PROVIDERS__NORTH__KEY", "secret")
     settings = read_settings(env_file=None)
-    bot, providers, database = open_bot(settings), open_providers(settings), Database("sqlite+aiosqlite:///:memory:")
+    bot, providers = open_bot(settings), open_providers(settings)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
     rooms = Rooms(settings, bot, database, providers, [])
     handed = rooms.workflow_data()
     for provider in providers.values():

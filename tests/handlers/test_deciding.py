@@ -108,3 +108,10 @@ async def test_a_conversation_left_by_another_version_starts_over(doubtful: Worl
     await doubtful.remembers(ada.id, Talking.naming_order, {"id": 1})
     assert "older version" in (await ada.says("555")).text
     assert "did not understand" in (await ada.says("555")).text
+
+
+async def test_an_admin_who_starts_the_bot_hears_what_waits_and_a_member_does_not(
+    doubtful: World, alice: Person, ada: Person
+) -> None:
+    assert "/unconfirmed" in (await ada.says("/start")).text
+    assert (await alice.says("/start")).text.startswith("Hello, Alice!")

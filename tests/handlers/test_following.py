@@ -241,3 +241,8 @@ async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, 
     answer = await alice.forges(OrderButton(id=1, do=do))
     assert (answer.text, answer.alert) == ("There is no such order among yours.", True)
     assert [shown.text for shown in alice.chat] == ["An old message"]
+
+
+async def test_nobody_is_invited_to_buy_again_what_may_have_been_bought(world: World, alice: Person) -> None:
+    world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
+    assert (await alice.says("/status 1")).labels == []

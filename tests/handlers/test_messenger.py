@@ -24,7 +24,7 @@ from tests.handlers.world import World
 from tests.orders.samples import ADA, ALICE, NOW, order
 
 Fails = Callable[[TelegramMethod[Any]], Exception]
-STATUS = {"status": "completed", "status_text": "", "remains": 0, "error": ""}
+STATUS: dict[str, Any] = {"status": "completed", "status_text": "", "remains": 0, "error": ""}
 
 
 def notice(kind: NoticeKind, chat_id: int = ALICE, order_id: int | None = 1, **payload: Any) -> Notice:

@@ -67,9 +67,6 @@ class FakeNotices:
         for notice in [notice for notice in self.waiting.values() if notice.chat_id == chat_id]:
             await self.done(notice.id, now, outcome)
 
-    async def release(self, worker: str) -> None:
-        self.workers = {id: holder for id, holder in self.workers.items() if holder != worker}
-
     def kinds(self, chat_id: int) -> list[NoticeKind]:
         """What waits for a chat, in order."""
         return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]

@@ -4,6 +4,7 @@ import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,5 +102,10 @@ def field_catalogue(name: str) -> list[Service]:
     path = FIELD / f"{name}.json"
     if not path.exists():
         pytest.skip(f"the catalogue {path} is not on this machine")
-    rows = [panel_row(folded(row)) for row in json.loads(path.read_text())]
-    return [known(row, id, provider=name) for id, row in enumerate(rows, 1) if row is not None]
+    return list(_read(path))
+
+
+@cache
+def _read(path: Path) -> tuple[Service, ...]:
+    rows = [panel_row(folded(row)) for row in json.loads(path.read_text("utf-8"))]
+    return tuple(known(row, id, provider=path.stem) for id, row in enumerate(rows, 1) if row is not None)

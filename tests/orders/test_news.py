@@ -73,3 +73,10 @@ def test_a_refill_is_told_at_its_end_and_shown_on_the_card_before() -> None:
         told = refill_news(order(), begun, replace(begun, status=end))
         assert [n.kind for n in told] == [NoticeKind.CARD, NoticeKind.REFILL]
         assert told[1].payload["status"] == end.value
+
+
+def test_an_unconfirmed_order_that_was_found_is_told_whatever_its_status_is_now() -> None:
+    lost = replace(order(), status=OrderStatus.UNCONFIRMED, provider_order=None)
+    for status in (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNKNOWN):
+        told = news(lost, replace(lost, status=status, provider_order="P1"), [ADA])
+        assert [notice.kind for notice in told] == [NoticeKind.CARD, NoticeKind.STATUS]

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -174,3 +174,24 @@ async def test_no_more_chats_than_allowed_are_served_at_once(
     await notifying.finish()
     await send(notifying)
     assert len(messenger.shown) == 5
+
+
+async def test_a_store_that_is_away_for_a_moment_sends_nothing_twice(
+    clock: Time, users: FakeUsers, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Stumbling(FakeNotices):
+        """Does not note the first time that something was sent."""
+
+        async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
+            if not caplog.records:
+                raise OSError("the disk is full")
+            await super().done(notice_id, now, outcome)
+
+    notices = Stumbling()
+    notifying = Notifying(notices, users, messenger, "first", clock)
+    await tell(notices, ALICE, "1", "2")
+    await send(notifying)
+    assert "the disk is full" in caplog.text
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["1", "2"]
+    assert notices.waiting == {}

@@ -151,6 +151,22 @@ async def test_one_outcome_that_cannot_be_stored_does_not_cut_off_the_others(
     assert len(north.added) == 3
 
 
+async def test_an_outcome_that_could_not_be_stored_is_stored_at_the_next_look_and_nothing_leaves_again(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    await placing.confirm(intent())
+    store.unstorable = {1}
+    with pytest.raises(ExceptionGroup):
+        await placing.place_queued()
+    with pytest.raises(ExceptionGroup):
+        await placing.find_abandoned()
+    assert status_of(store) is OrderStatus.SENDING
+    store.unstorable = set()
+    await placing.find_abandoned()
+    assert (status_of(store), store.rows[1].provider_order) == (OrderStatus.PENDING, "P1")
+    assert len(north.added) == 1
+
+
 async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(
     open_placing: Open, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
@@ -226,6 +242,18 @@ async def test_even_with_a_key_a_person_is_asked_in_the_end(
         clock.passes(minutes=10)
     assert len(north.added) == MAX_TRIES
     assert status_of(store) is OrderStatus.UNCONFIRMED
+
+
+@pytest.mark.parametrize("error", [Refused("Not enough funds on balance"), NotSent("connection refused")])
+async def test_a_refusal_after_an_unanswered_try_does_not_say_that_nothing_was_bought(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time, error: ProviderError
+) -> None:
+    north.repeatable, north.add_fails = True, [Unconfirmed("reset"), *[error] * MAX_TRIES]
+    await placing.confirm(intent())
+    for _ in range(MAX_TRIES):
+        await placing.place_queued()
+        clock.passes(minutes=1)
+    assert (status_of(store), store.rows[1].error) == (OrderStatus.UNCONFIRMED, str(error))
 
 
 async def test_a_dead_process_with_a_key_leaves_an_order_to_be_sent_again(

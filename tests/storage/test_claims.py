@@ -34,6 +34,7 @@ async def test_claiming_a_queued_order_notes_that_it_is_being_sent_before_it_is(
 
 async def test_an_order_queued_for_later_waits_until_then(database: Database, service: Service) -> None:
     orders = Orders(database)
+    await alive(database, "A")
     (order,) = await queue(database, service, 1)
     await orders.save([OrderChange(after=replace(order, next_check_at=NOW + SECOND))], NOW)
 
@@ -118,6 +119,19 @@ async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses
     assert await Orders(other_process).save([settled], later) == {sending.id}
 
 
+async def test_a_worker_that_does_not_count_as_alive_gets_nothing(database: Database, service: Service) -> None:
+    orders = Orders(database)
+    await place(database, service, 2)
+    assert await orders.claim_due("north", "unknown", NOW) == []
+    await alive(database, "A")
+    assert len(await orders.claim_due("north", "A", NOW, 1)) == 1
+    # Suspended for a while, it would be handed even what it has in its own hands.
+    later = NOW + ALIVE_FOR
+    assert await orders.claim_due("north", "A", later) == []
+    await alive(database, "A", at=later)
+    assert len(await orders.claim_due("north", "A", later)) == 1
+
+
 async def test_a_worker_that_leaves_frees_its_claims_at_once(database: Database, service: Service) -> None:
     await alive(database, "A", "B")
     placed = await place(database, service, 1)
@@ -152,6 +166,7 @@ async def test_released_orders_are_free_again_but_only_ones_own(database: Databa
 async def test_a_claim_does_not_wait_for_an_order_that_somebody_is_saving(
     database: Database, other_process: Database, service: Service
 ) -> None:
+    await alive(database, "B")
     first, second = await place(database, service, 2)
     async with database.write() as connection:
         await connection.execute(update(orders_table).where(orders_table.c.id == first.id).values(remains=1))

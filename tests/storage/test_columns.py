@@ -13,7 +13,7 @@ from orders.models import OrderChange
 from orders.services import Service
 from storage.database import Database
 from storage.orders import Orders
-from tests.storage.samples import NOW, intent, place
+from tests.storage.samples import NOW, alive, intent, place
 
 AMOUNTS = [
     "0.00042",
@@ -64,6 +64,7 @@ async def test_times_sort_as_times_whatever_their_digits_and_zones(database: Dat
     placed = await place(database, service, len(moments))
     pairs = zip(placed[::-1], moments, strict=True)
     await Orders(database).save([OrderChange(after=replace(o, next_check_at=at)) for o, at in pairs], NOW)
+    await alive(database, "A", at=NOW + timedelta(days=999))
     due = await Orders(database).claim_due("north", "A", NOW + timedelta(days=999))
     assert [order.next_check_at for order in due] == moments
 

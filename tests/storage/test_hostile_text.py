@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.services import Services
-from tests.storage.samples import ALICE, NOW, intent, listing, plain_notice
+from tests.storage.samples import ALICE, NOW, alive, intent, listing, plain_notice
 
 NASTY = "'; DROP TABLE orders; -- \" % _ \\ :name $1 {} \u202e \u200d \ufffe 👩‍👩‍👧 \r\n\t\x1b"
 
@@ -36,6 +36,7 @@ async def test_nul_is_dropped_and_half_a_character_replaced(database: Database, 
     assert stored.error == "out"
 
     await Notices(database).add([plain_notice(ALICE, "x\0\ud800")], NOW)
+    await alive(database, "A")
     (notice,) = await Notices(database).claim("A", NOW, 1)
     assert notice.payload == {"text": "x\ufffd"}
 

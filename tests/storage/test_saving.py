@@ -29,6 +29,7 @@ async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
     assert await Orders(other_process).save([second], NOW) == set()
 
     assert await Orders(database).find(order.id) == replace(completed, version=order.version + 1)
+    await alive(database, "A")
     assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "completed"}]
 
 
@@ -40,6 +41,7 @@ async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(databa
     ]
     assert await Orders(database).save(changes, NOW) == {order.id}
     assert await Orders(database).find(order.id) == replace(order, remains=1, version=order.version + 1)
+    await alive(database, "A")
     assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "1"}]
 
 
@@ -107,6 +109,7 @@ async def test_a_notice_is_not_sent_before_the_change_that_it_tells_of_is_stored
     database: Database, other_process: Database, service: Service
 ) -> None:
     (order,) = await place(database, service, 1)
+    await alive(database, "A")
     await Notices(database).add([status_notice(order, "pending")], NOW)
     async with database.write() as connection:
         await store(connection, [status_notice(order, "completed")], NOW)

@@ -5,7 +5,6 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from time import monotonic
 
 from orders.catalogue import CatalogueDiff, ServiceChange
 from orders.services import Listing, Service, ServiceType
@@ -144,14 +143,11 @@ async def test_a_new_order_of_the_same_services_is_kept_and_seen_by_others(datab
 
 async def test_a_large_catalogue_is_refreshed_in_one_go(database: Database) -> None:
     services, everything = Services(database), big_catalogue()
-    started = monotonic()
     assert await services.refresh("north", everything, NOW) == CatalogueDiff(added=len(everything))
     assert await services.refresh("north", everything, NOW) == CatalogueDiff()
     dearer = [replace(row, rate=(row.rate or 0) + Decimal("0.01")) for row in everything[1:]]
     diff = await services.refresh("north", dearer, NOW)
     assert diff == CatalogueDiff(changed=len(everything) - 1, vanished=1)
-    # Far above what it takes (under a second in all), far below what row by row would.
-    assert monotonic() - started < 8
     assert numbers(await services.load()) == [row.number for row in dearer]
 
 

@@ -31,9 +31,11 @@ class Report:
     trace: list[str] = field(repr=False)
 
 
-def play(seed: int) -> Report:
-    """Runs one world. Raises PromiseBroken, with the seed and the way there."""
+def play(seed: int, weather: Weather | None = None) -> Report:
+    """Runs one world, in weather of its own unless told. Raises PromiseBroken, with the seed and the way there."""
     world = World(seed)
+    if weather is not None:
+        world.weathers.append(weather)
     logging.disable(logging.CRITICAL)
     try:
         report = run(_live(world))

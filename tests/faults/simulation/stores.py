@@ -56,6 +56,8 @@ class Orders(Store):
 
     @transaction
     def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
         wanted = [
             row
             for row in self.tables.orders.values()
@@ -70,6 +72,8 @@ class Orders(Store):
 
     @transaction
     def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
         wanted = [row for row in self.tables.orders.values() if row.value.status is OrderStatus.SENDING]
         wanted = [row for row in wanted if not self.tables.alive(row.worker, now)][:limit]
         for row in wanted:
@@ -82,6 +86,8 @@ class Orders(Store):
 
     @transaction
     def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
         due = [row for row in self.tables.orders.values() if row.value.provider == provider and _is_due(row.value, now)]
         free = [row for row in due if row.value.status.at_provider and not self.tables.alive(row.worker, now)]
         free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
@@ -185,6 +191,8 @@ class Refills(Store):
 
     @transaction
     def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+        if not self.tables.alive(worker, now):
+            return []
         due = [row for row in self.tables.refills.values() if row.value.provider == provider]
         free = [row for row in due if _is_due(row.value, now) and not self.tables.alive(row.worker, now)]
         free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
@@ -213,6 +221,8 @@ class Notices(Store):
 
     @transaction
     def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+        if not self.tables.alive(worker, now):
+            return []
         return self.tables.claim_notices(worker, now, limit)
 
     @transaction
@@ -276,6 +286,8 @@ class Inbox(Store):
 
     @transaction
     def take_over(self, worker: str, now: datetime) -> dict[int, dict[str, Any]]:
+        if not self.tables.alive(worker, now):
+            return {}
         left = [(id, row) for id, row in sorted(self.tables.inbox.items()) if not row.done]
         free = [(id, row) for id, row in left if not self.tables.alive(row.worker, now)]
         for _, row in free:

@@ -80,8 +80,8 @@ class Tables:
         """A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat."""
         waiting = {_slot(row.value): row for row in self.waiting.values() if row.worker is None}
         for notice in new:
-            # The number tells later which news a message carried.
-            payload = notice.payload | {"news": next(self._news)}
+            # The number tells later which news of an order a message carried.
+            payload = notice.payload | ({"news": next(self._news)} if notice.order_id is not None else {})
             slot = _slot(notice)
             row = waiting.get(slot) if slot is not None else None
             if row is not None:

@@ -14,7 +14,7 @@ from orders.statuses import OrderStatus
 from tests.faults.simulation.play import play
 from tests.faults.simulation.stores import Orders
 from tests.faults.simulation.tables import Tables
-from tests.faults.simulation.world import PromiseBroken
+from tests.faults.simulation.world import PromiseBroken, Weather
 
 SEEDS = int(os.environ.get("SEEDS", "500"))
 PARTS = 10
@@ -33,14 +33,14 @@ def test_one_seed_is_one_story() -> None:
     assert first == second
 
 
-def broken_promise(seeds: int = 150) -> str:
-    """The first promise that is broken."""
-    for seed in range(seeds):
+def broken_promise() -> str:
+    """The first promise that is broken where the providers often fail."""
+    for seed in range(100):
         try:
-            play(seed)
+            play(seed, Weather(provider=0.6))
         except PromiseBroken as error:
             return str(error).splitlines()[-1]
-    return f"none in {seeds} worlds"
+    return "none"
 
 
 def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +75,7 @@ def test_saving_over_anothers_change_is_found(monkeypatch: pytest.MonkeyPatch) -
         return await save(self, last, now)
 
     monkeypatch.setattr(Orders, "save", careless)
-    assert "seed" in broken_promise()
+    assert "went back from" in broken_promise()
 
 
 def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

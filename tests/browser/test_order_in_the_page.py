@@ -1,0 +1,89 @@
+"""An order placed in the sandbox's chat page, in a real browser, with the real bot behind it.
+
+SCREENSHOT=FILE keeps a picture of the end of it.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.e2e.process import Sandbox, running
+
+CHROMIUM = "/usr/bin/chromium"
+ALICE, BOB = 1001, 1002
+LINK = "https://www.instagram.com/alice.paints"
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    if not os.path.exists(CHROMIUM):
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing(f"needs Debian's Chromium at {CHROMIUM}")
+    return CHROMIUM
+
+
+@pytest.fixture
+def sandbox(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def page(chromium: str) -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        page = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+        page.set_default_timeout(20_000)
+        yield page
+        await browser.close()
+
+
+async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, sandbox: Sandbox) -> None:
+    expect.set_options(timeout=20_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    messages = page.get_by_test_id("message")
+    await page.goto(f"{sandbox.page_url}/#{ALICE}")
+    await page.get_by_test_id("start").click()
+    await expect(messages.last).to_contain_text("Hello, Alice!")
+    await write(page, "/search tiktok")
+    await expect(messages.last).to_contain_text("services found")
+    await write(page, f"/order panel_v2:1 {LINK} 1000")
+    await press(page, "I agree")
+    await expect(messages.last).to_contain_text("Price: 0.90 USD")
+
+    await press(page, "Place order")
+    await expect(page.get_by_test_id("alert")).to_contain_text("First tick that the link is yours")
+    await page.get_by_test_id("alert-close").click()
+    await press(page, "☐ The link is mine to promote")
+    await press(page, "Place order")
+    await expect(page.get_by_test_id("toast")).to_contain_text("Order #1 is being placed")
+    await expect(messages.last).to_contain_text("Order #1 is completed.")
+    await expect(messages.filter(has_text="Provider's number")).to_contain_text("100%")
+    if "SCREENSHOT" in os.environ:
+        await expect(page.get_by_test_id("toast")).to_be_hidden()
+        await page.screenshot(path=os.environ["SCREENSHOT"])
+
+    await page.get_by_test_id(f"person-{BOB}").click()
+    await page.get_by_test_id("start").click()
+    await expect(messages.last).to_contain_text("Hello, Bob!")
+    await write(page, "/status 1")
+    await expect(messages.last).to_contain_text("There is no such order among yours.")
+    await write(page, "/orders")
+    await expect(messages.last).to_contain_text("You have no orders yet.")
+    assert LINK not in await page.locator("#messages").inner_text()
+    assert errors == []
+
+
+async def write(page: Page, text: str) -> None:
+    await page.get_by_test_id("composer").fill(text)
+    await page.get_by_test_id("send").click()
+
+
+async def press(page: Page, label: str) -> None:
+    await page.get_by_test_id("inline-button").filter(has_text=label).last.click()

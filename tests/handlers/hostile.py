@@ -1,0 +1,102 @@
+"""What providers and people may write: everything that breaks HTML, turns directions, or is simply too long."""
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from orders.filling import Question
+from orders.models import Order, Refill
+from orders.prices import PriceList, Quote
+from orders.services import Service, ServiceType, Unorderable
+from orders.statuses import OrderStatus, RefillStatus
+from tests.orders.samples import NOW, order, refill, service
+
+CRAFTED = [
+    "</b></blockquote><script>alert(1)</script>",
+    "<b><i><a href='tg://user?id=1'>",
+    "&lt;&amp;&#60;&nbsp;&;&",
+    "<!-- <![CDATA[ <?php <!DOCTYPE",
+    "\u202eevil\u202d\u2066\u2069\u200f\u200e\u061c",
+    "\x00\x07\x1b[31m\x7f\x85",
+    "\ud800\udfff\ud83d",
+    "{} {0} {minimum} %s %(x)d $x",
+    "🏳️‍🌈" * 900,
+    "&" * 4_097,
+    "<" * 4_097,
+    "a" * 9_000,
+    "😀" * 4_097,
+    " \n\t\u00a0\u2028 ",
+    "",
+]
+TEXT = st.one_of(
+    st.sampled_from(CRAFTED),
+    st.text(st.characters(), max_size=40),  # with surrogates, unlike the default
+    st.lists(st.sampled_from(CRAFTED), max_size=3).map("".join),
+    st.builds(lambda text, times: text * times, st.text(st.characters(), min_size=1, max_size=9), st.integers(1, 999)),
+)
+LINES = TEXT | st.lists(TEXT, max_size=20).map("\n".join)
+# What the reader of amounts lets through, and what a database's integer holds.
+AMOUNT = st.builds(Decimal.scaleb, st.integers(-(10**9), 10**9).map(Decimal), st.integers(-20, 20))
+COUNT = st.integers(-(2**63), 2**63 - 1)
+CURRENCY = st.sampled_from(["USD", "VND", "TRY", "UZS", "XXX", "ABCDE"])
+PRICES = st.builds(
+    PriceList, CURRENCY, st.decimals(0, 10_000, places=2), st.sets(st.sampled_from(ServiceType)).map(frozenset)
+)
+QUOTES = st.builds(Quote, st.none() | COUNT, st.none() | AMOUNT, st.none() | AMOUNT, st.none() | CURRENCY)
+PROBLEM = st.none() | st.sampled_from(Unorderable)
+
+SERVICES: st.SearchStrategy[Service] = st.builds(
+    service,
+    provider=TEXT,
+    number=TEXT,
+    name=TEXT,
+    category=TEXT,
+    type=st.none() | st.sampled_from(ServiceType),
+    type_text=TEXT,
+    rate=st.none() | AMOUNT,
+    priced=st.booleans(),
+    minimum=st.none() | COUNT,
+    maximum=st.none() | COUNT,
+    refill=st.booleans(),
+    cancel=st.booleans(),
+    drip_feed=st.booleans(),
+    description=LINES,
+    refill_time=TEXT,
+)
+ORDERS: st.SearchStrategy[Order] = st.builds(
+    order,
+    id=st.integers(1, 2**63 - 1),
+    provider=TEXT,
+    service_number=TEXT,
+    service_name=TEXT,
+    link=TEXT,
+    quantity=st.none() | COUNT,
+    fields=st.sampled_from([{}, {"runs": "5"}, {"runs": "1000"}]),
+    price=st.none() | AMOUNT,
+    cost=st.none() | AMOUNT,
+    currency=st.none() | CURRENCY,
+    status=st.sampled_from(OrderStatus),
+    status_text=TEXT,
+    provider_order=st.none() | TEXT,
+    charge=st.none() | AMOUNT,
+    charge_currency=st.none() | CURRENCY,
+    start_count=st.none() | COUNT,
+    remains=st.none() | COUNT,
+    error=LINES,
+    seen_at=st.sampled_from([None, NOW]),
+    sending_at=st.sampled_from([None, NOW]),
+    cancel_requested_at=st.sampled_from([None, NOW]),
+    balance_before=st.none() | AMOUNT,
+    balance_after=st.none() | AMOUNT,
+)
+REFILLS: st.SearchStrategy[Refill] = st.builds(
+    refill, number=st.none() | TEXT, status=st.sampled_from(RefillStatus), status_text=TEXT, error=TEXT
+)
+QUESTIONS = st.builds(
+    Question,
+    field=st.sampled_from(["link", "quantity", "type_of_traffic"]),
+    label=TEXT,
+    hint=TEXT,
+    optional=st.booleans(),
+    choices=st.none() | st.dictionaries(st.sampled_from(["1", "2", "600"]), TEXT, min_size=1),
+)

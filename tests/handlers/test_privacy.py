@@ -1,0 +1,107 @@
+"""Property: whatever somebody else writes or presses with Alice's numbers, they see nothing of hers and change nothing.
+
+The stores behind the handlers find an order for its owner only, as the SQL does; the rest is up to the handlers.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from aiogram.filters.callback_data import CallbackData
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers import callbacks
+from handlers.callbacks import Decide, Do, FormStep, LinkIsMine, OrderButton, OrdersPage, PlaceOrder, Step
+from handlers.texts.general import ADMIN_COMMANDS, COMMANDS
+from orders.statuses import OrderStatus
+from tests.handlers.person import Person
+from tests.handlers.world import World
+from tests.orders.samples import ADA, ALICE, BOB, LINK, listing, order, refill
+
+SECRET = "Zanzibar"
+MINE = f"{LINK}/{SECRET}"
+NUMBERS = st.sampled_from(["", " 1", " #1", " 2", " 3", f" 12 {LINK} 1000", f" {SECRET}", " 1 2", " 999", " s1"])
+COMMAND = st.builds(lambda name, number: f"/{name}{number}", st.sampled_from([*COMMANDS, *ADMIN_COMMANDS]), NUMBERS)
+ORDER = st.sampled_from([1, 2, 3, 0, -1, 999])
+DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
+PRESS: st.SearchStrategy[CallbackData] = st.one_of(
+    st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
+    st.builds(OrdersPage, page=ORDER),
+    st.builds(Decide, order_id=ORDER, exists=st.booleans()),
+    st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
+    st.builds(LinkIsMine, draft=DRAFT),
+    st.builds(PlaceOrder, draft=DRAFT),
+)
+DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
+
+
+async def alices() -> World:
+    """Alice has an order under way, one that is done and refilled, an unconfirmed one, and a form half filled."""
+    world = World()
+    await world.offers(listing("12", refill=True, cancel=True))
+    await world.agreed(ALICE, BOB, ADA)
+    hers = {"link": MINE, "fields": {"link": MINE, "quantity": "1000"}, "service_name": SECRET}
+    world.orders.put(
+        order(1, **hers, price=Decimal("77.77")),
+        order(2, **hers, status=OrderStatus.COMPLETED),
+        order(3, **hers, status=OrderStatus.UNCONFIRMED, provider_order=None),
+    )
+    world.refills.rows = {1: replace(refill(), order_id=2, status_text=SECRET)}
+    await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
+    return world
+
+
+async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
+    """Bob does all of it, and whatever follows from it is carried out."""
+    bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
+    for deed in deeds:
+        if isinstance(deed, str):
+            await bob.says(deed)
+        else:
+            await bob.forges(deed)
+    await world.tell()
+    seen = [shown.text for shown in bob.chat] + [label for shown in bob.chat for label in shown.labels]
+    seen += [answer.text for answer in world.telegram.answers.values()]
+    assert not [text for text in seen if "77.77" in text]
+    assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
+    assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
+    assert world.north.asked == []
+    assert len(world.refills.rows) == 1
+    world.check()
+
+
+def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
+    """What only repeats the word that Bob wrote himself."""
+    found = f"🔎 {SECRET}\nNothing has all these words in its name, category or number. Fewer words find more."
+    return {found, f"No provider has a service {SECRET}. /search finds services by words."}
+
+
+@settings(max_examples=150, deadline=None)
+@given(deeds=st.lists(DEED, min_size=1, max_size=8))
+def test_nobody_sees_or_changes_anything_of_somebody_else(deeds: list[str | CallbackData]) -> None:
+    async def story() -> None:
+        await do(await alices(), deeds)
+
+    asyncio.run(story())
+
+
+async def test_this_property_would_notice_a_leak() -> None:
+    world = await alices()
+    world.orders.put(replace(world.orders.rows[1], user_id=BOB))
+    bob = Person(world, BOB, "Bob")
+    assert SECRET in (await bob.says("/status 1")).text
+    assert world.north.asked == [("P1",)]
+
+
+def test_every_button_that_names_something_is_forged_above() -> None:
+    forged = {kind.__name__ for kind in (OrderButton, OrdersPage, Decide, FormStep, LinkIsMine, PlaceOrder)}
+    harmless = {"AcceptTerms", "FormChoice", "Page", "SearchPage", "StartOrder"}
+    browsing = {"ShowProviders", "ShowCategories", "ShowCategory", "ShowService"}
+    declared = {name for name, value in vars(callbacks).items() if _is_button(value)}
+    assert declared == forged | harmless | browsing
+
+
+def _is_button(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, CallbackData) and value is not CallbackData

@@ -1,0 +1,182 @@
+"""Property: whatever people and providers write, every text is one that Telegram takes and nobody is fooled by."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from handlers.texts import forms, general, orders, services
+from handlers.texts.words import clipped
+from orders.forms import PackageForm
+from orders.ordering import Review
+from orders.provider import Balance, Capacity
+from orders.statuses import RefillStatus
+from tests.handlers.hostile import (
+    AMOUNT,
+    COUNT,
+    CURRENCY,
+    LINES,
+    ORDERS,
+    PRICES,
+    PROBLEM,
+    QUESTIONS,
+    QUOTES,
+    REFILLS,
+    SERVICES,
+    TEXT,
+)
+from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
+from tests.orders.samples import NOW
+
+ANY_FORM = PackageForm.model_construct(link="x")
+REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
+HELD = st.one_of(
+    st.builds(Balance, AMOUNT, CURRENCY),
+    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
+    TEXT,
+)
+STATUS = st.fixed_dictionaries(
+    {"status": ORDERS.map(lambda order: order.status.value), "status_text": TEXT, "remains": COUNT, "error": LINES}
+)
+REFILL_END = st.sampled_from([{"status": status.value} for status in RefillStatus if status.final])
+NUMBER = st.integers(1, 2**63 - 1)
+RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    forms.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
+    forms.wrong: (TEXT, LINES),
+    forms.summary: (
+        REVIEWS,
+        st.lists(QUESTIONS, max_size=7),
+        st.dictionaries(st.sampled_from(["link", "quantity", "type_of_traffic"]), LINES),
+        PRICES,
+        st.none() | QUOTES,
+    ),
+    forms.price: (QUOTES, PRICES, REVIEWS),
+    forms.pick_first: (),
+    forms.left: (),
+    forms.nothing_to_leave: (),
+    forms.restarted: (),
+    forms.text_only: (),
+    general.welcome: (TEXT,),
+    general.help_text: (),
+    general.stranger: (NUMBER,),
+    general.terms_accepted: (),
+    general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
+    general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
+    general.outage: (TEXT, st.booleans(), LINES),
+    general.unknown: (),
+    orders.status: (ORDERS,),
+    orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
+    orders.listed: (st.integers(0, 10**9),),
+    orders.happened: (ORDERS, STATUS),
+    orders.refill_happened: (ORDERS, REFILL_END),
+    orders.ask_cancel: (ORDERS,),
+    orders.cancel_asked: (ORDERS,),
+    orders.kept: (ORDERS,),
+    orders.refill_asked: (NUMBER,),
+    orders.number_hint: (st.sampled_from(["status", "refill"]),),
+    orders.to_decide: (ORDERS,),
+    orders.ask_number: (ORDERS,),
+    orders.wrong_number: (LINES,),
+    orders.decided: (ORDERS,),
+    orders.already_decided: (st.none() | ORDERS,),
+    orders.waiting_for_decision: (NUMBER,),
+    orders.nothing_to_decide: (),
+    services.providers: (st.lists(TEXT, max_size=20),),
+    services.categories: (TEXT, st.booleans()),
+    services.category: (TEXT,),
+    services.found: (TEXT, st.integers(0, 10**6)),
+    services.search_hint: (),
+    services.several_numbered: (TEXT,),
+    services.none_numbered: (TEXT,),
+    services.card: (SERVICES, PRICES, PROBLEM, st.booleans()),
+    services.not_orderable: (PROBLEM,),
+}
+WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    # Onto buttons, and into the answers to presses.
+    orders.row: (ORDERS,),
+    services.row: (SERVICES, PRICES, PROBLEM),
+    forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
+    forms.already_placed: (NUMBER,),
+    forms.being_placed: (NUMBER,),
+}
+ELSEWHERE = {services.link_to}  # takes an address that aiogram made
+often = settings(
+    max_examples=30,
+    deadline=None,
+    phases=set(Phase) - {Phase.explain},
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def named(render: Callable[..., str]) -> str:
+    return f"{render.__module__.rpartition('.')[2]}.{render.__name__}"
+
+
+@pytest.mark.parametrize("render", RENDERERS, ids=named)
+@often
+@given(data=st.data())
+def test_a_text_is_well_formed_and_fits_whatever_it_tells_of(render: Callable[..., str], data: st.DataObject) -> None:
+    visible(render(*(data.draw(argument) for argument in RENDERERS[render])))
+
+
+@pytest.mark.parametrize("render", WITHOUT_HTML, ids=named)
+@often
+@given(data=st.data())
+def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: st.DataObject) -> None:
+    text = render(*(data.draw(argument) for argument in WITHOUT_HTML[render]))
+    check_characters(text)
+    assert utf16(text) <= 200
+
+
+@pytest.mark.parametrize("module", [forms, general, orders, services], ids=lambda module: module.__name__)
+def test_no_renderer_is_left_out(module: ModuleType) -> None:
+    public = {
+        function
+        for name, function in vars(module).items()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert public <= RENDERERS.keys() | WITHOUT_HTML.keys() | ELSEWHERE
+
+
+@given(text=TEXT, limit=st.integers(2, 100))
+@often
+def test_clipping_counts_as_telegram_does_and_cuts_no_character_in_two(text: str, limit: int) -> None:
+    short = clipped(text, limit)
+    assert utf16(short) <= limit
+    assert clipped(short, limit) == short
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<b>x",
+        "x</b>",
+        "<b><i>x</b></i>",
+        "a < b",
+        "a & b",
+        "&nbsp;x",
+        "<br>x",
+        "<b class='x'>x</b>",
+        "<a href='http://evil'>x</a>",
+        "<!-- -->x",
+        "<x",
+        "<b></b>",
+        " ",
+        "",
+        "x\u202e",
+        "x" * 4_097,
+        "😀" * 2_049,
+    ],
+)
+def test_the_checker_itself_would_notice(html: str) -> None:
+    with pytest.raises(BadMessage):
+        visible(html)
+
+
+def test_the_checker_lets_good_messages_pass() -> None:
+    assert visible("<b>a</b> &lt;&amp;&gt; <blockquote expandable>q</blockquote>") == "a <&> q"
+    assert visible("😀" * 2_048)
