@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ROOMS := bot handlers orders providers storage sandbox tests bench
 
-.PHONY: install demo run check test lint format bench chaos clean
+.PHONY: install demo run check test lint format bench chaos clean faults
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -28,6 +28,9 @@ test: install    ## all tests; those whose service is absent are skipped with a 
 
 chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as many
 	$(BIN)/python -m tests.faults.simulation --seeds $(or $(SEEDS),500)
+
+faults: install  ## kill -9 at every named point, crossed with every fault; a table at the end
+	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_secrets.py
 
 bench: install   ## what the design gains, as ratios measured side by side
 	$(BIN)/python -m bench

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 5.0
 NOTICE_PAUSE = 0.5
 PLACING_PAUSE = 1.0
+LEFT_PAUSE = 60.0
+"""For orders that were queued at a provider that is no longer configured."""
 CATALOGUE_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
@@ -34,7 +36,7 @@ class Work:
     def start(self, background: Background) -> None:
         rooms = self._rooms
         background.repeat("the heartbeat", self._beat, HEARTBEAT)
-        background.repeat("placing", self._place, PLACING_PAUSE, rooms.placing.confirmed)
+        background.repeat("placing what was left", self._placing(None), LEFT_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
@@ -50,7 +52,8 @@ class Work:
 
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name
-        look = max(0.2, min(5.0, rooms.settings.poll.min_interval / 4))
+        look = max(0.2, min(5.0, rooms.settings.poll.min_interval / 2))
+        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.placing.confirmed)
         background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
         background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
         background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
@@ -61,13 +64,18 @@ class Work:
     async def _beat(self) -> None:
         await self._rooms.workers.beat(self._rooms.worker, self._rooms.clock())
 
-    async def _place(self) -> int:
-        placed = await self._rooms.placing.place_queued()
-        if placed:
-            self.news.set()
-            for bought in self._bought.values():
-                bought.set()
-        return placed
+    def _placing(self, provider: str | None) -> Step:
+        """Each provider has its own: one that takes minutes for an answer holds up no other."""
+
+        async def place() -> int:
+            placed = await self._rooms.placing.place_queued(provider)
+            if placed:
+                self.news.set()
+            if placed and provider is not None:
+                self._bought[provider].set()
+            return placed
+
+        return place
 
     def _with_news(self, step: Callable[[], Awaitable[int]]) -> Step:
         async def and_tell() -> int:

@@ -36,7 +36,9 @@ class Outbox(Protocol):
 class PlacingStore(Protocol):
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]: ...
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
+    async def claim_queued(
+        self, worker: str, now: datetime, limit: int, provider: str | None = None
+    ) -> list[Order]: ...
 
     async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
 
@@ -88,10 +90,12 @@ class Placing:
         """The order that a press of this button has made already, if any."""
         return await self.store.by_key(key, user_id)
 
-    async def place_queued(self, limit: int = 10) -> int:
-        """Sends what is queued, `limit` at once; returns how many were taken."""
-        self.confirmed.clear()
-        claimed = await self.store.claim_queued(self.worker, self.clock(), limit)
+    async def place_queued(self, provider: str | None = None, limit: int = 10) -> int:
+        """Sends what is queued, `limit` at once, at one provider or at any; returns how many were taken.
+
+        It waits for the slowest answer, so each provider is placed at on its own.
+        """
+        claimed = await self.store.claim_queued(self.worker, self.clock(), limit, provider)
         await _all(*map(self._place, claimed))
         return len(claimed)
 

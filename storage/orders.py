@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, case, func, select, update
+from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
 
 from orders.models import Intent, Order, OrderChange
 from orders.statuses import OrderStatus
@@ -45,14 +45,18 @@ class Orders:
             raise LookupError("this key is another user's")
         return order, False
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]:
+    async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
         """Takes queued orders whose time has come, the oldest first, and makes them SENDING before anything leaves."""
         waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
         wanted = (orders.c.status == OrderStatus.QUEUED) & waited
-        values = {"status": OrderStatus.SENDING, "sending_at": now, "tries": orders.c.tries + 1}
+        if provider is not None:
+            wanted &= orders.c.provider == provider
+        # Of several tries the first is the one to compare with: it may have been taken.
+        sent = func.coalesce(orders.c.sending_at, bindparam("now", now, orders.c.sending_at.type))
+        values = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
         # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
         held = select(balances.c.amount).where(balances.c.provider == orders.c.provider)
-        values["balance_before"] = held.scalar_subquery()
+        values["balance_before"] = func.coalesce(orders.c.balance_before, held.scalar_subquery())
         return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
 
     async def claim_abandoned(self, worker: str, now: datetime, limit: int = 100) -> list[Order]:

@@ -104,10 +104,13 @@ class FakeOrders:
         self.put(order)
         return order, True
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int) -> list[Order]:
-        due = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and (o.next_check_at or now) <= now]
+    async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
+        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and provider in {None, o.provider}]
+        due = [o for o in queued if (o.next_check_at or now) <= now]
         sending = [
-            replace(o, status=OrderStatus.SENDING, sending_at=now, tries=o.tries + 1, version=o.version + 1)
+            replace(
+                o, status=OrderStatus.SENDING, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1
+            )
             for o in due[:limit]
         ]
         self.put(*sending)

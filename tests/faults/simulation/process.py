@@ -31,8 +31,9 @@ from storage.database import DatabaseTrouble
 from storage.inbox import Inbox as StoredInbox
 from tests.faults.simulation.chat import Chat
 from tests.faults.simulation.link import Link
+from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
-from tests.faults.simulation.stores import Inbox, Notices, Orders, Refills, Users, Workers
+from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
 from tests.faults.simulation.world import World

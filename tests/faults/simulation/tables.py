@@ -54,6 +54,7 @@ class Tables:
     balances: dict[str, Decimal] = field(default_factory=dict)
     on_saved: Callable[[Order | None, Order], object] = _ignore
     on_stored: Callable[[Notice], object] = _ignore
+    order_ids: "count[int]" = field(default_factory=lambda: count(1))
     _news: "count[int]" = field(default_factory=lambda: count(1))
 
     def alive(self, worker: str | None, now: datetime) -> bool:

@@ -11,8 +11,8 @@ import pytest
 from orders.models import NewNotice, Order, OrderChange
 from orders.placing import Placing
 from orders.statuses import OrderStatus
+from tests.faults.simulation.order_stores import Orders
 from tests.faults.simulation.play import play
-from tests.faults.simulation.stores import Orders
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.world import PromiseBroken, Weather
 

@@ -1,0 +1,27 @@
+"""`make bench`: everything that is measured, as one table. The ratios count; the seconds are this machine's."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from bench import polling, refreshing, searching, sending, storing
+from bench.measure import Pair
+
+
+async def _measure(folder: Path) -> list[Pair]:
+    pairs = await polling.measure() + await searching.measure()
+    return pairs + await storing.measure(folder) + await refreshing.measure(folder)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        pairs = sending.measure() + asyncio.run(_measure(Path(folder)))
+    row = "{:<38} {:>24} {:>9} {:>20} {:>9} {:>8}"
+    print(row.format("", "one way", "seconds", "the other", "seconds", "ratio"))
+    for pair in pairs:
+        times = f"{pair.one:.3f}", f"{pair.other:.3f}", f"{pair.ratio:.3g}x"
+        print(row.format(pair.what, pair.one_way, times[0], pair.other_way, times[1], times[2]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""One measured pair: two ways of doing the same, side by side in one run."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was done, two ways of doing it, and the seconds that each took."""
+
+    what: str
+    one_way: str
+    one: float
+    other_way: str
+    other: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as fast the other way is."""
+        return self.one / self.other
+
+
+async def best_of(times: int, act: Callable[[], Awaitable[object]]) -> float:
+    """The seconds of the quickest of several runs: what else the machine does only ever adds."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        await act()
+        taken.append(time.perf_counter() - started)
+    return min(taken)

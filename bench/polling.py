@@ -1,0 +1,43 @@
+"""The statuses of many orders from the stand-in provider over loopback: one id a call, or 100."""
+
+from decimal import Decimal
+
+from bench.measure import Pair, best_of
+from orders.provider import Provider
+from orders.services import Listing, ServiceType
+from providers.factory import open_provider
+from sandbox.provider.server import ProviderServer
+
+ORDERS = 500
+
+
+async def measure() -> list[Pair]:
+    server = ProviderServer()
+    address = await server.start()
+    personality = server.personalities()[0]
+    provider = open_provider(personality.name, url=address + personality.path, key=personality.key)
+    try:
+        return [await _pair(provider)]
+    finally:
+        await provider.close()
+        await server.stop()
+
+
+async def _pair(provider: Provider) -> Pair:
+    service = min((s for s in await provider.services() if s.type is ServiceType.DEFAULT and s.rate), key=_cost)
+    quantity = str(service.minimum)
+    numbers = [
+        await provider.add(service.number, {"link": f"https://example.com/{n}", "quantity": quantity}, f"key-{n}")
+        for n in range(ORDERS)
+    ]
+
+    async def one_by_one() -> None:
+        for number in numbers:
+            await provider.status([number])
+
+    plain, ours = await best_of(2, one_by_one), await best_of(3, lambda: provider.status(numbers))
+    return Pair(f"statuses of {ORDERS} orders", "one id a call", plain, "100 ids a call", ours)
+
+
+def _cost(service: Listing) -> Decimal:
+    return (service.rate or Decimal(0)) * (service.minimum or 0)

@@ -1,0 +1,33 @@
+"""Searching a large catalogue: folding every name at each search, or once when the snapshot is built."""
+
+from dataclasses import fields
+
+from bench.measure import Pair, best_of
+from bench.offers import SIZE, listings
+from orders.catalogue import Catalogue
+from orders.folding import fold
+from orders.policy import Policy
+from orders.services import Listing, Service
+
+SEARCHES = ["instagram followers", "takipci real", "luot xem", "youtube views refill", "4711", "nothing like it"]
+
+
+async def measure() -> list[Pair]:
+    services = [_service(id, listed) for id, listed in enumerate(listings(), 1)]
+    catalogue = Catalogue(services, Policy())
+
+    async def plain() -> None:
+        for text in SEARCHES:
+            words = fold(text).split()
+            _ = [s for s in services if all(word in fold(f"{s.name} {s.category} {s.number}") for word in words)]
+
+    async def ours() -> None:
+        for text in SEARCHES:
+            catalogue.search(text)
+
+    what = f"{len(SEARCHES)} searches over {SIZE} services"
+    return [Pair(what, "folding each time", await best_of(3, plain), "snapshot", await best_of(3, ours))]
+
+
+def _service(id: int, listed: Listing) -> Service:
+    return Service(id=id, provider="north", **{field.name: getattr(listed, field.name) for field in fields(Listing)})

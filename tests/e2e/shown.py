@@ -1,0 +1,40 @@
+"""What a person sees in a chat."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as it looked at one moment. `buttons` are (label, data); `seq` grows with everything that happens."""
+
+    seq: int
+    id: int
+    who: str
+    by_bot: bool
+    edited: bool
+    text: str
+    buttons: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def read(cls, event: dict[str, Any]) -> "Shown":
+        rows = event.get("reply_markup", {}).get("inline_keyboard", [])
+        return cls(
+            seq=event["seq"],
+            id=event["message_id"],
+            who=event["from"]["first_name"],
+            by_bot=event["from"]["is_bot"],
+            edited=event["kind"] == "edited",
+            # Amounts stand together with their currencies.
+            text=event.get("text", "").replace("\u00a0", " "),
+            buttons=tuple((b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row),
+        )
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether all `words` are in the text or on a button."""
+        everything = "\n".join([self.text, *(f"[{label}]" for label, _ in self.buttons)])
+        return all(word in everything for word in words)
+
+    def __str__(self) -> str:
+        buttons = " ".join(f"[{label}]" for label, _ in self.buttons)
+        return f"{self.who}{' (edits)' if self.edited else ''}: {self.text}" + (f"\n    {buttons}" if buttons else "")

@@ -1,0 +1,191 @@
+"""The orders and refills of one process over the shared tables."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from decimal import Decimal
+
+from orders.models import Intent, Order, OrderChange, Refill, RefillChange
+from orders.statuses import OrderStatus, RefillStatus
+from tests.faults.simulation.tables import Row
+from tests.faults.simulation.transactions import Store, transaction
+
+
+class Orders(Store):
+    @transaction
+    def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+        id = next(self.tables.order_ids)  # one that a known key uses up is gone, as in the databases
+        for row in self.tables.orders.values():
+            if row.value.key == intent.key:
+                if row.value.user_id != intent.user_id:
+                    raise LookupError("this key is another user's")
+                return row.value, False
+        content = {field.name: getattr(intent, field.name) for field in fields(Intent)}
+        order = Order(id=id, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content)
+        self.tables.orders[id] = Row(order)
+        self.tables.on_saved(None, order)
+        return order, True
+
+    @transaction
+    def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
+        wanted = [
+            row
+            for row in self.tables.orders.values()
+            if row.value.status is OrderStatus.QUEUED
+            if provider in {None, row.value.provider}
+            if row.value.next_check_at is None or row.value.next_check_at <= now
+        ]
+        for row in wanted[:limit]:
+            order, held = row.value, row.value.balance_before
+            if held is None:
+                held = self.tables.balances.get(order.provider)
+            sending = replace(
+                order, status=OrderStatus.SENDING, sending_at=order.sending_at or now, tries=order.tries + 1
+            )
+            self._take(row, replace(sending, balance_before=held, version=order.version + 1), worker)
+        return [row.value for row in wanted[:limit]]
+
+    @transaction
+    def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
+        wanted = [row for row in self.tables.orders.values() if row.value.status is OrderStatus.SENDING]
+        wanted = [row for row in wanted if not self.tables.alive(row.worker, now)][:limit]
+        for row in wanted:
+            self._take(row, replace(row.value, version=row.value.version + 1), worker)
+        return [row.value for row in wanted]
+
+    def _take(self, row: Row[Order], after: Order, worker: str) -> None:
+        row.worker = worker
+        self.tables.put_order(row, after)
+
+    @transaction
+    def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
+        due = [row for row in self.tables.orders.values() if row.value.provider == provider and _is_due(row.value, now)]
+        free = [row for row in due if row.value.status.at_provider and not self.tables.alive(row.worker, now)]
+        free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
+        for row in free[:limit]:
+            row.worker = worker
+        return [row.value for row in free[:limit]]
+
+    @transaction
+    def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        notices = {change.after.id: change.notices for change in reversed(changes)}
+        before = {id: self.tables.orders[id].value for id in notices}
+        # The card's message has a method of its own.
+        after = [replace(c.after, card_message_id=before[c.after.id].card_message_id) for c in changes]
+        applied = self.tables.save(self.tables.orders, after)
+        for id in applied:
+            self.tables.on_saved(before[id], self.tables.orders[id].value)
+        self.tables.store([notice for id in applied for notice in notices[id]], now)
+        return set(applied)
+
+    @transaction
+    def release(self, orders: Collection[int], worker: str) -> None:
+        for id in orders:
+            if self.tables.orders[id].worker == worker:
+                self.tables.orders[id].worker = None
+
+    @transaction
+    def find(self, order_id: int) -> Order | None:
+        row = self.tables.orders.get(order_id)
+        return row.value if row else None
+
+    @transaction
+    def get(self, order_id: int, user_id: int) -> Order | None:
+        row = self.tables.orders.get(order_id)
+        return row.value if row and row.value.user_id == user_id else None
+
+    @transaction
+    def by_key(self, key: str, user_id: int) -> Order | None:
+        return self._last(lambda order: (order.key, order.user_id) == (key, user_id))
+
+    @transaction
+    def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
+        return self._last(lambda order: (order.provider, order.provider_order) == (provider, provider_order))
+
+    def _last(self, wanted: Callable[[Order], bool]) -> Order | None:
+        return next((row.value for row in reversed(self.tables.orders.values()) if wanted(row.value)), None)
+
+    @transaction
+    def unconfirmed(self) -> list[Order]:
+        return [row.value for row in self.tables.orders.values() if row.value.status is OrderStatus.UNCONFIRMED]
+
+    @transaction
+    def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
+        row = self.tables.orders.get(order_id)
+        if row and row.value.user_id == user_id:
+            row.value = replace(row.value, card_message_id=message_id)
+
+    @transaction
+    def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        mine = [row.value for row in self.tables.orders.values() if row.value.user_id == user_id]
+        mine.sort(key=lambda order: (order.status.final, -order.id))
+        return mine[offset : offset + limit], len(mine)
+
+    @transaction
+    def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
+        raise NotImplementedError("nobody in this world asks what they spent")
+
+
+def _is_due(item: Order | Refill, now: datetime) -> bool:
+    return item.next_check_at is not None and item.next_check_at <= now
+
+
+class Refills(Store):
+    @transaction
+    def create(
+        self,
+        order: Order,
+        number: str | None,
+        status: RefillStatus,
+        status_text: str,
+        next_check_at: datetime | None,
+        now: datetime,
+    ) -> Refill:
+        id = len(self.tables.refills) + 1
+        known = Refill(
+            id=id,
+            version=1,
+            order_id=order.id,
+            provider=order.provider,
+            number=number,
+            status=status,
+            status_text=status_text,
+            next_check_at=next_check_at,
+            created_at=now,
+        )
+        self.tables.refills[id] = Row(known)
+        return known
+
+    @transaction
+    def of_order(self, order_id: int) -> list[Refill]:
+        return [row.value for row in reversed(self.tables.refills.values()) if row.value.order_id == order_id]
+
+    @transaction
+    def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+        if not self.tables.alive(worker, now):
+            return []
+        due = [row for row in self.tables.refills.values() if row.value.provider == provider]
+        free = [row for row in due if _is_due(row.value, now) and not self.tables.alive(row.worker, now)]
+        free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
+        for row in free[:limit]:
+            row.worker = worker
+        return [row.value for row in free[:limit]]
+
+    @transaction
+    def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
+        notices = {change.after.id: change.notices for change in reversed(changes)}
+        applied = self.tables.save(self.tables.refills, [change.after for change in changes])
+        self.tables.store([notice for id in applied for notice in notices[id]], now)
+        return set(applied)
+
+    @transaction
+    def release(self, refills: Collection[int], worker: str) -> None:
+        for id in refills:
+            if self.tables.refills[id].worker == worker:
+                self.tables.refills[id].worker = None

@@ -1,0 +1,35 @@
+"""What the simulated stores have in common: every method is one transaction that a fault may hit."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from tests.faults.simulation.tables import Tables
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Store:
+    """`before` is passed before a transaction begins, `after` when it has committed; both may raise."""
+
+    tables: Tables
+    before: Callable[[str], Awaitable[None]]
+    after: Callable[[str], None]
+
+
+S = TypeVar("S", bound=Store)
+
+
+def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Makes an atomic method one step to the outside."""
+
+    async def whole(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        name = f"{type(self).__name__}.{body.__name__}"
+        await self.before(name)
+        result = body(self, *args, **kwargs)
+        self.after(name)
+        return result
+
+    return whole
