@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiogram import BaseMiddleware, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
 from bot.receiving import Receiving
@@ -45,9 +45,7 @@ async def run(settings: Settings) -> None:
         try:
             work.start(background)
             background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
-            await _set_commands(rooms)
-            await work.catalogued(FIRST_CATALOGUE_WITHIN)
-            await _until(stop, receiving)
+            await _until(stop, _receive(rooms, work, receiving))
         finally:
             await _wind_up(rooms, receiving, background)
 
@@ -87,22 +85,25 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
             await rooms.notifying.finish()
 
 
-async def _until(stop: asyncio.Event, receiving: Receiving) -> None:
+async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
+    """Receives for ever, as soon as there is something to show."""
+    await _set_commands(rooms)
+    await work.catalogued(FIRST_CATALOGUE_WITHIN)
+    while True:
+        await receiving.poll()
+
+
+async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> None:
     """Receives until told to stop, or until receiving fails for good."""
-
-    async def poll() -> None:
-        while True:
-            await receiving.poll()
-
-    polling, stopping = asyncio.create_task(poll()), asyncio.create_task(stop.wait())
+    receiving, stopping = asyncio.create_task(receive), asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            polling.result()
+        await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if receiving.done():
+            receiving.result()
     finally:
-        polling.cancel()
+        receiving.cancel()
         stopping.cancel()
-        await asyncio.gather(polling, stopping, return_exceptions=True)
+        await asyncio.gather(receiving, stopping, return_exceptions=True)
 
 
 def _receiving(rooms: Rooms, work: Work) -> Receiving:
@@ -131,5 +132,5 @@ class _RingForNews(BaseMiddleware):
 async def _set_commands(rooms: Rooms) -> None:
     try:
         await set_commands(rooms.bot, rooms.settings.admin_ids)
-    except TelegramAPIError as error:
+    except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)

@@ -3,13 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
+from bot.logs import blotted
 from bot.rooms import open_bot, open_providers
 from bot.settings import Settings
 from orders.provider import Balance, Provider, ProviderError
 from storage.database import Database, DatabaseTrouble
-from storage.migrations import migrate
+from storage.migrations import migrations_to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ async def check(settings: Settings) -> int:
         await provider.close()
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
-        print(f"{'ok ' if finding.works else 'BAD'}  {finding.what:<{width}}  {finding.seen}")  # noqa: T201
+        line = f"{'ok ' if finding.works else 'BAD'}  {finding.what:<{width}}  {finding.seen}"
+        # What a library says of a request may have the token in it.
+        print(blotted(line, settings.secrets))  # noqa: T201
     return 0 if all(finding.works for finding in findings) else 1
 
 
@@ -45,21 +48,21 @@ async def _database(settings: Settings) -> Finding:
     database: Database | None = None
     try:
         database = Database(settings.database_url)
-        await migrate(database)
+        waiting = await migrations_to_come(database)
     except DatabaseTrouble as error:
         return Finding("database", False, str(error))
     finally:
         if database is not None:
             await database.close()
-    return Finding("database", True, str(database))
+    return Finding("database", True, f"{database}{'; the next run migrates it' if waiting else ''}")
 
 
 async def _telegram(settings: Settings) -> Finding:
     bot = open_bot(settings)
     try:
         me = await bot.get_me()
-    except TelegramAPIError as error:
-        return Finding("telegram", False, str(error))
+    except (TelegramAPIError, ClientDecodeError) as error:
+        return Finding("telegram", False, " ".join(str(error).split())[:200])
     finally:
         await bot.session.close()
     return Finding("telegram", True, f"@{me.username} ({me.id})")

@@ -12,10 +12,14 @@ class Redacting(logging.Formatter):
         self._secrets = sorted(secrets, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+        return blotted(super().format(record), self._secrets)
+
+
+def blotted(text: str, secrets: Iterable[str]) -> str:
+    """`text` with every secret in it replaced by ***."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
 
 
 def set_up(level: str, secrets: Iterable[str]) -> None:

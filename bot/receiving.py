@@ -22,6 +22,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 from aiolimiter import AsyncLimiter
+from pydantic import ValidationError
 
 from orders.clock import Clock
 from storage.database import DatabaseTrouble
@@ -35,6 +36,7 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 MANY_LANES = 1000
 KEPT = timedelta(days=2)
+FORGETTING = timedelta(hours=1)
 UPDATES = ["message", "callback_query"]
 
 
@@ -69,6 +71,7 @@ class Receiving:
         self._trouble: str | None = None
         self._pause = FIRST_PAUSE
         self._lanes: dict[int, _Lane] = {}
+        self._forgot_at = clock() - FORGETTING
         self._handled: set[int] = set()
         """Updates whose handling the inbox has not noted yet."""
         self._unsure: set[int] = set()
@@ -114,9 +117,20 @@ class Receiving:
         """Handles what a process that died had stored, and forgets what is long done."""
         await self._note_handled()
         left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock())
-        for payload in left.values():
-            self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
-        await self._inbox.forget(self._clock() - KEPT)
+        for update_id, payload in left.items():
+            try:
+                self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
+            except ValidationError:
+                logger.exception("update %d was stored by another version and cannot be read", update_id)
+                self._handled.add(update_id)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """Once an hour, what was handled long ago."""
+        now = self._clock()
+        if now - self._forgot_at >= FORGETTING:
+            await self._inbox.forget(now - KEPT)
+            self._forgot_at = now
 
     async def drain(self, seconds: float) -> None:
         """Lets what is being handled end; what is not done by then is handled at the next start."""

@@ -118,6 +118,11 @@ class PolicySettings(BaseModel):
     link_hosts: Annotated[frozenset[str], Listed] = LINK_HOSTS
     exceptions: Annotated[tuple[str, ...], Listed] = ()
 
+    @field_validator("link_hosts")
+    @classmethod
+    def _lower_case(cls, value: frozenset[str]) -> frozenset[str]:
+        return frozenset(host.casefold() for host in value)
+
     @field_validator("exceptions")
     @classmethod
     def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:

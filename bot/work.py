@@ -89,7 +89,7 @@ class Work:
     async def _tell_outages(self) -> None:
         """Has every admin told that a provider went away, or is back."""
         rooms = self._rooms
-        outages, rooms.outages[:] = rooms.outages[:], []
+        outages = rooms.outages[:]
         notices = [
             NewNotice(chat_id=admin, kind=NoticeKind.OUTAGE, payload={"provider": provider, "away": away, "why": why})
             for provider, away, why in outages
@@ -98,6 +98,7 @@ class Work:
         if notices:
             await rooms.notices.add(notices, rooms.clock())
             self.news.set()
+        del rooms.outages[: len(outages)]
 
     async def _learn_balance(self, provider: Provider) -> None:
         """Keeps the balance for an admin who has to decide, and learns the provider's currency from it."""

@@ -23,6 +23,7 @@ from orders.ordering import Ordering
 from orders.provider import ProviderError
 
 router = Router(name="following")
+LAST_PAGE = 1_000_000
 
 
 def order_number(text: str | None) -> int | None:
@@ -42,7 +43,12 @@ async def orders_page(callback: CallbackQuery, callback_data: OrdersPage, managi
 
 
 async def _list(event: Event, page: int, user_id: int, managing: Managing) -> None:
-    orders, total = await managing.page(user_id, max(0, page) * keyboards.PER_PAGE, keyboards.PER_PAGE)
+    page = max(0, min(page, LAST_PAGE))
+    orders, total = await managing.page(user_id, page * keyboards.PER_PAGE, keyboards.PER_PAGE)
+    if not orders and total:
+        # The list has become shorter, or the button was forged.
+        page = (total - 1) // keyboards.PER_PAGE
+        orders, total = await managing.page(user_id, page * keyboards.PER_PAGE, keyboards.PER_PAGE)
     rows = [(order.id, texts.row(order)) for order in orders]
     await show(event, texts.listed(total), keyboards.orders(rows, page, total))
 
@@ -104,7 +110,7 @@ async def cancel_command(message: Message, command: CommandObject, state: FSMCon
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
     order_id = order_number(command.args)
     if order_id is not None:
-        order = await managing.order(order_id, message.chat.id)
+        order = await managing.cancelable(order_id, message.chat.id)
         await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
     elif await state.get_state() is not None:
         await state.clear()
@@ -115,7 +121,7 @@ async def cancel_command(message: Message, command: CommandObject, state: FSMCon
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
 async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
-    order = await managing.order(callback_data.id, callback.from_user.id)
+    order = await managing.cancelable(callback_data.id, callback.from_user.id)
     await send(callback, texts.ask_cancel(order), keyboards.ask_cancel(order.id))
 
 

@@ -27,6 +27,12 @@ from orders.policy import TERMS_VERSION
 router = Router(name="ordering")
 
 
+def is_answer(text: str) -> bool:
+    """Anything typed in a form but a command of ours: an answer may begin with a slash too."""
+    command = text.split()[0].partition("@")[0].casefold() if text.split() else ""
+    return not (command.startswith("/") and command[1:] in {**general.COMMANDS, **general.ADMIN_COMMANDS})
+
+
 class TermsStore(Protocol):
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
 
@@ -121,7 +127,7 @@ async def accept_terms(
         await ask(callback, draft, state, ordering)
 
 
-@router.message(StateFilter(Talking.filling), F.text, ~F.text.startswith("/"))
+@router.message(StateFilter(Talking.filling), F.text.func(is_answer))
 async def typed_answer(
     message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:
@@ -157,11 +163,12 @@ async def _take(
 ) -> None:
     """Takes an answer that will do; says what is wrong with one that will not, and asks again."""
     try:
-        ordering.filling(ordering.service(draft.service_id)).check(question.field, text, draft.answers)
+        filling = ordering.filling(ordering.service(draft.service_id))
+        answer = filling.check(question.field, text, draft.answers)
     except BadAnswer as error:
         await ask(event, draft, state, ordering, str(error), text)
     else:
-        draft.answer(question.field, text)
+        draft.answer(question.field, answer)
         await ask(event, draft, state, ordering)
 
 

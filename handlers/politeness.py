@@ -11,7 +11,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers import browsing
 from handlers.drafts import StaleDraft
-from handlers.showing import Outdated
+from handlers.showing import Outdated, send
 from handlers.texts import forms, general
 from handlers.texts.words import clipped, plain
 from orders.managing import NoSuchOrder, NotPossible
@@ -33,7 +33,11 @@ class LateAnswers(BaseMiddleware):
         except TelegramBadRequest as error:
             if "query is too old" not in error.message:
                 raise
-            return None
+        answer: CallbackAnswer | None = data.get("callback_answer")
+        if isinstance(event, CallbackQuery) and answer is not None and answer.text:
+            # What came of a slow press must not be lost with it.
+            await send(event, plain(answer.text, ALERT))
+        return None
 
 
 class Politeness(BaseMiddleware):

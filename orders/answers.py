@@ -1,6 +1,7 @@
 """Reading what a person typed into one field: each reader returns the value or raises a complaint fit to be shown."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from orders.policy import Policy
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
+REDIRECTORS = frozenset({"l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.threads.com", "l.threads.net"})
 _GROUPED = re.compile(r"\d{1,3}([ ,'\u00a0\u202f]\d{3})+")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -96,11 +98,21 @@ def read_text(value: Any) -> Any:
     return text
 
 
+def read_country(value: Any) -> Any:
+    """Two letters (ISO 3166, or WW for the world), in capitals."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip().upper()
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise complaint("Write two letters, like US; WW for the whole world.")
+    return text
+
+
 def read_name(value: Any) -> Any:
     """One name without spaces: a username, a hashtag."""
     text = read_text(value)
-    if isinstance(text, str) and " " in text:
-        raise complaint("Write one name, without spaces.")
+    if isinstance(text, str) and (" " in text or "/" in text):
+        raise complaint("Write one name, without spaces; not a link.")
     return text
 
 
@@ -108,12 +120,17 @@ def read_lines(value: Any) -> Any:
     r"""The non-empty lines of a text, split at \n or \r\n (provider-api.md, "Lists are separated by")."""
     if not isinstance(value, str):
         return value
-    lines = tuple(line for raw in value.splitlines() if (line := _CONTROL.sub("", raw).strip()))
+    lines = tuple(line for raw in value.splitlines() if _visible(line := _CONTROL.sub("", raw).strip()))
     if not lines:
         raise complaint("Write at least one line.")
     if len(lines) > MAX_LINES:
         raise complaint(f"That is {len(lines)} lines; {MAX_LINES} fit.")
     return lines
+
+
+def _visible(text: str) -> bool:
+    """Whether anything of it can be seen: neither spaces nor characters without a width are charged for."""
+    return any(unicodedata.category(c)[0] not in "CZ" for c in text)
 
 
 def read_date(value: Any, info: ValidationInfo) -> Any:
@@ -136,10 +153,17 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
         return value
     text, host = _web_address(value)
     policy = _limits(info).policy
+    if _leads_elsewhere(text, host):
+        raise complaint("This link leads on to another page. Write the link of the page itself.")
     if not policy.allows_host(host):
         hosts = ", ".join(sorted(policy.link_hosts))
         raise complaint("Links to {host} are not taken here. These are: {hosts}.", host=host, hosts=hosts)
     return text
+
+
+def _leads_elsewhere(text: str, host: str) -> bool:
+    """The platforms' own redirectors, behind which any page could stand."""
+    return host in REDIRECTORS or (host.endswith("youtube.com") and urlsplit(text).path.rstrip("/") == "/redirect")
 
 
 def read_page(value: Any) -> Any:

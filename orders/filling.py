@@ -50,15 +50,17 @@ class Filling:
             if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
         ]
 
-    def check(self, field: str, text: str, answers: Mapping[str, str]) -> None:
-        """Raises BadAnswer unless `text` will do for `field`, given the answers so far."""
+    def check(self, field: str, text: str, answers: Mapping[str, str]) -> str:
+        """`text` as the form spells it, if it will do for `field` given the answers so far. Raises BadAnswer."""
+        others = {name: answers[name] for name in answers if name != field}
         try:
-            self.form.model_validate({**answers, field: text}, context=self._limits)
+            self.form.model_validate({**others, field: text}, context=self._limits)
         except ValidationError as error:
             for problem in error.errors(include_url=False, include_context=False):
                 # Other fields may still be missing; only this one is asked about now.
                 if problem["loc"][:1] == (field,):
                     raise BadAnswer(field, problem["msg"]) from None
+        return self.form.spelled(field, text, self._limits)
 
     def read(self, answers: Mapping[str, str]) -> Form:
         """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
@@ -86,10 +88,9 @@ class Filling:
                 break
             word = rest.pop(0)
             try:
-                self.check(question.field, word, answers)
+                answers[question.field] = self.check(question.field, word, answers)
             except BadAnswer as error:
                 return answers, error
-            answers[question.field] = word
         if rest:
             return answers, BadAnswer(None, f"The order takes less than that: {' '.join(rest)[:100]} is too much.")
         return answers, None

@@ -9,12 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from orders.answers import (
+    Limits,
     between,
     complaint,
     one_of,
+    read_country,
     read_date,
     read_lines,
     read_link,
@@ -78,6 +89,13 @@ class Form(BaseModel):
     def target(self) -> str:
         """What the order is for, as its card shows it."""
         return str(getattr(self, "link", ""))
+
+    @classmethod
+    def spelled(cls, field: str, text: str, limits: Limits) -> str:
+        """One answer as `payload` would have it: ` 01 ` is 1. What another field decides is not looked at."""
+        info = cls.model_fields[field]
+        adapter: TypeAdapter[object] = TypeAdapter(Annotated[info.annotation, *info.metadata])
+        return _wire(adapter.validate_python(text, context=limits))
 
     def payload(self) -> dict[str, str]:
         """The fields as `add` takes them: text, lists by line, dates as d/m/Y, nothing for what was skipped."""
@@ -228,7 +246,7 @@ class InvitesFromGroupsForm(Form):
 class WebTrafficForm(DripFeedForm):
     """Web Traffic: 1 needs google_keyword, 2 needs referring_url."""
 
-    country: Annotated[str, name, Ask("Country", "Two letters, like US; WW for the whole world")]
+    country: Annotated[str, BeforeValidator(read_country), Ask("Country", "Two letters, like US; WW for the world")]
     device: Annotated[int, number, AfterValidator(one_of(1, 2, 3, 4, 5)), Ask("Device", "Who visits", DEVICES)]
     type_of_traffic: Annotated[
         int,
@@ -298,11 +316,13 @@ class SubscriptionsForm(Form):
     def target(self) -> str:
         return self.username
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.min > self.max:
-            raise complaint("The least a post is above the most a post.")
-        return self
+    @field_validator("max")
+    @classmethod
+    def _not_below_the_least(cls, value: int, info: ValidationInfo) -> int:
+        least = info.data.get("min")
+        if least is not None and value < least:
+            raise complaint(f"The most a post is below the least, which is {least}.")
+        return value
 
 
 FORMS: dict[ServiceType, type[Form]] = {

@@ -108,6 +108,8 @@ class Managing:
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
             raise NotPossible(f"{order.provider} knows no refill.")
+        if not order.status.final:
+            raise NotPossible("This order has not ended yet; a refill is for what it delivered.")
         last = await self.last_refill(order)
         if last is not None and not last.status.final and last.number is not None:
             raise NotPossible("A refill of this order is already under way.")
@@ -123,19 +125,30 @@ class Managing:
 
     async def cancel(self, order_id: int, user_id: int) -> Order:
         """Asks to cancel. The status tells later what came of it. Raises NotPossible, any ProviderError."""
-        order = await self.order(order_id, user_id)
+        order = await self.cancelable(order_id, user_id)
         number = self._placed_number(order)
+        answer = (await self._provider(order).cancel([number])).get(number)
+        if answer is None or isinstance(answer, EntryError):
+            raise Refused(answer.text if answer else "The provider said nothing about this order.")
+        while not await self._note_cancel(order):
+            # The poller has stored a look meanwhile.
+            order = await self.order(order_id, user_id)
+        return await self.order(order_id, user_id)
+
+    async def cancelable(self, order_id: int, user_id: int) -> Order:
+        """The order, if its provider can be asked to cancel it now. Raises NotPossible, saying why it cannot."""
+        order = await self.order(order_id, user_id)
+        self._placed_number(order)
         if Action.CANCEL in self._provider(order).lacks:
             raise NotPossible(f"{order.provider} knows no cancel.")
         if order.status.final:
             raise NotPossible("This order has already ended.")
-        answer = (await self._provider(order).cancel([number])).get(number)
-        if answer is None or isinstance(answer, EntryError):
-            raise Refused(answer.text if answer else "The provider said nothing about this order.")
+        return order
+
+    async def _note_cancel(self, order: Order) -> bool:
         now = self.clock()
         after = replace(order, cancel_requested_at=now, next_check_at=now, check_interval=None)
-        await self.orders.save([OrderChange(after=after, notices=news(order, after))], now)
-        return await self.order(order_id, user_id)
+        return bool(await self.orders.save([OrderChange(after=after, notices=news(order, after))], now))
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
         """Whether the card offers a refill: the provider and the service know it, and something was delivered."""
@@ -169,6 +182,8 @@ class Managing:
         return provider
 
     def _placed_number(self, order: Order) -> str:
+        if order.status is OrderStatus.UNCONFIRMED:
+            raise NotPossible("Nobody knows yet whether the provider has this order; the operator decides.")
         if order.provider_order is None:
             raise NotPossible("The provider does not have this order.")
         return order.provider_order

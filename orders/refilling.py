@@ -64,7 +64,8 @@ class Refilling:
         seen = refill if report is None else _apply(refill, report, now)
         order = await self.orders.find(refill.order_id)
         notices = refill_news(order, refill, seen) if order else ()
-        interval = self.pace.after(refill.check_interval, changed=bool(notices))
+        held = refill.check_interval or self.pace.minimum
+        interval = self.pace.after(refill.check_interval, changed=bool(notices)) if report else held
         next_check_at = None if seen.status.final else now + interval
         return RefillChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

@@ -62,7 +62,9 @@ def follow(order: Order, report: OrderReport | EntryError | None, now: datetime,
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
     seen = order if report is None else apply_report(order, report, now)
     notices = news(order, seen)
-    interval = pace.after(order.check_interval, changed=bool(notices))
+    # Without a report nobody looked, so nothing is known to be unchanged.
+    held = order.check_interval or pace.minimum
+    interval = pace.after(order.check_interval, changed=bool(notices)) if report else held
     next_check_at = None if seen.status.final else now + interval
     return OrderChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

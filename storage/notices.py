@@ -12,7 +12,7 @@ from orders.models import NewNotice, Notice, NoticeKind
 from storage.claims import claim
 from storage.database import Database
 from storage.statements import LockName, insert, take_turns
-from storage.tables import notices
+from storage.tables import notices, users
 from storage.workers import alive, unclaimed
 
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
@@ -76,6 +76,7 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
 
     A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat.
     """
+    new = await _wanted(connection, new)
     if not new:
         return
     await take_turns(connection, LockName.NOTICES)  # ids then grow in the order of the commits
@@ -98,6 +99,14 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
         await connection.execute(one, list(replaced.values()))
     if fresh:
         await connection.execute(insert(connection, notices), fresh)
+
+
+async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
+    """Without what goes to people who block the bot; only a decision that waits for an admin is tried all the same."""
+    chats = {notice.chat_id for notice in new}
+    blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
+    blocked = set(await connection.scalars(blocking)) if chats else set()
+    return [notice for notice in new if notice.chat_id not in blocked or notice.kind is NoticeKind.UNCONFIRMED]
 
 
 async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:

@@ -21,6 +21,7 @@ _NAMES = [field.name for field in fields(Order)]
 _ORDER = [orders.c[name] for name in _NAMES]
 # What was confirmed never changes; the card's message has a method of its own, since placing it changes no version.
 _SAVED = [name for name in _NAMES if name not in {field.name for field in fields(Intent)} | {"id", "created_at"}]
+_GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
 
@@ -119,8 +120,9 @@ class Orders:
             return [_order(row) for row in rows], count or 0
 
     async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        """(currency, sum of prices, number of orders) of a user's orders that reached a provider."""
-        mine = (orders.c.user_id == user_id) & orders.c.provider_order.is_not(None) & orders.c.price.is_not(None)
+        """(currency, sum of prices, number of orders) of a user's orders that a provider took and did not give back."""
+        kept = orders.c.provider_order.is_not(None) & orders.c.status.not_in(_GIVEN_BACK)
+        mine = (orders.c.user_id == user_id) & orders.c.price.is_not(None) & kept
         async with self._database.read() as connection:
             rows = await connection.execute(select(orders.c.currency, orders.c.price).where(mine))
             # Added up here: SQLite keeps money as text, and would add floats.
@@ -141,12 +143,6 @@ class Orders:
         mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
         async with self._database.write() as connection:
             await connection.execute(update(orders).where(mine).values(card_message_id=message_id))
-
-    async def wake(self, order_id: int, now: datetime) -> None:
-        """Makes the order due at once. No new version: what a worker is about to save of it stays good."""
-        due = update(orders).where(orders.c.id == order_id).values(next_check_at=now, check_interval=None)
-        async with self._database.write() as connection:
-            await connection.execute(due)
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
         statement = select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1)

@@ -96,7 +96,8 @@ def outage(provider: str, away: bool, why: str) -> str:
     """To admins, once at the begin of an outage and once at its end."""
     if not away:
         return f"✅ <b>{plain(provider)}</b> answers again."
-    return f"⚠️ <b>{plain(provider)}</b> is away: {plain(why, 500)}\nOrders there wait until it answers again."
+    known = f"⚠️ <b>{plain(provider)}</b> is away: {plain(why, 500)}"
+    return f"{known}\nNew orders there are not taken until it answers again."
 
 
 def unknown() -> str:

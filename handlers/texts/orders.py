@@ -68,7 +68,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
     """The order's card, as things stand now."""
     facts = [
         f"Quantity: {number(order.quantity)}{_runs(order)}" if order.quantity is not None else "",
-        f"Charge: {_charge(order, prices)}",
+        f"{'Charge' if order.status.at_provider else 'Price'}: {_charge(order, prices)}",
         f"Start count: {number(order.start_count)}" if order.start_count is not None else "",
         f"Remains: {number(max(order.remains, 0))}" if order.remains is not None else "",
     ]
@@ -100,7 +100,9 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
 def row(order: Order) -> str:
     """An order on a button."""
     sign = _SIGNS.get(order.status, "⏳")
-    return f"{sign} #{order.id} {clipped(order.service_name, 40)}"
+    where = order.link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    amount = f" · {number(order.quantity)}" if order.quantity is not None else ""
+    return f"{sign} #{order.id} {clipped(order.service_name, 22)}{amount} · {where}"
 
 
 def listed(total: int) -> str:

@@ -24,6 +24,12 @@ async def migrate(database: Database) -> None:
         await connection.run_sync(_upgrade)
 
 
+async def migrations_to_come(database: Database) -> bool:
+    """Whether `migrate` would change the schema; nothing is changed. DatabaseTrouble as from `migrate`."""
+    async with database.read() as connection:
+        return await connection.run_sync(_is_behind)
+
+
 def config(connection: Connection) -> Config:
     """Alembic's settings, without an ini file, for `connection` and its transaction."""
     settings = Config()
@@ -34,9 +40,14 @@ def config(connection: Connection) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    settings = config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
-    if unknown:
+    if _is_behind(connection):
+        command.upgrade(config(connection), "head")
+
+
+def _is_behind(connection: Connection) -> bool:
+    scripts = ScriptDirectory.from_config(config(connection))
+    known = {script.revision for script in scripts.walk_revisions()}
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    if unknown := current - known:
         raise DatabaseTrouble(f"a newer version of the bot made this database (revision {', '.join(unknown)})")
-    command.upgrade(settings, "head")
+    return current != set(scripts.get_heads())

@@ -108,3 +108,4 @@ async def test_admins_hear_of_an_order_although_the_provider_does_not_even_tell_
     await stage.bot.start()
     for admin in ADMINS:
         await until("the question to the admin", partial(texts, stage, admin, "is unconfirmed"))
+    await stage.bot.kill()  # it would wait for the balance once more

@@ -82,8 +82,12 @@ async def test_confirming_wakes_the_task_that_places(placing: Placing) -> None:
     assert not placing.confirmed.is_set()
     await placing.confirm(intent())
     assert placing.confirmed.is_set()
-    await placing.place_queued()
-    assert not placing.confirmed.is_set()
+
+
+async def test_each_provider_is_placed_at_on_its_own(placing: Placing, north: FakeProvider) -> None:
+    await placing.confirm(intent())
+    assert await placing.place_queued("another") == 0
+    assert await placing.place_queued(north.name) == 1
 
 
 @pytest.mark.parametrize(
