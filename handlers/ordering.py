@@ -127,7 +127,7 @@ async def accept_terms(
         await ask(callback, draft, state, ordering)
 
 
-@router.message(StateFilter(Talking.filling), F.text.func(is_answer))
+@router.message(StateFilter(Talking.filling), F.text, F.text.func(is_answer))
 async def typed_answer(
     message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:

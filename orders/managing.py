@@ -108,8 +108,6 @@ class Managing:
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
             raise NotPossible(f"{order.provider} knows no refill.")
-        if not order.status.final:
-            raise NotPossible("This order has not ended yet; a refill is for what it delivered.")
         last = await self.last_refill(order)
         if last is not None and not last.status.final and last.number is not None:
             raise NotPossible("A refill of this order is already under way.")

@@ -102,7 +102,7 @@ def row(order: Order) -> str:
     sign = _SIGNS.get(order.status, "⏳")
     where = order.link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
     amount = f" · {number(order.quantity)}" if order.quantity is not None else ""
-    return f"{sign} #{order.id} {clipped(order.service_name, 22)}{amount} · {where}"
+    return f"{sign} #{order.id} {clipped(order.service_name, 22)}{amount} · {clipped(where, 60)}"
 
 
 def listed(total: int) -> str:

@@ -23,7 +23,7 @@ ROWS = [
     ("no crash, status goes wrong", "", "status"),
     *((point.name, point.name, "status" if point.name.startswith("tracking") else "add") for point in POINTS),
 ]
-EVERY = 10
+EVERY = 14
 """Of how many faults one is tried at each point in an ordinary run."""
 Record = Callable[[str, object], None]
 

@@ -29,16 +29,19 @@ async def test_the_list_has_open_orders_first_and_turns_its_pages(world: World, 
     world.orders.put(order(10, status=OrderStatus.COMPLETED))
     shown = await alice.says("/orders")
     assert shown.text == "Your orders\n10 in all, open ones first."
-    assert shown.labels[0] == "⏳ #9 Instagram Followers"
+    assert shown.labels[0] == "⏳ #9 Instagram Followers · 1,000 · instagram.com/name"
     assert shown.labels[-3:] == ["·", "1 / 2", "›"]
     await alice.presses("›")
-    assert alice.last.labels[:2] == ["⏳ #1 Instagram Followers", "✅ #10 Instagram Followers"]
+    assert alice.last.labels[:2] == [
+        "⏳ #1 Instagram Followers · 1,000 · instagram.com/name",
+        "✅ #10 Instagram Followers · 1,000 · instagram.com/name",
+    ]
 
 
 async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, alice: Person) -> None:
     world.orders.put(order())
     await alice.forges(OrdersPage(page=-1))
-    assert alice.last.labels == ["⏳ #1 Instagram Followers"]
+    assert alice.last.labels == ["⏳ #1 Instagram Followers · 1,000 · instagram.com/name"]
     await alice.forges(OrdersPage(page=99))
     assert "1 in all" in alice.last.text
 

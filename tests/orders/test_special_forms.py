@@ -109,7 +109,7 @@ def test_every_number_of_a_subscription_has_bounds(field: str, wrong: str) -> No
 
 
 def test_the_least_a_post_is_not_above_the_most() -> None:
-    with pytest.raises(BadAnswer, match="above the most"):
+    with pytest.raises(BadAnswer, match="below the least"):
         filling(ServiceType.SUBSCRIPTIONS).read(SUBSCRIPTION | {"min": "21"})
 
 
