@@ -84,6 +84,7 @@ class OrdersPage(CallbackData, prefix="l"):
 class Decide(CallbackData, prefix="d"):
     order_id: int
     exists: bool
+    sure: bool = False
 
 
 class Page(CallbackData, prefix="n"):

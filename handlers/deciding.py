@@ -11,7 +11,7 @@ from handlers.drafts import StaleDraft, Talking
 from handlers.showing import send, show
 from handlers.texts import orders as texts
 from orders.access import Access
-from orders.deciding import AlreadyDecided, Deciding, WrongNumber
+from orders.deciding import AlreadyDecided, Deciding, WrongNumber, looks_charged
 from orders.provider import ProviderError
 
 
@@ -69,6 +69,10 @@ async def named(message: Message, state: FSMContext, deciding: Deciding) -> None
 @router.callback_query(Decide.filter(~F.exists))
 async def missing(callback: CallbackQuery, callback_data: Decide, deciding: Deciding) -> None:
     try:
+        waiting = await deciding.pending(callback_data.order_id)
+        if looks_charged(waiting) and not callback_data.sure:
+            await show(callback, texts.looks_charged(waiting), keyboards.decide(waiting.id, warned=True))
+            return
         order = await deciding.missing(callback_data.order_id, callback.from_user.id)
     except AlreadyDecided as error:
         await show(callback, texts.already_decided(error.order))

@@ -164,10 +164,10 @@ def show_order(order_id: int) -> InlineKeyboardMarkup:
     return markup([button(f"Show order #{order_id}", OrderButton(id=order_id, do=Do.SHOW))])
 
 
-def decide(order_id: int) -> InlineKeyboardMarkup:
+def decide(order_id: int, warned: bool = False) -> InlineKeyboardMarkup:
+    """The two buttons; after a warning the second says that one is sure."""
+    missing = "It does not exist, I am sure" if warned else "It does not exist"
     return markup(
-        [
-            button("It exists", Decide(order_id=order_id, exists=True)),
-            button("It does not exist", Decide(order_id=order_id, exists=False)),
-        ]
+        [button("It exists", Decide(order_id=order_id, exists=True))],
+        [button(missing, Decide(order_id=order_id, exists=False, sure=warned))],
     )

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from orders.clock import Clock
 from orders.models import Order, OrderChange
 from orders.news import news
-from orders.provider import EntryError, Provider
+from orders.provider import EntryError, OrderReport, Provider
 from orders.statuses import OrderStatus
 from orders.tracking import apply_report
+
+ROUNDING = Decimal("1.01")
+"""How much more than computed a provider may charge by its own rounding."""
 
 
 class AlreadyDecided(Exception):
@@ -33,6 +37,23 @@ class DecidingStore(Protocol):
     async def unconfirmed(self) -> list[Order]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+def looks_charged(order: Order) -> bool:
+    """Whether the provider's account fell by what the order costs, so that it may well exist."""
+    before, after, cost = order.balance_before, order.balance_after, order.cost
+    if before is None or after is None or not cost:
+        return False
+    return before - after >= cost
+
+
+def _check_fit(order: Order, number: str, report: OrderReport) -> None:
+    """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
+    ordered = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    if ordered and report.remains is not None and report.remains > ordered:
+        raise WrongNumber(f"{number} still has {report.remains} to deliver, and this order is for {ordered}.")
+    if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:
+        raise WrongNumber(f"{number} was charged {report.charge}, and this order costs {order.cost}.")
 
 
 @dataclass
@@ -65,6 +86,7 @@ class Deciding:
             raise WrongNumber(f"{order.provider} says nothing about {number}.")
         if isinstance(report, EntryError):
             raise WrongNumber(f"{order.provider} says about {number}: {report.text}")
+        _check_fit(order, number, report)
         now = self.clock()
         known = replace(order, provider_order=number, error="", decided_by=admin, next_check_at=now)
         return await self._save(order, apply_report(known, report, now), now)

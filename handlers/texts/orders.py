@@ -182,6 +182,14 @@ def to_decide(order: Order) -> str:
     )
 
 
+def looks_charged(order: Order) -> str:
+    """The doubt before an admin says that an order does not exist."""
+    return (
+        f"{to_decide(order)}\n\n⚠️ The balance fell by at least what this order costs, so it may well exist. "
+        "If you say that it does not, its user is told that nothing was bought, and may order again."
+    )
+
+
 def ask_number(order: Order) -> str:
     return f"What is the number of order <b>#{order.id}</b> at {plain(order.provider)}? Write it, or /cancel to leave."
 

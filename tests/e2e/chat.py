@@ -117,10 +117,10 @@ class Person:
         await self.presses("☐ The link is mine")
         summary = await self.sees("☑ The link is mine")
         await self.presses("Place order", on=summary)
-        return Card(self, await self.watches(summary, "Order #", "Charge: "))
+        return Card(self, await self.watches(summary, "Order #"))
 
     async def gets_card(self) -> "Card":
-        return Card(self, await self.sees("Order #", "Charge: "))
+        return Card(self, await self.sees("Order #", "Quantity: "))
 
     def _button(self, label: str, on: Shown | None) -> tuple[int, str]:
         for message in [self.now(on)] if on else self._newest_first():

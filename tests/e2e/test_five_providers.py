@@ -10,24 +10,24 @@ CHANNEL = "https://www.twitch.tv/"
 
 
 @pytest.mark.parametrize(
-    ("provider", "service", "quantity", "charge", "received"),
+    ("provider", "service", "quantity", "amount", "received"),
     [
-        ("panel-v2", 1, 100, "Charge: 0.09 USD", {"quantity": "100"}),
-        ("sosyalmavi", 101, 100, "Charge: 3.88 TRY", {"quantity": "100"}),
-        ("baostar", 20001, 50, "Charge: 1,088 VND", {"quantity": 50}),
-        ("roicmedya", 1, 100, "Charge: 0.09 EUR", {"quantity": "100", "order_style": "1"}),
-        ("streamdetails", 1, 10, "Charge: none (threads)", {"quantity": 10}),
+        ("panel-v2", 1, 100, "0.09 USD", {"quantity": "100"}),
+        ("sosyalmavi", 101, 100, "3.88 TRY", {"quantity": "100"}),
+        ("baostar", 20001, 50, "1,088 VND", {"quantity": 50}),
+        ("roicmedya", 1, 100, "0.09 EUR", {"quantity": "100", "order_style": "1"}),
+        ("streamdetails", 1, 10, "none (threads)", {"quantity": 10}),
     ],
 )
 async def test_an_order_is_followed_to_its_end(
-    stage: Stage, link: str, provider: str, service: int, quantity: int, charge: str, received: dict[str, Any]
+    stage: Stage, link: str, provider: str, service: int, quantity: int, amount: str, received: dict[str, Any]
 ) -> None:
     alice = await stage.customer()
     if provider == "streamdetails":
         link = CHANNEL + link.rpartition("/")[2].replace(".", "_")
     card = await alice.orders(f"{provider.replace('-', '_')}:{service} {link} {quantity}")
     await alice.is_told(f"#{card.number} is completed")
-    await card.shows("Completed", charge)
+    await card.shows("Completed", amount)
     order = await stage.provider(provider).order(link)
     assert order["received"].items() >= ({"action": "add", "link": link} | received).items()
 

@@ -22,7 +22,7 @@ async def test_one_goes_back_skips_and_changes_ones_mind(stage: Stage, link: str
     await alice.presses("‹ Back")
     await alice.sees("Runs (optional)")
     await alice.presses("Skip")
-    await alice.sees("Your order", "Quantity: 2 000", "Price: 0.03 USD for 2,000")
+    await alice.sees("Your order", "Quantity: 2000", "Price: 0.03 USD for 2,000")
     await alice.presses("Leave")
     await alice.sees("Left. Nothing was ordered.")
     assert await stage.provider().asked("add", link) == []

@@ -1,5 +1,8 @@
 """An admin decides on unconfirmed orders; nobody else can, and nothing is sent again."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from handlers.callbacks import Decide
@@ -77,6 +80,17 @@ async def test_it_does_not_exist_ends_the_order_and_nothing_is_sent(
     await doubtful.place()
     assert "was not placed; nothing was bought." in alice.last.text
     assert doubtful.north.added == []
+
+
+async def test_ada_is_warned_when_the_balance_speaks_for_the_order(doubtful: World, ada: Person) -> None:
+    charged = replace(OPEN, cost=Decimal("0.90"), balance_before=Decimal("5.00"), balance_after=Decimal("4.10"))
+    doubtful.orders.put(charged)
+    await ada.says("/unconfirmed")
+    await ada.presses("It does not exist")
+    assert "it may well exist" in ada.last.text
+    assert doubtful.orders.rows[1] == charged
+    await ada.presses("It does not exist, I am sure")
+    assert ada.last.text == "Order #1: 🚫 Not placed. Its owner is told."
 
 
 async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -> None:

@@ -79,6 +79,7 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.refill_asked: (NUMBER,),
     orders.number_hint: (st.sampled_from(["status", "refill"]),),
     orders.to_decide: (ORDERS,),
+    orders.looks_charged: (ORDERS,),
     orders.ask_number: (ORDERS,),
     orders.wrong_number: (LINES,),
     orders.decided: (ORDERS,),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from orders.deciding import AlreadyDecided, Deciding, WrongNumber
+from orders.deciding import AlreadyDecided, Deciding, WrongNumber, looks_charged
 from orders.models import NoticeKind
 from orders.provider import EntryError, Unconfirmed
 from orders.statuses import OrderStatus
@@ -110,3 +111,33 @@ async def test_of_two_admins_the_first_decides(deciding: Deciding, store: FakeOr
     with pytest.raises(AlreadyDecided):
         await deciding.exists(1, "555", ADA)
     assert (store.rows[1].status, store.rows[1].decided_by) == (OrderStatus.NOT_SENT, 5)
+
+
+async def test_a_number_that_cannot_be_this_order_is_refused(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(replace(OPEN, quantity=100, cost=Decimal("0.09")))
+    north.reports("555", OrderStatus.IN_PROGRESS, remains=4000)
+    with pytest.raises(WrongNumber, match="4000 to deliver, and this order is for 100"):
+        await deciding.exists(1, "555", ADA)
+    north.reports("556", OrderStatus.COMPLETED, remains=0, charge=Decimal("0.45"))
+    with pytest.raises(WrongNumber, match=r"was charged 0\.45, and this order costs 0\.09"):
+        await deciding.exists(1, "556", ADA)
+    assert store.rows[1].status is OrderStatus.UNCONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "charged"),
+    [
+        ("5.00", "4.10", True),
+        ("5.00", "3.00", True),
+        ("5.00", "4.11", False),
+        (None, "4.10", False),
+        ("5.00", None, False),
+    ],
+)
+def test_a_balance_that_fell_by_the_cost_speaks_for_an_order(
+    before: str | None, after: str | None, charged: bool
+) -> None:
+    held = {"balance_before": before and Decimal(before), "balance_after": after and Decimal(after)}
+    assert looks_charged(replace(OPEN, cost=Decimal("0.90"), **held)) is charged  # type: ignore[arg-type]  # by name
