@@ -23,14 +23,20 @@ run: install     ## run the bot from .env
 check: install   ## try the settings in .env
 	$(BIN)/python -m bot check
 
-test: install    ## all tests; those whose service is absent are skipped with a reason
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+test: install    ## the tests; those whose service is absent are skipped with a reason
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/faults $(ARGS)
+
+promises: install   ## tests/faults as CI runs them: kill -9 under some faults, 500 simulated worlds
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/faults $(ARGS)
 
 chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as many
 	$(BIN)/python -m tests.faults.simulation --seeds $(or $(SEEDS),500)
 
 faults: install  ## kill -9 at every named point, crossed with every fault; a table at the end
 	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_secrets.py
+
+audit: install   ## known vulnerabilities of what uv.lock names (asks osv.dev)
+	$(BIN)/uv audit --frozen
 
 bench: install   ## what the design gains, as ratios measured side by side
 	$(BIN)/python -m bench
