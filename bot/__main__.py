@@ -5,14 +5,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from aiogram.exceptions import TelegramUnauthorizedError
-
 from bot import logs
-from bot.app import run
-from bot.check import check
-from bot.settings import Settings, WrongSettings, read_settings
-from storage.backup import backup
-from storage.database import Database, DatabaseTrouble
+from bot.settings import WrongSettings, read_settings
+from storage.database import DatabaseTrouble
 
 
 def main() -> int:
@@ -24,35 +19,16 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to the operator
         return 1
     logs.set_up(settings.log_level, settings.secrets)
+    # Only now: Telegram's models take seconds to build, and a wrong setting is told at once.
+    from bot.commands import carry_out
+
     try:
-        return asyncio.run(_carry_out(arguments, settings))
-    except TelegramUnauthorizedError:
-        print("BOT_TOKEN: Telegram does not know this token", file=sys.stderr)  # noqa: T201
-        return 1
+        return asyncio.run(carry_out(arguments, settings))
     except (DatabaseTrouble, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         return 0
-
-
-async def _carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
-    match arguments.command:
-        case "check":
-            return await check(settings)
-        case "backup":
-            await _backup(settings, arguments.file)
-        case _:
-            await run(settings)
-    return 0
-
-
-async def _backup(settings: Settings, target: Path) -> None:
-    database = Database(settings.database_url)
-    try:
-        await backup(database, target)
-    finally:
-        await database.close()
 
 
 def _arguments() -> argparse.Namespace:

@@ -23,7 +23,7 @@ async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(stage: 
     await alice.says(link)
     await alice.sees("Step 2 of", "Quantity", "From 50 to 10,000")
     await alice.says("1,000")
-    await alice.sees("Your order", f"Link: {link}", "Quantity: 1,000", "Price: 0.90 USD")
+    await alice.sees("Your order", f"Link: {link}", "Quantity: 1000", "Price: 0.90 USD")
     await alice.presses("☐ The link is mine")
     await alice.sees("☑ The link is mine")
     assert "is being placed" in await alice.presses("Place order")

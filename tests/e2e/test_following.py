@@ -39,17 +39,15 @@ async def test_the_provider_refuses_a_refill_in_its_own_words(stage: Stage, link
 
 
 @pytest.mark.parametrize(
-    ("service", "rest", "status", "told"),
+    ("line", "status", "told"),
     [
-        ("panel_v2:25", "100", "In progress", "ended partial"),
-        ("roicmedya:303", "50 100 15", "Active", "was canceled"),
+        ("panel_v2:25 https://www.instagram.com/{name} 100", "In progress", "ended partial"),
+        ("roicmedya:303 {name} 50 100 15", "Active", "was canceled"),
     ],
 )
-async def test_an_order_is_canceled_after_one_more_question(
-    stage: Stage, link: str, service: str, rest: str, status: str, told: str
-) -> None:
+async def test_an_order_is_canceled_after_one_more_question(stage: Stage, line: str, status: str, told: str) -> None:
     alice = await stage.customer()
-    card = await alice.orders(f"{service} {link} {rest}")
+    card = await alice.orders(line.format(name=f"sculptor.{alice.id}"))
     await card.shows(status, "[Cancel]")
     await card.presses("Cancel")
     await alice.sees(f"Cancel order #{card.number}?", "stays delivered and charged")

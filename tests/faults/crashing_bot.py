@@ -13,6 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to import
 from bot.__main__ import main
 from handlers.messenger import TelegramMessenger
 from orders.models import NoticeKind

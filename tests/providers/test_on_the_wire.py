@@ -90,6 +90,7 @@ async def test_a_kept_connection_that_ends_on_reuse_leaves_the_second_order_unco
 
 async def test_a_request_goes_out_once_and_the_key_is_in_no_log(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "httpcore")  # which a bot in another test may have made quiet
     bodies = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

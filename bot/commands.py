@@ -1,0 +1,42 @@
+"""What the command line can do once the settings are right."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from aiogram.exceptions import TelegramUnauthorizedError
+
+from bot.app import run
+from bot.check import check
+from bot.settings import Settings
+from storage.backup import backup
+from storage.database import Database
+
+
+async def carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Carries out one command and returns its exit code. Raises DatabaseTrouble, ValueError."""
+    match arguments.command:
+        case "check":
+            return await check(settings)
+        case "backup":
+            await _backup(settings, arguments.file)
+            return 0
+        case _:
+            return await _run(settings)
+
+
+async def _run(settings: Settings) -> int:
+    try:
+        await run(settings)
+    except TelegramUnauthorizedError:
+        print("BOT_TOKEN: Telegram does not know this token", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+async def _backup(settings: Settings, target: Path) -> None:
+    database = Database(settings.database_url)
+    try:
+        await backup(database, target)
+    finally:
+        await database.close()
