@@ -52,7 +52,7 @@ class Work:
 
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name
-        look = max(0.2, min(5.0, rooms.settings.poll.min_interval / 2))
+        look = max(0.5, min(5.0, rooms.settings.poll.min_interval / 2))
         background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.placing.confirmed)
         background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
         background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
