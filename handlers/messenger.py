@@ -52,6 +52,8 @@ class TelegramMessenger:
                 await self._message(order, texts.happened(order, notice.payload))
             case NoticeKind.REFILL if order is not None:
                 await self._message(order, texts.refill_happened(order, notice.payload))
+            case NoticeKind.REFUSED if order is not None:
+                await _sent(self.bot.send_message(notice.chat_id, texts.refused_to_the_operator(order, notice.payload)))
             case NoticeKind.UNCONFIRMED if order is not None:
                 await self._ask_admin(notice.chat_id, order)
 

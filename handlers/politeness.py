@@ -16,6 +16,7 @@ from handlers.texts import forms, general
 from handlers.texts.words import clipped, plain
 from orders.managing import NoSuchOrder, NotPossible
 from orders.provider import NotSent, ProviderError, Refused
+from orders.refusals import is_operators
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Politeness(BaseMiddleware):
         except NoSuchOrder:
             await _say(event, data, general.NOT_YOURS)
         except (NotPossible, ProviderError) as error:
+            logger.info("a press or a command came to nothing: %s", error)
             await _say(event, data, _reason(error))
         except TelegramAPIError:
             raise
@@ -66,6 +68,9 @@ class Politeness(BaseMiddleware):
 
 def _reason(error: Exception) -> str:
     match error:
+        case ProviderError() if is_operators(str(error)):
+            # What the provider says of the operator's account stands in the log.
+            return "The provider cannot do this at the moment."
         case Refused():
             return f"The provider refused: {error}"
         case NotSent():

@@ -93,6 +93,8 @@ class NoticeKind(StrEnum):
     """A message about the end of a refill."""
     UNCONFIRMED = "unconfirmed"
     """To an admin: an order nobody knows the fate of, with the two buttons."""
+    REFUSED = "refused"
+    """To an admin: a provider refused an order for a reason that only the operator can mend."""
     OUTAGE = "outage"
     """To an admin: a provider went away, or is back."""
 

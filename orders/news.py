@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from orders.models import NewNotice, NoticeKind, Order, Refill
+from orders.refusals import is_operators
 from orders.statuses import OrderStatus
 
 WORTH_A_MESSAGE = frozenset(
@@ -41,10 +42,21 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     notices = [NewNotice(chat_id=after.chat_id, kind=NoticeKind.CARD, order_id=after.id)]
     found = before.status is OrderStatus.UNCONFIRMED and after.status.at_provider
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
-        notices.append(_message(after))
-        if after.status is OrderStatus.UNCONFIRMED:
-            notices += [NewNotice(chat_id=admin, kind=NoticeKind.UNCONFIRMED, order_id=after.id) for admin in admins]
+        notices += [_message(after), *_to_admins(after, admins)]
     return tuple(notices)
+
+
+def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
+    """What only an admin can decide or mend: one notice an order, stored with its change.
+
+    Once a provider and cause would need a memory that all processes share, and would hide whose orders failed.
+    """
+    if order.status is OrderStatus.UNCONFIRMED:
+        return [NewNotice(chat_id=admin, kind=NoticeKind.UNCONFIRMED, order_id=order.id) for admin in admins]
+    if order.status is OrderStatus.REFUSED and is_operators(order.error):
+        words = {"error": order.error}
+        return [NewNotice(chat_id=admin, kind=NoticeKind.REFUSED, order_id=order.id, payload=words) for admin in admins]
+    return []
 
 
 def _message(order: Order) -> NewNotice:

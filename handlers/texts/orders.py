@@ -5,6 +5,7 @@ from typing import Any
 from handlers.texts.words import bar, clipped, lines, moment, money, number, paragraphs, plain
 from orders.models import Order, Refill
 from orders.prices import PriceList
+from orders.refusals import is_operators
 from orders.statuses import OrderStatus, RefillStatus
 
 _SIGNS = {
@@ -49,6 +50,7 @@ _WHAT_HAPPENED = {
 }
 _FOUND = "was found at the provider, and goes on."
 """Any other status is worth a message only after the order was unconfirmed."""
+_NOT_FOR_THE_USER = "could not be placed at the moment; nothing was charged. The operator has been told."
 _REFILL_HAPPENED = {
     RefillStatus.COMPLETED: "The refill of order {order} is done.",
     RefillStatus.REJECTED: "The refill of order {order} was rejected by the provider.",
@@ -80,7 +82,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
                 [
                     f"<b>{status(order)}</b>",
                     _progress(order),
-                    f"⚠️ {plain(order.error, 400)}" if order.error else "",
+                    _trouble(order),
                     "Asked the provider to cancel" if order.cancel_requested_at and not order.status.final else "",
                     _refill(refill) if refill else "",
                 ]
@@ -114,13 +116,34 @@ def listed(total: int) -> str:
 def happened(order: Order, payload: dict[str, Any]) -> str:
     """The message of a change, with what was known when it was stored."""
     changed = OrderStatus(payload["status"])
-    remains = payload.get("remains")
+    remains, error = payload.get("remains"), payload.get("error") or ""
+    what = _WHAT_HAPPENED.get(changed, _FOUND)
+    if is_operators(error):
+        what, error = _NOT_FOR_THE_USER if changed is OrderStatus.REFUSED else what, ""
     return lines(
         [
-            f"{_SIGNS.get(changed, '')} Order <b>#{order.id}</b> {_WHAT_HAPPENED.get(changed, _FOUND)}",
+            f"{_SIGNS.get(changed, '')} Order <b>#{order.id}</b> {what}",
             plain(order.service_name, 120),
             f"Remains: {number(max(remains, 0))}" if changed is OrderStatus.PARTIAL and remains is not None else "",
-            f"⚠️ {plain(payload['error'], 400)}" if payload.get("error") else "",
+            f"⚠️ {plain(error, 400)}" if error else "",
+        ]
+    )
+
+
+def refused_to_the_operator(order: Order, payload: dict[str, Any]) -> str:
+    """To an admin: what a provider said about the operator's own account, and which order it cost."""
+    return paragraphs(
+        [
+            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that is yours to mend:",
+            f"<blockquote>{plain(str(payload.get('error', '')).strip(), 400) or '…'}</blockquote>",
+            lines(
+                [
+                    f"Service: {plain(order.service_name, 200)} (No. <code>{plain(order.service_number, 40)}</code>)",
+                    f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
+                    f"User: <code>{order.user_id}</code>",
+                ]
+            ),
+            "Its user was told that it could not be placed at the moment, and that nothing was charged.",
         ]
     )
 
@@ -238,7 +261,20 @@ def _progress(order: Order) -> str:
     return f"{bar(done)} {max(0, min(100, int(done * 100)))}%"
 
 
+def _trouble(order: Order) -> str:
+    """What went wrong; the provider's words only where they are not about the operator's account."""
+    if not order.error:
+        return ""
+    if not is_operators(order.error):
+        return f"⚠️ {plain(order.error, 400)}"
+    if order.status is OrderStatus.REFUSED:
+        return f"⚠️ It {_NOT_FOR_THE_USER}"
+    return "⚠️ The provider has a trouble that only the operator can mend."
+
+
 def _refill(refill: Refill) -> str:
+    if is_operators(refill.error):
+        return "Refill: ⚠️ not possible at the moment"
     if refill.error:
         return f"Refill: ⚠️ {plain(refill.error, 200)}"
     if refill.status is RefillStatus.UNKNOWN:

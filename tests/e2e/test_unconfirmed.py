@@ -80,10 +80,21 @@ async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
 
 async def test_a_refusal_is_told_in_the_providers_words(stage: Stage, link: str) -> None:
     alice = await stage.customer()
+    await stage.provider().fault("error", "add", text="Bad <link>")
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await alice.is_told(f"#{card.number} was refused; nothing was bought", "Bad <link>")
+    await card.shows("🚫 Refused", "[Order again]")
+
+
+async def test_an_empty_account_is_the_operators_affair(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    await stage.ada.says("/help")
+    await stage.ada.sees("Commands")
     await stage.provider().fault("error", "add", text="Not enough funds on <balance>")
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    await alice.is_told(f"#{card.number} was refused; nothing was bought", "Not enough funds on <balance>")
-    await card.shows("🚫 Refused", "[Order again]")
+    told = await alice.is_told(f"Order #{card.number} could not be placed at the moment; nothing was charged")
+    assert "funds" not in told.text
+    await stage.ada.is_told(f"panel_v2 refused order #{card.number}", "Not enough funds on <balance>")
 
 
 async def test_the_providers_own_refusal_of_a_link_in_use_is_told(stage: Stage, link: str) -> None:

@@ -146,6 +146,20 @@ async def test_a_refused_refill_shows_the_providers_words(full: World, alice: Pe
     assert (await alice.says("/refill 1")).text == "The provider refused: Not <enough> time"
 
 
+async def test_nobody_but_the_operator_reads_what_is_wrong_with_the_operators_account(
+    full: World, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    full.orders.put(order(status=OrderStatus.COMPLETED), order(2, error="HTTP 500: Insufficient balance"))
+    full.north.refill_answers["P1"] = EntryError("Invalid API key")
+    assert (await alice.says("/refill 1")).text == "The provider cannot do this at the moment."
+    assert "Invalid API key" in caplog.text
+    full.refills.rows = {1: replace(refill(), error="Invalid API key")}
+    assert "Refill: ⚠️ not possible at the moment" in (await alice.says("/status 1")).text
+    assert "⚠️ The provider has a trouble that only the operator can mend." in (await alice.says("/status 2")).text
+    assert not [shown for shown in alice.chat if "API" in shown.text or "balance" in shown.text]
+
+
 async def test_the_last_refill_stands_on_the_card(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.COMPLETED))
     world.refills.rows = {1: replace(refill(), status=RefillStatus.UNKNOWN, status_text="<queued>")}

@@ -103,14 +103,32 @@ async def test_a_provider_that_is_away_keeps_the_summary_for_a_later_press(world
 
 
 async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) -> None:
-    world.north.add_fails = [Refused("Not enough funds on <balance>")]
+    world.north.add_fails = [Refused("Bad <link>")]
     await ready(alice)
     await alice.presses("Place order")
     await world.place()
     assert "was refused; nothing was bought." in alice.last.text
-    assert "Not enough funds on <balance>" in alice.last.text
+    assert "Bad <link>" in alice.last.text
     assert "Refused" in alice.card(1).text
+    assert "Bad <link>" in alice.card(1).text
     assert alice.card(1).labels == ["Order again"]
+    assert world.telegram.messages(ADA) == [], "a bad link is nothing an admin could mend"
+
+
+async def test_what_is_the_operators_affair_is_told_to_admins_and_alice_hears_only_what_is_hers(
+    world: World, alice: Person, ada: Person
+) -> None:
+    world.north.add_fails = [Refused("Not enough funds on <balance>")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    assert alice.last.text.startswith("🚫 Order #1 could not be placed at the moment; nothing was charged.")
+    assert "nothing was charged. The operator has been told." in alice.card(1).text
+    assert not [shown for shown in alice.chat if "funds" in shown.text]
+    assert ada.last.text.startswith("🚫 north refused order #1 for a reason that is yours to mend:")
+    assert "Not enough funds on <balance>" in ada.last.text
+    assert f"User: {alice.id}" in ada.last.text
+    assert world.telegram.messages(ADA) == [ada.last]
 
 
 async def test_an_unconfirmed_order_is_called_so_and_an_admin_is_asked(

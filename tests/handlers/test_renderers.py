@@ -72,6 +72,7 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
     orders.listed: (st.integers(0, 10**9),),
     orders.happened: (ORDERS, STATUS),
+    orders.refused_to_the_operator: (ORDERS, STATUS),
     orders.refill_happened: (ORDERS, REFILL_END),
     orders.ask_cancel: (ORDERS,),
     orders.cancel_asked: (ORDERS,),

@@ -55,7 +55,7 @@ def test_a_message_keeps_what_was_known_when_it_was_written() -> None:
     }
 
 
-def test_only_an_unconfirmed_order_is_news_to_admins() -> None:
+def test_an_unconfirmed_order_is_news_to_admins_and_a_completed_one_is_not() -> None:
     unconfirmed = replace(order(), status=OrderStatus.UNCONFIRMED)
     assert [(n.chat_id, n.kind) for n in news(order(), unconfirmed, [ADA, 5])][2:] == [
         (ADA, NoticeKind.UNCONFIRMED),
@@ -63,6 +63,16 @@ def test_only_an_unconfirmed_order_is_news_to_admins() -> None:
     ]
     completed = replace(order(), status=OrderStatus.COMPLETED)
     assert {n.chat_id for n in news(order(), completed, [ADA])} == {ALICE}
+
+
+@pytest.mark.parametrize(("words", "told"), [("Not enough funds on balance", {ALICE, ADA}), ("Bad link", {ALICE})])
+def test_a_refusal_that_only_the_operator_can_mend_is_news_to_admins_in_the_providers_words(
+    words: str, told: set[int]
+) -> None:
+    refused = replace(order(), status=OrderStatus.REFUSED, provider_order=None, error=words)
+    notices = news(replace(order(), status=OrderStatus.SENDING), refused, [ADA])
+    assert {notice.chat_id for notice in notices} == told
+    assert [n.payload for n in notices if n.kind is NoticeKind.REFUSED] == [{"error": words}] * (ADA in told)
 
 
 def test_a_refill_is_told_at_its_end_and_shown_on_the_card_before() -> None:
