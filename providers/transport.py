@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,7 @@ import httpx
 
 from orders.provider import NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.bodies import NotJson, decode, parse
+from providers.failures import in_words
 from providers.words import Secret, excerpt, one_line
 
 Encoding = Literal["form", "json"]
@@ -20,6 +22,7 @@ _MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take 
 # Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
 # or it ends unconfirmed although the provider never read it.
 _LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=10, keepalive_expiry=3.0)
+_log = logging.getLogger(__name__)
 _HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
 _BEFORE_SENDING = (
     httpx.ConnectError,
@@ -40,7 +43,7 @@ class Answer:
     def unreadable(self, why: str) -> ProviderError:
         """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
         if self.code >= 500:
-            return Unconfirmed(f"The provider answered HTTP {self.code}: {why}")
+            return Unconfirmed(f"The provider's answer (HTTP {self.code}) tells nothing: {why}")
         return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
 
 
@@ -112,13 +115,19 @@ class Transport:
         try:
             async with asyncio.timeout(3 * self._timeout):
                 return await self._fetch(request)
-        except httpx.DecodingError:
-            failure: ProviderError = Unreadable("The provider's answer is not packed as it says.")
+        except httpx.DecodingError as error:
+            failure: ProviderError = Unreadable(self._told(error))
         except _BEFORE_SENDING as error:
-            failure = NotSent(f"The provider cannot be reached ({type(error).__name__}).")
+            failure = NotSent(self._told(error))
         except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
-            failure = Unconfirmed(f"The provider did not answer ({type(error).__name__}).")
+            failure = Unconfirmed(self._told(error))
         raise failure
+
+    def _told(self, error: Exception) -> str:
+        """The failure in words for people; its name is for the log alone."""
+        _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
+        connect = min(self._timeout, CONNECT_SECONDS)
+        return in_words(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
 
     async def _fetch(self, request: httpx.Request) -> _Reply:
         response = await self._client.send(request, stream=True)
@@ -147,5 +156,9 @@ class Transport:
     def _no_json(self, reply: _Reply, text: str) -> ProviderError:
         if reply.code == 429:
             return Refused("Too many requests")
-        kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
-        return Answer(reply.code, None).unreadable(f"{kind}, {excerpt(text, self._secret) or 'nothing in it'}")
+        shown = excerpt(text, self._secret)
+        if shown:
+            # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
+            kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
+            _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
+        return Answer(reply.code, None).unreadable("it is not JSON" if text.strip() else "it is empty")

@@ -113,10 +113,10 @@ async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, cap
     time.now += 61
     assert isinstance(await guard.balance(), Balance)
     await guard.balance()
-    assert told == [("panel", True, "The provider did not answer (ReadTimeout)."), ("panel", False, "")]
+    assert told == [("panel", True, "The provider gave no answer within 60 s."), ("panel", False, "")]
     said = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "providers.breaker"]
     assert said == [
-        ("WARNING", "panel is away: The provider did not answer (ReadTimeout)."),
+        ("WARNING", "panel is away: The provider gave no answer within 60 s."),
         ("INFO", "panel is back"),
     ]
 

@@ -28,7 +28,7 @@ async def test_a_provider_that_never_answers_leaves_the_order_unconfirmed(stand:
         await reader.read()
 
     async with serving(hang) as url:
-        with pytest.raises(Unconfirmed, match="ReadTimeout"):
+        with pytest.raises(Unconfirmed, match=r"no answer within 0\.2 s"):
             await stand.open(url=url, transport=None, timeout=0.2).add("1", FORM, "ours-1")
     assert received.is_set()
 
@@ -43,7 +43,7 @@ async def test_a_provider_that_trickles_its_answer_does_not_hold_us_for_ever(sta
             await asyncio.sleep(0.02)
 
     async with serving(trickle) as url:
-        with pytest.raises(Unconfirmed, match="TimeoutError"):
+        with pytest.raises(Unconfirmed, match=r"not complete within 0\.3 s"):
             await stand.open(url=url, transport=None, timeout=0.1).add("1", FORM, "ours-1")
 
 

@@ -43,8 +43,8 @@ async def test_only_what_surely_came_before_sending_is_not_sent(
 @pytest.mark.parametrize(
     ("body", "seen"),
     [
-        (b"", "nothing in it"),
-        (b"   ", "nothing in it"),
+        (b"", ""),
+        (b"   ", ""),
         (b"<html><style>a{}</style><h1>Just a &amp; moment...</h1></html>", "Just a & moment..."),
         (b'{"order": 235', '{"order": 235'),
         (b'{"order": 1}{"order": 1}', '{"order": 1}{"order": 1}'),
@@ -58,18 +58,21 @@ async def test_only_what_surely_came_before_sending_is_not_sent(
 @pytest.mark.parametrize(
     ("code", "kind"), [(200, Unreadable), (403, Unreadable), (301, Unreadable), (502, Unconfirmed)]
 )
-async def test_a_body_that_is_no_json_is_quoted_shortly(
-    stand: Stand, body: bytes, seen: str, code: int, kind: type[ProviderError]
+async def test_a_body_that_is_no_json_is_called_so_and_quoted_shortly_in_the_log_alone(
+    stand: Stand, caplog: pytest.LogCaptureFixture, body: bytes, seen: str, code: int, kind: type[ProviderError]
 ) -> None:
+    caplog.set_level(logging.INFO, "providers")
     with pytest.raises(ProviderError) as caught:
         await stand.says(body, code=code).open().balance()
     assert type(caught.value) is kind
-    assert f"HTTP {code}" in str(caught.value)
-    assert "application/json" in str(caught.value)
-    assert seen in str(caught.value)
-    assert len(str(caught.value)) < 300
-    assert str(caught.value).isprintable()
+    why = "it is not JSON" if body.strip() else "it is empty"
+    assert str(caught.value).startswith(f"The provider's answer (HTTP {code}) ")
+    assert str(caught.value).endswith(f": {why}")
     assert KEY not in everything_shown(caught.value)
+    said = [record.getMessage() for record in caplog.records if record.name == "providers.transport"]
+    assert [seen in line for line in said] == ([True] if seen else [True] * len(said))
+    assert all(f"HTTP {code} without JSON: application/json, " in line and len(line) < 300 for line in said)
+    assert all(line.isprintable() and KEY not in line for line in said)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""Failures of the connection are told in people's words, whatever httpx calls them."""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from orders.provider import NotSent
+from providers.failures import in_words
+from tests.providers.stand import Stand
+
+ALLOWED = {"seconds": 15.0, "connect": 10.0, "whole": 45.0}
+
+
+def kinds(kind: type[Exception]) -> Iterator[type[Exception]]:
+    yield kind
+    for beneath in kind.__subclasses__():
+        if beneath.__module__.startswith("httpx"):
+            yield from kinds(beneath)
+
+
+def raised(kind: type[Exception]) -> Exception:
+    """One of that kind that carries what nobody may read."""
+    error = kind.__new__(kind)
+    error.args = ("https://panel.test/api?key=s3cret <html>",)
+    return error
+
+
+ROOTS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict)
+ALL = [one for root in ROOTS for one in kinds(root)]
+
+
+@pytest.mark.parametrize("kind", [*ALL, TimeoutError, RuntimeError])
+def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carried(kind: type[Exception]) -> None:
+    told = in_words(raised(kind), **ALLOWED)
+    assert told.startswith("The ")
+    assert told.endswith(".")
+    assert not re.search(r"[a-z][A-Z]|Error|Timeout|https?:|s3cret|[<>{}]", told)
+
+
+@pytest.mark.parametrize("kind", [one for one in kinds(httpx.RequestError) if not one.__subclasses__()])
+def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> None:
+    told = in_words(raised(kind), **ALLOWED)
+    assert [one for one in ALL if one is not kind and in_words(raised(one), **ALLOWED) == told] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (httpx.ReadTimeout, "The provider gave no answer within 15 s."),
+        (httpx.ConnectTimeout, "The provider cannot be reached: no connection came about within 10 s."),
+        (TimeoutError, "The provider's answer was not complete within 45 s."),
+        (httpx.ReadError, "The connection broke before an answer came."),
+    ],
+)
+def test_a_failure_says_how_long_was_waited(kind: type[Exception], told: str) -> None:
+    assert in_words(raised(kind), **ALLOWED) == told
+
+
+@pytest.mark.parametrize(
+    ("beneath", "why"),
+    [
+        (ConnectionRefusedError(111, "Connect call failed"), "the connection was refused"),
+        (ssl.SSLCertVerificationError("certificate has expired"), "its certificate is not valid"),
+        (ssl.SSLEOFError("EOF occurred"), "no secure connection came about"),
+        (socket.gaierror(-2, "Name or service not known"), "its host name is not known"),
+        (OSError("Network is unreachable"), "no connection came about"),
+    ],
+)
+def test_a_connection_that_did_not_come_about_says_why(beneath: Exception, why: str) -> None:
+    error = httpx.ConnectError("All connection attempts failed")
+    error.__cause__ = OSError("All connection attempts failed")
+    error.__cause__.__context__ = beneath
+    assert in_words(error, **ALLOWED) == f"The provider cannot be reached: {why}."
+
+
+async def test_a_port_where_nobody_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
+    with pytest.raises(NotSent) as caught:
+        await stand.open(url=f"http://127.0.0.1:{unused_tcp_port}/", transport=None).balance()
+    assert str(caught.value) == "The provider cannot be reached: the connection was refused."
