@@ -23,12 +23,21 @@ class Cards:
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
         """The text and the keyboard of `order` as things stand now."""
         service = self.shop.catalogue.service(order.service_id)
-        may_repeat = service is not None and self.shop.catalogue.problem(service) is None
         text = texts.card(order, await self.managing.last_refill(order), self.prices.get(order.provider))
         return text, keyboards.order(
             order,
             may_refill=self.managing.may_refill(order, service),
             may_cancel=self.managing.may_cancel(order, service),
-            # Nobody is invited to buy a second time what may have been bought already.
-            may_repeat=may_repeat and not (order.status.being_placed or order.status is OrderStatus.UNCONFIRMED),
+            may_repeat=self._may_repeat(order),
         )
+
+    def below_the_news(self, order: Order, status: OrderStatus) -> InlineKeyboardMarkup:
+        """The buttons under the message that `order` came to `status`: what was not placed is offered once more."""
+        missed = status in {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
+        return keyboards.show_order(order.id, may_repeat=missed and self._may_repeat(order))
+
+    def _may_repeat(self, order: Order) -> bool:
+        if order.status.being_placed or order.status is OrderStatus.UNCONFIRMED:
+            return False  # nobody is invited to buy a second time what may have been bought already
+        service = self.shop.catalogue.service(order.service_id)
+        return service is not None and self.shop.catalogue.problem(service) is None

@@ -148,4 +148,4 @@ async def again_button(
 ) -> None:
     """The same form once more, straight to its summary, under a key of its own."""
     order = await managing.order(callback_data.id, callback.from_user.id)
-    await begin_filled(callback, order.service_id, order.fields, state, ordering, known_user)
+    await begin_filled(callback, order, state, ordering, known_user)

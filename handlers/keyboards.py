@@ -160,8 +160,11 @@ def ask_cancel(order_id: int) -> InlineKeyboardMarkup:
     )
 
 
-def show_order(order_id: int) -> InlineKeyboardMarkup:
-    return markup([button(f"Show order #{order_id}", OrderButton(id=order_id, do=Do.SHOW))])
+def show_order(order_id: int, may_repeat: bool = False) -> InlineKeyboardMarkup:
+    return markup(
+        [button("Order again", OrderButton(id=order_id, do=Do.AGAIN))] if may_repeat else [],
+        [button(f"Show order #{order_id}", OrderButton(id=order_id, do=Do.SHOW))],
+    )
 
 
 def decide(order_id: int, warned: bool = False) -> InlineKeyboardMarkup:

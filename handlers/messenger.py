@@ -14,6 +14,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramRetryAfter,
 )
+from aiogram.types import InlineKeyboardMarkup
 
 from handlers import keyboards
 from handlers.cards import Cards
@@ -49,9 +50,10 @@ class TelegramMessenger:
             case NoticeKind.CARD if order is not None:
                 await self._edit_card(order)
             case NoticeKind.STATUS if order is not None:
-                await self._message(order, texts.happened(order, notice.payload))
+                keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
+                await self._message(order, texts.happened(order, notice.payload), keyboard)
             case NoticeKind.REFILL if order is not None:
-                await self._message(order, texts.refill_happened(order, notice.payload))
+                await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
             case NoticeKind.REFUSED if order is not None:
                 await _sent(self.bot.send_message(notice.chat_id, texts.refused_to_the_operator(order, notice.payload)))
             case NoticeKind.UNCONFIRMED if order is not None:
@@ -71,8 +73,8 @@ class TelegramMessenger:
             # The person deleted the message, or it is too old to be edited; the change itself is told by a message.
             return
 
-    async def _message(self, order: Order, text: str) -> None:
-        await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboards.show_order(order.id)))
+    async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup) -> None:
+        await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
 
     async def _ask_admin(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:

@@ -1,6 +1,5 @@
 """/order: a service, its fields one at a time. The questions are put by `asking`; the order is placed by `placing`."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -20,9 +19,10 @@ from handlers.texts import services as service_texts
 from orders.catalogue import Shop
 from orders.clock import Clock
 from orders.filling import BadAnswer, Question
-from orders.models import User
+from orders.models import Order, User
 from orders.ordering import NotOrderable, Ordering
 from orders.policy import TERMS_VERSION
+from orders.statuses import OrderStatus
 
 router = Router(name="ordering")
 
@@ -79,16 +79,17 @@ async def begin(
     await _after_terms(event, draft, state, ordering, known_user, str(wrong or ""), " ".join(words) if wrong else "")
 
 
-async def begin_filled(
-    event: Event, service_id: int, answers: Mapping[str, str], state: FSMContext, ordering: Ordering, known_user: User
-) -> None:
-    """Starts a form with all its answers, straight to the summary: an order placed again."""
+async def begin_filled(event: Event, order: Order, state: FSMContext, ordering: Ordering, known_user: User) -> None:
+    """Starts a form with all answers of `order`, straight to the summary: an order placed again."""
     try:
-        filling = ordering.filling(ordering.service(service_id))
+        filling = ordering.filling(ordering.service(order.service_id))
     except NotOrderable as error:
         await send(event, service_texts.not_orderable(error.reason))
         return
-    await _after_terms(event, Draft.begun(service_id, answers, filling.questions(answers)), state, ordering, known_user)
+    draft = Draft.begun(order.service_id, order.fields, filling.questions(order.fields))
+    # Of an order that was never placed the tick still stands: one press of "Place order" is left.
+    draft.mine = order.status in {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
+    await _after_terms(event, draft, state, ordering, known_user)
 
 
 async def _after_terms(

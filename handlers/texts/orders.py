@@ -36,8 +36,8 @@ _WHAT_HAPPENED = {
         "is <b>unconfirmed</b>: the provider did not answer, so nobody knows whether it took the order. "
         "It will not be sent again by itself; the operator has been told and decides."
     ),
-    OrderStatus.REFUSED: "was refused; nothing was bought.",
-    OrderStatus.NOT_SENT: "was not placed; nothing was bought.",
+    OrderStatus.REFUSED: "was refused; nothing was bought or charged.",
+    OrderStatus.NOT_SENT: "was not placed; nothing was bought or charged.",
     OrderStatus.IN_PROGRESS: "has started.",
     OrderStatus.ACTIVE: "is active.",
     OrderStatus.ERROR: "has an error at the provider.",

@@ -78,7 +78,7 @@ async def test_it_does_not_exist_ends_the_order_and_nothing_is_sent(
     await ada.presses("It does not exist")
     assert ada.last.text == "Order #1: 🚫 Not placed. Its owner is told."
     await doubtful.place()
-    assert "was not placed; nothing was bought." in alice.last.text
+    assert "was not placed; nothing was bought or charged." in alice.last.text
     assert doubtful.north.added == []
 
 

@@ -102,12 +102,39 @@ async def test_a_provider_that_is_away_keeps_the_summary_for_a_later_press(world
     assert (await alice.presses("Place order")).text == "Order #1 is being placed."
 
 
+async def test_what_was_not_placed_is_offered_again_ticked_and_filled(world: World, alice: Person) -> None:
+    world.north.add_fails = [NotSent("The provider cannot be reached: the connection was refused.")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    told = alice.last
+    assert told.text.startswith("🚫 Order #1 was not placed; nothing was bought or charged.")
+    assert "the connection was refused" in told.text
+    assert told.labels == ["Order again", "Show order #1"]
+    await alice.presses("Order again", on=told)
+    assert f"Link: {LINK}\nQuantity: 1000" in alice.last.text
+    assert "☑ The link is mine to promote" in alice.last.labels
+    assert (await alice.presses("Place order")).text == "Order #2 is being placed."
+    await world.place()
+    assert "Pending" in alice.card(2).text
+    assert len(world.north.added) == 2
+
+
+async def test_what_was_not_placed_and_is_gone_is_not_offered_again(world: World, alice: Person) -> None:
+    world.north.add_fails = [NotSent("away")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.offers()
+    await world.place()
+    assert alice.last.labels == ["Show order #1"]
+
+
 async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) -> None:
     world.north.add_fails = [Refused("Bad <link>")]
     await ready(alice)
     await alice.presses("Place order")
     await world.place()
-    assert "was refused; nothing was bought." in alice.last.text
+    assert "was refused; nothing was bought or charged." in alice.last.text
     assert "Bad <link>" in alice.last.text
     assert "Refused" in alice.card(1).text
     assert "Bad <link>" in alice.card(1).text
