@@ -72,8 +72,12 @@ class Receiving:
         self._pause = FIRST_PAUSE
         self._lanes: dict[int, _Lane] = {}
         self._forgot_at = clock() - FORGETTING
+        self._claiming = asyncio.Lock()
+        """Held from a claim of updates until `_in_hand` has them."""
+        self._in_hand: set[int] = set()
+        """Updates lined up here whose handling the inbox has not noted yet."""
         self._handled: set[int] = set()
-        """Updates whose handling the inbox has not noted yet."""
+        """Of these, the ones that are handled."""
         self._unsure: set[int] = set()
         """Updates that the inbox may hold, although storing them failed: the connection was lost at the commit."""
 
@@ -105,24 +109,29 @@ class Receiving:
         if not updates:
             return
         payloads = {update.update_id: _payload(update) for update in updates}
-        unsure, self._unsure = self._unsure, self._unsure | payloads.keys()
-        new = await self._inbox.store(payloads, self._worker, self._clock())
-        self._offset, self._unsure = max(payloads) + 1, set()
-        ours = new | unsure
-        for update in updates:
-            if update.update_id in ours:
-                self._line_up(update)
+        async with self._claiming:
+            unsure, self._unsure = self._unsure, self._unsure | payloads.keys()
+            new = await self._inbox.store(payloads, self._worker, self._clock())
+            self._offset, self._unsure = max(payloads) + 1, set()
+            ours = new | unsure
+            for update in updates:
+                if update.update_id in ours:
+                    self._line_up(update)
 
     async def take_over(self) -> None:
-        """Handles what a process that died had stored, and forgets what is long done."""
+        """Handles what a process that died had stored, or this one without knowing it; forgets what is long done."""
         await self._note_handled()
-        left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock())
-        for update_id, payload in left.items():
-            try:
-                self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
-            except ValidationError:
-                logger.exception("update %d was stored by another version and cannot be read", update_id)
-                self._handled.add(update_id)
+        async with self._claiming:
+            in_hand = frozenset(self._in_hand)
+            left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock(), in_hand)
+            self._unsure -= left.keys()
+            for update_id, payload in left.items():
+                try:
+                    self._line_up(Update.model_validate(payload, context={"bot": self._bot}))
+                except ValidationError:
+                    logger.exception("update %d was stored by another version and cannot be read", update_id)
+                    self._in_hand.add(update_id)
+                    self._handled.add(update_id)
         await self._forget()
 
     async def _forget(self) -> None:
@@ -143,6 +152,7 @@ class Receiving:
                 task.cancel()
 
     def _line_up(self, update: Update) -> None:
+        self._in_hand.add(update.update_id)
         lane = self._lane(_person(update))
         lane.waiting.append(update)
         if lane.task is None or lane.task.done():
@@ -186,6 +196,7 @@ class Receiving:
             for update_id in sorted(self._handled):
                 await self._inbox.done(update_id, self._clock())
                 self._handled.discard(update_id)
+                self._in_hand.discard(update_id)
         except DatabaseTrouble as error:
             logger.error("updates that are handled could not be marked so: %s", error)
 

@@ -28,6 +28,7 @@ from orders.policy import Policy, read_exceptions
 from orders.prices import PriceList
 from orders.provider import Provider
 from orders.refilling import Refilling
+from orders.settling import Settling
 from orders.tracking import Tracking
 from providers.breaker import Outage
 from providers.factory import open_provider
@@ -115,9 +116,8 @@ class Rooms:
         self.access = Access(settings.access == "public", settings.admin_ids, settings.allowed_ids)
         self.shop = Shop(self.services, policy, frozenset(providers))
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
-        self.placing = Placing(
-            orders, notices, providers, settings.admin_ids, self.worker, clock, pace.minimum, self._is_away
-        )
+        settling = Settling(orders, providers, settings.admin_ids, clock)
+        self.placing = Placing(orders, notices, providers, settling, self.worker, clock, pace.minimum, self._is_away)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)
         self.tracking = Tracking(orders, self.worker, clock, pace)

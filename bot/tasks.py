@@ -42,8 +42,8 @@ class _Repeated:
             await self._pause(0 if more else pause)
 
     def _tell(self, error: Exception, pause: float) -> None:
-        if isinstance(error, DatabaseTrouble):
-            logger.error("%s: %s; trying again in %.1f s", self.name, error, pause)
+        if (trouble := _trouble(error)) is not None:
+            logger.error("%s: %s; trying again in %.1f s", self.name, trouble, pause)
         else:
             logger.error("%s failed; trying again in %.1f s", self.name, pause, exc_info=error)
 
@@ -54,6 +54,13 @@ class _Repeated:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.woken_by.wait(), seconds)
         self.woken_by.clear()
+
+
+def _trouble(error: Exception) -> DatabaseTrouble | None:
+    """The database's trouble, if that alone is what went wrong, once or several times at once."""
+    while isinstance(error, ExceptionGroup) and error.split(DatabaseTrouble)[1] is None:
+        error = error.exceptions[0]
+    return error if isinstance(error, DatabaseTrouble) else None
 
 
 class Background:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,11 +43,11 @@ class Messenger(Protocol):
 class NoticeStore(Protocol):
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
 
-    async def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]: ...
+    async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]: ...
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None: ...
 
-    async def later(self, notice_id: int, at: datetime) -> None: ...
+    async def later(self, notice_id: int, worker: str, at: datetime) -> None: ...
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
@@ -67,7 +67,9 @@ class Notifying:
     clock: Clock
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     """One task a chat."""
-    _unnoted: list[_Note] = field(default_factory=list)
+    _in_hand: set[int] = field(default_factory=set)
+    """The notices taken of which the store does not know what came of them."""
+    _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
     """What the store did not take: nothing is sent again only because the database was away for a moment."""
 
     async def send_due(self, limit: int = 500) -> int:
@@ -78,7 +80,9 @@ class Notifying:
         if len(self._sending) >= limit:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
         await self._note_again()
-        claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending))
+        in_hand = frozenset(self._in_hand)
+        claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending), in_hand)
+        self._in_hand.update(notice.id for notice in claimed)
         by_chat: dict[int, list[Notice]] = {}
         for notice in claimed:
             by_chat.setdefault(notice.chat_id, []).append(notice)
@@ -98,7 +102,7 @@ class Notifying:
         for place, notice in enumerate(notices):
             if not await self._send(notice):
                 for later in notices[place + 1 :]:
-                    await self._note(partial(self.store.later, later.id, self.clock()))
+                    await self._note(later, partial(self._later, later, self.clock()))
                 return
 
     async def _send(self, notice: Notice) -> bool:
@@ -107,35 +111,42 @@ class Notifying:
         try:
             await self.messenger.deliver(notice)
         except TryLater as error:
-            await self._note(partial(self.store.later, notice.id, now() + (error.wait or _wait(notice.tries))))
+            await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
             return False
         except Unreachable:
-            await self._note(partial(self.users.set_blocked, notice.chat_id, now()))
-            await self._note(partial(self.store.drop_chat, notice.chat_id, now(), "unreachable"))
+            await self._note(notice, partial(self._give_up, notice.chat_id, now()))
             return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
-            return await self._note(partial(self.store.done, notice.id, now(), "refused"))
+            return await self._note(notice, partial(self.store.done, notice.id, now(), "refused"))
         except Exception:
             logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
-            await self._note(partial(self.store.later, notice.id, now() + _wait(notice.tries)))
+            await self._note(notice, partial(self._later, notice, now() + _wait(notice.tries)))
             return False
-        return await self._note(partial(self.store.done, notice.id, now()))
+        return await self._note(notice, partial(self.store.done, notice.id, now()))
 
-    async def _note(self, note: _Note) -> bool:
+    async def _later(self, notice: Notice, at: datetime) -> None:
+        await self.store.later(notice.id, self.worker, at)
+
+    async def _give_up(self, chat_id: int, at: datetime) -> None:
+        await self.users.set_blocked(chat_id, at)
+        await self.store.drop_chat(chat_id, at, "unreachable")
+
+    async def _note(self, notice: Notice, note: _Note) -> bool:
         """Tells the store what came of a notice; False when it will be told at the next look."""
         try:
             await note()
         except Exception:
-            logger.exception("what came of a notice could not be stored")
-            self._unnoted.append(note)
+            logger.exception("what came of notice %d could not be stored", notice.id)
+            self._unnoted.append((notice, note))
             return False
+        self._in_hand.discard(notice.id)
         return True
 
     async def _note_again(self) -> None:
         unnoted, self._unnoted = self._unnoted, []
-        for note in unnoted:
-            await self._note(note)
+        for notice, note in unnoted:
+            await self._note(notice, note)
 
 
 def _wait(tries: int) -> timedelta:

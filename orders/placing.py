@@ -7,46 +7,36 @@ found in `sending` after a crash may have. Only a provider with a key of its own
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
-from itertools import starmap
-from typing import Any, Protocol
+from typing import Protocol
 
 from orders.clock import Clock
-from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
-from orders.news import news
-from orders.provider import Balance, NotSent, Provider, ProviderError, Refused
+from orders.models import Intent, NewNotice, NoticeKind, Order
+from orders.provider import NotSent, Provider, ProviderError, Refused
+from orders.settling import Outcome, Settling, SettlingStore, all_of
 from orders.statuses import OrderStatus
 
 logger = logging.getLogger(__name__)
-
-MAX_TRIES = 5
-"""How often an `add` is sent to a provider that keeps keys, before a person is asked."""
-
-BALANCE_WITHIN = 10.0
-"""Seconds that a provider gets to say what its account holds, before an admin is asked without it."""
 
 
 class Outbox(Protocol):
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
 
 
-class PlacingStore(Protocol):
+class PlacingStore(SettlingStore, Protocol):
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]: ...
 
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str | None = None
     ) -> list[Order]: ...
 
-    async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]: ...
+    async def claim_abandoned(
+        self, worker: str, now: datetime, limit: int, in_hand: Collection[int]
+    ) -> list[Order]: ...
 
     async def by_key(self, key: str, user_id: int) -> Order | None: ...
-
-    async def find(self, order_id: int) -> Order | None: ...
-
-    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
 
 @dataclass
@@ -56,7 +46,7 @@ class Placing:
     store: PlacingStore
     outbox: Outbox
     providers: Mapping[str, Provider]
-    admins: Collection[int]
+    settling: Settling
     worker: str
     clock: Clock
     first_look: timedelta
@@ -64,8 +54,8 @@ class Placing:
     """Whether a provider is known to be away, by name."""
     confirmed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something was queued here, so that placing need not wait for the next look."""
-    _unsettled: list[tuple[Order, dict[str, Any]]] = field(default_factory=list)
-    """What came of orders and could not be stored; stored with the next look for abandoned ones."""
+    _claiming: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from a claim until `settling.in_hand` has what it took."""
 
     async def confirm(self, intent: Intent) -> tuple[Order, bool]:
         """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press."""
@@ -95,24 +85,32 @@ class Placing:
 
         It waits for the slowest answer, so each provider is placed at on its own.
         """
-        claimed = await self.store.claim_queued(self.worker, self.clock(), limit, provider)
-        await _all(*map(self._place, claimed))
+        async with self._claiming:
+            claimed = await self.store.claim_queued(self.worker, self.clock(), limit, provider)
+            self.settling.in_hand.update(order.id for order in claimed)
+        await all_of(map(self._place, claimed))
         return len(claimed)
 
     async def find_abandoned(self) -> int:
-        """What a process that died was sending may exist: it becomes unconfirmed, or is asked for again by its key."""
-        abandoned = await self.store.claim_abandoned(self.worker, self.clock(), 100)
-        unsettled, self._unsettled = self._unsettled, []
-        await _all(*starmap(self._settle, unsettled), *map(self._abandon, abandoned))
+        """What a process that died was sending may exist: it becomes unconfirmed, or is asked for again by its key.
+
+        So does what this process holds without knowing it: the connection to the store was lost as a claim was made.
+        """
+        async with self._claiming:
+            in_hand = self.settling.in_hand
+            abandoned = await self.store.claim_abandoned(self.worker, self.clock(), 100, frozenset(in_hand))
+            in_hand.update(order.id for order in abandoned)
+        await all_of([self.settling.settle_rest(), *map(self._abandon, abandoned)])
         return len(abandoned)
 
     async def _abandon(self, order: Order) -> None:
-        await self._settle(order, await self._unanswered(order, "the bot stopped while it was sending the order"))
+        why = "the bot stopped, or lost its database, while it was sending the order"
+        await self.settling.settle(order, await self.settling.unanswered(order, why))
 
     async def _place(self, order: Order) -> None:
-        await self._settle(order, await self._send(order))
+        await self.settling.settle(order, await self._send(order))
 
-    async def _send(self, order: Order) -> dict[str, Any]:
+    async def _send(self, order: Order) -> Outcome:
         """Sends `add` and tells what to write into the order."""
         provider = self.providers.get(order.provider)
         try:
@@ -122,55 +120,13 @@ class Placing:
         except (Refused, NotSent) as error:
             if order.tries > 1:
                 # This try did nothing, but an earlier one may have been taken.
-                return await self._unanswered(order, str(error))
+                return await self.settling.unanswered(order, str(error))
             status = OrderStatus.REFUSED if isinstance(error, Refused) else OrderStatus.NOT_SENT
             return {"status": status, "error": str(error)}
         except ProviderError as error:
-            return await self._unanswered(order, str(error))
+            return await self.settling.unanswered(order, str(error))
+        except Exception:
+            logger.exception("order %d: sending it failed in a way that nobody foresaw", order.id)
+            return await self.settling.unanswered(order, "an error of the bot's own; its log says more")
         look = self.clock() + self.first_look
         return {"status": OrderStatus.PENDING, "provider_order": number, "error": "", "next_check_at": look}
-
-    async def _unanswered(self, order: Order, why: str) -> dict[str, Any]:
-        provider = self.providers.get(order.provider)
-        if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
-            # The key makes the provider answer with the first order, if there is one.
-            retry_at = self.clock() + timedelta(seconds=2**order.tries)
-            return {"status": OrderStatus.QUEUED, "error": why, "next_check_at": retry_at}
-        logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, why)
-        return {"status": OrderStatus.UNCONFIRMED, "error": why, "balance_after": await _balance(provider)}
-
-    async def _settle(self, order: Order, outcome: dict[str, Any]) -> None:
-        """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
-        try:
-            await self._save(order, outcome)
-        except Exception:
-            self._unsettled.append((order, outcome))
-            raise
-
-    async def _save(self, order: Order, outcome: dict[str, Any]) -> None:
-        now = self.clock()
-        after = replace(order, **outcome, status_at=now)
-        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
-            return
-        # Somebody took the order for abandoned and settled it while the answer was still on its way.
-        current = await self.store.find(order.id)
-        if current is not None and current.provider_order is None and after.provider_order is not None:
-            logger.warning("order %d: a late answer from %s", order.id, order.provider)
-            await self._save(current, outcome)
-
-
-async def _all(*settling: Awaitable[None]) -> None:
-    """Waits for all. No task group: one outcome that cannot be stored must not cut off the requests of the others."""
-    results = await asyncio.gather(*settling, return_exceptions=True)
-    if failed := [result for result in results if isinstance(result, Exception)]:
-        raise ExceptionGroup("outcomes that could not be stored", failed)
-
-
-async def _balance(provider: Provider | None) -> Decimal | None:
-    """What the provider's account holds now, for the admin who has to decide; None if it does not say."""
-    try:
-        async with asyncio.timeout(BALANCE_WITHIN):
-            balance = await provider.balance() if provider is not None else None
-    except (ProviderError, TimeoutError):
-        return None
-    return balance.amount if isinstance(balance, Balance) else None

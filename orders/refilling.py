@@ -1,8 +1,8 @@
 """Refills are followed the way orders are: due ones, 100 ids a call, each batch's changes stored with their news."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -22,8 +22,6 @@ class RefillingStore(Protocol):
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]: ...
 
-    async def release(self, refills: Collection[int], worker: str) -> None: ...
-
 
 class OrderFinder(Protocol):
     async def find(self, order_id: int) -> Order | None: ...
@@ -36,15 +34,13 @@ class Refilling:
     worker: str
     clock: Clock
     pace: Pace
-    _in_hand: dict[str, list[int]] = field(default_factory=dict)
-    """What is claimed, by provider; what a look that failed has left there is freed by the next one."""
 
     async def look(self, provider: Provider) -> int:
-        """Looks at one batch of due refills; returns how many were due. Never raises ProviderError."""
-        if left := self._in_hand.get(provider.name):
-            await self.store.release(left, self.worker)
+        """Looks at one batch of due refills; returns how many were due. Never raises ProviderError.
+
+        One look at a provider at a time: the claims that a look before it has left are this one's.
+        """
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
-        self._in_hand[provider.name] = [refill.id for refill in due]
         if not due:
             return 0
         try:
@@ -54,7 +50,6 @@ class Refilling:
             reports = {}
         now = self.clock()
         await self.store.save([await self._change(refill, reports, now) for refill in due], now)
-        self._in_hand[provider.name] = []
         return len(due)
 
     async def _change(

@@ -1,8 +1,8 @@
 """Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
 
 import logging
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -24,8 +24,6 @@ class TrackingStore(Protocol):
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
-    async def release(self, orders: Collection[int], worker: str) -> None: ...
-
 
 @dataclass
 class Tracking:
@@ -35,15 +33,13 @@ class Tracking:
     worker: str
     clock: Clock
     pace: Pace
-    _in_hand: dict[str, list[int]] = field(default_factory=dict)
-    """What is claimed, by provider; what a look that failed has left there is freed by the next one."""
 
     async def look(self, provider: Provider) -> int:
-        """Looks at one batch of due orders; returns how many were due. Never raises ProviderError."""
-        if left := self._in_hand.get(provider.name):
-            await self.store.release(left, self.worker)
+        """Looks at one batch of due orders; returns how many were due. Never raises ProviderError.
+
+        One look at a provider at a time: the claims that a look before it has left are this one's.
+        """
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
-        self._in_hand[provider.name] = [order.id for order in due]
         if not due:
             return 0
         try:
@@ -54,7 +50,6 @@ class Tracking:
         now = self.clock()
         changes = [follow(order, reports.get(order.provider_order or ""), now, self.pace) for order in due]
         await self.store.save(changes, now)
-        self._in_hand[provider.name] = []
         return len(due)
 
 

@@ -1,6 +1,6 @@
 """The inbox: updates are stored before Telegram is told that they arrived, and handled once each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from storage.database import Database
 from storage.statements import insert
 from storage.tables import inbox
-from storage.workers import is_alive, unclaimed
+from storage.workers import is_alive, may_take
 
 Payload = dict[str, Any]
 
@@ -30,9 +30,10 @@ class Inbox:
             statement = insert(connection, inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
             return set(await connection.scalars(statement.returning(inbox.c.update_id)))
 
-    async def take_over(self, worker: str, now: datetime) -> dict[int, Payload]:
-        """Takes what a process that died has stored and not handled; by update_id, in order."""
-        wanted = inbox.c.done_at.is_(None) & unclaimed(inbox.c.worker, now) & is_alive(worker, now)
+    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> dict[int, Payload]:
+        """Takes what nobody handles: a dead worker's, `worker`'s own that is not `in_hand`; by update_id, in order."""
+        free = may_take(inbox, worker, now, in_hand, key="update_id")
+        wanted = inbox.c.done_at.is_(None) & free & is_alive(worker, now)
         async with self._database.write() as connection:
             locked = select(inbox.c.update_id).where(wanted).with_for_update(skip_locked=True)
             found = list(await connection.scalars(locked))

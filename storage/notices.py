@@ -1,6 +1,6 @@
 """What chats must be told: stored with the change that causes it, sent in order, chat by chat."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from storage.claims import claim
 from storage.database import Database
 from storage.statements import LockName, insert, take_turns
 from storage.tables import notices, users
-from storage.workers import alive, unclaimed
+from storage.workers import may_take
 
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
 _REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
@@ -30,17 +30,20 @@ class Notices:
         async with self._database.write() as connection:
             await store(connection, new, now)
 
-    async def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
-        """Takes notices that are due, by id. None whose chat has an earlier one waiting for later, or being sent."""
+    async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
+        """Takes notices that are due, by id. None whose chat has an earlier one waiting for later, or being sent.
+
+        `in_hand` are those that `worker` is sending: of its own it takes the others.
+        """
         earlier = notices.alias()
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,
             earlier.c.id < notices.c.id,
             earlier.c.done_at.is_(None),
-            earlier.c.worker.in_(alive(now)) | (earlier.c.next_try_at > now),
+            ~may_take(earlier, worker, now, in_hand) | (earlier.c.next_try_at > now),
         )
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
-        wanted = _WAITING & due & unclaimed(notices.c.worker, now) & ~held.exists()
+        wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
             # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
             await take_turns(connection, LockName.NOTICES)
@@ -52,17 +55,14 @@ class Notices:
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
 
-    async def later(self, notice_id: int, at: datetime) -> None:
-        """Frees a notice that could not be sent, to be tried again at `at`."""
-        await self._set(notices.c.id == notice_id, {"next_try_at": at, "tries": notices.c.tries + 1})
+    async def later(self, notice_id: int, worker: str, at: datetime) -> None:
+        """Frees a notice that `worker` could not send, to be tried again at `at`; not if it is another's by now."""
+        mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
+        await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1})
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat."""
         await self._set(notices.c.chat_id == chat_id, {"done_at": now, "outcome": outcome})
-
-    async def release(self, worker: str) -> None:
-        """Frees all that `worker` has claimed."""
-        await self._set(notices.c.worker == worker, {})
 
     async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
         async with self._database.write() as connection:

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.notices import store
 from storage.statements import insert
 from storage.tables import balances, orders
-from storage.workers import unclaimed
+from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]
 _ORDER = [orders.c[name] for name in _NAMES]
@@ -60,18 +60,20 @@ class Orders:
         values["balance_before"] = func.coalesce(orders.c.balance_before, held.scalar_subquery())
         return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
 
-    async def claim_abandoned(self, worker: str, now: datetime, limit: int = 100) -> list[Order]:
-        """Takes over orders that a worker now dead was sending."""
-        wanted = (orders.c.status == OrderStatus.SENDING) & unclaimed(orders.c.worker, now)
+    async def claim_abandoned(
+        self, worker: str, now: datetime, limit: int = 100, in_hand: Collection[int] = ()
+    ) -> list[Order]:
+        """Takes orders that nobody is sending any more: a dead worker's, and `worker`'s own that are not `in_hand`."""
+        wanted = (orders.c.status == OrderStatus.SENDING) & may_take(orders, worker, now, in_hand)
         return await self._claim(wanted, worker, now, {"version": orders.c.version + 1}, limit)
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Order]:
-        """Takes placed orders that are due to be looked at, the longest due first."""
+        """Takes placed orders that are due to be looked at, the longest due first, and what `worker` took before."""
         wanted = (
             (orders.c.provider == provider)
             & (orders.c.next_check_at <= now)
             & orders.c.status.in_(_AT_PROVIDER)
-            & unclaimed(orders.c.worker, now)
+            & may_take(orders, worker, now)
         )
         return await self._claim(wanted, worker, now, {}, limit, first=orders.c.next_check_at)
 
@@ -87,12 +89,6 @@ class Orders:
             news = [notice for key in sorted(applied) for notice in first[key].notices]
             await store(connection, news, now)
         return applied
-
-    async def release(self, order_ids: Collection[int], worker: str) -> None:
-        """Frees the orders that `worker` has claimed; those of others stay claimed."""
-        mine = orders.c.id.in_(order_ids) & (orders.c.worker == worker)
-        async with self._database.write() as connection:
-            await connection.execute(update(orders).where(mine).values(worker=None))
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""

@@ -1,11 +1,11 @@
 """The refills of orders: followed and saved the way orders are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select
 
 from orders.models import Order, Refill, RefillChange
 from orders.statuses import RefillStatus
@@ -13,7 +13,7 @@ from storage.claims import claim, save_versions
 from storage.database import Database
 from storage.notices import store
 from storage.tables import refills
-from storage.workers import unclaimed
+from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
@@ -41,8 +41,9 @@ class Refills:
             return _refill((await connection.execute(statement)).one())
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Refill]:
-        """Takes refills that are due to be looked at, the longest due first."""
-        wanted = (refills.c.provider == provider) & (refills.c.next_check_at <= now) & unclaimed(refills.c.worker, now)
+        """Takes refills that are due to be looked at, the longest due first, and what `worker` took before."""
+        due = (refills.c.provider == provider) & (refills.c.next_check_at <= now)
+        wanted = due & may_take(refills, worker, now)
         first = refills.c.next_check_at
         async with self._database.write() as connection:
             rows = await claim(
@@ -59,12 +60,6 @@ class Refills:
             news = [notice for key in sorted(applied) for notice in first[key].notices]
             await store(connection, news, now)
         return applied
-
-    async def release(self, refill_ids: Collection[int], worker: str) -> None:
-        """Frees the refills that `worker` has claimed; those of others stay claimed."""
-        mine = refills.c.id.in_(refill_ids) & (refills.c.worker == worker)
-        async with self._database.write() as connection:
-            await connection.execute(update(refills).where(mine).values(worker=None))
 
     async def of_order(self, order_id: int) -> list[Refill]:
         """An order's refills, the newest first."""

@@ -1,9 +1,9 @@
 """Which processes are alive. Claims of any other are free to be taken over."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, FromClause, Select, delete, select
 
 from storage.database import Database
 from storage.statements import upsert
@@ -22,9 +22,16 @@ def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
     return alive(now).where(workers.c.worker == worker).exists()
 
 
-def unclaimed(worker: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
-    """Whether the row with this `worker` column is nobody's, or a dead worker's."""
-    return worker.is_(None) | worker.not_in(alive(now))
+def may_take(
+    row: FromClause, worker: str, now: datetime, in_hand: Collection[int] = (), key: str = "id"
+) -> ColumnElement[bool]:
+    """Whether `worker` may claim a row: it is nobody's, a dead worker's or its own, and not `in_hand`.
+
+    Its own, because a connection that is lost at a commit leaves rows claimed for a worker that was told of an error.
+    What it has in hand may be free all the same, if that is how an earlier commit ended: it learns of it first.
+    """
+    free = row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(alive(now))
+    return free & row.c[key].not_in(in_hand)
 
 
 class Workers:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.tasks import Background
+from storage.database import DatabaseTrouble
 
 SOON = 5.0
 NEVER = 3600.0
@@ -76,6 +77,25 @@ async def test_a_failure_is_logged_by_name_and_outlived(
     await steps.reach(3)
     assert [record.message.split(";")[0] for record in caplog.records] == ["counting failed", "counting failed"]
     assert "a bug" in caplog.text
+
+
+async def test_trouble_with_the_database_is_one_line_however_many_met_it(
+    background: Background, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise ExceptionGroup("all", [DatabaseTrouble("it is away"), ExceptionGroup("rest", [DatabaseTrouble("too")])])
+
+    def broken() -> None:
+        raise ExceptionGroup("all", [DatabaseTrouble("it is away"), RuntimeError("a bug")])
+
+    monkeypatch.setattr("bot.tasks.LONGEST_PAUSE", 0.01)
+    steps = Steps(does=[away, broken])
+    background.repeat("placing", steps.step, every=NEVER)
+    await steps.reach(3)
+    one_line, whole = caplog.records
+    assert one_line.getMessage().startswith("placing: it is away; trying again")
+    assert one_line.exc_info is None
+    assert whole.exc_info is not None
 
 
 async def test_one_task_that_fails_leaves_the_others_alone(background: Background) -> None:

@@ -93,6 +93,23 @@ async def test_a_batch_that_was_stored_with_no_answer_is_handled_once(database: 
     assert heard.texts == ["one", "two"]
 
 
+async def test_what_was_stored_with_no_answer_and_given_to_another_process_is_handled_here_all_the_same(
+    database: Database,
+) -> None:
+    heard, here = Heard(), LosesTheAnswer(database)
+    receiving = heard.receiving(here, said(1, "one"), said(2, "two"))
+    await receiving.poll()
+    assert heard.texts == []
+    # The other one gets them too, finds them stored, and tells Telegram that they arrived.
+    assert await Inbox(database).store({1: {}, 2: {}}, "B", utc_now()) == set()
+    await receiving.take_over()
+    await receiving.poll()
+    await receiving.take_over()
+    await asyncio.wait_for(heard.both.wait(), 5)
+    await receiving.drain(5)
+    assert heard.texts == ["one", "two"]
+
+
 async def test_an_update_that_comes_while_nobody_can_be_looked_up_is_handled_later(database: Database) -> None:
     heard, troubles = Heard(), iter([True, True, False])
 

@@ -31,6 +31,7 @@ from orders.placing import Placing
 from orders.policy import TERMS_VERSION, Policy
 from orders.prices import PriceList
 from orders.services import Listing
+from orders.settling import Settling
 from orders.tracking import Tracking
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 from tests.orders.fake_provider import FakeProvider
@@ -80,8 +81,9 @@ class World:
         clock, policy = self.clock, Policy()
         self.shop = Shop(self.services, policy, self.providers.keys())
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
+        settling = Settling(self.orders, self.providers, [ADA], clock)
         self.placing = Placing(
-            self.orders, self.notices, self.providers, [ADA], "first", clock, PACE.minimum, self.away.__contains__
+            self.orders, self.notices, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
         )
         self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
         self.deciding = Deciding(self.orders, self.providers, clock)

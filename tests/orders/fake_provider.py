@@ -41,6 +41,8 @@ class FakeProvider:
     funds: Balance | Capacity = field(default_factory=lambda: Balance(Decimal("25.00"), "USD"))
     trouble: ProviderError | None = None
     add_fails: list[Exception] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    """What it calls the next orders; else P1, P2 ..."""
     says: dict[str, OrderReport | EntryError] = field(default_factory=dict)
     refill_answers: dict[str, RefillStarted | EntryError] = field(default_factory=dict)
     refill_says: dict[str, RefillReport | EntryError] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class FakeProvider:
         await self.open.wait()
         if error is not None:
             raise error
-        return f"P{number}"
+        return self.numbers.pop(0) if self.numbers else f"P{number}"
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
         self.asked.append(tuple(orders))

@@ -41,11 +41,12 @@ class FakeNotices:
             content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
             self.waiting[id] = Notice(id=id, created_at=now, **content)
 
-    async def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+    async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         held: set[int] = set()
         claimed: list[Notice] = []
         for id, notice in sorted(self.waiting.items()):
-            if id in self.workers or self.not_before.get(id, now) > now:
+            taken = self.workers.get(id) not in {None, worker} or id in in_hand
+            if taken or self.not_before.get(id, now) > now:
                 held.add(notice.chat_id)
             elif notice.chat_id not in held and len(claimed) < limit:
                 claimed.append(notice)
@@ -57,9 +58,9 @@ class FakeNotices:
         if notice_id in self.waiting:
             self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
 
-    async def later(self, notice_id: int, at: datetime) -> None:
-        self.workers.pop(notice_id, None)
-        if notice_id in self.waiting:
+    async def later(self, notice_id: int, worker: str, at: datetime) -> None:
+        if notice_id in self.waiting and self.workers.get(notice_id) == worker:
+            del self.workers[notice_id]
             self.waiting[notice_id] = replace(self.waiting[notice_id], tries=self.waiting[notice_id].tries + 1)
             self.not_before[notice_id] = at
 
@@ -116,8 +117,9 @@ class FakeOrders:
         self.put(*sending)
         return self._claimed(sending, worker)
 
-    async def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]:
-        left = [o for o in self.rows.values() if o.status is OrderStatus.SENDING and self._free(o.id)]
+    async def claim_abandoned(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Order]:
+        sending = [o for o in self.rows.values() if o.status is OrderStatus.SENDING]
+        left = [o for o in sending if self._free(o.id, worker) and o.id not in in_hand]
         taken = [replace(o, version=o.version + 1) for o in left[:limit]]
         self.put(*taken)
         return self._claimed(taken, worker)
@@ -127,7 +129,7 @@ class FakeOrders:
             o
             for o in self.rows.values()
             if o.provider == provider and o.status.at_provider and o.next_check_at is not None
-            if o.next_check_at <= now and self._free(o.id)
+            if o.next_check_at <= now and self._free(o.id, worker)
         ]
         return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker)
 
@@ -141,9 +143,6 @@ class FakeOrders:
             self.workers.pop(change.after.id, None)
             await self.notices.add(change.notices, now)
         return {change.after.id for change in current}
-
-    async def release(self, orders: Collection[int], worker: str) -> None:
-        self.workers = {id: w for id, w in self.workers.items() if id not in orders or w != worker}
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         order = self.rows.get(order_id)
@@ -179,8 +178,8 @@ class FakeOrders:
         if await self.get(order_id, user_id) is not None:
             self.put(replace(self.rows[order_id], card_message_id=message_id))
 
-    def _free(self, order_id: int) -> bool:
-        return self.workers.get(order_id) is None or self.workers[order_id] in self.dead
+    def _free(self, order_id: int, worker: str) -> bool:
+        return self.workers.get(order_id) in {None, worker, *self.dead}
 
     def _claimed(self, orders: list[Order], worker: str) -> list[Order]:
         self.workers |= {order.id: worker for order in orders}
@@ -224,7 +223,7 @@ class FakeRefills:
             r
             for r in self.rows.values()
             if r.provider == provider and r.next_check_at is not None and r.next_check_at <= now
-            if r.id not in self.workers
+            if self.workers.get(r.id) in {None, worker}
         ]
         self.workers |= {r.id: worker for r in due[:limit]}
         return due[:limit]
@@ -236,9 +235,6 @@ class FakeRefills:
             self.workers.pop(change.after.id, None)
             await self.notices.add(change.notices, now)
         return {change.after.id for change in current}
-
-    async def release(self, refills: Collection[int], worker: str) -> None:
-        self.workers = {id: w for id, w in self.workers.items() if id not in refills or w != worker}
 
 
 @dataclass

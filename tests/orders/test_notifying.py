@@ -1,6 +1,7 @@
 """Notices reach their chats in order, each once; a chat in trouble holds up no other."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -195,3 +196,29 @@ async def test_a_store_that_is_away_for_a_moment_sends_nothing_twice(
     await send(notifying)
     assert messenger.texts(ALICE) == ["1", "2"]
     assert notices.waiting == {}
+
+
+async def test_notices_taken_as_the_store_was_lost_are_sent_after_all_and_once(
+    clock: Time, users: FakeUsers, messenger: FakeMessenger
+) -> None:
+    class Losing(FakeNotices):
+        """Loses the connection as the first claim is made."""
+
+        async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
+            first = not self.workers
+            claimed = await super().claim(worker, now, limit, in_hand)
+            if first:
+                raise OSError("the connection was lost")
+            return claimed
+
+    notices = Losing()
+    notifying = Notifying(notices, users, messenger, "first", clock)
+    await tell(notices, ALICE, "1", "2")
+    with pytest.raises(OSError, match="lost"):
+        await notifying.send_due()
+    messenger.held[ALICE] = asyncio.Event()
+    assert await notifying.send_due() == 2
+    assert await notifying.send_due() == 0, "they are in hand"
+    messenger.held[ALICE].set()
+    await notifying.finish()
+    assert messenger.texts(ALICE) == ["1", "2"]

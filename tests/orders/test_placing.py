@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from orders.models import NoticeKind, Order
-from orders.placing import MAX_TRIES, Placing
+from orders.placing import Placing
 from orders.provider import Balance, Capacity, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.settling import MAX_TRIES, Settling
 from orders.statuses import OrderStatus
 from tests.orders.fake_provider import Added, FakeProvider
 from tests.orders.fakes import FakeNotices, FakeOrders
@@ -22,7 +24,9 @@ Open = Callable[..., Placing]
 @pytest.fixture
 def open_placing(store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time) -> Open:
     def open_placing(worker: str = "first", away: bool = False) -> Placing:
-        return Placing(store, notices, {"north": north}, [ADA], worker, clock, 30 * SECOND, lambda name: away)
+        providers = {"north": north}
+        settling = Settling(store, providers, [ADA], clock)
+        return Placing(store, notices, providers, settling, worker, clock, 30 * SECOND, lambda name: away)
 
     return open_placing
 
@@ -169,6 +173,66 @@ async def test_an_outcome_that_could_not_be_stored_is_stored_at_the_next_look_an
     await placing.find_abandoned()
     assert (status_of(store), store.rows[1].provider_order) == (OrderStatus.PENDING, "P1")
     assert len(north.added) == 1
+
+
+async def test_an_order_taken_as_the_store_was_lost_is_unconfirmed_and_not_sent_by_the_way(
+    placing: Placing, store: FakeOrders, notices: FakeNotices, north: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def commits_and_cannot_say_so(worker: str, *rest: Any) -> list[Order]:
+        await FakeOrders.claim_queued(store, worker, *rest)
+        raise OSError("the connection was lost")
+
+    await placing.confirm(intent())
+    monkeypatch.setattr(store, "claim_queued", commits_and_cannot_say_so)
+    with pytest.raises(OSError, match="lost"):
+        await placing.place_queued()
+    assert status_of(store) is OrderStatus.SENDING
+    assert await placing.find_abandoned() == 1
+    assert status_of(store) is OrderStatus.UNCONFIRMED
+    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert north.added == []
+
+
+async def test_what_is_being_sent_or_was_sent_and_could_not_be_stored_is_not_taken_for_abandoned(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.open.clear()
+    await placing.confirm(intent())
+    sending = asyncio.create_task(placing.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    assert await placing.find_abandoned() == 0
+    store.unstorable = {1}
+    north.open.set()
+    with pytest.raises(ExceptionGroup):
+        await sending
+    with pytest.raises(ExceptionGroup):
+        await placing.find_abandoned()
+    assert status_of(store) is OrderStatus.SENDING
+
+
+async def test_a_failure_of_the_bots_own_leaves_the_order_unconfirmed_and_is_logged(
+    placing: Placing, store: FakeOrders, north: FakeProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    north.add_fails = [RuntimeError("a bug")]
+    order = await placed(placing, store)
+    assert order.status is OrderStatus.UNCONFIRMED
+    assert "a bug" not in order.error
+    assert "a bug" in caplog.text
+
+
+@pytest.mark.parametrize("limit", [1, 2], ids=["one after the other", "at once"])
+async def test_an_answer_with_another_orders_number_is_not_believed(
+    placing: Placing, store: FakeOrders, north: FakeProvider, limit: int
+) -> None:
+    north.numbers = ["P7", "P7"]
+    for key in ("key-1", "key-2"):
+        await placing.confirm(intent(key))
+    while await placing.place_queued(limit=limit):
+        pass
+    first, second = store.rows[1], store.rows[2]
+    assert (first.status, first.provider_order) == (OrderStatus.PENDING, "P7")
+    assert (second.status, second.provider_order) == (OrderStatus.UNCONFIRMED, None)
+    assert "P7" in second.error
 
 
 async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(

@@ -58,11 +58,13 @@ async def test_many_claims_at_once_in_two_processes_take_each_queued_order_once(
 async def test_many_looks_at_once_in_two_processes_take_each_due_order_once(
     database: Database, other_process: Database, service: Service
 ) -> None:
-    await alive(database, "A", "B")
+    workers = [f"worker-{number}" for number in range(12)]
+    await alive(database, *workers, "the last")
     placed = await place(database, service, 40)
-    stores = [(Orders(database), "A"), (Orders(other_process), "B")] * 6
-    batches = await asyncio.gather(*(store.claim_due("north", worker, NOW, 4) for store, worker in stores))
-    rest = await Orders(database).claim_due("north", "A", NOW)
+    stores = [Orders(database), Orders(other_process)] * 6
+    looks = zip(stores, workers, strict=True)
+    batches = await asyncio.gather(*(store.claim_due("north", worker, NOW, 4) for store, worker in looks))
+    rest = await Orders(database).claim_due("north", "the last", NOW)
 
     taken = [order for batch in batches for order in batch] + rest
     assert sorted(ids(taken)) == ids(placed)
@@ -77,10 +79,10 @@ async def test_due_orders_come_the_longest_due_first_and_only_those_that_are_due
     changes = [OrderChange(after=replace(o, next_check_at=at)) for o, at in zip(placed, times, strict=True)]
     await orders.save(changes, NOW)
 
-    await alive(database, "A")
+    await alive(database, "A", "B")
     assert await orders.claim_due("south", "A", NOW) == []
     assert ids(await orders.claim_due("north", "A", NOW, 2)) == [placed[4].id, placed[1].id]
-    assert ids(await orders.claim_due("north", "A", NOW, 2)) == [placed[0].id]
+    assert ids(await orders.claim_due("north", "B", NOW, 2)) == [placed[0].id]
 
 
 async def test_an_order_the_provider_does_not_have_is_not_looked_at(database: Database, service: Service) -> None:
@@ -112,7 +114,7 @@ async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses
 
     (abandoned,) = await Orders(other_process).claim_abandoned("B", later)
     assert abandoned == replace(sending, version=sending.version + 1)
-    assert await Orders(other_process).claim_abandoned("B", later) == []
+    assert await Orders(other_process).claim_abandoned("B", later, in_hand={sending.id}) == []
     late = OrderChange(after=replace(sending, status=OrderStatus.PENDING, provider_order="1"))
     assert await Orders(database).save([late], later) == set()
     settled = OrderChange(after=replace(abandoned, status=OrderStatus.UNCONFIRMED))
@@ -124,12 +126,12 @@ async def test_a_worker_that_does_not_count_as_alive_gets_nothing(database: Data
     await place(database, service, 2)
     assert await orders.claim_due("north", "unknown", NOW) == []
     await alive(database, "A")
-    assert len(await orders.claim_due("north", "A", NOW, 1)) == 1
+    assert len(await orders.claim_due("north", "A", NOW)) == 2
     # Suspended for a while, it would be handed even what it has in its own hands.
     later = NOW + ALIVE_FOR
     assert await orders.claim_due("north", "A", later) == []
     await alive(database, "A", at=later)
-    assert len(await orders.claim_due("north", "A", later)) == 1
+    assert len(await orders.claim_due("north", "A", later)) == 2
 
 
 async def test_a_worker_that_leaves_frees_its_claims_at_once(database: Database, service: Service) -> None:
@@ -149,16 +151,28 @@ async def test_after_a_restart_of_the_only_process_nothing_is_claimed(database: 
     assert ids(await Orders(database).claim_due("north", "C", NOW)) == ids(placed)
 
 
-async def test_released_orders_are_free_again_but_only_ones_own(database: Database, service: Service) -> None:
+async def test_what_a_look_has_left_claimed_is_the_same_workers_again_and_nobody_elses(
+    database: Database, service: Service
+) -> None:
     orders = Orders(database)
     await alive(database, "A", "B")
     placed = await place(database, service, 2)
-    (first,) = await orders.claim_due("north", "A", NOW, 1)
-    (second,) = await orders.claim_due("north", "B", NOW, 1)
+    assert ids(await orders.claim_due("north", "A", NOW)) == ids(placed)
+    assert await orders.claim_due("north", "B", NOW) == []
+    assert ids(await orders.claim_due("north", "A", NOW)) == ids(placed)
 
-    await orders.release(ids(placed), "A")
-    assert ids(await orders.claim_due("north", "B", NOW)) == [first.id]
-    assert second.id != first.id
+
+async def test_an_order_taken_to_be_sent_by_a_worker_that_heard_of_an_error_is_found_by_it(
+    database: Database, service: Service
+) -> None:
+    orders = Orders(database)
+    await alive(database, "A", "B")
+    await queue(database, service, 2)
+    unheard_of, sent = await orders.claim_queued("A", NOW, 10)
+
+    assert await orders.claim_abandoned("B", NOW) == []
+    assert ids(await orders.claim_abandoned("A", NOW, in_hand={sent.id})) == [unheard_of.id]
+    assert await orders.claim_abandoned("A", NOW, in_hand={sent.id, unheard_of.id}) == []
 
 
 # SQLite locks the whole file: every writer waits.

@@ -43,7 +43,14 @@ async def test_what_was_taken_over_is_taken_by_nobody_else(database: Database) -
     await workers.beat("ben", LATER)
     assert list(await inbox.take_over("ben", LATER)) == [7]
     assert await inbox.take_over("cleo", LATER) == {}
-    assert await inbox.take_over("ben", LATER) == {}
+    assert await inbox.take_over("ben", LATER, in_hand={7}) == {}
+
+
+async def test_what_a_worker_stored_and_does_not_know_of_is_handed_to_it(database: Database) -> None:
+    inbox, workers = Inbox(database), Workers(database)
+    await workers.beat("ann", NOW)
+    await inbox.store(batch(7, 8), "ann", NOW)
+    assert list(await inbox.take_over("ann", NOW, in_hand={7})) == [8]
 
 
 async def test_only_what_was_handled_long_ago_is_forgotten(database: Database) -> None:

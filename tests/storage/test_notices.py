@@ -33,7 +33,7 @@ def told(notices: Sequence[Notice]) -> list[tuple[NoticeKind, object]]:
 
 @pytest.fixture
 async def notices(database: Database) -> Notices:
-    await alive(database, "A", "B")
+    await alive(database, "A", "B", "C")
     return Notices(database)
 
 
@@ -48,8 +48,9 @@ async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
 
 async def test_notices_of_a_chat_come_in_order_and_not_twice(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, text) for text in "abc"], NOW)
-    assert texts(await notices.claim("A", NOW, 10)) == ["a", "b", "c"]
-    assert await notices.claim("A", NOW, 10) == []
+    claimed = await notices.claim("A", NOW, 10)
+    assert texts(claimed) == ["a", "b", "c"]
+    assert await notices.claim("A", NOW, 10, in_hand=[notice.id for notice in claimed]) == []
     assert await notices.claim("B", NOW, 10) == []
 
 
@@ -58,15 +59,16 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     (first,) = await notices.claim("A", NOW, 1)
     assert texts(await notices.claim("B", NOW, 10)) == ["b1"]
     await notices.done(first.id, NOW)
-    assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
+    assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
 async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)
-    await notices.later(first.id, NOW + 5 * SECOND)
+    await notices.later(first.id, "B", NOW)  # says somebody who lost it to A: nothing happens
+    await notices.later(first.id, "A", NOW + 5 * SECOND)
 
-    assert texts(await notices.claim("A", NOW + SECOND, 10)) == ["b1"]
+    assert texts(await notices.claim("B", NOW + SECOND, 10)) == ["b1"]
     again = await notices.claim("A", NOW + 5 * SECOND, 10)
     assert texts(again) == ["a1", "a2"]
     assert [notice.tries for notice in again] == [1, 0]
@@ -98,11 +100,15 @@ async def test_a_dead_workers_notices_are_sent_by_another(notices: Notices, data
     assert texts(await notices.claim("B", later, 10)) == ["a1", "a2"]
 
 
-async def test_a_worker_that_stops_gives_back_what_it_has_not_sent(notices: Notices) -> None:
-    await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2")], NOW)
-    first, _ = await notices.claim("A", NOW, 10)
-    await notices.done(first.id, NOW)
-    await notices.release("A")
+async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_again_after_those_in_its_hands(
+    notices: Notices,
+) -> None:
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1")], NOW)
+    sending, _ = await notices.claim("A", NOW, 10)
+    await notices.add([plain_notice(ALICE, "a2")], NOW)
+    assert await notices.claim("B", NOW, 10) == []
+    assert texts(await notices.claim("A", NOW, 10, in_hand={sending.id})) == ["b1"]
+    await notices.done(sending.id, NOW)
     assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
 
 
@@ -155,6 +161,6 @@ async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> Non
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     await notices.claim("A", NOW, 1)
     await notices.drop_chat(ALICE, NOW, "blocked")
-    assert texts(await notices.claim("A", NOW, 10)) == ["b1"]
+    assert texts(await notices.claim("B", NOW, 10)) == ["b1"]
     await notices.add([plain_notice(ALICE, "a3")], NOW)
     assert texts(await notices.claim("A", NOW, 10)) == ["a3"]

@@ -48,11 +48,11 @@ class Orders(Store):
         return [row.value for row in wanted[:limit]]
 
     @transaction
-    def claim_abandoned(self, worker: str, now: datetime, limit: int) -> list[Order]:
+    def claim_abandoned(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Order]:
         if not self.tables.alive(worker, now):
             return []
         wanted = [row for row in self.tables.orders.values() if row.value.status is OrderStatus.SENDING]
-        wanted = [row for row in wanted if not self.tables.alive(row.worker, now)][:limit]
+        wanted = [row for row in wanted if self.tables.may_take(row, worker, now, row.value.id in in_hand)][:limit]
         for row in wanted:
             self._take(row, replace(row.value, version=row.value.version + 1), worker)
         return [row.value for row in wanted]
@@ -66,7 +66,7 @@ class Orders(Store):
         if not self.tables.alive(worker, now):
             return []
         due = [row for row in self.tables.orders.values() if row.value.provider == provider and _is_due(row.value, now)]
-        free = [row for row in due if row.value.status.at_provider and not self.tables.alive(row.worker, now)]
+        free = [row for row in due if row.value.status.at_provider and self.tables.may_take(row, worker, now)]
         free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
         for row in free[:limit]:
             row.worker = worker
@@ -83,12 +83,6 @@ class Orders(Store):
             self.tables.on_saved(before[id], self.tables.orders[id].value)
         self.tables.store([notice for id in applied for notice in notices[id]], now)
         return set(applied)
-
-    @transaction
-    def release(self, orders: Collection[int], worker: str) -> None:
-        for id in orders:
-            if self.tables.orders[id].worker == worker:
-                self.tables.orders[id].worker = None
 
     @transaction
     def find(self, order_id: int) -> Order | None:
@@ -171,7 +165,7 @@ class Refills(Store):
         if not self.tables.alive(worker, now):
             return []
         due = [row for row in self.tables.refills.values() if row.value.provider == provider]
-        free = [row for row in due if _is_due(row.value, now) and not self.tables.alive(row.worker, now)]
+        free = [row for row in due if _is_due(row.value, now) and self.tables.may_take(row, worker, now)]
         free.sort(key=lambda row: (row.value.next_check_at or now, row.value.id))
         for row in free[:limit]:
             row.worker = worker
@@ -183,9 +177,3 @@ class Refills(Store):
         applied = self.tables.save(self.tables.refills, [change.after for change in changes])
         self.tables.store([notice for id in applied for notice in notices[id]], now)
         return set(applied)
-
-    @transaction
-    def release(self, refills: Collection[int], worker: str) -> None:
-        for id in refills:
-            if self.tables.refills[id].worker == worker:
-                self.tables.refills[id].worker = None

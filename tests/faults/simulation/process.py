@@ -25,6 +25,7 @@ from orders.prices import PriceList
 from orders.provider import Provider
 from orders.refilling import Refilling
 from orders.services import Service, ServiceType
+from orders.settling import Settling
 from orders.tracking import Tracking
 from providers.guard import Guard
 from storage.database import DatabaseTrouble
@@ -76,8 +77,16 @@ class Process:
         self._workers, users = Workers(*parts), Users(*parts)
         guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
         self._providers: dict[str, Provider] = dict(guards)
+        settling = Settling(orders, self._providers, ADMINS, clock)
         self._placing = Placing(
-            orders, notices, self._providers, ADMINS, name, clock, PACE.minimum, lambda provider: guards[provider].away
+            orders,
+            notices,
+            self._providers,
+            settling,
+            name,
+            clock,
+            PACE.minimum,
+            lambda provider: guards[provider].away,
         )
         managing = Managing(orders, refills, notices, self._providers, clock, PACE)
         self._tracking = Tracking(orders, name, clock, PACE)
@@ -96,14 +105,18 @@ class Process:
 
     async def _before(self, name: str) -> None:
         await self.link.cross(f"before {name}")
-        if self._world.hits(self._world.weather.database):
-            self._world.fault(f"{self.link.name}: the database fails at {name}")
-            if name.startswith("Notices."):
-                self._world.excused.update(self._tables.in_hand(self.link.name))
-            raise DatabaseTrouble(name)
+        self._fail(f"the database fails at {name}", name)
 
     def _after(self, name: str) -> None:
         self.link.check(f"after {name}")
+        self._fail(f"the database commits {name} and cannot say so", name)
+
+    def _fail(self, how: str, name: str) -> None:
+        if self._world.hits(self._world.weather.database):
+            self._world.fault(f"{self.link.name}: {how}")
+            if name.startswith("Notices."):
+                self._world.excused.update(self._tables.in_hand(self.link.name))
+            raise DatabaseTrouble(name)
 
     def _guard(self, provider: Provider) -> Guard:
         return Guard(

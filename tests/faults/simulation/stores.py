@@ -1,6 +1,6 @@
 """The notices, users, workers and updates of one process over the shared tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,10 @@ class Notices(Store):
         self.tables.store(notices, now)
 
     @transaction
-    def claim(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+    def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]:
         if not self.tables.alive(worker, now):
             return []
-        return self.tables.claim_notices(worker, now, limit)
+        return self.tables.claim_notices(worker, now, limit, in_hand)
 
     @transaction
     def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
@@ -27,9 +27,9 @@ class Notices(Store):
             self.tables.end_notice(self.tables.waiting[notice_id], outcome)
 
     @transaction
-    def later(self, notice_id: int, at: datetime) -> None:
+    def later(self, notice_id: int, worker: str, at: datetime) -> None:
         row = self.tables.waiting.get(notice_id)
-        if row is not None:
+        if row is not None and row.worker == worker:
             row.worker, row.next_try_at = None, at
             row.value = replace(row.value, tries=row.value.tries + 1)
 
@@ -38,12 +38,6 @@ class Notices(Store):
         for row in list(self.tables.waiting.values()):
             if row.value.chat_id == chat_id:
                 self.tables.end_notice(row, outcome)
-
-    @transaction
-    def release(self, worker: str) -> None:
-        for row in self.tables.waiting.values():
-            if row.worker == worker:
-                row.worker = None
 
 
 class Users(Store):
@@ -81,11 +75,11 @@ class Inbox(Store):
         return set(new)
 
     @transaction
-    def take_over(self, worker: str, now: datetime) -> dict[int, dict[str, Any]]:
+    def take_over(self, worker: str, now: datetime, in_hand: Collection[int]) -> dict[int, dict[str, Any]]:
         if not self.tables.alive(worker, now):
             return {}
         left = [(id, row) for id, row in sorted(self.tables.inbox.items()) if not row.done]
-        free = [(id, row) for id, row in left if not self.tables.alive(row.worker, now)]
+        free = [(id, row) for id, row in left if self.tables.may_take(row, worker, now, id in in_hand)]
         for _, row in free:
             row.worker = worker
         return {id: row.payload for id, row in free}

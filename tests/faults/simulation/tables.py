@@ -1,6 +1,6 @@
 """The rows that outlive every process, with the rules of claiming, versions and notices that `storage` keeps."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -61,6 +61,12 @@ class Tables:
         seen = self.workers.get(worker or "")
         return seen is not None and seen > now - ALIVE_FOR
 
+    def may_take(
+        self, row: "Row[Any] | NoticeRow | UpdateRow", worker: str, now: datetime, in_hand: bool = False
+    ) -> bool:
+        """Nobody's, a dead worker's or its own, and not in hand."""
+        return not in_hand and (row.worker == worker or not self.alive(row.worker, now))
+
     def put_order(self, row: Row[Order], after: Order) -> None:
         before, row.value = row.value, after
         self.on_saved(before, after)
@@ -95,15 +101,15 @@ class Tables:
                     waiting[slot] = row
             self.on_stored(row.value)
 
-    def claim_notices(self, worker: str, now: datetime, limit: int) -> list[Notice]:
+    def claim_notices(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]:
         held: set[int] = set()
         claimed: list[Notice] = []
         for row in self.waiting.values():
-            chat, alive = row.value.chat_id, self.alive(row.worker, now)
+            chat, free = row.value.chat_id, self.may_take(row, worker, now, row.value.id in in_hand)
             due = row.next_try_at is None or row.next_try_at <= now
-            if not alive and due and chat not in held and len(claimed) < limit:
+            if free and due and chat not in held and len(claimed) < limit:
                 claimed.append(row.value)
-            if alive or (row.next_try_at is not None and row.next_try_at > now):
+            if not free or (row.next_try_at is not None and row.next_try_at > now):
                 held.add(chat)
         for notice in claimed:
             self.notices[notice.id].worker = worker

@@ -75,7 +75,8 @@ class Asker:
         return lambda rooms: rooms.orders.claim_queued(worker, now, 2)
 
     def ask_claim_abandoned(self, now: datetime, worker: str) -> Ask:
-        return lambda rooms: rooms.orders.claim_abandoned(worker, now, 2)
+        in_hand = self._in_hand(9)
+        return lambda rooms: rooms.orders.claim_abandoned(worker, now, 2, in_hand)
 
     def ask_claim_due(self, now: datetime, worker: str) -> Ask:
         return lambda rooms: rooms.orders.claim_due("north", worker, now, 3)
@@ -99,13 +100,14 @@ class Asker:
         order = self.rng.randint(1, 9)
         return lambda rooms: rooms.orders.find(order)
 
-    def ask_release(self, _: datetime, worker: str) -> Ask:
-        some = [self.rng.choice(sorted(self.seen))] if self.seen else []
-        return lambda rooms: rooms.orders.release(some, worker)
+    def _in_hand(self, last: int) -> frozenset[int]:
+        """Some numbers, few or most of those up to `last`."""
+        share = self.rng.choice([0.1, 0.9])
+        return frozenset(number for number in range(1, last + 1) if self.rng.random() < share)
 
     def ask_claim_notices(self, now: datetime, worker: str) -> Ask:
-        limit = self.rng.randint(1, 6)
-        return lambda rooms: rooms.notices.claim(worker, now, limit)
+        limit, in_hand = self.rng.randint(1, 6), self._in_hand(40)
+        return lambda rooms: rooms.notices.claim(worker, now, limit, in_hand)
 
     ask_claim_notices_again = ask_claim_notices
 
@@ -113,9 +115,9 @@ class Asker:
         notice = self.rng.randint(1, 30)
         return lambda rooms: rooms.notices.done(notice, now)
 
-    def ask_later(self, now: datetime, _: str) -> Ask:
+    def ask_later(self, now: datetime, worker: str) -> Ask:
         notice, at = self.rng.randint(1, 30), now + timedelta(seconds=self.rng.choice([0, 4]))
-        return lambda rooms: rooms.notices.later(notice, at)
+        return lambda rooms: rooms.notices.later(notice, worker, at)
 
     def ask_drop_chat(self, now: datetime, _: str) -> Ask:
         chat = self.rng.choice([1, 2, 3, 4, 5, 6])
@@ -137,7 +139,8 @@ class Asker:
         return lambda rooms: rooms.inbox.store(batch, worker, now)
 
     def ask_take_over(self, now: datetime, worker: str) -> Ask:
-        return lambda rooms: rooms.inbox.take_over(worker, now)
+        in_hand = self._in_hand(self.updates)
+        return lambda rooms: rooms.inbox.take_over(worker, now, in_hand)
 
     def ask_handled(self, now: datetime, _: str) -> Ask:
         if not self.updates:
