@@ -1,14 +1,11 @@
 """Asking: puts the next question of a draft, or its summary, in front of the person."""
 
-from contextlib import suppress
-
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import drafts, keyboards
 from handlers.drafts import Draft, ShownQuote, Talking
-from handlers.showing import send, show
+from handlers.showing import remove_buttons, send, show
 from handlers.texts import forms as texts
 from handlers.texts import services as service_texts
 from orders.filling import BadAnswer
@@ -74,7 +71,5 @@ async def _put(event: Event, draft: Draft, text: str, keyboard: InlineKeyboardMa
         return
     before = draft.message_id
     draft.message_id = await send(event, text, keyboard)
-    if before is not None and event.bot is not None and event.from_user is not None:
-        # Refused where the person deleted it or it has no buttons any more: all that was wanted.
-        with suppress(TelegramBadRequest):
-            await event.bot.edit_message_reply_markup(chat_id=event.from_user.id, message_id=before)
+    if before is not None:
+        await remove_buttons(event, before)

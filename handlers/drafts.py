@@ -11,6 +11,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Update
 from pydantic import BaseModel, Field, ValidationError
 
+from handlers.showing import Outdated
 from orders.filling import Filling, Question
 from orders.prices import Quote
 
@@ -25,6 +26,14 @@ class Talking(StatesGroup):
 
 class StaleDraft(Exception):
     """The stored form is of another version of the bot."""
+
+
+class FormLeft(Exception):
+    """The pressed button belongs to the form that was left last; `service_id` is what it was for."""
+
+    def __init__(self, service_id: int) -> None:
+        super().__init__(service_id)
+        self.service_id = service_id
 
 
 class ShownQuote(BaseModel):
@@ -120,6 +129,29 @@ async def load(state: FSMContext) -> Draft | None:
         await state.clear()
         logger.info("a stored form of another version was dropped")
         raise StaleDraft from None
+
+
+async def load_pressed(state: FSMContext, key: str) -> Draft:
+    """The draft whose button was pressed. Raises FormLeft, Outdated, or StaleDraft as `load` does."""
+    draft = await load(state)
+    if draft is not None and draft.key == key:
+        return draft
+    left = (await state.get_data()).get("left")
+    if isinstance(left, dict) and left.get("key") == key:
+        raise FormLeft(left["service_id"])
+    raise Outdated
+
+
+async def leave(state: FSMContext) -> Draft | None:
+    """Ends the conversation, and returns its form if it had one: which it was is kept for a press that comes late."""
+    try:
+        draft = await load(state)
+    except StaleDraft:
+        draft = None
+    await state.clear()
+    if draft is not None:
+        await state.set_data({"left": {"key": draft.key, "service_id": draft.service_id}})
+    return draft
 
 
 async def load_open(state: FSMContext) -> Draft:

@@ -9,12 +9,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from handlers import keyboards
+from handlers import drafts, keyboards
 from handlers.asking import Event
 from handlers.callbacks import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
 from handlers.ordering import begin_filled
-from handlers.showing import send, show
+from handlers.showing import remove_buttons, send, show
 from handlers.texts import forms as form_texts
 from handlers.texts import orders as texts
 from orders.managing import Managing, NotPossible
@@ -113,7 +113,9 @@ async def cancel_command(message: Message, command: CommandObject, state: FSMCon
         order = await managing.cancelable(order_id, message.chat.id)
         await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
     elif await state.get_state() is not None:
-        await state.clear()
+        draft = await drafts.leave(state)
+        if draft is not None and draft.message_id is not None:
+            await remove_buttons(message, draft.message_id)
         await message.answer(form_texts.left())
     else:
         await message.answer(form_texts.nothing_to_leave())

@@ -131,6 +131,10 @@ def summary(draft: str, mine: bool) -> InlineKeyboardMarkup:
     )
 
 
+def begin_again(service_id: int) -> InlineKeyboardMarkup:
+    return markup([button("Begin again", StartOrder(service_id=service_id))])
+
+
 def order(shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool) -> InlineKeyboardMarkup:
     """The buttons that apply to the order as it is now."""
     actions = [button("Refresh", OrderButton(id=shown.id, do=Do.REFRESH))] if shown.provider_order else []

@@ -199,16 +199,14 @@ async def skip(
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
 async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext) -> None:
     await _pressed(callback, callback_data.draft, state)
-    await state.clear()
+    await drafts.leave(state)
     await show(callback, texts.left())
 
 
 async def _pressed(callback: CallbackQuery, key: str, state: FSMContext) -> Draft:
     """The draft whose button was pressed, if that is the one being filled and this its latest message."""
-    draft = await drafts.load(state)
-    if draft is None or draft.key != key or callback.message is None:
-        raise Outdated
-    if draft.message_id != callback.message.message_id:
+    draft = await drafts.load_pressed(state, key)
+    if callback.message is None or draft.message_id != callback.message.message_id:
         raise Outdated
     return draft
 

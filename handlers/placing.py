@@ -11,7 +11,6 @@ from handlers.asking import summarize
 from handlers.callbacks import LinkIsMine, PlaceOrder
 from handlers.drafts import Draft, ShownQuote, Talking
 from handlers.ordering import ask_to_agree, has_agreed
-from handlers.showing import Outdated
 from handlers.texts import forms as texts
 from orders.filling import BadAnswer
 from orders.models import User
@@ -25,9 +24,7 @@ router = Router(name="placing")
 async def link_is_mine(
     callback: CallbackQuery, callback_data: LinkIsMine, event_update: Update, state: FSMContext, ordering: Ordering
 ) -> None:
-    draft = await drafts.load(state)
-    if draft is None or draft.key != callback_data.draft:
-        raise Outdated
+    draft = await drafts.load_pressed(state, callback_data.draft)
     if draft.takes(event_update):
         draft.mine = not draft.mine
     await summarize(callback, draft, state, ordering)
@@ -45,17 +42,15 @@ async def place_order(
 ) -> None:
     """Places the order once, however often and on however many devices the button is pressed."""
     user_id = callback.from_user.id
-    draft = await drafts.load(state)
-    mine = draft is not None and draft.key == callback_data.draft
     earlier = await placing.placed(callback_data.draft, user_id)
     if earlier is not None:
-        if mine:
+        draft_now = await drafts.load(state)
+        if draft_now is not None and draft_now.key == callback_data.draft:
             # The process stopped between storing the order and leaving the form.
             await state.clear()
         alert(callback_answer, texts.already_placed(earlier.id))
         return
-    if draft is None or not mine:
-        raise Outdated
+    draft = await drafts.load_pressed(state, callback_data.draft)
     if not has_agreed(known_user):
         await ask_to_agree(callback)
         return

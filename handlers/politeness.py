@@ -9,9 +9,9 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from handlers import browsing
-from handlers.drafts import StaleDraft
-from handlers.showing import Outdated, send
+from handlers import browsing, keyboards
+from handlers.drafts import FormLeft, StaleDraft
+from handlers.showing import Outdated, send, show
 from handlers.texts import forms, general
 from handlers.texts.words import clipped, plain
 from orders.managing import NoSuchOrder, NotPossible
@@ -51,6 +51,10 @@ class Politeness(BaseMiddleware):
             await _say(event, data, general.OUTDATED)
             if isinstance(event, CallbackQuery):
                 await browsing.services(event, data["shop"])
+        except FormLeft as error:
+            await _say(event, data, forms.LEFT_BEFORE)
+            if isinstance(event, CallbackQuery):
+                await show(event, forms.LEFT_BEFORE, keyboards.begin_again(error.service_id))
         except StaleDraft:
             await _say(event, data, forms.restarted())
         except NoSuchOrder:

@@ -1,5 +1,7 @@
 """Showing a text: edited into the message whose button was pressed where that is possible, a new message otherwise."""
 
+from contextlib import suppress
+
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
@@ -32,6 +34,14 @@ async def send(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboa
     if event.bot is None:
         return None
     return (await event.bot.send_message(event.from_user.id, text, reply_markup=keyboard)).message_id
+
+
+async def remove_buttons(event: Message | CallbackQuery, message_id: int) -> None:
+    """Takes the buttons off an earlier message to the person behind `event`."""
+    if event.bot is not None and event.from_user is not None:
+        # Refused where the person deleted it or it has no buttons any more: all that was wanted.
+        with suppress(TelegramBadRequest):
+            await event.bot.edit_message_reply_markup(chat_id=event.from_user.id, message_id=message_id)
 
 
 def unchanged(error: TelegramBadRequest) -> bool:

@@ -84,6 +84,9 @@ def left() -> str:
     return "Left. Nothing was ordered."
 
 
+LEFT_BEFORE = "This form was cancelled. Nothing was ordered."
+
+
 def nothing_to_leave() -> str:
     return "There is nothing to leave. To cancel an order, give its number: <code>/cancel 12</code>"
 

@@ -45,7 +45,8 @@ KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any
     keyboards.order: (ORDERS, st.booleans(), st.booleans(), st.booleans()),
     keyboards.orders: (ROWS, PAGE, st.integers(0, 10**6)),
     keyboards.ask_cancel: (ID,),
-    keyboards.show_order: (ID,),
+    keyboards.begin_again: (ID,),
+    keyboards.show_order: (ID, st.booleans()),
     keyboards.decide: (ID,),
 }
 PIECES = {keyboards.button, keyboards.markup, keyboards.page_of}

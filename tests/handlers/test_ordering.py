@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from handlers.callbacks import FormChoice, FormStep, Step
+from handlers.drafts import Talking
 from orders.services import Listing, ServiceType
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -167,6 +168,33 @@ async def test_leave_ends_the_form(alice: Person) -> None:
 async def test_cancel_ends_the_form_too(alice: Person) -> None:
     await alice.says("/order 12")
     assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
+
+
+async def test_a_form_that_was_cancelled_says_so_when_pressed_late_and_can_be_begun_again(alice: Person) -> None:
+    await alice.says("/order 12")
+    question = await alice.says(LINK)
+    await alice.says("/cancel")
+    shown = {shown.id: shown for shown in alice.chat}[question.id]
+    assert shown.labels == [], "nothing is left to press"
+    for button in ("‹ Back", "Leave"):
+        answer = await alice.presses(button, on=question)
+        assert (answer.text, answer.alert) == ("This form was cancelled. Nothing was ordered.", True)
+    shown = {shown.id: shown for shown in alice.chat}[question.id]
+    assert (shown.text, shown.labels) == ("This form was cancelled. Nothing was ordered.", ["Begin again"])
+    await alice.presses("Begin again")
+    assert "Step 1 of 2" in alice.last.text
+
+
+async def test_the_tick_of_a_cancelled_form_is_dead_too(alice: Person) -> None:
+    summary = await alice.says(f"/order 12 {LINK} 1000")
+    await alice.says("/cancel")
+    assert "was cancelled" in (await alice.presses("☐", on=summary)).text
+
+
+async def test_a_form_of_another_version_can_be_cancelled(world: World, alice: Person) -> None:
+    await world.remembers(ALICE, Talking.filling, {"draft": {"version": 0}})
+    assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
+    assert "nothing to leave" in (await alice.says("/cancel")).text
 
 
 async def test_choices_are_buttons_and_may_be_typed_as_well(world: World, alice: Person) -> None:
