@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ROOMS := bot handlers orders providers storage sandbox tests bench
 
-.PHONY: install demo run check test lint format bench chaos clean faults
+.PHONY: install demo run check test promises chaos faults audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -35,8 +35,8 @@ chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as m
 faults: install  ## kill -9 at every named point, crossed with every fault; a table at the end
 	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_secrets.py
 
-audit: install   ## known vulnerabilities of what uv.lock names (asks osv.dev)
-	$(BIN)/uv audit --frozen
+audit: install   ## known vulnerabilities of what uv.lock names; asks osv.dev, or a mirror: OSV=https://...
+	$(BIN)/uv audit --frozen --preview-features audit-command $(if $(OSV),--service-url $(OSV))
 
 bench: install   ## what the design gains, as ratios measured side by side
 	$(BIN)/python -m bench
