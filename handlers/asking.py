@@ -38,8 +38,8 @@ async def ask(
     await drafts.save(state, draft, Talking.filling)
 
 
-async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ordering) -> None:
-    """Shows everything that is about to be ordered; an answer that no longer holds is asked for again."""
+async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ordering, note: str = "") -> None:
+    """Shows everything that is about to be ordered, with a `note`; what no longer holds is asked for again."""
     try:
         review = ordering.review(draft.service_id, draft.answers)
     except NotOrderable as error:
@@ -54,13 +54,14 @@ async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ord
     before = draft.shown.quote() if draft.shown else None
     draft.shown = ShownQuote.of(review.quote)
     await drafts.save(state, draft, Talking.confirming)
-    await _put(event, draft, _summary(review, draft, ordering, before), keyboards.summary(draft.key, draft.mine))
+    text = _summary(review, draft, ordering, before, note)
+    await _put(event, draft, text, keyboards.summary(draft.key, draft.mine))
     await drafts.save(state, draft, Talking.confirming)
 
 
-def _summary(review: Review, draft: Draft, ordering: Ordering, before: Quote | None) -> str:
+def _summary(review: Review, draft: Draft, ordering: Ordering, before: Quote | None, note: str) -> str:
     questions = ordering.filling(review.service).questions(draft.answers)
-    return texts.summary(review, questions, draft.answers, ordering.prices[review.service.provider], before)
+    return texts.summary(review, questions, draft.answers, ordering.prices[review.service.provider], before, note)
 
 
 async def _put(event: Event, draft: Draft, text: str, keyboard: InlineKeyboardMarkup) -> None:

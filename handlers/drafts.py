@@ -92,6 +92,13 @@ class Draft(BaseModel):
         self.answers[field] = text
         self.pass_by(field)
 
+    def correct(self, field: str, text: str) -> None:
+        """Another answer to a question of the summary. The price shown is no longer the one to hold it against."""
+        self.answers[field] = text
+        self.shown = None
+        # The tick was for the link: another quantity does not touch it.
+        self.mine = self.mine and field == "quantity"
+
     def pass_by(self, field: str) -> None:
         if field not in self.steps:
             self.steps.append(field)

@@ -1,5 +1,7 @@
 """The summary's buttons: the link is mine, place the order."""
 
+from contextlib import suppress
+
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
@@ -25,7 +27,7 @@ async def link_is_mine(
     callback: CallbackQuery, callback_data: LinkIsMine, event_update: Update, state: FSMContext, ordering: Ordering
 ) -> None:
     draft = await drafts.load_pressed(state, callback_data.draft)
-    if draft.takes(event_update):
+    if draft.takes(event_update) and _is_latest(callback, draft):
         draft.mine = not draft.mine
     await summarize(callback, draft, state, ordering)
 
@@ -54,7 +56,7 @@ async def place_order(
     if not has_agreed(known_user):
         await ask_to_agree(callback)
         return
-    review = _holds(draft, ordering)
+    review = _holds(draft, ordering) if _is_latest(callback, draft) else None
     if review is None:
         alert(callback_answer, texts.CHANGED)
         await summarize(callback, draft, state, ordering)
@@ -70,10 +72,36 @@ async def place_order(
 
 
 @router.message(StateFilter(Talking.confirming), F.text, ~F.text.startswith("/"))
-async def typed_at_summary(message: Message, state: FSMContext, ordering: Ordering) -> None:
-    """Nothing is left to write: the summary is shown again, under what was written."""
+async def typed_at_summary(message: Message, event_update: Update, state: FSMContext, ordering: Ordering) -> None:
+    """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
     draft = await drafts.load_open(state)
-    await summarize(message, draft, state, ordering)
+    note = ""
+    if draft.takes(event_update):
+        with suppress(NotOrderable):  # the summary says so
+            note = await _correct(message, draft, ordering)
+    await summarize(message, draft, state, ordering, note)
+
+
+async def _correct(message: Message, draft: Draft, ordering: Ordering) -> str:
+    """Puts what was written into the draft, if it fits; the note that tells of it. Raises NotOrderable."""
+    filling, text = ordering.filling(ordering.service(draft.service_id)), message.text or ""
+    question = filling.corrected_by(text, draft.answers)
+    if question is None:
+        await message.answer(texts.nothing_changed(filling.correctable(draft.answers)))
+        return ""
+    try:
+        answer = filling.check(question.field, text, draft.answers)
+    except BadAnswer as error:
+        await message.answer(texts.wrong(str(error), text))
+        return ""
+    before = draft.answers[question.field]
+    draft.correct(question.field, answer)
+    return texts.corrected(question, before)
+
+
+def _is_latest(callback: CallbackQuery, draft: Draft) -> bool:
+    """Whether the button stands under what the draft is now: an earlier summary may tell of other answers."""
+    return callback.message is not None and callback.message.message_id == draft.message_id
 
 
 def _holds(draft: Draft, ordering: Ordering) -> Review | None:

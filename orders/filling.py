@@ -1,5 +1,7 @@
 """Filling a form: which field comes next, whether an answer will do, and the whole form in the end."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,8 @@ from orders.policy import Policy
 from orders.services import Service
 
 DRIP_FEED = frozenset({"runs", "interval"})
+_NUMBER = re.compile(r"\d[\d ,'\u00a0\u202f]*")
+_LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
 
 
 class BadAnswer(Exception):
@@ -62,6 +66,16 @@ class Filling:
                     raise BadAnswer(field, problem["msg"]) from None
         return self.form.spelled(field, text, self._limits)
 
+    def correctable(self, answers: Mapping[str, str]) -> list[Question]:
+        """The answered questions that a new answer alone would name: the only number, the only link."""
+        written = [q for q in self.questions(answers) if q.field in answers and not q.choices]
+        kinds = Counter(_kind(answers[question.field]) for question in written)
+        return [q for q in written if (kind := _kind(answers[q.field])) and kinds[kind] == 1]
+
+    def corrected_by(self, text: str, answers: Mapping[str, str]) -> Question | None:
+        """The question that `text`, written without being asked for, clearly answers anew; None if in doubt."""
+        return next((q for q in self.correctable(answers) if _kind(answers[q.field]) == _kind(text)), None)
+
     def read(self, answers: Mapping[str, str]) -> Form:
         """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
         if not self.service.drip_feed and (dripped := DRIP_FEED & answers.keys()):
@@ -109,6 +123,12 @@ def quantity_of(form: Form) -> int | None:
     """The quantity a card shows: per run for a drip-feed, the lines of a list, none for an open subscription."""
     quantity: int | None = getattr(form, "quantity", form.units)
     return quantity
+
+
+def _kind(text: str) -> str:
+    """What a text looks like on its own; empty for anything but a number or a link."""
+    stripped = text.strip()
+    return "number" if _NUMBER.fullmatch(stripped) else "link" if _LINK.fullmatch(stripped) else ""
 
 
 def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:

@@ -30,6 +30,7 @@ def summary(
     answers: Mapping[str, str],
     prices: PriceList,
     before: Quote | None = None,
+    note: str = "",
 ) -> str:
     """Everything that is about to be ordered; with `before`, that the price is no longer what was shown."""
     service = review.service
@@ -39,11 +40,24 @@ def summary(
             f"<b>Your order</b>\n{plain(service.name, 300)}\n"
             f"{plain(service.provider)} · No. <code>{plain(service.number, 40)}</code>",
             "\n".join(_answer(asked, answers) for asked in questions if asked.field in answers),
+            note,
             f"⚠️ The price has changed: it was {_amount(before)}." if changed and before else "",
             price(review.quote, prices, review),
             "Tick that the link is yours to promote, then place the order.",
         ]
     )
+
+
+def corrected(asked: Question, before: str) -> str:
+    """The note under the answers that one of them was just written anew."""
+    return f"✏️ {plain(asked.label)}: it was {plain(before, 300)}."
+
+
+def nothing_changed(correctable: Sequence[Question]) -> str:
+    """Under what was written at the summary and fits nothing there."""
+    named = " or ".join(plain(asked.label.lower()) for asked in correctable)
+    written = f"To change the {named}, write just that. " if named else ""
+    return f"That changes nothing in your order. {written}‹ Back leads to the last answer, Leave ends the form."
 
 
 def price(quote: Quote, prices: PriceList, review: Review) -> str:

@@ -176,10 +176,78 @@ async def test_whatever_is_written_at_the_summary_shows_it_again(alice: Person) 
     await ready(alice)
     first = alice.last
     again = await alice.says("go on then")
+    assert alice.chat[-2].text == (
+        "That changes nothing in your order. To change the quantity or link, write just that. "
+        "‹ Back leads to the last answer, Leave ends the form."
+    )
     assert again.id != first.id
     assert again.text == first.text
     assert "☑ The link is mine to promote" in again.labels
     assert (await alice.presses("Place order")).text == "Order #1 is being placed."
+
+
+async def test_a_number_written_at_the_summary_is_the_new_quantity(world: World, alice: Person) -> None:
+    await ready(alice)
+    shown = await alice.says("2 000")
+    assert f"Link: {LINK}\nQuantity: 2000\n\n✏️ Quantity: it was 1000.\n\nPrice: 1.80" in shown.text
+    assert "The price has changed" not in shown.text
+    assert "☑ The link is mine to promote" in shown.labels, "the tick is for the link"
+    await alice.presses("Place order")
+    assert world.orders.rows[1].quantity == 2000
+
+
+async def test_a_link_written_at_the_summary_is_the_new_link_and_has_to_be_ticked_anew(
+    world: World, alice: Person
+) -> None:
+    await ready(alice)
+    shown = await alice.says("instagram.com/other")
+    assert f"Link: https://instagram.com/other\nQuantity: 1000\n\n✏️ Link: it was {LINK}." in shown.text
+    assert "☐ The link is mine to promote" in shown.labels
+    assert (await alice.presses("Place order")).alert
+    await alice.presses("☐ The link is mine")
+    await alice.presses("Place order")
+    assert world.orders.rows[1].link == "https://instagram.com/other"
+
+
+async def test_a_correction_that_will_not_do_changes_nothing_and_says_why(alice: Person) -> None:
+    await ready(alice)
+    for text, why in (("5", "5 is less than the minimum of 10."), ("https://evil.com/x", "evil.com are not taken")):
+        shown = await alice.says(text)
+        assert why in alice.chat[-2].text
+        assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+        assert "☑ The link is mine to promote" in shown.labels
+
+
+async def test_a_number_that_may_mean_several_things_changes_none(world: World, alice: Person) -> None:
+    await world.offers(listing("12", drip_feed=True))
+    await alice.says("/order 12")
+    for text in (LINK, "100", "5", "60"):
+        await alice.says(text)
+    shown = await alice.says("200")
+    assert "To change the link, write just that." in alice.chat[-2].text
+    assert "Quantity: 100\nRuns: 5\nInterval: 60" in shown.text
+
+
+async def test_a_button_under_a_summary_before_the_correction_places_nothing(world: World, alice: Person) -> None:
+    await ready(alice)
+    before = alice.last
+    await alice.says("2000")
+    answer = await alice.presses("Place order", on=before)
+    assert answer.alert
+    assert "Something has changed" in answer.text
+    assert "Quantity: 2000" in alice.last.text
+    assert world.orders.rows == {}
+    await alice.presses("☑ The link is mine", on=before)
+    assert "☑ The link is mine to promote" in alice.last.labels, "the press was about another summary"
+
+
+async def test_a_correction_handled_twice_is_made_once(world: World, alice: Person) -> None:
+    await ready(alice)
+    update = {"update_id": 5_000, "message": alice.message("2000")}
+    await world.feed(update)
+    await world.feed(update)
+    assert "Quantity: 2000" in alice.last.text
+    assert "✏️" not in alice.last.text
 
 
 async def test_the_button_of_a_form_that_was_left_places_nothing(world: World, alice: Person) -> None:
