@@ -33,6 +33,12 @@ class StartOrder(CallbackData, prefix="o"):
     service_id: int
 
 
+class PickService(CallbackData, prefix="w"):
+    """One of several services with the same number; the rest of the line stands in the message itself."""
+
+    service_id: int
+
+
 class AcceptTerms(CallbackData, prefix="t"):
     version: str
 

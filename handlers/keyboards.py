@@ -16,6 +16,7 @@ from handlers.callbacks import (
     OrderButton,
     OrdersPage,
     Page,
+    PickService,
     PlaceOrder,
     SearchPage,
     ShowCategories,
@@ -93,6 +94,12 @@ def found(rows: Sequence[tuple[int, str]], page: int) -> InlineKeyboardMarkup:
         *([button(text, ShowService(id=service_id))] for service_id, text in items),
         _arrows(page, pages, SearchPage(page=page - 1), SearchPage(page=page + 1)),
     )
+
+
+def pick(rows: Sequence[tuple[int, str]], written: bool) -> InlineKeyboardMarkup:
+    """One service of several: to be looked at, or ordered at once with what was `written` behind its number."""
+    data = (PickService(service_id=id) if written else ShowService(id=id) for id, _ in rows)
+    return markup(*([button(text, one)] for one, (_, text) in zip(data, rows, strict=True)))
 
 
 def service(service_id: int, orderable: bool, up: ShowCategory | None) -> InlineKeyboardMarkup:

@@ -10,12 +10,13 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from handlers import browsing, drafts, keyboards
 from handlers.asking import Event, ask
-from handlers.callbacks import AcceptTerms, FormChoice, FormStep, StartOrder, Step
+from handlers.callbacks import AcceptTerms, FormChoice, FormStep, PickService, StartOrder, Step
 from handlers.drafts import Draft, Talking
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms as texts
 from handlers.texts import general
 from handlers.texts import services as service_texts
+from handlers.texts.words import clipped
 from orders.catalogue import Shop
 from orders.clock import Clock
 from orders.filling import BadAnswer, Question
@@ -53,7 +54,10 @@ async def order_command(
         await message.answer(service_texts.none_numbered(named))
     elif len(matches) > 1:
         rows = [(match.id, f"{match.provider}: {match.name}") for match in matches]
-        await message.answer(service_texts.several_numbered(number), reply_markup=keyboards.found(rows, 0))
+        rest = " ".join(words)
+        kept = rest if clipped(rest, service_texts.LONGEST_REST) == rest else ""
+        text = service_texts.several_numbered(number, kept)
+        await message.answer(text, reply_markup=keyboards.pick(rows, written=bool(kept)))
     else:
         await begin(message, matches[0].id, words, state, ordering, known_user)
 
@@ -63,6 +67,16 @@ async def order_button(
     callback: CallbackQuery, callback_data: StartOrder, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:
     await begin(callback, callback_data.service_id, [], state, ordering, known_user)
+
+
+@router.callback_query(PickService.filter(), F.message.text)
+async def picked_button(
+    callback: CallbackQuery, callback_data: PickService, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    # The rest of the line is in the message itself: it outlives a restart and disturbs no form.
+    text = callback.message.text if isinstance(callback.message, Message) else None
+    words = service_texts.rest_of(text or "").split()
+    await begin(callback, callback_data.service_id, words, state, ordering, known_user)
 
 
 async def begin(

@@ -6,6 +6,9 @@ from orders.services import Service, ServiceType, Unorderable
 
 FOUND = "🔎 "
 """Marks the first line of a page of search results; the words searched for stand behind it."""
+REST = "For: "
+"""Marks what was written behind a number that several services have."""
+LONGEST_REST = 2000
 DESCRIPTION = 1500
 BY_THE_ORDER = {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
 """Types that are charged for as one unit, whatever is in them."""
@@ -36,8 +39,15 @@ def search_hint() -> str:
     return "Write the words after the command, in any order: <code>/search instagram followers</code>"
 
 
-def several_numbered(shown: str) -> str:
-    return f"Several providers have a service {plain(shown, 40)}. Which one?"
+def several_numbered(shown: str, rest: str = "") -> str:
+    """Which service is meant; `rest` is what was written behind its number, to be read back by `rest_of`."""
+    asked = f"Several providers have a service {plain(shown, 40)}. Which one?"
+    return f"{asked}\n{REST}<code>{plain(rest, LONGEST_REST)}</code>" if rest else asked
+
+
+def rest_of(message: str) -> str:
+    """What `several_numbered` was shown with, from the text of its message."""
+    return message.partition(f"\n{REST}")[2]
 
 
 def none_numbered(shown: str) -> str:

@@ -38,6 +38,7 @@ KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any
     keyboards.categories: (st.just(LONGEST_NAME), st.lists(CATEGORIES, max_size=20), PAGE, st.booleans()),
     keyboards.category: (CATEGORIES, ROWS, PAGE, PAGE),
     keyboards.found: (ROWS, PAGE),
+    keyboards.pick: (ROWS, st.booleans()),
     keyboards.service: (ID, st.booleans(), st.none()),
     keyboards.terms: (st.just(TERMS_VERSION),),
     keyboards.question: (KEY, QUESTIONS, st.booleans()),

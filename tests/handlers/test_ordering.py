@@ -68,6 +68,36 @@ async def test_of_several_services_with_one_number_alice_picks_hers(world: World
     assert alice.last.text.startswith("Southern Followers\nsouth · Instagram · No. 12")
 
 
+async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    shown = await alice.says(f"/order 12 {LINK}?a=1&b=<2> 50")
+    assert shown.text == f"Several providers have a service 12. Which one?\nFor: {LINK}?a=1&b=<2> 50"
+    world.restarts()
+    await alice.presses("south: Southern")
+    assert alice.last.text.startswith("Your order\nSouthern Followers\nsouth")
+    assert f"Link: {LINK}?a=1&b=<2>\nQuantity: 50" in alice.last.text
+    await alice.presses("north: Instagram", on=shown)
+    assert alice.last.text.startswith("Your order\nInstagram Followers\nnorth")
+
+
+async def test_a_bad_word_behind_a_number_is_asked_about_after_the_choice(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    await alice.says(f"/order 12 {LINK} 5")
+    await alice.presses("south: Southern")
+    assert "5 is less than the minimum of 10." in alice.last.text
+    assert "Step 2 of 2" in alice.last.text
+
+
+async def test_a_line_too_long_to_be_kept_leads_to_the_card(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    await alice.says(f"/order 12 {LINK}/{'x' * 2100} 50")
+    await alice.presses("south: Southern")
+    assert alice.last.text.startswith("Southern Followers\nsouth")
+
+
 async def test_a_provider_may_be_named_before_the_number(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("12", name="Southern Followers"), provider="south")

@@ -177,7 +177,7 @@ async def test_whatever_is_written_at_the_summary_shows_it_again(alice: Person) 
     first = alice.last
     again = await alice.says("go on then")
     assert alice.chat[-2].text == (
-        "That changes nothing in your order. To change the quantity or link, write just that. "
+        "That changes nothing in your order. To change the link or quantity, write just that. "
         "‹ Back leads to the last answer, Leave ends the form."
     )
     assert again.id != first.id

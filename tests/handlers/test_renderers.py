@@ -95,7 +95,7 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     services.category: (TEXT,),
     services.found: (TEXT, st.integers(0, 10**6)),
     services.search_hint: (),
-    services.several_numbered: (TEXT,),
+    services.several_numbered: (TEXT, TEXT),
     services.none_numbered: (TEXT,),
     services.card: (SERVICES, PRICES, PROBLEM, st.booleans()),
     services.not_orderable: (PROBLEM,),
@@ -108,7 +108,7 @@ WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     forms.already_placed: (NUMBER,),
     forms.being_placed: (NUMBER,),
 }
-ELSEWHERE = {services.link_to}  # takes an address that aiogram made
+ELSEWHERE = {services.link_to, services.rest_of}  # an address that aiogram made; what is read back, not shown
 often = settings(
     max_examples=30,
     deadline=None,
