@@ -93,5 +93,11 @@ class Decide(CallbackData, prefix="d"):
     sure: bool = False
 
 
+class MoreUnconfirmed(CallbackData, prefix="u"):
+    """The next unconfirmed orders behind this one."""
+
+    after: int
+
+
 class Page(CallbackData, prefix="n"):
     """A page number between the arrows: pressing it does nothing."""

@@ -6,7 +6,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from handlers import keyboards
-from handlers.callbacks import Decide
+from handlers.asking import Event
+from handlers.callbacks import Decide, MoreUnconfirmed
 from handlers.drafts import StaleDraft, Talking
 from handlers.showing import send, show
 from handlers.texts import orders as texts
@@ -21,6 +22,9 @@ class IsAdmin(Filter):
         return user is not None and access.is_admin(user.id)
 
 
+AT_ONCE = 20
+"""How many orders are put before an admin at a time: Telegram takes about one message a second in a chat."""
+
 router = Router(name="deciding")
 router.message.filter(IsAdmin())
 router.callback_query.filter(IsAdmin())
@@ -28,11 +32,28 @@ router.callback_query.filter(IsAdmin())
 
 @router.message(Command("unconfirmed"))
 async def unconfirmed(message: Message, deciding: Deciding) -> None:
+    await _list(message, 0, deciding)
+
+
+@router.callback_query(MoreUnconfirmed.filter())
+async def more_unconfirmed(callback: CallbackQuery, callback_data: MoreUnconfirmed, deciding: Deciding) -> None:
+    await _list(callback, callback_data.after, deciding)
+
+
+async def _list(event: Event, after: int, deciding: Deciding) -> None:
+    """Shows what waits behind the order `after`, each in a message of its own; from the first on if none does."""
     waiting = await deciding.open()
     if not waiting:
-        await message.answer(texts.nothing_to_decide())
-    for order in waiting[:20]:
-        await message.answer(texts.to_decide(order), reply_markup=keyboards.decide(order.id))
+        await send(event, texts.nothing_to_decide())
+        return
+    start = next((place for place, order in enumerate(waiting) if order.id > after), 0)
+    shown = waiting[start : start + AT_ONCE]
+    for order in shown:
+        await send(event, texts.to_decide(order), keyboards.decide(order.id))
+    if len(waiting) > AT_ONCE:
+        text = texts.more_to_decide(start + len(shown), len(waiting))
+        more = start + len(shown) < len(waiting)
+        await send(event, text, keyboards.more_unconfirmed(shown[-1].id) if more else None)
 
 
 @router.callback_query(Decide.filter(F.exists))

@@ -13,6 +13,7 @@ from handlers.callbacks import (
     FormChoice,
     FormStep,
     LinkIsMine,
+    MoreUnconfirmed,
     OrderButton,
     OrdersPage,
     Page,
@@ -185,3 +186,7 @@ def decide(order_id: int, warned: bool = False) -> InlineKeyboardMarkup:
         [button("It exists", Decide(order_id=order_id, exists=True))],
         [button(missing, Decide(order_id=order_id, exists=False, sure=warned))],
     )
+
+
+def more_unconfirmed(after: int) -> InlineKeyboardMarkup:
+    return markup([button("Show the next ones", MoreUnconfirmed(after=after))])

@@ -32,5 +32,5 @@ async def start(
 
 
 @router.message(Command("help"))
-async def show_help(message: Message) -> None:
-    await message.answer(general.help_text())
+async def show_help(message: Message, access: Access) -> None:
+    await message.answer(general.help_text(access.is_admin(message.chat.id)))

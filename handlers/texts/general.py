@@ -43,8 +43,9 @@ def welcome(name: str) -> str:
     )
 
 
-def help_text() -> str:
-    commands = "\n".join(f"/{name} – {plain(what)}" for name, what in COMMANDS.items())
+def help_text(admin: bool) -> str:
+    known = {**COMMANDS, **ADMIN_COMMANDS} if admin else COMMANDS
+    commands = "\n".join(f"/{name} – {plain(what)}" for name, what in known.items())
     return (
         f"<b>Commands</b>\n{commands}\n\n"
         "<b>In one line</b>\n"

@@ -233,6 +233,10 @@ def waiting_for_decision(count: int) -> str:
     return f"❓ {number(count)} unconfirmed order{'s wait' if count != 1 else ' waits'} for a decision: /unconfirmed"
 
 
+def more_to_decide(shown: int, total: int) -> str:
+    return f"{number(shown)} of {number(total)} unconfirmed orders are shown, the oldest first."
+
+
 def nothing_to_decide() -> str:
     return "No order is unconfirmed."
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.callbacks import Decide
+from handlers.callbacks import Decide, MoreUnconfirmed
 from handlers.drafts import Talking
 from orders.provider import EntryError, Unconfirmed
 from orders.statuses import OrderStatus
@@ -35,6 +35,31 @@ async def test_ada_sees_all_that_is_known_about_it(doubtful: World, ada: Person)
 
 async def test_with_nothing_to_decide_ada_is_told_so(ada: Person) -> None:
     assert (await ada.says("/unconfirmed")).text == "No order is unconfirmed."
+
+
+async def test_many_orders_are_shown_in_parts_and_ada_sees_that_there_are_more(world: World, ada: Person) -> None:
+    world.orders.put(*(replace(OPEN, id=id, key=f"key-{id}") for id in range(1, 38)))
+    last = await ada.says("/unconfirmed")
+    assert last.text == "20 of 37 unconfirmed orders are shown, the oldest first."
+    assert len(ada.chat) == 21
+    await ada.presses("Show the next ones")
+    assert ada.last.text == "37 of 37 unconfirmed orders are shown, the oldest first."
+    assert ada.last.labels == []
+    assert [shown.text.split(" is ")[0] for shown in ada.chat[21:-1]] == [f"❓ Order #{id}" for id in range(21, 38)]
+
+
+async def test_the_next_ones_after_the_last_begin_again_and_of_none_that_is_said(world: World, ada: Person) -> None:
+    world.orders.put(OPEN)
+    await ada.forges(MoreUnconfirmed(after=20))
+    assert "Order #1 is unconfirmed" in ada.last.text
+    world.orders.rows.clear()
+    await ada.forges(MoreUnconfirmed(after=20))
+    assert ada.last.text == "No order is unconfirmed."
+
+
+async def test_help_names_the_command_to_admins_alone(ada: Person, alice: Person) -> None:
+    assert "/unconfirmed – Orders that wait for your decision" in (await ada.says("/help")).text
+    assert "/unconfirmed" not in (await alice.says("/help")).text
 
 
 async def test_it_exists_asks_for_the_number_and_follows_the_order(doubtful: World, alice: Person, ada: Person) -> None:

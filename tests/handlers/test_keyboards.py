@@ -48,7 +48,8 @@ KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any
     keyboards.ask_cancel: (ID,),
     keyboards.begin_again: (ID,),
     keyboards.show_order: (ID, st.booleans()),
-    keyboards.decide: (ID,),
+    keyboards.decide: (ID, st.booleans()),
+    keyboards.more_unconfirmed: (ID,),
 }
 PIECES = {keyboards.button, keyboards.markup, keyboards.page_of}
 

@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import callbacks
-from handlers.callbacks import Decide, Do, FormStep, LinkIsMine, OrderButton, OrdersPage, PlaceOrder, Step
+from handlers.callbacks import (
+    Decide,
+    Do,
+    FormStep,
+    LinkIsMine,
+    MoreUnconfirmed,
+    OrderButton,
+    OrdersPage,
+    PlaceOrder,
+    Step,
+)
 from handlers.texts.general import ADMIN_COMMANDS, COMMANDS
 from orders.statuses import OrderStatus
 from tests.handlers.person import Person
@@ -30,6 +40,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
     st.builds(Decide, order_id=ORDER, exists=st.booleans()),
+    st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(LinkIsMine, draft=DRAFT),
     st.builds(PlaceOrder, draft=DRAFT),
@@ -96,7 +107,9 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    forged = {kind.__name__ for kind in (OrderButton, OrdersPage, Decide, FormStep, LinkIsMine, PlaceOrder)}
+    forged = {
+        kind.__name__ for kind in (OrderButton, OrdersPage, Decide, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
+    }
     harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowProviders", "ShowCategories", "ShowCategory", "ShowService"}
     declared = {name for name, value in vars(callbacks).items() if _is_button(value)}
