@@ -60,6 +60,7 @@ class Order(Intent):
     check_interval: timedelta | None = None
     cancel_requested_at: datetime | None = None
     balance_before: Decimal | None = None
+    balance_before_at: datetime | None = None
     balance_after: Decimal | None = None
     decided_by: int | None = None
 

@@ -113,6 +113,7 @@ orders = Table(
     Column("check_interval", Seconds),
     Column("cancel_requested_at", UtcDateTime),
     Column("balance_before", Money),
+    Column("balance_before_at", UtcDateTime),
     Column("balance_after", Money),
     Column("decided_by", Whole),
     Column("worker", Text),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.texts.words import bar, clipped, lines, moment, money, number, paragraphs, plain
+from handlers.texts.words import bar, clipped, lines, moment, money, number, paragraphs, plain, span
 from orders.models import Order, Refill
 from orders.prices import PriceList
 from orders.refusals import is_operators
@@ -196,7 +196,7 @@ def to_decide(order: Order) -> str:
                     f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
                     f"User: <code>{order.user_id}</code>",
                     f"Sent: {moment(order.sending_at)}" if order.sending_at else "",
-                    f"Balance before: {money(before, order.currency)}" if before is not None else "",
+                    f"Balance before: {money(before, order.currency)}{_age(order)}" if before is not None else "",
                     f"Balance after: {money(after, order.currency)}" if after is not None else "",
                 ]
             ),
@@ -239,6 +239,13 @@ def more_to_decide(shown: int, total: int) -> str:
 
 def nothing_to_decide() -> str:
     return "No order is unconfirmed."
+
+
+def _age(order: Order) -> str:
+    """How old the balance before was when the order was sent: other orders may have been charged in between."""
+    if order.balance_before_at is None or order.sending_at is None:
+        return ""
+    return f" (seen {span(order.sending_at - order.balance_before_at)} before it was sent)"
 
 
 def _charge(order: Order, prices: PriceList | None) -> str:

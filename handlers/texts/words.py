@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 from html import escape
 
@@ -50,6 +50,15 @@ def bar(done: float) -> str:
 
 def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%d %b %H:%M:%S UTC")
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit: 12 s, 4 min, 2 h, 3 d."""
+    seconds = max(0, int(length.total_seconds()))
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
 
 
 def paragraphs(parts: Sequence[str]) -> str:

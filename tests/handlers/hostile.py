@@ -87,6 +87,7 @@ ORDERS: st.SearchStrategy[Order] = st.builds(
     sending_at=st.sampled_from([None, NOW]),
     cancel_requested_at=st.sampled_from([None, NOW]),
     balance_before=st.none() | AMOUNT,
+    balance_before_at=st.sampled_from([None, NOW]),
     balance_after=st.none() | AMOUNT,
 )
 REFILLS: st.SearchStrategy[Refill] = st.builds(

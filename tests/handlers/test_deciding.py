@@ -1,6 +1,7 @@
 """An admin decides on unconfirmed orders; nobody else can, and nothing is sent again."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -31,6 +32,18 @@ async def test_ada_sees_all_that_is_known_about_it(doubtful: World, ada: Person)
     for fact in (f"Link: {LINK}", "Quantity: 1,000", "Cost: 0.90\u00a0USD", "Sent: 02 Mar 12:00", "no answer in 60 s"):
         assert fact in shown.text
     assert shown.labels == ["It exists", "It does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "shown"),
+    [(timedelta(seconds=12), "12 s"), (timedelta(minutes=4), "4 min"), (timedelta(hours=26), "1 d")],
+)
+async def test_ada_sees_how_old_the_balance_before_is(
+    world: World, ada: Person, earlier: timedelta, shown: str
+) -> None:
+    world.orders.put(replace(OPEN, balance_before=Decimal("5.00"), balance_before_at=NOW - earlier))
+    said = (await ada.says("/unconfirmed")).text
+    assert f"Balance before: 5.00\u00a0USD (seen {shown} before it was sent)" in said
 
 
 async def test_with_nothing_to_decide_ada_is_told_so(ada: Person) -> None:
