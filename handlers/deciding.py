@@ -5,14 +5,17 @@ from aiogram.filters import Command, Filter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from handlers import keyboards
+from handlers import drafts, keyboards
 from handlers.asking import Event
 from handlers.callbacks import Decide, MoreUnconfirmed
 from handlers.drafts import StaleDraft, Talking
+from handlers.ordering import go_on
 from handlers.showing import send, show
 from handlers.texts import orders as texts
 from orders.access import Access
 from orders.deciding import AlreadyDecided, Deciding, WrongNumber, looks_charged
+from orders.models import User
+from orders.ordering import Ordering
 from orders.provider import ProviderError
 
 
@@ -63,14 +66,25 @@ async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMConte
     except AlreadyDecided as error:
         await show(callback, texts.already_decided(error.order))
         return
-    await state.clear()
-    await state.set_state(Talking.naming_order)
-    await state.set_data({"order_id": order.id})
+    await drafts.ask_for_number(state, order.id)
     await send(callback, texts.ask_number(order))
 
 
+@router.message(StateFilter(Talking.naming_order), Command("cancel", magic=~F.args))
+async def leave(message: Message, state: FSMContext, ordering: Ordering, known_user: User) -> None:
+    await message.answer(texts.left_undecided())
+    await _return(message, state, ordering, known_user)
+
+
+async def _return(message: Message, state: FSMContext, ordering: Ordering, known_user: User) -> None:
+    """Back to the admin's own form, where one was open."""
+    draft = await drafts.return_to_form(state)
+    if draft is not None:
+        await go_on(message, draft, state, ordering, known_user)
+
+
 @router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
-async def named(message: Message, state: FSMContext, deciding: Deciding) -> None:
+async def named(message: Message, state: FSMContext, deciding: Deciding, ordering: Ordering, known_user: User) -> None:
     order_id = (await state.get_data()).get("order_id")
     if order_id is None:
         await state.clear()
@@ -78,13 +92,13 @@ async def named(message: Message, state: FSMContext, deciding: Deciding) -> None
     try:
         order = await deciding.exists(order_id, (message.text or "").strip(), message.chat.id)
     except AlreadyDecided as error:
-        await state.clear()
         await message.answer(texts.already_decided(error.order))
     except (WrongNumber, ProviderError) as error:
         await message.answer(texts.wrong_number(str(error)))
+        return
     else:
-        await state.clear()
         await message.answer(texts.decided(order))
+    await _return(message, state, ordering, known_user)
 
 
 @router.callback_query(Decide.filter(~F.exists))

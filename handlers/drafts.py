@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Literal, Self
 from uuid import uuid4
@@ -159,6 +160,28 @@ async def leave(state: FSMContext) -> Draft | None:
     if draft is not None:
         await state.set_data({"left": {"key": draft.key, "service_id": draft.service_id}})
     return draft
+
+
+async def ask_for_number(state: FSMContext, order_id: int) -> None:
+    """What is written next is the order's number at the provider. A form that is open waits until then."""
+    data, was = await state.get_data(), await state.get_state()
+    if was != Talking.naming_order.state:
+        data["was"] = was
+    await state.set_data({**data, "order_id": order_id})
+    await state.set_state(Talking.naming_order)
+
+
+async def return_to_form(state: FSMContext) -> Draft | None:
+    """Ends the asking for a number; the form that waited meanwhile, if there is one, is the conversation again."""
+    data = await state.get_data()
+    await state.clear()
+    if "draft" not in data or data.get("was") is None:
+        return None
+    await state.set_data({"draft": data["draft"]})
+    await state.set_state(data["was"])
+    with suppress(StaleDraft):
+        return await load(state)
+    return None
 
 
 async def load_open(state: FSMContext) -> Draft:

@@ -90,7 +90,7 @@ async def begin(
         return
     answers, wrong = filling.one_line(words)
     draft = Draft.begun(service_id, answers, filling.questions(answers) if words else [])
-    await _after_terms(event, draft, state, ordering, known_user, str(wrong or ""), " ".join(words) if wrong else "")
+    await go_on(event, draft, state, ordering, known_user, str(wrong or ""), " ".join(words) if wrong else "")
 
 
 async def begin_filled(event: Event, order: Order, state: FSMContext, ordering: Ordering, known_user: User) -> None:
@@ -103,10 +103,10 @@ async def begin_filled(event: Event, order: Order, state: FSMContext, ordering: 
     draft = Draft.begun(order.service_id, order.fields, filling.questions(order.fields))
     # Of an order that was never placed the tick still stands: one press of "Place order" is left.
     draft.mine = order.status in {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
-    await _after_terms(event, draft, state, ordering, known_user)
+    await go_on(event, draft, state, ordering, known_user)
 
 
-async def _after_terms(
+async def go_on(
     event: Event,
     draft: Draft,
     state: FSMContext,
@@ -115,6 +115,7 @@ async def _after_terms(
     complaint: str = "",
     typed: str = "",
 ) -> None:
+    """Puts the form in front of the person where it stands; whoever has not agreed to the terms is asked that first."""
     if has_agreed(known_user):
         await ask(event, draft, state, ordering, complaint, typed)
         return

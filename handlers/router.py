@@ -23,8 +23,8 @@ def join(dispatcher: Dispatcher) -> None:
         browsing.router,
         ordering.router,
         placing.router,
+        deciding.router,
         following.router,
         account.router,
-        deciding.router,
         fallback.router,
     )

@@ -217,6 +217,10 @@ def ask_number(order: Order) -> str:
     return f"What is the number of order <b>#{order.id}</b> at {plain(order.provider)}? Write it, or /cancel to leave."
 
 
+def left_undecided() -> str:
+    return "Left; nothing was decided. /unconfirmed shows what waits."
+
+
 def wrong_number(why: str) -> str:
     return f"⚠️ {plain(why, 600)}\nWrite another number, or /cancel to leave."
 

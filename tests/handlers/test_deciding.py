@@ -109,6 +109,57 @@ async def test_ada_may_leave_without_deciding(doubtful: World, ada: Person) -> N
     assert doubtful.orders.rows[1] == OPEN
 
 
+async def test_adas_own_form_waits_while_she_names_an_order(doubtful: World, ada: Person) -> None:
+    doubtful.orders.put(replace(OPEN, id=2, key="key-2"))
+    doubtful.north.reports("555", OrderStatus.PENDING)
+    second = await ada.says("/unconfirmed")
+    first = ada.chat[0]
+    await ada.says("/order 12")
+    await ada.says(LINK)
+    await ada.presses("It exists", on=second)
+    await ada.presses("It exists", on=first)
+    assert "says nothing about 5" in (await ada.says("5")).text, "not taken for a quantity"
+    shown = await ada.says("555")
+    assert "Its owner is told." in ada.chat[-2].text
+    assert "Step 2 of 2\n\nQuantity" in shown.text
+    assert f"Link: {LINK}\nQuantity: 1000" in (await ada.says("1000")).text
+
+
+async def test_adas_summary_is_back_when_she_leaves_the_question_or_another_admin_was_faster(
+    doubtful: World, ada: Person
+) -> None:
+    asked = await ada.says("/unconfirmed")
+    await ada.says(f"/order 12 {LINK} 1000")
+    await ada.presses("☐ The link is mine")
+    await ada.presses("It exists", on=asked)
+    shown = await ada.says("/cancel")
+    assert ada.chat[-2].text == "Left; nothing was decided. /unconfirmed shows what waits."
+    assert "☑ The link is mine to promote" in shown.labels
+    await ada.presses("It exists", on=asked)
+    doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT, version=2))
+    shown = await ada.says("555")
+    assert "was decided already" in ada.chat[-2].text
+    assert (await ada.presses("Place order", on=shown)).text == "Order #2 is being placed."
+
+
+async def test_pressing_in_her_form_goes_on_with_it_while_a_number_is_asked_for(doubtful: World, ada: Person) -> None:
+    asked = await ada.says("/unconfirmed")
+    await ada.says("/order 12")
+    question = await ada.says(LINK)
+    await ada.presses("It exists", on=asked)
+    await ada.presses("‹ Back", on=question)
+    assert "Step 2 of 2" in (await ada.says(LINK)).text
+    assert doubtful.orders.rows[1] == OPEN
+
+
+async def test_a_form_of_another_version_that_waited_is_dropped_in_silence(doubtful: World, ada: Person) -> None:
+    await doubtful.remembers(
+        ada.id, Talking.naming_order, {"order_id": 1, "draft": {"version": 0}, "was": Talking.filling.state}
+    )
+    await ada.says("/cancel")
+    assert "did not understand" in (await ada.says("555")).text
+
+
 async def test_it_does_not_exist_ends_the_order_and_nothing_is_sent(
     doubtful: World, alice: Person, ada: Person
 ) -> None:

@@ -85,6 +85,7 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.to_decide: (ORDERS,),
     orders.looks_charged: (ORDERS,),
     orders.ask_number: (ORDERS,),
+    orders.left_undecided: (),
     orders.wrong_number: (LINES,),
     orders.decided: (ORDERS,),
     orders.already_decided: (st.none() | ORDERS,),
