@@ -253,8 +253,10 @@ def _age(order: Order) -> str:
 
 
 def _charge(order: Order, prices: PriceList | None) -> str:
-    if order.charge is not None and prices is not None:
-        return money(prices.marked_up(order.charge), order.charge_currency or prices.currency)
+    # Many panels say 0 until they know better: before the end that is no amount.
+    charge = order.charge if order.charge or order.status.final else None
+    if charge is not None and prices is not None:
+        return money(prices.marked_up(charge), order.charge_currency or prices.currency)
     if order.price is not None:
         return money(order.price, order.currency)
     return "by what is delivered" if order.currency else "none (threads)"

@@ -8,7 +8,7 @@ from orders.provider import NotSent, Refused, Unconfirmed
 from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ADA, LINK, listing
+from tests.orders.samples import ADA, LINK, listing, order
 
 LINE = f"/order 12 {LINK} 1000"
 
@@ -297,3 +297,15 @@ async def test_the_markup_is_in_the_price_and_in_the_charge(world: World, alice:
     world.north.reports("P1", OrderStatus.PENDING, charge=Decimal("0.80"), currency="USD")
     await world.follow()
     assert "Charge: 0.88\u00a0USD" in alice.card(1).text
+
+
+async def test_a_charge_of_nothing_is_shown_only_in_the_end(world: World, alice: Person) -> None:
+    world.orders.put(order(price=None, quantity=None), order(2))
+    for number in ("P1", "P2"):
+        world.north.reports(number, OrderStatus.ACTIVE, charge=Decimal(0), currency="USD")
+    await world.follow()
+    assert "Charge: by what is delivered" in (await alice.says("/status 1")).text
+    assert "Charge: 0.99\u00a0USD" in (await alice.says("/status 2")).text, "what it was ordered at"
+    world.north.reports("P1", OrderStatus.CANCELED, charge=Decimal(0), currency="USD")
+    await world.follow()
+    assert "Charge: 0.00\u00a0USD" in (await alice.says("/status 1")).text
