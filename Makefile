@@ -1,7 +1,6 @@
 # Needs only python3 (3.11 or newer) and make; everything else is installed into .venv from uv.lock.
 PYTHON ?= python3
 BIN := .venv/bin
-ROOMS := bot handlers orders providers storage sandbox tests bench
 
 .PHONY: install demo run check test promises chaos faults audit bench lint format clean
 .DEFAULT_GOAL := help

@@ -9,7 +9,6 @@ import logging
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -35,8 +34,6 @@ ANSWER_SECONDS = 15
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 MANY_LANES = 1000
-KEPT = timedelta(days=2)
-FORGETTING = timedelta(hours=1)
 UPDATES = ["message", "callback_query"]
 
 
@@ -71,7 +68,6 @@ class Receiving:
         self._trouble: str | None = None
         self._pause = FIRST_PAUSE
         self._lanes: dict[int, _Lane] = {}
-        self._forgot_at = clock() - FORGETTING
         self._claiming = asyncio.Lock()
         """Held from a claim of updates until `_in_hand` has them."""
         self._in_hand: set[int] = set()
@@ -119,7 +115,7 @@ class Receiving:
                     self._line_up(update)
 
     async def take_over(self) -> None:
-        """Handles what a process that died had stored, or this one without knowing it; forgets what is long done."""
+        """Handles what a process that died had stored, or this one without knowing it."""
         await self._note_handled()
         async with self._claiming:
             in_hand = frozenset(self._in_hand)
@@ -132,14 +128,6 @@ class Receiving:
                     logger.exception("update %d was stored by another version and cannot be read", update_id)
                     self._in_hand.add(update_id)
                     self._handled.add(update_id)
-        await self._forget()
-
-    async def _forget(self) -> None:
-        """Once an hour, what was handled long ago."""
-        now = self._clock()
-        if now - self._forgot_at >= FORGETTING:
-            await self._inbox.forget(now - KEPT)
-            self._forgot_at = now
 
     async def drain(self, seconds: float) -> None:
         """Lets what is being handled end; what is not done by then is handled at the next start."""

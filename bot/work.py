@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.rooms import Rooms
 from bot.tasks import Background, Step
@@ -21,6 +22,12 @@ LEFT_PAUSE = 60.0
 CATALOGUE_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
+FORGETTING_PAUSE = 3600.0
+UPDATES_KEPT = timedelta(days=2)
+"""Telegram repeats nothing older than a day."""
+NOTICES_KEPT = timedelta(days=30)
+"""How long it can be looked up what a chat was told, and what came of it."""
+FORMS_KEPT = timedelta(days=30)
 
 
 class Work:
@@ -41,6 +48,7 @@ class Work:
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
+        background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
         for provider in rooms.providers.values():
             self._follow(background, provider)
 
@@ -63,6 +71,13 @@ class Work:
 
     async def _beat(self) -> None:
         await self._rooms.workers.beat(self._rooms.worker, self._rooms.clock())
+
+    async def _forget(self) -> None:
+        """Removes what is long done with; orders, refills and people stay."""
+        rooms, now = self._rooms, self._rooms.clock()
+        await rooms.inbox.forget(now - UPDATES_KEPT)
+        await rooms.notices.forget(now - NOTICES_KEPT)
+        await rooms.conversations.forget(now - FORMS_KEPT)
 
     def _placing(self, provider: str | None) -> Step:
         """Each provider has its own: one that takes minutes for an answer holds up no other."""

@@ -5,6 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
+from aiolimiter import AsyncLimiter
+
 from orders.provider import (
     Action,
     Balance,
@@ -25,25 +27,6 @@ from providers.breaker import Breaker, Outage, spread
 
 _RETRY_AFTER = 0.5
 T = TypeVar("T")
-
-
-class Pace:
-    """Turns at least 1 / `per_second` seconds apart, in the order they are asked for."""
-
-    def __init__(
-        self, per_second: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
-    ) -> None:
-        self._interval = 1 / per_second
-        self._clock = clock
-        self._sleep = sleep
-        self._next = clock()
-
-    async def turn(self) -> None:
-        now = self._clock()
-        at = max(self._next, now)
-        self._next = at + self._interval
-        if at > now:
-            await self._sleep(at - now)
 
 
 class Guard:
@@ -69,7 +52,7 @@ class Guard:
     ) -> None:
         self._provider = provider
         self._sleep = sleep
-        self._pace = Pace(per_second, clock, sleep)
+        self._pace = AsyncLimiter(1, 1 / per_second)  # evenly, with no burst
         self._room = asyncio.Semaphore(at_once)
         self._breaker = Breaker(
             provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
@@ -121,7 +104,7 @@ class Guard:
     async def _once(self, ask: Callable[[], Awaitable[T]]) -> T:
         self._breaker.check()
         async with self._room:
-            await self._pace.turn()
+            await self._pace.acquire()
             with self._breaker.watch():
                 return await ask()
 

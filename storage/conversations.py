@@ -49,6 +49,12 @@ class Conversations(BaseStorage):
             await _write(connection, key, {"data": json.dumps(merged)})
         return merged
 
+    async def forget(self, before: datetime) -> int:
+        """Removes conversations that nobody went on with since then; returns how many."""
+        async with self._database.write() as connection:
+            removed = await connection.execute(delete(conversations).where(conversations.c.updated_at < before))
+        return removed.rowcount
+
     async def close(self) -> None:
         """Nothing: the database is closed by whoever opened it."""
 

@@ -48,7 +48,7 @@ class Inbox:
             await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(**values))
 
     async def forget(self, before: datetime) -> int:
-        """Removes what was handled before then; Telegram repeats nothing older than a day."""
+        """Removes what was handled before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
         return removed.rowcount

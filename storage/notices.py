@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from orders.models import NewNotice, Notice, NoticeKind
@@ -63,6 +63,12 @@ class Notices:
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat."""
         await self._set(notices.c.chat_id == chat_id, {"done_at": now, "outcome": outcome})
+
+    async def forget(self, before: datetime) -> int:
+        """Removes what was done before then; returns how many."""
+        async with self._database.write() as connection:
+            removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
+        return removed.rowcount
 
     async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
         async with self._database.write() as connection:

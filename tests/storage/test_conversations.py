@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -82,3 +83,12 @@ async def test_answers_that_come_at_once_are_all_kept(database: Database, other_
     await asyncio.gather(*(store.update_data(KEY, {f"field {n}": n}) for n, store in enumerate(stores)))
     assert await stores[0].get_data(KEY) == {f"field {n}": n for n in range(10)}
     assert await stores[0].get_value(KEY, "field 3") == 3
+
+
+async def test_a_form_that_nobody_went_on_with_is_forgotten(database: Database) -> None:
+    storage, begun = Conversations(database), datetime.now(UTC)
+    await storage.set_data(KEY, {"draft": 1})
+    assert await storage.forget(begun) == 0
+    assert await storage.get_data(KEY) == {"draft": 1}
+    assert await storage.forget(begun + timedelta(days=1)) == 1
+    assert await storage.get_data(KEY) == {}

@@ -164,3 +164,13 @@ async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> Non
     assert texts(await notices.claim("B", NOW, 10)) == ["b1"]
     await notices.add([plain_notice(ALICE, "a3")], NOW)
     assert texts(await notices.claim("A", NOW, 10)) == ["a3"]
+
+
+async def test_what_was_said_long_ago_is_forgotten_and_what_waits_never_is(notices: Notices) -> None:
+    await notices.add([plain_notice(ALICE, text) for text in ("old", "new", "waiting")], NOW)
+    old, new, _ = await notices.claim("A", NOW, 10)
+    await notices.done(old.id, NOW)
+    await notices.done(new.id, NOW + SECOND)
+    assert await notices.forget(NOW + SECOND) == 1
+    assert await notices.forget(NOW + 2 * SECOND) == 1
+    assert texts(await notices.claim("A", NOW, 10)) == ["waiting"]

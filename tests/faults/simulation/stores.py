@@ -87,7 +87,3 @@ class Inbox(Store):
     @transaction
     def done(self, update_id: int, now: datetime) -> None:
         self.tables.inbox[update_id].done, self.tables.inbox[update_id].worker = True, None
-
-    @transaction
-    def forget(self, before: datetime) -> int:
-        return 0  # a world lasts minutes, and handled updates are kept for days

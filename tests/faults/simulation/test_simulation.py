@@ -10,6 +10,7 @@ import pytest
 
 from orders.models import NewNotice, Order, OrderChange
 from orders.placing import Placing
+from orders.settling import Settling
 from orders.statuses import OrderStatus
 from tests.faults.simulation.order_stores import Orders
 from tests.faults.simulation.play import play
@@ -33,11 +34,14 @@ def test_one_seed_is_one_story() -> None:
     assert first == second
 
 
-def broken_promise() -> str:
-    """The first promise that is broken where the providers often fail."""
+UNANSWERED = Weather(provider=0.6)
+
+
+def broken_promise(weather: Weather = UNANSWERED) -> str:
+    """The first promise that is broken; as a rule where the providers often fail."""
     for seed in range(100):
         try:
-            play(seed, Weather(provider=0.6))
+            play(seed, weather)
         except PromiseBroken as error:
             return str(error).splitlines()[-1]
     return "none"
@@ -48,9 +52,8 @@ def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatc
 
     async def twice(self: Placing, order: Order) -> Mapping[str, Any]:
         outcome = await send(self, order)
-        if outcome["status"] is OrderStatus.UNCONFIRMED:
-            outcome = await send(self, order)
-        return outcome
+        again = await send(self, order) if outcome["status"] is OrderStatus.UNCONFIRMED else outcome
+        return again if again["status"] is OrderStatus.PENDING else outcome
 
     monkeypatch.setattr(Placing, "_send", twice)
     assert "1: plain holds" in broken_promise()
@@ -89,8 +92,18 @@ def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.Mo
 
 
 def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hopeful(self: Placing, order: Order, why: str) -> Mapping[str, Any]:
+    async def hopeful(self: Settling, order: Order, why: str) -> Mapping[str, Any]:
         return {"status": OrderStatus.NOT_SENT, "error": why}
 
-    monkeypatch.setattr(Placing, "_unanswered", hopeful)
+    monkeypatch.setattr(Settling, "unanswered", hopeful)
     assert "2: order" in broken_promise()
+
+
+def test_a_claim_that_was_made_as_the_connection_was_lost_and_is_forgotten_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def only_of_others(self: Tables, row: Any, worker: str, now: datetime, in_hand: bool = False) -> bool:
+        return not self.alive(row.worker, now)
+
+    monkeypatch.setattr(Tables, "may_take", only_of_others)
+    assert "after half an hour of calm" in broken_promise(Weather(database=0.1))
