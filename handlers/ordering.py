@@ -19,6 +19,7 @@ from handlers.texts import services as service_texts
 from handlers.texts.words import clipped
 from orders.catalogue import Shop
 from orders.clock import Clock
+from orders.examples import example_link
 from orders.filling import BadAnswer, Question
 from orders.models import Order, User
 from orders.ordering import NotOrderable, Ordering
@@ -45,7 +46,7 @@ async def order_command(
     """`/order`, `/order 12`, `/order 12 LINK 1000`, `/order NAME:12 ...`."""
     named, *words = (command.args or "").split() or [""]
     if not named:
-        await message.answer(texts.pick_first())
+        await message.answer(texts.pick_first(example_link(ordering.policy)))
         await browsing.services(message, shop)
         return
     provider, _, number = named.rpartition(":")

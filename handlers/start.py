@@ -10,6 +10,7 @@ from handlers.texts import orders as order_texts
 from orders.access import Access
 from orders.catalogue import Shop
 from orders.deciding import Deciding
+from orders.examples import example_link
 from orders.ordering import Ordering
 
 router = Router(name="start")
@@ -32,5 +33,6 @@ async def start(
 
 
 @router.message(Command("help"))
-async def show_help(message: Message, access: Access) -> None:
-    await message.answer(general.help_text(access.is_admin(message.chat.id)))
+async def show_help(message: Message, access: Access, ordering: Ordering) -> None:
+    example = example_link(ordering.policy)
+    await message.answer(general.help_text(access.is_admin(message.chat.id), example))

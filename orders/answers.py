@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from orders.examples import ANY_PAGE
 from orders.policy import Policy
 
 MAX_LINES = 5_000
@@ -23,12 +24,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a form's answers are held against: the service's limits, the policy on links, and today's date."""
+    """What a form's answers are held against: the service's limits, the policy on links, and today's date.
+
+    `example` is a link that would do, for a complaint about one that will not.
+    """
 
     minimum: int
     maximum: int
     policy: Policy
     today: date
+    example: str
 
 
 def _limits(info: ValidationInfo) -> Limits:
@@ -151,8 +156,9 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
     """A web address on one of the policy's hosts; `https://` is added where it was left out."""
     if not isinstance(value, str):
         return value
-    text, host = _web_address(value)
-    policy = _limits(info).policy
+    limits = _limits(info)
+    policy = limits.policy
+    text, host = _web_address(value, limits.example)
     if _leads_elsewhere(text, host):
         raise complaint("This link leads on to another page. Write the link of the page itself.")
     if not policy.allows_host(host):
@@ -168,10 +174,10 @@ def _leads_elsewhere(text: str, host: str) -> bool:
 
 def read_page(value: Any) -> Any:
     """Any web address: a referring page is not what the order promotes."""
-    return _web_address(value)[0] if isinstance(value, str) else value
+    return _web_address(value, ANY_PAGE)[0] if isinstance(value, str) else value
 
 
-def _web_address(value: str) -> tuple[str, str]:
+def _web_address(value: str, example: str) -> tuple[str, str]:
     """The address and its host."""
     text = value.strip()
     if any(c.isspace() for c in text) or _CONTROL.search(text):
@@ -184,7 +190,7 @@ def _web_address(value: str) -> tuple[str, str]:
         parts = urlsplit(text)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
-        raise _no_address() from None
+        raise _no_address(example) from None
     # A host with a backslash or a percent sign in it is another one to a browser than to `urlsplit`.
     if (
         parts.scheme not in {"http", "https"}
@@ -192,9 +198,9 @@ def _web_address(value: str) -> tuple[str, str]:
         or parts.username is not None
         or port not in {None, 80, 443}
     ):
-        raise _no_address()
+        raise _no_address(example)
     return text, host
 
 
-def _no_address() -> PydanticCustomError:
-    return complaint("Write a full link, like https://www.instagram.com/name.")
+def _no_address(example: str) -> PydanticCustomError:
+    return complaint("Write a full link, like {example}", example=example)

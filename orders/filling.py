@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from orders.answers import Limits
+from orders.examples import example_link
 from orders.forms import FORMS, Ask, Form
 from orders.policy import Policy
 from orders.services import Service
@@ -49,7 +50,7 @@ class Filling:
     def questions(self, answers: Mapping[str, str]) -> list[Question]:
         """Every field that applies, in order, given the answers so far."""
         return [
-            _question(name, info, ask, self.service)
+            self._question(name, info, ask)
             for name, info, ask in _asked(self.form)
             if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
         ]
@@ -116,7 +117,15 @@ class Filling:
 
     @property
     def _limits(self) -> Limits:
-        return Limits(self.service.minimum or 0, self.service.maximum or 0, self.policy, self.today)
+        example = example_link(self.policy, self.service)
+        return Limits(self.service.minimum or 0, self.service.maximum or 0, self.policy, self.today, example)
+
+    def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
+        limits = self._limits
+        hint = ask.hint.format(minimum=f"{limits.minimum:,}", maximum=f"{limits.maximum:,}", example=limits.example)
+        # A conditional field (keyword, referring page, interval) is asked only when it is needed.
+        optional = not info.is_required() and not _conditional(ask)
+        return Question(name, ask.label, hint, optional, ask.choices)
 
 
 def quantity_of(form: Form) -> int | None:
@@ -135,13 +144,6 @@ def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:
     return [
         (name, info, ask) for name, info in form.model_fields.items() for ask in info.metadata if isinstance(ask, Ask)
     ]
-
-
-def _question(name: str, info: FieldInfo, ask: Ask, service: Service) -> Question:
-    hint = ask.hint.format(minimum=f"{service.minimum or 0:,}", maximum=f"{service.maximum or 0:,}")
-    # A conditional field (keyword, referring page, interval) is asked only when it is needed.
-    optional = not info.is_required() and not _conditional(ask)
-    return Question(name, ask.label, hint, optional, ask.choices)
 
 
 def _conditional(ask: Ask) -> bool:

@@ -44,7 +44,7 @@ TRAFFIC = {"1": "Google, by keyword", "2": "A referring page", "3": "Direct"}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How a field is asked for. `hint` may name {minimum} and {maximum}; `when` tells whether it applies at all."""
+    """How a field is asked for: `hint` may name {minimum}, {maximum} and {example}, `when` tells if it applies."""
 
     label: str
     hint: str
@@ -56,7 +56,7 @@ number, lines, name, text = map(BeforeValidator, (read_number, read_lines, read_
 limited = AfterValidator(within_limits)
 Lines = tuple[str, ...]
 
-Link = Annotated[str, BeforeValidator(read_link), Ask("Link", "The full address, like https://www.instagram.com/name")]
+Link = Annotated[str, BeforeValidator(read_link), Ask("Link", "The full address, like {example}")]
 Quantity = Annotated[int, number, limited, Ask("Quantity", "From {minimum} to {maximum}")]
 Username = Annotated[str, name, Ask("Username", "One username")]
 Usernames = Annotated[Lines, lines, Ask("Usernames", "One username a line")]

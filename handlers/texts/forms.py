@@ -88,10 +88,8 @@ def _answer(asked: Question, answers: Mapping[str, str]) -> str:
     return f"{plain(asked.label)}: {plain(value, 300)}"
 
 
-def pick_first() -> str:
-    return (
-        "Pick a service to order, or write it in one line: <code>/order 12 https://www.instagram.com/name 1000</code>"
-    )
+def pick_first(example: str) -> str:
+    return f"Pick a service to order, or write it in one line: <code>/order 12 {plain(example)} 1000</code>"
 
 
 def left() -> str:

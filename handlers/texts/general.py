@@ -43,13 +43,14 @@ def welcome(name: str) -> str:
     )
 
 
-def help_text(admin: bool) -> str:
+def help_text(admin: bool, example: str) -> str:
+    """`example` is a link that may be ordered for."""
     known = {**COMMANDS, **ADMIN_COMMANDS} if admin else COMMANDS
     commands = "\n".join(f"/{name} – {plain(what)}" for name, what in known.items())
     return (
         f"<b>Commands</b>\n{commands}\n\n"
         "<b>In one line</b>\n"
-        "<code>/order 12 https://www.instagram.com/name 1000</code>\n"
+        f"<code>/order 12 {plain(example)} 1000</code>\n"
         "goes straight to the summary: the service's number, the link, the quantity. "
         "Where several providers have a 12, write <code>NAME:12</code>.\n\n"
         "<b>Unconfirmed</b>\n"

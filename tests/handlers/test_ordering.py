@@ -29,6 +29,12 @@ async def test_alice_orders_followers_step_by_step(world: World, alice: Person) 
     assert world.orders.rows[1].user_id == ALICE
 
 
+async def test_the_example_of_a_link_fits_the_service(world: World, alice: Person) -> None:
+    await world.offers(listing("12", name="TikTok Followers", category="TikTok"))
+    assert "Link\nThe full address, like https://www.tiktok.com/@name" in (await alice.says("/order 12")).text
+    assert "Write a full link, like https://www.tiktok.com/@name\n" in (await alice.says("tiktok")).text
+
+
 async def test_one_line_goes_straight_to_the_summary(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000")
     assert shown.text.startswith("Your order\nInstagram Followers")
