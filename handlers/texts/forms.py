@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.texts.words import money, number, paragraphs, plain
+from handlers.texts.words import amount, money, number, paragraphs, plain
 from orders.filling import Question
 from orders.ordering import Review
 from orders.prices import PriceList, Quote
@@ -35,11 +35,13 @@ def summary(
     """Everything that is about to be ordered; with `before`, that the price is no longer what was shown."""
     service = review.service
     changed = before is not None and before != review.quote
+    # The line of the quantity tells of them.
+    told = {"runs", "interval"} if "runs" in answers else set()
     return paragraphs(
         [
             f"<b>Your order</b>\n{plain(service.name, 300)}\n"
             f"{plain(service.provider)} · No. <code>{plain(service.number, 40)}</code>",
-            "\n".join(_answer(asked, answers) for asked in questions if asked.field in answers),
+            "\n".join(_answer(asked, answers) for asked in questions if asked.field in answers.keys() - told),
             note,
             f"⚠️ The price has changed: it was {_amount(before)}." if changed and before else "",
             price(review.quote, prices, review),
@@ -79,6 +81,8 @@ def _amount(quote: Quote) -> str:
 
 def _answer(asked: Question, answers: Mapping[str, str]) -> str:
     value = answers[asked.field]
+    if asked.field == "quantity" and "runs" in answers:
+        value = amount(int(value), answers)
     if asked.choices and value in asked.choices:
         value = asked.choices[value]
     several = [line for line in value.splitlines() if line.strip()]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.texts.words import bar, clipped, lines, moment, money, number, paragraphs, plain, span
+from handlers.texts.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain, span
 from orders.models import Order, Refill
 from orders.prices import PriceList
 from orders.refusals import is_operators
@@ -69,7 +69,7 @@ def status(order: Order) -> str:
 def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
     """The order's card, as things stand now."""
     facts = [
-        f"Quantity: {number(order.quantity)}{_runs(order)}" if order.quantity is not None else "",
+        f"Quantity: {amount(order.quantity, order.fields)}" if order.quantity is not None else "",
         f"{'Charge' if order.status.at_provider else 'Price'}: {_charge(order, prices)}",
         f"Start count: {number(order.start_count)}" if order.start_count is not None else "",
         f"Remains: {number(max(order.remains, 0))}" if order.remains is not None else "",
@@ -103,8 +103,8 @@ def row(order: Order) -> str:
     """An order on a button."""
     sign = _SIGNS.get(order.status, "⏳")
     where = order.link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    amount = f" · {number(order.quantity)}" if order.quantity is not None else ""
-    return f"{sign} #{order.id} {clipped(order.service_name, 22)}{amount} · {clipped(where, 60)}"
+    quantity = f" · {number(_whole(order))}" if order.quantity is not None else ""
+    return f"{sign} #{order.id} {clipped(order.service_name, 22)}{quantity} · {clipped(where, 60)}"
 
 
 def listed(total: int) -> str:
@@ -192,7 +192,7 @@ def to_decide(order: Order) -> str:
                 [
                     f"Service: {plain(order.service_name, 200)} (No. <code>{plain(order.service_number, 40)}</code>)",
                     f"Link: {plain(order.link, 300)}",
-                    f"Quantity: {number(order.quantity)}" if order.quantity is not None else "",
+                    f"Quantity: {amount(order.quantity, order.fields)}" if order.quantity is not None else "",
                     f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
                     f"User: <code>{order.user_id}</code>",
                     f"Sent: {moment(order.sending_at)}" if order.sending_at else "",
@@ -262,14 +262,14 @@ def _charge(order: Order, prices: PriceList | None) -> str:
     return "by what is delivered" if order.currency else "none (threads)"
 
 
-def _runs(order: Order) -> str:
-    runs = order.fields.get("runs")
-    return f" × {plain(runs, 10)} runs" if runs else ""
+def _whole(order: Order) -> int:
+    """The quantity of all runs; 0 where no quantity is known."""
+    return (order.quantity or 0) * int(order.fields.get("runs", 1))
 
 
 def _progress(order: Order) -> str:
     """A bar where the provider said how much remains."""
-    total = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    total = _whole(order)
     if order.status is OrderStatus.COMPLETED:
         return f"{bar(1)} 100%"
     if order.remains is None or not total or not order.status.at_provider:

@@ -1,7 +1,7 @@
 """Pieces of text: everything that comes from a user or a provider passes through `plain` on its way to HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 from html import escape
@@ -40,6 +40,15 @@ def money(amount: Decimal, currency: str | None) -> str:
 
 def number(value: int) -> str:
     return format_decimal(value, locale="en")
+
+
+def amount(quantity: int, fields: Mapping[str, str]) -> str:
+    """A quantity; of a drip-feed the whole of it and how it comes, so that nobody has to multiply."""
+    runs = int(fields.get("runs", 1))
+    if runs < 2:
+        return number(quantity)
+    often = f", one every {fields['interval']} min" if "interval" in fields else ""
+    return f"{number(quantity * runs)} in {number(runs)} runs of {number(quantity)}{often}"
 
 
 def bar(done: float) -> str:

@@ -7,9 +7,10 @@ import pytest
 from handlers.callbacks import FormChoice, FormStep, Step
 from handlers.drafts import Talking
 from orders.services import Listing, ServiceType
+from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ALICE, LINK, listing
+from tests.orders.samples import ALICE, LINK, listing, order
 
 
 async def test_alice_orders_followers_step_by_step(world: World, alice: Person) -> None:
@@ -183,6 +184,20 @@ async def test_a_skipped_field_is_asked_again_after_back(world: World, alice: Pe
     assert "Interval\nMinutes between two runs" in asked.text
     shown = await alice.says("60")
     assert "for 5,000" in shown.text
+    assert f"Link: {LINK}\nQuantity: 5,000 in 5 runs of 1,000, one every 60 min\n\nPrice" in shown.text
+
+
+async def test_a_drip_feed_is_told_without_sums_wherever_it_stands(world: World, alice: Person, ada: Person) -> None:
+    await world.offers(listing("12", drip_feed=True))
+    dripped = {"link": LINK, "quantity": "500", "runs": "2", "interval": "30"}
+    world.orders.put(
+        order(fields=dripped, quantity=500),
+        order(2, fields=dripped, quantity=500, status=OrderStatus.UNCONFIRMED, provider_order=None),
+    )
+    told = "Quantity: 1,000 in 2 runs of 500, one every 30 min"
+    assert told in (await alice.says("/status 1")).text
+    assert told in (await ada.says("/unconfirmed")).text
+    assert any(" · 1,000 · " in label for label in (await alice.says("/orders")).labels)
 
 
 async def test_a_required_field_cannot_be_skipped_by_a_forged_button(alice: Person) -> None:

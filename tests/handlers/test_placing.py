@@ -225,7 +225,7 @@ async def test_a_number_that_may_mean_several_things_changes_none(world: World, 
         await alice.says(text)
     shown = await alice.says("200")
     assert "To change the link, write just that." in alice.chat[-2].text
-    assert "Quantity: 100\nRuns: 5\nInterval: 60" in shown.text
+    assert "Quantity: 500 in 5 runs of 100, one every 60 min" in shown.text
 
 
 async def test_a_button_under_a_summary_before_the_correction_places_nothing(world: World, alice: Person) -> None:
