@@ -3,7 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 
 from bot.logs import blotted
 from bot.rooms import open_bot, open_providers
@@ -24,7 +26,7 @@ class Finding:
 
 async def check(settings: Settings) -> int:
     """Prints the table; 0 when everything works, 1 otherwise."""
-    findings = [_people(settings), await _database(settings), await _telegram(settings)]
+    findings = [_people(settings), await _database(settings), *await _telegram(settings)]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
     for provider in providers.values():
@@ -57,15 +59,29 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", True, f"{database}{'; the next run migrates it' if waiting else ''}")
 
 
-async def _telegram(settings: Settings) -> Finding:
-    bot = open_bot(settings)
+async def _telegram(settings: Settings) -> list[Finding]:
+    async with open_bot(settings) as bot:
+        try:
+            me = await bot.get_me()
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return [Finding("telegram", False, _one_line(error))]
+        admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
+    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *admins]
+
+
+async def _admin(bot: Bot, admin: int) -> Finding:
+    """Whether Telegram lets the bot write to an admin; nothing is written but "typing"."""
     try:
-        me = await bot.get_me()
+        await bot.send_chat_action(admin, ChatAction.TYPING)
+    except (TelegramForbiddenError, TelegramBadRequest):
+        return Finding(f"admin {admin}", False, "cannot be written to: open the bot in Telegram and press Start")
     except (TelegramAPIError, ClientDecodeError) as error:
-        return Finding("telegram", False, " ".join(str(error).split())[:200])
-    finally:
-        await bot.session.close()
-    return Finding("telegram", True, f"@{me.username} ({me.id})")
+        return Finding(f"admin {admin}", False, _one_line(error))
+    return Finding(f"admin {admin}", True, "can be written to")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 async def _provider(provider: Provider) -> Finding:

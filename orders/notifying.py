@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from orders.clock import Clock
-from orders.models import NewNotice, Notice
+from orders.models import NewNotice, Notice, NoticeKind
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +114,8 @@ class Notifying:
             await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
             return False
         except Unreachable:
+            if notice.kind is NoticeKind.UNCONFIRMED:
+                logger.warning("admin %d cannot be told that order %s is unconfirmed", notice.chat_id, notice.order_id)
             await self._note(notice, partial(self._give_up, notice.chat_id, now()))
             return False
         except Undeliverable as error:

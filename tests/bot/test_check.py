@@ -1,5 +1,6 @@
 """`python -m bot check` against the stand-ins: what works, what does not, and which settings to look at."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bot.check import check
 from bot.settings import Settings
 from sandbox.provider import ProviderServer
 from sandbox.telegram import TelegramServer
+from sandbox.telegram.model import Person
+from sandbox.telegram.visits import start
 from tests.bot.conftest import NEEDED, Read
 
 NOBODY = "http://127.0.0.1:9"
@@ -16,7 +19,9 @@ NOBODY = "http://127.0.0.1:9"
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[str]:
-    server = TelegramServer(NEEDED["BOT_TOKEN"])
+    server = TelegramServer(NEEDED["BOT_TOKEN"], [Person(1, "Ada"), Person(2, "Ben")])
+    for person in (1, 2):
+        start(server.world, server.world.chats[person], "")
     yield await server.start()
     await server.stop()
 
@@ -48,7 +53,7 @@ def working(read: Read, telegram: str, provider: str, tmp_path: Path, monkeypatc
 
 def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
     """What was tried: whether it works, and what was seen."""
-    rows = [line.split(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    rows = [re.split(r"\s\s+", line, maxsplit=2) for line in capsys.readouterr().out.splitlines()]
     return {what: (mark == "ok", seen) for mark, what, seen in rows}
 
 
@@ -59,6 +64,8 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
         "admins",
         "database",
         "telegram",
+        "admin 1",
+        "admin 2",
         "north",
         "stream",
     ]
@@ -93,6 +100,15 @@ async def test_a_token_that_telegram_does_not_know_is_told(
     assert await check(read(BOT_TOKEN="43:SOMEBODY-else")) == 1
     found = table(capsys)
     assert [what for what, (works, _) in found.items() if not works] == ["telegram"]
+
+
+async def test_an_admin_who_has_not_started_the_bot_would_hear_of_nothing_and_is_named(
+    working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await check(read(ADMIN_IDS="1,7")) == 1
+    found = table(capsys)
+    assert [what for what, (works, _) in found.items() if not works] == ["admin 7"]
+    assert "press Start" in found["admin 7"][1]
 
 
 async def test_a_public_bot_lets_everybody_in(

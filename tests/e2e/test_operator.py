@@ -49,11 +49,12 @@ def settings_of(stage: Stage, folder: Path) -> dict[str, str]:
 
 
 async def test_check_says_what_works_line_by_line(stage: Stage, tmp_path: Path) -> None:
+    await stage.ada.says("/start")
     code, out, err = await bot(tmp_path, "check", settings_of(stage, tmp_path))
     assert (code, err) == (0, "")
-    lines = {line.split()[1]: line for line in out.splitlines()}
+    lines = {line.split("  ")[1].strip(): line for line in out.splitlines()}
     assert all(line.startswith("ok ") for line in lines.values())
-    assert {"admins", "database", "telegram", "panel_v2", "streamdetails"} <= lines.keys()
+    assert {"admins", "database", "telegram", "admin 1000", "panel_v2", "streamdetails"} <= lines.keys()
     assert "let in: 2 more" in lines["admins"]
     assert " USD" in lines["panel_v2"]
     assert " VND" in lines["baostar"]

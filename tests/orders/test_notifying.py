@@ -10,7 +10,7 @@ import pytest
 from orders.models import NewNotice, Notice, NoticeKind, User
 from orders.notifying import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
 from tests.orders.fakes import FakeNotices, FakeUsers
-from tests.orders.samples import ALICE, BOB, NOW, Time
+from tests.orders.samples import ADA, ALICE, BOB, NOW, Time
 
 
 @dataclass
@@ -129,6 +129,16 @@ async def test_who_blocked_the_bot_is_remembered_and_hears_nothing_of_what_waite
     assert messenger.shown == [(BOB, "b1")]
     assert notices.waiting == {}
     assert {outcome for notice, outcome in notices.done_as.values() if notice.chat_id == ALICE} == {"unreachable"}
+
+
+async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_the_log(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    messenger.fails["ask"] = [Unreachable("bot can't initiate conversation with a user")]
+    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    await notices.add([asked], NOW)
+    await send(notifying)
+    assert caplog.messages == [f"admin {ADA} cannot be told that order 7 is unconfirmed"]
 
 
 async def test_a_message_refused_for_good_is_logged_and_the_next_one_passes(
