@@ -112,6 +112,19 @@ async def test_search_finds_words_in_any_order(world: World, alice: Person) -> N
     assert shown.labels == ["Likes 12 · 0.90\u00a0USD"]
 
 
+async def test_words_outside_of_any_form_are_searched_for(world: World, alice: Person) -> None:
+    await many(world)
+    shown = await alice.says("likes  12")
+    assert shown.labels == ["Likes 12 · 0.90\u00a0USD"]
+    assert "1 service found" in shown.text
+
+
+@pytest.mark.parametrize("text", ["elephants", "12", "/likes", "https://www.instagram.com/likes"])
+async def test_what_finds_nothing_or_is_no_search_gets_a_hint(world: World, alice: Person, text: str) -> None:
+    await many(world)
+    assert "did not understand" in (await alice.says(text)).text
+
+
 async def test_search_without_words_says_how(alice: Person) -> None:
     assert "/search instagram followers" in (await alice.says("/search")).text
 
