@@ -1,4 +1,7 @@
-"""Notices to many chats under a model of Telegram's limits: one after the other, or in turns. Virtual seconds."""
+"""Notices to many chats under a model of Telegram's limits: one after the other, in turns, and as soon as can be.
+
+Virtual seconds.
+"""
 
 import asyncio
 import random
@@ -9,28 +12,41 @@ from bench.telegram_limits import TelegramLimits, TooMany
 from bench.virtual_time import run
 from handlers.turns import Turns, Urgency
 
-Way = Callable[[list[int]], Awaitable[None]]
+Way = Callable[[TelegramLimits, list[int]], Awaitable[None]]
 
 
 def measure() -> list[Pair]:
-    quiet = list(range(600))
-    busy = [chat for chat in range(20) for _ in range(15)] + list(range(1000, 1200))
-    random.Random(1).shuffle(busy)
-    return [_pair("600 notices to 600 chats", quiet), _pair("500 notices, 20 chats get 15 each", busy)]
+    mixes = {
+        "600 notices to 600 chats": list(range(600)),
+        "500 notices, 20 chats get 18 each": _mix(busy=20, each=18),
+        "500 notices, one chat gets 18": _mix(busy=1, each=18),
+    }
+    return [pair for what, chats in mixes.items() for pair in _pairs(what, chats)]
 
 
-def _pair(what: str, chats: list[int]) -> Pair:
-    return Pair(what, "one after the other", run(_timed(_one_by_one, chats)), "in turns", run(_timed(_in_turns, chats)))
+def _mix(busy: int, each: int) -> list[int]:
+    chats = [chat for chat in range(busy) for _ in range(each)] + list(range(1000, 1500 - busy * each))
+    random.Random(1).shuffle(chats)
+    return chats
+
+
+def _pairs(what: str, chats: list[int]) -> list[Pair]:
+    one_by_one, in_turns = run(_timed(_one_by_one, chats)), run(_timed(_in_turns, chats))
+    return [
+        Pair(what, "one after the other", one_by_one, "in turns", in_turns),
+        Pair(what, "in turns", in_turns, "the floor", TelegramLimits(chat_burst=3).soonest(chats)),
+    ]
 
 
 async def _timed(way: Way, chats: list[int]) -> float:
-    await way(chats)
-    return asyncio.get_running_loop().time()
-
-
-async def _one_by_one(chats: list[int]) -> None:
-    """As a plain loop does it: send, and sleep when told to."""
+    """The second at which the last message was taken."""
     telegram = TelegramLimits(chat_burst=3)
+    await way(telegram, chats)
+    return telegram.taken[-1][0]
+
+
+async def _one_by_one(telegram: TelegramLimits, chats: list[int]) -> None:
+    """As a plain loop does it: send, and sleep when told to."""
     for chat in chats:
         while True:
             try:
@@ -40,8 +56,8 @@ async def _one_by_one(chats: list[int]) -> None:
                 await asyncio.sleep(error.retry_after)
 
 
-async def _in_turns(chats: list[int]) -> None:
-    telegram, turns = TelegramLimits(chat_burst=3), Turns()
+async def _in_turns(telegram: TelegramLimits, chats: list[int]) -> None:
+    turns = Turns()
 
     async def send(chat: int) -> None:
         await turns.take(chat, Urgency.BULK)

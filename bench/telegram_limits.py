@@ -1,7 +1,9 @@
 """A model of Telegram's limits on sending (its bots FAQ): so many messages a second in all, fewer in one chat."""
 
 import asyncio
-from collections import deque
+import math
+from collections import Counter, deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -28,6 +30,14 @@ class TelegramLimits:
     refused: list[tuple[float, int]] = field(default_factory=list)
     _recent: deque[float] = field(default_factory=deque)
     _chat_free_at: dict[int, float] = field(default_factory=dict)
+
+    def soonest(self, chats: Collection[int]) -> float:
+        """The second at which the last message can be taken, however sent, if one goes to each of `chats` from 0 on.
+
+        `overall` go out at once and as many after each second; in one chat `chat_burst` at once and one after each.
+        """
+        busiest = max(Counter(chats).values())
+        return max(math.ceil(len(chats) / self.overall) - 1, busiest - self.chat_burst, 0) + self.latency / 2
 
     async def send(self, chat_id: int) -> None:
         """Sends one message. Raises TooMany."""

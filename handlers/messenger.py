@@ -37,9 +37,12 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
 
-    async def deliver(self, notice: Notice) -> None:
-        """Shows one notice. Raises TryLater, Unreachable, Undeliverable (see `orders.notifying.Messenger`)."""
-        with in_bulk():
+    async def deliver(self, notice: Notice, behind: int = 0) -> None:
+        """Shows one notice; `behind` more wait for the same chat until it is shown.
+
+        Raises TryLater, Unreachable, Undeliverable (see `orders.notifying.Messenger`).
+        """
+        with in_bulk(behind):
             await self._deliver(notice)
 
     async def _deliver(self, notice: Notice) -> None:

@@ -16,7 +16,8 @@ from handlers.turns import Turns, Urgency
 
 logger = logging.getLogger(__name__)
 
-_urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.PERSON)
+_turn: ContextVar[tuple[Urgency, int]] = ContextVar("turn", default=(Urgency.PERSON, 0))
+"""How urgent a message is, and how many are to follow it in its chat."""
 WAITS = (1.0, 3.0)
 """Seconds before an answer to a person is sent again that Telegram may not have taken."""
 PATIENCE = 30.0
@@ -24,13 +25,13 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def in_bulk() -> Iterator[None]:
-    """What is sent within gives way to answers that a person waits for."""
-    token = _urgency.set(Urgency.BULK)
+def in_bulk(behind: int = 0) -> Iterator[None]:
+    """What is sent within gives way to answers that a person waits for; `behind` more will follow it in its chat."""
+    token = _turn.set((Urgency.BULK, behind))
     try:
         yield
     finally:
-        _urgency.reset(token)
+        _turn.reset(token)
 
 
 class Sending(BaseRequestMiddleware):
@@ -47,10 +48,10 @@ class Sending(BaseRequestMiddleware):
         chat_id = getattr(method, "chat_id", None)
         if not isinstance(chat_id, int):
             return await make_request(bot, method)
-        urgency = _urgency.get()
+        urgency, behind = _turn.get()
         waits = iter(WAITS)
         while True:
-            await self._turns.take(chat_id, urgency)
+            await self._turns.take(chat_id, urgency, behind)
             try:
                 response = await make_request(bot, method)
                 self._refused = None

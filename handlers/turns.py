@@ -2,6 +2,9 @@
 
 Telegram takes about 30 messages a second in all, and one a second in a chat with short bursts (its bots FAQ, "My bot
 is hitting limits"). Heaps hold the chats, not the messages: one busy chat never holds up the others.
+
+At one a second, a chat can't make up for what it missed. So two turns of three go to the ready chat with the most to
+come, or it would be the last to end; the third goes to the one that has waited longest, so that nobody starves.
 """
 
 import asyncio
@@ -12,7 +15,8 @@ from enum import IntEnum
 from itertools import count
 
 MANY_LANES = 1000
-_Turn = asyncio.Future[None]
+OLDEST_EVERY = 3
+"""One of so many turns goes to the chat that has waited longest: each that was ready before costs no more turns."""
 
 
 class Urgency(IntEnum):
@@ -20,6 +24,11 @@ class Urgency(IntEnum):
 
     PERSON = 0
     BULK = 1
+
+
+_Turn = asyncio.Future[None]
+_Entry = tuple[Urgency, int, int, int]
+"""A ready chat in a heap: how urgent, its place among those as urgent, its ticket, which chat."""
 
 
 def _nobody() -> dict[Urgency, deque[_Turn]]:
@@ -36,6 +45,11 @@ class _Lane:
     waiting: dict[Urgency, deque[_Turn]] = field(default_factory=_nobody)
     entered: set[Urgency] = field(default_factory=set)
     """For which urgencies a heap holds this lane."""
+    behind: dict[Urgency, int] = field(default_factory=dict)
+    """How many will ask only when those who wait have sent."""
+
+    def to_come(self, urgency: Urgency) -> int:
+        return len(self.waiting[urgency]) + self.behind[urgency]
 
     def next(self, urgency: Urgency) -> _Turn | None:
         """The first who still waits: whoever was cancelled meanwhile is passed over."""
@@ -55,15 +69,21 @@ class Turns:
         self._lanes: dict[int, _Lane] = {}
         self._forget_at = MANY_LANES
         self._later: list[tuple[float, Urgency, int]] = []
-        self._ready: list[tuple[Urgency, int, int]] = []
+        self._ready: set[int] = set()
+        """The tickets of the lanes that may send. Both heaps hold each; of a used one, one heap still holds a copy."""
+        self._oldest: list[_Entry] = []
+        self._fullest: list[_Entry] = []
         self._tickets = count()
+        self._given = 0
         self._open_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    async def take(self, chat_id: int, urgency: Urgency) -> None:
-        """Returns when it is this call's turn to send to the chat."""
+    async def take(self, chat_id: int, urgency: Urgency, behind: int = 0) -> None:
+        """Returns when it is this call's turn to send to the chat; `behind` others will ask only after it."""
         turn: _Turn = asyncio.get_running_loop().create_future()
-        self._lane(chat_id).waiting[urgency].append(turn)
+        lane = self._lane(chat_id)
+        lane.waiting[urgency].append(turn)
+        lane.behind[urgency] = behind
         self._enter(chat_id, urgency)
         self._give()
         await turn
@@ -118,13 +138,24 @@ class Turns:
         """Takes the next turn out of the heaps."""
         while self._later and self._later[0][0] <= now:
             _, urgency, chat_id = heapq.heappop(self._later)
-            heapq.heappush(self._ready, (urgency, next(self._tickets), chat_id))
+            self._line_up(chat_id, urgency)
         while self._ready:
-            urgency, _, chat_id = heapq.heappop(self._ready)
-            turn = self._serve(chat_id, urgency, now)
-            if turn is not None:
-                return turn
+            heap = self._oldest if self._given % OLDEST_EVERY == 0 else self._fullest
+            urgency, _, ticket, chat_id = heapq.heappop(heap)
+            if ticket in self._ready:
+                self._ready.remove(ticket)
+                turn = self._serve(chat_id, urgency, now)
+                if turn is not None:
+                    self._given += 1
+                    return turn
         return None
+
+    def _line_up(self, chat_id: int, urgency: Urgency) -> None:
+        """Puts the lane among those that may send."""
+        ticket = next(self._tickets)
+        self._ready.add(ticket)
+        heapq.heappush(self._oldest, (urgency, ticket, ticket, chat_id))
+        heapq.heappush(self._fullest, (urgency, -self._lanes[chat_id].to_come(urgency), ticket, chat_id))
 
     def _serve(self, chat_id: int, urgency: Urgency, now: float) -> _Turn | None:
         """Takes the lane out, and back in for whoever waits there still; None if it may not send after all."""
