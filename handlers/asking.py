@@ -68,7 +68,8 @@ async def _put(event: Event, draft: Draft, text: str, keyboard: InlineKeyboardMa
     """Edits the draft's own message if its button was pressed; else a new one, whose predecessor loses its buttons."""
     pressed = event.message.message_id if isinstance(event, CallbackQuery) and event.message else None
     if pressed is not None and pressed == draft.message_id:
-        await show(event, text, keyboard)
+        # A new message, should this one not let itself be edited any more.
+        draft.message_id = await show(event, text, keyboard)
         return
     before = draft.message_id
     draft.message_id = await send(event, text, keyboard)

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from aiogram.exceptions import TelegramBadRequest
+
 from handlers.callbacks import PlaceOrder
 from orders.prices import PriceList
 from orders.provider import NotSent, Refused, Unconfirmed
@@ -239,6 +241,15 @@ async def test_a_button_under_a_summary_before_the_correction_places_nothing(wor
     assert world.orders.rows == {}
     await alice.presses("☑ The link is mine", on=before)
     assert "☑ The link is mine to promote" in alice.last.labels, "the press was about another summary"
+
+
+async def test_a_summary_that_cannot_be_edited_goes_on_in_a_new_message(world: World, alice: Person) -> None:
+    await alice.says(LINE)
+    before = alice.last
+    world.telegram.fails["EditMessageText"] = [lambda m: TelegramBadRequest(m, "Bad Request: message can't be edited")]
+    await alice.presses("☐ The link is mine")
+    assert alice.last.id != before.id
+    assert (await alice.presses("Place order", on=alice.last)).text == "Order #1 is being placed."
 
 
 async def test_a_correction_handled_twice_is_made_once(world: World, alice: Person) -> None:
