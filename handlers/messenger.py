@@ -18,10 +18,11 @@ from aiogram.types import InlineKeyboardMarkup
 
 from handlers import keyboards
 from handlers.cards import Cards
-from handlers.sending import in_bulk
+from handlers.sending import as_urgent_as
 from handlers.showing import unchanged
 from handlers.texts import general
 from handlers.texts import orders as texts
+from handlers.turns import Urgency
 from orders.models import Notice, NoticeKind, Order
 from orders.notifying import TryLater, Undeliverable, Unreachable
 from orders.statuses import OrderStatus
@@ -42,7 +43,8 @@ class TelegramMessenger:
 
         Raises TryLater, Unreachable, Undeliverable (see `orders.notifying.Messenger`).
         """
-        with in_bulk(behind):
+        urgency = Urgency.DECISION if notice.kind is NoticeKind.UNCONFIRMED else Urgency.BULK
+        with as_urgent_as(urgency, behind):
             await self._deliver(notice)
 
     async def _deliver(self, notice: Notice) -> None:

@@ -25,9 +25,9 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def in_bulk(behind: int = 0) -> Iterator[None]:
-    """What is sent within gives way to answers that a person waits for; `behind` more will follow it in its chat."""
-    token = _turn.set((Urgency.BULK, behind))
+def as_urgent_as(urgency: Urgency, behind: int = 0) -> Iterator[None]:
+    """What is sent within is so urgent, and `behind` more will follow it in its chat; else a person waits for it."""
+    token = _turn.set((urgency, behind))
     try:
         yield
     finally:
@@ -59,12 +59,12 @@ class Sending(BaseRequestMiddleware):
             except TelegramRetryAfter as error:
                 self._pause(chat_id, error.retry_after)
                 # Telegram surely did not take it. A notice goes back to the store; a person's answer waits here.
-                if urgency is Urgency.BULK or error.retry_after > PATIENCE:
+                if urgency is not Urgency.PERSON or error.retry_after > PATIENCE:
                     raise
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
                 # Telegram may have taken it. An answer that comes twice is better than a person left without one.
                 wait = next(waits, None)
-                if urgency is Urgency.BULK or wait is None:
+                if urgency is not Urgency.PERSON or wait is None:
                     raise
                 logger.warning("Telegram did not take an answer for sure (%s); sending it again", type(error).__name__)
                 await asyncio.sleep(wait)

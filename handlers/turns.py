@@ -20,10 +20,11 @@ OLDEST_EVERY = 3
 
 
 class Urgency(IntEnum):
-    """A person who waits for an answer goes before a notice nobody waits for."""
+    """A person who waits for an answer goes first, then an admin who has to decide, then a notice nobody waits for."""
 
     PERSON = 0
-    BULK = 1
+    DECISION = 1
+    BULK = 2
 
 
 _Turn = asyncio.Future[None]
@@ -148,6 +149,8 @@ class Turns:
                 if turn is not None:
                     self._given += 1
                     return turn
+        self._oldest.clear()
+        self._fullest.clear()
         return None
 
     def _line_up(self, chat_id: int, urgency: Urgency) -> None:

@@ -35,8 +35,11 @@ class Undeliverable(Exception):
 
 
 class Messenger(Protocol):
-    async def deliver(self, notice: Notice) -> None:
-        """Shows one notice in its chat. Raises TryLater, Unreachable, Undeliverable."""
+    async def deliver(self, notice: Notice, behind: int) -> None:
+        """Shows one notice in its chat, where `behind` more are to follow: the fuller of two chats goes first.
+
+        Raises TryLater, Unreachable, Undeliverable.
+        """
         ...
 
 
@@ -84,7 +87,7 @@ class Notifying:
         claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending), in_hand)
         self._in_hand.update(notice.id for notice in claimed)
         by_chat: dict[int, list[Notice]] = {}
-        for notice in claimed:
+        for notice in sorted(claimed, key=lambda notice: notice.id):
             by_chat.setdefault(notice.chat_id, []).append(notice)
         for notices in by_chat.values():
             task = asyncio.create_task(self._send_in_order(notices))
@@ -100,16 +103,16 @@ class Notifying:
 
     async def _send_in_order(self, notices: Sequence[Notice]) -> None:
         for place, notice in enumerate(notices):
-            if not await self._send(notice):
+            if not await self._send(notice, len(notices) - place - 1):
                 for later in notices[place + 1 :]:
                     await self._note(later, partial(self._later, later, self.clock()))
                 return
 
-    async def _send(self, notice: Notice) -> bool:
+    async def _send(self, notice: Notice, behind: int) -> bool:
         """False when the chat's later notices may not go out now."""
         now = self.clock
         try:
-            await self.messenger.deliver(notice)
+            await self.messenger.deliver(notice, behind)
         except TryLater as error:
             await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
             return False

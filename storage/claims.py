@@ -18,7 +18,7 @@ async def claim(
     worker: str,
     now: datetime,
     wanted: ColumnElement[bool],
-    first: Column[Any],
+    first: ColumnElement[Any],
     limit: int,
     values: Mapping[str, Any] | None = None,
 ) -> list[Row[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from orders.models import NewNotice, Notice, NoticeKind
@@ -18,6 +18,7 @@ from storage.workers import may_take
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
 _REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
 _WAITING = notices.c.done_at.is_(None)
+_FIRST = case((notices.c.kind == NoticeKind.UNCONFIRMED, 0), else_=1)
 
 _Slot = tuple[int, int, NoticeKind]
 
@@ -31,9 +32,10 @@ class Notices:
             await store(connection, new, now)
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
-        """Takes notices that are due, by id. None whose chat has an earlier one waiting for later, or being sent.
+        """Takes notices that are due: what an admin must decide, then the oldest. They come in that order.
 
-        `in_hand` are those that `worker` is sending: of its own it takes the others.
+        None whose chat has an earlier one waiting for later, or being sent. `in_hand` are those that `worker` is
+        sending: of its own it takes the others.
         """
         earlier = notices.alias()
         held = select(earlier.c.id).where(
@@ -48,7 +50,7 @@ class Notices:
             # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
             await take_turns(connection, LockName.NOTICES)
             rows = await claim(
-                connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=notices.c.id, limit=limit
+                connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
         return [Notice(**row._asdict()) for row in rows]
 

@@ -52,7 +52,7 @@ def summary(
 
 def corrected(asked: Question, before: str) -> str:
     """The note under the answers that one of them was just written anew."""
-    return f"✏️ {plain(asked.label)}: it was {plain(before, 300)}."
+    return f"✏️ {plain(asked.label, 40)}: it was {plain(before, 300)}."
 
 
 def nothing_changed(correctable: Sequence[Question]) -> str:
@@ -88,8 +88,8 @@ def _answer(asked: Question, answers: Mapping[str, str]) -> str:
     several = [line for line in value.splitlines() if line.strip()]
     if len(several) > 1:
         listed = "\n".join(several[:10]) + ("\n…" if len(several) > 10 else "")
-        return f"{plain(asked.label)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 600)}</blockquote>"
-    return f"{plain(asked.label)}: {plain(value, 300)}"
+        return f"{plain(asked.label, 40)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 600)}</blockquote>"
+    return f"{plain(asked.label, 40)}: {plain(value, 300)}"
 
 
 def pick_first(example: str) -> str:

@@ -18,14 +18,16 @@ from aiogram.types import Chat, Message
 from bench.telegram_limits import TelegramLimits, TooMany
 from bench.virtual_time import run
 from handlers.cards import Cards
-from handlers.messenger import OrderFinder, TelegramMessenger
+from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
 from handlers.turns import Turns
-from orders.models import NewNotice, NoticeKind
+from orders.models import NewNotice, NoticeKind, Order
 from orders.notifying import Notifying
+from orders.statuses import OrderStatus
 from tests.faults.simulation.stores import Notices, Users
 from tests.faults.simulation.tables import Tables
-from tests.handlers.test_turns import busy_and_quiet, floor
+from tests.handlers.test_mixes import UNLIKE, mix
+from tests.orders.samples import ADA, order
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORKER = "the only one"
@@ -74,6 +76,13 @@ class LimitedSession(BaseSession):
         yield b""
 
 
+class Unconfirmed:
+    """Every order is."""
+
+    async def find(self, order_id: int) -> Order:
+        return order(id=order_id, status=OrderStatus.UNCONFIRMED)
+
+
 @dataclass
 class Post:
     """One process that has nothing to do but to send notices."""
@@ -91,7 +100,7 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        messenger = TelegramMessenger(self.bot, cast(OrderFinder, None), cast(Cards, None))
+        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None))
         users = Users(self.tables, at_once, lambda _: None)
         self.notifying = Notifying(self.notices, users, messenger, WORKER, clock)
 
@@ -111,14 +120,14 @@ class Post:
         return [at for at, taken in self.limits.taken if taken == chat]
 
 
+QUIET = {"600 chats": mix([], of=600)}
+BUSY = {f"20 chats get {each}": mix([each] * 20) for each in (5, 15, 18, 20, 25)} | UNLIKE
+
+
 @pytest.mark.parametrize(
     ("chats", "allowed"),
-    [
-        (busy_and_quiet(busy=0, each=0, quiet=600), 1.10),
-        (busy_and_quiet(busy=20, each=15, quiet=200), 1.20),
-        (busy_and_quiet(busy=20, each=25, quiet=0), 1.20),
-    ],
-    ids=["600 chats", "20 busy ones", "busy ones only"],
+    [(chats, 1.10) for chats in QUIET.values()] + [(chats, 1.20) for chats in BUSY.values()],
+    ids=[*QUIET, *BUSY],
 )
 def test_stored_notices_go_out_nearly_as_fast_as_telegram_allows(chats: list[int], allowed: float) -> None:
     async def story() -> None:
@@ -127,7 +136,23 @@ def test_stored_notices_go_out_nearly_as_fast_as_telegram_allows(chats: list[int
         await post.send()
         assert post.limits.refused == []
         assert sorted(chat for _, chat in post.limits.taken) == sorted(chats)
-        assert post.limits.taken[-1][0] <= allowed * floor(post.limits, chats)
+        assert post.limits.taken[-1][0] <= allowed * post.limits.soonest(chats)
+
+    run(story())
+
+
+def test_what_an_admin_must_decide_overtakes_thousands_of_notices() -> None:
+    async def story() -> None:
+        post = Post()
+        await post.tell(list(range(3000)))
+        sending = asyncio.create_task(post.send())
+        await asyncio.sleep(10)
+        asked_at = seconds()
+        await post.notices.add([NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=1)], clock())
+        await sending
+        (shown_at,) = post.times(ADA)
+        assert shown_at < asked_at + 2
+        assert seconds() > asked_at + 60
 
     run(story())
 

@@ -14,19 +14,6 @@ from handlers.turns import MANY_LANES, Turns, Urgency
 BURST = 3
 
 
-def busy_and_quiet(busy: int, each: int, quiet: int) -> list[int]:
-    """Chats to write to, in no order: `busy` ones `each` times, `quiet` others once."""
-    chats = [chat for chat in range(busy) for _ in range(each)] + [1000 + chat for chat in range(quiet)]
-    random.Random(1).shuffle(chats)
-    return chats
-
-
-def floor(telegram: TelegramLimits, chats: list[int]) -> float:
-    """About the shortest time in seconds in which the limits let anybody write to all of `chats`."""
-    busiest = max(map(chats.count, set(chats)))
-    return max(len(chats) / telegram.overall, busiest - telegram.chat_burst)
-
-
 async def send_all(turns: Turns, telegram: TelegramLimits, chats: Iterable[int]) -> None:
     """Sends one message for each of `chats`, all asked for at once."""
 
@@ -51,7 +38,7 @@ def given(turns: Turns, chat: int, urgency: Urgency, order: list[str], name: str
 
 def test_without_a_burst_no_two_messages_of_one_chat_are_nearer_than_a_second() -> None:
     telegram = TelegramLimits(chat_burst=1)
-    run(send_all(Turns(burst=1), telegram, busy_and_quiet(busy=5, each=8, quiet=50)))
+    run(send_all(Turns(burst=1), telegram, [*range(5)] * 8 + [*range(1000, 1050)]))
     assert telegram.refused == []
     for chat in range(5):
         times = [at for at, taken_by in telegram.taken if taken_by == chat]

@@ -48,8 +48,9 @@ class FakeNotices:
             taken = self.workers.get(id) not in {None, worker} or id in in_hand
             if taken or self.not_before.get(id, now) > now:
                 held.add(notice.chat_id)
-            elif notice.chat_id not in held and len(claimed) < limit:
+            elif notice.chat_id not in held:
                 claimed.append(notice)
+        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
 

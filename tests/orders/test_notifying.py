@@ -21,7 +21,7 @@ class FakeMessenger:
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
 
-    async def deliver(self, notice: Notice) -> None:
+    async def deliver(self, notice: Notice, behind: int) -> None:
         if notice.chat_id in self.held:
             await self.held[notice.chat_id].wait()
         text = notice.payload["text"]

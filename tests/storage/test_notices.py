@@ -62,6 +62,21 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
+async def test_what_an_admin_must_decide_is_taken_first_and_does_not_overtake_what_is_sent_in_its_chat(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    (order,) = await queue(database, service, 1)
+    await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1"), plain_notice(BOB, "b2")], NOW)
+    (sending,) = await notices.claim("A", NOW, 1)
+    decisions = [NewNotice(chat_id=chat, kind=NoticeKind.UNCONFIRMED, order_id=order.id) for chat in (ALICE, BOB)]
+    await notices.add(decisions, NOW)
+    first, second = await notices.claim("B", NOW, 2)
+    assert (first.kind, first.chat_id) == (NoticeKind.UNCONFIRMED, BOB)
+    assert second.payload["text"] == "b1"
+    await notices.done(sending.id, NOW)
+    assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [NoticeKind.UNCONFIRMED]
+
+
 async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)

@@ -195,10 +195,10 @@ class _Watched:
     def __init__(self, messenger: TelegramMessenger) -> None:
         self._messenger = messenger
 
-    async def deliver(self, notice: Notice) -> None:
+    async def deliver(self, notice: Notice, behind: int) -> None:
         token = showing.set(Showing(notice))
         try:
-            await self._messenger.deliver(notice)
+            await self._messenger.deliver(notice, behind)
         finally:
             showing.reset(token)
 

@@ -107,10 +107,11 @@ class Tables:
         for row in self.waiting.values():
             chat, free = row.value.chat_id, self.may_take(row, worker, now, row.value.id in in_hand)
             due = row.next_try_at is None or row.next_try_at <= now
-            if free and due and chat not in held and len(claimed) < limit:
+            if free and due and chat not in held:
                 claimed.append(row.value)
             if not free or (row.next_try_at is not None and row.next_try_at > now):
                 held.add(chat)
+        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         for notice in claimed:
             self.notices[notice.id].worker = worker
         return claimed

@@ -23,7 +23,7 @@ from tests.faults.simulation.tables import Tables
 from tests.storage.samples import NOW, intent, offer
 
 STATUSES = [OrderStatus.QUEUED, OrderStatus.UNCONFIRMED, OrderStatus.PENDING, OrderStatus.COMPLETED]
-KINDS = [NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.REFILL]
+KINDS = [NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.REFILL, NoticeKind.UNCONFIRMED]
 Ask = Callable[[Any], Awaitable[object]]
 
 
