@@ -88,7 +88,9 @@ def _answer(asked: Question, answers: Mapping[str, str]) -> str:
     several = [line for line in value.splitlines() if line.strip()]
     if len(several) > 1:
         listed = "\n".join(several[:10]) + ("\n…" if len(several) > 10 else "")
-        return f"{plain(asked.label, 40)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 600)}</blockquote>"
+        return (
+            f"{plain(asked.label, 40)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 400)}</blockquote>"
+        )
     return f"{plain(asked.label, 40)}: {plain(value, 300)}"
 
 
