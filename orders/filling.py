@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 
 from orders.answers import Limits
 from orders.examples import example_link
-from orders.forms import FORMS, Ask, Form
+from orders.fields import Ask
+from orders.forms import FORMS, Form
 from orders.policy import Policy
 from orders.services import Service
 

@@ -4,8 +4,6 @@ The chat asks the fields one by one; `/order 12 link 1000` goes through the same
 Source of the fields: shared/provider-api.md, "Service types and what `add` takes".
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
 
@@ -27,51 +25,28 @@ from orders.answers import (
     one_of,
     read_country,
     read_date,
-    read_lines,
     read_link,
-    read_name,
-    read_number,
     read_page,
-    read_text,
-    within_limits,
+)
+from orders.fields import (
+    Ask,
+    Interval,
+    Lines,
+    Link,
+    Quantity,
+    Runs,
+    Usernames,
+    limited,
+    lines,
+    name,
+    number,
+    text,
 )
 from orders.services import ServiceType
 
 DELAYS = (0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 540, 600)
 DEVICES = {"1": "Desktop", "2": "Android", "3": "iOS", "4": "Mobile, mixed", "5": "All devices"}
 TRAFFIC = {"1": "Google, by keyword", "2": "A referring page", "3": "Direct"}
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a field is asked for: `hint` may name {minimum}, {maximum} and {example}, `when` tells if it applies."""
-
-    label: str
-    hint: str
-    choices: Mapping[str, str] | None = None
-    when: Callable[[Mapping[str, str]], bool] = lambda answers: True
-
-
-number, lines, name, text = map(BeforeValidator, (read_number, read_lines, read_name, read_text))
-limited = AfterValidator(within_limits)
-Lines = tuple[str, ...]
-
-Link = Annotated[str, BeforeValidator(read_link), Ask("Link", "The full address, like {example}")]
-Quantity = Annotated[int, number, limited, Ask("Quantity", "From {minimum} to {maximum}")]
-Username = Annotated[str, name, Ask("Username", "One username")]
-Usernames = Annotated[Lines, lines, Ask("Usernames", "One username a line")]
-Runs = Annotated[
-    int | None,
-    number,
-    AfterValidator(between(2, 1000)),
-    Ask("Runs", "Drip-feed: how many times to deliver the quantity, 2 to 1000"),
-]
-Interval = Annotated[
-    int | None,
-    number,
-    AfterValidator(between(1, 43_200)),
-    Ask("Interval", "Minutes between two runs", when=lambda answers: "runs" in answers),
-]
 
 
 class Form(BaseModel):
