@@ -54,10 +54,11 @@ class Orders:
             wanted &= orders.c.provider == provider
         # Of several tries the first is the one to compare with: it may have been taken.
         sent = func.coalesce(orders.c.sending_at, bindparam("now", now, orders.c.sending_at.type))
-        values = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
+        values: dict[str, Any] = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
         # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
-        held = select(balances.c.amount).where(balances.c.provider == orders.c.provider)
-        values["balance_before"] = func.coalesce(orders.c.balance_before, held.scalar_subquery())
+        for column, known in (("balance_before", balances.c.amount), ("balance_before_at", balances.c.seen_at)):
+            held = select(known).where(balances.c.provider == orders.c.provider)
+            values[column] = func.coalesce(orders.c[column], held.scalar_subquery())
         return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
 
     async def claim_abandoned(

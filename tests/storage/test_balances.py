@@ -33,7 +33,7 @@ async def test_an_order_about_to_be_sent_carries_what_the_account_held(database:
     await balances.remember(service.provider, Balance(Decimal("12.345"), "USD"), NOW)
     await balances.remember("another", Balance(Decimal(1), "USD"), NOW)
     (known,) = await orders.claim_queued("ann", NOW, 1)
-    assert known.balance_before == Decimal("12.345")
+    assert (known.balance_before, known.balance_before_at) == (Decimal("12.345"), NOW)
 
 
 async def test_what_a_user_spent_is_added_up_exactly_by_currency(database: Database) -> None:
