@@ -1,10 +1,9 @@
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
 from sandbox.telegram import TelegramServer
-from tests.sandbox.telegram.driver import ALICE, TOKEN, Driver
+from tests.sandbox.telegram.driver import ALICE, TOKEN, Driver, driving
 
 
 @pytest.fixture
@@ -16,14 +15,12 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def driver(server: TelegramServer) -> AsyncIterator[Driver]:
-    url = await server.start()
-    async with aiohttp.ClientSession() as session:
-        yield Driver(session, url)
+    async with driving(server) as driver:
+        yield driver
 
 
 @pytest.fixture
 async def alice(driver: Driver) -> Driver:
     """The driver, after Alice wrote to the bot and the bot read it."""
-    said = await driver.say(ALICE, "hello")
-    await driver.updates(offset=said["update_id"] + 1)
+    await driver.meet(ALICE)
     return driver

@@ -1,8 +1,12 @@
 """Talks to a stand-in Telegram over HTTP, as a bot would and as a person would."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+
+from sandbox.telegram import TelegramServer
 
 TOKEN = "42:TEST-TOKEN"
 ALICE, BOB, ADA = 1001, 1002, 1000
@@ -44,6 +48,11 @@ class Driver:
     async def say(self, person: int, text: str) -> Any:
         return await self.post(f"/sandbox/chats/{person}/messages", text=text)
 
+    async def meet(self, person: int) -> None:
+        """They write to the bot, which reads it."""
+        said = await self.say(person, "hello")
+        await self.updates(offset=said["update_id"] + 1)
+
     async def press(self, person: int, message_id: int, **what: Any) -> Any:
         return await self.post(f"/sandbox/chats/{person}/presses", message_id=message_id, **what)
 
@@ -62,6 +71,16 @@ class Driver:
             answer = await response.json()
             assert response.status < 300, answer
             return answer
+
+
+@asynccontextmanager
+async def driving(server: TelegramServer) -> AsyncIterator[Driver]:
+    """Starts the server, and stops it in the end."""
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield Driver(session, await server.start())
+    finally:
+        await server.stop()
 
 
 def keyboard(*buttons: dict[str, Any]) -> dict[str, Any]:

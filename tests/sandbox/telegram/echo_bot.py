@@ -37,10 +37,9 @@ async def echo_bot(url: str) -> AsyncIterator[Bot]:
     try:
         yield bot
     finally:
-        polling.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await polling
-        await bot.session.close()
+        # Cancelling would leave aiogram's inner task, which asks for updates, to whoever uses the loop next.
+        await dispatcher.stop_polling()
+        await polling
 
 
 def counter(pressed: int) -> InlineKeyboardMarkup:

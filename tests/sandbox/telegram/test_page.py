@@ -4,10 +4,11 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from sandbox.telegram import PanelButton, TelegramServer
-from tests.sandbox.telegram.driver import ALICE, BOB, TOKEN, Driver, keyboard
+from tests.sandbox.telegram.driver import ALICE, BOB, TOKEN, Driver, driving, keyboard
 from tests.sandbox.telegram.echo_bot import echo_bot
 
 CHROMIUM = "/usr/bin/chromium"
@@ -15,20 +16,28 @@ pytestmark = [
     pytest.mark.browser,
     # In CI it must be there: a test that cannot start it fails.
     pytest.mark.skipif(not os.path.exists(CHROMIUM) and not os.environ.get("CI"), reason="needs Debian's Chromium"),
+    # One browser, and the loop it was started in, for all of them; each has a page and a server of its own.
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.xdist_group("chromium"),
 ]
 
 expect.set_options(timeout=30_000)  # a deadline, for a machine that is busy with other tests
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def driver() -> AsyncIterator[Driver]:
     panel = [PanelButton("Telegram: 403 once", "/sandbox/faults", json={"kind": "403"})]
-    server = TelegramServer(TOKEN, panel=panel)
-    yield server
-    await server.stop()
+    async with driving(TelegramServer(TOKEN, panel=panel)) as driver:
+        yield driver
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def alice(driver: Driver) -> Driver:
+    await driver.meet(ALICE)
+    return driver
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -38,18 +47,25 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, driver: Driver) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport={"width": 1100, "height": 800})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
+    await page.close()
     assert errors == []
+
+
+async def be_alice(page: Page, driver: Driver) -> None:
+    """Opens the page, and waits until all is drawn and wired: the people are drawn last."""
+    await page.goto(f"{driver.url}/#{ALICE}")
+    await expect(page.get_by_test_id(f"person-{ALICE}")).to_be_visible()
 
 
 async def test_a_person_starts_presses_and_writes(driver: Driver, page: Page) -> None:
     async with echo_bot(driver.url):
-        await page.goto(f"{driver.url}/#{ALICE}")
+        await be_alice(page, driver)
         await page.get_by_test_id("start").click()
         await expect(page.get_by_test_id("message")).to_have_count(3)
         await page.get_by_test_id("inline-button").filter(has_text="Pressed 0").click()
@@ -70,7 +86,7 @@ async def test_a_person_starts_presses_and_writes(driver: Driver, page: Page) ->
 async def test_the_command_menu_filters_and_sends(driver: Driver, page: Page) -> None:
     async with echo_bot(driver.url):
         await driver.say(ALICE, "hi")
-        await page.goto(f"{driver.url}/#{ALICE}")
+        await be_alice(page, driver)
         await page.get_by_test_id("composer").press_sequentially("/fi")
         await expect(page.get_by_test_id("menu")).to_contain_text("Your orders as a file")
         await page.keyboard.press("Enter")
@@ -81,13 +97,13 @@ async def test_the_command_menu_filters_and_sends(driver: Driver, page: Page) ->
 
 async def test_what_a_bot_writes_never_becomes_markup_of_the_page(alice: Driver, page: Page) -> None:
     await alice.ok("sendMessage", chat_id=ALICE, text="<img src=x onerror=alert(1)> <b>x</b>")
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     await expect(page.get_by_test_id("message").last).to_contain_text("<img src=x onerror=alert(1)> <b>x</b>")
     await expect(page.get_by_test_id("message").last.locator("img, b")).to_have_count(0)
 
 
 async def test_a_message_is_edited_and_deleted_in_place(alice: Driver, page: Page) -> None:
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     sent = await alice.ok("sendMessage", chat_id=ALICE, text="Pending")
     bubble = page.locator(f'[data-message-id="{sent["message_id"]}"]')
     await expect(bubble).to_contain_text("Pending")
@@ -101,7 +117,7 @@ async def test_a_message_is_edited_and_deleted_in_place(alice: Driver, page: Pag
 async def test_a_pressed_button_waits_for_its_answer(alice: Driver, page: Page) -> None:
     markup = keyboard({"text": "Order", "callback_data": "o"})
     await alice.ok("sendMessage", chat_id=ALICE, text="x", reply_markup=markup)
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     button = page.get_by_test_id("inline-button")
     await button.click()
     await expect(button).to_have_attribute("aria-busy", "true")
@@ -113,15 +129,14 @@ async def test_a_pressed_button_waits_for_its_answer(alice: Driver, page: Page) 
 
 async def test_a_deep_link_in_a_message_starts_the_bot(alice: Driver, page: Page) -> None:
     await alice.ok("sendMessage", chat_id=ALICE, text="See https://t.me/paneldesk_bot?start=order_7")
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     await page.get_by_role("link").filter(has_text="t.me").click()
     await expect(page.get_by_test_id("message").last).to_contain_text("/start order_7")
 
 
 async def test_unread_messages_are_counted_beside_the_person(alice: Driver, page: Page) -> None:
     await alice.say(BOB, "merhaba")
-    await page.goto(f"{alice.url}/#{ALICE}")
-    await expect(page.get_by_test_id("status")).to_have_text("bot")
+    await be_alice(page, alice)
     await alice.ok("sendMessage", chat_id=BOB, text="Tamamlandı")
     await expect(page.get_by_test_id(f"unread-{BOB}")).to_have_text("1")
     await page.get_by_test_id(f"person-{BOB}").click()
@@ -130,7 +145,7 @@ async def test_unread_messages_are_counted_beside_the_person(alice: Driver, page
 
 
 async def test_blocking_hides_the_composer_until_unblocked(alice: Driver, page: Page) -> None:
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     await page.get_by_test_id("block").click()
     await expect(page.get_by_test_id("composer")).to_be_hidden()
     await page.get_by_test_id("unblock").click()
@@ -148,7 +163,7 @@ async def test_a_phone_shows_the_people_or_the_chat(alice: Driver, page: Page) -
 
 
 async def test_the_panel_sends_its_buttons(alice: Driver, page: Page) -> None:
-    await page.goto(f"{alice.url}/#{ALICE}")
+    await be_alice(page, alice)
     await page.get_by_text("Controls").click()
     await page.get_by_test_id("panel-button").click()
     await expect(page.get_by_test_id("toast")).to_have_text("Done: Telegram: 403 once")
