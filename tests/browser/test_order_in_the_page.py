@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.e2e.process import Sandbox, running
+from tests.faults.bots import Nursery
 
 CHROMIUM = "/usr/bin/chromium"
 ALICE, BOB = 1001, 1002
@@ -26,8 +27,8 @@ def chromium() -> str:
 
 
 @pytest.fixture
-def sandbox(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
+def sandbox(chromium: str, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
+    with running(tmp_path_factory.mktemp("sandbox"), nursery=nursery) as sandbox:
         yield sandbox
 
 

@@ -7,27 +7,31 @@ import pytest
 
 from tests.e2e.process import Sandbox, assert_clean, running
 from tests.e2e.stage import Stage
+from tests.faults.bots import Nursery
 
 _links = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
     """One bot, open to everybody, for all dialogues; each has people and links of its own."""
-    with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16") as sandbox:
+    settings = ("ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16")
+    with running(tmp_path_factory.mktemp("sandbox"), *settings, nursery=nursery) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="session")
-def private_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """One for members only, that knows the field in which panel_v2 keeps keys."""
-    with running(tmp_path_factory.mktemp("sandbox"), "PROVIDERS__PANEL_V2__IDEMPOTENCY_FIELD=request_id") as sandbox:
+@pytest.fixture(scope="module")
+def own_sandbox(
+    tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None, request: pytest.FixtureRequest
+) -> Iterator[Sandbox]:
+    """One for a single module, with the bot's SETTINGS that it names."""
+    with running(tmp_path_factory.mktemp("sandbox"), *request.module.SETTINGS, nursery=nursery) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def own_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """One for a single test, that may leave it in any state."""
+def plain_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One that starts its bot as an operator does, with `python -m bot run`: that takes seconds."""
     with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public") as sandbox:
         yield sandbox
 
@@ -39,14 +43,14 @@ async def stage(shared_sandbox: Sandbox, request: pytest.FixtureRequest) -> Asyn
 
 
 @pytest.fixture
-async def private_stage(private_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    async with _stage(private_sandbox, request) as stage:
+async def own_stage(own_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with _stage(own_sandbox, request) as stage:
         yield stage
 
 
 @pytest.fixture
-async def own_stage(own_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    async with _stage(own_sandbox, request) as stage:
+async def plain_stage(plain_sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    async with _stage(plain_sandbox, request) as stage:
         yield stage
 
 

@@ -1,4 +1,4 @@
-"""`python -m sandbox` as a child process: both stand-ins and, below it, the real bot. It dies with its test."""
+"""`python -m sandbox` as a child process: both stand-ins and the real bot. It dies with its test."""
 
 import contextlib
 import os
@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sandbox.stage import TOKEN
+from tests.faults.bots import ROOT, Nursery
 
 STARTS_WITHIN = 60.0
 STOPS_WITHIN = 30.0
 QUICK = (
-    "POLL__MIN_INTERVAL=0.5",
-    "POLL__MAX_INTERVAL=1",
-    "CATALOGUE__REFRESH=1",
+    "POLL__MIN_INTERVAL=0.2",
+    "POLL__MAX_INTERVAL=0.5",
     "LIMITS__SENDS_PER_SECOND=200",
     "LIMITS__CHAT_SENDS_PER_SECOND=100",
     "LIMITS__UPDATES_PER_MINUTE=6000",
@@ -28,9 +28,9 @@ _URL = re.compile(rb"http://[\d.]+:\d+")
 
 
 @contextlib.contextmanager
-def running(folder: Path, *settings: str) -> Iterator["Sandbox"]:
+def running(folder: Path, *settings: str, nursery: Nursery | None = None) -> Iterator["Sandbox"]:
     """A sandbox that ends well: with 0, and with nothing in its log that must not be there."""
-    sandbox = Sandbox(folder, *QUICK, *settings)
+    sandbox = Sandbox(folder, *QUICK, *settings, nursery=nursery)
     try:
         yield sandbox
     finally:
@@ -46,18 +46,18 @@ def assert_clean(logged: str) -> None:
 
 
 class Sandbox:
-    """Orders end a second after they came. `settings` are the bot's, as NAME=VALUE."""
+    """Orders end half a second after they came. `settings` are the bot's, as NAME=VALUE; `nursery` forks the bot."""
 
-    def __init__(self, folder: Path, *settings: str) -> None:
+    def __init__(self, folder: Path, *settings: str, nursery: Nursery | None = None) -> None:
         self._stderr = folder / "stderr.txt"
         self._read = 0
-        command = [sys.executable, "-m", "sandbox", "--port", "0", "--speed", "10"]
-        for setting in settings:
-            command += ["--set", setting]
-        with self._stderr.open("wb") as stderr:
-            # A group of its own: the bot is in it, too, and so can be ended with it, whatever happened.
+        command = [sys.executable, "-m", "tests.e2e.warm_sandbox" if nursery else "sandbox"]
+        command += ["--port", "0", "--speed", "20", *(f"--set={setting}" for setting in settings)]
+        environment = {**os.environ, "BOT_LOG": str(self._stderr), "NURSERY": str(nursery.address if nursery else "")}
+        with self._stderr.open("ab") as stderr:
+            # A group of its own: the bot that it starts is in it, too, and can be ended with it, whatever happened.
             self._process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, cwd=Path(__file__).parents[2]
+                command, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, cwd=ROOT, env=environment
             )
         try:
             self.page_url, self.provider_url = self._urls()

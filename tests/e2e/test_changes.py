@@ -1,10 +1,15 @@
 """What changes between the summary and the press: the price, the service, the provider."""
 
+import pytest
+
 from tests.e2e.stage import Stage
 
+SETTINGS = ("ACCESS=public", "CATALOGUE__REFRESH=1")
+pytestmark = pytest.mark.xdist_group("changes")
 
-async def test_a_changed_price_is_shown_and_asked_about_again(stage: Stage, link: str) -> None:
-    alice, provider = await stage.customer(), stage.provider("roicmedya")
+
+async def test_a_changed_price_is_shown_and_asked_about_again(own_stage: Stage, link: str) -> None:
+    alice, provider = await own_stage.customer(), own_stage.provider("roicmedya")
     await alice.says(f"/order roicmedya:305 {link} 1000")
     await alice.sees("Your order", "Price: 1.85 EUR")
     await alice.presses("☐")
@@ -19,8 +24,8 @@ async def test_a_changed_price_is_shown_and_asked_about_again(stage: Stage, link
     await card.shows("Charge: 2.50 EUR", "Provider's number")
 
 
-async def test_a_service_that_vanished_is_no_longer_offered(stage: Stage, link: str) -> None:
-    alice, provider = await stage.customer(), stage.provider("roicmedya")
+async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, link: str) -> None:
+    alice, provider = await own_stage.customer(), own_stage.provider("roicmedya")
     await alice.says(f"/order roicmedya:307 {link} 100")
     await alice.sees("Your order", "☐")
     await alice.presses("☐")
@@ -35,13 +40,12 @@ async def test_a_service_that_vanished_is_no_longer_offered(stage: Stage, link: 
 
 
 async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage: Stage, link: str) -> None:
-    stage = own_stage
-    alice = await stage.customer()
+    alice = await own_stage.customer()
     card = await alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress")
-    await stage.act("away")
-    await stage.act("kill")
-    await stage.act("start")
+    await own_stage.act("away")
+    await own_stage.act("kill")
+    await own_stage.act("start")
     await alice.says("/search tiktok views")
     await alice.presses_when_seen("TikTok Views")
     await alice.sees("TikTok Views", "0.012 USD", "[Order]")
@@ -52,5 +56,5 @@ async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage
     await alice.presses("☐")
     await alice.sees("☑")
     assert "away right now. Your order is kept here" in await alice.presses("Place order")
-    await stage.act("back")
-    assert await stage.provider().orders(f"{link}.more") == []
+    await own_stage.act("back")
+    assert await own_stage.provider().orders(f"{link}.more") == []

@@ -1,10 +1,10 @@
-"""The first order of a person, from /start to the last notice."""
+"""The first order of a person, from /start to the last notice, with everything started as an operator starts it."""
 
 from tests.e2e.stage import Stage
 
 
-async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(stage: Stage, link: str) -> None:
-    alice = await stage.somebody("Alice")
+async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(plain_stage: Stage, link: str) -> None:
+    alice = await plain_stage.somebody("Alice")
     await alice.says("/start")
     await alice.sees("Hello, Alice!", "/services")
     await alice.says("/services")
@@ -31,5 +31,5 @@ async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(stage: 
     await card.shows("Quantity: 1,000", "Charge: 0.90 USD", "Provider's number")
     await alice.is_told(f"Order #{card.number}", "is completed")
     await card.shows("Completed", "100%", "Remains: 0")
-    order = await stage.provider().order(link)
+    order = await plain_stage.provider().order(link)
     assert (order["service"], order["quantity"]) == ("1", 1000)

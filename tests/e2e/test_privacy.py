@@ -1,25 +1,8 @@
-"""Strangers, other members, groups: nobody sees what is not theirs."""
-
-import pytest
+"""Other people, groups: nobody sees what is not theirs."""
 
 from tests.e2e.stage import Stage
 
 NOT_YOURS = "There is no such order among yours."
-
-
-@pytest.mark.xdist_group("private")
-async def test_a_stranger_is_told_their_id_and_nothing_else(private_stage: Stage) -> None:
-    mallory = await private_stage.somebody("Mallory")
-    for text in ("/start", "/services", "/search followers", "/balance", "/unconfirmed", "let me in"):
-        await mallory.says(text)
-        await mallory.sees("This bot is private", f"give its operator your id: {mallory.id}")
-    shown = await mallory.is_told("This bot is private")
-    for data in ("p", "s:1", "o:1", "r:1:v", "d:1:1"):
-        assert "This bot is private" in await mallory.forges(data, on=shown)
-    assert "Followers" not in await mallory.everything()
-    for member in (private_stage.ada, private_stage.alice):
-        await member.says("/start")
-        await member.sees(f"Hello, {member.name}!")
 
 
 async def test_the_number_of_an_order_opens_it_to_its_owner_only(stage: Stage, link: str) -> None:

@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,22 +17,36 @@ from sandbox.botprocess import BotProcess, Process
 ROOT = Path(__file__).parents[2]
 
 
+@dataclass(frozen=True)
 class Nursery:
-    """The client of `tests.faults.nursery`. It answers within milliseconds, so waiting for it may block."""
+    """The client of the `tests.faults.nursery` that listens at `address`, in this process or another.
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.faults.nursery"]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    It answers within milliseconds once it is warm, so waiting for it may block.
+    """
+
+    address: Path
 
     def ask(self, asked: Mapping[str, object]) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(json.dumps(asked), file=self._process.stdin, flush=True)  # the question
-        return int(self._process.stdout.readline())
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.address))
+            with connection.makefile("rw") as line:
+                print(json.dumps(asked), file=line, flush=True)  # the question
+                return int(line.readline())
 
-    def close(self) -> None:
-        """Ends it, and with it every bot of its own that still runs."""
-        self._process.communicate()
+
+@contextmanager
+def open_nursery(address: Path) -> Iterator[Nursery]:
+    """Starts one. It ends with the context, or with this process, and every bot of its own that still runs then."""
+    command = [sys.executable, "-m", "tests.faults.nursery"]
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(address))
+        listening.listen()
+        fd = listening.fileno()
+        process = subprocess.Popen([*command, str(fd)], cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[fd])
+    try:
+        yield Nursery(address)
+    finally:
+        process.communicate()
 
 
 class Forked:
@@ -62,16 +78,18 @@ class Forked:
 
 @dataclass
 class ForkedBot(BotProcess):
-    """`arguments` are those of `python -m bot`. It prints to the end of `log`, and runs in the log's folder."""
+    """`arguments` are those of `python -m bot`. It runs in the folder of `log`, to whose end it prints all but what
+    goes to `out`."""
 
     nursery: Nursery = field(kw_only=True)
     log: Path = field(kw_only=True)
+    out: Path | None = None
     arguments: tuple[str, ...] = ("run",)
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
         self.log.touch()
-        asked = {"environment": dict(environment), "arguments": self.arguments}
-        pid = self.nursery.ask(asked | {"log": str(self.log), "folder": str(self.log.parent)})
+        asked = {"environment": dict(environment), "arguments": self.arguments, "folder": str(self.log.parent)}
+        pid = self.nursery.ask(asked | {"log": str(self.log), "out": str(self.out or self.log)})
         return Forked(self.nursery, pid)
 
     async def ended(self) -> int:

@@ -1,7 +1,4 @@
-"""One nursery a test worker, and the table at the end: what the crash points crossed with the faults came to."""
-
-import os
-from collections.abc import Iterator
+"""The table at the end: what the crash points crossed with the faults came to."""
 
 import pytest
 
@@ -10,12 +7,8 @@ from tests.faults.table import table
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    if not hasattr(os, "pidfd_open"):
-        pytest.skip("these tests watch processes through Linux's pidfd_open")
-    nursery = Nursery()
-    yield nursery
-    nursery.close()
+def nursery(nursery: Nursery | None) -> Nursery:
+    return nursery or pytest.skip("these tests watch processes through Linux's pidfd_open")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,51 +1,61 @@
 """A warm Python with the bot imported, from which bots are forked: a start then costs a tenth of its four seconds.
 
-`python -m tests.faults.nursery` reads one JSON object a line and answers each with one number:
-`{"environment": {...}, "log": FILE, "folder": FOLDER, "arguments": [...]}` starts a bot and gives its process id,
-`{"reap": PID}` waits for its end and gives the exit code.
+`python -m tests.faults.nursery FD` serves the listening socket FD. A connection brings one JSON object in a line, and
+takes one number home:
+`{"environment": {...}, "log": FILE, "out": FILE, "folder": FOLDER, "arguments": [...]}` starts a bot and gives its
+process id, `{"reap": PID}` waits for its end and gives the exit code.
 """
 
 import gc
 import json
 import os
+import select
 import signal
+import socket
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from tests.faults.crashing_bot import run
 
-
-def serve() -> None:
+def serve(listening: socket.socket) -> None:
     """Until standard input ends: whatever still runs then is killed."""
-    # What is here is shared by all bots; a collection would copy it.
+    # Importing makes a million objects and no garbage. They are shared by all bots; a collection would copy them.
+    gc.disable()
+    from tests.faults.crashing_bot import run
+
     gc.freeze()
+    gc.enable()
     alive: set[int] = set()
-    for line in sys.stdin:
-        asked = json.loads(line)
-        if "reap" in asked:
-            _, status = os.waitpid(asked["reap"], 0)
-            alive.discard(asked["reap"])
-            print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201  # the answer
-        else:
+    while sys.stdin not in select.select([sys.stdin, listening], [], [])[0]:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rw") as line:
+            asked = json.loads(line.readline())
+            if "reap" in asked:
+                _, status = os.waitpid(asked["reap"], 0)
+                alive.discard(asked["reap"])
+                print(os.waitstatus_to_exitcode(status), file=line)
+                continue
             pid = os.fork()
             if pid == 0:
-                _be_a_bot(asked)
+                listening.close()
+                os.close(connection.fileno())
+                _be_a_bot(run, asked)
             alive.add(pid)
-            print(pid, flush=True)  # noqa: T201
+            print(pid, file=line)
     for pid in alive:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
-def _be_a_bot(asked: dict[str, Any]) -> NoReturn:
+def _be_a_bot(run: Callable[[], int], asked: dict[str, Any]) -> NoReturn:
     code: Any = 1
     try:
-        log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         nothing = os.open(os.devnull, os.O_RDONLY)
-        for new, old in ((nothing, 0), (log, 1), (log, 2)):
+        for new, old in ((nothing, 0), (_appending(asked["out"]), 1), (_appending(asked["log"]), 2)):
             os.dup2(new, old)
+            os.close(new)
         os.chdir(asked["folder"])
         os.environ.clear()
         os.environ.update(asked["environment"])
@@ -61,5 +71,9 @@ def _be_a_bot(asked: dict[str, Any]) -> NoReturn:
         os._exit(code if isinstance(code, int) else 1)
 
 
+def _appending(file: str) -> int:
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
 if __name__ == "__main__":
-    serve()
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,42 @@
+"""What makes the tests quick without changing what they test, and the nursery of the bots."""
+
+import gc
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.bots import Nursery, open_nursery
+
+# Importing the bot and all tests makes a million objects and leaves no garbage to look for.
+gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The shared sandboxes of the end-to-end tests run from their first use to the end of the session: begin late."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """From here on, only what the tests themselves make is looked through."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No server here speaks TLS; to read the world's certificates would take httpx 20 ms for each client."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-certificates")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery | None]:
+    """One for each test worker; none where its bots could not be watched, for want of Linux's pidfd_open."""
+    if not hasattr(os, "pidfd_open"):
+        yield None
+        return
+    with open_nursery(tmp_path_factory.mktemp("nursery") / "socket") as nursery:
+        yield nursery

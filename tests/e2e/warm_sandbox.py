@@ -1,0 +1,16 @@
+"""`python -m sandbox` itself, but that its bots are forked from the nursery at NURSERY and print to BOT_LOG."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sandbox.__main__ import main
+from tests.faults.bots import ForkedBot, Nursery
+
+
+def forked(settings: Mapping[str, str]) -> ForkedBot:
+    return ForkedBot(settings, nursery=Nursery(Path(os.environ["NURSERY"])), log=Path(os.environ["BOT_LOG"]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(forked))
