@@ -10,10 +10,11 @@ from tests.faults.playing import Played
 from tests.faults.scene import ADMINS, BYSTANDER, Customer, Scene, Stored
 
 _TOLD = {
-    OrderStatus.UNCONFIRMED: "is unconfirmed",
-    OrderStatus.REFUSED: "was refused",
-    OrderStatus.NOT_SENT: "was not placed",
-    OrderStatus.COMPLETED: "is completed",
+    OrderStatus.UNCONFIRMED: ("is unconfirmed",),
+    # The second where the reason is the operator's affair.
+    OrderStatus.REFUSED: ("was refused", "could not be placed at the moment"),
+    OrderStatus.NOT_SENT: ("was not placed",),
+    OrderStatus.COMPLETED: ("is completed",),
 }
 _SHOWN = {
     OrderStatus.UNCONFIRMED: "Unconfirmed",
@@ -78,9 +79,9 @@ def _orders(scene: Scene, customer: Customer, order: Stored, misnamed: bool, ver
 
 def _notices(scene: Scene, customer: Customer, order: Stored, played: Played, verdict: Verdict) -> None:
     """The end was told in a message, and the card shows it."""
-    told = _TOLD.get(order.status)
+    told = _TOLD.get(order.status, ())
     texts = [message["text"] for message in scene.shown(customer.id, after=played.since)]
-    if told and not any(told in text for text in texts):
+    if told and not any(words in text for words in told for text in texts):
         verdict.lost(f"the message of {order.status}; there are {texts}")
     cards = [event["text"] for event in scene.shown(customer.id, "edited", played.since)]
     if order.status in _SHOWN and _SHOWN[order.status] not in (cards or [""])[-1]:
