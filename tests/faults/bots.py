@@ -88,7 +88,10 @@ class ForkedBot(BotProcess):
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
         self.log.touch()
-        asked = {"environment": dict(environment), "arguments": self.arguments, "folder": str(self.log.parent)}
+        folder = str(self.log.parent)
+        # Nobody here speaks TLS; to read the world's certificates would be a third of the start.
+        environment = {"SSL_CERT_DIR": folder, **environment}
+        asked = {"environment": environment, "arguments": self.arguments, "folder": folder}
         pid = self.nursery.ask(asked | {"log": str(self.log), "out": str(self.out or self.log)})
         return Forked(self.nursery, pid)
 

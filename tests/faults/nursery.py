@@ -16,7 +16,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, NoReturn
+
+LATE = ("aiosqlite", "asyncpg", "httpcore", "anyio._backends._asyncio")
+"""What libraries import at the first use only."""
 
 
 def serve(listening: socket.socket) -> None:
@@ -25,6 +29,8 @@ def serve(listening: socket.socket) -> None:
     gc.disable()
     from tests.faults.crashing_bot import run
 
+    for late in LATE:
+        import_module(late)
     gc.freeze()
     gc.enable()
     alive: set[int] = set()

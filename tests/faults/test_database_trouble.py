@@ -55,7 +55,8 @@ async def test_an_order_is_followed_on_when_a_look_could_not_be_stored(stage: Sc
     await until("the first look", lambda: stage.asked("status", "late"))
     with locked(stage):
         await stage.clear_faults()
-        await until("trouble", lambda: "tracking at panel_v2: database" in stage.log)
+        # Each writer that is in the line before it waits five seconds for the lock.
+        await until("trouble", lambda: "tracking at panel_v2: database" in stage.log, 60.0)
     await all_is_well(stage, customer, since)
 
 
