@@ -89,7 +89,7 @@ class StreamDetails:
         service, quantity = _integer(fields, "service_id"), _integer(fields, "quantity")
         channel = _channel(fields.get("link"))
         offer = self._world.offers.get(str(service))
-        if offer is None:
+        if offer is None or offer.hidden:
             raise Failed(404, "Service not found")
         self._check_room(offer, quantity)
         if channel == MISSING_CHANNEL:

@@ -89,6 +89,12 @@ async def test_a_wrong_order_gets_the_error_of_the_table(
     assert await driver.held("streamdetails") == []
 
 
+async def test_a_service_that_was_switched_off_is_not_found(driver: Driver) -> None:
+    await driver.tell("streamdetails/services/1", rate=None)
+    assert await answer(driver, "add", **ADD) == (404, "Service not found")
+    assert await driver.held("streamdetails") == []
+
+
 async def test_more_than_the_available_threads_are_refused(driver: Driver) -> None:
     await answer(driver, "add", **(ADD | {"quantity": 1500}))
     refused = await answer(driver, "add", **(ADD | {"quantity": 1000}))
