@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ def main() -> int:
     """Runs one command; 0 when it went well, 1 on trouble, 2 for a wrong command line."""
     arguments = _arguments()
     try:
-        settings = read_settings()
+        settings = read_settings(Path(os.environ.get("ENV_FILE", ".env")))
     except WrongSettings as error:
         print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to the operator
         return 1

@@ -44,6 +44,7 @@ async def run(settings: Settings) -> None:
         receiving = _receiving(rooms, work)
         try:
             work.start(background)
+            logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
             background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
             await _until(stop, _receive(rooms, work, receiving))
         finally:
@@ -63,7 +64,7 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
         if database.dialect == "sqlite":
             # A SQLite file has one process: whatever was claimed, was claimed by one that is gone.
             await rooms.workers.clear()
-        await rooms.workers.beat(rooms.worker, rooms.clock())
+        await rooms.beat()
         await rooms.recall()
         yield rooms
         await rooms.workers.leave(rooms.worker)

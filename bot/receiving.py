@@ -74,8 +74,6 @@ class Receiving:
         """Updates lined up here whose handling the inbox has not noted yet."""
         self._handled: set[int] = set()
         """Of these, the ones that are handled."""
-        self._unsure: set[int] = set()
-        """Updates that the inbox may hold, although storing them failed: the connection was lost at the commit."""
 
     async def poll(self) -> None:
         """Receives one batch. Raises TelegramUnauthorizedError: the token is wrong."""
@@ -106,12 +104,10 @@ class Receiving:
             return
         payloads = {update.update_id: _payload(update) for update in updates}
         async with self._claiming:
-            unsure, self._unsure = self._unsure, self._unsure | payloads.keys()
-            new = await self._inbox.store(payloads, self._worker, self._clock())
-            self._offset, self._unsure = max(payloads) + 1, set()
-            ours = new | unsure
+            ours = await self._inbox.store(payloads, self._worker, self._clock())
+            self._offset = max(payloads) + 1
             for update in updates:
-                if update.update_id in ours:
+                if update.update_id in ours - self._in_hand:
                     self._line_up(update)
 
     async def take_over(self) -> None:
@@ -120,7 +116,6 @@ class Receiving:
         async with self._claiming:
             in_hand = frozenset(self._in_hand)
             left: Mapping[int, dict[str, Any]] = await self._inbox.take_over(self._worker, self._clock(), in_hand)
-            self._unsure -= left.keys()
             for update_id, payload in left.items():
                 try:
                     self._line_up(Update.model_validate(payload, context={"bot": self._bot}))

@@ -42,7 +42,7 @@ class Work:
 
     def start(self, background: Background) -> None:
         rooms = self._rooms
-        background.repeat("the heartbeat", self._beat, HEARTBEAT)
+        background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
         background.repeat("placing what was left", self._placing(None), LEFT_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
@@ -68,9 +68,6 @@ class Work:
         background.repeat(
             f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
         )
-
-    async def _beat(self) -> None:
-        await self._rooms.workers.beat(self._rooms.worker, self._rooms.clock())
 
     async def _forget(self) -> None:
         """Removes what is long done with; orders, refills and people stay."""

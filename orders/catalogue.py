@@ -15,6 +15,10 @@ from orders.services import Listing, Service, Unorderable
 logger = logging.getLogger(__name__)
 
 
+MOST_SEARCHED = 100
+"""Characters of a search that count: every word is looked for in every service."""
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueDiff:
     """What one refresh changed, in numbers of services."""
@@ -86,7 +90,7 @@ class Catalogue:
 
     def search(self, text: str) -> list[Service]:
         """Offered services that hold every word of `text` in name, category or number; an exact number first."""
-        words = fold(text).split()
+        words = set(fold(text[:MOST_SEARCHED]).split())
         if not words:
             return []
         found = [s for hay, s in self._haystacks if s.offered and all(word in hay for word in words)]

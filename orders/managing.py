@@ -10,7 +10,6 @@ from orders.clock import Clock
 from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill
 from orders.news import news
 from orders.pace import Pace
-from orders.placing import Outbox
 from orders.provider import Action, EntryError, Provider, Refused
 from orders.services import Service
 from orders.statuses import OrderStatus, RefillStatus
@@ -23,6 +22,10 @@ class NoSuchOrder(LookupError):
 
 class NotPossible(Exception):
     """The order cannot be refilled, canceled or asked about as things are; the text is fit to be shown."""
+
+
+class Outbox(Protocol):
+    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
 
 
 class ManagingStore(Protocol):

@@ -68,8 +68,10 @@ class Notifying:
     messenger: Messenger
     worker: str
     clock: Clock
+    is_alive: Callable[[], bool] = lambda: True
+    """Whether the claims of this process hold: one that froze has lost them, and sends no more of what it held."""
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
-    """One task a chat."""
+    """One task a chat, and one more for what is to be decided there."""
     _in_hand: set[int] = field(default_factory=set)
     """The notices taken of which the store does not know what came of them."""
     _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
@@ -86,10 +88,11 @@ class Notifying:
         in_hand = frozenset(self._in_hand)
         claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending), in_hand)
         self._in_hand.update(notice.id for notice in claimed)
-        by_chat: dict[int, list[Notice]] = {}
-        for notice in sorted(claimed, key=lambda notice: notice.id):
-            by_chat.setdefault(notice.chat_id, []).append(notice)
-        for notices in by_chat.values():
+        queues: dict[tuple[int, bool], list[Notice]] = {}
+        for notice in claimed:
+            # What an admin must decide does not wait for the rest of what they are told.
+            queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
+        for notices in queues.values():
             task = asyncio.create_task(self._send_in_order(notices))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
@@ -103,6 +106,10 @@ class Notifying:
 
     async def _send_in_order(self, notices: Sequence[Notice]) -> None:
         for place, notice in enumerate(notices):
+            if not self.is_alive():
+                # What nobody else has taken meanwhile is claimed again.
+                self._in_hand.difference_update(left.id for left in notices[place:])
+                return
             if not await self._send(notice, len(notices) - place - 1):
                 for later in notices[place + 1 :]:
                     await self._note(later, partial(self._later, later, self.clock()))
@@ -119,7 +126,7 @@ class Notifying:
         except Unreachable:
             if notice.kind is NoticeKind.UNCONFIRMED:
                 logger.warning("admin %d cannot be told that order %s is unconfirmed", notice.chat_id, notice.order_id)
-            await self._note(notice, partial(self._give_up, notice.chat_id, now()))
+            await self._note(notice, partial(self._give_up, notice, now()))
             return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
@@ -133,9 +140,10 @@ class Notifying:
     async def _later(self, notice: Notice, at: datetime) -> None:
         await self.store.later(notice.id, self.worker, at)
 
-    async def _give_up(self, chat_id: int, at: datetime) -> None:
-        await self.users.set_blocked(chat_id, at)
-        await self.store.drop_chat(chat_id, at, "unreachable")
+    async def _give_up(self, notice: Notice, at: datetime) -> None:
+        await self.users.set_blocked(notice.chat_id, at)
+        await self.store.drop_chat(notice.chat_id, at, "unreachable")
+        await self.store.done(notice.id, at, "unreachable")
 
     async def _note(self, notice: Notice, note: _Note) -> bool:
         """Tells the store what came of a notice; False when it will be told at the next look."""

@@ -7,22 +7,18 @@ found in `sending` after a crash may have. Only a provider with a key of its own
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from orders.clock import Clock
-from orders.models import Intent, NewNotice, NoticeKind, Order
+from orders.models import Intent, Order
 from orders.provider import NotSent, Provider, ProviderError, Refused
 from orders.settling import Outcome, Settling, SettlingStore, all_of
 from orders.statuses import OrderStatus
 
 logger = logging.getLogger(__name__)
-
-
-class Outbox(Protocol):
-    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
 
 
 class PlacingStore(SettlingStore, Protocol):
@@ -44,7 +40,6 @@ class Placing:
     """Places what users confirmed. `worker` names this process in the store's claims."""
 
     store: PlacingStore
-    outbox: Outbox
     providers: Mapping[str, Provider]
     settling: Settling
     worker: str
@@ -59,12 +54,11 @@ class Placing:
 
     async def confirm(self, intent: Intent) -> tuple[Order, bool]:
         """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press."""
-        order, new = await self.store.confirm(intent, self.clock())
-        if new:
-            card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
-            await self.outbox.add([card], self.clock())
-        self.confirmed.set()
-        return order, new
+        try:
+            return await self.store.confirm(intent, self.clock())
+        finally:
+            # Also where the store did not answer: the order may be there.
+            self.confirmed.set()
 
     async def reachable(self, name: str) -> bool:
         """Whether it is worth confirming an order at this provider now; one that is away is knocked at first."""

@@ -46,7 +46,7 @@ class Settling:
     in_hand: set[int] = field(default_factory=set)
     """The orders claimed by this process that are not settled: what came of them, if anything, is known here alone."""
     _numbering: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while an order gets its number, so that no two get the same."""
+    """Held while an order gets its number, so that no two of this process get the same."""
     _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
     """What could not be stored."""
 
@@ -81,8 +81,11 @@ class Settling:
             if other is None or other.id == order.id:
                 await self._save(order, outcome)
                 return
-        # Following that number would show one person another's order.
-        why = f"the provider answered with {number}, which is the number of another order"
+        # Following that number would show one person another's order; nor is it for this one's owner to read.
+        logger.warning(
+            "%s answered the add of order %d with the number of order %d", order.provider, order.id, other.id
+        )
+        why = "the provider answered with the number of another order"
         await self._save(order, await self.unanswered(order, why))
 
     async def _save(self, order: Order, outcome: Outcome) -> None:

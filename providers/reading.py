@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE | r
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 _POINT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+|[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", re.ASCII)
-_IDENTIFIER = re.compile(r"[^\s,]{1,100}")
+_IDENTIFIER = re.compile(r"(?=.*\d)[^\s,]{1,100}")  # "null", "error" and "success" are none
 _CURRENCY = re.compile(r"[A-Z]{3,5}")
 _YES = {"1", "true", "yes", "on", "enabled"}
 

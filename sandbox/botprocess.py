@@ -36,7 +36,8 @@ class BotProcess:
         if self.running:
             return
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
-        self._process = await self._spawn({**kept, **self.environment})
+        # Nor does the .env of whoever has gone live: the demo must never order at a real provider.
+        self._process = await self._spawn({**kept, "ENV_FILE": os.devnull, **self.environment})
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
         """Starts the process; a test that crashes the bot at chosen points starts its own here."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -41,9 +42,7 @@ class Database:
         if self.file is not None:
             self._engine = _sqlite(address, self.file, busy_timeout)
         else:
-            self._engine = create_async_engine(
-                address, pool_pre_ping=True, connect_args={"timeout": 10, "command_timeout": 60}, **_COMMON
-            )
+            self._engine = create_async_engine(address, pool_pre_ping=True, connect_args=_POSTGRES, **_COMMON)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     def __repr__(self) -> str:
@@ -75,7 +74,7 @@ class Database:
         """Turns what the environment did to us into DatabaseTrouble; other errors pass."""
         try:
             yield
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, InternalClientError) as error:
             why = reason(error)
             if why is None:
                 raise
@@ -85,6 +84,19 @@ class Database:
 _COMMON: dict[str, Any] = {
     "hide_parameters": True,  # people's links and texts stay out of errors and logs
     "json_serializer": partial(json.dumps, ensure_ascii=False, allow_nan=False),
+}
+
+
+_POSTGRES: dict[str, Any] = {
+    "timeout": 10,
+    "command_timeout": 60,
+    # A process that froze in a transaction, or lost its network, holds its locks no longer than it counts as alive.
+    "server_settings": {
+        "idle_in_transaction_session_timeout": "15s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "2",
+    },
 }
 
 

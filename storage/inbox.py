@@ -19,7 +19,10 @@ class Inbox:
         self._database = database
 
     async def store(self, updates: Mapping[int, Payload], worker: str, now: datetime) -> set[int]:
-        """Stores one batch, by update_id, for `worker` to handle; returns the ids that were not known before."""
+        """Stores one batch, by update_id, for `worker`; returns the ids of the batch that are its own to handle.
+
+        These are new, or it stored them before with a commit that it did not hear of; nothing that is done.
+        """
         rows = [
             {"update_id": update_id, "payload": payload, "received_at": now, "worker": worker}
             for update_id, payload in updates.items()
@@ -27,8 +30,10 @@ class Inbox:
         if not rows:
             return set()
         async with self._database.write() as connection:
-            statement = insert(connection, inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-            return set(await connection.scalars(statement.returning(inbox.c.update_id)))
+            statement = insert(connection, inbox).values(rows)
+            await connection.execute(statement.on_conflict_do_nothing(index_elements=["update_id"]))
+            own = inbox.c.update_id.in_(updates) & (inbox.c.worker == worker) & inbox.c.done_at.is_(None)
+            return set(await connection.scalars(select(inbox.c.update_id).where(own)))
 
     async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> dict[int, Payload]:
         """Takes what nobody handles: a dead worker's, `worker`'s own that is not `in_hand`; by update_id, in order."""

@@ -34,13 +34,14 @@ class Notices:
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         """Takes notices that are due: what an admin must decide, then the oldest. They come in that order.
 
-        None whose chat has an earlier one waiting for later, or being sent. `in_hand` are those that `worker` is
-        sending: of its own it takes the others.
+        None whose chat has an earlier one waiting for later, or being sent; decisions wait only for decisions.
+        `in_hand` are those that `worker` is sending: of its own it takes the others.
         """
         earlier = notices.alias()
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,
             earlier.c.id < notices.c.id,
+            (earlier.c.kind == NoticeKind.UNCONFIRMED) == (notices.c.kind == NoticeKind.UNCONFIRMED),
             earlier.c.done_at.is_(None),
             ~may_take(earlier, worker, now, in_hand) | (earlier.c.next_try_at > now),
         )
@@ -63,8 +64,9 @@ class Notices:
         await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1})
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
-        """Ends every notice that waits for this chat."""
-        await self._set(notices.c.chat_id == chat_id, {"done_at": now, "outcome": outcome})
+        """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
+        news = (notices.c.chat_id == chat_id) & (notices.c.kind != NoticeKind.UNCONFIRMED)
+        await self._set(news, {"done_at": now, "outcome": outcome})
 
     async def forget(self, before: datetime) -> int:
         """Removes what was done before then; returns how many."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
 
-from orders.models import Intent, Order, OrderChange
+from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
 from orders.statuses import OrderStatus
 from storage.claims import claim, save_versions
 from storage.database import Database
@@ -31,7 +31,10 @@ class Orders:
         self._database = database
 
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
-        """Queues an order; (the first order, False) for a key used before. LookupError if that is another user's."""
+        """Queues an order with the notice of its card; (the first order, False) for a key used before.
+
+        Raises LookupError if that is another user's.
+        """
         values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         values |= {"status_text": "", "error": "", "tries": 0}
@@ -39,6 +42,8 @@ class Orders:
             statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
             row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
             if row is not None:
+                card = NewNotice(chat_id=row.chat_id, kind=NoticeKind.CARD, order_id=row.id)
+                await store(connection, [card], now)
                 return _order(row), True
             first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))
             order = _order(first.one())
@@ -56,9 +61,10 @@ class Orders:
         sent = func.coalesce(orders.c.sending_at, bindparam("now", now, orders.c.sending_at.type))
         values: dict[str, Any] = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
         # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
+        # Only before the first try: what is known later may already be without the order's price.
         for column, known in (("balance_before", balances.c.amount), ("balance_before_at", balances.c.seen_at)):
-            held = select(known).where(balances.c.provider == orders.c.provider)
-            values[column] = func.coalesce(orders.c[column], held.scalar_subquery())
+            held = select(known).where(balances.c.provider == orders.c.provider).scalar_subquery()
+            values[column] = case((orders.c.tries == 0, held), else_=orders.c[column])
         return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
 
     async def claim_abandoned(

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -33,6 +34,7 @@ _POSTGRES = {
     "XX": "the server failed or its data is damaged",
 }
 _UNREACHABLE = "it cannot be reached"
+_LOST = "the connection was lost"
 
 
 def reason(error: Exception) -> str | None:
@@ -45,8 +47,11 @@ def reason(error: Exception) -> str | None:
     if isinstance(driver, sqlite3.Error):
         # The low byte is the primary code: https://www.sqlite.org/rescode.html
         return _SQLITE.get(getattr(driver, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(driver, InternalClientError):
+        # What asyncpg says where the connection goes away under a command; SQLAlchemy does not wrap it.
+        return _LOST
     state = str(getattr(driver, "sqlstate", None) or "")
     known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     if known is None and isinstance(error, DBAPIError) and error.connection_invalidated:
-        return "the connection was lost"
+        return _LOST
     return known

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, select
 
 from storage.database import Database
 from storage.statements import upsert
@@ -31,7 +31,9 @@ def may_take(
     What it has in hand may be free all the same, if that is how an earlier commit ended: it learns of it first.
     """
     free = row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(alive(now))
-    return free & row.c[key].not_in(in_hand)
+    # Written into the statement: PostgreSQL takes some 32,000 parameters, and a flood may leave more updates in hand.
+    taken = bindparam(None, sorted(in_hand), type_=row.c[key].type, expanding=True, literal_execute=True)
+    return free & row.c[key].not_in(taken)
 
 
 class Workers:

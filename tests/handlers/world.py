@@ -83,7 +83,7 @@ class World:
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
         settling = Settling(self.orders, self.providers, [ADA], clock)
         self.placing = Placing(
-            self.orders, self.notices, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
+            self.orders, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
         )
         self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
         self.deciding = Deciding(self.orders, self.providers, clock)

@@ -42,13 +42,14 @@ class FakeNotices:
             self.waiting[id] = Notice(id=id, created_at=now, **content)
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
-        held: set[int] = set()
+        held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for id, notice in sorted(self.waiting.items()):
+            queue = (notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED)
             taken = self.workers.get(id) not in {None, worker} or id in in_hand
             if taken or self.not_before.get(id, now) > now:
-                held.add(notice.chat_id)
-            elif notice.chat_id not in held:
+                held.add(queue)
+            elif queue not in held:
                 claimed.append(notice)
         claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
@@ -66,7 +67,8 @@ class FakeNotices:
             self.not_before[notice_id] = at
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
-        for notice in [notice for notice in self.waiting.values() if notice.chat_id == chat_id]:
+        waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
+        for notice in [notice for notice in waiting if notice.kind is not NoticeKind.UNCONFIRMED]:
             await self.done(notice.id, now, outcome)
 
     def kinds(self, chat_id: int) -> list[NoticeKind]:
@@ -104,6 +106,7 @@ class FakeOrders:
             id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
         )
         self.put(order)
+        await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
         return order, True
 
     async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:

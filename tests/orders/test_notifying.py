@@ -135,10 +135,42 @@ async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_t
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
 ) -> None:
     messenger.fails["ask"] = [Unreachable("bot can't initiate conversation with a user")]
+    messenger.fails["1"] = [Unreachable("bot can't initiate conversation with a user")]
+    await tell(notices, ADA, "1", "2")
     asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
     await notices.add([asked], NOW)
     await send(notifying)
     assert caplog.messages == [f"admin {ADA} cannot be told that order 7 is unconfirmed"]
+    assert (messenger.shown, notices.waiting) == ([], {})
+
+
+async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_chat(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    messenger.fails["1"] = [TryLater(timedelta(minutes=5))]
+    await tell(notices, ADA, "1", "2")
+    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    await notices.add([asked], NOW)
+    await send(notifying)
+    assert messenger.texts(ADA) == ["ask"]
+
+
+async def test_a_process_that_lost_its_claims_sends_no_more_of_what_it_held(
+    notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
+) -> None:
+    alive = True
+    notifying = Notifying(notices, users, messenger, "first", clock, lambda: alive)
+    messenger.held[ALICE] = asyncio.Event()
+    await tell(notices, ALICE, "1", "2", "3")
+    await notifying.send_due()
+    await asyncio.sleep(0)
+    alive = False  # it was frozen while the first was on its way
+    messenger.held[ALICE].set()
+    await notifying.finish()
+    assert messenger.texts(ALICE) == ["1"]
+    alive = True
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["1", "2", "3"]
 
 
 async def test_a_message_refused_for_good_is_logged_and_the_next_one_passes(

@@ -9,6 +9,7 @@ from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
 from orders.services import Listing, Service, ServiceType
 from orders.statuses import OrderStatus
 from storage.database import Database
+from storage.notices import Notices
 from storage.orders import Orders
 from storage.services import Services
 from storage.workers import Workers
@@ -61,9 +62,12 @@ def intent(service: Service, key: str = "key-1", **changes: Any) -> Intent:
 
 
 async def queue(database: Database, service: Service, count: int, **changes: Any) -> list[Order]:
-    """Confirms `count` orders."""
+    """Confirms `count` orders, whose cards are shown."""
     orders = Orders(database)
-    return [(await orders.confirm(intent(service, f"key-{n}", **changes), NOW))[0] for n in range(1, count + 1)]
+    queued = [(await orders.confirm(intent(service, f"key-{n}", **changes), NOW))[0] for n in range(1, count + 1)]
+    for chat_id in {order.chat_id for order in queued}:
+        await Notices(database).drop_chat(chat_id, NOW, "sent")
+    return queued
 
 
 async def place(database: Database, service: Service, count: int, **changes: Any) -> list[Order]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from storage.database import Database, DatabaseTrouble
+from storage.database import _POSTGRES, Database, DatabaseTrouble
+from storage.statements import LockName, take_turns
 from storage.tables import users
 from tests.storage.samples import ALICE, NOW
 
@@ -158,3 +159,23 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str
         Database(url)
     assert "s3cret" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+# SQLite has one process.
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
+    database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "100ms")
+    frozen = Database(address)
+
+    async def freeze_while_another_works() -> None:
+        async with frozen.write() as connection:
+            await take_turns(connection, LockName.NOTICES)
+            async with database.write() as other:
+                await take_turns(other, LockName.NOTICES)
+            await connection.execute(select(1))
+
+    with pytest.raises(DatabaseTrouble):
+        await asyncio.wait_for(freeze_while_another_works(), 10)
+    await frozen.close()

@@ -62,18 +62,30 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
-async def test_what_an_admin_must_decide_is_taken_first_and_does_not_overtake_what_is_sent_in_its_chat(
+async def test_what_an_admin_must_decide_is_taken_first_whatever_else_is_sent_in_its_chat(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1"), plain_notice(BOB, "b2")], NOW)
-    (sending,) = await notices.claim("A", NOW, 1)
-    decisions = [NewNotice(chat_id=chat, kind=NoticeKind.UNCONFIRMED, order_id=order.id) for chat in (ALICE, BOB)]
-    await notices.add(decisions, NOW)
-    first, second = await notices.claim("B", NOW, 2)
-    assert (first.kind, first.chat_id) == (NoticeKind.UNCONFIRMED, BOB)
-    assert second.payload["text"] == "b1"
-    await notices.done(sending.id, NOW)
+    (put_off,) = await notices.claim("A", NOW, 1)
+    await notices.later(put_off.id, "A", NOW + 300 * SECOND)
+    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    await notices.add([decision, decision, plain_notice(ALICE, "a2")], NOW)
+    first, second, third = await notices.claim("B", NOW, 3)
+    assert [(one.kind, one.chat_id) for one in (first, second)] == [(NoticeKind.UNCONFIRMED, ALICE)] * 2
+    assert third.payload["text"] == "b1"
+    await notices.later(first.id, "B", NOW + 300 * SECOND)
+    await notices.later(second.id, "B", NOW)
+    assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
+
+
+async def test_what_an_admin_must_decide_outlives_the_rest_of_a_chat_that_is_gone(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    (order,) = await queue(database, service, 1)
+    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    await notices.add([plain_notice(ALICE, "a1"), decision], NOW)
+    await notices.drop_chat(ALICE, NOW, "unreachable")
     assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [NoticeKind.UNCONFIRMED]
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from orders.models import OrderChange
+from orders.models import NoticeKind, OrderChange
 from orders.services import Service
 from orders.statuses import OrderStatus
 from storage.database import Database
+from storage.notices import Notices
 from storage.orders import Orders
-from tests.storage.samples import ALICE, BOB, NOW, SECOND, intent, place, queue
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, place, queue
 
 
 async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
@@ -26,6 +27,16 @@ async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
     assert order == await Orders(database).get(order.id, ALICE)
     for name in ("key", "card_message_id", "fields", "price", "cost", "service_type"):
         assert getattr(order, name) == getattr(wish, name)
+
+
+async def test_an_order_is_stored_with_the_notice_of_its_card_and_only_once(
+    database: Database, service: Service
+) -> None:
+    order, _ = await Orders(database).confirm(intent(service), NOW)
+    await Orders(database).confirm(intent(service), NOW)
+    await alive(database, "A")
+    notices = await Notices(database).claim("A", NOW, 10)
+    assert [(n.kind, n.order_id, n.chat_id) for n in notices] == [(NoticeKind.CARD, order.id, order.chat_id)]
 
 
 async def test_a_second_press_finds_the_first_order(database: Database, service: Service) -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
 
-from orders.models import Intent, Order, OrderChange, Refill, RefillChange
+from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
 from orders.statuses import OrderStatus, RefillStatus
 from tests.faults.simulation.tables import Row
 from tests.faults.simulation.transactions import Store, transaction
@@ -24,6 +24,7 @@ class Orders(Store):
         order = Order(id=id, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content)
         self.tables.orders[id] = Row(order)
         self.tables.on_saved(None, order)
+        self.tables.store([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=id)], now)
         return order, True
 
     @transaction

@@ -80,7 +80,6 @@ class Process:
         settling = Settling(orders, self._providers, ADMINS, clock)
         self._placing = Placing(
             orders,
-            notices,
             self._providers,
             settling,
             name,

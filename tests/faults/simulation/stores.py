@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from orders.models import NewNotice, Notice, User
+from orders.models import NewNotice, Notice, NoticeKind, User
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction
 
@@ -36,7 +36,7 @@ class Notices(Store):
     @transaction
     def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         for row in list(self.tables.waiting.values()):
-            if row.value.chat_id == chat_id:
+            if row.value.chat_id == chat_id and row.value.kind is not NoticeKind.UNCONFIRMED:
                 self.tables.end_notice(row, outcome)
 
 
@@ -72,7 +72,8 @@ class Inbox(Store):
     def store(self, updates: Mapping[int, dict[str, Any]], worker: str, now: datetime) -> set[int]:
         new = {id: UpdateRow(payload, worker) for id, payload in updates.items() if id not in self.tables.inbox}
         self.tables.inbox |= new
-        return set(new)
+        rows = {id: self.tables.inbox[id] for id in updates}
+        return {id for id, row in rows.items() if row.worker == worker and not row.done}
 
     @transaction
     def take_over(self, worker: str, now: datetime, in_hand: Collection[int]) -> dict[int, dict[str, Any]]:

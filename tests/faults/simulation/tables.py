@@ -102,15 +102,16 @@ class Tables:
             self.on_stored(row.value)
 
     def claim_notices(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]:
-        held: set[int] = set()
+        held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for row in self.waiting.values():
-            chat, free = row.value.chat_id, self.may_take(row, worker, now, row.value.id in in_hand)
+            queue = (row.value.chat_id, row.value.kind is NoticeKind.UNCONFIRMED)
+            free = self.may_take(row, worker, now, row.value.id in in_hand)
             due = row.next_try_at is None or row.next_try_at <= now
-            if free and due and chat not in held:
+            if free and due and queue not in held:
                 claimed.append(row.value)
             if not free or (row.next_try_at is not None and row.next_try_at > now):
-                held.add(chat)
+                held.add(queue)
         claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         for notice in claimed:
             self.notices[notice.id].worker = worker
