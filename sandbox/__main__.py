@@ -17,9 +17,13 @@ def main(make_bot: Callable[[Mapping[str, str]], BotProcess] = BotProcess) -> in
     """`make_bot` takes the bot's settings; tests start its process in a quicker way than `python -m bot run`."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="paneldesk-") as folder:
-        database_url = options.database or f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"
+        database_url = f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"
         stage = Stage(database_url, options.speed, dict(pair.split("=", 1) for pair in options.set), make_bot)
-        return asyncio.run(_run(stage, options))
+        try:
+            return asyncio.run(_run(stage, options))
+        except OSError as error:
+            _say(f"{options.host}:{options.port} cannot be used ({error.strerror}); make demo PORT=... takes another")
+            return 1
 
 
 async def _run(stage: Stage, options: argparse.Namespace) -> int:
@@ -30,7 +34,7 @@ async def _run(stage: Stage, options: argparse.Namespace) -> int:
         if options.play:
             return await play(page_url)
         _say(f"Open {page_url} – a chat page with the bot in it. Ctrl-C ends everything.")
-        _say(f"The stand-in providers are at {provider_url}.")
+        _say(f"The stand-in providers are at {provider_url}; their paths and keys: sandbox/provider/personalities.py.")
         await stop.wait()
     return 0
 
@@ -45,7 +49,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="where the page is served (default %(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free one (default %(default)s)")
     parser.add_argument("--speed", type=float, default=1.0, help="how fast orders go: at 1 one ends after 10 seconds")
-    parser.add_argument("--database", help="a database URL to keep; without it a new SQLite file is used and removed")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="one more setting of the bot")
     parser.add_argument("--play", action="store_true", help="play one order as a dialogue, and exit")
     return parser.parse_args()

@@ -39,6 +39,8 @@ class Stage:
     def __post_init__(self) -> None:
         self.provider = ProviderServer(speed=self.speed)
         self.telegram = TelegramServer(TOKEN, panel=PANEL)
+        # She runs the bot, and so has pressed Start: what the bot tells admins reaches her.
+        self.telegram.world.chats[ADMIN].started = True
         self.bot = self.make_bot({})
 
     @asynccontextmanager

@@ -34,7 +34,7 @@ _NAMES = {
 _WHAT_HAPPENED = {
     OrderStatus.UNCONFIRMED: (
         "is <b>unconfirmed</b>: the provider did not answer, so nobody knows whether it took the order. "
-        "It will not be sent again by itself; the operator has been told and decides."
+        "It will not be sent again by itself; the operator decides."
     ),
     OrderStatus.REFUSED: "was refused; nothing was bought or charged.",
     OrderStatus.NOT_SENT: "was not placed; nothing was bought or charged.",
