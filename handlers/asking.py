@@ -22,7 +22,7 @@ async def ask(
     try:
         service = ordering.service(draft.service_id)
     except NotOrderable as error:
-        await state.clear()
+        await drafts.close(state)
         await send(event, service_texts.not_orderable(error.reason))
         return
     filling = ordering.filling(service)
@@ -43,7 +43,7 @@ async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ord
     try:
         review = ordering.review(draft.service_id, draft.answers)
     except NotOrderable as error:
-        await state.clear()
+        await drafts.close(state)
         await send(event, service_texts.not_orderable(error.reason))
         return
     except BadAnswer as error:

@@ -94,7 +94,7 @@ async def named(message: Message, state: FSMContext, deciding: Deciding, orderin
     except AlreadyDecided as error:
         await message.answer(texts.already_decided(error.order))
     except (WrongNumber, ProviderError) as error:
-        await message.answer(texts.wrong_number(str(error)))
+        await message.answer(texts.wrong_number(str(error), order_id))
         return
     else:
         await message.answer(texts.decided(order))

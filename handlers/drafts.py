@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 from aiogram.fsm.context import FSMContext
@@ -134,7 +134,7 @@ async def load(state: FSMContext) -> Draft | None:
     try:
         return Draft.model_validate(data["draft"])
     except ValidationError:
-        await state.clear()
+        await close(state)
         logger.info("a stored form of another version was dropped")
         raise StaleDraft from None
 
@@ -158,8 +158,33 @@ async def leave(state: FSMContext) -> Draft | None:
         draft = None
     await state.clear()
     if draft is not None:
-        await state.set_data({"left": {"key": draft.key, "service_id": draft.service_id}})
+        await state.set_data(_left(draft))
     return draft
+
+
+async def leave_form(state: FSMContext, draft: Draft) -> None:
+    """Ends the form alone, as its own button does; that it was left is kept as `leave` keeps it."""
+    await close(state)
+    await state.update_data(_left(draft))
+
+
+def _left(draft: Draft) -> dict[str, Any]:
+    return {"left": {"key": draft.key, "service_id": draft.service_id}}
+
+
+async def close(state: FSMContext) -> None:
+    """Ends the form. A number that is asked for stays asked for."""
+    order_id = await _asked_number(state)
+    await state.clear()
+    if order_id is not None:
+        await ask_for_number(state, order_id)
+
+
+async def _asked_number(state: FSMContext) -> int | None:
+    """The order whose number at the provider is what is written next; None where none is asked for."""
+    if await state.get_state() != Talking.naming_order.state:
+        return None
+    return (await state.get_data()).get("order_id")
 
 
 async def ask_for_number(state: FSMContext, order_id: int) -> None:
@@ -194,5 +219,10 @@ async def load_open(state: FSMContext) -> Draft:
 
 
 async def save(state: FSMContext, draft: Draft, at: State) -> None:
-    await state.set_data({"draft": draft.model_dump(mode="json")})
+    """Keeps the form. While a number is asked for it waits: that number must not become an answer of the form."""
+    data, order_id = {"draft": draft.model_dump(mode="json")}, await _asked_number(state)
+    if order_id is not None:
+        await state.set_data({**data, "order_id": order_id, "was": at.state})
+        return
+    await state.set_data(data)
     await state.set_state(at)

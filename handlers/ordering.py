@@ -214,8 +214,7 @@ async def skip(
 
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
 async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext) -> None:
-    await _pressed(callback, callback_data.draft, state)
-    await drafts.leave(state)
+    await drafts.leave_form(state, await _pressed(callback, callback_data.draft, state))
     await show(callback, texts.left())
 
 

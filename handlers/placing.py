@@ -49,7 +49,7 @@ async def place_order(
         draft_now = await drafts.load(state)
         if draft_now is not None and draft_now.key == callback_data.draft:
             # The process stopped between storing the order and leaving the form.
-            await state.clear()
+            await drafts.close(state)
         alert(callback_answer, texts.already_placed(earlier.id))
         return
     draft = await drafts.load_pressed(state, callback_data.draft)
@@ -67,7 +67,7 @@ async def place_order(
     else:
         message_id = callback.message.message_id if callback.message else draft.message_id
         order, _ = await placing.confirm(ordering.intent(review, draft.key, user_id, message_id))
-        await state.clear()
+        await drafts.close(state)
         callback_answer.text = texts.being_placed(order.id)
 
 

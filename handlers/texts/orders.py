@@ -221,8 +221,8 @@ def left_undecided() -> str:
     return "Left; nothing was decided. /unconfirmed shows what waits."
 
 
-def wrong_number(why: str) -> str:
-    return f"⚠️ {plain(why, 600)}\nWrite another number, or /cancel to leave."
+def wrong_number(why: str, order_id: int) -> str:
+    return f"⚠️ {plain(why, 600)}\nWrite another number of order <b>#{order_id}</b>, or /cancel to leave."
 
 
 def decided(order: Order) -> str:

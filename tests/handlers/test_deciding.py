@@ -148,8 +148,35 @@ async def test_pressing_in_her_form_goes_on_with_it_while_a_number_is_asked_for(
     question = await ada.says(LINK)
     await ada.presses("It exists", on=asked)
     await ada.presses("‹ Back", on=question)
+    assert "Write another number of order #1, or /cancel" in (await ada.says(LINK)).text, "the number is what is asked"
+    assert "Step 1 of 2" in (await ada.says("/cancel")).text
     assert "Step 2 of 2" in (await ada.says(LINK)).text
     assert doubtful.orders.rows[1] == OPEN
+
+
+@pytest.mark.parametrize("pressed", [["☐ The link is mine"], ["☐ The link is mine", "Place order"], ["Leave"]])
+async def test_a_number_asked_for_is_never_her_own_quantity_whatever_she_presses_meanwhile(
+    doubtful: World, ada: Person, pressed: list[str]
+) -> None:
+    doubtful.north.reports("2350", OrderStatus.PENDING)
+    asked = await ada.says("/unconfirmed")
+    summary = await ada.says(f"/order 12 {LINK} 1000")
+    await ada.presses("It exists", on=asked)
+    for button in pressed:
+        await ada.presses(button, on=next(shown for shown in ada.chat if shown.id == summary.id))
+    await ada.says("2350")
+    assert doubtful.orders.rows[1].provider_order == "2350"
+    assert any("Order #1: ⏳ Pending. Its owner is told." in shown.text for shown in ada.chat)
+    assert not any("it was 1000" in shown.text for shown in ada.chat)
+
+
+async def test_a_form_begun_while_a_number_is_asked_for_waits_for_it(doubtful: World, ada: Person) -> None:
+    doubtful.north.reports("2350", OrderStatus.PENDING)
+    await ada.says("/unconfirmed")
+    await ada.presses("It exists")
+    await ada.says(f"/order 12 {LINK} 1000")
+    assert "Quantity: 1000" in (await ada.says("2350")).text
+    assert doubtful.orders.rows[1].provider_order == "2350"
 
 
 async def test_a_form_of_another_version_that_waited_is_dropped_in_silence(doubtful: World, ada: Person) -> None:

@@ -86,7 +86,7 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.looks_charged: (ORDERS,),
     orders.ask_number: (ORDERS,),
     orders.left_undecided: (),
-    orders.wrong_number: (LINES,),
+    orders.wrong_number: (LINES, NUMBER),
     orders.decided: (ORDERS,),
     orders.already_decided: (st.none() | ORDERS,),
     orders.waiting_for_decision: (NUMBER,),
