@@ -74,6 +74,11 @@ def test_every_word_must_be_there() -> None:
     assert catalogue().search("   ") == []
 
 
+def test_of_a_very_long_search_only_the_beginning_counts() -> None:
+    assert catalogue().search("instagram " + "elephants " * 400) == []
+    assert FOLLOWERS in catalogue().search("instagram" + " " * 100 + "elephants " * 400)
+
+
 def test_an_exact_number_comes_first_and_what_cannot_be_ordered_last() -> None:
     assert catalogue().search("instagram") == [FOLLOWERS, OTHERS, LIKES, REPORTS]
     two = replace(FOLLOWERS, id=12, number="12")

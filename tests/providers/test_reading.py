@@ -54,7 +54,10 @@ def test_one_id_in_five_spellings(value: Any) -> None:
     assert identifier(value) == "5"
 
 
-@pytest.mark.parametrize("value", [0, "0", "00", -1, "-1", "", "a b", "1,2", True, None, 5.5, [], "x" * 101])
+NO_ID = [0, "0", "00", -1, "-1", "", "a b", "1,2", True, None, 5.5, [], "5" * 101, "null", "N/A", "success", "error"]
+
+
+@pytest.mark.parametrize("value", NO_ID)
 def test_what_is_no_id(value: Any) -> None:
     assert identifier(value) is None
 
