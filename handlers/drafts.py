@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Literal, Self
 from uuid import uuid4
@@ -197,16 +196,17 @@ async def ask_for_number(state: FSMContext, order_id: int) -> None:
 
 
 async def return_to_form(state: FSMContext) -> Draft | None:
-    """Ends the asking for a number; the form that waited meanwhile, if there is one, is the conversation again."""
+    """Ends the asking for a number; the form that waited meanwhile, if there is one, is the conversation again.
+
+    Raises StaleDraft as `load` does.
+    """
     data = await state.get_data()
     await state.clear()
     if "draft" not in data or data.get("was") is None:
         return None
     await state.set_data({"draft": data["draft"]})
     await state.set_state(data["was"])
-    with suppress(StaleDraft):
-        return await load(state)
-    return None
+    return await load(state)
 
 
 async def load_open(state: FSMContext) -> Draft:

@@ -179,11 +179,14 @@ async def test_a_form_begun_while_a_number_is_asked_for_waits_for_it(doubtful: W
     assert doubtful.orders.rows[1].provider_order == "2350"
 
 
-async def test_a_form_of_another_version_that_waited_is_dropped_in_silence(doubtful: World, ada: Person) -> None:
+async def test_of_a_form_of_another_version_that_waited_it_is_said_that_it_is_gone(
+    doubtful: World, ada: Person
+) -> None:
     await doubtful.remembers(
         ada.id, Talking.naming_order, {"order_id": 1, "draft": {"version": 0}, "was": Talking.filling.state}
     )
-    await ada.says("/cancel")
+    assert "older version" in (await ada.says("/cancel")).text
+    assert ada.chat[-2].text.startswith("Left; nothing was decided.")
     assert "did not understand" in (await ada.says("555")).text
 
 
