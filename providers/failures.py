@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from collections.abc import Iterator
 
 import httpx
 
@@ -23,9 +24,7 @@ _IN_WORDS: dict[type[BaseException], str] = {
     httpx.RemoteProtocolError: "The provider closed the connection before a whole answer came.",
     httpx.LocalProtocolError: "The request could not be put into HTTP.",
     httpx.ProtocolError: "The provider and the bot did not understand each other's HTTP.",
-    httpx.TooManyRedirects: "The provider sent the request from one address to the next without an end.",
     httpx.DecodingError: "The provider's answer is not packed as it says.",
-    httpx.HTTPStatusError: "The provider answered with an HTTP error.",
     httpx.InvalidURL: "The provider's address cannot be read.",
     BaseException: "The request to the provider broke off in a way that nobody foresaw.",
 }
@@ -34,8 +33,8 @@ _REASONS: dict[type[BaseException], str] = {
     socket.gaierror: "its host name is not known",
     ssl.SSLCertVerificationError: "its certificate is not valid",
     ssl.SSLError: "no secure connection came about",
-    BaseException: "no connection came about",
 }
+_NO_REASON = "no connection came about"
 
 
 def in_words(error: BaseException, *, seconds: float, connect: float, whole: float) -> str:
@@ -46,10 +45,15 @@ def in_words(error: BaseException, *, seconds: float, connect: float, whole: flo
 
 def _reason(error: BaseException) -> str:
     """Why no connection came about, as the system said it beneath httpx."""
-    beneath: BaseException | None = error
-    while beneath is not None:
-        kind = next((kind for kind in _REASONS if kind is not BaseException and isinstance(beneath, kind)), None)
-        if kind is not None:
-            return _REASONS[kind]
-        beneath = beneath.__cause__ or beneath.__context__
-    return _REASONS[BaseException]
+    return next((_REASONS[kind] for one in _beneath(error) for kind in _REASONS if isinstance(one, kind)), _NO_REASON)
+
+
+def _beneath(error: BaseException) -> Iterator[BaseException]:
+    """`error` and all that led to it. Of a host with several addresses each attempt has an error in a group."""
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _beneath(one)
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        yield from _beneath(cause)

@@ -31,6 +31,8 @@ def raised(kind: type[Exception]) -> Exception:
 
 ROOTS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict)
 ALL = [one for root in ROOTS for one in kinds(root)]
+# Redirects are not followed: there are never too many.
+LEAVES = [one for one in kinds(httpx.RequestError) if not one.__subclasses__() and one is not httpx.TooManyRedirects]
 
 
 @pytest.mark.parametrize("kind", [*ALL, TimeoutError, RuntimeError])
@@ -41,7 +43,7 @@ def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carrie
     assert not re.search(r"[a-z][A-Z]|Error|Timeout|https?:|s3cret|[<>{}]", told)
 
 
-@pytest.mark.parametrize("kind", [one for one in kinds(httpx.RequestError) if not one.__subclasses__()])
+@pytest.mark.parametrize("kind", LEAVES)
 def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> None:
     told = in_words(raised(kind), **ALLOWED)
     assert [one for one in ALL if one is not kind and in_words(raised(one), **ALLOWED) == told] == []
@@ -75,6 +77,16 @@ def test_a_connection_that_did_not_come_about_says_why(beneath: Exception, why: 
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__context__ = beneath
     assert in_words(error, **ALLOWED) == f"The provider cannot be reached: {why}."
+
+
+def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> None:
+    error = httpx.ConnectError("All connection attempts failed")
+    error.__cause__ = OSError("All connection attempts failed")
+    error.__cause__.__cause__ = ExceptionGroup(
+        "multiple connection attempts failed",
+        [OSError("Network is unreachable"), ConnectionRefusedError(111, "failed")],
+    )
+    assert in_words(error, **ALLOWED) == "The provider cannot be reached: the connection was refused."
 
 
 async def test_a_port_where_nobody_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
