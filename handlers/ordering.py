@@ -24,7 +24,6 @@ from orders.filling import BadAnswer, Question
 from orders.models import Order, User
 from orders.ordering import NotOrderable, Ordering
 from orders.policy import TERMS_VERSION
-from orders.statuses import OrderStatus
 
 router = Router(name="ordering")
 
@@ -95,15 +94,13 @@ async def begin(
 
 
 async def begin_filled(event: Event, order: Order, state: FSMContext, ordering: Ordering, known_user: User) -> None:
-    """Starts a form with all answers of `order`, straight to the summary: an order placed again."""
+    """Starts a form with all answers of `order`, straight to the summary, unticked: an order placed again."""
     try:
         filling = ordering.filling(ordering.service(order.service_id))
     except NotOrderable as error:
         await send(event, service_texts.not_orderable(error.reason))
         return
     draft = Draft.begun(order.service_id, order.fields, filling.questions(order.fields))
-    # Of an order that was never placed the tick still stands: one press of "Place order" is left.
-    draft.mine = order.status in {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
     await go_on(event, draft, state, ordering, known_user)
 
 

@@ -104,7 +104,7 @@ async def test_a_provider_that_is_away_keeps_the_summary_for_a_later_press(world
     assert (await alice.presses("Place order")).text == "Order #1 is being placed."
 
 
-async def test_what_was_not_placed_is_offered_again_ticked_and_filled(world: World, alice: Person) -> None:
+async def test_what_was_not_placed_is_offered_again_filled_with_a_tick_of_its_own(world: World, alice: Person) -> None:
     world.north.add_fails = [NotSent("The provider cannot be reached: the connection was refused.")]
     await ready(alice)
     await alice.presses("Place order")
@@ -115,7 +115,8 @@ async def test_what_was_not_placed_is_offered_again_ticked_and_filled(world: Wor
     assert told.labels == ["Order again", "Show order #1"]
     await alice.presses("Order again", on=told)
     assert f"Link: {LINK}\nQuantity: 1000" in alice.last.text
-    assert "☑ The link is mine to promote" in alice.last.labels
+    assert (await alice.presses("Place order")).text == "First tick that the link is yours to promote."
+    await alice.presses("☐ The link is mine")
     assert (await alice.presses("Place order")).text == "Order #2 is being placed."
     await world.place()
     assert "Pending" in alice.card(2).text
