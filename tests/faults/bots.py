@@ -95,6 +95,12 @@ class ForkedBot(BotProcess):
         pid = self.nursery.ask(asked | {"log": str(self.log), "out": str(self.out or self.log)})
         return Forked(self.nursery, pid)
 
+    async def stop(self) -> int | None:
+        """Also of one that is frozen: a test that fails meanwhile must end."""
+        if self.running:
+            await self.thaw()
+        return await super().stop()
+
     async def ended(self) -> int:
         """Waits until it has ended by itself; its exit code. -SIGKILL after a crash."""
         assert self._process is not None
