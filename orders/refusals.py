@@ -27,11 +27,11 @@ _OPERATORS = re.compile(
     r"api ?anahtari|gecersiz anahtar|anahtar gecersiz|(api|khoa) khong (hop le|dung)|"
     # The right to ask at all.
     r"unauthori[sz]ed|unauthenticated|auth(entication|ori[sz]ation) (is )?(failed|required|error)|not authori[sz]ed|"
-    r"forbidden|access (is )?denied|permission denied|(no|not have|without) permission|yetkisiz|"
+    r"forbidden(?! by)|access (is )?denied|permission denied|(no|not have|without) permission|yetkisiz|"
     r"api (\w+ ){0,3}(expired|disabled|denied|deactivated|inactive|blocked|suspended|not (allowed|enabled|active))|"
-    r"your (\w+ )?(account|user|subscription) (\w+ ){0,2}"
+    r"your (\w+ )?(account|user|reseller|subscription) (\w+ ){0,2}"
     r"(suspended|banned|blocked|disabled|deactivated|inactive|not active|expired|frozen|limited)|"
-    r"(user|reseller|subscription) (\w+ )?(suspended|banned|blocked|disabled|deactivated|inactive|expired)|"
+    r"(reseller|subscription) (\w+ )?(suspended|banned|blocked|disabled|deactivated|inactive|expired)|"
     # From where, and how often.
     r"(your|this|the|server) ip|ip (address )?(\w+ ){0,3}(allowed|whitelist\w*|blocked|banned|denied|restricted)|"
     r"whitelist\w*|too many (requests|attempts)|rate limit\w*|requests? limit\w*"

@@ -118,7 +118,7 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
     changed = OrderStatus(payload["status"])
     remains, error = payload.get("remains"), payload.get("error") or ""
     what = _WHAT_HAPPENED.get(changed, _FOUND)
-    if is_operators(error):
+    if _hidden(changed, error):
         what, error = _NOT_FOR_THE_USER if changed is OrderStatus.REFUSED else what, ""
     return lines(
         [
@@ -282,11 +282,16 @@ def _trouble(order: Order) -> str:
     """What went wrong; the provider's words only where they are not about the operator's account."""
     if not order.error:
         return ""
-    if not is_operators(order.error):
+    if not _hidden(order.status, order.error):
         return f"⚠️ {plain(order.error, 400)}"
     if order.status is OrderStatus.REFUSED:
         return f"⚠️ It {_NOT_FOR_THE_USER}"
     return "⚠️ The provider has a trouble that only the operator can mend."
+
+
+def _hidden(status: OrderStatus, error: str) -> bool:
+    """Whether the user is not to read `error`. Of an order that was not sent the words are the bot's own."""
+    return status is not OrderStatus.NOT_SENT and is_operators(error)
 
 
 def _refill(refill: Refill) -> str:

@@ -123,6 +123,16 @@ async def test_what_was_not_placed_is_offered_again_filled_with_a_tick_of_its_ow
     assert len(world.north.added) == 2
 
 
+async def test_the_bots_own_words_are_never_taken_for_the_operators_affair(world: World, alice: Person) -> None:
+    why = "The provider cannot be reached: too many requests to it are under way."
+    world.north.add_fails = [NotSent(why)]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    assert why in alice.last.text
+    assert why in alice.card(1).text
+
+
 async def test_what_was_not_placed_and_is_gone_is_not_offered_again(world: World, alice: Person) -> None:
     world.north.add_fails = [NotSent("away")]
     await ready(alice)

@@ -40,7 +40,8 @@ THE_OPERATORS = [
     "API access is disabled for this account",
     "Your account is suspended",
     "Your account has been banned",
-    "User inactive",
+    "Your reseller is suspended",
+    "Your subscription has expired",
     "Your IP 203.0.113.7 is not allowed",
     "IP address not whitelisted",
     "This IP is blocked",
@@ -77,6 +78,10 @@ THE_USERS = [
     "No comments given",
     "The page is not available in this country",
     "Please tip the author",
+    "Instagram user is banned",
+    "This user is banned",
+    "User inactive",
+    "Link forbidden by instagram",
 ]
 
 
