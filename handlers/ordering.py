@@ -56,7 +56,7 @@ async def order_command(
         rows = [(match.id, f"{match.provider}: {match.name}") for match in matches]
         rest = " ".join(words)
         kept = rest if clipped(rest, service_texts.LONGEST_REST) == rest else ""
-        text = service_texts.several_numbered(number, kept)
+        text = service_texts.several_numbered(number, kept) + (service_texts.NOT_KEPT if rest != kept else "")
         await message.answer(text, reply_markup=keyboards.pick(rows, written=bool(kept)))
     else:
         await begin(message, matches[0].id, words, state, ordering, known_user)

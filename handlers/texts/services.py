@@ -9,6 +9,7 @@ FOUND = "🔎 "
 REST = "For: "
 """Marks what was written behind a number that several services have."""
 LONGEST_REST = 2000
+NOT_KEPT = "\nWhat you wrote behind the number is too long to be kept: you will be asked for it step by step."
 DESCRIPTION = 1500
 BY_THE_ORDER = {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
 """Types that are charged for as one unit, whatever is in them."""

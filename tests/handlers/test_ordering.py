@@ -88,6 +88,15 @@ async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: Wor
     assert alice.last.text.startswith("Your order\nInstagram Followers\nnorth")
 
 
+async def test_of_a_line_too_long_to_keep_it_is_said_that_it_is_lost(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    shown = await alice.says(f"/order 12 {LINK} {'a' * 2000}")
+    assert "too long to be kept" in shown.text
+    await alice.presses("south: Southern")
+    assert alice.last.text.startswith("Southern Followers\nsouth · Instagram · No. 12")
+
+
 async def test_a_bad_word_behind_a_number_is_asked_about_after_the_choice(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("12", name="Southern Followers"), provider="south")
