@@ -1,4 +1,4 @@
-"""An example link for a form: one that fits the service, and never one that the policy would refuse."""
+"""An example link for a form: one that fits the service, and that the policy takes if it takes any."""
 
 import re
 from urllib.parse import urlsplit
@@ -31,13 +31,18 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "vk": ("https://vk.com/name", "https://vk.com/wall123_456"),
 }
 _ALSO = {"ig": "instagram", "insta": "instagram", "yt": "youtube", "tg": "telegram", "fb": "facebook", "x": "twitter"}
-_OF_A_POST = re.compile(r"\b(like|view|comment|share|save|play|reaction|retweet|repost|impression|stream)s?\b")
+# Folded words: English, Turkish, Vietnamese. A page that is liked is still a page.
+_OF_A_PAGE = re.compile(r"\b((page|follower|subscriber|member)s?|takipci\w*|abone\w*|theo doi|thanh vien)\b")
+_OF_A_POST = re.compile(
+    r"\b((like|view|comment|share|save|play|reaction|retweet|repost|impression|stream)s?|"
+    r"begeni\w*|izlenme\w*|yorum\w*|luot (thich|xem|chia se)|bai viet|binh luan)\b"
+)
 
 
 def example_link(policy: Policy, service: Listing | None = None) -> str:
     """By the words of the service's name, else of its category; the usual one, or an allowed host's, if none fits."""
     texts = [fold(service.name), fold(service.category)] if service is not None else []
-    about_a_post = bool(texts and _OF_A_POST.search(texts[0]))
+    about_a_post = bool(texts and _OF_A_POST.search(texts[0]) and not _OF_A_PAGE.search(texts[0]))
     for platform in [*(named for text in texts for named in _platforms(text)), _USUAL]:
         example = _LOOKS[platform][about_a_post]
         if policy.allows_host(urlsplit(example).hostname or ""):
