@@ -20,6 +20,7 @@ from handlers.texts import orders as texts
 from orders.managing import Managing, NotPossible
 from orders.models import Order, User
 from orders.ordering import Ordering
+from orders.placing import Placing
 from orders.provider import ProviderError
 
 router = Router(name="following")
@@ -106,7 +107,9 @@ async def refill_button(
 
 
 @router.message(Command("cancel"))
-async def cancel_command(message: Message, command: CommandObject, state: FSMContext, managing: Managing) -> None:
+async def cancel_command(
+    message: Message, command: CommandObject, state: FSMContext, managing: Managing, placing: Placing
+) -> None:
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
     order_id = order_number(command.args)
     if order_id is not None:
@@ -114,6 +117,9 @@ async def cancel_command(message: Message, command: CommandObject, state: FSMCon
         await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
     elif await state.get_state() is not None:
         draft = await drafts.leave(state)
+        if draft is not None and (placed := await placing.placed(draft.key, message.chat.id)):
+            await message.answer(form_texts.placed_all_the_same(placed.id))
+            return
         if draft is not None and draft.message_id is not None:
             await remove_buttons(message, draft.message_id)
         await message.answer(form_texts.left())

@@ -23,6 +23,7 @@ from orders.examples import example_link
 from orders.filling import BadAnswer, Question
 from orders.models import Order, User
 from orders.ordering import NotOrderable, Ordering
+from orders.placing import Placing
 from orders.policy import TERMS_VERSION
 
 router = Router(name="ordering")
@@ -210,8 +211,13 @@ async def skip(
 
 
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
-async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext) -> None:
-    await drafts.leave_form(state, await _pressed(callback, callback_data.draft, state))
+async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, placing: Placing) -> None:
+    draft = await _pressed(callback, callback_data.draft, state)
+    if order := await placing.placed(draft.key, callback.from_user.id):
+        await drafts.close(state)
+        await send(callback, texts.placed_all_the_same(order.id))
+        return
+    await drafts.leave_form(state, draft)
     await show(callback, texts.left())
 
 

@@ -12,12 +12,15 @@ from orders.folding import fold
 _OPERATORS = re.compile(
     r"\b("
     # Money and what stands for it.
-    r"(not enough|no enough|insufficient|no|out of|low) (funds?|balance|money|credits?)|"
+    r"(not enough|no enough|insufficient|no|out of|low|lack of) (account )?(funds?|balance|money|credits?)|"
+    r"(not|t) have (enough|sufficient|any) (\w+ )?(funds?|balance|money|credits?)|"
+    r"funds? (is |are )?(not enough|insufficient)|credits? (is |are )?exhausted|"
+    r"balance (is )?(less|lower)|error balance|"
     r"(enough|insufficient|low|your|account|user|api) balance|"
     r"balance (is |are )?(not |too |in)?(enough|sufficient|insufficient|low|empty|negative|zero|0)|funds? on balance|"
     r"(add|deposit) (more )?(funds?|money|balance)|top up|recharge|payment required|credit limit|"
     r"exceeds the available thread count|"
-    r"yetersiz (bakiye|kredi|para)|bakiye\w* (\w+ )?yetersiz|yeterli (bakiye|kredi)\w*|"
+    r"yetersiz (bakiye|kredi|para)|bakiye\w* (\w+ )?(yetersiz|yeterli degil)|yeterli (bakiye|kredi)\w*|"
     r"(so du|tai khoan) (\w+ ){0,3}khong du|khong du (so du|tien|tai khoan)|het tien|saldo (insuficiente|baixo)|"
     # The key.
     r"(api|access|secret|auth\w*|security) ?(key|token)|"
@@ -33,12 +36,17 @@ _OPERATORS = re.compile(
     r"(suspended|banned|blocked|disabled|deactivated|inactive|not active|expired|frozen|limited)|"
     r"(reseller|subscription) (\w+ )?(suspended|banned|blocked|disabled|deactivated|inactive|expired)|"
     # From where, and how often.
-    r"(your|this|the|server) ip|ip (address )?(\w+ ){0,3}(allowed|whitelist\w*|blocked|banned|denied|restricted)|"
+    r"(your|this|the|server) ip|ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)|"
     r"whitelist\w*|too many (requests|attempts)|rate limit\w*|requests? limit\w*"
     r")\b"
 )
 
 
+_QUOTED = re.compile(r"\S+://\S+|\S+\.\w+/\S*|\"[^\"]*\"")
+"""Links, and what stands in quotes, are the user's words: these do not decide whose affair a refusal is."""
+
+
 def is_operators(words: str) -> bool:
     """Whether a provider's words are about the operator's account: its money, its key, its rights."""
-    return bool(_OPERATORS.search(" ".join(re.findall(r"\w+", fold(words).replace("_", " ")))))
+    own_words = _QUOTED.sub(" ", words)
+    return bool(_OPERATORS.search(" ".join(re.findall(r"\w+", fold(own_words).replace("_", " ")))))

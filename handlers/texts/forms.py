@@ -125,6 +125,11 @@ def already_placed(order_id: int) -> str:
     return f"This was placed already: it is order #{order_id}."
 
 
+def placed_all_the_same(order_id: int) -> str:
+    """For a form that was left after a press of "Place order" that went wrong here, but was stored."""
+    return f"This form was placed already, as order #{order_id}. /status {order_id} shows it."
+
+
 def being_placed(order_id: int) -> str:
     return f"Order #{order_id} is being placed."
 

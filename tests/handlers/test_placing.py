@@ -1,7 +1,9 @@
 """The summary: the tick, the press, and everything that may have changed between the two."""
 
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from aiogram.exceptions import TelegramBadRequest
 
 from handlers.callbacks import PlaceOrder
@@ -45,6 +47,28 @@ async def test_two_presses_place_one_order(world: World, alice: Person) -> None:
     answer = await alice.presses("Place order", on=summary)
     assert "order #1" in answer.text
     assert len(world.north.added) == 1
+
+
+@pytest.mark.parametrize("way", ["Leave", "/cancel"])
+async def test_a_form_whose_press_failed_here_and_was_stored_is_not_said_to_be_left(
+    world: World, alice: Person, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    confirm = world.orders.confirm
+
+    async def loses_the_answer(*args: Any) -> Any:
+        await confirm(*args)
+        raise OSError("the connection was lost")
+
+    await ready(alice)
+    monkeypatch.setattr(world.orders, "confirm", loses_the_answer)
+    assert "went wrong" in (await alice.presses("Place order")).text
+    world.telegram.answers.clear()  # that one was meant to
+    if way == "Leave":
+        await alice.presses("Leave")
+    else:
+        await alice.says("/cancel")
+    assert "placed already, as order #1" in alice.last.text
+    assert not any("Nothing was ordered" in shown.text for shown in alice.chat)
 
 
 async def test_the_summary_becomes_the_orders_card_and_follows_the_order(world: World, alice: Person) -> None:

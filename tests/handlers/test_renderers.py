@@ -109,6 +109,7 @@ WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
     forms.already_placed: (NUMBER,),
     forms.being_placed: (NUMBER,),
+    forms.placed_all_the_same: (NUMBER,),
 }
 ELSEWHERE = {services.link_to, services.rest_of}  # an address that aiogram made; what is read back, not shown
 often = settings(
