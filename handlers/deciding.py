@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command, Filter, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from handlers import drafts, keyboards
 from handlers.asking import Event
@@ -71,20 +71,30 @@ async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMConte
 
 
 @router.message(StateFilter(Talking.naming_order), Command("cancel", magic=~F.args))
-async def leave(message: Message, state: FSMContext, ordering: Ordering, known_user: User) -> None:
+async def leave(
+    message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
     await message.answer(texts.left_undecided())
-    await _return(message, state, ordering, known_user)
+    await _return(message, event_update, state, ordering, known_user)
 
 
-async def _return(message: Message, state: FSMContext, ordering: Ordering, known_user: User) -> None:
-    """Back to the admin's own form, where one was open."""
+async def _return(message: Message, update: Update, state: FSMContext, ordering: Ordering, known_user: User) -> None:
+    """Back to the admin's own form, where one was open; handled twice, `update` does not answer that form."""
     draft = await drafts.return_to_form(state)
     if draft is not None:
+        draft.takes(update)
         await go_on(message, draft, state, ordering, known_user)
 
 
 @router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
-async def named(message: Message, state: FSMContext, deciding: Deciding, ordering: Ordering, known_user: User) -> None:
+async def named(
+    message: Message,
+    event_update: Update,
+    state: FSMContext,
+    deciding: Deciding,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
     order_id = (await state.get_data()).get("order_id")
     if order_id is None:
         await state.clear()
@@ -98,7 +108,7 @@ async def named(message: Message, state: FSMContext, deciding: Deciding, orderin
         return
     else:
         await message.answer(texts.decided(order))
-    await _return(message, state, ordering, known_user)
+    await _return(message, event_update, state, ordering, known_user)
 
 
 @router.callback_query(Decide.filter(~F.exists))

@@ -125,6 +125,21 @@ async def test_adas_own_form_waits_while_she_names_an_order(doubtful: World, ada
     assert f"Link: {LINK}\nQuantity: 1000" in (await ada.says("1000")).text
 
 
+async def test_a_number_handled_again_after_a_crash_does_not_become_the_quantity_of_adas_own_form(
+    doubtful: World, ada: Person
+) -> None:
+    doubtful.north.reports("555", OrderStatus.PENDING)
+    asked = await ada.says("/unconfirmed")
+    await ada.says(f"/order 12 {LINK} 1000")
+    await ada.presses("☐ The link is mine")
+    await ada.presses("It exists", on=asked)
+    update = {"update_id": next(doubtful.updates), "message": ada.message("555")}
+    for _ in range(2):
+        await doubtful.feed(update)
+    assert "Quantity: 1000" in ada.last.text
+    assert "555" not in ada.last.text
+
+
 async def test_adas_summary_is_back_when_she_leaves_the_question_or_another_admin_was_faster(
     doubtful: World, ada: Person
 ) -> None:
