@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -25,6 +26,10 @@ async def opened(url: str | Path, *, busy_timeout: float = 5) -> AsyncIterator[D
     database = Database(url if isinstance(url, str) else f"sqlite:///{url}", busy_timeout=busy_timeout)
     yield database
     await database.close()
+    # The thread of a connection that could not be opened answers last of all, and needs our loop open for that.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join()
 
 
 async def complaint(database: Database) -> str:
