@@ -1,5 +1,7 @@
 """/services and /search: stateless, so that an old button works after a restart."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -76,7 +78,8 @@ async def search(message: Message, command: CommandObject, shop: Shop, ordering:
     if not command.args:
         await message.answer(texts.search_hint())
         return
-    await show_found(message, " ".join(command.args.split()), 0, shop, ordering)
+    words = " ".join(command.args.split())
+    await show_found(message, words, shop.catalogue.search(words), 0, shop, ordering)
 
 
 @router.callback_query(SearchPage.filter(), F.message.text.startswith(texts.FOUND))
@@ -84,11 +87,13 @@ async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: 
     # The words are in the message itself: there is no other state to lose.
     text = callback.message.text if isinstance(callback.message, Message) else None
     words = (text or "").splitlines()[0].removeprefix(texts.FOUND).removesuffix("…")
-    await show_found(callback, words, callback_data.page, shop, ordering)
+    await show_found(callback, words, shop.catalogue.search(words), callback_data.page, shop, ordering)
 
 
-async def show_found(event: Message | CallbackQuery, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
-    rows = [(service.id, _row(service, shop, ordering)) for service in shop.catalogue.search(words)]
+async def show_found(
+    event: Message | CallbackQuery, words: str, found: Sequence[Service], page: int, shop: Shop, ordering: Ordering
+) -> None:
+    rows = [(service.id, _row(service, shop, ordering)) for service in found]
     await show(event, texts.found(words, len(rows)), keyboards.found(rows, page))
 
 

@@ -27,8 +27,9 @@ async def not_a_text(message: Message) -> None:
 @router.message()
 async def unknown_message(message: Message, shop: Shop, ordering: Ordering) -> None:
     words = " ".join((message.text or "").split())
-    if _could_be_a_search(words) and shop.catalogue.search(words):
-        await show_found(message, words, 0, shop, ordering)
+    found = shop.catalogue.search(words) if _could_be_a_search(words) else []
+    if found:
+        await show_found(message, words, found, 0, shop, ordering)
     else:
         await message.answer(general.unknown())
 

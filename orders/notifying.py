@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from orders.clock import Clock
-from orders.models import NewNotice, Notice, NoticeKind
+from orders.models import Notice, NoticeKind
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,6 @@ class Messenger(Protocol):
 
 
 class NoticeStore(Protocol):
-    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
-
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]: ...
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None: ...

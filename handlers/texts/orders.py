@@ -218,7 +218,7 @@ def ask_number(order: Order) -> str:
 
 
 def left_undecided() -> str:
-    return "Left; nothing was decided. /unconfirmed shows what waits."
+    return "Left; no number was taken. /unconfirmed shows what waits."
 
 
 def wrong_number(why: str, order_id: int) -> str:

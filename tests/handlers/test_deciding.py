@@ -148,7 +148,7 @@ async def test_adas_summary_is_back_when_she_leaves_the_question_or_another_admi
     await ada.presses("☐ The link is mine")
     await ada.presses("It exists", on=asked)
     shown = await ada.says("/cancel")
-    assert ada.chat[-2].text == "Left; nothing was decided. /unconfirmed shows what waits."
+    assert ada.chat[-2].text == "Left; no number was taken. /unconfirmed shows what waits."
     assert "☑ The link is mine to promote" in shown.labels
     await ada.presses("It exists", on=asked)
     doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT, version=2))
@@ -201,7 +201,7 @@ async def test_of_a_form_of_another_version_that_waited_it_is_said_that_it_is_go
         ada.id, Talking.naming_order, {"order_id": 1, "draft": {"version": 0}, "was": Talking.filling.state}
     )
     assert "older version" in (await ada.says("/cancel")).text
-    assert ada.chat[-2].text.startswith("Left; nothing was decided.")
+    assert ada.chat[-2].text.startswith("Left; no number was taken.")
     assert "did not understand" in (await ada.says("555")).text
 
 
