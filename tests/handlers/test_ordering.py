@@ -42,6 +42,19 @@ async def test_one_line_goes_straight_to_the_summary(alice: Person) -> None:
     assert "Place order" in shown.labels
 
 
+@pytest.mark.parametrize("typed", ["1 000", "1k", "1,000", "1.000"])
+async def test_one_line_reads_a_thousand_however_it_is_written(alice: Person, typed: str) -> None:
+    shown = await alice.says(f"/order 12 {LINK} {typed}")
+    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+
+
+async def test_a_typed_short_thousand_is_read_and_a_whole_site_is_refused(alice: Person) -> None:
+    asked = await alice.says("/order 12 https://www.instagram.com/")
+    assert "Send the link of one profile or post, like https://www.instagram.com/name" in asked.text
+    await alice.says(LINK)
+    assert "Quantity: 2500" in (await alice.says("2.5k")).text
+
+
 async def test_one_line_with_a_bad_word_asks_for_that_field_and_keeps_the_rest(alice: Person) -> None:
     asked = await alice.says(f"/order 12 {LINK} 5")
     assert "⚠️ 5 is less than the minimum of 10." in asked.text
