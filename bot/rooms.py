@@ -1,7 +1,9 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from uuid import uuid4
 
 from aiogram import Bot
@@ -9,6 +11,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.settings import ProviderSettings, Settings
 from handlers.cards import Cards
@@ -41,8 +44,11 @@ from storage.notices import Notices
 from storage.orders import Orders
 from storage.refills import Refills
 from storage.services import Services
+from storage.trouble import DatabaseReplaced
 from storage.users import Users
 from storage.workers import ALIVE_FOR, Workers
+
+logger = logging.getLogger(__name__)
 
 
 def open_bot(settings: Settings) -> Bot:
@@ -104,6 +110,7 @@ class Rooms:
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
         self._beat_at = datetime.min.replace(tzinfo=UTC)
+        self._warned = False
         self.workers = Workers(database)
         self.users = Users(database)
         self.services = Services(database)
@@ -130,10 +137,26 @@ class Rooms:
         self.clock = clock
 
     async def beat(self) -> None:
-        """Says that this process is alive; to be called often."""
+        """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
         now = self.clock()
-        await self.workers.beat(self.worker, now)
+        try:
+            await self.workers.beat(self.worker, now)
+        except DatabaseReplaced as error:
+            await self._warn_admins(error)
+            raise
         self._beat_at = now
+        self._warned = False
+
+    async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
+        """Writes to the admins at once and only once: no notice can be stored now."""
+        if self._warned:
+            return
+        self._warned = True
+        for admin in self.settings.admin_ids:
+            try:
+                await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))
+            except (TelegramAPIError, ClientDecodeError) as error:
+                logger.warning("admin %d could not be told about the database: %s", admin, error)
 
     def _is_alive(self) -> bool:
         return self.clock() < self._beat_at + ALIVE_FOR
