@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.settings import ProviderSettings, Settings
+from bot.telegram import Session
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
@@ -55,7 +55,8 @@ def open_bot(settings: Settings) -> Bot:
     """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
-    session = AiohttpSession(api=server)
+    proxy = settings.telegram_proxy
+    session = Session(server, proxy.get_secret_value() if proxy is not None else None)
     limits = settings.limits
     session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
@@ -80,6 +81,7 @@ def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
         encoding=chosen.encoding,
         currency=chosen.currency,
         timeout=chosen.timeout,
+        proxy=chosen.proxy.get_secret_value() if chosen.proxy is not None else None,
         order_fields=chosen.order_fields,
         idempotency_field=chosen.idempotency_field or "",
         lacks=chosen.lacks,

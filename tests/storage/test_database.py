@@ -216,6 +216,10 @@ async def test_the_journal_goes_with_the_last_connection_and_that_is_no_trouble(
     assert not journal(tmp_path / "bot.db").exists()
 
 
+def modes(folder: Path) -> dict[str, int]:
+    return {one.name: one.stat().st_mode & 0o777 for one in folder.iterdir()}
+
+
 async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     for _ in range(2):  # a new one, and one that everybody could read
@@ -223,11 +227,10 @@ async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
         database.hold()
         async with database.write() as connection:
             await connection.execute(text("CREATE TABLE IF NOT EXISTS notes (n)"))
-        found = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
-        assert found == dict.fromkeys(("bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"), 0o600)
+        assert modes(tmp_path) == dict.fromkeys(("bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"), 0o600)
         await database.close()
-        for one in tmp_path.iterdir():
-            one.chmod(0o644)
+        for name in modes(tmp_path):
+            (tmp_path / name).chmod(0o644)
 
 
 async def test_one_process_holds_a_file_and_whoever_comes_second_hears_who_it_is(tmp_path: Path) -> None:
