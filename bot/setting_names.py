@@ -32,9 +32,9 @@ class Names:
         if group == "PROVIDERS":
             found = extractOne(part, self._groups[group], scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
             return f"; did you mean {group}__{provider}__{found[0]}?" if found else ""
-        if (found := self._group_like(group)) and rest:
-            meant = f"{found}__{rest}"
-            if meant in self._all or found == "PROVIDERS":
+        if (like := self._group_like(group)) and rest:
+            meant = f"{like}__{rest}"
+            if meant in self._all or like == "PROVIDERS":
                 return f"; did you mean {meant}?"
         nearest = extractOne(name, self._all, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
         return f"; did you mean {nearest[0]}?" if nearest else ""

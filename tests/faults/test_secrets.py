@@ -26,11 +26,23 @@ async def test_nothing_leaks_at_debug_through_the_faults(nursery: Nursery, tmp_p
             customer = Customer(stage, 2000 + number)
             await customer.fills_the_form()
             await play(stage, customer, "", fault, "add")
-        assert "httpcore" in stage.log
-        assert "aiosqlite" in stage.log
+            assert leaks(stage.log, customer.link) == []
+        assert "aiogram.event" in stage.log
+        assert not any(f" DEBUG {library}" in stage.log for library in ("sqlalchemy", "aiosqlite", "aiogram", "http"))
         assert leaks(stage.log, TOKEN, TOKEN.partition(":")[2], *KEYS) == []
     told = [str(event) for chat in (*ADMINS, BYSTANDER, 2000) for event in stage.telegram.events.after(0, chat)]
     assert leaks("\n".join(told), TOKEN, *KEYS) == []
+
+
+async def test_what_people_write_is_not_logged_at_debug(nursery: Nursery, tmp_path: Path) -> None:
+    async with scene(nursery, tmp_path, {"LOG_LEVEL": "DEBUG"}) as stage:
+        customer = Customer(stage, 2000)
+        await customer.fills_the_form()
+        customer.says("canary words of a person")
+        customer.places_the_order()
+        await until("an order", lambda: stage.placed_for(customer.link))
+        await until("its end in the database", lambda: stage.order_of(customer.id) is not None)
+        assert leaks(stage.log, customer.link, "canary words", TOKEN, *KEYS) == []
 
 
 async def test_nothing_leaks_when_a_key_is_refused(nursery: Nursery, tmp_path: Path) -> None:
