@@ -34,17 +34,6 @@ async def test_nothing_leaks_at_debug_through_the_faults(nursery: Nursery, tmp_p
     assert leaks("\n".join(told), TOKEN, *KEYS) == []
 
 
-async def test_what_people_write_is_not_logged_at_debug(nursery: Nursery, tmp_path: Path) -> None:
-    async with scene(nursery, tmp_path, {"LOG_LEVEL": "DEBUG"}) as stage:
-        customer = Customer(stage, 2000)
-        await customer.fills_the_form()
-        customer.says("canary words of a person")
-        customer.places_the_order()
-        await until("an order", lambda: stage.placed_for(customer.link))
-        await until("its end in the database", lambda: stage.order_of(customer.id) is not None)
-        assert leaks(stage.log, customer.link, "canary words", TOKEN, *KEYS) == []
-
-
 async def test_nothing_leaks_when_a_key_is_refused(nursery: Nursery, tmp_path: Path) -> None:
     settings = {"LOG_LEVEL": "DEBUG", "PROVIDERS__PANEL_V2__KEY": ODD, "PROVIDERS__BAOSTAR__KEY": ODD}
     async with scene(nursery, tmp_path, settings) as stage:
