@@ -55,6 +55,7 @@ async def run(settings: Settings) -> None:
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     """The rooms, with the database migrated and what is stored on show; closed at the end."""
     database = Database(settings.database_url)
+    database.hold()
     outages: list[tuple[str, bool, str]] = []
     bot = open_bot(settings)
     providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)))

@@ -6,6 +6,15 @@ from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+
+class DatabaseTrouble(Exception):
+    """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
+
+
+class DatabaseReplaced(DatabaseTrouble):
+    """The path no longer leads to the file that was opened: it was deleted, moved or replaced."""
+
+
 _SQLITE = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_READONLY: "it is read-only",
