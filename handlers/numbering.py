@@ -21,6 +21,9 @@ from orders.provider import ProviderError
 LONGEST_NUMBER = 40
 """Bytes that a button has left for it."""
 
+MOST_OPEN = 20
+"""Orders that are offered at most where it isn't certain which one is meant: a message holds 100 buttons."""
+
 router = Router(name="numbering")
 router.message.filter(IsAdmin())
 router.callback_query.filter(IsAdmin())
@@ -104,15 +107,20 @@ async def typed(
     if not asked:
         await state.clear()
         raise StaleDraft
-    if len(number.split()) != 1 or len(number.encode()) > LONGEST_NUMBER:
+    if not is_number(number):
         await message.answer(texts.not_a_number(number))
         return
     order_id = _answered(message, asked)
     if order_id is None:
-        open_orders = [question.order_id for question in asked]
+        open_orders = [question.order_id for question in asked[-MOST_OPEN:]]
         await message.answer(texts.which_order(number), reply_markup=keyboards.which_order(open_orders, number))
     elif not await _show_found(message, order_id, number, deciding):
         await _return(message, order_id, event_update, state, ordering, known_user)
+
+
+def is_number(text: str) -> bool:
+    """One word that fits into a button."""
+    return len(text.split()) == 1 and len(text.encode("utf-8", "replace")) <= LONGEST_NUMBER
 
 
 def _answered(message: Message, asked: list[NumberQuestion]) -> int | None:
