@@ -88,9 +88,39 @@ class OrdersPage(CallbackData, prefix="l"):
 
 
 class Decide(CallbackData, prefix="d"):
+    """`sure` is on the button of the second question."""
+
     order_id: int
     exists: bool
     sure: bool = False
+
+
+class BackToDeciding(CallbackData, prefix="v"):
+    order_id: int
+
+
+class FoundAfterAll(CallbackData, prefix="a"):
+    """An order that was declared missing exists: its number is asked for."""
+
+    order_id: int
+
+
+class OrderNumber(CallbackData, prefix="q", sep=" "):
+    """A number that an admin typed, for one order. No number holds a space, many hold a colon."""
+
+    order_id: int
+    sure: bool
+    number: str
+
+
+class AnotherNumber(CallbackData, prefix="j"):
+    order_id: int
+
+
+class LeaveNumber(CallbackData, prefix="e"):
+    """Ends the question for the number of one order, or of all where it is 0."""
+
+    order_id: int
 
 
 class MoreUnconfirmed(CallbackData, prefix="u"):

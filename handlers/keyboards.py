@@ -8,13 +8,18 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     AcceptTerms,
+    AnotherNumber,
+    BackToDeciding,
     Decide,
     Do,
     FormChoice,
     FormStep,
+    FoundAfterAll,
+    LeaveNumber,
     LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
+    OrderNumber,
     OrdersPage,
     Page,
     PickService,
@@ -179,13 +184,45 @@ def show_order(order_id: int, may_repeat: bool = False) -> InlineKeyboardMarkup:
     )
 
 
-def decide(order_id: int, warned: bool = False) -> InlineKeyboardMarkup:
-    """The two buttons; after a warning the second says that one is sure."""
-    missing = "It does not exist, I am sure" if warned else "It does not exist"
+def decide(order_id: int) -> InlineKeyboardMarkup:
     return markup(
         [button("It exists", Decide(order_id=order_id, exists=True))],
-        [button(missing, Decide(order_id=order_id, exists=False, sure=warned))],
+        [button("It does not exist", Decide(order_id=order_id, exists=False))],
     )
+
+
+def ask_missing(order_id: int) -> InlineKeyboardMarkup:
+    return markup(
+        [button("Yes, it does not exist", Decide(order_id=order_id, exists=False, sure=True))],
+        [button("‹ Back", BackToDeciding(order_id=order_id))],
+    )
+
+
+def found_after_all(order_id: int) -> InlineKeyboardMarkup:
+    return markup([button("I found it after all", FoundAfterAll(order_id=order_id))])
+
+
+def is_it(order_id: int, number: str) -> InlineKeyboardMarkup:
+    """Under what the provider says about `number`."""
+    return markup(
+        [button("Yes, it is", OrderNumber(order_id=order_id, sure=True, number=number))],
+        *other_number(order_id).inline_keyboard,
+    )
+
+
+def other_number(order_id: int) -> InlineKeyboardMarkup:
+    return markup(
+        [
+            button("Another number", AnotherNumber(order_id=order_id)),
+            button("✖ Cancel", LeaveNumber(order_id=order_id)),
+        ]
+    )
+
+
+def which_order(order_ids: Iterable[int], number: str) -> InlineKeyboardMarkup:
+    """The orders whose numbers are asked for: a typed number belongs to one of them."""
+    rows = ([button(f"Order #{id}", OrderNumber(order_id=id, sure=False, number=number))] for id in order_ids)
+    return markup(*rows, [button("✖ Cancel", LeaveNumber(order_id=0))])
 
 
 def more_unconfirmed(after: int) -> InlineKeyboardMarkup:

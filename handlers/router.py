@@ -3,7 +3,7 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, browsing, deciding, fallback, following, ordering, placing, start
+from handlers import account, browsing, deciding, fallback, following, numbering, ordering, placing, start
 from handlers.gates import LetIn, PrivateOnly, Remember
 from handlers.politeness import LateAnswers, Politeness
 
@@ -24,6 +24,7 @@ def join(dispatcher: Dispatcher) -> None:
         ordering.router,
         placing.router,
         deciding.router,
+        numbering.router,
         following.router,
         account.router,
         fallback.router,

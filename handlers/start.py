@@ -5,8 +5,8 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from handlers.browsing import SERVICE_LINK, show_service
+from handlers.texts import deciding as deciding_texts
 from handlers.texts import general
-from handlers.texts import orders as order_texts
 from orders.access import Access
 from orders.catalogue import Shop
 from orders.deciding import Deciding
@@ -29,7 +29,7 @@ async def start(
     await message.answer(general.welcome(name))
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
         # Telegram lets nobody write to an admin who has not started the bot: what was missed then is told now.
-        await message.answer(order_texts.waiting_for_decision(len(waiting)))
+        await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 
 @router.message(Command("help"))

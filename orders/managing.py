@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 
+from orders.billing import Bill
 from orders.clock import Clock
 from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill
 from orders.news import news
@@ -35,7 +35,7 @@ class ManagingStore(Protocol):
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]: ...
+    async def spent(self, user_id: int) -> list[Bill]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -75,8 +75,8 @@ class Managing:
         """A user's orders, open ones first, and how many there are."""
         return await self.orders.page(user_id, offset, limit)
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        """(currency, sum of prices, number of orders) of what the providers took of a user's orders."""
+    async def spent(self, user_id: int) -> list[Bill]:
+        """The bills of what the providers took of a user's orders."""
         return await self.orders.spent(user_id)
 
     async def shown(self, order: Order, message_id: int) -> None:

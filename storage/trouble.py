@@ -3,7 +3,7 @@
 import sqlite3
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
@@ -44,6 +44,13 @@ _POSTGRES = {
 }
 _UNREACHABLE = "it cannot be reached"
 _LOST = "the connection was lost"
+
+
+def is_number_taken(error: IntegrityError) -> bool:
+    """Whether what broke is the index that gives a provider's number to one order."""
+    words = str(error.orig)
+    # PostgreSQL names the index, SQLite its columns.
+    return '"orders_at_provider"' in words or "orders.provider, orders.provider_order" in words
 
 
 def reason(error: Exception) -> str | None:

@@ -66,4 +66,5 @@ async def test_a_crash_between_sending_and_the_answer_leaves_the_order_unconfirm
     await ada.presses("It exists", on=question)
     await ada.sees("What is the number")
     await ada.says((await provider.order(link))["id"])
+    await ada.presses_when_seen("Yes, it is")
     await alice.is_told(f"#{card.number} is completed")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from handlers import keyboards
 from handlers.callbacks import AcceptTerms, FormChoice, ShowCategories
 from handlers.drafts import Draft
+from handlers.numbering import LONGEST_NUMBER, is_number
 from handlers.texts import services as texts
 from orders.catalogue import Catalogue, Category
 from orders.filling import Filling, Question
@@ -32,6 +33,7 @@ ROWS = st.lists(st.tuples(ID, TEXT), max_size=20)
 CATEGORIES = st.builds(
     Category, st.just("0" * 12), st.just(LONGEST_NAME), TEXT, st.lists(SERVICES, max_size=2).map(tuple)
 )
+NUMBER = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
 KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
     keyboards.providers: (st.just([LONGEST_NAME, "north"]),),
@@ -48,7 +50,12 @@ KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any
     keyboards.ask_cancel: (ID,),
     keyboards.begin_again: (ID,),
     keyboards.show_order: (ID, st.booleans()),
-    keyboards.decide: (ID, st.booleans()),
+    keyboards.decide: (ID,),
+    keyboards.ask_missing: (ID,),
+    keyboards.found_after_all: (ID,),
+    keyboards.is_it: (ID, NUMBER),
+    keyboards.other_number: (ID,),
+    keyboards.which_order: (st.lists(ID, min_size=1, max_size=20), NUMBER),
     keyboards.more_unconfirmed: (ID,),
 }
 PIECES = {keyboards.button, keyboards.markup, keyboards.page_of}

@@ -14,12 +14,17 @@ from hypothesis import strategies as st
 
 from handlers import callbacks
 from handlers.callbacks import (
+    AnotherNumber,
+    BackToDeciding,
     Decide,
     Do,
     FormStep,
+    FoundAfterAll,
+    LeaveNumber,
     LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
+    OrderNumber,
     OrdersPage,
     PlaceOrder,
     Step,
@@ -39,7 +44,12 @@ DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
-    st.builds(Decide, order_id=ORDER, exists=st.booleans()),
+    st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
+    st.builds(BackToDeciding, order_id=ORDER),
+    st.builds(FoundAfterAll, order_id=ORDER),
+    st.builds(OrderNumber, order_id=ORDER, sure=st.booleans(), number=st.just("555")),
+    st.builds(AnotherNumber, order_id=ORDER),
+    st.builds(LeaveNumber, order_id=ORDER),
     st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(LinkIsMine, draft=DRAFT),
@@ -107,9 +117,9 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    forged = {
-        kind.__name__ for kind in (OrderButton, OrdersPage, Decide, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
-    }
+    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
+    admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
+    forged = {kind.__name__ for kind in owned + admins}
     harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowProviders", "ShowCategories", "ShowCategory", "ShowService"}
     declared = {name for name, value in vars(callbacks).items() if _is_button(value)}

@@ -1,7 +1,6 @@
 """Managing one's own orders; of others' nobody learns even that they exist."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -42,13 +41,6 @@ async def test_own_orders_come_open_ones_first_a_page_at_a_time(managing: Managi
     orders, total = await managing.page(ALICE, 0, 2)
     assert ([order.id for order in orders], total) == ([3, 1], 3)
     assert [order.id for order in (await managing.page(ALICE, 2, 2))[0]] == [2]
-
-
-async def test_what_was_spent_is_summed_by_currency_and_leaves_out_what_never_arrived(
-    managing: Managing, store: FakeOrders
-) -> None:
-    store.put(order(1), order(2), order(3, currency="VND", price=Decimal(100)), order(4, provider_order=None))
-    assert await managing.spent(ALICE) == [("USD", Decimal("1.98"), 2), ("VND", Decimal(100), 1)]
 
 
 async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
