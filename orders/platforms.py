@@ -4,11 +4,16 @@ Words are English, Turkish and Vietnamese, as catalogues write them. What nobody
 """
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from orders.folding import fold
 from orders.services import Listing, ServiceType
+
+T = TypeVar("T")
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 class Platform(StrEnum):
@@ -86,37 +91,54 @@ TITLES: dict[Platform, str] = {
 }
 """The platforms' own names, the same in every language. WEBSITE and OTHER are words of the reader's language."""
 
+# What services call them. A word that ends in * begins other words, too ("instagramda", "takipcileri").
 _NAMES: dict[Platform, str] = {
-    Platform.INSTAGRAM: r"insta|instagram\w*|ig|igtv|reels?",
-    Platform.TIKTOK: r"tik ?tok\w*|tt",
-    Platform.YOUTUBE: r"you ?tube\w*|yt|shorts?",
-    Platform.TELEGRAM: r"telegram\w*|tg",
-    Platform.FACEBOOK: r"face ?book\w*|fb|fanpage",
-    Platform.TWITTER: r"twitter\w*|tweets?|x",
-    Platform.THREADS: r"threads?",
-    Platform.SPOTIFY: r"spotify",
-    Platform.TWITCH: r"twitch",
-    Platform.KICK: r"kick(?:\.com)?",
-    Platform.DISCORD: r"discord",
-    Platform.SNAPCHAT: r"snap ?chat",
-    Platform.LINKEDIN: r"linked ?in",
-    Platform.PINTEREST: r"pinterest",
-    Platform.REDDIT: r"reddit",
-    Platform.SOUNDCLOUD: r"sound ?cloud",
-    Platform.WHATSAPP: r"whats ?app",
-    Platform.VK: r"vk(?:ontakte)?",
-    Platform.RUMBLE: r"rumble",
-    Platform.TROVO: r"trovo",
-    Platform.DEEZER: r"deezer",
-    Platform.SHOPEE: r"shopp?ee?",
-    Platform.QUORA: r"quora",
-    Platform.WEBSITE: r"web ?sites?|web ?traffic|traffic|visitors?|seo|backlinks?|google|bing",
+    Platform.INSTAGRAM: "instagram* insta",
+    Platform.TIKTOK: "tiktok*",
+    Platform.YOUTUBE: "youtube*",
+    Platform.TELEGRAM: "telegram*",
+    Platform.FACEBOOK: "facebook* fanpage",
+    Platform.TWITTER: "twitter* tweet tweets",
+    Platform.THREADS: "threads",
+    Platform.SPOTIFY: "spotify",
+    Platform.TWITCH: "twitch",
+    Platform.KICK: "kick",
+    Platform.DISCORD: "discord",
+    Platform.SNAPCHAT: "snapchat",
+    Platform.LINKEDIN: "linkedin",
+    Platform.PINTEREST: "pinterest",
+    Platform.REDDIT: "reddit",
+    Platform.SOUNDCLOUD: "soundcloud",
+    Platform.WHATSAPP: "whatsapp",
+    Platform.VK: "vk vkontakte",
+    Platform.RUMBLE: "rumble",
+    Platform.TROVO: "trovo",
+    Platform.DEEZER: "deezer",
+    Platform.SHOPEE: "shopee shoppe shopp",
+    Platform.QUORA: "quora",
+    Platform.WEBSITE: "website* websites webtraffic",
 }
-# A platform's own name says more than a word that several use ("reels", "shorts", "x").
-_SHARED = re.compile(r"(reels?|shorts?|x|tt|ig|tg|fb|yt|threads?|traffic|visitors?|google|bing|seo|backlinks?)")
-_PLATFORM = re.compile(
-    r"(?<![a-z0-9])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items()) + r")(?![a-z0-9])"
-)
+# Words that more than one platform uses: they count where no platform is named.
+_HINTS: dict[Platform, str] = {
+    Platform.INSTAGRAM: "ig igtv reel reels",
+    Platform.TIKTOK: "tt",
+    Platform.YOUTUBE: "yt shorts",
+    Platform.TELEGRAM: "tg",
+    Platform.FACEBOOK: "fb",
+    Platform.TWITTER: "x",
+    Platform.THREADS: "thread",
+    Platform.WEBSITE: "traffic visitor visitors seo backlink backlinks google bing",
+}
+_TWO_WORDS = {
+    "tik tok": "tiktok",
+    "you tube": "youtube",
+    "face book": "facebook",
+    "snap chat": "snapchat",
+    "linked in": "linkedin",
+    "sound cloud": "soundcloud",
+    "whats app": "whatsapp",
+    "web site": "website",
+}
 _HOSTS: dict[str, Platform] = {
     "instagram.com": Platform.INSTAGRAM,
     "tiktok.com": Platform.TIKTOK,
@@ -148,40 +170,55 @@ _HOSTS: dict[str, Platform] = {
     "deezer.com": Platform.DEEZER,
     "quora.com": Platform.QUORA,
 }
-# In the order of trial: "live viewers" are not views, and "comment likes" are likes.
-_KINDS: list[tuple[Kind, str]] = [
-    (Kind.LIVE, r"live ?stream\w*|live|(?:mat|nguoi xem) live|canli"),
-    (Kind.REACTIONS, r"reactions?|emoji\w*|cam xuc|tepki\w*"),
-    (Kind.SUBSCRIBERS, r"subscribers?|subs?|abone\w*|dang ky"),
-    (Kind.MEMBERS, r"members?|mem|uye\w*|thanh vien"),
-    (Kind.FOLLOWERS, r"followers?|follow|fans?|takipci\w*|theo doi"),
-    (Kind.LIKES, r"likes?|hearts?|favou?rites?|begeni\w*|thich|tim|upvotes?"),
-    (Kind.COMMENTS, r"comments?|cmts?|replies|yorum\w*|binh luan"),
-    (Kind.SHARES, r"shares?|re-?tweets?|re-?posts?|paylasim\w*|chia se"),
-    (Kind.SAVES, r"saves?|bookmarks?|kaydet\w*|luu"),
-    (Kind.PLAYS, r"plays?|streams?|listeners?|dinlenme\w*|luot nghe"),
-    (Kind.VIEWS, r"views?|viewers?|impressions?|reach|izlenme\w*|goruntulenme\w*|luot xem|xem|mat"),
-    (Kind.TRAFFIC, r"traffic|visitors?|visits?|ziyaretci\w*|luot truy cap"),
-]
-_KIND = {kind: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])") for kind, words in _KINDS}
+# In the order of trial: live viewers are not views, and reactions are not likes.
+_KINDS: dict[Kind, str] = {
+    Kind.LIVE: "live livestream livestreams canli",
+    Kind.REACTIONS: "reaction reactions emoji* tepki* cam_xuc",
+    Kind.SUBSCRIBERS: "subscriber subscribers sub subs abone* dang_ky",
+    Kind.MEMBERS: "member members mem uye* thanh_vien",
+    Kind.FOLLOWERS: "follower followers follow fans takipci* theo_doi",
+    Kind.LIKES: "like likes heart hearts favorites favourites begeni* thich tim upvotes",
+    Kind.COMMENTS: "comment comments cmt cmts replies yorum* binh_luan",
+    Kind.SHARES: "share shares retweet retweets repost reposts paylasim* chia_se",
+    Kind.SAVES: "save saves bookmark bookmarks kaydet* luu",
+    Kind.PLAYS: "play plays stream streams listeners dinlenme* luot_nghe",
+    Kind.VIEWS: "view views viewer viewers impression impressions reach izlenme* goruntulenme* xem mat",
+    Kind.TRAFFIC: "traffic visitor visitors visits ziyaretci* truy_cap",
+}
+
+
+class _Words(Generic[T]):
+    """Which of several things a text names, by whole words and by beginnings of words."""
+
+    def __init__(self, named: Mapping[T, str]) -> None:
+        self._whole: dict[str, T] = {}
+        self._begun: dict[str, T] = {}
+        for thing, words in named.items():
+            for word in words.split():
+                (self._begun if word.endswith("*") else self._whole)[word.rstrip("*").replace("_", " ")] = thing
+        self._beginnings = tuple(self._begun)
+
+    def named_by(self, words: Sequence[str]) -> Iterator[T]:
+        """The things named, in the order of the words."""
+        for first, second in zip(words, (*words[1:], ""), strict=True):
+            thing = self._whole.get(first) or self._whole.get(f"{first} {second}")
+            if thing is None and first.startswith(self._beginnings):
+                thing = next(self._begun[start] for start in self._beginnings if first.startswith(start))
+            if thing is not None:
+                yield thing
+
+
+_NAMED, _HINTED, _DELIVERED = _Words(_NAMES), _Words(_HINTS), _Words(_KINDS)
+_RANK = {kind: place for place, kind in enumerate(_KINDS)}
 
 
 def platform_of(service: Listing) -> Platform:
     """The platform that the name, else the category, speaks of."""
     if service.type is ServiceType.WEB_TRAFFIC:
         return Platform.WEBSITE
-    for certain in (True, False):
-        for text in (service.name, service.category):
-            if found := _named(fold(text), certain):
-                return found
-    return Platform.OTHER
-
-
-def _named(text: str, certain: bool) -> Platform | None:
-    for match in _PLATFORM.finditer(text):
-        if not certain or not _SHARED.fullmatch(match.group()):
-            return Platform(match.lastgroup or Platform.OTHER)
-    return None
+    name, category = _split(service.name), _split(service.category)
+    found = (next(words.named_by(text), None) for words in (_NAMED, _HINTED) for text in (name, category))
+    return next(filter(None, found), Platform.OTHER)
 
 
 def kind_of(service: Listing) -> Kind:
@@ -190,11 +227,18 @@ def kind_of(service: Listing) -> Kind:
         return Kind.COMMENTS
     if service.type is ServiceType.COMMENT_LIKES:
         return Kind.LIKES
-    for text in map(fold, (service.name, service.category)):
-        for kind, pattern in _KIND.items():
-            if pattern.search(text):
-                return kind
-    return Kind.OTHER
+    found = (
+        min(_DELIVERED.named_by(_split(text)), key=_RANK.__getitem__, default=None)
+        for text in (service.name, service.category)
+    )
+    return next(filter(None, found), Kind.OTHER)
+
+
+def _split(text: str) -> list[str]:
+    folded = fold(text)
+    for apart, together in _TWO_WORDS.items():
+        folded = folded.replace(apart, together)
+    return _WORD.findall(folded)
 
 
 def platform_of_link(link: str) -> Platform | None:

@@ -82,6 +82,11 @@ class Policy:
             return True
         return bool(_AIMED_AT_OTHERS.search(heading)) and not _named_by_both(name, heading)
 
+    @property
+    def allows_sites(self) -> bool:
+        """Whether links to anything but the large platforms are taken: visits can be sold to such sites alone."""
+        return not self.link_hosts <= LINK_HOSTS
+
     def allows_host(self, host: str) -> bool:
         return "*" in self.link_hosts or any(
             host == allowed or host.endswith(f".{allowed}") for allowed in self.link_hosts
