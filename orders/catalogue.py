@@ -66,13 +66,9 @@ class Catalogue:
         self._shelves = {shelf: tuple(sorted(members, key=self._is_problem)) for shelf, members in shelves.items()}
         self._index = Index(shown)
 
-    @property
-    def providers(self) -> list[str]:
-        """The providers that offer something, in the catalogue's order."""
-        return list(dict.fromkeys(category.provider for category in self._categories.values()))
-
-    def categories(self, provider: str) -> list[Category]:
-        return [category for category in self._categories.values() if category.provider == provider]
+    def categories(self) -> list[Category]:
+        """All providers' own categories, in their order."""
+        return list(self._categories.values())
 
     def category(self, key: str) -> Category | None:
         return self._categories.get(key)

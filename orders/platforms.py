@@ -241,8 +241,27 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+def host_of(link: str) -> str:
+    """The host of a web address, with or without its scheme; empty where it has none."""
+    try:
+        return (urlsplit(link if "://" in link else f"https://{link}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def platform_of_link(link: str) -> Platform | None:
     """The platform whose page `link` is; None for any other site."""
-    host = (urlsplit(link if "://" in link else f"https://{link}").hostname or "").rstrip(".")
-    parts = host.split(".")
+    parts = host_of(link).split(".")
     return next((_HOSTS[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in _HOSTS), None)
+
+
+_OF_A_PROFILE = {Kind.FOLLOWERS, Kind.SUBSCRIBERS, Kind.MEMBERS, Kind.LIVE}
+_POST = re.compile(
+    r"/(p|reels?|tv|video|videos|watch|shorts|status|posts?|photo|permalink\.php|story\.php|track|album|pin|comments|clip)(/|\?|$)"
+    r"|youtu\.be/|fb\.watch/|(t|telegram)\.me/(s/)?\w+/\d+|/wall-?\d+_\d+"
+)
+
+
+def fits_link(kind: Kind, link: str) -> bool:
+    """Whether `kind` is ordered for such a page: followers for a profile, likes for a post."""
+    return (kind in _OF_A_PROFILE) != bool(_POST.search(link)) or kind is Kind.OTHER

@@ -12,10 +12,9 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Speak(BaseMiddleware):
-    """What the person chose in /settings, else the language of their Telegram app."""
+    """The language of the person's Telegram app, else English."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
-        known = data.get("known_user")
-        with speaking(spoken(user.language_code if user else None, known.language if known else None)):
+        with speaking(spoken(user.language_code if user else None)):
             return await handler(event, data)

@@ -18,7 +18,7 @@ def big() -> tuple[list[Service], Catalogue]:
 
 def test_over_all_three_every_heading_has_a_key_of_its_own() -> None:
     shown = [Catalogue(field_catalogue(name), Policy()) for name in NAMES]
-    keys = [c.key for one in shown for provider in one.providers for c in one.categories(provider)]
+    keys = [c.key for one in shown for c in one.categories()]
     assert len(keys) > 500
     assert len(set(keys)) == len(keys)
 
@@ -28,7 +28,7 @@ def test_every_service_that_is_shown_stands_in_exactly_one_category_and_on_one_s
     services = field_catalogue(name)
     shown = Catalogue(services, Policy())
     offered = [s.id for s in services if shown.problem(s) not in {Unorderable.POLICY, Unorderable.NO_SITES}]
-    below = [service.id for category in shown.categories(name) for service in category.services]
+    below = [service.id for category in shown.categories() for service in category.services]
     shelves = [(platform, kind) for platform in shown.platforms() for kind, _ in shown.kinds(platform)]
     on_shelves = [service.id for shelf in shelves for service in shown.shelf(*shelf)]
     assert sorted(below) == sorted(on_shelves) == offered
