@@ -95,7 +95,7 @@ async def _show_shelf(event: Event, platform: Platform, kind: Kind, page: int, s
 
 
 async def offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
-    """Offers what fits a link that came alone; False where nothing is sold for its site, or links to it are not taken."""
+    """Offers what fits a link that came alone; False where nothing is sold for its site."""
     platform = platform_of_link(link) or Platform.WEBSITE
     kinds = shop.catalogue.kinds(platform)
     if not kinds or not ordering.policy.allows_host(host_of(link)):
