@@ -39,6 +39,7 @@ from providers.guard import Guard
 from storage.balances import Balances
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.favourites import Favourites
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
@@ -117,6 +118,7 @@ class Rooms:
         self.users = Users(database)
         self.services = Services(database)
         self.balances = Balances(database)
+        self.favourites = Favourites(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         orders, refills, notices = Orders(database), Refills(database), Notices(database)
@@ -180,6 +182,7 @@ class Rooms:
             "cards": self.cards,
             "clock": self.clock,
             "deciding": self.deciding,
+            "favourites": self.favourites,
             "managing": self.managing,
             "ordering": self.ordering,
             "placing": self.placing,

@@ -4,13 +4,10 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-
-class ShowProviders(CallbackData, prefix="p"):
-    pass
+from orders.platforms import Kind, Platform
 
 
 class ShowCategories(CallbackData, prefix="c"):
-    provider: str
     page: int = 0
 
 
@@ -23,10 +20,50 @@ class ShowService(CallbackData, prefix="s"):
     id: int
 
 
-class SearchPage(CallbackData, prefix="f"):
-    """The words searched for stand in the message itself."""
+class SearchPage(CallbackData, prefix="f", sep="|"):
+    """`words` are cut to what fits."""
 
     page: int
+    words: str
+
+
+class AskSearch(CallbackData, prefix="q"):
+    pass
+
+
+class Home(CallbackData, prefix="h"):
+    pass
+
+
+class Help(CallbackData, prefix="?"):
+    pass
+
+
+class NewOrder(CallbackData, prefix="b"):
+    pass
+
+
+class ShowPlatform(CallbackData, prefix="j"):
+    platform: Platform
+
+
+class ShowShelf(CallbackData, prefix="e"):
+    """The services of one kind for one platform."""
+
+    platform: Platform
+    kind: Kind
+    page: int = 0
+
+
+class ShowFavourites(CallbackData, prefix="i"):
+    page: int = 0
+
+
+class Favour(CallbackData, prefix="v"):
+    """Makes a service a favourite, or ends that."""
+
+    service_id: int
+    on: bool
 
 
 class StartOrder(CallbackData, prefix="o"):
@@ -34,7 +71,7 @@ class StartOrder(CallbackData, prefix="o"):
 
 
 class PickService(CallbackData, prefix="w"):
-    """One of several services with the same number; the rest of the line stands in the message itself."""
+    """One of several services with the same number; the rest of the line is kept in the conversation."""
 
     service_id: int
 

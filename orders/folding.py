@@ -18,6 +18,8 @@ _LOOK_ALIKES = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, for searching and matching, never for showing."""
+    if text.isascii():
+        return text.lower()
     # First taken apart, then folded: letters such as 𝐑 have a case only once they are plain ones.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if unicodedata.category(c) not in _MARKS).translate(_LETTERS)

@@ -33,6 +33,10 @@ class ManagingStore(Protocol):
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]: ...
 
+    async def open_count(self, user_id: int) -> int: ...
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
+
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
 
     async def spent(self, user_id: int) -> list[Bill]: ...
@@ -74,6 +78,14 @@ class Managing:
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
         """A user's orders, open ones first, and how many there are."""
         return await self.orders.page(user_id, offset, limit)
+
+    async def open_count(self, user_id: int) -> int:
+        """How many orders of a user have not ended."""
+        return await self.orders.open_count(user_id)
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        """The ids of the services that a user ordered last, the latest first."""
+        return await self.orders.recent_services(user_id, limit)
 
     async def spent(self, user_id: int) -> list[Bill]:
         """The bills of what the providers took of a user's orders."""

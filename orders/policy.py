@@ -58,6 +58,11 @@ class Policy:
             return False
         return listing.type is ServiceType.POLL or is_aimed_at_others(listing.name, listing.category)
 
+    @property
+    def allows_sites(self) -> bool:
+        """Whether links to anything but the large platforms are taken: visits can be sold to such sites alone."""
+        return not self.link_hosts <= LINK_HOSTS
+
     def allows_host(self, host: str) -> bool:
         return "*" in self.link_hosts or within_hosts(host, self.link_hosts)
 

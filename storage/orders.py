@@ -165,6 +165,19 @@ class Orders:
             count = await connection.scalar(select(func.count()).select_from(orders).where(others, meanwhile, taken))
         return count or 0
 
+    async def open_count(self, user_id: int) -> int:
+        """How many orders of a user have not ended."""
+        mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL)
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        """The ids of the services that a user ordered last, the latest first."""
+        last = func.max(orders.c.id)
+        statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(statement.order_by(last.desc()).limit(limit)))
+
     async def unconfirmed(self) -> list[Order]:
         """The orders nobody knows the fate of, the oldest first."""
         statement = select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id)

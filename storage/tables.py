@@ -181,6 +181,20 @@ users = Table(
     Column("blocked_at", UtcDateTime),
 )
 
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("user_id", Whole, primary_key=True, autoincrement=False),
+    Column(
+        "service_id",
+        Whole,
+        ForeignKey("services.id", name="favourites_service_id_fkey"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 conversations = Table(
     "conversations",
     metadata,

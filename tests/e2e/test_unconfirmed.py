@@ -96,7 +96,7 @@ async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
     for _, data in question.buttons:
         assert "out of date" in await bob.forges(data, on=shown)
     await bob.says("/unconfirmed")
-    await bob.sees("I did not understand that")
+    await bob.sees("I didn't understand that")
     assert "Unconfirmed" in card.person.now(card.message).text
 
 

@@ -183,7 +183,7 @@ async def test_a_member_decides_nothing(doubtful: World, alice: Person) -> None:
     ):
         answer = await alice.forges(button)
         assert "out of date" in answer.text
-    assert "did not understand" in (await alice.says("/unconfirmed")).text
+    assert "didn't understand" in (await alice.says("/unconfirmed")).text
     assert doubtful.orders.rows[1] == OPEN
 
 

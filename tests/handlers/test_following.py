@@ -263,7 +263,7 @@ async def test_order_again_is_not_offered_for_what_is_gone(world: World, alice: 
     shown = await alice.says("/status 1")
     await world.offers()
     await alice.presses("Order again", on=shown)
-    assert "no longer offers it" in alice.last.text
+    assert "no longer available" in alice.last.text
     assert (await alice.says("/status 1")).labels == ["Refresh"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.texts import deciding, forms, general, orders, services
+from handlers.texts import deciding, forms, general, orders
 from handlers.texts.words import clipped
 from orders.deciding import Found
 from orders.forms import PackageForm
@@ -23,7 +23,6 @@ from tests.handlers.hostile import (
     LINES,
     ORDERS,
     PRICES,
-    PROBLEM,
     QUESTIONS,
     QUOTES,
     REFILLS,
@@ -82,14 +81,11 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     forms.nothing_to_leave: (),
     forms.restarted: (),
     forms.text_only: (),
-    general.welcome: (TEXT,),
-    general.help_text: (st.booleans(), TEXT),
     general.stranger: (NUMBER,),
     general.terms_accepted: (),
     general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
     general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
     general.outage: (TEXT, st.booleans(), LINES),
-    general.unknown: (),
     orders.status: (ORDERS,),
     orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
     orders.listed: (st.integers(0, 10**9),),
@@ -114,27 +110,16 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     deciding.waiting_for_decision: (NUMBER,),
     deciding.more_to_decide: (NUMBER, NUMBER),
     deciding.nothing_to_decide: (),
-    services.providers: (st.lists(TEXT, max_size=20),),
-    services.categories: (TEXT, st.booleans()),
-    services.category: (TEXT,),
-    services.found: (TEXT, st.integers(0, 10**6)),
-    services.search_hint: (),
-    services.several_numbered: (TEXT, TEXT),
-    services.none_numbered: (TEXT,),
-    services.card: (SERVICES, PRICES, PROBLEM, st.booleans()),
-    services.not_orderable: (PROBLEM,),
 }
 WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
     orders.row: (ORDERS,),
     deciding.number_placeholder: (ORDERS,),
-    services.row: (SERVICES, PRICES, PROBLEM),
     forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
     forms.already_placed: (NUMBER,),
     forms.being_placed: (NUMBER,),
     forms.placed_all_the_same: (NUMBER,),
 }
-ELSEWHERE = {services.link_to, services.rest_of}  # an address that aiogram made; what is read back, not shown
 often = settings(
     max_examples=30,
     deadline=None,
@@ -163,14 +148,14 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [deciding, forms, general, orders, services], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [deciding, forms, general, orders], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert public <= RENDERERS.keys() | WITHOUT_HTML.keys() | ELSEWHERE
+    assert public <= RENDERERS.keys() | WITHOUT_HTML.keys()
 
 
 @given(text=TEXT, limit=st.integers(2, 100))

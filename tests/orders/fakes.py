@@ -181,6 +181,13 @@ class FakeOrders:
         mine.sort(key=lambda o: (o.status.final, -o.id))
         return mine[offset : offset + limit], len(mine)
 
+    async def open_count(self, user_id: int) -> int:
+        return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
+        return list(dict.fromkeys(mine))[:limit]
+
     async def spent(self, user_id: int) -> list[Bill]:
         given_back = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
         kept = [o for o in self.rows.values() if o.status.at_provider and o.status not in given_back]
@@ -302,3 +309,15 @@ class FakeServices:
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         return dict(self.times)
+
+
+class FakeFavourites:
+    def __init__(self) -> None:
+        self.rows: dict[int, list[int]] = {}
+
+    async def of(self, user_id: int) -> list[int]:
+        return self.rows.get(user_id, [])[::-1]
+
+    async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
+        others = [other for other in self.rows.get(user_id, []) if other != service_id]
+        self.rows[user_id] = [*others, service_id] if on else others
