@@ -30,6 +30,7 @@ from orders.provider import Provider
 from orders.refilling import Refilling
 from orders.settling import Settling
 from orders.tracking import Tracking
+from orders.waiting import Waiting
 from providers.breaker import Outage
 from providers.factory import open_provider
 from providers.guard import Guard
@@ -61,7 +62,13 @@ def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
     """
     return {
-        name: Guard(_open_provider(name, chosen), on_outage=on_outage) for name, chosen in settings.providers.items()
+        name: Guard(
+            _open_provider(name, chosen),
+            per_second=chosen.calls_per_second,
+            at_once=chosen.connections,
+            on_outage=on_outage,
+        )
+        for name, chosen in settings.providers.items()
     }
 
 
@@ -118,7 +125,9 @@ class Rooms:
         self.shop = Shop(self.services, policy, frozenset(providers))
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
         settling = Settling(orders, providers, settings.admin_ids, clock)
-        self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away)
+        wait = timedelta(seconds=settings.placing.wait)
+        self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away, wait)
+        self.waiting = Waiting(orders, frozenset(providers), settings.admin_ids, clock, self._is_away, wait)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)
         self.tracking = Tracking(orders, self.worker, clock, pace)

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from orders.models import NewNotice, Notice, NoticeKind
 from storage.claims import claim
 from storage.database import Database
-from storage.statements import LockName, insert, take_turns
+from storage.locks import lock_chats, lock_free_chats
+from storage.statements import insert
 from storage.tables import notices, users
 from storage.workers import may_take
 
@@ -48,8 +49,11 @@ class Notices:
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
         wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
-            # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
-            await take_turns(connection, LockName.NOTICES)
+            # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's order
+            # would be lost. Whoever comes second leaves that chat alone.
+            first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
+            chats = await lock_free_chats(connection, set(await connection.scalars(first)))
+            wanted &= notices.c.chat_id.in_(chats)
             rows = await claim(
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
@@ -66,7 +70,7 @@ class Notices:
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
         news = (notices.c.chat_id == chat_id) & (notices.c.kind != NoticeKind.UNCONFIRMED)
-        await self._set(news, {"done_at": now, "outcome": outcome})
+        await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def forget(self, before: datetime) -> int:
         """Removes what was done before then; returns how many."""
@@ -74,9 +78,9 @@ class Notices:
             removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
         return removed.rowcount
 
-    async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+    async def _set(self, which: ColumnElement[bool], values: dict[str, Any], *chats: int) -> None:
         async with self._database.write() as connection:
-            await take_turns(connection, LockName.NOTICES)
+            await lock_chats(connection, chats)
             freed = {"worker": None} | values
             await connection.execute(update(notices).where(_WAITING & which).values(**freed))
 
@@ -89,7 +93,8 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
     new = await _wanted(connection, new)
     if not new:
         return
-    await take_turns(connection, LockName.NOTICES)  # ids then grow in the order of the commits
+    # A chat's ids then grow in the order of the commits.
+    await lock_chats(connection, (notice.chat_id for notice in new))
     waiting = await _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
     fresh: list[dict[str, Any]] = []

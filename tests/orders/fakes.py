@@ -109,14 +109,28 @@ class FakeOrders:
         await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
         return order, True
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
-        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and provider in {None, o.provider}]
-        due = [o for o in queued if (o.next_check_at or now) <= now]
+    def _leaving(self, provider: str, now: datetime) -> list[Order]:
+        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and o.provider == provider]
+        return [o for o in queued if (o.next_check_at or now) <= now]
+
+    async def queued(self, provider: str, now: datetime, limit: int) -> int:
+        return len(self._leaving(provider, now)[:limit])
+
+    async def waiting(self, reachable: Collection[str], before: datetime, over: datetime, limit: int) -> list[Order]:
+        def due(o: Order) -> bool:
+            away = o.provider not in reachable
+            untold = o.wait_told_at is None and not o.tries and o.created_at <= before
+            return (away and o.created_at <= over) or ((away or o.check_interval is not None) and untold)
+
+        return [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and due(o)][:limit]
+
+    async def claim_queued(
+        self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
+    ) -> list[Order]:
+        sent = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
         sending = [
-            replace(
-                o, status=OrderStatus.SENDING, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1
-            )
-            for o in due[:limit]
+            replace(o, **sent, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1)
+            for o in self._leaving(provider, now)[:limit]
         ]
         self.put(*sending)
         return self._claimed(sending, worker)
