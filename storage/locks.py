@@ -31,9 +31,9 @@ async def lock_chats(connection: AsyncConnection, chats: Iterable[int]) -> None:
 
 
 async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
-    """Locks those of `chats` that nobody has locked, without waiting; returns them."""
-    if connection.dialect.name != "postgresql" or not chats:
-        return set(chats)
+    """Locks those of `chats` that nobody has locked, without waiting; returns them. For PostgreSQL only."""
+    if not chats:
+        return set()
     keys = bindparam("keys", sorted({_key(chat) for chat in chats}), type_=ARRAY(Integer))
     key = func.unnest(keys).column_valued("key")
     rows = await connection.execute(select(key, func.pg_try_advisory_xact_lock(_CHATS, key)))

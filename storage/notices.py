@@ -49,11 +49,12 @@ class Notices:
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
         wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
-            # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's order
-            # would be lost. Whoever comes second leaves that chat alone.
-            first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
-            chats = await lock_free_chats(connection, set(await connection.scalars(first)))
-            wanted &= notices.c.chat_id.in_(chats)
+            if connection.dialect.name == "postgresql":
+                # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's
+                # order would be lost. Whoever comes second leaves that chat alone.
+                first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
+                chats = await lock_free_chats(connection, set(await connection.scalars(first)))
+                wanted &= notices.c.chat_id.in_(chats)
             rows = await claim(
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
