@@ -1,7 +1,7 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from aiogram import Bot
@@ -43,7 +43,7 @@ from storage.orders import Orders
 from storage.refills import Refills
 from storage.services import Services
 from storage.users import Users
-from storage.workers import ALIVE_FOR, Workers
+from storage.workers import Workers
 
 
 def open_bot(settings: Settings) -> Bot:
@@ -110,7 +110,6 @@ class Rooms:
         clock: Clock = utc_now
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
-        self._beat_at = datetime.min.replace(tzinfo=UTC)
         self.workers = Workers(database)
         self.users = Users(database)
         self.services = Services(database)
@@ -135,17 +134,12 @@ class Rooms:
         self.cards = Cards(self.managing, self.shop, self.prices)
         messenger = TelegramMessenger(self.bot, orders, self.cards)
         self.notices = notices
-        self.notifying = Notifying(notices, self.users, messenger, self.worker, clock, self._is_alive)
+        self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
         self.clock = clock
 
     async def beat(self) -> None:
         """Says that this process is alive; to be called often."""
-        now = self.clock()
-        await self.workers.beat(self.worker, now)
-        self._beat_at = now
-
-    def _is_alive(self) -> bool:
-        return self.clock() < self._beat_at + ALIVE_FOR
+        await self.workers.beat(self.worker, self.clock())
 
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away

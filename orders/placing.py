@@ -17,7 +17,7 @@ from typing import Protocol
 
 from orders.clock import Clock, Deadline
 from orders.models import Intent, Order
-from orders.provider import Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
+from orders.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
 from orders.settling import Outcome, Settling, SettlingStore, all_of
 from orders.statuses import OrderStatus
 
@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 LEAVES_WITHIN = timedelta(seconds=15)
 """From the claim to the first byte: the store's answer, and a connection that takes its 10 s."""
-SLACK = timedelta(seconds=5)
-"""For what is on the wire, and for clocks that differ."""
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
 """Between two tries for an order that the provider could not take."""

@@ -104,6 +104,8 @@ class Capacity:
     expires_at: datetime | None
 
 
+SLACK = timedelta(seconds=5)
+"""Beyond `Provider.longest`, for what is on the wire and for clocks that differ."""
 MayLeave = Callable[[], bool]
 """Asked right before the first byte of a request leaves; where it says no, nothing leaves."""
 Add = Callable[[str, Mapping[str, str], str, MayLeave], Awaitable[str]]

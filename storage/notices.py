@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.locks import lock_chats, lock_free_chats
 from storage.statements import insert
 from storage.tables import notices, users
-from storage.workers import may_take
+from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
 _REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
@@ -59,6 +59,13 @@ class Notices:
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
         return [Notice(**row._asdict()) for row in rows]
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        """Whether a notice is still `worker`'s to send, and stays so for that much longer."""
+        mine = (notices.c.id == notice_id) & (notices.c.worker == worker) & _WAITING
+        async with self._database.read() as connection:
+            row = await connection.execute(select(notices.c.id).where(mine, is_alive(worker, now + longer)))
+            return row.one_or_none() is not None
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})

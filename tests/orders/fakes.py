@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from orders.catalogue import CatalogueDiff
@@ -54,6 +54,9 @@ class FakeNotices:
         claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        return notice_id in self.waiting and self.workers.get(notice_id) == worker
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         self.workers.pop(notice_id, None)
@@ -210,28 +213,25 @@ class FakeRefills:
     rows: dict[int, Refill] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
 
-    async def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill:
-        refill = Refill(
-            id=len(self.rows) + 1,
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        for earlier in await self.of_order(order.id):
+            asked = earlier.status is RefillStatus.AWAITING and earlier.number is None and earlier.created_at > stale
+            if asked or (earlier.number is not None and not earlier.status.final):
+                return None
+        id = max(self.rows, default=0) + 1
+        self.rows[id] = Refill(
+            id=id,
             version=1,
             order_id=order.id,
             provider=order.provider,
-            number=number,
-            status=status,
-            status_text=status_text,
+            number=None,
+            status=RefillStatus.AWAITING,
             created_at=now,
-            next_check_at=next_check_at,
         )
-        self.rows[refill.id] = refill
-        return refill
+        return self.rows[id]
+
+    async def drop(self, refill: Refill) -> None:
+        del self.rows[refill.id]
 
     async def of_order(self, order_id: int) -> list[Refill]:
         return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]

@@ -10,8 +10,19 @@ from typing import Any
 import pytest
 
 from orders.models import NoticeKind, Order
-from orders.placing import LEAVES_WITHIN, SLACK, Placing
-from orders.provider import Balance, Busy, Capacity, HeldBack, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.placing import LEAVES_WITHIN, Placing
+from orders.provider import (
+    SLACK,
+    Balance,
+    Busy,
+    Capacity,
+    HeldBack,
+    NotSent,
+    ProviderError,
+    Refused,
+    Unconfirmed,
+    Unreadable,
+)
 from orders.settling import MAX_TRIES, Settling
 from orders.statuses import OrderStatus
 from tests.orders.fake_provider import Added, FakeProvider

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
 from orders.statuses import OrderStatus, RefillStatus
@@ -151,29 +152,20 @@ def _is_due(item: Order | Refill, now: datetime) -> bool:
 
 class Refills(Store):
     @transaction
-    def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill:
-        id = len(self.tables.refills) + 1
-        known = Refill(
-            id=id,
-            version=1,
-            order_id=order.id,
-            provider=order.provider,
-            number=number,
-            status=status,
-            status_text=status_text,
-            next_check_at=next_check_at,
-            created_at=now,
-        )
-        self.tables.refills[id] = Row(known)
-        return known
+    def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        for row in self.tables.refills.values():
+            known = row.value
+            asked = known.status is RefillStatus.AWAITING and known.number is None and known.created_at > stale
+            if known.order_id == order.id and (asked or (known.number is not None and not known.status.final)):
+                return None
+        id = next(self.tables.refill_ids)
+        facts: dict[str, Any] = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING}
+        self.tables.refills[id] = Row(Refill(id=id, version=1, number=None, created_at=now, **facts))
+        return self.tables.refills[id].value
+
+    @transaction
+    def drop(self, refill: Refill) -> None:
+        self.tables.refills.pop(refill.id, None)
 
     @transaction
     def of_order(self, order_id: int) -> list[Refill]:

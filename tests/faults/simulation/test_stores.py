@@ -125,6 +125,10 @@ class Asker:
         notice = self.rng.randint(1, 30)
         return lambda rooms: rooms.notices.done(notice, now)
 
+    def ask_holds(self, now: datetime, worker: str) -> Ask:
+        notice, longer = self.rng.randint(1, 30), timedelta(seconds=self.rng.choice([0, 5]))
+        return lambda rooms: rooms.notices.holds(worker, notice, now, longer)
+
     def ask_later(self, now: datetime, worker: str) -> Ask:
         notice, at = self.rng.randint(1, 30), now + timedelta(seconds=self.rng.choice([0, 4]))
         return lambda rooms: rooms.notices.later(notice, worker, at)
