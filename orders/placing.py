@@ -96,9 +96,10 @@ class Placing:
         """
         taken: list[int] = []
         for name in self.providers if provider is None else [provider]:
-            if self.clock() < self._busy_until.get(name, self.clock()):
+            now = self.clock()
+            if now < self._busy_until.get(name, now):
                 continue
-            count = await self.store.queued(name, self.clock(), limit)
+            count = await self.store.queued(name, now, limit)
             await all_of([self._place_next(name, taken) for _ in range(count)])
         return len(taken)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -377,6 +377,16 @@ async def test_an_order_that_surely_did_nothing_is_queued_again_as_if_untried_af
         await placing.place_queued()
     assert pauses == [1, 2, 4]
     assert (status_of(store), store.rows[1].check_interval) == (OrderStatus.PENDING, None)
+
+
+async def test_an_order_is_placed_at_a_clock_that_does_not_stand_still(placing: Placing, store: FakeOrders) -> None:
+    def ticking() -> datetime:
+        moments.append(moments[-1] + SECOND)
+        return moments[-1]
+
+    moments = [NOW]
+    placing.clock = placing.settling.clock = ticking
+    assert (await placed(placing, store)).status is OrderStatus.PENDING
 
 
 async def test_a_busy_provider_is_left_alone_for_as_long_as_it_asks(
