@@ -106,25 +106,21 @@ async def test_a_thawed_process_sends_none_of_the_orders_that_it_held(stage: Sce
     await asyncio.gather(*(customer.fills_the_form() for customer in customers))
     for customer in customers:
         customer.places_the_order()
-    loop = asyncio.get_running_loop()
 
     def bought() -> Counter[str]:
         return Counter({customer.link: len(stage.placed_for(customer.link)) for customer in customers})
 
     await until("the first orders at the provider", lambda: bought().total() >= 3)
     await stage.bot.freeze()
-    began = loop.time()
     await second.start()
 
     def settled() -> bool:
         ends = ("is completed", "is unconfirmed")
         return all(any(told(stage, customer.id, end) for end in ends) for customer in customers)
 
-    await until("everybody to be told", settled, SETTLES_WITHIN + 10)
-    took = loop.time() - began
+    await until("everybody to be told", settled, 2 * SETTLES_WITHIN)
     before = bought()
     await stage.bot.thaw()
     await asyncio.sleep(3)  # a thawed process acts at once
     assert bought() == before
     assert max(before.values()) == 1
-    assert took < SETTLES_WITHIN + 10

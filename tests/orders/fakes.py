@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from orders.catalogue import CatalogueDiff
 from orders.models import (
@@ -130,7 +131,7 @@ class FakeOrders:
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
     ) -> list[Order]:
-        sent = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
+        sent: dict[str, Any] = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
         sending = [
             replace(o, **sent, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1)
             for o in self._leaving(provider, now)[:limit]
