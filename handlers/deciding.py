@@ -3,14 +3,16 @@
 from aiogram import F, Router
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers import keyboards
 from handlers.asking import Event
 from handlers.callbacks import BackToDeciding, Decide, MoreUnconfirmed
+from handlers.placing import alert
 from handlers.showing import send, show
 from handlers.texts import deciding as texts
 from orders.access import Access
-from orders.deciding import AlreadyDecided, Deciding, is_declared_missing
+from orders.deciding import AlreadyDecided, Deciding, TooEarly, is_declared_missing
 from orders.models import Order
 
 
@@ -55,7 +57,9 @@ async def _list(event: Event, after: int, deciding: Deciding) -> None:
 
 
 @router.callback_query(Decide.filter(~F.exists))
-async def missing(callback: CallbackQuery, callback_data: Decide, deciding: Deciding) -> None:
+async def missing(
+    callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding
+) -> None:
     """Asks once more, whatever the balance says: the customer may order again what was bought already."""
     order_id = callback_data.order_id
     try:
@@ -66,6 +70,8 @@ async def missing(callback: CallbackQuery, callback_data: Decide, deciding: Deci
             order = await deciding.pending(order_id)
             text = texts.ask_missing(order, await deciding.others_sent(order))
             await show(callback, text, keyboards.ask_missing(order_id))
+    except TooEarly as error:
+        alert(callback_answer, texts.too_early(error.until))
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
 

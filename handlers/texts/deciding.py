@@ -1,9 +1,10 @@
 """What an admin reads: about unconfirmed orders, their numbers, and refusals that only the operator can mend."""
 
+from datetime import datetime
 from typing import Any
 
 from handlers.texts.orders import status
-from handlers.texts.words import amount, clipped, lines, moment, money, number, paragraphs, plain, span
+from handlers.texts.words import amount, clipped, lines, minute_after, moment, money, number, paragraphs, plain, span
 from orders.deciding import Found, is_declared_missing, looks_charged
 from orders.models import Order
 from orders.provider import OrderReport
@@ -170,3 +171,7 @@ def _named(report: OrderReport) -> list[str]:
         f"Link there: {plain(report.link, 300)}" if report.link else "",
         f"Quantity there: {number(report.quantity)}" if report.quantity is not None else "",
     ]
+
+
+def too_early(until: datetime) -> str:
+    return f"This order may still be on its way. You can say that from {minute_after(until)} on."

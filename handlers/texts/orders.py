@@ -1,8 +1,20 @@
 """Orders: the card, the list, the messages about changes, and what an admin has to decide."""
 
+from datetime import datetime
 from typing import Any
 
-from handlers.texts.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain
+from handlers.texts.words import (
+    amount,
+    bar,
+    clipped,
+    lines,
+    minute_after,
+    moment,
+    money,
+    number,
+    paragraphs,
+    plain,
+)
 from orders.billing import cost_to_owner
 from orders.models import Order, Refill
 from orders.prices import PriceList
@@ -33,6 +45,8 @@ _NAMES = {
     OrderStatus.NOT_SENT: "Not placed",
 }
 _WHAT_HAPPENED = {
+    OrderStatus.QUEUED: "is waiting: it can't be placed right now. I'll keep trying until {until}. "
+    "Until it is placed, you can cancel it on its card.",
     OrderStatus.UNCONFIRMED: (
         "is <b>unconfirmed</b>: the provider did not answer, so nobody knows whether it took the order. "
         "It will not be sent again by itself; the operator decides."
@@ -130,6 +144,8 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
         return _found_after_all(order, changed)
     remains, error = payload.get("remains"), payload.get("error") or ""
     what = _WHAT_HAPPENED.get(changed, _FOUND)
+    if "until" in payload:
+        what = what.format(until=minute_after(datetime.fromisoformat(payload["until"])))
     if _hidden(changed, error):
         what, error = _NOT_FOR_THE_USER if changed is OrderStatus.REFUSED else what, ""
     return lines(
@@ -162,6 +178,8 @@ def refill_happened(order: Order, payload: dict[str, Any]) -> str:
 
 
 def ask_cancel(order: Order) -> str:
+    if order.provider_order is None:
+        return f"<b>Cancel order #{order.id}?</b>\n{plain(order.service_name, 200)}\n\nIt is not placed yet."
     return (
         f"<b>Cancel order #{order.id}?</b>\n{plain(order.service_name, 200)}\n\n"
         "The provider is asked to stop it. What was delivered stays delivered and charged."
@@ -169,6 +187,8 @@ def ask_cancel(order: Order) -> str:
 
 
 def cancel_asked(order: Order) -> str:
+    if order.provider_order is None:
+        return f"Order <b>#{order.id}</b> is cancelled. Nothing was ordered."
     return f"The provider was asked to cancel order <b>#{order.id}</b>. Its card shows what comes of it."
 
 

@@ -346,3 +346,18 @@ def test_certificates_that_are_not_there_are_named(complaint: Complaint, tmp_pat
 def test_without_a_file_the_environment_is_asked(tmp_path: Path, read: Read) -> None:
     read()
     assert set(read_settings(tmp_path / "nothing").providers) == {"north"}
+
+
+def test_the_wait_for_a_provider_and_its_pace_are_read_and_have_defaults(read: Read) -> None:
+    usual = read()
+    assert (usual.placing.wait, usual.providers["north"].calls_per_second, usual.providers["north"].connections) == (
+        600,
+        5,
+        10,
+    )
+    chosen = read(PLACING__WAIT="30", PROVIDERS__NORTH__CALLS_PER_SECOND="0.5", PROVIDERS__NORTH__CONNECTIONS="2")
+    assert (chosen.placing.wait, chosen.providers["north"].calls_per_second, chosen.providers["north"].connections) == (
+        30,
+        0.5,
+        2,
+    )

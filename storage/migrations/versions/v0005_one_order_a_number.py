@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 _NAME, _COLUMNS = "orders_at_provider", ["provider", "provider_order"]
 _ENDED = ("completed", "partial", "canceled", "refunded", "rejected", "expired", "refused", "not sent")

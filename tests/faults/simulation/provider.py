@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TypeVar
@@ -12,6 +13,8 @@ from orders.provider import (
     Balance,
     CancelAccepted,
     EntryError,
+    HeldBack,
+    MayLeave,
     NotSent,
     OrderReport,
     RefillReport,
@@ -19,6 +22,7 @@ from orders.provider import (
     Refused,
     Unconfirmed,
     Unreadable,
+    always,
 )
 from orders.services import Listing
 from orders.statuses import OrderStatus, RefillStatus
@@ -142,6 +146,7 @@ class RemoteProvider:
     """`orders.provider.Provider` of one process: the way to the server and back."""
 
     lacks: frozenset[Action] = frozenset()
+    longest = timedelta(seconds=TIME_OUT)
 
     def __init__(self, server: Server, link: Link) -> None:
         self._server = server
@@ -152,7 +157,9 @@ class RemoteProvider:
     async def services(self) -> list[Listing]:
         return []
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        if not may_leave():
+            raise HeldBack("it waited too long")
         return await self._ask(lambda: self._server.add(key), f"add {key}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
