@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 
@@ -14,6 +13,7 @@ from bot.settings import ProviderSettings, Settings
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
+from handlers.session import Session
 from handlers.turns import Turns
 from orders.access import Access
 from orders.catalogue import Shop
@@ -49,7 +49,7 @@ def open_bot(settings: Settings) -> Bot:
     """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
-    session = AiohttpSession(api=server)
+    session = Session(api=server)
     limits = settings.limits
     session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
@@ -135,8 +135,12 @@ class Rooms:
         await self.workers.beat(self.worker, now)
         self._beat_at = now
 
+    def alive_until(self) -> datetime:
+        """Until when this process surely counts as alive to the others."""
+        return self._beat_at + ALIVE_FOR
+
     def _is_alive(self) -> bool:
-        return self.clock() < self._beat_at + ALIVE_FOR
+        return self.clock() < self.alive_until()
 
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away

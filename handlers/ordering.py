@@ -156,6 +156,10 @@ async def typed_answer(
         # The service can no longer be ordered, or the update is handled a second time: `ask` tells where things stand.
         await ask(message, draft, state, ordering)
         return
+    if not draft.is_answered_by(message):
+        complaint = texts.REPLY_TO_ANOTHER if message.reply_to_message else texts.WRITTEN_BEFORE
+        await ask(message, draft, state, ordering, complaint, message.text or "")
+        return
     await _take(message, draft, question, message.text or "", state, ordering)
 
 

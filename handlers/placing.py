@@ -76,7 +76,11 @@ async def typed_at_summary(message: Message, event_update: Update, state: FSMCon
     """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
     draft = await drafts.load_open(state)
     note = ""
-    if draft.takes(event_update):
+    if not draft.takes(event_update):
+        pass  # handled a second time: the summary alone
+    elif not draft.is_answered_by(message):
+        note = texts.not_for_this(message.text or "", reply=message.reply_to_message is not None)
+    else:
         with suppress(NotOrderable):  # the summary says so
             note = await _correct(message, draft, ordering)
     await summarize(message, draft, state, ordering, note)
