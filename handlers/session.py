@@ -46,5 +46,5 @@ def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | bool | 
     known = told if isinstance(told, int) else getattr(method, "message_id", None)
     chat_id = getattr(method, "chat_id", 0)
     chat = Chat(id=chat_id if isinstance(chat_id, int) else 0, type="private")
-    # The number 0 names no message: a button under it is looked at by its form alone.
+    # Without a number nothing can be edited: what comes next is a new message.
     return Message(message_id=known or 0, date=datetime.now(UTC), chat=chat).as_(bot)

@@ -62,16 +62,6 @@ def nothing_changed(correctable: Sequence[Question]) -> str:
     return f"That changes nothing in your order. {written}‹ Back leads to the last answer, Leave ends the form."
 
 
-def not_for_this(typed: str, *, reply: bool) -> str:
-    """Above the summary, when what was written was meant for something else."""
-    return wrong(
-        "You replied to an earlier message. Nothing is changed by that."
-        if reply
-        else "You wrote this before you could see the summary. Nothing is changed by that.",
-        typed,
-    )
-
-
 def price(quote: Quote, prices: PriceList, review: Review) -> str:
     if quote.price is not None:
         units = f" for {number(quote.units)}" if quote.units is not None and quote.units > 1 else ""
@@ -124,8 +114,8 @@ def restarted() -> str:
 
 
 MOVED_ON = "This form has moved on since. Here is where it stands now."
-WRITTEN_BEFORE = "You wrote this before you could see the question below, so it was not taken for the answer."
-REPLY_TO_ANOTHER = "You replied to an earlier message, so this was not taken for the answer to the question below."
+WRITTEN_BEFORE = "You wrote this before you could see what is asked now, so it was not taken for an answer."
+REPLY_TO_ANOTHER = "You replied to an earlier message, so this was not taken for an answer to what is asked now."
 CHANGED = "Something has changed since you saw this. Please look again before you place the order."
 TICK_FIRST = "First tick that the link is yours to promote."
 

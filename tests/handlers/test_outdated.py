@@ -71,7 +71,8 @@ async def test_an_earlier_question_cannot_be_gone_back_from(alice: Person) -> No
     second = alice.last
     await alice.says("not a number")
     answer = await alice.presses("‹ Back", on=second)
-    assert "out of date" in answer.text
+    assert answer.text == "This form has moved on since. Here is where it stands now."
+    assert "Step 2 of 2" in alice.last.text
 
 
 async def test_an_answer_handled_twice_answers_one_question(world: World, alice: Person) -> None:
