@@ -4,14 +4,14 @@ Whoever holds a person's earlier update keeps the later ones waiting, or a crash
 What came earlier is told by `id`, which counts up here: Telegram's update ids may go on at a lower number.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, false, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, false, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -116,7 +116,7 @@ async def _take(
 
     What is `in_hand` comes before these, and is left out: it is not read again with each batch.
     """
-    living = set(await connection.scalars(alive(now)))
+    living: set[str] = {row.worker for row in await connection.execute(alive(now))}
     if worker not in living:
         return []
     wanted = _UNDONE & inbox.c.person.in_(people) & ~_among(in_hand)
@@ -124,13 +124,13 @@ async def _take(
     locking = select(inbox.c.id).where(wanted).order_by(inbox.c.id).with_for_update(skip_locked=True)
     locked = set(await connection.scalars(locking))
     rows = await connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
-    free = sorted(_free(rows.all(), locked, living - {worker}), key=attrgetter("id"))
+    free = sorted(_free(rows, locked, living - {worker}), key=attrgetter("id"))
     if free:
         await connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
     return [Held(row.id, row.update_id, row.payload) for row in free]
 
 
-def _free(rows: Sequence[Row[Any]], locked: Collection[int], others: Collection[str]) -> Iterator[Row[Any]]:
+def _free(rows: Iterable[Any], locked: Collection[int], others: Collection[str]) -> Iterator[Any]:
     """Each person's updates up to the first that is locked, or that one of the `others` handles."""
     for _, of_person in groupby(rows, key=attrgetter("person")):
         for row in of_person:

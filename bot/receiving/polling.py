@@ -35,7 +35,7 @@ OTHER_PROCESS = "another process polls with this token"
 class GetRawUpdates(GetUpdates):
     """As it came: aiogram would refuse a whole answer for one update that it cannot read."""
 
-    __returning__ = list[Any]  # type: ignore[assignment]
+    __returning__ = list[Any]
     __api_method__ = "getUpdates"
 
 

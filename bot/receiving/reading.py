@@ -6,7 +6,7 @@ handler needs of it is read without the rest.
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from aiogram import Bot
 from aiogram.types import Update
@@ -56,7 +56,7 @@ def person(raw: Raw) -> int:
     return 0
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _BIGGEST
 
 

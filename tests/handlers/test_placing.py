@@ -10,9 +10,10 @@ from handlers.callbacks import PlaceOrder
 from orders.prices import PriceList
 from orders.provider import NotSent, Refused, Unconfirmed
 from orders.statuses import OrderStatus
+from tests.handlers.fake_telegram import as_json
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ADA, LINK, listing, order
+from tests.orders.samples import ADA, ALICE, LINK, listing, order
 
 LINE = f"/order 12 {LINK} 1000"
 
@@ -355,3 +356,15 @@ async def test_a_charge_of_nothing_is_shown_only_in_the_end(world: World, alice:
     world.north.reports("P1", OrderStatus.CANCELED, charge=Decimal(0), currency="USD")
     await world.follow()
     assert "Charge: 0.00\u00a0USD" in (await alice.says("/status 1")).text
+
+
+async def test_an_order_knows_the_thread_of_the_chat_it_was_placed_in(world: World, alice: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("☐")
+    button = alice.last.button("Place order")
+    assert button is not None
+    message = as_json(ALICE, alice.last) | {"message_thread_id": 77, "is_topic_message": True}
+    await world.feed(alice.press(button.callback_data or "", message))
+    placed = await world.orders.find(1)
+    assert placed is not None
+    assert placed.thread_id == 77
