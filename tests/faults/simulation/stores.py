@@ -80,8 +80,8 @@ class Inbox(Store):
 
     @transaction
     def holds(self, row_id: int, worker: str, now: datetime) -> bool:
-        [row] = [row for row in self.tables.inbox.values() if row.id == row_id]
-        return row.worker == worker and not row.done and self.tables.alive(worker, now)
+        held = {row.id for row in self.tables.inbox.values() if row.worker == worker and not row.done}
+        return row_id in held and self.tables.alive(worker, now)
 
     @transaction
     def done(self, row_ids: Collection[int], now: datetime) -> None:
