@@ -23,7 +23,8 @@ from storage.migrations import migrate
 
 logger = logging.getLogger(__name__)
 
-TAKE_OVER_PAUSE = 10.0
+TAKE_OVER_PAUSE = 1.0
+"""Short: people wait for what another process left, and later updates of theirs wait for it."""
 FIRST_CATALOGUE_WITHIN = 10.0
 STOPS_WITHIN = 8.0
 """Seconds that what is running gets to end by itself."""
@@ -115,7 +116,7 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
     limit = rooms.settings.limits.updates_per_minute
-    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit)
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.alive_until)
 
 
 class _RingForNews(BaseMiddleware):

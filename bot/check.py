@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
@@ -69,8 +70,23 @@ async def _telegram(settings: Settings) -> list[Finding]:
             me = await bot.get_me()
         except (TelegramAPIError, ClientDecodeError) as error:
             return [Finding("telegram", False, _one_line(error))]
+        webhook = await _webhook(bot)
         admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
-    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *admins]
+    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *webhook, *admins]
+
+
+async def _webhook(bot: Bot) -> list[Finding]:
+    """A line if one is set: while it is, Telegram refuses to give updates to anybody who polls."""
+    try:
+        info = await bot.get_webhook_info()
+    except (TelegramAPIError, ClientDecodeError) as error:
+        return [Finding("webhook", False, _one_line(error))]
+    if not info.url:
+        return []
+    # The rest of the address may be a secret.
+    host = urlsplit(info.url).hostname or "an address that cannot be read"
+    seen = f"set to {host} by another program; the bot removes it at its start and keeps the updates that wait"
+    return [Finding("webhook", True, f"{seen} ({info.pending_update_count})")]
 
 
 async def _admin(bot: Bot, admin: int) -> Finding:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import escape
 from uuid import uuid4
 
@@ -13,10 +13,10 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.settings import ProviderSettings, Settings
-from bot.telegram import Session
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
+from handlers.session import Session
 from handlers.turns import Turns
 from orders.access import Access
 from orders.catalogue import Shop
@@ -48,7 +48,7 @@ from storage.refills import Refills
 from storage.services import Services
 from storage.trouble import DatabaseReplaced
 from storage.users import Users
-from storage.workers import Workers
+from storage.workers import ALIVE_FOR, Workers
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +119,7 @@ class Rooms:
         clock: Clock = utc_now
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
+        self._beat_at = datetime.min.replace(tzinfo=UTC)
         self._warned = False
         self.workers = Workers(database)
         self.users = Users(database)
@@ -150,11 +151,13 @@ class Rooms:
 
     async def beat(self) -> None:
         """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
+        now = self.clock()
         try:
-            await self.workers.beat(self.worker, self.clock())
+            await self.workers.beat(self.worker, now)
         except DatabaseReplaced as error:
             await self._warn_admins(error)
             raise
+        self._beat_at = now
         self._warned = False
 
     async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
@@ -167,6 +170,10 @@ class Rooms:
                 await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))
             except (TelegramAPIError, ClientDecodeError) as error:
                 logger.warning("admin %d could not be told about the database: %s", admin, error)
+
+    def alive_until(self) -> datetime:
+        """Until when this process surely counts as alive to the others."""
+        return self._beat_at + ALIVE_FOR
 
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away

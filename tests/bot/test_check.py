@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.check import check
@@ -55,6 +56,18 @@ def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
     """What was tried: whether it works, and what was seen."""
     rows = [re.split(r"\s\s+", line, maxsplit=2) for line in capsys.readouterr().out.splitlines()]
     return {what: (mark == "ok", seen) for mark, what, seen in rows}
+
+
+async def test_a_webhook_that_was_left_set_is_named_without_its_secret_path(
+    working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{telegram}/sandbox/webhook", json={"url": "https://old.example.com/secret-path"})
+    assert await check(working) == 0
+    works, seen = table(capsys)["webhook"]
+    assert works
+    assert seen.startswith("set to old.example.com by another program; the bot removes it at its start")
+    assert "secret-path" not in seen
 
 
 async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture[str]) -> None:
