@@ -119,7 +119,7 @@ class Filling:
     @property
     def _limits(self) -> Limits:
         example = example_link(self.policy, self.service)
-        return Limits(self.service.minimum or 0, self.service.maximum or 0, self.policy, self.today, example)
+        return Limits(max(self.service.minimum or 1, 1), self.service.maximum or 0, self.policy, self.today, example)
 
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -24,6 +24,14 @@ class ProviderError(Exception):
 
 class Refused(ProviderError):
     """The provider said no; the text is its own words. Nothing was done."""
+
+
+class Busy(ProviderError):
+    """The provider asks to come back later (429, "Too many requests"). Nothing was done."""
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
 
 
 class NotSent(ProviderError):

@@ -5,13 +5,15 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 import httpx
 
-from orders.provider import NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.bodies import NotJson, decode, parse
 from providers.failures import in_words
+from providers.retry_after import retry_after
 from providers.words import Secret, excerpt, one_line
 
 Encoding = Literal["form", "json"]
@@ -39,6 +41,7 @@ class Answer:
 
     code: int
     body: Any
+    retry_after: timedelta | None = None
 
     def unreadable(self, why: str) -> ProviderError:
         """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
@@ -52,6 +55,7 @@ class _Reply:
     code: int
     content_type: str
     content: bytes | None
+    retry_after: timedelta | None
 
 
 class Transport:
@@ -85,7 +89,7 @@ class Transport:
         return f"Transport({self._url.host!r}, {self._encoding})"
 
     async def post(self, fields: Mapping[str, Any]) -> Answer:
-        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Refused for a bare HTTP 429."""
+        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429."""
         if self._client.is_closed:
             raise NotSent("The connection to the provider is closed.")
         reply = await self._exchange(self._request(fields))
@@ -107,7 +111,7 @@ class Transport:
             return self._client.build_request("POST", self._url, data=everything)
         except UnicodeEncodeError:
             del everything
-        raise Refused("The order holds characters that cannot be sent.")
+        raise Refused("Invalid order: it holds characters that cannot be sent.")
 
     async def _exchange(self, request: httpx.Request) -> _Reply:
         # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
@@ -141,21 +145,22 @@ class Transport:
         finally:
             await response.aclose()
         content = b"".join(chunks) if size <= MAX_BODY else None
-        return _Reply(response.status_code, response.headers.get("content-type", ""), content)
+        wait = retry_after(response.headers.get("retry-after", ""))
+        return _Reply(response.status_code, response.headers.get("content-type", ""), content, wait)
 
     def _answer(self, reply: _Reply) -> Answer:
         if reply.content is None:
             raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
         text = decode(reply.content)
         try:
-            return Answer(reply.code, self._secret.hide_in(parse(text)))
+            return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
         except (NotJson, RecursionError):
             failure = self._no_json(reply, text)
         raise failure
 
     def _no_json(self, reply: _Reply, text: str) -> ProviderError:
         if reply.code == 429:
-            return Refused("Too many requests")
+            return Busy("Too many requests", reply.retry_after)
         shown = excerpt(text, self._secret)
         if shown:
             # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
