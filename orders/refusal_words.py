@@ -11,7 +11,10 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(patterns)})\b".replace("й", "и"))
 
 
-_STOPPED = "(suspended|banned|blocked|disabled|deactivated|inactive|not active|expired|frozen|limited|restricted|closed|locked)"
+_STOPPED = (
+    "(suspended|banned|blocked|disabled|deactivated|inactive|not active|expired|frozen|limited|restricted|"
+    "closed|locked)"
+)
 
 ACCOUNT = _words(
     # Money and what stands for it.
@@ -44,7 +47,8 @@ ACCOUNT = _words(
     rf"your (\w+ )?(account|user|reseller|subscription|panel) (\w+ ){{0,3}}{_STOPPED}",
     rf"(reseller|subscription|license|licence|panel) (\w+ ){{0,2}}{_STOPPED}",
     rf"(?<!instagram )(?<!tiktok )(?<!youtube )(?<!twitter )(?<!facebook )(?<!target )account (\w+ )?{_STOPPED}",
-    rf"{_STOPPED} account|(?<!instagram )(?<!tiktok )(?<!youtube )user (is |was )?(not found|not active|{_STOPPED})(?! on)|verify your (email|account)",
+    rf"{_STOPPED} account|verify your (email|account)",
+    rf"(?<!instagram )(?<!tiktok )(?<!youtube )user (is |was )?(not found|not active|{_STOPPED})",
     r"contact (the |your |our )?(support|admin\w*|provider|owner|seller)|maintenance|under construction",
     r"yetki\w*|hesab\w* (\w+ ){0,2}(askiya|kapat|engel|pasif|dondur)\w*|erisim (engel|red|yasak)\w*|bakim\w*",
     r"tai khoan (\w+ ){0,4}(khoa|cam|dinh chi|vo hieu\w*)|bao tri",
@@ -68,10 +72,12 @@ _MADE = r"(created|placed|added|submitted|processed|saved|inserted|completed)"
 REQUEST = _words(
     rf"(bad|invalid|incorrect|wrong|broken|missing|empty|unsupported|malformed|duplicate|disabled|inactive|no|unknown) "
     rf"(\w+ )?{_THING}",
-    rf"{_THING} (\w+ ){{0,4}}(invalid|incorrect|(?<!went )(?<!gone )wrong|bad|malformed|required|missing|empty|duplicated?|inactive|"
+    rf"{_THING} (\w+ ){{0,4}}(invalid|incorrect|(?<!went )(?<!gone )wrong|bad|malformed|required|missing|empty|"
+    r"duplicated?|inactive|"
     r"not (valid|found|exist\w*|supported|allowed|available|active|completed|public|enabled|correct|eligible|possible)|"
     r"n t exist|doesn t exist|disabled|private|blocked|deleted|removed|closed|forbidden by|already|too)",
-    rf"{_THING} (\w+ )?(must|should|has to|have to|needs|cannot be|can t be|is not|are not|isn t|does not match)(?! {_MADE})",
+    rf"{_THING} (\w+ )?(must|should|has to|have to|needs|cannot be|can t be|is not|are not|isn t|does not match)"
+    rf"(?! {_MADE})",
     r"quantity (is )?(less|more|lower|higher|greater|smaller|below|above|under|over|exceeds|out of)",
     r"(min|max|minimum|maximum|minimal|maximal) (\w+ )?(quantity|amount|order|is|\d+)|(quantity|amount) (min|max)\w*",
     r"less than (the )?min\w*|more than (the )?max\w*|(below|under) (the )?min\w*|(above|over) (the )?max\w*",
@@ -85,7 +91,8 @@ REQUEST = _words(
     r"order (is |was )?(not (found|completed|finished|started|eligible)|already|being)|"
     r"(not|t) (be )?(refilled|canceled|cancelled)|make it public",
     # In other languages only what begins with the thing itself.
-    r"(gecersiz|hatali|yanlis|eksik) (link|baglanti|servis|miktar|siparis|url)\w*|(minimum|maksimum|en az|en fazla) \d+",
+    r"(gecersiz|hatali|yanlis|eksik) (link|baglanti|servis|miktar|siparis|url)\w*",
+    r"(minimum|maksimum|en az|en fazla) \d+",
     r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli)",
     r"(link|lien ket|duong dan|so luong|dich vu|don hang) (\w+ )?(khong (hop le|dung|ton tai|tim thay)|toi (thieu|da))",
     r"(неверн|некорректн|недействительн|неправильн)\w+ (ссылк|количеств|услуг|заказ|сервис)\w*",
@@ -150,10 +157,13 @@ BUSY = _words(
 
 # A no for a reason, even where it does not name the thing it is about.
 REFUSING = _words(
-    r"invalid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|not (supported|allowed|permitted|valid|"
-    r"found|available|enabled|active|exists?|eligible|authori[sz]ed)|does not exist|doesn t exist|unknown (action|service)",
-    r"already|duplicated?|limit|minimum|maximum|minimal|maximal|too (low|high|small|large|big|many|few|long|short|much)",
-    r"must|should be|private|validation|refused|rejected|denied|forbidden|prohibited|blacklist\w*|out of stock|no stock",
+    r"invalid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",
+    r"not (supported|allowed|permitted|valid|found|available|enabled|active|exists?|eligible|authori[sz]ed)",
+    r"does not exist|doesn t exist",
+    r"already|duplicated?|limit|minimum|maximum|minimal|maximal",
+    r"too (low|high|small|large|big|many|few|long|short|much)",
+    r"must|should be|private|validation|refused|rejected|denied|forbidden|prohibited|blacklist\w*",
+    r"out of stock|no stock",
     rf"{_STOPPED}|unavailable|discontinued|removed|deleted|no longer",
     r"gecersiz|hatali|yanlis|eksik|bulunamadi|zorunlu\w*|izin|kapali|mevcut degil|aktif degil",
     r"khong (hop le|dung|ton tai|tim thay|duoc|hoat dong)|toi (thieu|da)|bat buoc",

@@ -111,7 +111,6 @@ _ORDER_WORDS = {_fold(status.value): status for status in OrderStatus if status 
     "approved": OrderStatus.PROCESSING,
     "awaitingpayment": OrderStatus.AWAITING,
     "waiting": OrderStatus.PENDING,
-    "queued": OrderStatus.PENDING,
     "inqueue": OrderStatus.PENDING,
     "new": OrderStatus.PENDING,
     "complete": OrderStatus.COMPLETED,

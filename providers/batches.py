@@ -90,7 +90,7 @@ def is_order(body: Any) -> bool:
     fields = folded(body)
     status = line(fields.get("status"))
     facts = bool(ORDER_FACTS & fields.keys())
-    return bool(status) and (facts or status.casefold() not in _SUCCESSES and not status.isdecimal())
+    return bool(status) and (facts or not (status.casefold() in _SUCCESSES or status.isdecimal()))
 
 
 def own_id(entry: Any, id_names: Sequence[str]) -> str | None:

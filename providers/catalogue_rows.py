@@ -1,7 +1,7 @@
 """Rows of a catalogue made into listings. Bad rows are left out and counted; odd values cost their field only."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from orders.services import Listing, ServiceType

@@ -36,7 +36,8 @@ def open_provider(
 
     `currency` is assumed until the balance names one; `timeout` is in seconds for each step of a request; `lacks`
     None means what is known of the host. `habits` is what was learned of providers before; `per_second` paces the
-    requests that one question may need, where its ids have to be asked about apart. Raises ValueError, without the key in it, for settings that cannot work.
+    requests that one question may need, where its ids have to be asked about apart. Raises ValueError, without the
+    key in it, for settings that cannot work.
     """
     extra = dict(order_fields or {})
     _check(name, url, key, timeout, {*extra, idempotency_field})

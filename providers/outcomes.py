@@ -100,7 +100,7 @@ def _answer_of(entry: Any, *names: str) -> Any:
 
 
 def _accepted(entry: Any) -> bool:
-    """`{"ok": true}`, `{"success": "Cancelled"}`, `{"status": "success", "message": "..."}`: a yes that names nothing."""
+    """`{"ok": true}`, `{"success": "Cancelled"}`, `{"status": "success", ...}`: a yes that names nothing."""
     if not isinstance(entry, Mapping):
         return False
     fields = folded(entry)

@@ -13,7 +13,7 @@ def retry_after(value: Any, now: datetime | None = None) -> timedelta | None:
     """The pause from `now` on; never negative, at most LONGEST, None where it cannot be read."""
     seconds = amount(value)
     if seconds is not None:
-        return timedelta(seconds=float(min(max(seconds, 0), int(LONGEST.total_seconds()))))
+        return min(max(timedelta(seconds=min(float(seconds), 1e6)), timedelta()), LONGEST)
     try:
         moment = parsedate_to_datetime(value) if isinstance(value, str) else None
     except ValueError:

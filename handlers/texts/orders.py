@@ -5,7 +5,7 @@ from typing import Any
 from handlers.texts.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain, span
 from orders.models import Order, Refill
 from orders.prices import PriceList
-from orders.refusals import is_operators
+from orders.refusals import is_about_account, is_operators
 from orders.statuses import OrderStatus, RefillStatus
 
 _SIGNS = {
@@ -50,6 +50,8 @@ _WHAT_HAPPENED = {
 }
 _FOUND = "was found at the provider, and goes on."
 """Any other status is worth a message only after the order was unconfirmed."""
+_NOBODY_KNOWS = {OrderStatus.QUEUED, OrderStatus.SENDING, OrderStatus.UNCONFIRMED}
+"""Here the status says all that a customer can know; the operator reads the provider's words."""
 _NOT_FOR_THE_USER = "could not be placed at the moment; nothing was charged. The operator has been told."
 _REFILL_HAPPENED = {
     RefillStatus.COMPLETED: "The refill of order {order} is done.",
@@ -132,9 +134,10 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
 
 def refused_to_the_operator(order: Order, payload: dict[str, Any]) -> str:
     """To an admin: what a provider said about the operator's own account, and which order it cost."""
+    whose = "is yours" if is_about_account(str(payload.get("error", ""))) else "may be yours"
     return paragraphs(
         [
-            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that is yours to mend:",
+            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that {whose} to mend:",
             f"<blockquote>{plain(str(payload.get('error', '')).strip(), 400) or '…'}</blockquote>",
             lines(
                 [
@@ -279,8 +282,8 @@ def _progress(order: Order) -> str:
 
 
 def _trouble(order: Order) -> str:
-    """What went wrong; the provider's words only where they are not about the operator's account."""
-    if not order.error:
+    """What went wrong; the provider's words only where they are surely about what the customer asked for."""
+    if not order.error or order.status in _NOBODY_KNOWS:
         return ""
     if not _hidden(order.status, order.error):
         return f"⚠️ {plain(order.error, 400)}"
@@ -291,7 +294,7 @@ def _trouble(order: Order) -> str:
 
 def _hidden(status: OrderStatus, error: str) -> bool:
     """Whether the user is not to read `error`. Of an order that was not sent the words are the bot's own."""
-    return status is not OrderStatus.NOT_SENT and is_operators(error)
+    return status is not OrderStatus.NOT_SENT and (status in _NOBODY_KNOWS or is_operators(error))
 
 
 def _refill(refill: Refill) -> str:
