@@ -27,7 +27,7 @@ _MERE_FLAG = {"error", "true", "1", "yes"}
 def words_of_refusal(answer: Answer) -> str | None:
     """The provider's words when the body as a whole is an error, else None."""
     if not isinstance(answer.body, Mapping):
-        return None
+        return "Too many requests" if answer.code == 429 else None
     words = _words_in(folded(answer.body), answer.code)
     inner = unwrapped(answer.body)
     if words is None and inner is not answer.body and isinstance(inner, Mapping):

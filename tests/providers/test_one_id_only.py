@@ -37,7 +37,7 @@ class Panel:
         self.asked.append(fields)
         ids = fields.get("orders", "").split(",")
         if self.many and len(ids) > 1 and all(one in self.known for one in ids):
-            return httpx.Response(200, json=dict.fromkeys(ids, {"status": "Pending"}))
+            return httpx.Response(200, json=dict.fromkeys(ids, "Pending"))
         if fields.get(self.field) in self.known:
             return httpx.Response(200, json={"status": "Pending", "charge": "1", "remains": "0"})
         return httpx.Response(200, json={"error": self.words})
