@@ -112,7 +112,7 @@ async def _habits(settings: Settings) -> list[Finding]:
         await database.close()
     now = utc_now()
     return [
-        Finding(habit.provider, True, f"{habit.action}: {_way(habit)}")
+        Finding(f"{habit.provider} {habit.action}", True, _way(habit))
         for habit in known
         if habit.unusual and habit.holds(now) and habit.provider in settings.providers
     ]

@@ -76,7 +76,7 @@ async def test_after_a_day_it_is_tried_anew() -> None:
 @pytest.mark.parametrize("words", ["Incorrect order ID", "Order not found."])
 async def test_one_bad_id_does_not_stop_a_hundred(words: str) -> None:
     panel = Panel(words, many=True, known=[one for one in IDS if one != "37"])
-    answers = await panel.open().status(IDS)
+    answers = dict(await panel.open().status(IDS))
     assert answers.pop("37") == EntryError(words)
     assert sorted(answers, key=int) == panel.known
     assert len(panel.asked) < 20
