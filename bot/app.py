@@ -18,6 +18,7 @@ from bot.tasks import Background
 from bot.work import Work
 from handlers.menu import introduce
 from handlers.router import join
+from providers.habits import HabitBook
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -59,8 +60,9 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     database.hold()
     outages: list[tuple[str, bool, str]] = []
     bot = open_bot(settings)
-    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)))
-    rooms = Rooms(settings, bot, database, providers, outages)
+    habits = HabitBook()
+    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)), habits)
+    rooms = Rooms(settings, bot, database, providers, outages, habits)
     try:
         await migrate(database)
         if database.dialect == "sqlite":

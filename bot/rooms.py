@@ -1,7 +1,7 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from uuid import uuid4
@@ -37,10 +37,12 @@ from orders.waiting import Waiting
 from providers.breaker import Outage
 from providers.factory import open_provider
 from providers.guard import Guard
+from providers.habits import HabitBook
 from storage.balances import Balances
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.favourites import Favourites
+from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
@@ -64,14 +66,16 @@ def open_bot(settings: Settings) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[str, Guard]:
+def open_providers(
+    settings: Settings, on_outage: Outage | None = None, habits: HabitBook | None = None
+) -> dict[str, Guard]:
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
     """
     return {
         name: Guard(
-            _open_provider(name, chosen),
+            _open_provider(name, chosen, habits),
             per_second=chosen.calls_per_second,
             at_once=chosen.connections,
             on_outage=on_outage,
@@ -80,7 +84,7 @@ def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[
     }
 
 
-def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
+def _open_provider(name: str, chosen: ProviderSettings, habits: HabitBook | None) -> Provider:
     return open_provider(
         name,
         url=str(chosen.url),
@@ -93,6 +97,8 @@ def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
         order_fields=chosen.order_fields,
         idempotency_field=chosen.idempotency_field or "",
         lacks=chosen.lacks,
+        habits=habits,
+        per_second=chosen.calls_per_second,
     )
 
 
@@ -113,6 +119,8 @@ class Rooms:
     providers: dict[str, Guard]
     outages: list[tuple[str, bool, str]]
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
+    habits: HabitBook = field(default_factory=HabitBook)
+    """How the providers want to be asked; they share it."""
 
     def __post_init__(self) -> None:
         settings, database, providers = self.settings, self.database, self.providers
@@ -179,10 +187,13 @@ class Rooms:
         return provider in self.providers and self.providers[provider].away
 
     async def recall(self) -> None:
-        """Shows what is stored from the first moment on: the catalogue, and the currency of each provider."""
+        """Takes up what is stored from the first moment on: the catalogue, each provider's currency and habits."""
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
+        stored = Habits(self.database)
+        self.habits.recall(await stored.known())
+        self.habits.store = stored
         await self.shop.load()
 
     def workflow_data(self) -> dict[str, object]:

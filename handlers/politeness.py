@@ -18,7 +18,7 @@ from handlers.showing import Outdated, send, show
 from handlers.texts import forms, general
 from handlers.texts.words import clipped, plain
 from orders.managing import NoSuchOrder, NotPossible
-from orders.provider import NotSent, ProviderError, Refused
+from orders.provider import Busy, NotSent, ProviderError, Refused, Unreadable
 from orders.refusals import is_operators
 
 logger = logging.getLogger(__name__)
@@ -117,16 +117,21 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
 
 
 def _reason(error: Exception) -> str:
+    """What a customer reads; a provider's words only where they are surely about what was asked for."""
     match error:
-        case ProviderError() if is_operators(str(error)):
-            # What the provider says of the operator's account stands in the log.
-            return "The provider cannot do this at the moment."
+        case Busy():
+            return "The provider is busy; nothing was done. Try again in a minute."
         case Refused():
-            return f"The provider refused: {error}"
+            said = str(error)
+            return (
+                "The provider cannot do this at the moment." if is_operators(said) else f"The provider refused: {said}"
+            )
         case NotSent():
             return f"The provider is away; nothing was asked of it. {error}"
-        case ProviderError():
+        case Unreadable():
             return f"The provider gave no clear answer. {error}"
+        case ProviderError():
+            return "The provider gave no clear answer."
         case _:
             return str(error)
 

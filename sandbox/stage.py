@@ -29,6 +29,7 @@ PANEL = (
     PanelButton("Next order: refused", _FAULTS, json={"action": "add", "kind": "error", "text": "Bad link"}),
     PanelButton("An update nobody can read", "/sandbox/updates", json={"message": {"date": "never"}}),
     PanelButton("A webhook left set", "/sandbox/webhook", json={}),
+    PanelButton("Providers are busy for 20 s", _FAULTS, json={"action": "add", "kind": "throttled", "seconds": 20}),
     PanelButton("Providers go away", "/sandbox/act/away"),
     PanelButton("Providers come back", "/sandbox/act/back"),
 )

@@ -238,3 +238,13 @@ balances = Table(
     Column("currency", Words, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
 )
+
+provider_habits = Table(
+    "provider_habits",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("action", Text, primary_key=True),
+    Column("together", Boolean),
+    Column("field", Text),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
