@@ -37,9 +37,8 @@ from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
-from tests.faults.simulation.world import World
+from tests.faults.simulation.world import ADMINS, World
 
-ADMINS = (901, 902)
 PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
 POLICY = Policy(frozenset({"*"}))
 
@@ -72,6 +71,8 @@ class Process:
     def _build(self, tables: Tables, telegram: Telegram, servers: list[Server]) -> None:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
+        # What it is sending when it is stopped may be sent by another meanwhile.
+        self.link.on_freeze = lambda: world.excused.update(tables.in_hand(name))
         parts = tables, self._before, self._after
         orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
         self._workers, users = Workers(*parts), Users(*parts)
