@@ -1,7 +1,7 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from aiogram import Bot
@@ -30,6 +30,7 @@ from orders.provider import Provider
 from orders.refilling import Refilling
 from orders.settling import Settling
 from orders.tracking import Tracking
+from orders.waiting import Waiting
 from providers.breaker import Outage
 from providers.factory import open_provider
 from providers.guard import Guard
@@ -42,7 +43,7 @@ from storage.orders import Orders
 from storage.refills import Refills
 from storage.services import Services
 from storage.users import Users
-from storage.workers import ALIVE_FOR, Workers
+from storage.workers import Workers
 
 
 def open_bot(settings: Settings) -> Bot:
@@ -61,7 +62,13 @@ def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
     """
     return {
-        name: Guard(_open_provider(name, chosen), on_outage=on_outage) for name, chosen in settings.providers.items()
+        name: Guard(
+            _open_provider(name, chosen),
+            per_second=chosen.calls_per_second,
+            at_once=chosen.connections,
+            on_outage=on_outage,
+        )
+        for name, chosen in settings.providers.items()
     }
 
 
@@ -103,7 +110,6 @@ class Rooms:
         clock: Clock = utc_now
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
-        self._beat_at = datetime.min.replace(tzinfo=UTC)
         self.workers = Workers(database)
         self.users = Users(database)
         self.services = Services(database)
@@ -118,7 +124,9 @@ class Rooms:
         self.shop = Shop(self.services, policy, frozenset(providers))
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
         settling = Settling(orders, providers, settings.admin_ids, clock)
-        self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away)
+        wait = timedelta(seconds=settings.placing.wait)
+        self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away, wait)
+        self.waiting = Waiting(orders, frozenset(providers), settings.admin_ids, clock, self._is_away, wait)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)
         self.tracking = Tracking(orders, self.worker, clock, pace)
@@ -126,17 +134,12 @@ class Rooms:
         self.cards = Cards(self.managing, self.shop, self.prices)
         messenger = TelegramMessenger(self.bot, orders, self.cards)
         self.notices = notices
-        self.notifying = Notifying(notices, self.users, messenger, self.worker, clock, self._is_alive)
+        self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
         self.clock = clock
 
     async def beat(self) -> None:
         """Says that this process is alive; to be called often."""
-        now = self.clock()
-        await self.workers.beat(self.worker, now)
-        self._beat_at = now
-
-    def _is_alive(self) -> bool:
-        return self.clock() < self._beat_at + ALIVE_FOR
+        await self.workers.beat(self.worker, self.clock())
 
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away

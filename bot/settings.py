@@ -73,6 +73,8 @@ class ProviderSettings(BaseModel):
     encoding: Literal["form", "json"] = "form"
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3,5}$")
     timeout: float = Field(default=60, gt=0, le=3600)
+    calls_per_second: float = Field(default=5, gt=0, le=1000)
+    connections: int = Field(default=10, ge=1, le=1000)
     order_fields: dict[str, str] = {}
     idempotency_field: str | None = None
     per_unit_types: Annotated[frozenset[ServiceType], Listed] = frozenset()
@@ -96,6 +98,13 @@ class PollSettings(BaseModel):
         if value < info.data.get("min_interval", 0):
             raise ValueError("is below POLL__MIN_INTERVAL")
         return value
+
+
+class PlacingSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    wait: float = Field(default=600, gt=0, le=86_400)
+    """Seconds that an order waits for a provider that is away or busy."""
 
 
 class CatalogueSettings(BaseModel):
@@ -146,6 +155,7 @@ class Settings(BaseSettings):
     allowed_ids: Ids = frozenset()
     markup_percent: Decimal = Field(default=Decimal(0), ge=0, le=10_000)
     poll: PollSettings = PollSettings()
+    placing: PlacingSettings = PlacingSettings()
     catalogue: CatalogueSettings = CatalogueSettings()
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()

@@ -17,8 +17,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 5.0
 NOTICE_PAUSE = 0.5
 PLACING_PAUSE = 1.0
-LEFT_PAUSE = 60.0
-"""For orders that were queued at a provider that is no longer configured."""
+WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
@@ -43,7 +42,7 @@ class Work:
     def start(self, background: Background) -> None:
         rooms = self._rooms
         background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
-        background.repeat("placing what was left", self._placing(None), LEFT_PAUSE)
+        background.repeat("minding orders that wait", self._with_news(rooms.waiting.look), WAITING_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
@@ -76,14 +75,13 @@ class Work:
         await rooms.notices.forget(now - NOTICES_KEPT)
         await rooms.conversations.forget(now - FORMS_KEPT)
 
-    def _placing(self, provider: str | None) -> Step:
+    def _placing(self, provider: str) -> Step:
         """Each provider has its own: one that takes minutes for an answer holds up no other."""
 
         async def place() -> int:
             placed = await self._rooms.placing.place_queued(provider)
             if placed:
                 self.news.set()
-            if placed and provider is not None:
                 self._bought[provider].set()
             return placed
 

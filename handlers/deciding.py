@@ -4,16 +4,18 @@ from aiogram import F, Router
 from aiogram.filters import Command, Filter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers import drafts, keyboards
 from handlers.asking import Event
 from handlers.callbacks import Decide, MoreUnconfirmed
 from handlers.drafts import StaleDraft, Talking
 from handlers.ordering import go_on
+from handlers.placing import alert
 from handlers.showing import send, show
 from handlers.texts import orders as texts
 from orders.access import Access
-from orders.deciding import AlreadyDecided, Deciding, WrongNumber, looks_charged
+from orders.deciding import AlreadyDecided, Deciding, TooEarly, WrongNumber, looks_charged
 from orders.models import User
 from orders.ordering import Ordering
 from orders.provider import ProviderError
@@ -112,7 +114,9 @@ async def named(
 
 
 @router.callback_query(Decide.filter(~F.exists))
-async def missing(callback: CallbackQuery, callback_data: Decide, deciding: Deciding) -> None:
+async def missing(
+    callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding
+) -> None:
     try:
         waiting = await deciding.pending(callback_data.order_id)
         if looks_charged(waiting) and not callback_data.sure:
@@ -121,5 +125,7 @@ async def missing(callback: CallbackQuery, callback_data: Decide, deciding: Deci
         order = await deciding.missing(callback_data.order_id, callback.from_user.id)
     except AlreadyDecided as error:
         await show(callback, texts.already_decided(error.order))
+    except TooEarly as error:
+        alert(callback_answer, texts.too_early(error.until))
     else:
         await show(callback, texts.decided(order))

@@ -25,6 +25,14 @@ class AlreadyDecided(Exception):
         self.order = order
 
 
+class TooEarly(Exception):
+    """A process that is out of sight may still send the order, until then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 class WrongNumber(Exception):
     """The number does not name an order that could be this one; the text says why and is fit to be shown."""
 
@@ -92,8 +100,10 @@ class Deciding:
         return await self._save(order, apply_report(known, report, now), now)
 
     async def missing(self, order_id: int, admin: int) -> Order:
-        """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided."""
+        """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided, TooEarly."""
         order = await self.pending(order_id)
+        if order.arrives_by is not None and self.clock() < order.arrives_by:
+            raise TooEarly(order.arrives_by)
         why = "the provider does not have this order; nothing was bought"
         now = self.clock()
         after = replace(order, status=OrderStatus.NOT_SENT, error=why, status_at=now, decided_by=admin)

@@ -1,16 +1,16 @@
 """Managing one's own orders: refresh, refill, cancel. The store finds an order only for its owner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from orders.clock import Clock
-from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill
+from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
 from orders.news import news
 from orders.pace import Pace
-from orders.provider import Action, EntryError, Provider, Refused
+from orders.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Refused
 from orders.services import Service
 from orders.statuses import OrderStatus, RefillStatus
 from orders.tracking import follow
@@ -22,6 +22,24 @@ class NoSuchOrder(LookupError):
 
 class NotPossible(Exception):
     """The order cannot be refilled, canceled or asked about as things are; the text is fit to be shown."""
+
+
+_NOTHING_DONE = (Refused, NotSent, Busy)
+"""What a provider answers when it has surely not done what it was asked."""
+T = TypeVar("T")
+
+
+def may_be_taken_back(order: Order) -> bool:
+    """Whether an order waits, and has surely not left."""
+    return order.status is OrderStatus.QUEUED and order.tries == 0
+
+
+def _answer(answers: Mapping[str, T | EntryError], number: str) -> T:
+    """What a provider said of the one order it was asked about. Raises Refused."""
+    answer = answers.get(number)
+    if answer is None or isinstance(answer, EntryError):
+        raise Refused(answer.text if answer else "The provider said nothing about this order.")
+    return answer
 
 
 class Outbox(Protocol):
@@ -41,15 +59,11 @@ class ManagingStore(Protocol):
 
 
 class RefillStore(Protocol):
-    async def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill: ...
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None: ...
+
+    async def drop(self, refill: Refill) -> None: ...
+
+    async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]: ...
 
     async def of_order(self, order_id: int) -> list[Refill]: ...
 
@@ -111,45 +125,83 @@ class Managing:
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
             raise NotPossible(f"{order.provider} knows no refill.")
-        last = await self.last_refill(order)
-        if last is not None and not last.status.final and last.number is not None:
+        wish = await self.refills.begin(order, self.clock(), self._stale(order))
+        if wish is None:
             raise NotPossible("A refill of this order is already under way.")
-        answer = (await self._provider(order).refill([number])).get(number)
-        if answer is None or isinstance(answer, EntryError):
-            raise Refused(answer.text if answer else "The provider said nothing about this order.")
+        try:
+            answer = _answer(await self._provider(order).refill([number]), number)
+        except _NOTHING_DONE:
+            await self.refills.drop(wish)
+            raise
         now = self.clock()
         # Without a number of its own there is nothing to ask about later.
         look = now + self.pace.minimum if answer.number is not None else None
-        refill = await self.refills.create(order, answer.number, RefillStatus.PENDING, "", look, now)
+        after = replace(wish, number=answer.number, status=RefillStatus.PENDING, next_check_at=look)
+        await self.refills.save([RefillChange(after=after)], now)
         await self._renew_card(order)
-        return refill
+        return replace(after, version=after.version + 1)
 
     async def cancel(self, order_id: int, user_id: int) -> Order:
-        """Asks to cancel. The status tells later what came of it. Raises NotPossible, any ProviderError."""
+        """Asks to cancel, once; the status tells later what came of it. What has not left yet is taken back at once.
+
+        Raises NotPossible, any ProviderError.
+        """
         order = await self.cancelable(order_id, user_id)
-        number = self._placed_number(order)
-        answer = (await self._provider(order).cancel([number])).get(number)
-        if answer is None or isinstance(answer, EntryError):
-            raise Refused(answer.text if answer else "The provider said nothing about this order.")
-        while not await self._note_cancel(order):
-            # The poller has stored a look meanwhile.
-            order = await self.order(order_id, user_id)
+        if may_be_taken_back(order):
+            return await self._take_back(order)
+        await self._wish_to_cancel(order)
+        try:
+            number = self._placed_number(order)
+            _answer(await self._provider(order).cancel([number]), number)
+        except _NOTHING_DONE:
+            await self._change(order, lambda _: {"cancel_requested_at": None})
+            raise
+        now = self.clock()
+        await self._change(order, lambda _: {"next_check_at": now, "check_interval": None})
         return await self.order(order_id, user_id)
+
+    async def _take_back(self, order: Order) -> Order:
+        """Ends an order that has surely not left."""
+        now = self.clock()
+        after = replace(order, status=OrderStatus.NOT_SENT, error="You cancelled it.", status_at=now)
+        if not await self.orders.save([OrderChange(after=after, notices=news(order, after))], now):
+            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
+        return await self.order(order.id, order.user_id)
+
+    async def _wish_to_cancel(self, order: Order) -> None:
+        """Stored before the provider is asked, so that of two presses one asks."""
+
+        def wish(current: Order) -> dict[str, Any]:
+            asked_at = current.cancel_requested_at
+            if asked_at is not None and asked_at > self._stale(current):
+                raise NotPossible("You have just asked to cancel this order.")
+            return {"cancel_requested_at": self.clock()}
+
+        await self._change(order, wish)
+
+    async def _change(self, order: Order, fields: Callable[[Order], dict[str, Any]]) -> None:
+        """Changes `fields` of the order as it is now, whoever else changes it meanwhile."""
+        while True:
+            after = replace(order, **fields(order))
+            if await self.orders.save([OrderChange(after=after, notices=news(order, after))], self.clock()):
+                return
+            order = await self.order(order.id, order.user_id)
+
+    def _stale(self, order: Order) -> datetime:
+        """A wish from before then is under way no longer: the provider has answered, or its process is gone."""
+        return self.clock() - self._provider(order).longest - SLACK
 
     async def cancelable(self, order_id: int, user_id: int) -> Order:
         """The order, if its provider can be asked to cancel it now. Raises NotPossible, saying why it cannot."""
         order = await self.order(order_id, user_id)
+        if may_be_taken_back(order):
+            return order
         self._placed_number(order)
         if Action.CANCEL in self._provider(order).lacks:
             raise NotPossible(f"{order.provider} knows no cancel.")
         if order.status.final:
             raise NotPossible("This order has already ended.")
         return order
-
-    async def _note_cancel(self, order: Order) -> bool:
-        now = self.clock()
-        after = replace(order, cancel_requested_at=now, next_check_at=now, check_interval=None)
-        return bool(await self.orders.save([OrderChange(after=after, notices=news(order, after))], now))
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
         """Whether the card offers a refill: the provider and the service know it, and something was delivered."""
@@ -162,8 +214,8 @@ class Managing:
         )
 
     def may_cancel(self, order: Order, service: Service | None) -> bool:
-        """Whether the card offers to cancel: the provider and the service know it, and the order is still open."""
-        return (
+        """Whether the card offers to cancel: it has not left, or it is open and provider and service know a cancel."""
+        return may_be_taken_back(order) or (
             order.provider_order is not None
             and not order.status.final
             and order.cancel_requested_at is None
@@ -185,6 +237,8 @@ class Managing:
     def _placed_number(self, order: Order) -> str:
         if order.status is OrderStatus.UNCONFIRMED:
             raise NotPossible("Nobody knows yet whether the provider has this order; the operator decides.")
+        if order.status.being_placed:
+            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
         if order.provider_order is None:
             raise NotPossible("The provider does not have this order.")
         return order.provider_order

@@ -63,6 +63,10 @@ class Order(Intent):
     balance_before_at: datetime | None = None
     balance_after: Decimal | None = None
     decided_by: int | None = None
+    arrives_by: datetime | None = None
+    """Until then the `add` of a process of which nothing is heard may still reach the provider."""
+    wait_told_at: datetime | None = None
+    """When the owner was told that the order waits for its provider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What a change of an order is worth telling, and to whom."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from orders.models import NewNotice, NoticeKind, Order, Refill
@@ -44,6 +45,12 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
         notices += [_message(after), *_to_admins(after, admins)]
     return tuple(notices)
+
+
+def waits(order: Order, until: datetime) -> NewNotice:
+    """The message that an order could not be placed yet, and is tried until then."""
+    payload = {"status": OrderStatus.QUEUED.value, "until": until.isoformat()}
+    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
 
 
 def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:

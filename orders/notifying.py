@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
+HELD_FOR = timedelta(seconds=5)
+"""How long a look at the store is relied on: a process that froze has lost what it held."""
 _Note = Callable[[], Awaitable[None]]
 
 
@@ -46,6 +48,8 @@ class Messenger(Protocol):
 class NoticeStore(Protocol):
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]: ...
 
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool: ...
+
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None: ...
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None: ...
@@ -66,8 +70,6 @@ class Notifying:
     messenger: Messenger
     worker: str
     clock: Clock
-    is_alive: Callable[[], bool] = lambda: True
-    """Whether the claims of this process hold: one that froze has lost them, and sends no more of what it held."""
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     """One task a chat, and one more for what is to be decided there."""
     _in_hand: set[int] = field(default_factory=set)
@@ -84,14 +86,15 @@ class Notifying:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
         await self._note_again()
         in_hand = frozenset(self._in_hand)
-        claimed = await self.store.claim(self.worker, self.clock(), limit - len(self._sending), in_hand)
+        now = self.clock()
+        claimed = await self.store.claim(self.worker, now, limit - len(self._sending), in_hand)
         self._in_hand.update(notice.id for notice in claimed)
         queues: dict[tuple[int, bool], list[Notice]] = {}
         for notice in claimed:
             # What an admin must decide does not wait for the rest of what they are told.
             queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
         for notices in queues.values():
-            task = asyncio.create_task(self._send_in_order(notices))
+            task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
         return len(claimed)
@@ -102,9 +105,11 @@ class Notifying:
             await asyncio.wait(self._sending)
         await self._note_again()
 
-    async def _send_in_order(self, notices: Sequence[Notice]) -> None:
+    async def _send_in_order(self, notices: Sequence[Notice], looked_at: datetime) -> None:
         for place, notice in enumerate(notices):
-            if not self.is_alive():
+            fresh = (now := self.clock()) < looked_at + HELD_FOR
+            looked_at = looked_at if fresh else now
+            if not fresh and not await self._holds(notice):
                 # What nobody else has taken meanwhile is claimed again.
                 self._in_hand.difference_update(left.id for left in notices[place:])
                 return
@@ -134,6 +139,14 @@ class Notifying:
             await self._note(notice, partial(self._later, notice, now() + _wait(notice.tries)))
             return False
         return await self._note(notice, partial(self.store.done, notice.id, now()))
+
+    async def _holds(self, notice: Notice) -> bool:
+        """Asks the store whether this process may still send the notice. A store that is away says no."""
+        try:
+            return await self.store.holds(self.worker, notice.id, self.clock(), HELD_FOR)
+        except Exception as error:
+            logger.warning("whether notice %d is still to be sent here is not known: %s", notice.id, error)
+            return False
 
     async def _later(self, notice: Notice, at: datetime) -> None:
         await self.store.later(notice.id, self.worker, at)

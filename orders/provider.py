@@ -1,8 +1,9 @@
 """The port to a provider's API: what the rules ask of it, what it answers, and how it fails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -28,6 +29,18 @@ class Refused(ProviderError):
 
 class NotSent(ProviderError):
     """The request surely never left: connection refused, connect time-out, breaker open. Nothing was done."""
+
+
+class HeldBack(NotSent):
+    """The bot itself did not let the request leave: it had waited too long. It says nothing about the provider."""
+
+
+class Busy(ProviderError):
+    """The provider asks to come back later (429, "Too many requests"). Nothing was done."""
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
 
 
 class Unconfirmed(ProviderError):
@@ -91,6 +104,18 @@ class Capacity:
     expires_at: datetime | None
 
 
+SLACK = timedelta(seconds=5)
+"""Beyond `Provider.longest`, for what is on the wire and for clocks that differ."""
+MayLeave = Callable[[], bool]
+"""Asked right before the first byte of a request leaves; where it says no, nothing leaves."""
+Add = Callable[[str, Mapping[str, str], str, MayLeave], Awaitable[str]]
+"""`Provider.add`."""
+
+
+def always() -> bool:
+    return True
+
+
 class Provider(Protocol):
     """One configured provider. Every method may raise any ProviderError; lists of ids may be of any length.
 
@@ -108,10 +133,18 @@ class Provider(Protocol):
         """The provider keeps a key of its own: `add` again with the same `key` returns the first order."""
         ...
 
+    @property
+    def longest(self) -> timedelta:
+        """How long a request may take at most, from its first step to its end."""
+        ...
+
     async def services(self) -> list[Listing]: ...
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
-        """Places an order and returns the provider's id of it. `key` is the same at every try for one order."""
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        """Places an order and returns the provider's id of it. `key` is the same at every try for one order.
+
+        HeldBack where `may_leave` says no.
+        """
         ...
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]: ...
@@ -125,3 +158,11 @@ class Provider(Protocol):
     async def balance(self) -> Balance | Capacity: ...
 
     async def close(self) -> None: ...
+
+
+class PacedProvider(Provider, Protocol):
+    """A provider behind its limits."""
+
+    def turn(self) -> AbstractAsyncContextManager[Add]:
+        """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""
+        ...

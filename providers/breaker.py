@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from orders.provider import NotSent, ProviderError, Refused
+from orders.provider import Busy, HeldBack, NotSent, ProviderError, Refused
 
 LONGEST_COOL_DOWN = 600.0
 Outage = Callable[[str, bool, str], None]
@@ -19,7 +19,7 @@ def spread() -> float:
 
 
 class Breaker:
-    """Counts failures in a row: NotSent, Unconfirmed and Unreadable; a Refused is an answer, so no failure.
+    """Counts failures in a row: NotSent, Unconfirmed and Unreadable. A Refused or Busy is an answer, not a failure.
 
     After `failures` of them it opens for `cool_down` seconds, twice as long after each failed probe. `clock` counts
     seconds and never goes back.
@@ -64,9 +64,11 @@ class Breaker:
         try:
             yield
             self._succeeded()
-        except Refused:
+        except (Refused, Busy):
             self._succeeded()
             raise
+        except HeldBack:
+            raise  # the provider was not asked
         except ProviderError as error:
             self._failed(probe, str(error))
             raise

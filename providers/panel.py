@@ -3,16 +3,19 @@
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from orders.provider import (
     Action,
     Balance,
     CancelAccepted,
     EntryError,
+    MayLeave,
     OrderReport,
     RefillReport,
     RefillStarted,
     Refused,
+    always,
 )
 from orders.services import Listing
 from providers.batches import in_chunks, unwrapped
@@ -60,14 +63,18 @@ class PanelProvider:
         self._order_fields = dict(order_fields)
         self._idempotency_field = idempotency_field
 
+    @property
+    def longest(self) -> timedelta:
+        return self._transport.longest
+
     async def services(self) -> list[Listing]:
         answer = await self._post("services", {})
         raise_refusal(answer)
         return await asyncio.to_thread(read_rows, answer, panel_row, self.name)
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         repeat = {self._idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service})
+        answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service}, may_leave)
         number = number_of_order(answer.body)
         if number is None:
             raise_refusal(answer)
@@ -110,9 +117,9 @@ class PanelProvider:
         if action in self.lacks:
             raise Refused(f"{self.name} has no {action}.")
 
-    async def _post(self, action: str, fields: Mapping[str, str]) -> Answer:
+    async def _post(self, action: str, fields: Mapping[str, str], may_leave: MayLeave = always) -> Answer:
         typed = {name: _typed(name, text) for name, text in fields.items()}
-        return await self._transport.post({**typed, "action": action})
+        return await self._transport.post({**typed, "action": action}, may_leave)
 
     async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
         answer = await self._post("status", _asking("order", "orders", ids))

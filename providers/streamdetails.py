@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from orders.provider import (
@@ -10,10 +10,12 @@ from orders.provider import (
     CancelAccepted,
     Capacity,
     EntryError,
+    MayLeave,
     OrderReport,
     RefillReport,
     RefillStarted,
     Refused,
+    always,
 )
 from orders.services import Listing
 from providers.batches import entries, in_chunks, own_id
@@ -40,16 +42,20 @@ class StreamDetailsProvider:
         self._order_fields = dict(order_fields)
         self._idempotency_field = idempotency_field
 
+    @property
+    def longest(self) -> timedelta:
+        return self._transport.longest
+
     async def services(self) -> list[Listing]:
         answer = _data(await self._post("services", {}))
         return await asyncio.to_thread(read_rows, answer, streamdetails_row, self.name)
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         numbers = {"service_id": _sent_number("service", service)}
         if "quantity" in fields:
             numbers["quantity"] = _sent_number("quantity", fields["quantity"])
         repeat = {self._idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._order_fields, **fields, **repeat, **numbers})
+        answer = await self._post("add", {**self._order_fields, **fields, **repeat, **numbers}, may_leave)
         number = own_id(_inside(answer), _ORDER_IDS)
         words = words_of_refusal(answer)
         if number is not None and words is None:
@@ -83,8 +89,8 @@ class StreamDetailsProvider:
     async def close(self) -> None:
         await self._transport.close()
 
-    async def _post(self, action: str, fields: Mapping[str, Any]) -> Answer:
-        return await self._transport.post({**fields, "action": action})
+    async def _post(self, action: str, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
+        return await self._transport.post({**fields, "action": action}, may_leave)
 
     async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
         outcomes: dict[str, OrderReport | EntryError] = {

@@ -5,11 +5,12 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 import httpx
 
-from orders.provider import NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.provider import HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
 from providers.bodies import NotJson, decode, parse
 from providers.failures import in_words
 from providers.words import Secret, excerpt, one_line
@@ -21,7 +22,7 @@ CONNECT_SECONDS = 10.0
 _MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
 # Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
 # or it ends unconfirmed although the provider never read it.
-_LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=10, keepalive_expiry=3.0)
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
 _log = logging.getLogger(__name__)
 _HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
 _BEFORE_SENDING = (
@@ -54,6 +55,26 @@ class _Reply:
     content: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Asks once more when the connection stands, right before the request is written to it.
+
+    A process that was stopped while it connected would otherwise write the request whenever it goes on.
+    """
+
+    may_leave: MayLeave
+
+    async def trace(self, event: str, _: object) -> None:
+        """httpcore names each of its steps to the `trace` of a request; what this raises ends the request there."""
+        if event.endswith(".send_request_headers.started"):
+            _check(self.may_leave)
+
+
+def _check(may_leave: MayLeave) -> None:
+    if not may_leave():
+        raise HeldBack("It waited too long to be sent.")
+
+
 class Transport:
     """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
 
@@ -84,11 +105,21 @@ class Transport:
     def __repr__(self) -> str:
         return f"Transport({self._url.host!r}, {self._encoding})"
 
-    async def post(self, fields: Mapping[str, Any]) -> Answer:
-        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Refused for a bare HTTP 429."""
+    @property
+    def longest(self) -> timedelta:
+        """How long an exchange takes at most, from connecting to the last byte of the answer."""
+        return timedelta(seconds=3 * self._timeout)
+
+    async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
+        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Refused for a bare HTTP 429.
+
+        `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
+        """
         if self._client.is_closed:
             raise NotSent("The connection to the provider is closed.")
-        reply = await self._exchange(self._request(fields))
+        request = self._request(fields)
+        request.extensions["trace"] = _Gate(may_leave).trace
+        reply = await self._exchange(request, may_leave)
         if reply.content is not None and len(reply.content) > _MUCH:
             return await asyncio.to_thread(self._answer, reply)
         return self._answer(reply)
@@ -109,14 +140,17 @@ class Transport:
             del everything
         raise Refused("The order holds characters that cannot be sent.")
 
-    async def _exchange(self, request: httpx.Request) -> _Reply:
+    async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
         # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
         # becomes the context of ours.
         try:
-            async with asyncio.timeout(3 * self._timeout):
+            async with asyncio.timeout(self.longest.total_seconds()):
+                _check(may_leave)
                 return await self._fetch(request)
+        except HeldBack as error:
+            failure: ProviderError = error
         except httpx.DecodingError as error:
-            failure: ProviderError = Unreadable(self._told(error))
+            failure = Unreadable(self._told(error))
         except _BEFORE_SENDING as error:
             failure = NotSent(self._told(error))
         except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.

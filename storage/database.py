@@ -90,9 +90,11 @@ _COMMON: dict[str, Any] = {
 _POSTGRES: dict[str, Any] = {
     "timeout": 10,
     "command_timeout": 60,
-    # A process that froze in a transaction, or lost its network, holds its locks no longer than it counts as alive.
+    # A process that froze in a transaction, or lost its network, holds its locks for some seconds only, and nobody
+    # waits longer than that for a lock.
     "server_settings": {
-        "idle_in_transaction_session_timeout": "15s",
+        "idle_in_transaction_session_timeout": "5s",
+        "lock_timeout": "3s",
         "tcp_keepalives_idle": "10",
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "2",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from orders.models import NewNotice, Notice, NoticeKind
 from storage.claims import claim
 from storage.database import Database
-from storage.statements import LockName, insert, take_turns
+from storage.locks import lock_chats, lock_free_chats
+from storage.statements import insert
 from storage.tables import notices, users
-from storage.workers import may_take
+from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
 _REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
@@ -48,12 +49,23 @@ class Notices:
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
         wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
-            # Were two claims to look at once, each could miss what the other holds, and a chat's order would be lost.
-            await take_turns(connection, LockName.NOTICES)
+            if connection.dialect.name == "postgresql":
+                # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's
+                # order would be lost. Whoever comes second leaves that chat alone.
+                first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
+                chats = await lock_free_chats(connection, set(await connection.scalars(first)))
+                wanted &= notices.c.chat_id.in_(chats)
             rows = await claim(
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
         return [Notice(**row._asdict()) for row in rows]
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        """Whether a notice is still `worker`'s to send, and stays so for that much longer."""
+        mine = (notices.c.id == notice_id) & (notices.c.worker == worker) & _WAITING
+        async with self._database.read() as connection:
+            row = await connection.execute(select(notices.c.id).where(mine, is_alive(worker, now + longer)))
+            return row.one_or_none() is not None
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
@@ -66,7 +78,7 @@ class Notices:
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
         news = (notices.c.chat_id == chat_id) & (notices.c.kind != NoticeKind.UNCONFIRMED)
-        await self._set(news, {"done_at": now, "outcome": outcome})
+        await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def forget(self, before: datetime) -> int:
         """Removes what was done before then; returns how many."""
@@ -74,9 +86,9 @@ class Notices:
             removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
         return removed.rowcount
 
-    async def _set(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+    async def _set(self, which: ColumnElement[bool], values: dict[str, Any], *chats: int) -> None:
         async with self._database.write() as connection:
-            await take_turns(connection, LockName.NOTICES)
+            await lock_chats(connection, chats)
             freed = {"worker": None} | values
             await connection.execute(update(notices).where(_WAITING & which).values(**freed))
 
@@ -89,7 +101,8 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
     new = await _wanted(connection, new)
     if not new:
         return
-    await take_turns(connection, LockName.NOTICES)  # ids then grow in the order of the commits
+    # A chat's ids then grow in the order of the commits.
+    await lock_chats(connection, (notice.chat_id for notice in new))
     waiting = await _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
     fresh: list[dict[str, Any]] = []

@@ -51,21 +51,45 @@ class Orders:
             raise LookupError("this key is another user's")
         return order, False
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
-        """Takes queued orders whose time has come, the oldest first, and makes them SENDING before anything leaves."""
-        waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
-        wanted = (orders.c.status == OrderStatus.QUEUED) & waited
-        if provider is not None:
-            wanted &= orders.c.provider == provider
+    async def queued(self, provider: str, now: datetime, limit: int) -> int:
+        """How many orders `claim_queued` would find at this provider, counted up to `limit`."""
+        some = select(orders.c.id).where(_is_due_to_leave(provider, now)).limit(limit).subquery()
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.count()).select_from(some)) or 0
+
+    async def claim_queued(
+        self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
+    ) -> list[Order]:
+        """Takes queued orders whose time has come, the oldest first, and makes them SENDING before anything leaves.
+
+        `arrives_by` is when the last of them reaches the provider, should nothing more be heard of `worker`.
+        """
         # Of several tries the first is the one to compare with: it may have been taken.
         sent = func.coalesce(orders.c.sending_at, bindparam("now", now, orders.c.sending_at.type))
         values: dict[str, Any] = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
+        values |= {"arrives_by": arrives_by}
         # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
         # Only before the first try: what is known later may already be without the order's price.
         for column, known in (("balance_before", balances.c.amount), ("balance_before_at", balances.c.seen_at)):
             held = select(known).where(balances.c.provider == orders.c.provider).scalar_subquery()
             values[column] = case((orders.c.tries == 0, held), else_=orders.c[column])
+        wanted = _is_due_to_leave(provider, now)
         return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
+
+    async def waiting(
+        self, reachable: Collection[str], before: datetime, over: datetime, limit: int = 100
+    ) -> list[Order]:
+        """Queued orders that their provider could not take: whose owner should know by now, or whose wait is over.
+
+        These were confirmed by `before`, or, at a provider that is not `reachable`, by `over`.
+        """
+        away = orders.c.provider.not_in(reachable)
+        untold = orders.c.wait_told_at.is_(None) & (orders.c.tries == 0) & (orders.c.created_at <= before)
+        due = (away & (orders.c.created_at <= over)) | ((away | orders.c.check_interval.is_not(None)) & untold)
+        wanted = (orders.c.status == OrderStatus.QUEUED) & due
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*_ORDER).where(wanted).order_by(orders.c.id).limit(limit))
+            return [_order(row) for row in rows]
 
     async def claim_abandoned(
         self, worker: str, now: datetime, limit: int = 100, in_hand: Collection[int] = ()
@@ -166,6 +190,11 @@ class Orders:
         async with self._database.write() as connection:
             rows = await claim(connection, orders, _ORDER, values=values, **how)
         return [_order(row) for row in rows]
+
+
+def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:
+    waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
+    return (orders.c.status == OrderStatus.QUEUED) & (orders.c.provider == provider) & waited
 
 
 def _order(row: Row[Any]) -> Order:

@@ -5,40 +5,49 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from orders.models import Order, Refill, RefillChange
 from orders.statuses import RefillStatus
 from storage.claims import claim, save_versions
 from storage.database import Database
 from storage.notices import store
-from storage.tables import refills
+from storage.tables import orders, refills
 from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
+_FINAL = [status for status in RefillStatus if status.final]
 
 
 class Refills:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill:
-        """Stores a refill the provider accepted. `number` and `next_check_at` are None if it cannot be followed."""
-        values = {"order_id": order.id, "provider": order.provider, "number": number, "status": status}
-        values |= {"status_text": status_text, "next_check_at": next_check_at, "created_at": now}
-        statement = insert(refills).values(**values, version=1, error="").returning(*_REFILL)
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        """Stores the wish for a refill before the provider is asked; None while another is open.
+
+        A wish of which nothing was heard since `stale` is open no longer.
+        """
+        heard_of = refills.c.number.is_not(None) & refills.c.status.not_in(_FINAL)
+        asked = (
+            (refills.c.status == RefillStatus.AWAITING) & refills.c.number.is_(None) & (refills.c.created_at > stale)
+        )
+        open_one = select(refills.c.id).where(refills.c.order_id == order.id, heard_of | asked).limit(1)
+        values = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING, "status_text": ""}
+        statement = insert(refills).values(**values, created_at=now, version=1, error="").returning(*_REFILL)
         async with self._database.write() as connection:
+            # Two presses come here one after the other, in whichever processes.
+            await connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update(key_share=True))
+            if await connection.scalar(open_one) is not None:
+                return None
             return _refill((await connection.execute(statement)).one())
+
+    async def drop(self, refill: Refill) -> None:
+        """Forgets a wish that surely came to nothing."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(refills).where(refills.c.id == refill.id))
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Refill]:
         """Takes refills that are due to be looked at, the longest due first, and what `worker` took before."""

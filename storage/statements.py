@@ -1,21 +1,13 @@
-"""The few statements that SQLAlchemy spells per dialect, and locks that only PostgreSQL needs."""
+"""The few statements that SQLAlchemy spells per dialect."""
 
 from collections.abc import Mapping
-from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Insert = postgresql.Insert | sqlite.Insert
-
-
-class LockName(IntEnum):
-    """Keys of PostgreSQL advisory locks, which share one number space per database."""
-
-    MIGRATION = 7_230_001
-    NOTICES = 7_230_002
 
 
 def insert(connection: AsyncConnection, table: Table) -> Insert:
@@ -34,9 +26,3 @@ async def upsert(
     """Sets `values` in the row of `key`; where there is none, inserts it with `new` as well."""
     statement = insert(connection, table).values(**key, **values, **(new or {}))
     await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
-
-
-async def take_turns(connection: AsyncConnection, name: LockName) -> None:
-    """Waits until no other transaction holds `name`, and holds it to the end of this one."""
-    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
-        await connection.execute(select(func.pg_advisory_xact_lock(int(name))))

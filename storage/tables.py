@@ -116,6 +116,8 @@ orders = Table(
     Column("balance_before_at", UtcDateTime),
     Column("balance_after", Money),
     Column("decided_by", Whole),
+    Column("arrives_by", UtcDateTime),
+    Column("wait_told_at", UtcDateTime),
     Column("worker", Text),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),

@@ -1,8 +1,21 @@
 """Orders: the card, the list, the messages about changes, and what an admin has to decide."""
 
+from datetime import datetime
 from typing import Any
 
-from handlers.texts.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain, span
+from handlers.texts.words import (
+    amount,
+    bar,
+    clipped,
+    lines,
+    minute_after,
+    moment,
+    money,
+    number,
+    paragraphs,
+    plain,
+    span,
+)
 from orders.models import Order, Refill
 from orders.prices import PriceList
 from orders.refusals import is_operators
@@ -32,6 +45,8 @@ _NAMES = {
     OrderStatus.NOT_SENT: "Not placed",
 }
 _WHAT_HAPPENED = {
+    OrderStatus.QUEUED: "is waiting: it can't be placed right now. I'll keep trying until {until}. "
+    "Until it is placed, you can cancel it on its card.",
     OrderStatus.UNCONFIRMED: (
         "is <b>unconfirmed</b>: the provider did not answer, so nobody knows whether it took the order. "
         "It will not be sent again by itself; the operator decides."
@@ -118,6 +133,8 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
     changed = OrderStatus(payload["status"])
     remains, error = payload.get("remains"), payload.get("error") or ""
     what = _WHAT_HAPPENED.get(changed, _FOUND)
+    if "until" in payload:
+        what = what.format(until=minute_after(datetime.fromisoformat(payload["until"])))
     if _hidden(changed, error):
         what, error = _NOT_FOR_THE_USER if changed is OrderStatus.REFUSED else what, ""
     return lines(
@@ -156,6 +173,8 @@ def refill_happened(order: Order, payload: dict[str, Any]) -> str:
 
 
 def ask_cancel(order: Order) -> str:
+    if order.provider_order is None:
+        return f"<b>Cancel order #{order.id}?</b>\n{plain(order.service_name, 200)}\n\nIt is not placed yet."
     return (
         f"<b>Cancel order #{order.id}?</b>\n{plain(order.service_name, 200)}\n\n"
         "The provider is asked to stop it. What was delivered stays delivered and charged."
@@ -163,6 +182,8 @@ def ask_cancel(order: Order) -> str:
 
 
 def cancel_asked(order: Order) -> str:
+    if order.provider_order is None:
+        return f"Order <b>#{order.id}</b> is cancelled. Nothing was ordered."
     return f"The provider was asked to cancel order <b>#{order.id}</b>. Its card shows what comes of it."
 
 
@@ -231,6 +252,10 @@ def decided(order: Order) -> str:
 
 def already_decided(order: Order | None) -> str:
     return f"Order #{order.id} was decided already: {status(order)}." if order else "There is no such order."
+
+
+def too_early(until: datetime) -> str:
+    return f"This order may still be on its way. You can say that from {minute_after(until)} on."
 
 
 def waiting_for_decision(count: int) -> str:

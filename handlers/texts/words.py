@@ -61,6 +61,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%d %b %H:%M:%S UTC")
 
 
+def minute_after(at: datetime) -> str:
+    """The first full minute that is not before `at`."""
+    return (at + timedelta(seconds=59, microseconds=999_999)).astimezone(UTC).strftime("%H:%M UTC")
+
+
 def span(length: timedelta) -> str:
     """A length of time in its largest unit: 12 s, 4 min, 2 h, 3 d."""
     seconds = max(0, int(length.total_seconds()))

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.database import Database, DatabaseTrouble
-from storage.statements import LockName, take_turns
+from storage.locks import lock_migration
 
 SCRIPTS = Path(__file__).parent
 
@@ -20,7 +20,7 @@ async def migrate(database: Database) -> None:
     DatabaseTrouble if a newer version of the bot has made the database: older code must not write into it.
     """
     async with database.write() as connection:
-        await take_turns(connection, LockName.MIGRATION)
+        await lock_migration(connection)
         await connection.run_sync(_upgrade)
 
 

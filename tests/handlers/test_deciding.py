@@ -263,3 +263,16 @@ async def test_an_admin_who_starts_the_bot_hears_what_waits_and_a_member_does_no
 ) -> None:
     assert "/unconfirmed" in (await ada.says("/start")).text
     assert (await alice.says("/start")).text.startswith("Hello, Alice!")
+
+
+async def test_an_order_that_may_still_be_on_its_way_is_not_said_to_be_missing(doubtful: World, ada: Person) -> None:
+    until = doubtful.clock() + timedelta(minutes=3)
+    doubtful.orders.put(replace(OPEN, arrives_by=until))
+    await ada.says("/unconfirmed")
+    answer = await ada.presses("It does not exist")
+    assert answer.alert
+    assert answer.text == "This order may still be on its way. You can say that from 12:03 UTC on."
+    assert doubtful.orders.rows[OPEN.id].status is OrderStatus.UNCONFIRMED
+    doubtful.clock.now = until
+    await ada.presses("It does not exist")
+    assert doubtful.orders.rows[OPEN.id].status is OrderStatus.NOT_SENT

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 
 from handlers.callbacks import PlaceOrder
 from orders.prices import PriceList
-from orders.provider import NotSent, Refused, Unconfirmed
+from orders.provider import Busy, NotSent, Refused, Unconfirmed
 from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -129,10 +129,9 @@ async def test_a_provider_that_is_away_keeps_the_summary_for_a_later_press(world
 
 
 async def test_what_was_not_placed_is_offered_again_filled_with_a_tick_of_its_own(world: World, alice: Person) -> None:
-    world.north.add_fails = [NotSent("The provider cannot be reached: the connection was refused.")]
     await ready(alice)
     await alice.presses("Place order")
-    await world.place()
+    await world.place_in_vain(NotSent("The provider cannot be reached: the connection was refused."))
     told = alice.last
     assert told.text.startswith("🚫 Order #1 was not placed; nothing was bought or charged.")
     assert "the connection was refused" in told.text
@@ -144,25 +143,23 @@ async def test_what_was_not_placed_is_offered_again_filled_with_a_tick_of_its_ow
     assert (await alice.presses("Place order")).text == "Order #2 is being placed."
     await world.place()
     assert "Pending" in alice.card(2).text
-    assert len(world.north.added) == 2
+    assert len(world.north.added) == 3
 
 
 async def test_the_bots_own_words_are_never_taken_for_the_operators_affair(world: World, alice: Person) -> None:
     why = "The provider cannot be reached: too many requests to it are under way."
-    world.north.add_fails = [NotSent(why)]
     await ready(alice)
     await alice.presses("Place order")
-    await world.place()
+    await world.place_in_vain(NotSent(why))
     assert why in alice.last.text
     assert why in alice.card(1).text
 
 
 async def test_what_was_not_placed_and_is_gone_is_not_offered_again(world: World, alice: Person) -> None:
-    world.north.add_fails = [NotSent("away")]
     await ready(alice)
     await alice.presses("Place order")
     await world.offers()
-    await world.place()
+    await world.place_in_vain(NotSent("away"))
     assert alice.last.labels == ["Show order #1"]
 
 
@@ -355,3 +352,52 @@ async def test_a_charge_of_nothing_is_shown_only_in_the_end(world: World, alice:
     world.north.reports("P1", OrderStatus.CANCELED, charge=Decimal(0), currency="USD")
     await world.follow()
     assert "Charge: 0.00\u00a0USD" in (await alice.says("/status 1")).text
+
+
+async def test_an_order_that_waits_for_its_provider_is_told_once_and_placed_when_it_is_back(
+    world: World, alice: Person
+) -> None:
+    world.north.away = True
+    world.away.add("north")
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    await world.wait()
+    told = alice.last
+    assert "Order #1 is waiting: it can't be placed right now." in told.text
+    assert "I'll keep trying until 12:10 UTC" in told.text
+    await world.wait()
+    assert alice.last is told
+    world.north.away = False
+    await world.place()
+    assert "Pending" in alice.card(1).text
+
+
+async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leaves(world: World, alice: Person) -> None:
+    world.north.add_fails = [Busy("Too many requests")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    card = alice.card(1)
+    assert card.labels == ["Cancel"]
+    await alice.presses("Cancel", on=card)
+    assert "It is not placed yet." in alice.last.text
+    await alice.presses("Yes, cancel it")
+    assert alice.last.text == "Order #1 is cancelled. Nothing was ordered."
+    world.clock.passes(minutes=1)
+    await world.place()
+    assert world.orders.rows[1].status is OrderStatus.NOT_SENT
+    assert len(world.north.added) == 1
+    assert "You cancelled it." in alice.card(1).text
+
+
+async def test_an_order_that_was_taken_to_be_sent_meanwhile_is_not_cancelled(world: World, alice: Person) -> None:
+    world.north.add_fails = [Busy("Too many requests")]
+    await ready(alice)
+    await alice.presses("Place order")
+    await world.place()
+    await alice.presses("Cancel", on=alice.card(1))
+    world.clock.passes(minutes=1)
+    await world.place()
+    await alice.presses("Yes, cancel it")
+    assert world.orders.rows[1].status is OrderStatus.PENDING

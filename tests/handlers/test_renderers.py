@@ -106,6 +106,7 @@ WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
     orders.row: (ORDERS,),
     services.row: (SERVICES, PRICES, PROBLEM),
+    orders.too_early: (st.just(NOW),),
     forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
     forms.already_placed: (NUMBER,),
     forms.being_placed: (NUMBER,),

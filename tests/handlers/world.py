@@ -30,9 +30,11 @@ from orders.pace import Pace
 from orders.placing import Placing
 from orders.policy import TERMS_VERSION, Policy
 from orders.prices import PriceList
+from orders.provider import ProviderError
 from orders.services import Listing
 from orders.settling import Settling
 from orders.tracking import Tracking
+from orders.waiting import TOLD_AFTER, Waiting
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 from tests.orders.fake_provider import FakeProvider
 from tests.orders.fakes import FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
@@ -85,6 +87,7 @@ class World:
         self.placing = Placing(
             self.orders, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
         )
+        self.waiting = Waiting(self.orders, self.providers, [ADA], clock, self.away.__contains__, self.placing.wait)
         self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
         self.deciding = Deciding(self.orders, self.providers, clock)
         self.tracking = Tracking(self.orders, "first", clock, PACE)
@@ -142,6 +145,19 @@ class World:
         """What the background does: queued orders leave, notices arrive."""
         await self.placing.place_queued()
         await self.tell()
+
+    async def wait(self) -> None:
+        """Time passes until somebody whose order waits is to know it."""
+        self.clock.now += TOLD_AFTER
+        await self.waiting.look()
+        await self.tell()
+
+    async def place_in_vain(self, why: ProviderError) -> None:
+        """The provider does not take what is queued, until the wait for it is over."""
+        self.north.add_fails = [why, why]
+        await self.place()
+        self.clock.now += self.placing.wait
+        await self.place()
 
     async def follow(self) -> None:
         """Time passes until orders are due; the providers are asked, notices arrive."""

@@ -1,21 +1,28 @@
 """A provider that does as a test says, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from orders.provider import (
     Action,
+    Add,
     Balance,
     CancelAccepted,
     Capacity,
     EntryError,
+    HeldBack,
+    MayLeave,
+    NotSent,
     OrderReport,
     ProviderError,
     RefillReport,
     RefillStarted,
+    always,
 )
 from orders.services import Listing
 from orders.statuses import OrderStatus, RefillStatus
@@ -54,8 +61,14 @@ class FakeProvider:
     """While it is not set, `add` has arrived and its answer is held."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
+    away: bool = False
+    """Its turn does not come."""
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+    """While it is not set, every turn is waited for."""
+
     def __post_init__(self) -> None:
         self.open.set()
+        self.room.set()
 
     def reports(self, number: str, status: OrderStatus, **facts: Any) -> None:
         self.says[number] = OrderReport(status=status, status_text=status.value, **facts)
@@ -67,8 +80,21 @@ class FakeProvider:
         self._must_work()
         return self.listings
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+    @property
+    def longest(self) -> timedelta:
+        return timedelta(minutes=3)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Add]:
+        if self.away:
+            raise NotSent(f"{self.name} is away.")
+        await self.room.wait()
+        yield self.add
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         self._must_work()
+        if not may_leave():
+            raise HeldBack("It waited too long to be sent.")
         self.added.append(Added(service, dict(fields), key))
         number = len(self.added)
         error = self.add_fails.pop(0) if self.add_fails else None

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from orders.catalogue import CatalogueDiff
 from orders.models import (
@@ -54,6 +55,9 @@ class FakeNotices:
         claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        return notice_id in self.waiting and self.workers.get(notice_id) == worker
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         self.workers.pop(notice_id, None)
@@ -109,14 +113,28 @@ class FakeOrders:
         await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
         return order, True
 
-    async def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
-        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and provider in {None, o.provider}]
-        due = [o for o in queued if (o.next_check_at or now) <= now]
+    def _leaving(self, provider: str, now: datetime) -> list[Order]:
+        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and o.provider == provider]
+        return [o for o in queued if (o.next_check_at or now) <= now]
+
+    async def queued(self, provider: str, now: datetime, limit: int) -> int:
+        return len(self._leaving(provider, now)[:limit])
+
+    async def waiting(self, reachable: Collection[str], before: datetime, over: datetime, limit: int) -> list[Order]:
+        def due(o: Order) -> bool:
+            away = o.provider not in reachable
+            untold = o.wait_told_at is None and not o.tries and o.created_at <= before
+            return (away and o.created_at <= over) or ((away or o.check_interval is not None) and untold)
+
+        return [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and due(o)][:limit]
+
+    async def claim_queued(
+        self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
+    ) -> list[Order]:
+        sent: dict[str, Any] = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
         sending = [
-            replace(
-                o, status=OrderStatus.SENDING, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1
-            )
-            for o in due[:limit]
+            replace(o, **sent, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1)
+            for o in self._leaving(provider, now)[:limit]
         ]
         self.put(*sending)
         return self._claimed(sending, worker)
@@ -196,28 +214,25 @@ class FakeRefills:
     rows: dict[int, Refill] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
 
-    async def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill:
-        refill = Refill(
-            id=len(self.rows) + 1,
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        for earlier in await self.of_order(order.id):
+            asked = earlier.status is RefillStatus.AWAITING and earlier.number is None and earlier.created_at > stale
+            if asked or (earlier.number is not None and not earlier.status.final):
+                return None
+        id = max(self.rows, default=0) + 1
+        self.rows[id] = Refill(
+            id=id,
             version=1,
             order_id=order.id,
             provider=order.provider,
-            number=number,
-            status=status,
-            status_text=status_text,
+            number=None,
+            status=RefillStatus.AWAITING,
             created_at=now,
-            next_check_at=next_check_at,
         )
-        self.rows[refill.id] = refill
-        return refill
+        return self.rows[id]
+
+    async def drop(self, refill: Refill) -> None:
+        del self.rows[refill.id]
 
     async def of_order(self, order_id: int) -> list[Refill]:
         return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]

@@ -3,15 +3,26 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from orders.models import NoticeKind, Order
-from orders.placing import Placing
-from orders.provider import Balance, Capacity, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.placing import LEAVES_WITHIN, Placing
+from orders.provider import (
+    SLACK,
+    Balance,
+    Busy,
+    Capacity,
+    HeldBack,
+    NotSent,
+    ProviderError,
+    Refused,
+    Unconfirmed,
+    Unreadable,
+)
 from orders.settling import MAX_TRIES, Settling
 from orders.statuses import OrderStatus
 from tests.orders.fake_provider import Added, FakeProvider
@@ -98,7 +109,6 @@ async def test_each_provider_is_placed_at_on_its_own(placing: Placing, north: Fa
     ("error", "status"),
     [
         (Refused("Not enough funds on balance"), OrderStatus.REFUSED),
-        (NotSent("connection refused"), OrderStatus.NOT_SENT),
         (Unconfirmed("no answer in 60 s"), OrderStatus.UNCONFIRMED),
         (Unreadable("an HTML page"), OrderStatus.UNCONFIRMED),
         (ProviderError("something else"), OrderStatus.UNCONFIRMED),
@@ -142,8 +152,8 @@ async def test_an_order_for_a_provider_no_longer_connected_is_not_sent(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
     await placing.confirm(intent(provider="gone"))
-    await placing.place_queued()
-    assert status_of(store) is OrderStatus.NOT_SENT
+    assert await placing.place_queued() == 0
+    assert status_of(store) is OrderStatus.QUEUED, "`waiting` ends it"
     assert north.added == []
 
 
@@ -184,7 +194,7 @@ async def test_an_order_taken_as_the_store_was_lost_is_unconfirmed_and_not_sent_
 
     await placing.confirm(intent())
     monkeypatch.setattr(store, "claim_queued", commits_and_cannot_say_so)
-    with pytest.raises(OSError, match="lost"):
+    with pytest.raises(ExceptionGroup):
         await placing.place_queued()
     assert status_of(store) is OrderStatus.SENDING
     assert await placing.find_abandoned() == 1
@@ -241,7 +251,7 @@ async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_aga
 ) -> None:
     first, second = open_placing("first"), open_placing("second")
     await first.confirm(intent())
-    await store.claim_queued("first", NOW, 10)
+    await store.claim_queued("first", NOW, 10, "north", NOW)
     assert await second.find_abandoned() == 0, "the first still lives"
     store.dead.add("first")
     assert await second.find_abandoned() == 1
@@ -331,7 +341,7 @@ async def test_a_dead_process_with_a_key_leaves_an_order_to_be_sent_again(
     north.repeatable = True
     first, second = open_placing("first"), open_placing("second")
     await first.confirm(intent())
-    await store.claim_queued("first", NOW, 10)
+    await store.claim_queued("first", NOW, 10, "north", NOW)
     store.dead.add("first")
     await second.find_abandoned()
     assert status_of(store) is OrderStatus.QUEUED
@@ -348,3 +358,120 @@ async def test_a_provider_known_to_be_away_is_knocked_at_before_an_order_is_conf
     assert not await open_placing(away=True).reachable("north")
     north.trouble = None
     assert await open_placing(away=True).reachable("north")
+
+
+@pytest.mark.parametrize("error", [NotSent("refused"), Busy("Too many requests"), HeldBack("too late")])
+async def test_an_order_that_surely_did_nothing_is_queued_again_as_if_untried_after_growing_pauses(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time, error: ProviderError
+) -> None:
+    north.add_fails = [error] * 3
+    order = await placed(placing, store)
+    assert (order.status, order.tries, order.sending_at, order.arrives_by) == (OrderStatus.QUEUED, 0, None, None)
+    pauses = []
+    for _ in range(3):
+        assert await placing.place_queued() == 0, "too early"
+        due = store.rows[1].next_check_at
+        assert due is not None
+        pauses.append((due - clock()).total_seconds())
+        clock.now = due
+        await placing.place_queued()
+    assert pauses == [1, 2, 4]
+    assert (status_of(store), store.rows[1].check_interval) == (OrderStatus.PENDING, None)
+
+
+async def test_an_order_is_placed_at_a_clock_that_does_not_stand_still(placing: Placing, store: FakeOrders) -> None:
+    def ticking() -> datetime:
+        moments.append(moments[-1] + SECOND)
+        return moments[-1]
+
+    moments = [NOW]
+    placing.clock = placing.settling.clock = ticking
+    assert (await placed(placing, store)).status is OrderStatus.PENDING
+
+
+async def test_a_busy_provider_is_left_alone_for_as_long_as_it_asks(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time
+) -> None:
+    north.add_fails = [Busy("Too many requests", 40 * SECOND)]
+    await placed(placing, store)
+    await placing.confirm(intent("key-2"))
+    clock.passes(seconds=39)
+    assert await placing.place_queued() == 0
+    clock.passes(seconds=1)
+    assert await placing.place_queued() == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(NotSent("refused"), OrderStatus.NOT_SENT), (Busy("Too many requests", 9999 * SECOND), OrderStatus.REFUSED)],
+)
+async def test_after_the_wait_it_ends_with_the_words_of_the_last_try(
+    placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time, error: ProviderError, status: OrderStatus
+) -> None:
+    north.add_fails = [error] * 99
+    await placed(placing, store)
+    while status_of(store) is OrderStatus.QUEUED:
+        due = store.rows[1].next_check_at
+        assert due is not None
+        assert due <= NOW + placing.wait
+        clock.now = due
+        await placing.place_queued()
+    assert (clock(), status_of(store), store.rows[1].error) == (NOW + placing.wait, status, str(error))
+
+
+async def test_while_its_turn_has_not_come_an_order_is_not_claimed(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.room.clear()
+    await placing.confirm(intent())
+    placed = asyncio.create_task(placing.place_queued())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert status_of(store) is OrderStatus.QUEUED
+    north.room.set()
+    assert await placed == 1
+    assert status_of(store) is OrderStatus.PENDING
+
+
+async def test_nothing_is_claimed_for_a_provider_that_is_away(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.away = True
+    await placing.confirm(intent())
+    assert await placing.place_queued() == 0
+    assert (status_of(store), store.rows[1].version) == (OrderStatus.QUEUED, 1)
+
+
+async def test_the_claim_says_how_long_the_order_may_still_arrive(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.open.clear()
+    await placing.confirm(intent())
+    sending = asyncio.create_task(placing.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    assert store.rows[1].arrives_by == NOW + LEAVES_WITHIN + north.longest + SLACK
+    north.open.set()
+    await sending
+    assert store.rows[1].arrives_by is None, "this process sends it no more"
+
+
+async def test_an_order_decided_while_its_process_was_frozen_never_leaves(
+    open_placing: Open, store: FakeOrders, north: FakeProvider, clock: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = open_placing("first"), open_placing("second")
+    claim = store.claim_queued
+
+    async def frozen_after_the_claim(*args: Any) -> list[Order]:
+        claimed = await claim(*args)
+        clock.passes(minutes=5)
+        store.dead.add("first")
+        await second.find_abandoned()
+        taken = store.rows[1]
+        store.put(replace(taken, status=OrderStatus.NOT_SENT, decided_by=ADA, version=taken.version + 1))
+        return claimed
+
+    monkeypatch.setattr(store, "claim_queued", frozen_after_the_claim)
+    await first.confirm(intent())
+    await first.place_queued()
+    assert north.added == []
+    assert (status_of(store), store.rows[1].decided_by) == (OrderStatus.NOT_SENT, ADA)

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from bench.virtual_time import run
-from orders.provider import Balance, NotSent, Refused, Unconfirmed, Unreadable
+from orders.provider import Balance, Busy, HeldBack, NotSent, Refused, Unconfirmed, Unreadable
 from providers.guard import Guard
 from tests.providers.stand import Stand
 
@@ -277,3 +278,95 @@ async def test_a_guard_says_what_its_provider_is_and_closes_it(stand: Stand, tim
     await guard.close()
     with pytest.raises(NotSent):
         await guard.add("1", {}, "ours")
+
+
+async def test_an_order_that_waits_for_its_turn_has_not_begun_and_one_that_has_it_leaves_at_once(
+    stand: Stand, time: Time
+) -> None:
+    guard = guarded(stand.says({"order": 7}), time, at_once=1)
+    async with guard.turn() as add:
+        waiting = asyncio.create_task(guard.add("1", {}, "second"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert stand.asked == []
+        assert await add("1", {}, "first", lambda: True) == "7"
+    assert await waiting == "7"
+    assert len(stand.asked) == 2
+
+
+async def test_there_is_no_turn_at_a_provider_that_is_away_until_its_balance_answers(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE), time)
+    await fail(guard, 3)
+    with pytest.raises(NotSent):
+        async with guard.turn():
+            pytest.fail("it is away")
+    time.now += 31
+    stand.says(FINE)
+    async with guard.turn():
+        assert stand.asked[-1]["action"] == "balance"
+
+
+async def test_a_turn_that_a_provider_goes_away_in_lets_no_order_be_the_probe(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says(LATE), time)
+    async with guard.turn() as add:
+        await fail(guard, 3)
+        time.now += 31
+        with pytest.raises(NotSent, match="is away"):
+            await add("1", {}, "ours", lambda: True)
+    assert len(stand.asked) == 3
+
+
+async def test_what_the_bot_held_back_is_not_a_failure_of_the_provider(stand: Stand, time: Time) -> None:
+    guard = guarded(stand.says({"order": 7}), time)
+    for _ in range(5):
+        with pytest.raises(HeldBack):
+            await guard.add("1", {}, "ours", lambda: False)
+    assert not guard.away
+    assert stand.asked == []
+
+
+def busy(stand: Stand, time: Time, times: int, retry_after: timedelta | None = None) -> tuple[Guard, list[str]]:
+    """A provider that is busy for so many calls, and what it was asked."""
+    asked: list[str] = []
+    provider = stand.says(FINE).open()
+
+    def answering(name: str, answer: Any) -> Any:
+        async def ask(*_: Any) -> Any:
+            asked.append(name)
+            if len(asked) <= times:
+                raise Busy("Too many requests", retry_after)
+            return answer
+
+        return ask
+
+    answers = {"add": "7", "status": {}, "refill": {}, "refill_status": {}, "cancel": {}}
+    for name, answer in answers.items():
+        setattr(provider, name, answering(name, answer))
+    return Guard(provider, per_second=1000.0, clock=time, sleep=time.sleep, failures=1), asked
+
+
+@pytest.mark.parametrize("ask", ["status", "refill", "refill_status", "cancel"])
+async def test_what_a_busy_provider_puts_off_is_asked_again_after_growing_pauses(
+    stand: Stand, time: Time, ask: str
+) -> None:
+    guard, asked = busy(stand, time, times=2)
+    await getattr(guard, ask)(["1"])
+    assert (asked, time.slept) == ([ask] * 3, [1.0, 2.0])
+    assert not guard.away, "it answers"
+
+
+async def test_a_busy_provider_is_given_the_time_it_asks_for_if_that_is_short(stand: Stand, time: Time) -> None:
+    guard, _ = busy(stand, time, times=1, retry_after=timedelta(seconds=4))
+    await guard.status(["1"])
+    assert time.slept == [4.0]
+    guard, asked = busy(stand, time, times=1, retry_after=timedelta(minutes=1))
+    with pytest.raises(Busy):
+        await guard.status(["1"])
+    assert asked == ["status"]
+
+
+async def test_an_order_that_a_busy_provider_puts_off_is_not_sent_again_here(stand: Stand, time: Time) -> None:
+    guard, asked = busy(stand, time, times=1)
+    with pytest.raises(Busy):
+        await guard.add("1", {}, "ours")
+    assert asked == ["add"]

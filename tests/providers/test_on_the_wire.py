@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from orders.provider import NotSent, Unconfirmed
+from orders.provider import HeldBack, NotSent, Unconfirmed
 from tests.providers.loopback import closed_port, read_request, reset, response, serving
 from tests.providers.stand import KEY, Stand, everything_shown
 
@@ -103,3 +103,31 @@ async def test_a_request_goes_out_once_and_the_key_is_in_no_log(stand: Stand, ca
     assert len(bodies) == 1
     assert "send_request_body.complete" in caplog.text
     assert KEY not in caplog.text
+
+
+@pytest.mark.parametrize("connections", [0, 1], ids=["a new connection", "a connection used before"])
+async def test_a_process_that_stood_still_while_it_connected_sends_no_byte_of_the_order(
+    stand: Stand, connections: int
+) -> None:
+    bodies: list[bytes] = []
+    ended = asyncio.Event()
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                bodies.append(await read_request(reader))
+                writer.write(response(b'{"order": 7}'))
+        except asyncio.IncompleteReadError as error:
+            bodies.append(error.partial)
+            ended.set()
+
+    asked = iter([True, False])
+    async with serving(listen) as url:
+        provider = stand.open(url=url, transport=None)
+        for _ in range(connections):
+            await provider.add("1", FORM, "before")
+        with pytest.raises(HeldBack):
+            await provider.add("1", FORM, "ours-1", lambda: next(asked))
+        await provider.close()
+        await asyncio.wait_for(ended.wait(), 10)
+    assert bodies[connections:] == [b""]

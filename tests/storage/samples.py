@@ -16,6 +16,7 @@ from storage.workers import Workers
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+LATER = NOW + timedelta(minutes=4)
 ALICE, BOB = 7_000_000_001, 7_000_000_002
 
 

@@ -7,7 +7,7 @@ from orders.services import Service
 from storage.balances import Balances
 from storage.database import Database
 from storage.orders import Orders
-from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, offer, place, queue
+from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, offer, place, queue
 
 
 async def test_the_newest_balance_of_each_provider_is_known(database: Database) -> None:
@@ -27,12 +27,12 @@ async def test_an_order_about_to_be_sent_carries_what_the_account_held(database:
     await queue(database, service, 2)
     await alive(database, "ann")
     orders, balances = Orders(database), Balances(database)
-    (unknown,) = await orders.claim_queued("ann", NOW, 1)
+    (unknown,) = await orders.claim_queued("ann", NOW, 1, "north", LATER)
     assert unknown.balance_before is None
 
     await balances.remember(service.provider, Balance(Decimal("12.345"), "USD"), NOW)
     await balances.remember("another", Balance(Decimal(1), "USD"), NOW)
-    (known,) = await orders.claim_queued("ann", NOW, 1)
+    (known,) = await orders.claim_queued("ann", NOW, 1, "north", LATER)
     assert (known.balance_before, known.balance_before_at) == (Decimal("12.345"), NOW)
 
 

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.orders import Orders
 from storage.tables import orders as orders_table
 from storage.workers import ALIVE_FOR, Workers
-from tests.storage.samples import NOW, SECOND, alive, place, queue
+from tests.storage.samples import LATER, NOW, SECOND, alive, place, queue
 
 
 def ids(orders: list[Order]) -> list[int]:
@@ -25,11 +25,13 @@ async def test_claiming_a_queued_order_notes_that_it_is_being_sent_before_it_is(
 ) -> None:
     await alive(database, "A")
     (order,) = await queue(database, service, 1)
-    (claimed,) = await Orders(database).claim_queued("A", NOW + SECOND, 10)
+    (claimed,) = await Orders(database).claim_queued("A", NOW + SECOND, 10, "north", LATER)
 
     sent_at = NOW + SECOND
-    assert claimed == replace(order, status=OrderStatus.SENDING, sending_at=sent_at, tries=1, version=2)
-    assert await Orders(database).claim_queued("A", NOW + SECOND, 10) == []
+    assert claimed == replace(
+        order, status=OrderStatus.SENDING, sending_at=sent_at, tries=1, version=2, arrives_by=LATER
+    )
+    assert await Orders(database).claim_queued("A", NOW + SECOND, 10, "north", LATER) == []
 
 
 async def test_an_order_queued_for_later_waits_until_then(database: Database, service: Service) -> None:
@@ -38,8 +40,8 @@ async def test_an_order_queued_for_later_waits_until_then(database: Database, se
     (order,) = await queue(database, service, 1)
     await orders.save([OrderChange(after=replace(order, next_check_at=NOW + SECOND))], NOW)
 
-    assert await orders.claim_queued("A", NOW, 10) == []
-    assert ids(await orders.claim_queued("A", NOW + SECOND, 10)) == [order.id]
+    assert await orders.claim_queued("A", NOW, 10, "north", LATER) == []
+    assert ids(await orders.claim_queued("A", NOW + SECOND, 10, "north", LATER)) == [order.id]
 
 
 async def test_many_claims_at_once_in_two_processes_take_each_queued_order_once(
@@ -48,8 +50,8 @@ async def test_many_claims_at_once_in_two_processes_take_each_queued_order_once(
     await alive(database, "A", "B")
     queued = await queue(database, service, 40)
     stores = [(Orders(database), "A"), (Orders(other_process), "B")] * 6
-    batches = await asyncio.gather(*(store.claim_queued(worker, NOW, 4) for store, worker in stores))
-    rest = await Orders(database).claim_queued("A", NOW, 100)
+    batches = await asyncio.gather(*(store.claim_queued(worker, NOW, 4, "north", LATER) for store, worker in stores))
+    rest = await Orders(database).claim_queued("A", NOW, 100, "north", LATER)
 
     taken = [order for batch in batches for order in batch] + rest
     assert sorted(ids(taken)) == ids(queued)
@@ -108,7 +110,7 @@ async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses
 ) -> None:
     await alive(database, "A", "B")
     await queue(database, service, 1)
-    (sending,) = await Orders(database).claim_queued("A", NOW, 10)
+    (sending,) = await Orders(database).claim_queued("A", NOW, 10, "north", LATER)
     later = NOW + 2 * ALIVE_FOR
     await alive(other_process, "B", at=later)
 
@@ -168,7 +170,7 @@ async def test_an_order_taken_to_be_sent_by_a_worker_that_heard_of_an_error_is_f
     orders = Orders(database)
     await alive(database, "A", "B")
     await queue(database, service, 2)
-    unheard_of, sent = await orders.claim_queued("A", NOW, 10)
+    unheard_of, sent = await orders.claim_queued("A", NOW, 10, "north", LATER)
 
     assert await orders.claim_abandoned("B", NOW) == []
     assert ids(await orders.claim_abandoned("A", NOW, in_hand={sent.id})) == [unheard_of.id]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from storage.database import _POSTGRES, Database, DatabaseTrouble
-from storage.statements import LockName, take_turns
+from storage.locks import lock_chats
 from storage.tables import users
 from tests.storage.samples import ALICE, NOW
 
@@ -171,11 +171,25 @@ async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
 
     async def freeze_while_another_works() -> None:
         async with frozen.write() as connection:
-            await take_turns(connection, LockName.NOTICES)
+            await lock_chats(connection, [1])
             async with database.write() as other:
-                await take_turns(other, LockName.NOTICES)
+                await lock_chats(other, [2, 1])
             await connection.execute(select(1))
 
     with pytest.raises(DatabaseTrouble):
         await asyncio.wait_for(freeze_while_another_works(), 10)
     await frozen.close()
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_nobody_waits_long_for_a_lock_that_another_process_holds(
+    database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "100ms")
+    waiting = Database(address)
+    async with database.write() as connection:
+        await lock_chats(connection, [-1_001_234_567_890, 7_000_000_001])
+        with pytest.raises(DatabaseTrouble, match="locked by another process"):
+            async with waiting.write() as other:
+                await lock_chats(other, [7_000_000_001])
+    await waiting.close()

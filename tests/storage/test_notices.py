@@ -139,6 +139,23 @@ async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_agai
     assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
 
 
+async def test_a_worker_holds_what_it_took_until_its_lease_is_nearly_over_or_somebody_else_has_it(
+    notices: Notices, database: Database
+) -> None:
+    await notices.add([plain_notice(ALICE, "a1")], NOW)
+    (taken,) = await notices.claim("A", NOW, 1)
+    longer, late = 5 * SECOND, NOW + ALIVE_FOR - 5 * SECOND
+    assert await notices.holds("A", taken.id, NOW, longer)
+    assert not await notices.holds("B", taken.id, NOW, longer)
+    assert not await notices.holds("A", taken.id, late, longer), "it could be lost in a moment"
+    await alive(database, "B", at=NOW + ALIVE_FOR)
+    await notices.claim("B", NOW + ALIVE_FOR, 1)
+    await alive(database, "A", at=NOW + ALIVE_FOR)
+    assert not await notices.holds("A", taken.id, NOW + ALIVE_FOR, longer), "it is back, and another has it"
+    await notices.done(taken.id, NOW)
+    assert not await notices.holds("B", taken.id, NOW + ALIVE_FOR, longer)
+
+
 async def test_a_newer_status_takes_the_place_of_one_still_waiting(
     notices: Notices, database: Database, service: Service
 ) -> None:

@@ -1,5 +1,6 @@
 """Refills are claimed and saved the way orders are."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,15 +24,20 @@ async def order(database: Database, service: Service) -> Order:
 
 
 async def ask(database: Database, order: Order, number: str | None = "77") -> Refill:
+    refills = Refills(database)
+    wish = await refills.begin(order, NOW, NOW)
+    assert wish is not None
     look = NOW if number else None
-    return await Refills(database).create(order, number, RefillStatus.PENDING, "", look, NOW)
+    known = replace(wish, number=number, status=RefillStatus.PENDING, next_check_at=look)
+    await refills.save([RefillChange(after=known)], NOW)
+    return replace(known, version=wish.version + 1)
 
 
 async def test_an_orders_refills_are_listed_the_newest_first(database: Database, order: Order) -> None:
-    first, second = await ask(database, order), await ask(database, order, None)
+    first, second = await ask(database, order, None), await ask(database, order)
     assert await Refills(database).of_order(order.id) == [second, first]
     assert await Refills(database).of_order(order.id + 1) == []
-    assert (first.provider, first.number, first.created_at) == (order.provider, "77", NOW)
+    assert (second.provider, second.number, second.created_at) == (order.provider, "77", NOW)
 
 
 async def test_a_refill_without_a_number_is_never_due(database: Database, order: Order) -> None:
@@ -63,5 +69,28 @@ async def test_the_end_of_a_refill_is_saved_with_its_notice_once(database: Datab
     change = RefillChange(after=ended, notices=(status_notice(order, "refill rejected"),))
     assert await refills.save([change], NOW) == {refill.id}
     assert await refills.save([change], NOW) == set()
-    assert await refills.of_order(order.id) == [replace(ended, version=2)]
+    assert await refills.of_order(order.id) == [replace(ended, version=3)]
     assert len(await Notices(database).claim("A", NOW, 10)) == 1
+
+
+async def test_of_two_presses_in_two_processes_one_asks_for_a_refill(
+    database: Database, other_process: Database, order: Order
+) -> None:
+    stores = [Refills(database), Refills(other_process)] * 4
+    wishes = await asyncio.gather(*(store.begin(order, NOW, NOW - SECOND) for store in stores))
+    (wish,) = [wish for wish in wishes if wish is not None]
+    assert (wish.number, wish.status) == (None, RefillStatus.AWAITING)
+
+
+async def test_a_wish_that_came_to_nothing_or_is_stale_keeps_no_other_from_asking(
+    database: Database, order: Order
+) -> None:
+    refills = Refills(database)
+    wish = await refills.begin(order, NOW, NOW - SECOND)
+    assert wish is not None
+    assert await refills.begin(order, NOW, NOW - SECOND) is None
+    stale = await refills.begin(order, NOW, NOW)
+    assert stale is not None
+    await refills.drop(wish)
+    await refills.drop(stale)
+    assert await refills.begin(order, NOW, NOW - SECOND) is not None

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
-from orders.deciding import AlreadyDecided, Deciding, WrongNumber
+from orders.deciding import AlreadyDecided, Deciding, TooEarly, WrongNumber
 from orders.managing import Managing, NoSuchOrder, NotPossible
 from orders.models import Intent
 from orders.placing import Placing
@@ -69,7 +69,7 @@ class Chat:
         try:
             await self.users.seen(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))
-        except (NoSuchOrder, NotPossible, AlreadyDecided, WrongNumber, ProviderError) as error:
+        except (NoSuchOrder, NotPossible, AlreadyDecided, TooEarly, WrongNumber, ProviderError) as error:
             return f"no: {error}"
         except DatabaseTrouble:
             if words[0] == "place":

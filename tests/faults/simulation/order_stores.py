@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
 from orders.statuses import OrderStatus, RefillStatus
@@ -27,25 +28,43 @@ class Orders(Store):
         self.tables.store([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=id)], now)
         return order, True
 
-    @transaction
-    def claim_queued(self, worker: str, now: datetime, limit: int, provider: str | None = None) -> list[Order]:
-        if not self.tables.alive(worker, now):
-            return []
-        wanted = [
+    def _leaving(self, provider: str, now: datetime) -> list[Row[Order]]:
+        return [
             row
             for row in self.tables.orders.values()
             if row.value.status is OrderStatus.QUEUED
-            if provider in {None, row.value.provider}
+            if provider == row.value.provider
             if row.value.next_check_at is None or row.value.next_check_at <= now
         ]
+
+    @transaction
+    def queued(self, provider: str, now: datetime, limit: int) -> int:
+        return len(self._leaving(provider, now)[:limit])
+
+    @transaction
+    def waiting(self, reachable: Collection[str], before: datetime, over: datetime, limit: int) -> list[Order]:
+        def due(order: Order) -> bool:
+            away = order.provider not in reachable
+            untold = order.wait_told_at is None and not order.tries and order.created_at <= before
+            return (away and order.created_at <= over) or ((away or order.check_interval is not None) and untold)
+
+        queued = [row.value for row in self.tables.orders.values() if row.value.status is OrderStatus.QUEUED]
+        return [order for order in queued if due(order)][:limit]
+
+    @transaction
+    def claim_queued(self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime) -> list[Order]:
+        if not self.tables.alive(worker, now):
+            return []
+        wanted = self._leaving(provider, now)
         for row in wanted[:limit]:
             order, held = row.value, row.value.balance_before
-            if held is None:
+            if not order.tries:
                 held = self.tables.balances.get(order.provider)
             sending = replace(
                 order, status=OrderStatus.SENDING, sending_at=order.sending_at or now, tries=order.tries + 1
             )
-            self._take(row, replace(sending, balance_before=held, version=order.version + 1), worker)
+            sending = replace(sending, balance_before=held, arrives_by=arrives_by, version=order.version + 1)
+            self._take(row, sending, worker)
         return [row.value for row in wanted[:limit]]
 
     @transaction
@@ -133,29 +152,20 @@ def _is_due(item: Order | Refill, now: datetime) -> bool:
 
 class Refills(Store):
     @transaction
-    def create(
-        self,
-        order: Order,
-        number: str | None,
-        status: RefillStatus,
-        status_text: str,
-        next_check_at: datetime | None,
-        now: datetime,
-    ) -> Refill:
-        id = len(self.tables.refills) + 1
-        known = Refill(
-            id=id,
-            version=1,
-            order_id=order.id,
-            provider=order.provider,
-            number=number,
-            status=status,
-            status_text=status_text,
-            next_check_at=next_check_at,
-            created_at=now,
-        )
-        self.tables.refills[id] = Row(known)
-        return known
+    def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        for row in self.tables.refills.values():
+            known = row.value
+            asked = known.status is RefillStatus.AWAITING and known.number is None and known.created_at > stale
+            if known.order_id == order.id and (asked or (known.number is not None and not known.status.final)):
+                return None
+        id = next(self.tables.refill_ids)
+        facts: dict[str, Any] = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING}
+        self.tables.refills[id] = Row(Refill(id=id, version=1, number=None, created_at=now, **facts))
+        return self.tables.refills[id].value
+
+    @transaction
+    def drop(self, refill: Refill) -> None:
+        self.tables.refills.pop(refill.id, None)
 
     @transaction
     def of_order(self, order_id: int) -> list[Refill]:

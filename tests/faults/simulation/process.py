@@ -27,6 +27,7 @@ from orders.refilling import Refilling
 from orders.services import Service, ServiceType
 from orders.settling import Settling
 from orders.tracking import Tracking
+from orders.waiting import Waiting
 from providers.guard import Guard
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox as StoredInbox
@@ -39,6 +40,7 @@ from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
 from tests.faults.simulation.world import ADMINS, World
 
+WAIT = timedelta(seconds=90)
 PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
 POLICY = Policy(frozenset({"*"}))
 
@@ -77,7 +79,7 @@ class Process:
         orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
         self._workers, users = Workers(*parts), Users(*parts)
         guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
-        self._providers: dict[str, Provider] = dict(guards)
+        self._providers = guards
         settling = Settling(orders, self._providers, ADMINS, clock)
         self._placing = Placing(
             orders,
@@ -87,7 +89,9 @@ class Process:
             clock,
             PACE.minimum,
             lambda provider: guards[provider].away,
+            WAIT,
         )
+        self._waiting = Waiting(orders, guards, ADMINS, clock, lambda provider: guards[provider].away, WAIT)
         managing = Managing(orders, refills, notices, self._providers, clock, PACE)
         self._tracking = Tracking(orders, name, clock, PACE)
         self._refilling = Refilling(refills, orders, name, clock, PACE)
@@ -154,11 +158,13 @@ class Process:
 
     def _start(self, background: Background) -> None:
         background.repeat("the heartbeat", self._beat, 5)
-        background.repeat("placing", self._and_tell(self._placing.place_queued), 5, self._placing.confirmed)
+        background.repeat("minding orders that wait", self._and_tell(self._waiting.look), 2)
         background.repeat("finding abandoned orders", self._and_tell(self._placing.find_abandoned), 5)
         background.repeat("notifying", self._notifying.send_due, 5, self._news)
         background.repeat("taking over updates", self._receiving.take_over, 10)
         for name, provider in self._providers.items():
+            placing = self._and_tell(self._placing.place_queued, name)
+            background.repeat(f"placing at {name}", placing, 5, self._placing.confirmed)
             background.repeat(f"tracking at {name}", self._and_tell(self._tracking.look, provider), 5)
             background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 10)
 

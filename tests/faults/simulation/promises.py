@@ -69,7 +69,8 @@ class Promises:
             and not self.telegram.updates.keys() - self.tables.inbox.keys()
             and all(row.done for row in self.tables.inbox.values())
             and all(order.status.final or order.status is OrderStatus.UNCONFIRMED for order in orders)
-            and all(refill.status.final for refill in refills)
+            # Nobody can ask about a wish for a refill that the provider did not answer.
+            and all(refill.status.final or refill.number is None for refill in refills)
         )
 
     def check(self) -> None:

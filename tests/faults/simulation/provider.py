@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TypeVar
@@ -10,8 +11,11 @@ from typing import TypeVar
 from orders.provider import (
     Action,
     Balance,
+    Busy,
     CancelAccepted,
     EntryError,
+    HeldBack,
+    MayLeave,
     NotSent,
     OrderReport,
     RefillReport,
@@ -19,6 +23,7 @@ from orders.provider import (
     Refused,
     Unconfirmed,
     Unreadable,
+    always,
 )
 from orders.services import Listing
 from orders.statuses import OrderStatus, RefillStatus
@@ -168,6 +173,7 @@ class RemoteProvider:
     """`orders.provider.Provider` of one process: the way to the server and back."""
 
     lacks: frozenset[Action] = frozenset()
+    longest = timedelta(seconds=TIME_OUT)
 
     def __init__(self, server: Server, link: Link) -> None:
         self._server = server
@@ -178,7 +184,9 @@ class RemoteProvider:
     async def services(self) -> list[Listing]:
         return []
 
-    async def add(self, service: str, fields: Mapping[str, str], key: str) -> str:
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        if not may_leave():
+            raise HeldBack("it waited too long")
         return await self._ask(lambda: self._server.add(key), f"add {key}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
@@ -205,7 +213,7 @@ class RemoteProvider:
         if self._server.mood is Mood.AWAY:
             raise NotSent("the connection was refused")
         if self._server.mood is Mood.BUSY:
-            raise Refused("too many requests")
+            raise Busy("too many requests", self._server.world.rng.choice([None, timedelta(seconds=20)]))
         fault = world.rng.choice(list(Fault)) if world.hits(world.weather.provider) else None
         if fault is not None:
             world.tell(f"{self._link.name}: {what} at {self.name} meets {fault.name}")

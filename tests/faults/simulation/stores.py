@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from orders.models import NewNotice, Notice, NoticeKind, User
@@ -20,6 +20,10 @@ class Notices(Store):
         if not self.tables.alive(worker, now):
             return []
         return self.tables.claim_notices(worker, now, limit, in_hand)
+
+    @transaction
+    def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        return self.tables.holds(worker, notice_id, now + longer)
 
     @transaction
     def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:

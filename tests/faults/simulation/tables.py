@@ -55,6 +55,7 @@ class Tables:
     on_saved: Callable[[Order | None, Order], object] = _ignore
     on_stored: Callable[[Notice], object] = _ignore
     order_ids: "count[int]" = field(default_factory=lambda: count(1))
+    refill_ids: "count[int]" = field(default_factory=lambda: count(1))
     _news: "count[int]" = field(default_factory=lambda: count(1))
 
     def alive(self, worker: str | None, now: datetime) -> bool:
@@ -66,6 +67,9 @@ class Tables:
     ) -> bool:
         """Nobody's, a dead worker's or its own, and not in hand."""
         return not in_hand and (row.worker == worker or not self.alive(row.worker, now))
+
+    def holds(self, worker: str, notice_id: int, now: datetime) -> bool:
+        return notice_id in self.waiting and self.waiting[notice_id].worker == worker and self.alive(worker, now)
 
     def put_order(self, row: Row[Order], after: Order) -> None:
         before, row.value = row.value, after

@@ -50,9 +50,9 @@ def broken_promise(weather: Weather = UNANSWERED) -> str:
 def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def twice(self: Placing, order: Order) -> Mapping[str, Any]:
-        outcome = await send(self, order)
-        again = await send(self, order) if outcome["status"] is OrderStatus.UNCONFIRMED else outcome
+    async def twice(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+        outcome = await send(self, order, *how)
+        again = await send(self, order, *how) if outcome["status"] is OrderStatus.UNCONFIRMED else outcome
         return again if again["status"] is OrderStatus.PENDING else outcome
 
     monkeypatch.setattr(Placing, "_send", twice)
@@ -62,8 +62,8 @@ def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatc
 def test_a_retry_that_was_not_sent_taken_for_the_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def forgetful(self: Placing, order: Order) -> Mapping[str, Any]:
-        return await send(self, replace(order, tries=1))
+    async def forgetful(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+        return await send(self, replace(order, tries=1), *how)
 
     monkeypatch.setattr(Placing, "_send", forgetful)
     assert "and the provider has it as keyed-" in broken_promise()

@@ -72,7 +72,15 @@ class Asker:
         return lambda rooms: rooms.orders.confirm(wish, now)
 
     def ask_claim_queued(self, now: datetime, worker: str) -> Ask:
-        return lambda rooms: rooms.orders.claim_queued(worker, now, 2)
+        until = now + timedelta(minutes=1)
+        return lambda rooms: rooms.orders.claim_queued(worker, now, 2, "north", until)
+
+    def ask_queued(self, now: datetime, _: str) -> Ask:
+        return lambda rooms: rooms.orders.queued("north", now, 3)
+
+    def ask_waiting(self, now: datetime, _: str) -> Ask:
+        reachable, over = self.rng.choice([[], ["north"]]), now - timedelta(seconds=60)
+        return lambda rooms: rooms.orders.waiting(reachable, now - timedelta(seconds=5), over, 3)
 
     def ask_claim_abandoned(self, now: datetime, worker: str) -> Ask:
         in_hand = self._in_hand(9)
@@ -88,7 +96,9 @@ class Asker:
     def _change(self, now: datetime) -> OrderChange:
         order = self.rng.choice(self.seen[self.rng.choice(sorted(self.seen))][-3:])
         due = self.rng.choice([None, now, now + timedelta(seconds=5)])
+        interval, told = self.rng.choice([None, timedelta(seconds=2)]), self.rng.choice([None, now])
         after = replace(order, status=self.rng.choice(STATUSES), next_check_at=due, error=f"{now}")
+        after = replace(after, check_interval=interval, wait_told_at=told, tries=self.rng.choice([0, order.tries]))
         return OrderChange(after=after, notices=tuple(self._notice(order) for _ in range(self.rng.randint(0, 3))))
 
     def _notice(self, order: Order) -> NewNotice:
@@ -114,6 +124,10 @@ class Asker:
     def ask_done(self, now: datetime, _: str) -> Ask:
         notice = self.rng.randint(1, 30)
         return lambda rooms: rooms.notices.done(notice, now)
+
+    def ask_holds(self, now: datetime, worker: str) -> Ask:
+        notice, longer = self.rng.randint(1, 30), timedelta(seconds=self.rng.choice([0, 5]))
+        return lambda rooms: rooms.notices.holds(worker, notice, now, longer)
 
     def ask_later(self, now: datetime, worker: str) -> Ask:
         notice, at = self.rng.randint(1, 30), now + timedelta(seconds=self.rng.choice([0, 4]))
