@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from tests.faults.simulation.world import World
 
 T = TypeVar("T")
+DELICATE = 20
+"""How many times as often as elsewhere a process stops where that could cost most."""
 _owner: ContextVar["Link | None"] = ContextVar("owner", default=None)
 
 
@@ -30,21 +32,22 @@ class Link:
         context.run(_owner.set, self)
         asyncio.get_running_loop().create_task(main, context=context)
 
-    async def cross(self, where: str) -> None:
-        """A step to the outside takes a moment, before and after which the process may die."""
-        self.check(where)
+    async def cross(self, where: str, delicate: bool = False) -> None:
+        """A step to the outside takes a moment, before and after which the process may die or stop."""
+        self.check(where, delicate)
         await asyncio.sleep(self.world.rng.uniform(0.0005, 0.01))
-        self.check(where)
+        self.check(where, delicate)
 
-    def check(self, where: str) -> None:
+    def check(self, where: str, delicate: bool = False) -> None:
         """Dies here, or lets nothing pass if it is dead already."""
         if not self.cut and self.world.hits(self.world.weather.crash):
             self.world.fault(f"{self.name} is killed at {where}")
             self.kill()
         if self.cut:
             raise asyncio.CancelledError
-        if not self.frozen and self.world.hits(self.world.weather.freeze):
-            self.freeze(where, self.world.rng.choice([self.world.rng.uniform(1, 15), self.world.rng.uniform(20, 60)]))
+        chance = self.world.weather.freeze * (DELICATE if delicate else 1)
+        if not self.frozen and self.world.hits(chance):
+            self.freeze(where, self.world.rng.choice([self.world.rng.uniform(1, 15), self.world.rng.uniform(20, 90)]))
 
     def freeze(self, where: str, seconds: float) -> None:
         """As SIGSTOP, and SIGCONT later: then it goes on with what it held."""

@@ -185,9 +185,11 @@ class RemoteProvider:
         return []
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        await self._link.cross(f"before add {key}", delicate=True)
+        # No stop is simulated from here to the wire: that moment is what is left (SECURITY.md).
         if not may_leave():
             raise HeldBack("it waited too long")
-        return await self._ask(lambda: self._server.add(key), f"add {key}")
+        return await self._exchange(lambda: self._server.add(key), f"add {key}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
         return await self._ask(lambda: self._server.status(orders), "status")
@@ -209,6 +211,9 @@ class RemoteProvider:
 
     async def _ask(self, act: Callable[[], T], what: str) -> T:
         await self._link.cross(f"before {what}")
+        return await self._exchange(act, what)
+
+    async def _exchange(self, act: Callable[[], T], what: str) -> T:
         world = self._server.world
         if self._server.mood is Mood.AWAY:
             raise NotSent("the connection was refused")
