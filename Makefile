@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run check test promises chaos faults soak audit bench lint format clean
+.PHONY: install demo run check test promises chaos messages faults soak audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -42,6 +42,12 @@ audit: install   ## known vulnerabilities of what uv.lock names; asks osv.dev, o
 
 bench: install   ## what the design gains, as ratios measured side by side
 	$(BIN)/python -m bench
+
+messages: install ## collect the texts of the chat into locales/*/LC_MESSAGES/*.po, for translators
+	$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k ngettext:1,2 --no-default-keywords --add-location file \
+		--sort-output -w 120 -o locales/paneldesk.pot handlers
+	for language in tr vi; do $(BIN)/pybabel -q update -D paneldesk -i locales/paneldesk.pot -d locales -l $$language \
+		-w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
 lint: install    ## ruff, mypy --strict, import arrows
 	$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from bot.rooms import Rooms, open_bot, open_providers
 from bot.settings import Settings
 from bot.tasks import Background
 from bot.work import Work
-from handlers.menu import set_commands
+from handlers.menu import introduce
 from handlers.router import join
 from storage.database import Database
 from storage.migrations import migrate
@@ -55,6 +55,7 @@ async def run(settings: Settings) -> None:
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     """The rooms, with the database migrated and what is stored on show; closed at the end."""
     database = Database(settings.database_url)
+    database.hold()
     outages: list[tuple[str, bool, str]] = []
     bot = open_bot(settings)
     providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)))
@@ -132,6 +133,6 @@ class _RingForNews(BaseMiddleware):
 
 async def _set_commands(rooms: Rooms) -> None:
     try:
-        await set_commands(rooms.bot, rooms.settings.admin_ids)
+        await introduce(rooms.bot, rooms.settings.admin_ids)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)

@@ -1,6 +1,7 @@
 """`python -m bot check`: tries everything the settings name, and prints what works and what does not."""
 
 import asyncio
+import os
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -8,9 +9,10 @@ from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 
 from bot.logs import blotted
+from bot.network import unused_proxies
 from bot.rooms import open_bot, open_providers
 from bot.settings import Settings
-from orders.provider import Balance, Provider, ProviderError
+from orders.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrations_to_come
 
@@ -29,6 +31,8 @@ async def check(settings: Settings) -> int:
     findings = [_people(settings), await _database(settings), *await _telegram(settings)]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
+    if proxies := unused_proxies(os.environ):
+        findings.append(Finding("proxies", True, proxies))
     for provider in providers.values():
         await provider.close()
     width = max(len(finding.what) for finding in findings)
@@ -84,11 +88,25 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:200]
 
 
+def _setting(provider: str, error: ProviderError) -> str:
+    """The settings that the failure of a provider depends on."""
+    prefix = f"PROVIDERS__{provider.upper()}__"
+    match error:
+        case Refused():
+            return f"{prefix}KEY"
+        case NotSent():
+            return f"{prefix}URL, __PROXY"
+        case Unconfirmed():
+            return f"{prefix}URL, __TIMEOUT"
+        case _:
+            return f"{prefix}URL, __DIALECT, __ENCODING"
+
+
 async def _provider(provider: Provider) -> Finding:
     try:
         balance = await provider.balance()
     except ProviderError as error:
-        return Finding(provider.name, False, str(error))
+        return Finding(provider.name, False, f"{error} (see {_setting(provider.name, error)})")
     if isinstance(balance, Balance):
         return Finding(provider.name, True, f"{balance.amount} {balance.currency}")
     return Finding(provider.name, True, f"{balance.available} of {balance.total} threads free")

@@ -1,6 +1,8 @@
 """What the command line can do once the settings are right."""
 
 import argparse
+import logging
+import os
 import sys
 from pathlib import Path
 
@@ -8,9 +10,12 @@ from aiogram.exceptions import TelegramUnauthorizedError
 
 from bot.app import run
 from bot.check import check
+from bot.network import unused_proxies
 from bot.settings import Settings
 from storage.backup import backup
 from storage.database import Database
+
+logger = logging.getLogger(__name__)
 
 
 async def carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -26,6 +31,8 @@ async def carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _run(settings: Settings) -> int:
+    if proxies := unused_proxies(os.environ):
+        logger.warning("%s", proxies)
     try:
         await run(settings)
     except TelegramUnauthorizedError:

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable
 
+_ROOMS = ("bot", "handlers", "orders", "providers", "storage")
+
 
 class Redacting(logging.Formatter):
     """Formats a record, its traceback included, and blots out the secrets."""
@@ -27,6 +29,13 @@ def set_up(level: str, secrets: Iterable[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    if level == "DEBUG":
+        # Below INFO, libraries print what people wrote: SQL parameters, rows, updates, headers.
+        logging.getLogger().setLevel("INFO")
+        for room in _ROOMS:
+            logging.getLogger(room).setLevel(level)
+    for private in ("sqlalchemy", "aiosqlite"):
+        logging.getLogger(private).setLevel(logging.WARNING)
     if level != "DEBUG":
         # One line for every request would drown what matters.
         for chatty in ("httpx", "httpcore", "aiogram.event", "aiogram.middlewares", "alembic"):

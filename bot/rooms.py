@@ -1,16 +1,19 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from html import escape
 from uuid import uuid4
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.settings import ProviderSettings, Settings
+from bot.telegram import Session
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
@@ -37,20 +40,25 @@ from providers.guard import Guard
 from storage.balances import Balances
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.favourites import Favourites
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.refills import Refills
 from storage.services import Services
+from storage.trouble import DatabaseReplaced
 from storage.users import Users
 from storage.workers import Workers
+
+logger = logging.getLogger(__name__)
 
 
 def open_bot(settings: Settings) -> Bot:
     """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
-    session = AiohttpSession(api=server)
+    proxy = settings.telegram_proxy
+    session = Session(server, proxy.get_secret_value() if proxy is not None else None)
     limits = settings.limits
     session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
@@ -81,6 +89,7 @@ def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
         encoding=chosen.encoding,
         currency=chosen.currency,
         timeout=chosen.timeout,
+        proxy=chosen.proxy.get_secret_value() if chosen.proxy is not None else None,
         order_fields=chosen.order_fields,
         idempotency_field=chosen.idempotency_field or "",
         lacks=chosen.lacks,
@@ -110,10 +119,12 @@ class Rooms:
         clock: Clock = utc_now
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
+        self._warned = False
         self.workers = Workers(database)
         self.users = Users(database)
         self.services = Services(database)
         self.balances = Balances(database)
+        self.favourites = Favourites(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         orders, refills, notices = Orders(database), Refills(database), Notices(database)
@@ -138,8 +149,24 @@ class Rooms:
         self.clock = clock
 
     async def beat(self) -> None:
-        """Says that this process is alive; to be called often."""
-        await self.workers.beat(self.worker, self.clock())
+        """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
+        try:
+            await self.workers.beat(self.worker, self.clock())
+        except DatabaseReplaced as error:
+            await self._warn_admins(error)
+            raise
+        self._warned = False
+
+    async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
+        """Writes to the admins at once and only once: no notice can be stored now."""
+        if self._warned:
+            return
+        self._warned = True
+        for admin in self.settings.admin_ids:
+            try:
+                await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))
+            except (TelegramAPIError, ClientDecodeError) as error:
+                logger.warning("admin %d could not be told about the database: %s", admin, error)
 
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away
@@ -158,6 +185,7 @@ class Rooms:
             "cards": self.cards,
             "clock": self.clock,
             "deciding": self.deciding,
+            "favourites": self.favourites,
             "managing": self.managing,
             "ordering": self.ordering,
             "placing": self.placing,

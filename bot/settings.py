@@ -1,65 +1,47 @@
 """Settings from the environment or `.env`; the only place where they are read."""
 
-import json
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator
-from pydantic.fields import FieldInfo
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.network import Proxy, TelegramProxy, proxy_secrets, wrong_certificates
+from bot.setting_errors import WrongSettings, lines
+from bot.setting_names import Names, check_names
+from bot.setting_sources import EnvFile, Environment, Listed, listed
 from orders.policy import LINK_HOSTS, read_exceptions
 from orders.provider import Action
 from orders.services import ServiceType
 
+__all__ = ["ProviderSettings", "Settings", "WrongSettings", "read_settings"]
+
 TELEGRAM = "https://api.telegram.org"
 
 
-class WrongSettings(Exception):
-    """One or more settings are missing or wrong; each line of the text names its variable."""
-
-
-def _listed(value: Any) -> Any:
-    """A JSON list, or words with commas between them."""
-    if isinstance(value, int):
-        return [value]
-    if not isinstance(value, str):
-        return value
-    if value.strip().startswith("["):
-        return json.loads(value)
-    return [word.strip() for word in value.split(",") if word.strip()]
-
-
-Listed = BeforeValidator(_listed)
 Ids = Annotated[frozenset[int], Listed]
-
-
-class _AsTyped:
-    """Hands on what is no JSON as it is typed: validation then names the variable, and reads comma lists."""
-
-    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-
-
-class _Environment(_AsTyped, EnvSettingsSource):
-    pass
-
-
-class _EnvFile(_AsTyped, DotEnvSettingsSource):
-    pass
+_DAY = 86_400
+Interval = Annotated[float, Field(gt=0, le=30 * _DAY, allow_inf_nan=False)]
+Pace = Annotated[float, Field(ge=0.01, le=10_000, allow_inf_nan=False)]
 
 
 class ProviderSettings(BaseModel):
@@ -71,26 +53,37 @@ class ProviderSettings(BaseModel):
     key: SecretStr = Field(min_length=1)
     dialect: Literal["panel", "streamdetails"] = "panel"
     encoding: Literal["form", "json"] = "form"
-    currency: str = Field(default="USD", pattern=r"^[A-Z]{3,5}$")
-    timeout: float = Field(default=60, gt=0, le=3600)
-    calls_per_second: float = Field(default=5, gt=0, le=1000)
+    currency: str = "USD"
+    timeout: float = Field(default=60, gt=0, le=3600, allow_inf_nan=False)
+    calls_per_second: float = Field(default=5, gt=0, le=1000, allow_inf_nan=False)
     connections: int = Field(default=10, ge=1, le=1000)
+    proxy: Proxy | None = None
     order_fields: dict[str, str] = {}
     idempotency_field: str | None = None
     per_unit_types: Annotated[frozenset[ServiceType], Listed] = frozenset()
     lacks: Annotated[frozenset[Action], Listed] | None = None
 
+    @field_validator("currency")
+    @classmethod
+    def _currency_code(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Z]{3,5}", value):
+            raise ValueError("must be the capital letters of a currency, such as USD")
+        return value
+
     @field_validator("per_unit_types", mode="before")
     @classmethod
     def _types_as_spelled(cls, value: Any) -> Any:
-        return [ServiceType.read(name) or name for name in _listed(value)]
+        names = listed(value)
+        if not isinstance(names, list):
+            return names
+        return [(ServiceType.read(name) if isinstance(name, str) else None) or name for name in names]
 
 
 class PollSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    min_interval: float = Field(default=30, gt=0)
-    max_interval: float = Field(default=900, gt=0)
+    min_interval: Interval = 30
+    max_interval: Interval = 900
 
     @field_validator("max_interval")
     @classmethod
@@ -110,15 +103,15 @@ class PlacingSettings(BaseModel):
 class CatalogueSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    refresh: float = Field(default=3600, gt=0)
+    refresh: Interval = 3600
 
 
 class LimitSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    updates_per_minute: float = Field(default=60, gt=0)
-    sends_per_second: float = Field(default=29, gt=0)
-    chat_sends_per_second: float = Field(default=1, gt=0)
+    updates_per_minute: float = Field(default=60, ge=1, le=1_000_000, allow_inf_nan=False)
+    sends_per_second: Pace = 29
+    chat_sends_per_second: Pace = 1
 
 
 class PolicySettings(BaseModel):
@@ -129,7 +122,10 @@ class PolicySettings(BaseModel):
 
     @field_validator("link_hosts")
     @classmethod
-    def _lower_case(cls, value: frozenset[str]) -> frozenset[str]:
+    def _hosts(cls, value: frozenset[str]) -> frozenset[str]:
+        for host in value:
+            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", host):
+                raise ValueError(f"{host!r} is not a host: write example.com, not an address")
         return frozenset(host.casefold() for host in value)
 
     @field_validator("exceptions")
@@ -143,11 +139,17 @@ class Settings(BaseSettings):
     """Every setting; README.md has the table."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_nested_delimiter="__", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     bot_token: SecretStr
     telegram_api_url: HttpUrl = HttpUrl(TELEGRAM)
+    telegram_proxy: TelegramProxy | None = None
     providers: dict[str, ProviderSettings] = Field(min_length=1)
     database_url: str = "sqlite+aiosqlite:///data/bot.db"
     access: Literal["private", "public"] = "private"
@@ -166,13 +168,13 @@ class Settings(BaseSettings):
         cls, settings_cls: type[BaseSettings], *args: PydanticBaseSettingsSource, **kwargs: PydanticBaseSettingsSource
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         env_file = getattr(kwargs.get("dotenv_settings"), "env_file", None)
-        return _Environment(settings_cls), _EnvFile(settings_cls, env_file=env_file)
+        return Environment(settings_cls), EnvFile(settings_cls, env_file=env_file)
 
     @field_validator("bot_token")
     @classmethod
     def _token_shaped(cls, token: SecretStr) -> SecretStr:
         if not re.fullmatch(r"\d+:[\w-]{3,}", token.get_secret_value()):
-            raise ValueError("is no bot token: BotFather gives one like 123456:AbC-dEf")
+            raise ValueError("is not a bot token: BotFather gives one like 123456:AbC-dEf")
         return token
 
     @field_validator("providers")
@@ -180,8 +182,19 @@ class Settings(BaseSettings):
     def _short_names(cls, providers: dict[str, ProviderSettings]) -> dict[str, ProviderSettings]:
         for name in providers:
             if not re.fullmatch(r"[a-z0-9_-]{1,32}", name):
-                raise ValueError(f"{name!r} is no name: up to 32 letters, digits, - and _")
+                raise ValueError(f"{name!r} is not a name: up to 32 letters, digits, - and _")
         return providers
+
+    @field_validator("policy")
+    @classmethod
+    def _of_known_providers(cls, policy: PolicySettings, info: ValidationInfo) -> PolicySettings:
+        providers = info.data.get("providers")
+        for provider, number in sorted(read_exceptions(policy.exceptions)):
+            if providers is not None and provider not in providers:
+                said = f"'{provider}:{number}' names no provider; there are: {', '.join(providers)}"
+                context = {"variable": "POLICY__EXCEPTIONS", "said": said}
+                raise PydanticCustomError("setting", "{said}", context)
+        return policy
 
     @field_validator("database_url")
     @classmethod
@@ -189,7 +202,7 @@ class Settings(BaseSettings):
         try:
             driver = make_url(value).drivername
         except ArgumentError:
-            raise ValueError("is no SQLAlchemy URL") from None
+            raise ValueError("is not a SQLAlchemy URL") from None
         if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql+asyncpg://...")
         return value
@@ -199,26 +212,20 @@ class Settings(BaseSettings):
         """What must never appear in a log."""
         password = make_url(self.database_url).password
         keys = [provider.key.get_secret_value() for provider in self.providers.values()]
-        return [self.bot_token.get_secret_value(), *keys, *([str(password)] if password else [])]
+        proxies = [self.telegram_proxy, *(provider.proxy for provider in self.providers.values())]
+        of_proxies = [secret for proxy in proxies if proxy is not None for secret in proxy_secrets(proxy)]
+        return [self.bot_token.get_secret_value(), *keys, *([str(password)] if password else []), *of_proxies]
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """The settings. Raises WrongSettings with one line per variable; no value of a secret is in it."""
+    names = Names(Settings, ProviderSettings)
+    wrong = [*check_names(names, os.environ, env_file), *wrong_certificates(os.environ)]
     try:
-        return Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file)
     except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-        # Two wrong entries of one list are one wrong variable.
-        lines = dict.fromkeys(_line(problem["loc"], problem["type"], problem["msg"]) for problem in problems)
-        raise WrongSettings("\n".join(lines)) from None
-
-
-def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
-    variable = "__".join(str(part) for part in where if isinstance(part, str)).upper()
-    if kind == "missing":
-        return f"{_example(variable)} must be set"
-    return f"{variable}: {message.removeprefix('Value error, ')}"
-
-
-def _example(variable: str) -> str:
-    return "PROVIDERS__<NAME>__URL and PROVIDERS__<NAME>__KEY" if variable == "PROVIDERS" else variable
+        wrong += lines(error.errors(include_url=False, include_input=False), names.suggest)
+        raise WrongSettings("\n".join(wrong)) from None
+    if wrong:
+        raise WrongSettings("\n".join(wrong))
+    return settings

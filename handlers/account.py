@@ -9,16 +9,21 @@ from aiogram.types import Message
 
 from handlers.texts import general
 from orders.access import Access
+from orders.billing import spent
 from orders.managing import Managing
+from orders.ordering import Ordering
 from orders.provider import Balance, Capacity, Provider, ProviderError
 
 router = Router(name="account")
 
 
 @router.message(Command("balance"))
-async def balance(message: Message, access: Access, managing: Managing, providers: Mapping[str, Provider]) -> None:
+async def balance(
+    message: Message, access: Access, managing: Managing, ordering: Ordering, providers: Mapping[str, Provider]
+) -> None:
     if not access.is_admin(message.chat.id):
-        await message.answer(general.spent(await managing.spent(message.chat.id)))
+        bills = await managing.spent(message.chat.id)
+        await message.answer(general.spent(spent(bills, ordering.prices)))
         return
     answers = await asyncio.gather(*map(_balance, providers.values()))
     await message.answer(general.balances(dict(zip(providers, answers, strict=True))))

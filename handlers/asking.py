@@ -7,7 +7,7 @@ from handlers import drafts, keyboards
 from handlers.drafts import Draft, ShownQuote, Talking
 from handlers.showing import remove_buttons, send, show
 from handlers.texts import forms as texts
-from handlers.texts import services as service_texts
+from handlers.views.catalogue import not_orderable
 from orders.filling import BadAnswer
 from orders.ordering import NotOrderable, Ordering, Review
 from orders.prices import Quote
@@ -23,7 +23,7 @@ async def ask(
         service = ordering.service(draft.service_id)
     except NotOrderable as error:
         await drafts.close(state)
-        await send(event, service_texts.not_orderable(error.reason))
+        await send(event, not_orderable(error.reason))
         return
     filling = ordering.filling(service)
     question = draft.next_question(filling)
@@ -44,7 +44,7 @@ async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ord
         review = ordering.review(draft.service_id, draft.answers)
     except NotOrderable as error:
         await drafts.close(state)
-        await send(event, service_texts.not_orderable(error.reason))
+        await send(event, not_orderable(error.reason))
         return
     except BadAnswer as error:
         typed = draft.answers.get(error.field or draft.steps[-1], "")

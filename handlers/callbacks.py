@@ -4,13 +4,10 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-
-class ShowProviders(CallbackData, prefix="p"):
-    pass
+from orders.platforms import Kind, Platform
 
 
 class ShowCategories(CallbackData, prefix="c"):
-    provider: str
     page: int = 0
 
 
@@ -23,10 +20,50 @@ class ShowService(CallbackData, prefix="s"):
     id: int
 
 
-class SearchPage(CallbackData, prefix="f"):
-    """The words searched for stand in the message itself."""
+class SearchPage(CallbackData, prefix="f", sep="|"):
+    """`words` are cut to what fits."""
 
     page: int
+    words: str
+
+
+class AskSearch(CallbackData, prefix="q"):
+    pass
+
+
+class Home(CallbackData, prefix="h"):
+    pass
+
+
+class Help(CallbackData, prefix="?"):
+    pass
+
+
+class NewOrder(CallbackData, prefix="b"):
+    pass
+
+
+class ShowPlatform(CallbackData, prefix="j"):
+    platform: Platform
+
+
+class ShowShelf(CallbackData, prefix="e"):
+    """The services of one kind for one platform."""
+
+    platform: Platform
+    kind: Kind
+    page: int = 0
+
+
+class ShowFavourites(CallbackData, prefix="i"):
+    page: int = 0
+
+
+class Favour(CallbackData, prefix="v"):
+    """Makes a service a favourite, or ends that."""
+
+    service_id: int
+    on: bool
 
 
 class StartOrder(CallbackData, prefix="o"):
@@ -34,7 +71,7 @@ class StartOrder(CallbackData, prefix="o"):
 
 
 class PickService(CallbackData, prefix="w"):
-    """One of several services with the same number; the rest of the line stands in the message itself."""
+    """One of several services with the same number; the rest of the line is kept in the conversation."""
 
     service_id: int
 
@@ -88,9 +125,39 @@ class OrdersPage(CallbackData, prefix="l"):
 
 
 class Decide(CallbackData, prefix="d"):
+    """`sure` is on the button of the second question."""
+
     order_id: int
     exists: bool
     sure: bool = False
+
+
+class BackToDeciding(CallbackData, prefix="v"):
+    order_id: int
+
+
+class FoundAfterAll(CallbackData, prefix="a"):
+    """An order that was declared missing exists: its number is asked for."""
+
+    order_id: int
+
+
+class OrderNumber(CallbackData, prefix="q", sep=" "):
+    """A number that an admin typed, for one order. No number holds a space, many hold a colon."""
+
+    order_id: int
+    sure: bool
+    number: str
+
+
+class AnotherNumber(CallbackData, prefix="j"):
+    order_id: int
+
+
+class LeaveNumber(CallbackData, prefix="e"):
+    """Ends the question for the number of one order, or of all where it is 0."""
+
+    order_id: int
 
 
 class MoreUnconfirmed(CallbackData, prefix="u"):

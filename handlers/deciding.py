@@ -1,24 +1,19 @@
-"""An admin's decision on an unconfirmed order: "It exists" asks for its number, "It does not exist" ends it."""
+"""An admin's decision on an unconfirmed order: what waits, and "It does not exist". `numbering` has "It exists"."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, Filter, StateFilter
-from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from handlers import drafts, keyboards
+from handlers import keyboards
 from handlers.asking import Event
-from handlers.callbacks import Decide, MoreUnconfirmed
-from handlers.drafts import StaleDraft, Talking
-from handlers.ordering import go_on
+from handlers.callbacks import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.placing import alert
 from handlers.showing import send, show
-from handlers.texts import orders as texts
+from handlers.texts import deciding as texts
 from orders.access import Access
-from orders.deciding import AlreadyDecided, Deciding, TooEarly, WrongNumber, looks_charged
-from orders.models import User
-from orders.ordering import Ordering
-from orders.provider import ProviderError
+from orders.deciding import AlreadyDecided, Deciding, TooEarly, is_declared_missing
+from orders.models import Order
 
 
 class IsAdmin(Filter):
@@ -61,71 +56,37 @@ async def _list(event: Event, after: int, deciding: Deciding) -> None:
         await send(event, text, keyboards.more_unconfirmed(shown[-1].id) if more else None)
 
 
-@router.callback_query(Decide.filter(F.exists))
-async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMContext, deciding: Deciding) -> None:
-    try:
-        order = await deciding.pending(callback_data.order_id)
-    except AlreadyDecided as error:
-        await show(callback, texts.already_decided(error.order))
-        return
-    await drafts.ask_for_number(state, order.id)
-    await send(callback, texts.ask_number(order))
-
-
-@router.message(StateFilter(Talking.naming_order), Command("cancel", magic=~F.args))
-async def leave(
-    message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
-) -> None:
-    await message.answer(texts.left_undecided())
-    await _return(message, event_update, state, ordering, known_user)
-
-
-async def _return(message: Message, update: Update, state: FSMContext, ordering: Ordering, known_user: User) -> None:
-    """Back to the admin's own form, where one was open; handled twice, `update` does not answer that form."""
-    draft = await drafts.return_to_form(state)
-    if draft is not None:
-        draft.takes(update)
-        await go_on(message, draft, state, ordering, known_user)
-
-
-@router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
-async def named(
-    message: Message,
-    event_update: Update,
-    state: FSMContext,
-    deciding: Deciding,
-    ordering: Ordering,
-    known_user: User,
-) -> None:
-    order_id = (await state.get_data()).get("order_id")
-    if order_id is None:
-        await state.clear()
-        raise StaleDraft
-    try:
-        order = await deciding.exists(order_id, (message.text or "").strip(), message.chat.id)
-    except AlreadyDecided as error:
-        await message.answer(texts.already_decided(error.order))
-    except (WrongNumber, ProviderError) as error:
-        await message.answer(texts.wrong_number(str(error), order_id))
-        return
-    else:
-        await message.answer(texts.decided(order))
-    await _return(message, event_update, state, ordering, known_user)
-
-
 @router.callback_query(Decide.filter(~F.exists))
 async def missing(
     callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding
 ) -> None:
+    """Asks once more, whatever the balance says: the customer may order again what was bought already."""
+    order_id = callback_data.order_id
     try:
-        waiting = await deciding.pending(callback_data.order_id)
-        if looks_charged(waiting) and not callback_data.sure:
-            await show(callback, texts.looks_charged(waiting), keyboards.decide(waiting.id, warned=True))
-            return
-        order = await deciding.missing(callback_data.order_id, callback.from_user.id)
-    except AlreadyDecided as error:
-        await show(callback, texts.already_decided(error.order))
+        if callback_data.sure:
+            order = await deciding.missing(order_id, callback.from_user.id)
+            await show(callback, texts.decided(order), keyboards.found_after_all(order_id))
+        else:
+            order = await deciding.pending(order_id)
+            text = texts.ask_missing(order, await deciding.others_sent(order))
+            await show(callback, text, keyboards.ask_missing(order_id))
     except TooEarly as error:
         alert(callback_answer, texts.too_early(error.until))
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
+
+
+@router.callback_query(BackToDeciding.filter())
+async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding: Deciding) -> None:
+    try:
+        order = await deciding.pending(callback_data.order_id)
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
     else:
-        await show(callback, texts.decided(order))
+        await show(callback, texts.to_decide(order), keyboards.decide(order.id))
+
+
+async def show_decided(event: Event, order: Order | None) -> None:
+    """Says that there is nothing to decide any more; what was declared missing may be found after all."""
+    again = keyboards.found_after_all(order.id) if order is not None and is_declared_missing(order) else None
+    await show(event, texts.already_decided(order), again)

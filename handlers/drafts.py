@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 from uuid import uuid4
 
 from aiogram.fsm.context import FSMContext
@@ -16,6 +16,13 @@ from orders.filling import Filling, Question
 from orders.prices import Quote
 
 logger = logging.getLogger(__name__)
+
+
+class NumberQuestion(NamedTuple):
+    """A question for the number of an order at its provider, and the message that asks it."""
+
+    message_id: int
+    order_id: int
 
 
 class Talking(StatesGroup):
@@ -173,34 +180,41 @@ def _left(draft: Draft) -> dict[str, Any]:
 
 async def close(state: FSMContext) -> None:
     """Ends the form. A number that is asked for stays asked for."""
-    order_id = await _asked_number(state)
+    asked = await numbers_asked(state)
     await state.clear()
-    if order_id is not None:
-        await ask_for_number(state, order_id)
+    for question in asked:
+        await ask_for_number(state, question)
 
 
-async def _asked_number(state: FSMContext) -> int | None:
-    """The order whose number at the provider is what is written next; None where none is asked for."""
+async def numbers_asked(state: FSMContext) -> list[NumberQuestion]:
+    """The open questions for a number; none where the conversation is about something else."""
     if await state.get_state() != Talking.naming_order.state:
-        return None
-    return (await state.get_data()).get("order_id")
+        return []
+    return [NumberQuestion(*pair) for pair in (await state.get_data()).get("numbers", [])]
 
 
-async def ask_for_number(state: FSMContext, order_id: int) -> None:
-    """What is written next is the order's number at the provider. A form that is open waits until then."""
+async def ask_for_number(state: FSMContext, question: NumberQuestion) -> None:
+    """The number of an order may be written next. A form that is open waits until then."""
+    others = [asked for asked in await numbers_asked(state) if asked.order_id != question.order_id]
     data, was = await state.get_data(), await state.get_state()
     if was != Talking.naming_order.state:
         data["was"] = was
-    await state.set_data({**data, "order_id": order_id})
+    await state.set_data({**data, "numbers": [*others, question]})
     await state.set_state(Talking.naming_order)
 
 
-async def return_to_form(state: FSMContext) -> Draft | None:
-    """Ends the asking for a number; the form that waited meanwhile, if there is one, is the conversation again.
+async def end_number(state: FSMContext, order_id: int | None = None) -> Draft | None:
+    """Ends the question for the number of one order, or of all; without another one the form that waited is back.
 
-    Raises StaleDraft as `load` does.
+    Returns that form, if there is one. Raises StaleDraft as `load` does.
     """
-    data = await state.get_data()
+    data, was = await state.get_data(), await state.get_state()
+    if was != Talking.naming_order.state:
+        return None
+    left = [asked for asked in await numbers_asked(state) if order_id is not None and asked.order_id != order_id]
+    if left:
+        await state.set_data({**data, "numbers": left})
+        return None
     await state.clear()
     if "draft" not in data or data.get("was") is None:
         return None
@@ -220,9 +234,9 @@ async def load_open(state: FSMContext) -> Draft:
 
 async def save(state: FSMContext, draft: Draft, at: State) -> None:
     """Keeps the form. While a number is asked for it waits: that number must not become an answer of the form."""
-    data, order_id = {"draft": draft.model_dump(mode="json")}, await _asked_number(state)
-    if order_id is not None:
-        await state.set_data({**data, "order_id": order_id, "was": at.state})
+    data, asked = {"draft": draft.model_dump(mode="json")}, await numbers_asked(state)
+    if asked:
+        await state.set_data({**data, "numbers": asked, "was": at.state})
         return
     await state.set_data(data)
     await state.set_state(at)

@@ -1,17 +1,29 @@
-"""What no other router took."""
+"""What no other router took: a link, a number, words, a greeting."""
+
+import re
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from handlers.browsing import show_found
+from handlers.catalogue import offer_for_link, show_found, show_service
 from handlers.drafts import Talking
-from handlers.showing import Outdated
-from handlers.texts import forms, general
+from handlers.home import show_help, show_home
+from handlers.showing import Outdated, show
+from handlers.texts import forms
+from handlers.views import catalogue as views
+from handlers.views.home import not_understood
+from orders.access import Access
 from orders.catalogue import Shop
+from orders.favourites import Favourites
+from orders.folding import fold
+from orders.managing import Managing
 from orders.ordering import Ordering
 
 router = Router(name="fallback")
+_LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
+HELPS = {"help", "?", "yardim", "tro giup", "giup"}
+GREETINGS = {"start", "menu", "home", "hi", "hello", "hey"} | {"merhaba", "selam", "ana sayfa", "xin chao", "chao"}
 
 
 @router.callback_query()
@@ -24,16 +36,56 @@ async def not_a_text(message: Message) -> None:
     await message.answer(forms.text_only())
 
 
-@router.message()
-async def unknown_message(message: Message, shop: Shop, ordering: Ordering) -> None:
-    words = " ".join((message.text or "").split())
-    found = shop.catalogue.search(words) if _could_be_a_search(words) else []
-    if found:
-        await show_found(message, words, found, 0, shop, ordering)
+@router.message(F.text)
+async def words(
+    message: Message,
+    shop: Shop,
+    ordering: Ordering,
+    managing: Managing,
+    access: Access,
+    favourites: Favourites,
+) -> None:
+    said = " ".join((message.text or "").split())
+    plain = fold(said).strip("!.?/ ") or fold(said)
+    if plain in GREETINGS:
+        await show_home(message, managing)
+    elif plain in HELPS:
+        await show_help(message, access, ordering)
+    elif link := _LINK.fullmatch(said):
+        if not await offer_for_link(message, link.group(), shop, ordering):
+            await show(message, *not_understood())
+    elif said.lstrip("#").isdecimal():
+        await _numbered(message, said.lstrip("#"), shop, ordering, managing, favourites, access)
+    elif _could_be_a_search(said):
+        await show_found(message, said, 0, shop, ordering)
     else:
-        await message.answer(general.unknown())
+        await show(message, *not_understood())
+
+
+@router.message()
+async def unknown_message(message: Message) -> None:
+    await show(message, *not_understood())
+
+
+async def _numbered(
+    message: Message,
+    number: str,
+    shop: Shop,
+    ordering: Ordering,
+    managing: Managing,
+    favourites: Favourites,
+    access: Access,
+) -> None:
+    """A service's number opens its card; where there is none, it is searched for."""
+    services = [service for service in shop.catalogue.numbered(number) if shop.catalogue.category_of(service)]
+    if len(services) == 1:
+        await show_service(message, services[0], shop, ordering, favourites, access)
+    elif services:
+        await show_found(message, number, 0, shop, ordering)
+    else:
+        await show(message, *views.none_numbered(number))
 
 
 def _could_be_a_search(words: str) -> bool:
-    """Words, that is: no command that does not exist, no link and no number that came too late for its form."""
+    """Words, that is: not a command that does not exist, and not a link."""
     return "/" not in words and any(letter.isalpha() for letter in words)

@@ -17,6 +17,7 @@ from handlers.ordering import begin_filled
 from handlers.showing import remove_buttons, send, show
 from handlers.texts import forms as form_texts
 from handlers.texts import orders as texts
+from handlers.views.keyboard import PER_PAGE
 from orders.managing import Managing, NotPossible
 from orders.models import Order, User
 from orders.ordering import Ordering
@@ -45,11 +46,11 @@ async def orders_page(callback: CallbackQuery, callback_data: OrdersPage, managi
 
 async def _list(event: Event, page: int, user_id: int, managing: Managing) -> None:
     page = max(0, min(page, LAST_PAGE))
-    orders, total = await managing.page(user_id, page * keyboards.PER_PAGE, keyboards.PER_PAGE)
+    orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
     if not orders and total:
         # The list has become shorter, or the button was forged.
-        page = (total - 1) // keyboards.PER_PAGE
-        orders, total = await managing.page(user_id, page * keyboards.PER_PAGE, keyboards.PER_PAGE)
+        page = (total - 1) // PER_PAGE
+        orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
     rows = [(order.id, texts.row(order)) for order in orders]
     await show(event, texts.listed(total), keyboards.orders(rows, page, total))
 

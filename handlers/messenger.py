@@ -20,6 +20,7 @@ from handlers import keyboards
 from handlers.cards import Cards
 from handlers.sending import as_urgent_as
 from handlers.showing import unchanged
+from handlers.texts import deciding as deciding_texts
 from handlers.texts import general
 from handlers.texts import orders as texts
 from handlers.turns import Urgency
@@ -60,7 +61,9 @@ class TelegramMessenger:
             case NoticeKind.REFILL if order is not None:
                 await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
             case NoticeKind.REFUSED if order is not None:
-                await _sent(self.bot.send_message(notice.chat_id, texts.refused_to_the_operator(order, notice.payload)))
+                await _sent(
+                    self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
+                )
             case NoticeKind.UNCONFIRMED if order is not None:
                 await self._ask_admin(notice.chat_id, order)
 
@@ -83,7 +86,8 @@ class TelegramMessenger:
 
     async def _ask_admin(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:
-            await _sent(self.bot.send_message(chat_id, texts.to_decide(order), reply_markup=keyboards.decide(order.id)))
+            text = deciding_texts.to_decide(order)
+            await _sent(self.bot.send_message(chat_id, text, reply_markup=keyboards.decide(order.id)))
 
 
 async def _sent(call: Awaitable[Any]) -> None:

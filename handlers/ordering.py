@@ -8,19 +8,20 @@ from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers import browsing, drafts, keyboards
+from handlers import drafts, keyboards
 from handlers.asking import Event, ask
 from handlers.callbacks import AcceptTerms, FormChoice, FormStep, PickService, StartOrder, Step
+from handlers.catalogue import new_order, offers
 from handlers.drafts import Draft, Talking
+from handlers.menu import COMMANDS
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms as texts
 from handlers.texts import general
-from handlers.texts import services as service_texts
-from handlers.texts.words import clipped
+from handlers.views.catalogue import none_numbered, not_orderable, several_numbered
 from orders.catalogue import Shop
 from orders.clock import Clock
-from orders.examples import example_link
 from orders.filling import BadAnswer, Question
+from orders.managing import Managing
 from orders.models import Order, User
 from orders.ordering import NotOrderable, Ordering
 from orders.placing import Placing
@@ -32,7 +33,7 @@ router = Router(name="ordering")
 def is_answer(text: str) -> bool:
     """Anything typed in a form but a command of ours: an answer may begin with a slash too."""
     command = text.split()[0].partition("@")[0].casefold() if text.split() else ""
-    return not (command.startswith("/") and command[1:] in {**general.COMMANDS, **general.ADMIN_COMMANDS})
+    return not (command.startswith("/") and command[1:] in COMMANDS)
 
 
 class TermsStore(Protocol):
@@ -41,26 +42,28 @@ class TermsStore(Protocol):
 
 @router.message(Command("order"))
 async def order_command(
-    message: Message, command: CommandObject, state: FSMContext, shop: Shop, ordering: Ordering, known_user: User
+    message: Message,
+    command: CommandObject,
+    state: FSMContext,
+    shop: Shop,
+    ordering: Ordering,
+    managing: Managing,
+    known_user: User,
 ) -> None:
     """`/order`, `/order 12`, `/order 12 LINK 1000`, `/order NAME:12 ...`."""
     named, *words = (command.args or "").split() or [""]
     if not named:
-        await message.answer(texts.pick_first(example_link(ordering.policy)))
-        await browsing.services(message, shop)
+        await new_order(message, shop, ordering, managing)
         return
     provider, _, number = named.rpartition(":")
     matches = shop.catalogue.numbered(number, provider.casefold() or None)
-    if not matches:
-        await message.answer(service_texts.none_numbered(named))
-    elif len(matches) > 1:
-        rows = [(match.id, f"{match.provider}: {match.name}") for match in matches]
-        rest = " ".join(words)
-        kept = rest if clipped(rest, service_texts.LONGEST_REST) == rest else ""
-        text = service_texts.several_numbered(number, kept) + (service_texts.NOT_KEPT if rest != kept else "")
-        await message.answer(text, reply_markup=keyboards.pick(rows, written=bool(kept)))
-    else:
+    if len(matches) == 1:
         await begin(message, matches[0].id, words, state, ordering, known_user)
+    elif matches:
+        await state.update_data(rest=" ".join(words))
+        await show(message, *several_numbered(number, offers(matches, shop, ordering), written=bool(words)))
+    else:
+        await show(message, *none_numbered(named))
 
 
 @router.callback_query(StartOrder.filter())
@@ -70,13 +73,11 @@ async def order_button(
     await begin(callback, callback_data.service_id, [], state, ordering, known_user)
 
 
-@router.callback_query(PickService.filter(), F.message.text)
+@router.callback_query(PickService.filter())
 async def picked_button(
     callback: CallbackQuery, callback_data: PickService, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:
-    # The rest of the line is in the message itself: it outlives a restart and disturbs no form.
-    text = callback.message.text if isinstance(callback.message, Message) else None
-    words = service_texts.rest_of(text or "").split()
+    words = str((await state.get_data()).get("rest", "")).split()
     await begin(callback, callback_data.service_id, words, state, ordering, known_user)
 
 
@@ -87,7 +88,7 @@ async def begin(
     try:
         filling = ordering.filling(ordering.service(service_id))
     except NotOrderable as error:
-        await send(event, service_texts.not_orderable(error.reason))
+        await send(event, not_orderable(error.reason))
         return
     answers, wrong = filling.one_line(words)
     draft = Draft.begun(service_id, answers, filling.questions(answers) if words else [])
@@ -99,7 +100,7 @@ async def begin_filled(event: Event, order: Order, state: FSMContext, ordering: 
     try:
         filling = ordering.filling(ordering.service(order.service_id))
     except NotOrderable as error:
-        await send(event, service_texts.not_orderable(error.reason))
+        await send(event, not_orderable(error.reason))
         return
     draft = Draft.begun(order.service_id, order.fields, filling.questions(order.fields))
     await go_on(event, draft, state, ordering, known_user)

@@ -9,7 +9,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from handlers import browsing, keyboards
+from handlers import keyboards
+from handlers.catalogue import new_order
 from handlers.drafts import FormLeft, StaleDraft
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms, general
@@ -50,7 +51,7 @@ class Politeness(BaseMiddleware):
         except Outdated:
             await _say(event, data, general.OUTDATED)
             if isinstance(event, CallbackQuery):
-                await browsing.services(event, data["shop"])
+                await new_order(event, data["shop"], data["ordering"], data["managing"])
         except FormLeft as error:
             await _say(event, data, forms.LEFT_BEFORE)
             if isinstance(event, CallbackQuery):

@@ -3,8 +3,9 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, browsing, deciding, fallback, following, ordering, placing, start
+from handlers import account, catalogue, deciding, fallback, following, home, numbering, ordering, placing
 from handlers.gates import LetIn, PrivateOnly, Remember
+from handlers.middlewares.language import Speak
 from handlers.politeness import LateAnswers, Politeness
 
 
@@ -14,16 +15,18 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
+        observer.outer_middleware(Speak())
     dispatcher.callback_query.outer_middleware(LateAnswers())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())
     dispatcher.include_routers(
-        start.router,
-        browsing.router,
+        home.router,
+        catalogue.router,
         ordering.router,
         placing.router,
         deciding.router,
+        numbering.router,
         following.router,
         account.router,
         fallback.router,

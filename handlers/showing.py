@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, ForceReply, InlineKeyboardMarkup, Message
 
 
 class Outdated(Exception):
@@ -27,7 +27,9 @@ async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboa
     return await send(event, text, keyboard)
 
 
-async def send(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
+async def send(
+    event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None
+) -> int | None:
     """Sends a new message to the person behind `event`. Returns its id."""
     if isinstance(event, Message):
         return (await event.answer(text, reply_markup=keyboard)).message_id

@@ -12,12 +12,13 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from orders.examples import ANY_PAGE
+from orders.links import is_bare, leads_elsewhere
+from orders.numbers import whole_number
 from orders.policy import Policy
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
-REDIRECTORS = frozenset({"l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.threads.com", "l.threads.net"})
-_GROUPED = re.compile(r"\d{1,3}([ ,'\u00a0\u202f]\d{3})+")
+_BETWEEN_NAMES = re.compile(r"[\s,;\u060c\u061b\u3001\uff0c\uff1b]+")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -48,15 +49,13 @@ def complaint(text: str, **values: object) -> PydanticCustomError:
 
 
 def read_number(value: Any) -> Any:
-    """A whole number as people type it: `1000`, `1 000`, `1,000`."""
+    """A whole number as people type it: `1000`, `1 000`, `1,000`, `1.5k`."""
     if not isinstance(value, str):
         return value
-    text = value.strip()
-    if _GROUPED.fullmatch(text):
-        text = re.sub(r"\D", "", text)
-    if not text.isdecimal() or len(text) > 12:
+    number = whole_number(value)
+    if number is None:
         raise complaint("Write a whole number, like 1000.")
-    return int(text)
+    return number
 
 
 def within_limits(value: Any, info: ValidationInfo) -> Any:
@@ -116,7 +115,7 @@ def read_country(value: Any) -> Any:
 def read_name(value: Any) -> Any:
     """One name without spaces: a username, a hashtag."""
     text = read_text(value)
-    if isinstance(text, str) and (" " in text or "/" in text):
+    if isinstance(text, str) and ("/" in text or _BETWEEN_NAMES.search(text)):
         raise complaint("Write one name, without spaces; not a link.")
     return text
 
@@ -131,6 +130,11 @@ def read_lines(value: Any) -> Any:
     if len(lines) > MAX_LINES:
         raise complaint(f"That is {len(lines)} lines; {MAX_LINES} fit.")
     return lines
+
+
+def read_names(value: Any) -> Any:
+    """Usernames or hashtags, with lines, commas, semicolons or spaces between them: none of these is in a name."""
+    return read_lines(_BETWEEN_NAMES.sub("\n", value)) if isinstance(value, str) else value
 
 
 def _visible(text: str) -> bool:
@@ -159,17 +163,16 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
     limits = _limits(info)
     policy = limits.policy
     text, host = _web_address(value, limits.example)
-    if _leads_elsewhere(text, host):
-        raise complaint("This link leads on to another page. Write the link of the page itself.")
     if not policy.allows_host(host):
         hosts = ", ".join(sorted(policy.link_hosts))
         raise complaint("Links to {host} are not taken here. These are: {hosts}.", host=host, hosts=hosts)
+    if leads_elsewhere(text, host, policy.allows_host):
+        raise complaint("This link leads on to another page. Send the link of the page itself.")
+    if is_bare(text, host):
+        raise complaint(
+            "That's a whole site. Send the link of one profile or post, like {example}", example=limits.example
+        )
     return text
-
-
-def _leads_elsewhere(text: str, host: str) -> bool:
-    """The platforms' own redirectors, behind which any page could stand."""
-    return host in REDIRECTORS or (host.endswith("youtube.com") and urlsplit(text).path.rstrip("/") == "/redirect")
 
 
 def read_page(value: Any) -> Any:

@@ -7,16 +7,13 @@ from datetime import datetime
 from hashlib import blake2s
 from typing import Protocol
 
-from orders.folding import fold
+from orders.platforms import Kind, Platform, kind_of, platform_of
 from orders.policy import Policy
 from orders.provider import Provider
-from orders.services import Listing, Service, Unorderable
+from orders.search import Index, words_of
+from orders.services import Listing, Service, ServiceType, Unorderable
 
 logger = logging.getLogger(__name__)
-
-
-MOST_SEARCHED = 100
-"""Characters of a search that count: every word is looked for in every service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +47,47 @@ class Category:
 
 
 class Catalogue:
-    """One snapshot of all providers' services, never changed once built."""
+    """One snapshot of all providers' services, never changed once built.
+
+    What the policy denies is known by its id and shown nowhere.
+    """
 
     def __init__(self, services: Iterable[Service], policy: Policy) -> None:
         self._services = {service.id: service for service in services}
-        self._policy = policy
-        self._haystacks = [(_haystack(service), service) for service in self._services.values()]
+        self._problems = {service.id: _problem(service, policy) for service in self._services.values()}
+        shown = [service for service in self._services.values() if self._problems[service.id] not in _NOT_SHOWN]
         grouped: dict[tuple[str, str], list[Service]] = {}
-        for service in self._services.values():
-            if service.offered:
-                grouped.setdefault((service.provider, service.category), []).append(service)
+        shelves: dict[tuple[Platform, Kind], list[Service]] = {}
+        for service in shown:
+            grouped.setdefault((service.provider, service.category), []).append(service)
+            shelves.setdefault((platform_of(service), kind_of(service)), []).append(service)
         categories = [Category(_key(*head), *head, tuple(members)) for head, members in grouped.items()]
         self._categories = {category.key: category for category in categories}
+        self._shelves = {shelf: tuple(sorted(members, key=self._is_problem)) for shelf, members in shelves.items()}
+        self._index = Index(shown)
 
-    @property
-    def providers(self) -> list[str]:
-        """The providers that offer something, in the catalogue's order."""
-        return list(dict.fromkeys(category.provider for category in self._categories.values()))
-
-    def categories(self, provider: str) -> list[Category]:
-        return [category for category in self._categories.values() if category.provider == provider]
+    def categories(self) -> list[Category]:
+        """All providers' own categories, in their order."""
+        return list(self._categories.values())
 
     def category(self, key: str) -> Category | None:
         return self._categories.get(key)
 
     def category_of(self, service: Service) -> Category | None:
         return self._categories.get(_key(service.provider, service.category))
+
+    def platforms(self) -> list[Platform]:
+        """The platforms that something is offered for, across all providers."""
+        offered = {platform for platform, _ in self._shelves}
+        return [platform for platform in Platform if platform in offered]
+
+    def kinds(self, platform: Platform) -> list[tuple[Kind, int]]:
+        """What is offered for a platform, with the number of services of each kind."""
+        return [(kind, len(self._shelves[platform, kind])) for kind in Kind if (platform, kind) in self._shelves]
+
+    def shelf(self, platform: Platform, kind: Kind) -> tuple[Service, ...]:
+        """The services of one kind for one platform; what cannot be ordered stands last."""
+        return self._shelves.get((platform, kind), ())
 
     def service(self, service_id: int) -> Service | None:
         return self._services.get(service_id)
@@ -89,28 +101,37 @@ class Catalogue:
         ]
 
     def search(self, text: str) -> list[Service]:
-        """Offered services that hold every word of `text` in name, category or number; an exact number first."""
-        words = set(fold(text[:MOST_SEARCHED]).split())
-        if not words:
-            return []
-        found = [s for hay, s in self._haystacks if s.offered and all(word in hay for word in words)]
-        return sorted(found, key=lambda service: (service.number not in words, self.problem(service) is not None))
+        """Services that hold every word of `text` in name, category or number; an exact number first."""
+        words = set(words_of(text))
+        return sorted(self._index.find(words), key=lambda found: (found.number not in words, self._is_problem(found)))
+
+    def suggestion(self, text: str) -> str:
+        """`text` with its misspelt words mended, where that finds something; empty where nothing is near."""
+        return self._index.mended(words_of(text))
 
     def problem(self, service: Service) -> Unorderable | None:
         """Why `service` cannot be ordered; None if it can."""
-        if not service.offered:
-            return Unorderable.NO_LONGER_OFFERED
-        if self._policy.denies(service.provider, service):
-            return Unorderable.POLICY
-        return service.fault
+        return self._problems[service.id]
+
+    def _is_problem(self, service: Service) -> bool:
+        return self._problems[service.id] is not None
+
+
+_NOT_SHOWN = {Unorderable.NO_LONGER_OFFERED, Unorderable.POLICY, Unorderable.NO_SITES}
+
+
+def _problem(service: Service, policy: Policy) -> Unorderable | None:
+    if not service.offered:
+        return Unorderable.NO_LONGER_OFFERED
+    if policy.denies(service.provider, service):
+        return Unorderable.POLICY
+    if service.type is ServiceType.WEB_TRAFFIC and not policy.allows_sites:
+        return Unorderable.NO_SITES
+    return service.fault
 
 
 def _key(provider: str, category: str) -> str:
     return blake2s(f"{provider}\n{category}".encode(), digest_size=6).hexdigest()
-
-
-def _haystack(service: Service) -> str:
-    return fold(f"{service.name} {service.category} {service.number}")
 
 
 class CatalogueStore(Protocol):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from orders.clock import Clock
-from orders.models import Order, OrderChange
+from orders.models import NumberTaken, Order, OrderChange
 from orders.news import news
 from orders.provider import EntryError, OrderReport, Provider
 from orders.statuses import OrderStatus
@@ -37,12 +37,23 @@ class WrongNumber(Exception):
     """The number does not name an order that could be this one; the text says why and is fit to be shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the provider says about its order `number`, which may be `order`."""
+
+    order: Order
+    number: str
+    report: OrderReport
+
+
 class DecidingStore(Protocol):
     async def find(self, order_id: int) -> Order | None: ...
 
     async def by_provider_order(self, provider: str, provider_order: str) -> Order | None: ...
 
     async def unconfirmed(self) -> list[Order]: ...
+
+    async def others_sent(self, order: Order) -> int: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -55,6 +66,11 @@ def looks_charged(order: Order) -> bool:
     return before - after >= cost
 
 
+def is_declared_missing(order: Order) -> bool:
+    """Whether an admin said that the order does not exist: its owner was told that nothing was bought."""
+    return order.status is OrderStatus.NOT_SENT and order.decided_by is not None
+
+
 def _check_fit(order: Order, number: str, report: OrderReport) -> None:
     """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
     ordered = (order.quantity or 0) * int(order.fields.get("runs", 1))
@@ -62,6 +78,10 @@ def _check_fit(order: Order, number: str, report: OrderReport) -> None:
         raise WrongNumber(f"{number} still has {report.remains} to deliver, and this order is for {ordered}.")
     if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:
         raise WrongNumber(f"{number} was charged {report.charge}, and this order costs {order.cost}.")
+
+
+def _taken(number: str) -> str:
+    return f"{number} is already the number of another order here."
 
 
 @dataclass
@@ -81,11 +101,22 @@ class Deciding:
             raise AlreadyDecided(order)
         return order
 
-    async def exists(self, order_id: int, number: str, admin: int) -> Order:
-        """The order exists as `number`: follow it from now on. Raises AlreadyDecided, WrongNumber, ProviderError."""
-        order = await self.pending(order_id)
+    async def others_sent(self, order: Order) -> int:
+        """How many other orders may have moved the balance between what was seen before `order` and after it."""
+        return await self.store.others_sent(order)
+
+    async def unnumbered(self, order_id: int) -> Order:
+        """The order, if its number can be named: it is unconfirmed or was declared missing. Raises AlreadyDecided."""
+        order = await self.store.find(order_id)
+        if order is None or not (order.status is OrderStatus.UNCONFIRMED or is_declared_missing(order)):
+            raise AlreadyDecided(order)
+        return order
+
+    async def look_up(self, order_id: int, number: str) -> Found:
+        """What the provider says about `number`. Raises AlreadyDecided, WrongNumber, ProviderError."""
+        order = await self.unnumbered(order_id)
         if await self.store.by_provider_order(order.provider, number):
-            raise WrongNumber(f"{number} is already the number of another order here.")
+            raise WrongNumber(_taken(number))
         provider = self.providers.get(order.provider)
         if provider is None:
             raise WrongNumber(f"{order.provider} is no longer connected, so nobody can ask it about {number}.")
@@ -95,9 +126,18 @@ class Deciding:
         if isinstance(report, EntryError):
             raise WrongNumber(f"{order.provider} says about {number}: {report.text}")
         _check_fit(order, number, report)
+        return Found(order, number, report)
+
+    async def exists(self, order_id: int, number: str, admin: int) -> Order:
+        """The order exists as `number`: follow it from now on. Raises AlreadyDecided, WrongNumber, ProviderError."""
+        found = await self.look_up(order_id, number)
         now = self.clock()
-        known = replace(order, provider_order=number, error="", decided_by=admin, next_check_at=now)
-        return await self._save(order, apply_report(known, report, now), now)
+        known = replace(found.order, provider_order=number, error="", decided_by=admin, next_check_at=now)
+        try:
+            return await self._save(found.order, apply_report(known, found.report, now), now)
+        except NumberTaken:
+            # Another admin, or the answer to an `add`, was faster.
+            raise WrongNumber(_taken(number)) from None
 
     async def missing(self, order_id: int, admin: int) -> Order:
         """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided, TooEarly."""

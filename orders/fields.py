@@ -9,7 +9,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-from orders.answers import between, read_lines, read_link, read_name, read_number, read_text, within_limits
+from orders.answers import (
+    between,
+    read_lines,
+    read_link,
+    read_name,
+    read_names,
+    read_number,
+    read_text,
+    within_limits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +32,14 @@ class Ask:
 
 
 number, lines, name, text = map(BeforeValidator, (read_number, read_lines, read_name, read_text))
+names = BeforeValidator(read_names)
 limited = AfterValidator(within_limits)
 Lines = tuple[str, ...]
 
 Link = Annotated[str, BeforeValidator(read_link), Ask("Link", "The full address, like {example}")]
 Quantity = Annotated[int, number, limited, Ask("Quantity", "From {minimum} to {maximum}")]
 Username = Annotated[str, name, Ask("Username", "One username")]
-Usernames = Annotated[Lines, lines, Ask("Usernames", "One username a line")]
+Usernames = Annotated[Lines, names, Ask("Usernames", "One username a line")]
 Runs = Annotated[
     int | None,
     number,

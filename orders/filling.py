@@ -11,13 +11,13 @@ from pydantic.fields import FieldInfo
 
 from orders.answers import Limits
 from orders.examples import example_link
-from orders.fields import Ask
+from orders.fields import Ask, names, number
 from orders.forms import FORMS, Form
+from orders.numbers import is_group, starts_group, whole_number
 from orders.policy import Policy
 from orders.services import Service
 
 DRIP_FEED = frozenset({"runs", "interval"})
-_NUMBER = re.compile(r"\d[\d ,'\u00a0\u202f]*")
 _LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
 
 
@@ -97,12 +97,11 @@ class Filling:
         """
         answers: dict[str, str] = {}
         rest = list(words)
-        for question in self.questions({}):
-            if question.optional:
-                continue
+        required = [question for question in self.questions({}) if not question.optional]
+        for place, question in enumerate(required, 1):
             if not rest:
                 break
-            word = rest.pop(0)
+            word = self._next_answer(question.field, rest, len(required) - place)
             try:
                 answers[question.field] = self.check(question.field, word, answers)
             except BadAnswer as error:
@@ -110,6 +109,17 @@ class Filling:
         if rest:
             return answers, BadAnswer(None, f"The order takes less than that: {' '.join(rest)[:100]} is too much.")
         return answers, None
+
+    def _next_answer(self, field: str, rest: list[str], others: int) -> str:
+        """Takes an answer from the words: `1 000` and lists of names take several where the `others` leave some."""
+        kinds = self.form.model_fields[field].metadata
+        answer = first = rest.pop(0)
+        while len(rest) > others and (
+            (number in kinds and starts_group(answer) and is_group(rest[0]))
+            or (names in kinds and first.startswith("#") == rest[0].startswith("#"))
+        ):
+            answer += f" {rest.pop(0)}"
+        return answer
 
     @property
     def form(self) -> type[Form]:
@@ -119,7 +129,9 @@ class Filling:
     @property
     def _limits(self) -> Limits:
         example = example_link(self.policy, self.service)
-        return Limits(self.service.minimum or 0, self.service.maximum or 0, self.policy, self.today, example)
+        # Nothing can be ordered for nothing, whatever the provider's limits say.
+        least = max(self.service.minimum or 0, 1)
+        return Limits(least, self.service.maximum or 0, self.policy, self.today, example)
 
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits
@@ -138,7 +150,7 @@ def quantity_of(form: Form) -> int | None:
 def _kind(text: str) -> str:
     """What a text looks like on its own; empty for anything but a number or a link."""
     stripped = text.strip()
-    return "number" if _NUMBER.fullmatch(stripped) else "link" if _LINK.fullmatch(stripped) else ""
+    return "number" if whole_number(stripped) is not None else "link" if _LINK.fullmatch(stripped) else ""
 
 
 def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:

@@ -2,14 +2,34 @@
 
 import unicodedata
 
+from anyascii import anyascii
+
 # Accents, and what is not seen at all: soft hyphens, zero-width characters, direction marks.
 _MARKS = {"Mn", "Mc", "Me", "Cf"}
 # Letters that Unicode does not take apart into a base and a mark.
 _LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "ß": "ss"})
 
+# Folded Cyrillic, Greek and Cherokee letters that look like a Latin one but sound otherwise.
+_LOOK_ALIKES = str.maketrans(
+    "авекмнорстухіјѕԁԛԝгпһѵαβεηικνορτυχγωᎡᎬᏢᎾᎢᎠᏙᎪᏚᎳᏞᏟᎻᎥᏦᎷᏴ",
+    "abekmhopctyxijsdqwrnhvabenikvoptuxywrepotdvaswlchikmb",
+)
+
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, for searching and matching, never for showing."""
+    if text.isascii():
+        return text.lower()
     # First taken apart, then folded: letters such as 𝐑 have a case only once they are plain ones.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if unicodedata.category(c) not in _MARKS).translate(_LETTERS)
+
+
+def transliterated(text: str) -> str:
+    """Letters of every alphabet in Latin ones, by their sound; an emoji stays, for its name is nobody's word."""
+    return "".join(latin if (latin := anyascii(c)).isalnum() else c for c in text)
+
+
+def look_alikes_folded(text: str) -> str:
+    """`text` folded, with each letter as the Latin one that it looks like; others by their sound."""
+    return fold(transliterated(fold(text).translate(_LOOK_ALIKES)))

@@ -39,6 +39,7 @@ from orders.fields import (
     limited,
     lines,
     name,
+    names,
     number,
     text,
 )
@@ -146,14 +147,14 @@ class MentionsForm(Form):
 
 
 class MentionsWithHashtagsForm(MentionsForm):
-    hashtags: Annotated[Lines, lines, Ask("Hashtags", "One hashtag a line")]
+    hashtags: Annotated[Lines, names, Ask("Hashtags", "One hashtag a line")]
 
 
 class MentionsCustomListForm(Form):
     """Charged by the line."""
 
     link: Link
-    usernames: Annotated[Lines, lines, limited, Ask("Usernames", "One a line, {minimum} to {maximum} lines")]
+    usernames: Annotated[Lines, names, limited, Ask("Usernames", "One a line, {minimum} to {maximum} lines")]
 
     @property
     def units(self) -> int | None:

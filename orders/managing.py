@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
+from orders.billing import Bill
 from orders.clock import Clock
 from orders.models import NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
 from orders.news import news
@@ -51,9 +51,13 @@ class ManagingStore(Protocol):
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]: ...
 
+    async def open_count(self, user_id: int) -> int: ...
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
+
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]: ...
+    async def spent(self, user_id: int) -> list[Bill]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -89,8 +93,16 @@ class Managing:
         """A user's orders, open ones first, and how many there are."""
         return await self.orders.page(user_id, offset, limit)
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        """(currency, sum of prices, number of orders) of what the providers took of a user's orders."""
+    async def open_count(self, user_id: int) -> int:
+        """How many orders of a user have not ended."""
+        return await self.orders.open_count(user_id)
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        """The ids of the services that a user ordered last, the latest first."""
+        return await self.orders.recent_services(user_id, limit)
+
+    async def spent(self, user_id: int) -> list[Bill]:
+        """The bills of what the providers took of a user's orders."""
         return await self.orders.spent(user_id)
 
     async def shown(self, order: Order, message_id: int) -> None:

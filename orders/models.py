@@ -129,6 +129,15 @@ class OrderChange:
     notices: tuple[NewNotice, ...] = ()
 
 
+class NumberTaken(Exception):
+    """The provider's number in a change is already another order's. That change is not stored, the others are."""
+
+    def __init__(self, order_id: int, number: str) -> None:
+        super().__init__(order_id, number)
+        self.order_id = order_id
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillChange:
     after: Refill

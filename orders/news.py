@@ -24,6 +24,7 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.EXPIRED,
     }
 )
+_THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
 _ON_THE_CARD = (
     "status",
     "status_text",
@@ -41,9 +42,10 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
     notices = [NewNotice(chat_id=after.chat_id, kind=NoticeKind.CARD, order_id=after.id)]
-    found = before.status is OrderStatus.UNCONFIRMED and after.status.at_provider
+    found = before.status in _THOUGHT_LOST and after.status.at_provider
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
-        notices += [_message(after), *_to_admins(after, admins)]
+        after_all = found and before.status is OrderStatus.NOT_SENT
+        notices += [_message(after, after_all), *_to_admins(after, admins)]
     return tuple(notices)
 
 
@@ -66,12 +68,14 @@ def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
     return []
 
 
-def _message(order: Order) -> NewNotice:
+def _message(order: Order, after_all: bool) -> NewNotice:
+    """`after_all`: the owner was told before that nothing was bought."""
     payload: dict[str, Any] = {
         "status": order.status.value,
         "status_text": order.status_text,
         "remains": order.remains,
         "error": order.error,
+        **({"after_all": True} if after_all else {}),
     }
     return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
 

@@ -1,10 +1,9 @@
 """Acceptable use: which services are never offered, which links may be promoted, which terms a user accepts."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orders.folding import fold
+from orders.aims import is_aimed_at_others
 from orders.services import Listing, ServiceType
 
 TERMS_VERSION = "2026-11"
@@ -41,26 +40,6 @@ LINK_HOSTS = frozenset(
 )
 """Hosts whose links may be ordered for, with their subdomains, unless the operator names others."""
 
-# What is aimed at other people: English, Turkish, Vietnamese and what real catalogues write.
-# Folded words, whole words only; a longer list of exceptions would be a way round it.
-_AIMED_AT_OTHERS = re.compile(
-    r"\b("
-    # A report that is delivered with a service is about nobody else.
-    r"(?<!delivery )(?<!release )report(s|ing|er|ers)?|sikayet\w*|bao cao|to cao|"
-    r"(un)?dislike(s)?|thumbs? down|begenmeme\w*|downvote(s)?|"
-    r"vote(s|r|rs)?|voting|upvote(s)?|oylama\w*|oy|anket\w*|binh chon|bo phieu|poll(s)?|"
-    r"review(s|er|ers)?|rating(s)?|trustpilot|google maps?|degerlendirme\w*|danh gia|feedback(s)?|"
-    r"negative|remov(e|al) (of )?(news|content|link|links|post|posts|article|articles|video|videos)|"
-    r"take ?down(s)?|copyright strike(s)?|dmca|"
-    r"(account|profile|page|channel|group) (ban|banned|banning|suspension|delete|deletion|killer)|"
-    r"ban(ning)? (account|profile|page|channel|group)s?|hack(s|ed|ing)?|ddos|"
-    r"email bomb(er|ing)?|sms bomb(er|ing)?|spam"
-    r")\b"
-)
-_THUMBS_DOWN = str.maketrans({"\N{THUMBS DOWN SIGN}": " thumbs down "})
-# What people order for themselves: a heading such as "YouTube Likes / Dislikes" does not make the likes suspect.
-_FOR_ONESELF = re.compile(r"\b(like|follower|subscriber|member|view|viewer|share|play|comment|reaction)s?\b")
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -77,24 +56,20 @@ class Policy:
         """Whether the service is aimed at third parties (reports, reviews, votes, removals): denied by default."""
         if (provider, listing.number) in self.exceptions:
             return False
-        name, heading = _words(listing.name), _words(listing.category)
-        if listing.type is ServiceType.POLL or _AIMED_AT_OTHERS.search(name):
-            return True
-        return bool(_AIMED_AT_OTHERS.search(heading)) and not _named_by_both(name, heading)
+        return listing.type is ServiceType.POLL or is_aimed_at_others(listing.name, listing.category)
+
+    @property
+    def allows_sites(self) -> bool:
+        """Whether links to anything but the large platforms are taken: visits can be sold to such sites alone."""
+        return not self.link_hosts <= LINK_HOSTS
 
     def allows_host(self, host: str) -> bool:
-        return "*" in self.link_hosts or any(
-            host == allowed or host.endswith(f".{allowed}") for allowed in self.link_hosts
-        )
+        return "*" in self.link_hosts or within_hosts(host, self.link_hosts)
 
 
-def _named_by_both(name: str, heading: str) -> bool:
-    """Whether a heading over several things also names the harmless one that the service says it is."""
-    return not set(_FOR_ONESELF.findall(name)).isdisjoint(_FOR_ONESELF.findall(heading))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text.translate(_THUMBS_DOWN))))
+def within_hosts(host: str, hosts: Iterable[str]) -> bool:
+    """Whether `host` is one of `hosts` or a subdomain of one."""
+    return any(host == known or host.endswith(f".{known}") for known in hosts)
 
 
 def read_exceptions(names: Iterable[str]) -> frozenset[tuple[str, str]]:

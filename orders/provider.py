@@ -68,6 +68,9 @@ class OrderReport:
     currency: str | None = None
     start_count: int | None = None
     remains: int | None = None
+    service: str | None = None
+    link: str | None = None
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Unorderable(StrEnum):
     NO_LIMITS = "the provider gives it no limits"
     UNKNOWN_TYPE = "its type is unknown to this bot"
     NO_LONGER_OFFERED = "the provider no longer offers it"
+    NO_SITES = "visits to websites are not sold here"
     POLICY = "it is aimed at others, which the rules of this bot do not allow"
 
 

@@ -10,7 +10,7 @@ from itertools import starmap
 from typing import Any, Protocol
 
 from orders.clock import Clock
-from orders.models import Order, OrderChange
+from orders.models import NumberTaken, Order, OrderChange
 from orders.news import news
 from orders.provider import Balance, Provider, ProviderError
 from orders.statuses import OrderStatus
@@ -28,8 +28,6 @@ Outcome = dict[str, Any]
 
 
 class SettlingStore(Protocol):
-    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None: ...
-
     async def find(self, order_id: int) -> Order | None: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
@@ -45,8 +43,6 @@ class Settling:
     clock: Clock
     in_hand: set[int] = field(default_factory=set)
     """The orders claimed by this process that are not settled: what came of them, if anything, is known here alone."""
-    _numbering: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while an order gets its number, so that no two of this process get the same."""
     _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
     """What could not be stored."""
 
@@ -75,18 +71,13 @@ class Settling:
         await all_of(starmap(self.settle, unsettled))
 
     async def _save_numbered(self, order: Order, outcome: Outcome) -> None:
-        number = outcome.get("provider_order")
-        async with self._numbering:
-            other = await self.store.by_provider_order(order.provider, number) if number else None
-            if other is None or other.id == order.id:
-                await self._save(order, outcome)
-                return
-        # Following that number would show one person another's order; nor is it for this one's owner to read.
-        logger.warning(
-            "%s answered the add of order %d with the number of order %d", order.provider, order.id, other.id
-        )
-        why = "the provider answered with the number of another order"
-        await self._save(order, await self.unanswered(order, why))
+        try:
+            await self._save(order, outcome)
+        except NumberTaken:
+            # Following that number would show one person another's order; nor is it for this one's owner to read.
+            logger.warning("%s answered the add of order %d with the number of another order", order.provider, order.id)
+            why = "the provider answered with the number of another order"
+            await self._save(order, await self.unanswered(order, why))
 
     async def _save(self, order: Order, outcome: Outcome) -> None:
         now = self.clock()

@@ -24,6 +24,7 @@ def open_provider(
     encoding: Encoding = "form",
     currency: str = "USD",
     timeout: float = 60.0,
+    proxy: str | None = None,
     order_fields: Mapping[str, str] | None = None,
     idempotency_field: str = "",
     lacks: frozenset[Action] | None = None,
@@ -37,9 +38,9 @@ def open_provider(
     extra = dict(order_fields or {})
     _check(name, url, key, timeout, {*extra, idempotency_field})
     if dialect == "streamdetails":
-        http = Transport(url, key, encoding="json", timeout=timeout, transport=transport)
+        http = Transport(url, key, encoding="json", timeout=timeout, proxy=proxy, transport=transport)
         return StreamDetailsProvider(name, http, order_fields=extra, idempotency_field=idempotency_field)
-    http = Transport(url, key, encoding=encoding, timeout=timeout, transport=transport)
+    http = Transport(url, key, encoding=encoding, timeout=timeout, proxy=proxy, transport=transport)
     return PanelProvider(
         name,
         http,

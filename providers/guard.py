@@ -166,4 +166,4 @@ class Guard:
         except (Refused, Busy):
             pass
         except ProviderError as error:
-            raise NotSent(f"{self.name} is away: {error}") from None
+            raise NotSent(f"{self.name} is away.") from error

@@ -38,6 +38,9 @@ def order_report(entry: Any) -> OrderReport | EntryError | None:
         currency=currency(fields.get("currency")),
         start_count=whole(first(fields, "start_count", "start_counter", "startcount")),
         remains=whole(first(fields, "remains", "remain")),
+        service=identifier(first(fields, "service", "service_id")),
+        link=line(first(fields, "link", "url")) or None,
+        quantity=whole(fields.get("quantity")),
     )
 
 

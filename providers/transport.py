@@ -78,7 +78,8 @@ def _check(may_leave: MayLeave) -> None:
 class Transport:
     """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
 
-    `transport` replaces the network in tests. Errors and reprs never hold the key.
+    `proxy` is http://, https:// or socks5://, with a user and password if it wants them; the environment's are not
+    used. `transport` replaces the network in tests. Errors and reprs never hold the key.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Transport:
         *,
         encoding: Encoding = "form",
         timeout: float = 60.0,
+        proxy: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._url = httpx.URL(url)
@@ -96,6 +98,9 @@ class Transport:
         self._timeout = timeout
         self._client = httpx.AsyncClient(
             transport=transport,
+            proxy=proxy,
+            trust_env=False,  # the environment's proxies are not meant for orders
+            verify=httpx.create_ssl_context() if transport is None else True,
             limits=_LIMITS,
             headers=_HEADERS,
             timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),

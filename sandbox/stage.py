@@ -11,6 +11,11 @@ from sandbox.botprocess import BotProcess
 from sandbox.provider import Personality, ProviderServer
 from sandbox.telegram import PanelButton, TelegramServer
 
+LINK_HOSTS = (
+    "instagram.com,tiktok.com,youtube.com,youtu.be,facebook.com,t.me,twitter.com,x.com,vk.com,spotify.com,twitch.tv,"
+    "threads.net,threads.com,discord.gg,soundcloud.com,kick.com,example.com"
+)
+"""The platforms, and one site of the operator's own, so that visits can be sold to it."""
 TOKEN = "1234567890:sandbox-token"  # noqa: S105  # the stand-in Telegram knows no other
 ADMIN = 1000
 MEMBERS = (1001, 1002)
@@ -93,6 +98,7 @@ class Stage:
             "POLL__MAX_INTERVAL": "5",
             "LIMITS__CHAT_SENDS_PER_SECOND": "20",
             "LIMITS__UPDATES_PER_MINUTE": "600",
+            "POLICY__LINK_HOSTS": LINK_HOSTS,
             "LOG_LEVEL": "WARNING",
         }
         for personality in self.provider.personalities():

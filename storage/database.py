@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.trouble import reason
+from storage.files import DatabaseFiles, hold
+from storage.trouble import DatabaseTrouble, reason
+
+__all__ = ["Database", "DatabaseTrouble"]
 
 Dialect = Literal["sqlite", "postgresql"]
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
@@ -22,10 +25,6 @@ _DRIVERS: dict[str, tuple[Dialect, str]] = {
     "postgresql": ("postgresql", "postgresql+asyncpg"),
     "postgres": ("postgresql", "postgresql+asyncpg"),
 }
-
-
-class DatabaseTrouble(Exception):
-    """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
 
 
 class Database:
@@ -37,16 +36,23 @@ class Database:
         self.dialect, drivername = _DRIVERS[address.get_backend_name()]
         self.file = Path(address.database or "") if self.dialect == "sqlite" else None
         self._place = str(self.file or f"{address.host}:{address.port or 5432}/{address.database}")
+        self._files = DatabaseFiles(self.file) if self.file is not None else None
+        self._held: IO[Any] | None = None
         self._turn = Lock()  # SQLite has one writer; waiting here costs less than its busy loop
         address = address.set(drivername=drivername)
-        if self.file is not None:
-            self._engine = _sqlite(address, self.file, busy_timeout)
+        if self.file is not None and self._files is not None:
+            self._engine = _sqlite(address, self.file, self._files, busy_timeout)
         else:
             self._engine = create_async_engine(address, pool_pre_ping=True, connect_args=_POSTGRES, **_COMMON)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     def __repr__(self) -> str:
         return f"Database({self._place})"
+
+    def hold(self) -> None:
+        """Takes a SQLite file for this process until `close`. Raises DatabaseTrouble that names who has it."""
+        if self.file is not None:
+            self._held = hold(self.file)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -65,9 +71,14 @@ class Database:
             else:
                 async with self._turn, self._writing.begin() as connection:
                     yield connection
+                if self._files is not None:
+                    # What was committed to a file that is gone meanwhile must not be acted upon.
+                    self._files.check()
 
     async def close(self) -> None:
         await self._engine.dispose()
+        if self._held is not None:
+            self._held.close()
 
     @contextmanager
     def troubles(self) -> Iterator[None]:
@@ -116,24 +127,37 @@ def _read(url: str) -> URL:
     return address
 
 
-def _sqlite(address: URL, file: Path, busy_timeout: float) -> AsyncEngine:
+def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float) -> AsyncEngine:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseTrouble(f"database {file}: its folder cannot be created ({error.strerror})") from error
     engine = create_async_engine(address, connect_args={"timeout": busy_timeout}, **_COMMON)
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+
+    def begin(connection: Connection) -> None:
+        files.check()
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    def connected(connection: Any, _record: object) -> None:
+        _prepare(connection)
+        files.opened(connection)
+
+    event.listen(engine.sync_engine, "do_connect", lambda *_: files.prepare())
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "close", lambda connection, _record: files.closed(connection))
+    event.listen(engine.sync_engine, "close_detached", files.closed)
+    event.listen(engine.sync_engine, "begin", begin)
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(connection: Any) -> None:
     # sqlite3 itself would begin late, and not at all for DDL; so SQLAlchemy begins (its page on SQLite transactions).
     connection.isolation_level = None
     cursor = connection.cursor()
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("SELECT count(*) FROM sqlite_master")  # only now the journal surely exists
     cursor.close()
 
 
@@ -148,7 +172,3 @@ def _use_wal(cursor: Any) -> None:
                 raise
             cursor.execute("BEGIN EXCLUSIVE")  # this waits for all others, up to the busy timeout
             cursor.execute("ROLLBACK")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

@@ -1,20 +1,22 @@
 """The orders: confirmed once, claimed by one worker at a time, changed together with the notices of the change."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
+from sqlalchemy.exc import IntegrityError
 
-from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
+from orders.billing import Bill
+from orders.models import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange
 from orders.statuses import OrderStatus
 from storage.claims import claim, save_versions
 from storage.database import Database
 from storage.notices import store
 from storage.statements import insert
 from storage.tables import balances, orders
+from storage.trouble import is_number_taken
 from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]
@@ -22,6 +24,7 @@ _ORDER = [orders.c[name] for name in _NAMES]
 # What was confirmed never changes; the card's message has a method of its own, since placing it changes no version.
 _SAVED = [name for name in _NAMES if name not in {field.name for field in fields(Intent)} | {"id", "created_at"}]
 _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
+_NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
 
@@ -111,13 +114,33 @@ class Orders:
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order is still at `after.version`, with its notices, and frees those orders.
 
-        Returns the ids of the orders that were stored. All in one transaction: an exception keeps none of it.
+        Returns the ids of the orders that were stored. All in one transaction: an exception keeps none of it, except
+        NumberTaken, which keeps the other changes.
         """
         first = {change.after.id: change for change in reversed(changes)}  # a second change of one order comes late
-        rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in first.items()}
+        try:
+            return await self._save(first, now)
+        except IntegrityError as error:
+            if not is_number_taken(error):
+                raise
+        saved: set[int] = set()
+        taken: NumberTaken | None = None
+        for key, change in sorted(first.items()):
+            try:
+                saved |= await self._save({key: change}, now)
+            except IntegrityError as error:
+                if not is_number_taken(error):
+                    raise
+                taken = taken or NumberTaken(key, change.after.provider_order or "")
+        if taken is not None:
+            raise taken
+        return saved
+
+    async def _save(self, changes: Mapping[int, OrderChange], now: datetime) -> set[int]:
+        rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in changes.items()}
         async with self._database.write() as connection:
             applied = await save_versions(connection, orders, rows)
-            news = [notice for key in sorted(applied) for notice in first[key].notices]
+            news = [notice for key in sorted(applied) for notice in changes[key].notices]
             await store(connection, news, now)
         return applied
 
@@ -133,7 +156,7 @@ class Orders:
         return await self._one((orders.c.key == key) & (orders.c.user_id == user_id))
 
     async def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
-        """The latest order that `provider` knows as `provider_order`, whoever owns it."""
+        """The order that `provider` knows as `provider_order`, whoever owns it."""
         return await self._one((orders.c.provider == provider) & (orders.c.provider_order == provider_order))
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
@@ -146,18 +169,38 @@ class Orders:
             rows = await connection.execute(statement.offset(offset).limit(limit))
             return [_order(row) for row in rows], count or 0
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        """(currency, sum of prices, number of orders) of a user's orders that a provider took and did not give back."""
-        kept = orders.c.provider_order.is_not(None) & orders.c.status.not_in(_GIVEN_BACK)
-        mine = (orders.c.user_id == user_id) & orders.c.price.is_not(None) & kept
+    async def spent(self, user_id: int) -> list[Bill]:
+        """The bills of a user's orders that a provider took and did not give back."""
+        kept = orders.c.status.in_(_AT_PROVIDER) & orders.c.status.not_in(_GIVEN_BACK)
+        columns = [orders.c[field.name] for field in fields(Bill)]
         async with self._database.read() as connection:
-            rows = await connection.execute(select(orders.c.currency, orders.c.price).where(mine))
-            # Added up here: SQLite keeps money as text, and would add floats.
-            sums: dict[str, tuple[Decimal, int]] = {}
-            for currency, price in rows:
-                total, count = sums.get(currency, (Decimal(0), 0))
-                sums[currency] = (total + price, count + 1)
-        return [(currency, total, count) for currency, (total, count) in sorted(sums.items())]
+            rows = await connection.execute(select(*columns).where(orders.c.user_id == user_id, kept))
+            return [Bill(**row._asdict()) for row in rows]
+
+    async def others_sent(self, order: Order) -> int:
+        """How many other orders went to its provider from the balance before `order` to the one after it."""
+        start = order.balance_before_at or order.sending_at
+        if start is None:
+            return 0
+        meanwhile = orders.c.sending_at.between(start, order.status_at)
+        others = (orders.c.provider == order.provider) & (orders.c.id != order.id)
+        taken = orders.c.status.not_in(_NOTHING_BOUGHT)
+        async with self._database.read() as connection:
+            count = await connection.scalar(select(func.count()).select_from(orders).where(others, meanwhile, taken))
+        return count or 0
+
+    async def open_count(self, user_id: int) -> int:
+        """How many orders of a user have not ended."""
+        mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL)
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        """The ids of the services that a user ordered last, the latest first."""
+        last = func.max(orders.c.id)
+        statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(statement.order_by(last.desc()).limit(limit)))
 
     async def unconfirmed(self) -> list[Order]:
         """The orders nobody knows the fate of, the oldest first."""

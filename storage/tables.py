@@ -23,8 +23,8 @@ from storage.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Wo
 metadata = MetaData()
 
 
-def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any]) -> None:
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 services = Table(
@@ -122,10 +122,16 @@ orders = Table(
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),
-    Index("orders_at_provider", "provider", "provider_order"),
     sqlite_autoincrement=True,
 )
 _partial(orders.c.next_check_at.is_not(None), "orders_due", orders.c.provider, orders.c.next_check_at)
+_partial(
+    orders.c.provider_order.is_not(None),
+    "orders_at_provider",
+    orders.c.provider,
+    orders.c.provider_order,
+    unique=True,
+)
 
 refills = Table(
     "refills",
@@ -175,6 +181,20 @@ users = Table(
     Column("terms_version", Text),
     Column("terms_accepted_at", UtcDateTime),
     Column("blocked_at", UtcDateTime),
+)
+
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("user_id", Whole, primary_key=True, autoincrement=False),
+    Column(
+        "service_id",
+        Whole,
+        ForeignKey("services.id", name="favourites_service_id_fkey"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("created_at", UtcDateTime, nullable=False),
 )
 
 conversations = Table(

@@ -3,8 +3,17 @@
 import sqlite3
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
+
+
+class DatabaseReplaced(DatabaseTrouble):
+    """The path no longer leads to the file that was opened: it was deleted, moved or replaced."""
+
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -35,6 +44,13 @@ _POSTGRES = {
 }
 _UNREACHABLE = "it cannot be reached"
 _LOST = "the connection was lost"
+
+
+def is_number_taken(error: IntegrityError) -> bool:
+    """Whether what broke is the index that gives a provider's number to one order."""
+    words = str(error.orig)
+    # PostgreSQL names the index, SQLite its columns.
+    return '"orders_at_provider"' in words or "orders.provider, orders.provider_order" in words
 
 
 def reason(error: Exception) -> str | None:

@@ -14,8 +14,8 @@ from handlers.texts.words import (
     number,
     paragraphs,
     plain,
-    span,
 )
+from orders.billing import cost_to_owner
 from orders.models import Order, Refill
 from orders.prices import PriceList
 from orders.refusals import is_operators
@@ -63,6 +63,15 @@ _WHAT_HAPPENED = {
     OrderStatus.REJECTED: "was <b>rejected</b> by the provider.",
     OrderStatus.EXPIRED: "has expired.",
 }
+_DELIVERS = {
+    OrderStatus.IN_PROGRESS,
+    OrderStatus.ACTIVE,
+    OrderStatus.PAUSED,
+    OrderStatus.REFILLING,
+    OrderStatus.PARTIAL,
+    OrderStatus.COMPLETED,
+}
+_MAY_START = {OrderStatus.AWAITING, OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNKNOWN}
 _FOUND = "was found at the provider, and goes on."
 """Any other status is worth a message only after the order was unconfirmed."""
 _NOT_FOR_THE_USER = "could not be placed at the moment; nothing was charged. The operator has been told."
@@ -87,7 +96,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
         f"Quantity: {amount(order.quantity, order.fields)}" if order.quantity is not None else "",
         f"{'Charge' if order.status.at_provider else 'Price'}: {_charge(order, prices)}",
         f"Start count: {number(order.start_count)}" if order.start_count is not None else "",
-        f"Remains: {number(max(order.remains, 0))}" if order.remains is not None else "",
+        f"Remains: {number(max(order.remains, 0))}" if order.remains is not None and _says_remains(order) else "",
     ]
     return paragraphs(
         [
@@ -131,6 +140,8 @@ def listed(total: int) -> str:
 def happened(order: Order, payload: dict[str, Any]) -> str:
     """The message of a change, with what was known when it was stored."""
     changed = OrderStatus(payload["status"])
+    if payload.get("after_all"):
+        return _found_after_all(order, changed)
     remains, error = payload.get("remains"), payload.get("error") or ""
     what = _WHAT_HAPPENED.get(changed, _FOUND)
     if "until" in payload:
@@ -147,20 +158,14 @@ def happened(order: Order, payload: dict[str, Any]) -> str:
     )
 
 
-def refused_to_the_operator(order: Order, payload: dict[str, Any]) -> str:
-    """To an admin: what a provider said about the operator's own account, and which order it cost."""
-    return paragraphs(
+def _found_after_all(order: Order, changed: OrderStatus) -> str:
+    """Its owner was told that nothing was bought."""
+    return lines(
         [
-            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that is yours to mend:",
-            f"<blockquote>{plain(str(payload.get('error', '')).strip(), 400) or '…'}</blockquote>",
-            lines(
-                [
-                    f"Service: {plain(order.service_name, 200)} (No. <code>{plain(order.service_number, 40)}</code>)",
-                    f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
-                    f"User: <code>{order.user_id}</code>",
-                ]
-            ),
-            "Its user was told that it could not be placed at the moment, and that nothing was charged.",
+            f"{_SIGNS.get(changed, '⏳')} We found your order <b>#{order.id}</b> after all. "
+            "Please don't order it again.",
+            plain(order.service_name, 120),
+            f"Status: {_NAMES.get(changed, changed.value.capitalize())}",
         ]
     )
 
@@ -202,88 +207,10 @@ def number_hint(command: str) -> str:
     return f"Give the order's number: <code>/{command} 12</code>. /orders lists yours."
 
 
-def to_decide(order: Order) -> str:
-    """What an admin knows about an unconfirmed order."""
-    before, after = order.balance_before, order.balance_after
-    return paragraphs(
-        [
-            f"❓ <b>Order #{order.id} is unconfirmed</b>\n"
-            f"Look it up at <b>{plain(order.provider)}</b>: does it exist there?",
-            lines(
-                [
-                    f"Service: {plain(order.service_name, 200)} (No. <code>{plain(order.service_number, 40)}</code>)",
-                    f"Link: {plain(order.link, 300)}",
-                    f"Quantity: {amount(order.quantity, order.fields)}" if order.quantity is not None else "",
-                    f"Cost: {money(order.cost, order.currency)}" if order.cost is not None else "",
-                    f"User: <code>{order.user_id}</code>",
-                    f"Sent: {moment(order.sending_at)}" if order.sending_at else "",
-                    f"Balance before: {money(before, order.currency)}{_age(order)}" if before is not None else "",
-                    f"Balance after: {money(after, order.currency)}" if after is not None else "",
-                ]
-            ),
-            f"⚠️ {plain(order.error, 400)}" if order.error else "",
-        ]
-    )
-
-
-def looks_charged(order: Order) -> str:
-    """The doubt before an admin says that an order does not exist."""
-    return (
-        f"{to_decide(order)}\n\n⚠️ The balance fell by at least what this order costs, so it may well exist. "
-        "If you say that it does not, its user is told that nothing was bought, and may order again."
-    )
-
-
-def ask_number(order: Order) -> str:
-    return f"What is the number of order <b>#{order.id}</b> at {plain(order.provider)}? Write it, or /cancel to leave."
-
-
-def left_undecided() -> str:
-    return "Left; no number was taken. /unconfirmed shows what waits."
-
-
-def wrong_number(why: str, order_id: int) -> str:
-    return f"⚠️ {plain(why, 600)}\nWrite another number of order <b>#{order_id}</b>, or /cancel to leave."
-
-
-def decided(order: Order) -> str:
-    return f"Order <b>#{order.id}</b>: {status(order)}. Its owner is told."
-
-
-def already_decided(order: Order | None) -> str:
-    return f"Order #{order.id} was decided already: {status(order)}." if order else "There is no such order."
-
-
-def too_early(until: datetime) -> str:
-    return f"This order may still be on its way. You can say that from {minute_after(until)} on."
-
-
-def waiting_for_decision(count: int) -> str:
-    return f"❓ {number(count)} unconfirmed order{'s wait' if count != 1 else ' waits'} for a decision: /unconfirmed"
-
-
-def more_to_decide(shown: int, total: int) -> str:
-    return f"{number(shown)} of {number(total)} unconfirmed orders are shown, the oldest first."
-
-
-def nothing_to_decide() -> str:
-    return "No order is unconfirmed."
-
-
-def _age(order: Order) -> str:
-    """How old the balance before was when the order was sent: other orders may have been charged in between."""
-    if order.balance_before_at is None or order.sending_at is None:
-        return ""
-    return f" (seen {span(order.sending_at - order.balance_before_at)} before it was sent)"
-
-
 def _charge(order: Order, prices: PriceList | None) -> str:
-    # Many panels say 0 until they know better: before the end that is no amount.
-    charge = order.charge if order.charge or order.status.final else None
-    if charge is not None and prices is not None:
-        return money(prices.marked_up(charge), order.charge_currency or prices.currency)
-    if order.price is not None:
-        return money(order.price, order.currency)
+    known = cost_to_owner(order, prices)
+    if known is not None:
+        return money(*known)
     return "by what is delivered" if order.currency else "none (threads)"
 
 
@@ -292,12 +219,20 @@ def _whole(order: Order) -> int:
     return (order.quantity or 0) * int(order.fields.get("runs", 1))
 
 
+def _says_remains(order: Order) -> bool:
+    """Whether `remains` is a count: panels also say 0 before the start, and where an order failed."""
+    return order.status in _DELIVERS or (order.remains or 0) > 0
+
+
 def _progress(order: Order) -> str:
     """A bar where the provider said how much remains."""
     total = _whole(order)
     if order.status is OrderStatus.COMPLETED:
         return f"{bar(1)} 100%"
-    if order.remains is None or not total or not order.status.at_provider:
+    if order.remains is None or not total:
+        return ""
+    # What has not started or has failed has no bar, unless the count itself says that it has started.
+    if order.status not in _DELIVERS and not (order.status in _MAY_START and 0 < order.remains < total):
         return ""
     done = 1 - max(order.remains, 0) / total
     return f"{bar(done)} {max(0, min(100, int(done * 100)))}%"

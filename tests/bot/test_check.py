@@ -91,6 +91,8 @@ async def test_each_thing_that_does_not_work_is_told_and_the_rest_is_still_tried
         ["BAD", what] for what in ("admins", "database", "telegram", "north", "stream")
     ]
     assert "ADMIN_IDS" in output
+    assert "(see PROVIDERS__NORTH__KEY)" in output
+    assert "(see PROVIDERS__STREAM__URL, __PROXY)" in output
     assert not any(secret in output for secret in broken.secrets)
 
 

@@ -166,7 +166,7 @@ def test_without_any_provider_both_of_its_variables_are_named(complaint: Complai
 
 def test_a_provider_needs_a_short_plain_name(complaint: Complaint) -> None:
     said = complaint(**{"PROVIDERS__NO:RTH__URL": "https://n.example", "PROVIDERS__NO:RTH__KEY": "k"})
-    assert said == "PROVIDERS: 'no:rth' is no name: up to 32 letters, digits, - and _"
+    assert said == "PROVIDERS: 'no:rth' is not a name: up to 32 letters, digits, - and _"
 
 
 def test_everything_that_is_wrong_is_told_at_once_a_line_each(complaint: Complaint) -> None:
@@ -220,12 +220,144 @@ def test_the_environment_goes_before_the_file(env_file: Path, monkeypatch: pytes
     assert settings.providers["north"].timeout == 5
 
 
-def test_what_else_stands_in_the_file_does_not_matter_but_a_wrong_value_does(env_file: Path) -> None:
-    env_file.write_text(env_file.read_text() + "PATH_OF_SOMETHING=x\nACCESS=nobody\n")
-    with pytest.raises(WrongSettings, match=r"^ACCESS: .*$"):
+def complaint_about(env_file: Path) -> str:
+    with pytest.raises(WrongSettings) as wrong:
         read_settings(env_file)
+    return str(wrong.value)
+
+
+def test_an_unknown_name_in_the_file_is_an_error_and_so_is_a_wrong_value(env_file: Path) -> None:
+    env_file.write_text(env_file.read_text() + "PATH_OF_SOMETHING=x\nACCESS=nobody\nMARKUP_PRECENT=50\n")
+    assert complaint_about(env_file).splitlines() == [
+        f"PATH_OF_SOMETHING: is not a setting (in {env_file})",
+        f"MARKUP_PRECENT: is not a setting (in {env_file}); did you mean MARKUP_PERCENT?",
+        "ACCESS: must be 'private' or 'public'",
+    ]
+
+
+def test_a_line_in_the_file_that_is_not_an_assignment_is_an_error(env_file: Path) -> None:
+    env_file.write_text("MARKUP PERCENT=50\n" + env_file.read_text())
+    assert complaint_about(env_file) == f"{env_file}: line 1 is not NAME=value"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-16", "is not in UTF-8 but probably in UTF-16; save it as UTF-8"),
+        ("utf-16-le", "is not in UTF-8 but probably in UTF-16; save it as UTF-8"),
+        ("latin-1", "line 5 is not in UTF-8; save the file as UTF-8"),
+    ],
+)
+def test_a_file_in_another_encoding_is_named(env_file: Path, encoding: str, said: str) -> None:
+    env_file.write_bytes((env_file.read_text() + "# é\n").encode(encoding))
+    assert complaint_about(env_file) == f"{env_file}: {said}"
+
+
+def test_windows_marks_the_begin_of_a_file_and_that_is_no_trouble(env_file: Path) -> None:
+    env_file.write_bytes(b"\xef\xbb\xbf" + env_file.read_bytes())
+    assert read_settings(env_file).admin_ids == {1, 2}
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path, read: Read) -> None:
+    assert complaint_about(tmp_path) == f"{tmp_path}: cannot be read (Is a directory)"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("MARKUP_PRECENT", "MARKUP_PERCENT"),
+        ("MARKUP_PERCENTAGE", "MARKUP_PERCENT"),
+        ("ADMIN_ID", "ADMIN_IDS"),
+        ("admin_id", "ADMIN_IDS"),
+        ("POLL__MIN_INTERVALL", "POLL__MIN_INTERVAL"),
+        ("POLL_MIN_INTERVAL", "POLL__MIN_INTERVAL"),
+        ("LIMIT__SENDS_PER_SECOND", "LIMITS__SENDS_PER_SECOND"),
+        ("PROVIDER__NORTH__KEY", "PROVIDERS__NORTH__KEY"),
+        ("PROVIDERS__NORTH__CURENCY", "PROVIDERS__NORTH__CURRENCY"),
+    ],
+)
+def test_a_misspelt_name_is_an_error_that_says_what_was_meant(complaint: Complaint, name: str, meant: str) -> None:
+    assert complaint(**{name: "50"}) == f"{name.upper()}: is not a setting; did you mean {meant}?"
+
+
+OF_OTHERS = """
+LOG_FORMAT LOG_FILE LOG_DIR LOGNAME DATABASE_HOST DATABASE_PORT DATABASE_SSL DATABASE_PASSWORD ACCESS_KEY ACCESS_TOKEN
+GIT_TOKEN NPM_TOKEN TELEGRAM_API_ID TELEGRAM_API_HASH TELEGRAM_TOKEN ADMIN_USER ADMIN_EMAIL POLLING PROVIDER POLICY_FILE
+PROCESS ALLOWED_HOSTS CATALOGUE_URL LIMIT PATH HOME LANG HTTPS_PROXY PYTEST_CURRENT_TEST XDG__X
+"""
+
+
+@pytest.mark.parametrize("name", OF_OTHERS.split())
+def test_the_environment_of_other_programs_does_not_matter(read: Read, name: str) -> None:
+    assert set(read(**{name: "something"}).providers) == {"north"}
+
+
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e15", "1e308", "1e-400", "-1"])
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "POLL__MIN_INTERVAL",
+        "POLL__MAX_INTERVAL",
+        "CATALOGUE__REFRESH",
+        "LIMITS__UPDATES_PER_MINUTE",
+        "LIMITS__SENDS_PER_SECOND",
+        "LIMITS__CHAT_SENDS_PER_SECOND",
+        "PROVIDERS__NORTH__TIMEOUT",
+    ],
+)
+def test_numbers_that_no_clock_can_wait_for_are_refused(complaint: Complaint, variable: str, value: str) -> None:
+    assert complaint(**{variable: value}).startswith(f"{variable}: must be ")
+
+
+@pytest.mark.parametrize("host", ["https://example.com/", "example.com/x", "com", "*.example.com"])
+def test_a_host_is_not_an_address(complaint: Complaint, host: str) -> None:
+    said = complaint(POLICY__LINK_HOSTS=f"vk.com, {host}")
+    assert said == f"POLICY__LINK_HOSTS: {host!r} is not a host: write example.com, not an address"
+
+
+def test_an_exception_names_a_provider_that_exists(complaint: Complaint) -> None:
+    said = complaint(POLICY__EXCEPTIONS="north:1,south:12")
+    assert said == "POLICY__EXCEPTIONS: 'south:12' names no provider; there are: north"
+
+
+@pytest.mark.parametrize(
+    "proxy", ["proxy", "ftp://proxy:1", "http://", "http://proxy:port", "http://[::1", "socks4://p:1"]
+)
+def test_a_proxy_is_an_address(complaint: Complaint, proxy: str) -> None:
+    for variable in ("TELEGRAM_PROXY", "PROVIDERS__NORTH__PROXY"):
+        assert f"{variable}: must be an address such as http://HOST:PORT" in complaint(**{variable: proxy})
+
+
+def test_the_passwords_of_proxies_are_secrets(read: Read) -> None:
+    settings = read(TELEGRAM_PROXY="socks5://ada:tele%2Fpass@p:1", PROVIDERS__NORTH__PROXY="http://ben:north-pass@p:2")
+    assert {"tele%2Fpass", "tele/pass", "ada:tele/pass", "north-pass", "ben:north-pass"} <= set(settings.secrets)
+    assert "pass" not in repr(settings)
+
+
+def test_certificates_that_are_not_there_are_named(complaint: Complaint, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert complaint(SSL_CERT_FILE="/nowhere.pem") == (
+        "SSL_CERT_FILE: '/nowhere.pem' is not a file of certificates that can be read"
+    )
+    assert complaint(SSL_CERT_FILE=str(tmp_path / "empty")).startswith("SSL_CERT_FILE: ")
+    assert complaint(SSL_CERT_FILE="", SSL_CERT_DIR="/nowhere") == "SSL_CERT_DIR: '/nowhere' is not a folder"
 
 
 def test_without_a_file_the_environment_is_asked(tmp_path: Path, read: Read) -> None:
     read()
     assert set(read_settings(tmp_path / "nothing").providers) == {"north"}
+
+
+def test_the_wait_for_a_provider_and_its_pace_are_read_and_have_defaults(read: Read) -> None:
+    usual = read()
+    assert (usual.placing.wait, usual.providers["north"].calls_per_second, usual.providers["north"].connections) == (
+        600,
+        5,
+        10,
+    )
+    chosen = read(PLACING__WAIT="30", PROVIDERS__NORTH__CALLS_PER_SECOND="0.5", PROVIDERS__NORTH__CONNECTIONS="2")
+    assert (chosen.placing.wait, chosen.providers["north"].calls_per_second, chosen.providers["north"].connections) == (
+        30,
+        0.5,
+        2,
+    )

@@ -33,7 +33,7 @@ async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, li
     await provider.lists(307, None)
     await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
     await alice.presses("Place order")
-    await alice.sees("no longer offers it")
+    await alice.sees("no longer available")
     await alice.says("/search takipçi twitch")
     await alice.sees("Nothing has all these words")
     assert await provider.asked("add", link) == []

@@ -23,14 +23,18 @@ async def test_an_admin_finds_the_order_and_it_goes_on(stage: Stage, link: str) 
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await ada.is_told(f"Order #{card.number} is unconfirmed", "panel_v2", link, "Balance after: ")
     await ada.presses("It does not exist", on=question)
-    await ada.sees("The balance fell", "it may well exist", "[It does not exist, I am sure]")
+    doubt = await ada.sees("The balance fell", "it may well exist", "[Yes, it does not exist]")
+    await ada.presses("‹ Back", on=doubt)
+    await ada.sees(f"Order #{card.number} is unconfirmed")
     await ada.presses("It exists", on=question)
     await ada.sees(f"What is the number of order #{card.number}")
     await ada.says("987654321")
-    await ada.sees("panel_v2 says about 987654321: Incorrect order ID", "Write another number")
+    await ada.sees("panel_v2 says about 987654321: Incorrect order ID", "Send another number")
     order = await provider.order(link)
     await ada.says(order["id"])
-    await ada.sees(f"Order #{card.number}: ", "Its owner is told")
+    await ada.sees(f"panel_v2 says about {order['id']}: ", f"Is this order #{card.number}?")
+    await ada.presses("Yes, it is")
+    await ada.sees(f"Order #{card.number}: ", "The customer has been told")
     await alice.is_told(f"#{card.number} is completed")
     await card.shows("Completed", order["id"])
     await ada.presses("It does not exist", on=question)
@@ -44,11 +48,29 @@ async def test_an_admin_finds_no_order_and_nothing_was_bought(stage: Stage, link
     await ada.says("/unconfirmed")
     question = await ada.sees(f"Order #{card.number} is unconfirmed", link)
     await ada.presses("It does not exist", on=question)
-    await ada.sees(f"Order #{card.number}: 🚫 Not placed")
+    await ada.presses_when_seen("Yes, it does not exist")
+    await ada.sees(f"Order #{card.number}: 🚫 Not placed", "[I found it after all]")
     await alice.is_told(f"#{card.number} was not placed; nothing was bought")
     await card.shows("🚫 Not placed", "[Order again]")
     assert await stage.provider().orders(link) == []
     assert len(await stage.provider().asked("add", link)) == 1
+
+
+async def test_an_admin_finds_after_all_what_was_said_not_to_exist(stage: Stage, link: str) -> None:
+    alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
+    card = await leave_unconfirmed(stage, alice, link, "reset_after")
+    question = await ada.is_told(f"Order #{card.number} is unconfirmed")
+    await ada.presses("It does not exist", on=question)
+    await ada.presses_when_seen("Yes, it does not exist")
+    await alice.is_told(f"#{card.number} was not placed")
+    await ada.presses("I found it after all", on=question)
+    await ada.sees(f"What is the number of order #{card.number}")
+    await ada.says((await provider.order(link))["id"])
+    await ada.sees(f"Is this order #{card.number}?", "The customer was told that nothing was bought")
+    await ada.presses("Yes, it is")
+    await alice.is_told(f"We found your order #{card.number} after all. Please don't order it again.")
+    await card.shows("Completed")
+    assert len(await provider.asked("add", link)) == 1
 
 
 @pytest.mark.parametrize(
@@ -74,7 +96,7 @@ async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
     for _, data in question.buttons:
         assert "out of date" in await bob.forges(data, on=shown)
     await bob.says("/unconfirmed")
-    await bob.sees("I did not understand that")
+    await bob.sees("I didn't understand that")
     assert "Unconfirmed" in card.person.now(card.message).text
 
 

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.migrations import migrate
 from tests.faults.bots import ForkedBot, Nursery
 from tests.faults.disks import mounted
+from tests.faults.scene import until
 
 ENVIRONMENT = {
     "BOT_TOKEN": "1234567890:canary-token",
@@ -101,8 +102,23 @@ async def test_a_disk_that_is_full_from_the_start(nursery: Nursery, tmp_path: Pa
 async def test_a_disk_that_may_only_be_read(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     with mounted(file.parent, ["--bind", str(file.parent)], ["-o", "remount,ro,bind"]):
         said = await complaint(nursery, tmp_path, address(file))
-    # SQLite needs to make its two files beside it, even to read.
-    assert said == f"database {file}: the file cannot be opened"
+    assert said == f"database {file}: bot.db.lock cannot be opened (Read-only file system)"
+
+
+async def test_a_second_bot_is_refused_until_the_first_is_dead(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+    settings = {**ENVIRONMENT, "DATABASE_URL": address(file)}
+    first, again = (ForkedBot(settings, nursery=nursery, log=tmp_path / f"{name}.log") for name in ("first", "again"))
+    await first.start()
+    try:
+        await until("the first", lambda: "Telegram does not answer" in first.log.read_text())
+        said = await complaint(nursery, tmp_path, address(file))
+        assert said.startswith(f"database {file}: it is in use by process ")
+        await first.kill()
+        await again.start()
+        await until("the next", lambda: "Telegram does not answer" in again.log.read_text())
+    finally:
+        await first.kill()
+        await again.kill()
 
 
 UNREACHABLE: Mapping[str, str] = {

@@ -17,7 +17,7 @@ from aiogram.methods import (
     SetMyCommands,
     TelegramMethod,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, User
+from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
 from tests.orders.samples import NOW
@@ -114,7 +114,7 @@ class FakeTelegram:
 
 
 def _buttons(markup: Any) -> tuple[InlineKeyboardButton, ...]:
-    if markup is None:
+    if markup is None or isinstance(markup, ForceReply):
         return ()
     assert isinstance(markup, InlineKeyboardMarkup)
     check_keyboard(markup)

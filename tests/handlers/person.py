@@ -21,6 +21,11 @@ class Person:
         await self.world.feed({"message": self.message(text) | more})
         return self.last
 
+    async def replies(self, text: str, to: Shown) -> Shown:
+        """Writes a message as a reply to another."""
+        await self.world.feed({"message": self.message(text, reply_to=to)})
+        return self.last
+
     async def presses(self, label: str, on: Shown | None = None) -> Answer:
         """Presses the newest button whose label begins so; what the press is answered with."""
         shown = on or next((s for s in reversed(self.chat) if s.button(label)), None)
@@ -62,10 +67,13 @@ class Person:
         """The newest message that shows the order's card."""
         return next(s for s in reversed(self.chat) if s.text.startswith(f"Order #{order_id}\n"))
 
-    def message(self, text: str | None) -> dict[str, Any]:
+    def message(self, text: str | None, reply_to: Shown | None = None) -> dict[str, Any]:
         """A message of this person as Telegram tells of it."""
         chat = {"id": self.id, "type": "private", "first_name": self.name}
-        number, content = next(self.world.telegram.numbers), {} if text is None else {"text": text}
+        number = next(self.world.telegram.numbers)
+        content: dict[str, Any] = {} if text is None else {"text": text}
+        if reply_to is not None:
+            content["reply_to_message"] = as_json(self.id, reply_to)
         return {"message_id": number, "date": int(NOW.timestamp()), "chat": chat, "from": self._self(), **content}
 
     def press(self, data: str, message: dict[str, Any]) -> dict[str, Any]:

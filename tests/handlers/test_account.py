@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from orders.provider import Balance, Capacity, NotSent
+from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
 from tests.orders.samples import BOB, order
@@ -14,6 +15,14 @@ async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: Wo
     world.orders.put(order(1), order(2), order(3, currency="VND", price=Decimal(1500)), order(4, user_id=BOB))
     shown = await alice.says("/balance")
     assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 order"
+
+
+async def test_what_was_charged_is_what_was_spent(world: World, alice: Person) -> None:
+    world.orders.put(
+        order(1, status=OrderStatus.COMPLETED, price=Decimal("1.08"), charge=Decimal("1.08")),
+        order(2, status=OrderStatus.PARTIAL, price=Decimal("0.42"), charge=Decimal("0.26")),
+    )
+    assert (await alice.says("/balance")).text == "Your orders so far\n1.34\u00a0USD in 2 orders"
 
 
 async def test_an_admin_sees_every_provider_whatever_it_counts_in(world: World, ada: Person) -> None:

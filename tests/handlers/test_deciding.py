@@ -6,13 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.callbacks import Decide, MoreUnconfirmed
-from handlers.drafts import Talking
-from orders.provider import EntryError, Unconfirmed
+from handlers.callbacks import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed, OrderNumber
 from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import LINK, NOW, order
+from tests.orders.samples import ADA, LINK, NOW, order
 
 OPEN = order(
     status=OrderStatus.UNCONFIRMED, provider_order=None, error="no answer in 60 s", next_check_at=None, sending_at=NOW
@@ -75,167 +73,98 @@ async def test_help_names_the_command_to_admins_alone(ada: Person, alice: Person
     assert "/unconfirmed" not in (await alice.says("/help")).text
 
 
-async def test_it_exists_asks_for_the_number_and_follows_the_order(doubtful: World, alice: Person, ada: Person) -> None:
-    await ada.says("/unconfirmed")
-    await ada.presses("It exists")
-    assert "What is the number of order #1 at north?" in ada.last.text
-    doubtful.north.reports("555", OrderStatus.IN_PROGRESS)
-    assert "Order #1: 🔄 In progress. Its owner is told." in (await ada.says("555")).text
-    await doubtful.tell()
-    assert "Order #1 has started." in alice.last.text
-    assert "Provider's number: 555" in (await alice.says("/status 1")).text
-    assert "did not understand" in (await ada.says("556")).text, "the conversation is over"
-    assert doubtful.north.added == []
-
-
-async def test_a_wrong_number_is_explained_and_another_may_be_written(doubtful: World, ada: Person) -> None:
-    await ada.says("/unconfirmed")
-    await ada.presses("It exists")
-    assert "north says nothing about 5<5" in (await ada.says("5<5")).text
-    doubtful.north.says["556"] = EntryError("Incorrect order ID")
-    assert "north says about 556: Incorrect order ID" in (await ada.says("556")).text
-    doubtful.north.trouble = Unconfirmed("HTTP 502")
-    assert "HTTP 502" in (await ada.says("555")).text
-    doubtful.north.trouble = None
-    doubtful.north.reports("555", OrderStatus.PENDING)
-    assert "Its owner is told." in (await ada.says("555")).text
-
-
-async def test_ada_may_leave_without_deciding(doubtful: World, ada: Person) -> None:
-    await ada.says("/unconfirmed")
-    await ada.presses("It exists")
-    await ada.says("/cancel")
-    await ada.says("555")
-    assert doubtful.orders.rows[1] == OPEN
-
-
-async def test_adas_own_form_waits_while_she_names_an_order(doubtful: World, ada: Person) -> None:
-    doubtful.orders.put(replace(OPEN, id=2, key="key-2"))
-    doubtful.north.reports("555", OrderStatus.PENDING)
-    second = await ada.says("/unconfirmed")
-    first = ada.chat[0]
-    await ada.says("/order 12")
-    await ada.says(LINK)
-    await ada.presses("It exists", on=second)
-    await ada.presses("It exists", on=first)
-    assert "says nothing about 5" in (await ada.says("5")).text, "not taken for a quantity"
-    shown = await ada.says("555")
-    assert "Its owner is told." in ada.chat[-2].text
-    assert "Step 2 of 2\n\nQuantity" in shown.text
-    assert f"Link: {LINK}\nQuantity: 1000" in (await ada.says("1000")).text
-
-
-async def test_a_number_handled_again_after_a_crash_does_not_become_the_quantity_of_adas_own_form(
-    doubtful: World, ada: Person
-) -> None:
-    doubtful.north.reports("555", OrderStatus.PENDING)
-    asked = await ada.says("/unconfirmed")
-    await ada.says(f"/order 12 {LINK} 1000")
-    await ada.presses("☐ The link is mine")
-    await ada.presses("It exists", on=asked)
-    update = {"update_id": next(doubtful.updates), "message": ada.message("555")}
-    for _ in range(2):
-        await doubtful.feed(update)
-    assert "Quantity: 1000" in ada.last.text
-    assert "555" not in ada.last.text
-
-
-async def test_adas_summary_is_back_when_she_leaves_the_question_or_another_admin_was_faster(
-    doubtful: World, ada: Person
-) -> None:
-    asked = await ada.says("/unconfirmed")
-    await ada.says(f"/order 12 {LINK} 1000")
-    await ada.presses("☐ The link is mine")
-    await ada.presses("It exists", on=asked)
-    shown = await ada.says("/cancel")
-    assert ada.chat[-2].text == "Left; no number was taken. /unconfirmed shows what waits."
-    assert "☑ The link is mine to promote" in shown.labels
-    await ada.presses("It exists", on=asked)
-    doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT, version=2))
-    shown = await ada.says("555")
-    assert "was decided already" in ada.chat[-2].text
-    assert (await ada.presses("Place order", on=shown)).text == "Order #2 is being placed."
-
-
-async def test_pressing_in_her_form_goes_on_with_it_while_a_number_is_asked_for(doubtful: World, ada: Person) -> None:
-    asked = await ada.says("/unconfirmed")
-    await ada.says("/order 12")
-    question = await ada.says(LINK)
-    await ada.presses("It exists", on=asked)
-    await ada.presses("‹ Back", on=question)
-    assert "Write another number of order #1, or /cancel" in (await ada.says(LINK)).text, "the number is what is asked"
-    assert "Step 1 of 2" in (await ada.says("/cancel")).text
-    assert "Step 2 of 2" in (await ada.says(LINK)).text
-    assert doubtful.orders.rows[1] == OPEN
-
-
-@pytest.mark.parametrize("pressed", [["☐ The link is mine"], ["☐ The link is mine", "Place order"], ["Leave"]])
-async def test_a_number_asked_for_is_never_her_own_quantity_whatever_she_presses_meanwhile(
-    doubtful: World, ada: Person, pressed: list[str]
-) -> None:
-    doubtful.north.reports("2350", OrderStatus.PENDING)
-    asked = await ada.says("/unconfirmed")
-    summary = await ada.says(f"/order 12 {LINK} 1000")
-    await ada.presses("It exists", on=asked)
-    for button in pressed:
-        await ada.presses(button, on=next(shown for shown in ada.chat if shown.id == summary.id))
-    await ada.says("2350")
-    assert doubtful.orders.rows[1].provider_order == "2350"
-    assert any("Order #1: ⏳ Pending. Its owner is told." in shown.text for shown in ada.chat)
-    assert not any("it was 1000" in shown.text for shown in ada.chat)
-
-
-async def test_a_form_begun_while_a_number_is_asked_for_waits_for_it(doubtful: World, ada: Person) -> None:
-    doubtful.north.reports("2350", OrderStatus.PENDING)
-    await ada.says("/unconfirmed")
-    await ada.presses("It exists")
-    await ada.says(f"/order 12 {LINK} 1000")
-    assert "Quantity: 1000" in (await ada.says("2350")).text
-    assert doubtful.orders.rows[1].provider_order == "2350"
-
-
-async def test_of_a_form_of_another_version_that_waited_it_is_said_that_it_is_gone(
-    doubtful: World, ada: Person
-) -> None:
-    await doubtful.remembers(
-        ada.id, Talking.naming_order, {"order_id": 1, "draft": {"version": 0}, "was": Talking.filling.state}
-    )
-    assert "older version" in (await ada.says("/cancel")).text
-    assert ada.chat[-2].text.startswith("Left; no number was taken.")
-    assert "did not understand" in (await ada.says("555")).text
-
-
-async def test_it_does_not_exist_ends_the_order_and_nothing_is_sent(
+async def test_it_does_not_exist_asks_once_more_ends_the_order_and_sends_nothing(
     doubtful: World, alice: Person, ada: Person
 ) -> None:
-    await ada.says("/unconfirmed")
+    asked = await ada.says("/unconfirmed")
     await ada.presses("It does not exist")
-    assert ada.last.text == "Order #1: 🚫 Not placed. Its owner is told."
+    assert "Really? Does order #1 not exist at north?" in ada.last.text
+    assert "the customer is told that nothing was bought, and may order again" in ada.last.text
+    assert "The balance before or after it isn't known." in ada.last.text
+    assert doubtful.orders.rows[1] == OPEN
+    await ada.presses("‹ Back")
+    assert ada.last == asked
+    await ada.presses("It does not exist")
+    await ada.presses("Yes, it does not exist")
+    assert ada.last.text == "Order #1: 🚫 Not placed. The customer has been told."
     await doubtful.place()
     assert "was not placed; nothing was bought or charged." in alice.last.text
     assert doubtful.north.added == []
 
 
-async def test_ada_is_warned_when_the_balance_speaks_for_the_order(doubtful: World, ada: Person) -> None:
-    charged = replace(OPEN, cost=Decimal("0.90"), balance_before=Decimal("5.00"), balance_after=Decimal("4.10"))
-    doubtful.orders.put(charged)
+async def test_ada_sees_what_the_balance_says_and_what_else_moved_it(doubtful: World, ada: Person) -> None:
+    doubtful.orders.put(replace(OPEN, balance_before=Decimal("5.00"), balance_after=Decimal("4.10")))
     await ada.says("/unconfirmed")
     await ada.presses("It does not exist")
+    assert "Balance before: 5.00\u00a0USD\nBalance after: 4.10\u00a0USD" in ada.last.text
     assert "it may well exist" in ada.last.text
-    assert doubtful.orders.rows[1] == charged
-    await ada.presses("It does not exist, I am sure")
-    assert ada.last.text == "Order #1: 🚫 Not placed. Its owner is told."
+    assert "sent in between" not in ada.last.text
+    await ada.presses("‹ Back")
+    raised = replace(OPEN, balance_before=Decimal("5.00"), balance_after=Decimal("9.10"))
+    doubtful.orders.put(raised, order(2, sending_at=NOW), order(3, sending_at=NOW - timedelta(seconds=1)))
+    await ada.presses("It does not exist")
+    assert "it may well exist" not in ada.last.text
+    assert "1 other order was sent in between and moved the balance, too. Trust only what north shows." in ada.last.text
+    assert doubtful.orders.rows[1] == raised
+
+
+async def test_what_was_declared_missing_may_be_found_after_all_and_its_owner_is_told(
+    doubtful: World, alice: Person, ada: Person
+) -> None:
+    await ada.says("/unconfirmed")
+    await ada.presses("It does not exist")
+    await ada.presses("Yes, it does not exist")
+    await doubtful.tell()
+    assert "was not placed" in alice.last.text
+    doubtful.north.reports("555", OrderStatus.IN_PROGRESS)
+    await ada.presses("I found it after all")
+    assert "What is the number of order #1 at north?" in ada.last.text
+    assert "The customer was told that nothing was bought." in (await ada.says("555")).text
+    await ada.presses("Yes, it is")
+    assert ada.last.text == "Order #1: 🔄 In progress. The customer has been told."
+    await doubtful.tell()
+    assert alice.last.text == (
+        "🔄 We found your order #1 after all. Please don't order it again.\nInstagram Followers\nStatus: In progress"
+    )
+    assert alice.last.labels == ["Show order #1"]
+    assert doubtful.orders.rows[1].provider_order == "555"
+    assert doubtful.north.added == []
+
+
+async def test_only_what_an_admin_declared_missing_can_be_found_after_all(doubtful: World, ada: Person) -> None:
+    doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT))
+    await ada.forges(FoundAfterAll(order_id=1))
+    assert ada.last.text == "Order #1 was decided already: 🚫 Not placed."
+    assert ada.last.labels == []
+    await ada.forges(OrderNumber(order_id=1, sure=True, number="555"))
+    assert doubtful.orders.rows[1].status is OrderStatus.NOT_SENT
+
+
+async def test_an_admin_who_comes_late_hears_what_was_decided_and_may_know_better(doubtful: World, ada: Person) -> None:
+    asked = await ada.says("/unconfirmed")
+    doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT, decided_by=5, version=2))
+    await ada.presses("It exists", on=asked)
+    assert ada.last.text == "Order #1 was decided already: 🚫 Not placed."
+    assert ada.last.labels == ["I found it after all"]
 
 
 async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -> None:
+    doubtful.north.reports("555", OrderStatus.PENDING)
     asked = await ada.says("/unconfirmed")
     await ada.presses("It exists")
-    await ada.forges(Decide(order_id=1, exists=False), on=asked)
-    doubtful.north.reports("555", OrderStatus.PENDING)
-    assert "was decided already: 🚫 Not placed" in (await ada.says("555")).text
-    for button in ("It exists", "It does not exist"):
-        await ada.presses(button, on=asked)
-        assert "was decided already" in next(s for s in ada.chat if s.id == asked.id).text
+    await ada.says("555")
+    await ada.presses("Yes, it is")
+    for late in (
+        Decide(order_id=1, exists=True),
+        Decide(order_id=1, exists=False),
+        Decide(order_id=1, exists=False, sure=True),
+        BackToDeciding(order_id=1),
+        OrderNumber(order_id=1, sure=True, number="556"),
+    ):
+        doubtful.telegram.chats[ADA][asked.id] = asked
+        await ada.forges(late, on=asked)
+        assert "was decided already: ⏳ Pending" in next(s for s in ada.chat if s.id == asked.id).text
+    assert doubtful.orders.rows[1].provider_order == "555"
 
 
 async def test_a_number_that_never_was_cannot_be_decided(ada: Person) -> None:
@@ -245,17 +174,17 @@ async def test_a_number_that_never_was_cannot_be_decided(ada: Person) -> None:
 
 
 async def test_a_member_decides_nothing(doubtful: World, alice: Person) -> None:
-    for exists in (True, False):
-        answer = await alice.forges(Decide(order_id=1, exists=exists))
+    for button in (
+        Decide(order_id=1, exists=True),
+        Decide(order_id=1, exists=False, sure=True),
+        BackToDeciding(order_id=1),
+        FoundAfterAll(order_id=1),
+        OrderNumber(order_id=1, sure=True, number="555"),
+    ):
+        answer = await alice.forges(button)
         assert "out of date" in answer.text
-    assert "did not understand" in (await alice.says("/unconfirmed")).text
+    assert "didn't understand" in (await alice.says("/unconfirmed")).text
     assert doubtful.orders.rows[1] == OPEN
-
-
-async def test_a_conversation_left_by_another_version_starts_over(doubtful: World, ada: Person) -> None:
-    await doubtful.remembers(ada.id, Talking.naming_order, {"id": 1})
-    assert "older version" in (await ada.says("555")).text
-    assert "did not understand" in (await ada.says("555")).text
 
 
 async def test_an_admin_who_starts_the_bot_hears_what_waits_and_a_member_does_not(

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from handlers.callbacks import Do, OrderButton, OrdersPage
+from handlers.texts import orders as texts
 from orders.provider import Action, CancelAccepted, EntryError, NotSent, OrderReport, RefillStarted, Unconfirmed
 from orders.statuses import OrderStatus, RefillStatus
 from tests.handlers.person import Person
@@ -44,6 +45,32 @@ async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, ali
     assert alice.last.labels == ["⏳ #1 Instagram Followers · 1,000 · instagram.com/name"]
     await alice.forges(OrdersPage(page=99))
     assert "1 in all" in alice.last.text
+
+
+@pytest.mark.parametrize(
+    ("status", "remains", "shown"),
+    [
+        (OrderStatus.PENDING, 0, ""),
+        (OrderStatus.PENDING, 1000, "Remains: 1,000"),
+        (OrderStatus.PROCESSING, 0, ""),
+        (OrderStatus.UNKNOWN, 0, ""),
+        (OrderStatus.PROCESSING, 250, "Remains: 250 75%"),
+        (OrderStatus.IN_PROGRESS, 0, "Remains: 0 100%"),
+        (OrderStatus.PARTIAL, 600, "Remains: 600 40%"),
+        (OrderStatus.CANCELED, 0, ""),
+        (OrderStatus.CANCELED, 600, "Remains: 600"),
+        (OrderStatus.REFUNDED, 0, ""),
+        (OrderStatus.REJECTED, 0, ""),
+        (OrderStatus.EXPIRED, 0, ""),
+        (OrderStatus.ERROR, 0, ""),
+        (OrderStatus.ERROR, 600, "Remains: 600"),
+    ],
+)
+def test_what_has_not_started_or_has_failed_shows_no_progress(status: OrderStatus, remains: int, shown: str) -> None:
+    card = texts.card(order(status=status, remains=remains), None, None)
+    said = [line for line in card.splitlines() if line.startswith("Remains")]
+    said += [line.split()[-1] for line in card.splitlines() if "▱" in line or "▰" in line]
+    assert " ".join(said) == shown
 
 
 async def test_an_order_from_the_list_opens_its_card(full: World, alice: Person) -> None:
@@ -236,7 +263,7 @@ async def test_order_again_is_not_offered_for_what_is_gone(world: World, alice: 
     shown = await alice.says("/status 1")
     await world.offers()
     await alice.presses("Order again", on=shown)
-    assert "no longer offers it" in alice.last.text
+    assert "no longer available" in alice.last.text
     assert (await alice.says("/status 1")).labels == ["Refresh"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.callbacks import Do, OrderButton, PlaceOrder, ShowProviders, StartOrder
+from handlers.callbacks import Do, NewOrder, OrderButton, PlaceOrder, StartOrder
 from orders.access import Access
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -25,10 +25,10 @@ async def test_a_stranger_gets_their_id_to_hand_on_and_nothing_else(world: World
 
 @pytest.mark.parametrize(
     "button",
-    [ShowProviders(), StartOrder(service_id=1), OrderButton(id=1, do=Do.CANCEL), PlaceOrder(draft="x")],
+    [NewOrder(), StartOrder(service_id=1), OrderButton(id=1, do=Do.CANCEL), PlaceOrder(draft="x")],
 )
 async def test_a_stranger_who_presses_gets_an_alert(
-    world: World, stranger: Person, button: ShowProviders | StartOrder | OrderButton | PlaceOrder
+    world: World, stranger: Person, button: NewOrder | StartOrder | OrderButton | PlaceOrder
 ) -> None:
     world.orders.put(order())
     answer = await stranger.forges(button)
@@ -67,10 +67,10 @@ async def test_who_writes_again_no_longer_blocks_the_bot(world: World, alice: Pe
     assert world.users.rows[ALICE].blocked_at is None
 
 
-@pytest.mark.parametrize("text", ["hello", "/nonsense", "12", "🙂"])
+@pytest.mark.parametrize("text", ["/nonsense", "🙂"])
 async def test_what_nobody_understands_gets_a_hint(alice: Person, text: str) -> None:
-    assert "did not understand" in (await alice.says(text)).text
+    assert "didn't understand" in (await alice.says(text)).text
 
 
 async def test_a_message_without_text_gets_a_hint_too(alice: Person) -> None:
-    assert "did not understand" in (await alice.says(None, location={"latitude": 1, "longitude": 1})).text
+    assert "didn't understand" in (await alice.says(None, location={"latitude": 1, "longitude": 1})).text

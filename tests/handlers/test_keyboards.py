@@ -1,7 +1,7 @@
 """Every keyboard is one that Telegram takes: labels to read, and no more than 64 bytes behind each button."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,17 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers import keyboards
-from handlers.callbacks import AcceptTerms, FormChoice, ShowCategories
+from handlers.callbacks import AcceptTerms, FormChoice
 from handlers.drafts import Draft
-from handlers.texts import services as texts
-from orders.catalogue import Catalogue, Category
+from handlers.numbering import LONGEST_NUMBER, is_number
 from orders.filling import Filling, Question
 from orders.policy import TERMS_VERSION, Policy
-from orders.prices import PriceList
-from orders.services import Service, ServiceType
+from orders.services import ServiceType
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import ORDERS, QUESTIONS, SERVICES, TEXT
-from tests.orders.samples import LINK, NOW, field_catalogue, service
+from tests.handlers.hostile import ORDERS, QUESTIONS, TEXT
+from tests.orders.samples import LINK, NOW, service
 
 NAMES = ["baostar-404", "panel-398", "panel-6207"]
 LONGEST_NAME = "p" * 32
@@ -29,17 +27,9 @@ LARGEST = 2**63 - 1
 PAGE = st.integers(-(10**6), 10**6)
 ID = st.integers(1, LARGEST)
 ROWS = st.lists(st.tuples(ID, TEXT), max_size=20)
-CATEGORIES = st.builds(
-    Category, st.just("0" * 12), st.just(LONGEST_NAME), TEXT, st.lists(SERVICES, max_size=2).map(tuple)
-)
+NUMBER = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
 KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
-    keyboards.providers: (st.just([LONGEST_NAME, "north"]),),
-    keyboards.categories: (st.just(LONGEST_NAME), st.lists(CATEGORIES, max_size=20), PAGE, st.booleans()),
-    keyboards.category: (CATEGORIES, ROWS, PAGE, PAGE),
-    keyboards.found: (ROWS, PAGE),
-    keyboards.pick: (ROWS, st.booleans()),
-    keyboards.service: (ID, st.booleans(), st.none()),
     keyboards.terms: (st.just(TERMS_VERSION),),
     keyboards.question: (KEY, QUESTIONS, st.booleans()),
     keyboards.summary: (KEY, st.booleans()),
@@ -48,10 +38,14 @@ KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any
     keyboards.ask_cancel: (ID,),
     keyboards.begin_again: (ID,),
     keyboards.show_order: (ID, st.booleans()),
-    keyboards.decide: (ID, st.booleans()),
+    keyboards.decide: (ID,),
+    keyboards.ask_missing: (ID,),
+    keyboards.found_after_all: (ID,),
+    keyboards.is_it: (ID, NUMBER),
+    keyboards.other_number: (ID,),
+    keyboards.which_order: (st.lists(ID, min_size=1, max_size=20), NUMBER),
     keyboards.more_unconfirmed: (ID,),
 }
-PIECES = {keyboards.button, keyboards.markup, keyboards.page_of}
 
 
 @pytest.mark.parametrize("build", KEYBOARDS, ids=lambda build: build.__name__)
@@ -69,39 +63,7 @@ def test_no_keyboard_is_left_out() -> None:
         for name, function in vars(keyboards).items()
         if inspect.isfunction(function) and function.__module__ == keyboards.__name__ and not name.startswith("_")
     }
-    assert public == KEYBOARDS.keys() | PIECES
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_page_of_a_catalogue_from_the_field_can_be_shown(name: str) -> None:
-    services = field_catalogue(name)
-    shown = Catalogue(services, Policy())
-    categories = shown.categories(name)
-    for page in range(0, len(categories), keyboards.PER_PAGE):
-        check_keyboard(keyboards.categories(name, categories, page // keyboards.PER_PAGE, several=True))
-    for category in categories:
-        rows = _rows(category.services)
-        for page in range(-(-len(rows) // keyboards.PER_PAGE)):
-            check_keyboard(keyboards.category(category, rows, page, page))
-    check_keyboard(keyboards.found(_rows(services), 0))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_service_from_the_field_leads_back_to_the_page_it_stands_on(name: str) -> None:
-    shown = Catalogue(field_catalogue(name), Policy())
-    for category in shown.categories(name):
-        seen = [
-            int((button.callback_data or "").removeprefix("s:"))
-            for page in range(-(-len(category.services) // keyboards.PER_PAGE))
-            for row in keyboards.category(category, _rows(category.services), page, 0).inline_keyboard
-            for button in row
-            if (button.callback_data or "").startswith("s:")
-        ]
-        assert seen == [service.id for service in category.services]
-
-
-def _rows(services: Sequence[Service]) -> list[tuple[int, str]]:
-    return [(service.id, texts.row(service, PriceList("USD"), None)) for service in services]
+    assert public == KEYBOARDS.keys()
 
 
 @pytest.mark.parametrize("kind", ServiceType)
@@ -119,5 +81,4 @@ def test_a_choice_carries_what_is_sent() -> None:
 
 
 def test_the_widest_buttons_still_fit() -> None:
-    for data in (ShowCategories(provider=LONGEST_NAME, page=10**6), AcceptTerms(version=TERMS_VERSION)):
-        assert len(data.pack().encode()) <= 64
+    assert len(AcceptTerms(version=TERMS_VERSION).pack().encode()) <= 64

@@ -112,7 +112,7 @@ async def test_a_service_that_vanished_ends_it(world: World, alice: Person) -> N
     await ready(alice)
     await world.offers()
     assert (await alice.presses("Place order")).alert
-    assert "no longer offers it" in alice.last.text
+    assert "no longer available" in alice.last.text
     assert world.orders.rows == {}
 
 

@@ -14,17 +14,22 @@ from hypothesis import strategies as st
 
 from handlers import callbacks
 from handlers.callbacks import (
+    AnotherNumber,
+    BackToDeciding,
     Decide,
     Do,
     FormStep,
+    FoundAfterAll,
+    LeaveNumber,
     LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
+    OrderNumber,
     OrdersPage,
     PlaceOrder,
     Step,
 )
-from handlers.texts.general import ADMIN_COMMANDS, COMMANDS
+from handlers.menu import COMMANDS
 from orders.statuses import OrderStatus
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -33,13 +38,18 @@ from tests.orders.samples import ADA, ALICE, BOB, LINK, listing, order, refill
 SECRET = "Zanzibar"
 MINE = f"{LINK}/{SECRET}"
 NUMBERS = st.sampled_from(["", " 1", " #1", " 2", " 3", f" 12 {LINK} 1000", f" {SECRET}", " 1 2", " 999", " s1"])
-COMMAND = st.builds(lambda name, number: f"/{name}{number}", st.sampled_from([*COMMANDS, *ADMIN_COMMANDS]), NUMBERS)
+COMMAND = st.builds(lambda name, number: f"/{name}{number}", st.sampled_from(sorted(COMMANDS)), NUMBERS)
 ORDER = st.sampled_from([1, 2, 3, 0, -1, 999])
 DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
-    st.builds(Decide, order_id=ORDER, exists=st.booleans()),
+    st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
+    st.builds(BackToDeciding, order_id=ORDER),
+    st.builds(FoundAfterAll, order_id=ORDER),
+    st.builds(OrderNumber, order_id=ORDER, sure=st.booleans(), number=st.just("555")),
+    st.builds(AnotherNumber, order_id=ORDER),
+    st.builds(LeaveNumber, order_id=ORDER),
     st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(LinkIsMine, draft=DRAFT),
@@ -85,8 +95,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
 
 def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
     """What only repeats the word that Bob wrote himself."""
-    found = f"🔎 {SECRET}\nNothing has all these words in its name, category or number. Fewer words find more."
-    return {found, f"No provider has a service {SECRET}. /search finds services by words."}
+    return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}."}
 
 
 @settings(max_examples=150, deadline=None)
@@ -107,11 +116,12 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    forged = {
-        kind.__name__ for kind in (OrderButton, OrdersPage, Decide, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
-    }
+    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
+    admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
+    forged = {kind.__name__ for kind in owned + admins}
     harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
-    browsing = {"ShowProviders", "ShowCategories", "ShowCategory", "ShowService"}
+    browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
+    browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
     declared = {name for name, value in vars(callbacks).items() if _is_button(value)}
     assert declared == forged | harmless | browsing
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.texts import forms, general, orders, services
+from handlers.texts import deciding, forms, general, orders
 from handlers.texts.words import clipped
+from orders.deciding import Found
 from orders.forms import PackageForm
 from orders.ordering import Review
-from orders.provider import Balance, Capacity
-from orders.statuses import RefillStatus
+from orders.provider import Balance, Capacity, OrderReport
+from orders.statuses import OrderStatus, RefillStatus
 from tests.handlers.hostile import (
     AMOUNT,
     COUNT,
@@ -22,7 +23,6 @@ from tests.handlers.hostile import (
     LINES,
     ORDERS,
     PRICES,
-    PROBLEM,
     QUESTIONS,
     QUOTES,
     REFILLS,
@@ -40,7 +40,25 @@ HELD = st.one_of(
     TEXT,
 )
 STATUS = st.fixed_dictionaries(
-    {"status": ORDERS.map(lambda order: order.status.value), "status_text": TEXT, "remains": COUNT, "error": LINES}
+    {
+        "status": ORDERS.map(lambda order: order.status.value),
+        "status_text": TEXT,
+        "remains": COUNT,
+        "error": LINES,
+        "after_all": st.booleans(),
+    }
+)
+REPORTS = st.builds(
+    OrderReport,
+    status=st.sampled_from(OrderStatus),
+    status_text=TEXT,
+    charge=st.none() | AMOUNT,
+    currency=st.none() | CURRENCY,
+    start_count=st.none() | COUNT,
+    remains=st.none() | COUNT,
+    service=st.none() | TEXT,
+    link=st.none() | TEXT,
+    quantity=st.none() | COUNT,
 )
 REFILL_END = st.sampled_from([{"status": status.value} for status in RefillStatus if status.final])
 NUMBER = st.integers(1, 2**63 - 1)
@@ -63,56 +81,46 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     forms.nothing_to_leave: (),
     forms.restarted: (),
     forms.text_only: (),
-    general.welcome: (TEXT,),
-    general.help_text: (st.booleans(), TEXT),
     general.stranger: (NUMBER,),
     general.terms_accepted: (),
     general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
     general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
     general.outage: (TEXT, st.booleans(), LINES),
-    general.unknown: (),
     orders.status: (ORDERS,),
     orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
     orders.listed: (st.integers(0, 10**9),),
     orders.happened: (ORDERS, STATUS),
-    orders.refused_to_the_operator: (ORDERS, STATUS),
+    deciding.refused_to_the_operator: (ORDERS, STATUS),
     orders.refill_happened: (ORDERS, REFILL_END),
     orders.ask_cancel: (ORDERS,),
     orders.cancel_asked: (ORDERS,),
     orders.kept: (ORDERS,),
     orders.refill_asked: (NUMBER,),
     orders.number_hint: (st.sampled_from(["status", "refill"]),),
-    orders.to_decide: (ORDERS,),
-    orders.looks_charged: (ORDERS,),
-    orders.ask_number: (ORDERS,),
-    orders.left_undecided: (),
-    orders.wrong_number: (LINES, NUMBER),
-    orders.decided: (ORDERS,),
-    orders.already_decided: (st.none() | ORDERS,),
-    orders.waiting_for_decision: (NUMBER,),
-    orders.more_to_decide: (NUMBER, NUMBER),
-    orders.nothing_to_decide: (),
-    services.providers: (st.lists(TEXT, max_size=20),),
-    services.categories: (TEXT, st.booleans()),
-    services.category: (TEXT,),
-    services.found: (TEXT, st.integers(0, 10**6)),
-    services.search_hint: (),
-    services.several_numbered: (TEXT, TEXT),
-    services.none_numbered: (TEXT,),
-    services.card: (SERVICES, PRICES, PROBLEM, st.booleans()),
-    services.not_orderable: (PROBLEM,),
+    deciding.to_decide: (ORDERS,),
+    deciding.ask_missing: (ORDERS, st.integers(0, 10**9)),
+    deciding.ask_number: (ORDERS,),
+    deciding.found: (st.builds(Found, ORDERS, TEXT, REPORTS),),
+    deciding.which_order: (TEXT,),
+    deciding.left_undecided: (),
+    deciding.not_a_number: (LINES,),
+    deciding.wrong_number: (LINES, NUMBER),
+    deciding.decided: (ORDERS,),
+    deciding.already_decided: (st.none() | ORDERS,),
+    deciding.waiting_for_decision: (NUMBER,),
+    deciding.more_to_decide: (NUMBER, NUMBER),
+    deciding.nothing_to_decide: (),
 }
 WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
     orders.row: (ORDERS,),
-    services.row: (SERVICES, PRICES, PROBLEM),
-    orders.too_early: (st.just(NOW),),
+    deciding.number_placeholder: (ORDERS,),
+    deciding.too_early: (st.just(NOW),),
     forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
     forms.already_placed: (NUMBER,),
     forms.being_placed: (NUMBER,),
     forms.placed_all_the_same: (NUMBER,),
 }
-ELSEWHERE = {services.link_to, services.rest_of}  # an address that aiogram made; what is read back, not shown
 often = settings(
     max_examples=30,
     deadline=None,
@@ -141,14 +149,14 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [forms, general, orders, services], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [deciding, forms, general, orders], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert public <= RENDERERS.keys() | WITHOUT_HTML.keys() | ELSEWHERE
+    assert public <= RENDERERS.keys() | WITHOUT_HTML.keys()
 
 
 @given(text=TEXT, limit=st.integers(2, 100))

@@ -28,7 +28,7 @@ from orders.notifying import Notifying
 from orders.ordering import Ordering
 from orders.pace import Pace
 from orders.placing import Placing
-from orders.policy import TERMS_VERSION, Policy
+from orders.policy import LINK_HOSTS, TERMS_VERSION, Policy
 from orders.prices import PriceList
 from orders.provider import ProviderError
 from orders.services import Listing
@@ -37,7 +37,7 @@ from orders.tracking import Tracking
 from orders.waiting import TOLD_AFTER, Waiting
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 from tests.orders.fake_provider import FakeProvider
-from tests.orders.fakes import FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
+from tests.orders.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
 from tests.orders.samples import ADA, ALICE, BOB, Time
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
@@ -72,6 +72,7 @@ class World:
         self.away: set[str] = set()
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
+        self.favourites = FakeFavourites()
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
         self.updates = count(1)
         self._join_rules()
@@ -80,7 +81,7 @@ class World:
         dispatcher().fsm.storage = self.conversations = JsonStorage()
 
     def _join_rules(self) -> None:
-        clock, policy = self.clock, Policy()
+        clock, policy = self.clock, Policy(LINK_HOSTS | {"shop.example"})
         self.shop = Shop(self.services, policy, self.providers.keys())
         self.ordering = Ordering(self.shop, self.prices, policy, clock)
         settling = Settling(self.orders, self.providers, [ADA], clock)
@@ -102,6 +103,7 @@ class World:
             "cards": self.cards,
             "clock": self.clock,
             "deciding": self.deciding,
+            "favourites": self.favourites,
             "managing": self.managing,
             "ordering": self.ordering,
             "placing": self.placing,

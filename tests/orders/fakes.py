@@ -3,15 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
+from orders.billing import Bill
 from orders.catalogue import CatalogueDiff
 from orders.models import (
     Intent,
     NewNotice,
     Notice,
     NoticeKind,
+    NumberTaken,
     Order,
     OrderChange,
     Refill,
@@ -159,12 +160,22 @@ class FakeOrders:
         if any(change.after.id in self.unstorable for change in changes):
             raise OSError("the disk is full")
         current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
+        taken = [change.after for change in current if self._is_taken(change.after)]
         for change in current:
+            if change.after in taken:
+                continue
             card = self.rows[change.after.id].card_message_id  # `set_card` alone writes it
             self.put(replace(change.after, version=change.after.version + 1, card_message_id=card))
             self.workers.pop(change.after.id, None)
             await self.notices.add(change.notices, now)
+        for after in taken:
+            raise NumberTaken(after.id, after.provider_order or "")
         return {change.after.id for change in current}
+
+    def _is_taken(self, after: Order) -> bool:
+        named = (after.provider, after.provider_order)
+        others = (o for o in self.rows.values() if o.id != after.id)
+        return after.provider_order is not None and any((o.provider, o.provider_order) == named for o in others)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         order = self.rows.get(order_id)
@@ -188,13 +199,24 @@ class FakeOrders:
         mine.sort(key=lambda o: (o.status.final, -o.id))
         return mine[offset : offset + limit], len(mine)
 
-    async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        sums: dict[str, tuple[Decimal, int]] = {}
-        for o in self.rows.values():
-            if o.user_id == user_id and o.provider_order and o.price is not None and o.currency:
-                total, count = sums.get(o.currency, (Decimal(0), 0))
-                sums[o.currency] = (total + o.price, count + 1)
-        return [(currency, *sums[currency]) for currency in sorted(sums)]
+    async def open_count(self, user_id: int) -> int:
+        return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
+        return list(dict.fromkeys(mine))[:limit]
+
+    async def spent(self, user_id: int) -> list[Bill]:
+        given_back = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
+        kept = [o for o in self.rows.values() if o.status.at_provider and o.status not in given_back]
+        names = [field.name for field in fields(Bill)]
+        return [Bill(**{name: getattr(o, name) for name in names}) for o in kept if o.user_id == user_id]
+
+    async def others_sent(self, order: Order) -> int:
+        start = order.balance_before_at or order.sending_at
+        others = [o for o in self.rows.values() if o.id != order.id and o.provider == order.provider]
+        times = [o.sending_at for o in others if o.status not in {OrderStatus.REFUSED, OrderStatus.NOT_SENT}]
+        return sum(at is not None and start is not None and start <= at <= order.status_at for at in times)
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
         if await self.get(order_id, user_id) is not None:
@@ -302,3 +324,15 @@ class FakeServices:
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         return dict(self.times)
+
+
+class FakeFavourites:
+    def __init__(self) -> None:
+        self.rows: dict[int, list[int]] = {}
+
+    async def of(self, user_id: int) -> list[int]:
+        return self.rows.get(user_id, [])[::-1]
+
+    async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
+        others = [other for other in self.rows.get(user_id, []) if other != service_id]
+        self.rows[user_id] = [*others, service_id] if on else others

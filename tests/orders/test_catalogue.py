@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from orders.catalogue import Catalogue, Shop
+from orders.platforms import Kind, Platform
 from orders.policy import Policy
 from orders.provider import Unconfirmed
-from orders.services import Service, Unorderable
+from orders.services import Service, ServiceType, Unorderable
 from tests.orders.fake_provider import FakeProvider
 from tests.orders.fakes import FakeServices
 from tests.orders.samples import NOW, Time, listing, service
@@ -26,17 +27,15 @@ def catalogue(*services: Service) -> Catalogue:
 
 def test_services_stand_under_their_providers_headings_in_the_providers_order() -> None:
     shown = catalogue()
-    assert shown.providers == ["north", "south"]
-    assert [(c.name, [s.id for s in c.services]) for c in shown.categories("north")] == [
-        ("Instagram", [1, 2, 6]),
-        ("Đánh dấu TikTok", [3]),
+    assert [(c.provider, c.name, [s.id for s in c.services]) for c in shown.categories()] == [
+        ("north", "Instagram", [1, 2]),
+        ("north", "Đánh dấu TikTok", [3]),
+        ("south", "Instagram", [4]),
     ]
-    assert [c.name for c in shown.categories("south")] == ["Instagram"]
-    assert shown.categories("nobody") == []
 
 
 def test_a_heading_keeps_its_key_after_a_restart_and_shares_it_with_nobody() -> None:
-    keys = [category.key for category in catalogue().categories("north") + catalogue().categories("south")]
+    keys = [category.key for category in catalogue().categories()]
     assert len(set(keys)) == len(keys)
     assert catalogue(FOLLOWERS).category_of(FOLLOWERS) == catalogue(FOLLOWERS).category(keys[0])
     assert catalogue().category("no such key") is None
@@ -80,9 +79,45 @@ def test_of_a_very_long_search_only_the_beginning_counts() -> None:
 
 
 def test_an_exact_number_comes_first_and_what_cannot_be_ordered_last() -> None:
-    assert catalogue().search("instagram") == [FOLLOWERS, OTHERS, LIKES, REPORTS]
+    assert catalogue().search("instagram") == [FOLLOWERS, OTHERS, LIKES]
     two = replace(FOLLOWERS, id=12, number="12")
     assert catalogue(service(7, number="120"), two).search("12")[0] == two
+
+
+def test_what_the_policy_denies_is_known_and_shown_nowhere() -> None:
+    shown = catalogue()
+    assert shown.service(6) is REPORTS
+    assert shown.search("reports") == []
+    assert REPORTS not in shown.shelf(Platform.INSTAGRAM, Kind.OTHER)
+
+
+def test_visits_are_offered_only_where_the_operator_takes_links_to_sites() -> None:
+    visits = service(7, name="Website Traffic", category="Traffic", type=ServiceType.WEB_TRAFFIC)
+    assert Catalogue([visits], Policy()).platforms() == []
+    assert Catalogue([visits], Policy()).problem(visits) is Unorderable.NO_SITES
+    assert Catalogue([visits], Policy(frozenset({"shop.example"}))).platforms() == [Platform.WEBSITE]
+
+
+def test_services_of_all_providers_stand_by_platform_and_kind_what_cannot_be_ordered_last() -> None:
+    unpriced = service(8, name="Instagram Followers", rate=None)
+    shown = catalogue(unpriced, FOLLOWERS, LIKES, VIEWS, OTHERS)
+    assert shown.platforms() == [Platform.INSTAGRAM, Platform.TIKTOK]
+    assert shown.kinds(Platform.INSTAGRAM) == [(Kind.FOLLOWERS, 3), (Kind.LIKES, 1)]
+    assert shown.shelf(Platform.INSTAGRAM, Kind.FOLLOWERS) == (FOLLOWERS, OTHERS, unpriced)
+    assert shown.shelf(Platform.TIKTOK, Kind.LIKES) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("instagran folowers", "instagram followers"), ("instagram likse", "instagram likes"), ("instagram likes", "")],
+)
+def test_a_misspelt_word_is_mended_where_that_finds_something(typed: str, meant: str) -> None:
+    assert catalogue().suggestion(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["zeppelin", "", "xq", "followers zeppelin"])
+def test_nothing_is_suggested_where_nothing_is_near(typed: str) -> None:
+    assert catalogue().suggestion(typed) == ""
 
 
 def test_what_is_wrong_with_a_service_is_named() -> None:
@@ -142,7 +177,7 @@ async def test_what_a_provider_offers_that_is_no_longer_configured_cannot_be_had
 ) -> None:
     await services.refresh("south", [listing("1")], NOW)
     await shop.load()
-    assert shop.catalogue.providers == []
+    assert shop.catalogue.categories() == []
     assert shop.catalogue.service(1) is not None
 
 

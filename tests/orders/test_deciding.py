@@ -1,5 +1,6 @@
 """An admin decides on an unconfirmed order; nothing else does, and nothing is bought by deciding."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -124,6 +125,54 @@ async def test_a_number_that_cannot_be_this_order_is_refused(
     with pytest.raises(WrongNumber, match=r"was charged 0\.45, and this order costs 0\.09"):
         await deciding.exists(1, "556", ADA)
     assert store.rows[1].status is OrderStatus.UNCONFIRMED
+
+
+async def test_an_order_that_was_declared_missing_is_followed_once_it_is_found(
+    deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    await deciding.missing(1, 5)
+    north.reports("555", OrderStatus.PENDING)
+    found = await deciding.look_up(1, "555")
+    assert (found.order, found.report) == (store.rows[1], north.says["555"])
+    assert store.rows[1].status is OrderStatus.NOT_SENT, "looking changes nothing"
+    after = await deciding.exists(1, "555", ADA)
+    assert (after.status, after.decided_by, after.error, after.next_check_at) == (OrderStatus.PENDING, ADA, "", NOW)
+    told = [notice.payload for notice in notices.waiting.values() if notice.kind is NoticeKind.STATUS]
+    assert [payload.get("after_all") for payload in told] == [True]
+
+
+async def test_an_order_that_was_not_sent_for_another_reason_cannot_be_found(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.reports("555", OrderStatus.PENDING)
+    for status in (OrderStatus.NOT_SENT, OrderStatus.REFUSED, OrderStatus.QUEUED, OrderStatus.SENDING):
+        store.put(replace(OPEN, status=status))
+        with pytest.raises(AlreadyDecided):
+            await deciding.exists(1, "555", ADA)
+
+
+async def test_of_two_admins_who_name_one_number_one_hears_that_it_is_taken(
+    deciding: Deciding, store: FakeOrders, north: FakeProvider
+) -> None:
+    class Both(FakeProvider):
+        """Answers when both have asked, so that neither finds the number taken before."""
+
+        async def status(self, orders: Sequence[str]) -> Any:
+            known = await super().status(orders)
+            if len(self.asked) == 2:
+                self.open.set()
+            await self.open.wait()
+            return known
+
+    both = Both()
+    both.open.clear()
+    both.reports("555", OrderStatus.PENDING)
+    deciding.providers = {"north": both}
+    store.put(replace(OPEN, id=2, key="key-2"))
+    answers = await asyncio.gather(deciding.exists(1, "555", ADA), deciding.exists(2, "555", 5), return_exceptions=True)
+    [refused] = [answer for answer in answers if isinstance(answer, WrongNumber)]
+    assert str(refused) == "555 is already the number of another order here."
+    assert sorted(order.provider_order or "" for order in store.rows.values()) == ["", "555"]
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,40 @@ def test_an_answer_is_held_against_the_limits_of_now() -> None:
 def test_hints_name_the_limits_of_the_service() -> None:
     hints = {question.field: question.hint for question in filling(service(minimum=7, maximum=77)).questions({})}
     assert hints["quantity"] == "From 7 to 77"
+
+
+@pytest.mark.parametrize("quantity", ["1 000", "1k", "1,000", "1.000", "1'000", "1\u00a0000", "１０００"])
+def test_a_line_reads_a_thousand_however_it_is_written(quantity: str) -> None:
+    assert filling().one_line([LINK, *quantity.split()]) == ({"link": LINK, "quantity": "1000"}, None)
+
+
+def test_numbers_that_each_answer_a_field_are_not_joined() -> None:
+    subscription = filling(service(type=ServiceType.SUBSCRIPTIONS))
+    apart = {"username": "ann", "min": "100", "max": "200", "delay": "30"}
+    assert subscription.one_line(["ann", "100", "200", "30"]) == (apart, None)
+    joined = {"username": "ann", "min": "1000", "max": "2000", "delay": "30"}
+    assert subscription.one_line(["ann", "1", "000", "2", "000", "30"]) == (joined, None)
+
+
+def test_a_line_takes_lists_of_names() -> None:
+    mentions = filling(service(type=ServiceType.MENTIONS_WITH_HASHTAGS))
+    answers, wrong = mentions.one_line([LINK, *["1", "000", "@bob,", "@carol", "#cats;#dogs"]])
+    assert wrong is None
+    assert answers == {"link": LINK, "quantity": "1000", "usernames": "@bob\n@carol", "hashtags": "#cats\n#dogs"}
+
+
+@pytest.mark.parametrize("written", ["1k", "2.5k", "1.000", "1 000", "50"])
+def test_a_number_written_at_the_summary_corrects_the_quantity_however_it_is_written(written: str) -> None:
+    asked = filling().corrected_by(written, {"link": LINK, "quantity": "100"})
+    assert asked is not None
+    assert asked.field == "quantity"
+
+
+@pytest.mark.parametrize("minimum", [0, -5, None])
+@pytest.mark.parametrize("quantity", ["0", "-1", "0k"])
+def test_less_than_one_can_never_be_ordered(minimum: int | None, quantity: str) -> None:
+    form = filling(service(minimum=minimum))
+    with pytest.raises(BadAnswer):
+        form.read({"link": LINK, "quantity": quantity})
+    assert form.read({"link": LINK, "quantity": "1"}).units == 1
+    assert [q.hint for q in form.questions({}) if q.field == "quantity"] == ["From 1 to 10,000"]

@@ -131,9 +131,23 @@ def test_control_and_direction_marks_do_not_reach_the_provider() -> None:
     assert filling(ServiceType.SEO).read(answers).payload()["keywords"] == "cats\ndogs"
 
 
+@pytest.mark.parametrize("typed", ["@bob, @carol", "@bob;@carol", "@bob @carol", "@bob\n@carol,", "@bob، @carol"])
+def test_a_list_of_names_is_split_at_whatever_is_not_in_a_name(typed: str) -> None:
+    mentions = filling(ServiceType.MENTIONS)
+    assert mentions.read(BASIC | {"usernames": typed}).payload()["usernames"] == "@bob\n@carol"
+    hashtags = filling(ServiceType.MENTIONS_WITH_HASHTAGS).check("hashtags", typed.replace("@", "#"), {})
+    assert hashtags == "#bob\n#carol"
+
+
+def test_a_comment_keeps_its_commas() -> None:
+    comments = "nice, really; nice\nso good"
+    form = filling(ServiceType.CUSTOM_COMMENTS_PACKAGE)
+    assert form.read({"link": LINK, "comments": comments}).payload()["comments"] == comments
+
+
 def test_a_username_is_one_word() -> None:
     form = filling(ServiceType.COMMENT_LIKES)
-    for text in ("ann and ben", "", "  ", "\u200e", "a" * 501):
+    for text in ("ann and ben", "@ann,@ben", "@ann;@ben", "", "  ", "\u200e", "a" * 501):
         with pytest.raises(BadAnswer):
             form.check("username", text, {})
 

@@ -1,14 +1,23 @@
 """Managing one's own orders; of others' nobody learns even that they exist."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
 from orders.managing import Managing, NoSuchOrder, NotPossible
 from orders.models import NoticeKind
 from orders.pace import Pace
-from orders.provider import Action, CancelAccepted, EntryError, RefillStarted, Refused, Unconfirmed
+from orders.provider import (
+    Action,
+    Busy,
+    CancelAccepted,
+    EntryError,
+    NotSent,
+    ProviderError,
+    RefillStarted,
+    Refused,
+    Unconfirmed,
+)
 from orders.statuses import OrderStatus, RefillStatus
 from tests.orders.fake_provider import FakeProvider
 from tests.orders.fakes import FakeNotices, FakeOrders, FakeRefills
@@ -42,13 +51,6 @@ async def test_own_orders_come_open_ones_first_a_page_at_a_time(managing: Managi
     orders, total = await managing.page(ALICE, 0, 2)
     assert ([order.id for order in orders], total) == ([3, 1], 3)
     assert [order.id for order in (await managing.page(ALICE, 2, 2))[0]] == [2]
-
-
-async def test_what_was_spent_is_summed_by_currency_and_leaves_out_what_never_arrived(
-    managing: Managing, store: FakeOrders
-) -> None:
-    store.put(order(1), order(2), order(3, currency="VND", price=Decimal(100)), order(4, provider_order=None))
-    assert await managing.spent(ALICE) == [("USD", Decimal("1.98"), 2), ("VND", Decimal(100), 1)]
 
 
 async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
@@ -203,3 +205,48 @@ def test_a_card_offers_nothing_that_the_service_or_the_provider_lacks(managing: 
     north.lacks = frozenset(Action)
     assert not managing.may_refill(done, FULL)
     assert not managing.may_cancel(running, FULL)
+
+
+@pytest.mark.parametrize("error", [NotSent("away"), Busy("Too many requests")])
+async def test_a_wish_that_surely_was_not_heard_may_be_said_again_at_once(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, error: ProviderError
+) -> None:
+    store.put(order())
+    north.trouble = error
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(type(error)):
+            await ask(1, ALICE)
+    assert refills.rows == {}
+    assert store.rows[1].cancel_requested_at is None
+
+
+async def test_a_wish_that_may_have_been_heard_is_kept_and_not_said_twice(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, clock: Time
+) -> None:
+    store.put(order())
+    north.trouble = Unconfirmed("no answer")
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(Unconfirmed):
+            await ask(1, ALICE)
+    assert (store.rows[1].cancel_requested_at, len(refills.rows)) == (NOW, 1)
+    north.trouble = None
+    north.cancel_answers["P1"], north.refill_answers["P1"] = CancelAccepted(), RefillStarted("R1")
+    with pytest.raises(NotPossible, match="just asked"):
+        await managing.cancel(1, ALICE)
+    with pytest.raises(NotPossible, match="already under way"):
+        await managing.refill(1, ALICE)
+    clock.now += north.longest + 6 * SECOND
+    await managing.cancel(1, ALICE)
+    assert (await managing.refill(1, ALICE)).number == "R1"
+
+
+async def test_an_order_that_has_surely_not_left_is_taken_back_by_its_owner(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    queued = order(status=OrderStatus.QUEUED, provider_order=None)
+    store.put(queued, replace(queued, id=2, tries=1), replace(queued, id=3, status=OrderStatus.SENDING))
+    assert managing.may_cancel(queued, None)
+    assert (await managing.cancel(1, ALICE)).status is OrderStatus.NOT_SENT
+    for number in (2, 3):
+        with pytest.raises(NotPossible, match="being placed"):
+            await managing.cancel(number, ALICE)

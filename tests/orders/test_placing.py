@@ -295,6 +295,21 @@ async def test_a_late_answer_without_a_number_changes_nothing_that_was_decided(
     assert status_of(store) is OrderStatus.NOT_SENT
 
 
+async def test_an_answer_whose_number_an_admin_gave_away_meanwhile_leaves_its_order_unconfirmed(
+    placing: Placing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    north.open.clear()
+    await placing.confirm(intent())
+    sending = asyncio.create_task(placing.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    store.put(replace(store.rows[1], id=2, key="key-2", status=OrderStatus.PENDING, provider_order="P1"))
+    north.open.set()
+    await sending
+    assert (status_of(store), store.rows[1].provider_order) == (OrderStatus.UNCONFIRMED, None)
+    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert store.rows[2].provider_order == "P1"
+
+
 async def test_a_provider_with_a_key_is_asked_again_with_the_same_key_after_growing_waits(
     placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:

@@ -1,5 +1,6 @@
 """Answers no document shows and clients have seen (provider-api.md, "Answers to survive")."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -238,3 +239,10 @@ async def test_a_cancellation_not_taken_is_no_success(stand: Stand) -> None:
 async def test_a_balance_that_cannot_be_read_or_be_read_two_ways_is_none(stand: Stand, answer: Any) -> None:
     with pytest.raises(Unreadable):
         await stand.says(answer).open().balance()
+
+
+async def test_what_an_order_is_for_is_read_where_the_answer_says_it(stand: Stand) -> None:
+    answer = {"status": "Pending", "service": 12, "url": "https://example.com/a\n", "quantity": "1,000"}
+    provider = stand.says({"5": answer, "6": {"status": "Pending", "service_id": "Likes, fast"}}).open()
+    known = replace(PENDING, service="12", link="https://example.com/a", quantity=1000)
+    assert await provider.status(["5", "6"]) == {"5": known, "6": PENDING}

@@ -1,13 +1,17 @@
 """The last known balance of a provider is kept exactly, and goes with each order that is about to be sent."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from orders.billing import Bill
+from orders.models import OrderChange
 from orders.provider import Balance
 from orders.services import Service
+from orders.statuses import OrderStatus
 from storage.balances import Balances
 from storage.database import Database
 from storage.orders import Orders
-from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, offer, place, queue
+from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, offer, place, queue
 
 
 async def test_the_newest_balance_of_each_provider_is_known(database: Database) -> None:
@@ -36,10 +40,41 @@ async def test_an_order_about_to_be_sent_carries_what_the_account_held(database:
     assert (known.balance_before, known.balance_before_at) == (Decimal("12.345"), NOW)
 
 
-async def test_what_a_user_spent_is_added_up_exactly_by_currency(database: Database) -> None:
-    service = await offer(database)
-    await place(database, service, 3)
-    assert await Orders(database).spent(ALICE) == [("USD", Decimal("2.97"), 3)]
-    await queue(database, service, 5)  # not one of them has reached the provider
-    assert await Orders(database).spent(ALICE) == [("USD", Decimal("2.97"), 3)]
-    assert await Orders(database).spent(BOB) == []
+async def test_the_bills_of_a_user_are_those_of_orders_that_a_provider_took_and_did_not_give_back(
+    database: Database,
+) -> None:
+    service, orders = await offer(database), Orders(database)
+    first, second, third = await place(database, service, 3)
+    charged = replace(first, status=OrderStatus.PARTIAL, charge=Decimal("0.26"), charge_currency="USD")
+    given_back = replace(second, status=OrderStatus.REFUNDED)
+    lost = replace(third, status=OrderStatus.UNCONFIRMED, provider_order=None)
+    await orders.save([OrderChange(after=after) for after in (charged, given_back, lost)], NOW)
+    await orders.confirm(intent(service, "key-9"), NOW)
+    bill = Bill(
+        provider="north",
+        status=OrderStatus.PARTIAL,
+        price=Decimal("0.99"),
+        currency="USD",
+        charge=Decimal("0.26"),
+        charge_currency="USD",
+    )
+    assert await orders.spent(ALICE) == [bill]
+    assert await orders.spent(BOB) == []
+
+
+async def test_other_orders_that_left_while_the_balance_was_unknown_are_counted(database: Database) -> None:
+    service, orders = await offer(database), Orders(database)
+    mine, during, before, refused, later = await place(database, service, 5)
+    minute = 60 * SECOND
+    unclear = replace(mine, status=OrderStatus.UNCONFIRMED, balance_before_at=NOW, status_at=NOW + minute)
+    after = [
+        replace(unclear, sending_at=NOW),
+        replace(during, sending_at=NOW + minute / 2),
+        replace(before, sending_at=NOW - SECOND),
+        replace(refused, sending_at=NOW + minute / 2, status=OrderStatus.REFUSED),
+        replace(later, sending_at=NOW + minute + SECOND),
+    ]
+    await orders.save([OrderChange(after=order) for order in after], NOW)
+    assert await orders.others_sent(unclear) == 1
+    assert await orders.others_sent(replace(unclear, provider="south")) == 0
+    assert await orders.others_sent(replace(unclear, balance_before_at=None)) == 0

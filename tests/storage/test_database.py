@@ -1,7 +1,9 @@
 """Transactions are whole or nothing, and the address of a database never gives its password away."""
 
 import asyncio
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from sqlalchemy import func, insert, select, text
 from storage.database import _POSTGRES, Database, DatabaseTrouble
 from storage.locks import lock_chats
 from storage.tables import users
+from storage.trouble import DatabaseReplaced
 from tests.storage.samples import ALICE, NOW
 
 
@@ -135,6 +138,110 @@ async def test_two_processes_may_open_a_new_file_at_once(tmp_path: Path) -> None
         await asyncio.gather(*map(touch, stores))
         for store in stores:
             await store.close()
+
+
+def journal(file: Path) -> Path:
+    return file.with_name(file.name + "-wal")
+
+
+def remove(file: Path) -> None:
+    file.rename(file.with_name("moved"))
+
+
+def replace(file: Path) -> None:
+    copy = file.with_name("copy")
+    copy.write_bytes(file.read_bytes())
+    copy.replace(file)
+
+
+GOING_AWAY = {
+    "removed": (remove, "the file is gone"),
+    "replaced": (replace, "another file has taken its place"),
+    "journal removed": (lambda file: journal(file).unlink(), "journal"),
+    "journal replaced": (lambda file: replace(journal(file)), "journal"),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), GOING_AWAY.values(), ids=GOING_AWAY.keys())
+async def test_nothing_is_written_once_the_path_leads_elsewhere(
+    tmp_path: Path, change: Callable[[Path], None], said: str
+) -> None:
+    file = tmp_path / "bot.db"
+    database = Database(f"sqlite:///{file}")
+    async with database.write() as connection:
+        await connection.execute(text("CREATE TABLE notes (n)"))
+    change(file)
+    with pytest.raises(DatabaseReplaced, match=said):
+        async with database.write():
+            pytest.fail("it was opened")
+    with pytest.raises(DatabaseReplaced, match=said):
+        await asyncio.gather(count_notes(database), count_notes(database))  # the second needs a new connection
+    await database.close()
+    assert file.exists() != (said == "the file is gone")
+
+
+async def test_what_was_written_while_the_file_went_away_is_not_acted_upon(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    async with database.read():
+        pass
+    with pytest.raises(DatabaseReplaced, match="the file is gone"):
+        async with database.write():
+            remove(tmp_path / "bot.db")
+    await database.close()
+
+
+async def test_the_file_may_come_back(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    database = Database(f"sqlite:///{file}")
+    async with database.write() as connection:
+        await connection.execute(text("CREATE TABLE notes (n)"))
+    remove(file)
+    with pytest.raises(DatabaseReplaced):
+        await count_notes(database)
+    (tmp_path / "moved").rename(file)
+    assert await count_notes(database) == 0
+    await database.close()
+
+
+async def test_the_journal_goes_with_the_last_connection_and_that_is_no_trouble(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/bot.db")
+    for _ in range(3):
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE IF NOT EXISTS notes (n)"))
+            assert journal(tmp_path / "bot.db").exists()
+            await connection.commit()
+            await connection.invalidate()
+    assert await count_notes(database) == 0
+    await database.close()
+    assert not journal(tmp_path / "bot.db").exists()
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {one.name: one.stat().st_mode & 0o777 for one in folder.iterdir()}
+
+
+async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    for _ in range(2):  # a new one, and one that everybody could read
+        database = Database(f"sqlite:///{file}")
+        database.hold()
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE IF NOT EXISTS notes (n)"))
+        assert modes(tmp_path) == dict.fromkeys(("bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"), 0o600)
+        await database.close()
+        for name in modes(tmp_path):
+            (tmp_path / name).chmod(0o644)
+
+
+async def test_one_process_holds_a_file_and_whoever_comes_second_hears_who_it_is(tmp_path: Path) -> None:
+    first, second = (Database(f"sqlite:///{tmp_path}/bot.db") for _ in range(2))
+    first.hold()
+    with pytest.raises(DatabaseTrouble, match=rf"in use by process {os.getpid()} on .+ since \d{{4}}-") as refused:
+        second.hold()
+    assert "\n" not in str(refused.value)
+    await first.close()
+    second.hold()
+    await second.close()
 
 
 def test_a_database_shows_no_password() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
+from orders.billing import Bill
+from orders.models import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange, Refill, RefillChange
 from orders.statuses import OrderStatus, RefillStatus
 from tests.faults.simulation.tables import Row
 from tests.faults.simulation.transactions import Store, transaction
@@ -98,11 +98,27 @@ class Orders(Store):
         before = {id: self.tables.orders[id].value for id in notices}
         # The card's message has a method of its own.
         after = [replace(c.after, card_message_id=before[c.after.id].card_message_id) for c in changes]
-        applied = self.tables.save(self.tables.orders, after)
-        for id in applied:
-            self.tables.on_saved(before[id], self.tables.orders[id].value)
-        self.tables.store([notice for id in applied for notice in notices[id]], now)
-        return set(applied)
+        applied: set[int] = set()
+        taken: Order | None = None
+        for _, one in sorted({order.id: order for order in reversed(after)}.items()):
+            if self._is_taken(one):
+                taken = taken or one
+            elif self.tables.save(self.tables.orders, [one]):
+                applied.add(one.id)
+                self.tables.on_saved(before[one.id], self.tables.orders[one.id].value)
+                self.tables.store(notices[one.id], now)
+        if taken is not None:
+            raise NumberTaken(taken.id, taken.provider_order or "")
+        return applied
+
+    def _is_taken(self, after: Order) -> bool:
+        """Whether another order has the number; a change that comes late takes nothing."""
+        row = self.tables.orders[after.id]
+        if after.provider_order is None or row.value.version != after.version:
+            return False
+        named = (after.provider, after.provider_order)
+        others = (row.value for row in self.tables.orders.values() if row.value.id != after.id)
+        return any((other.provider, other.provider_order) == named for other in others)
 
     @transaction
     def find(self, order_id: int) -> Order | None:
@@ -142,8 +158,20 @@ class Orders(Store):
         return mine[offset : offset + limit], len(mine)
 
     @transaction
-    def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
+    def spent(self, user_id: int) -> list[Bill]:
         raise NotImplementedError("nobody in this world asks what they spent")
+
+    @transaction
+    def open_count(self, user_id: int) -> int:
+        raise NotImplementedError("nobody in this world goes home")
+
+    @transaction
+    def recent_services(self, user_id: int, limit: int) -> list[int]:
+        raise NotImplementedError("nobody in this world chooses a service")
+
+    @transaction
+    def others_sent(self, order: Order) -> int:
+        raise NotImplementedError("nobody in this world compares balances")
 
 
 def _is_due(item: Order | Refill, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orders.models import NewNotice, NoticeKind, Order, OrderChange
+from orders.models import NewNotice, NoticeKind, NumberTaken, Order, OrderChange
 from orders.services import Service
 from orders.statuses import OrderStatus
 from storage.database import Database
@@ -91,14 +91,23 @@ class Asker:
 
     def ask_save(self, now: datetime, _: str) -> Ask:
         changes = [self._change(now) for _ in range(self.rng.randint(1, 3)) if self.seen]
-        return lambda rooms: rooms.orders.save(changes, now)
+
+        async def save(rooms: Any) -> object:
+            try:
+                return await rooms.orders.save(changes, now)
+            except NumberTaken as error:
+                return error.args
+
+        return save
 
     def _change(self, now: datetime) -> OrderChange:
         order = self.rng.choice(self.seen[self.rng.choice(sorted(self.seen))][-3:])
         due = self.rng.choice([None, now, now + timedelta(seconds=5)])
         interval, told = self.rng.choice([None, timedelta(seconds=2)]), self.rng.choice([None, now])
+        number = order.provider_order or self.rng.choice([None, None, "P1", "P2", "P3"])
         after = replace(order, status=self.rng.choice(STATUSES), next_check_at=due, error=f"{now}")
         after = replace(after, check_interval=interval, wait_told_at=told, tries=self.rng.choice([0, order.tries]))
+        after = replace(after, provider_order=number)
         return OrderChange(after=after, notices=tuple(self._notice(order) for _ in range(self.rng.randint(0, 3))))
 
     def _notice(self, order: Order) -> NewNotice:

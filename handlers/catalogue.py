@@ -1,0 +1,245 @@
+"""Finding a service: by platform and kind, by category, by words, by number, by link. Stateless: old buttons work."""
+
+from collections.abc import Iterable, Sequence
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.callback_answer import CallbackAnswer
+from aiogram.utils.deep_linking import create_start_link
+
+from handlers.callbacks import (
+    AskSearch,
+    Favour,
+    NewOrder,
+    Page,
+    SearchPage,
+    ShowCategories,
+    ShowCategory,
+    ShowFavourites,
+    ShowPlatform,
+    ShowService,
+    ShowShelf,
+)
+from handlers.language import _
+from handlers.showing import Outdated, show
+from handlers.views import catalogue as views
+from handlers.views.catalogue import Offer
+from handlers.views.keyboard import PER_PAGE
+from orders.access import Access
+from orders.catalogue import Catalogue, Category, Shop
+from orders.clock import Clock
+from orders.favourites import Favourites
+from orders.managing import Managing
+from orders.ordering import Ordering
+from orders.platforms import Kind, Platform, fits_link, host_of, kind_of, platform_of, platform_of_link
+from orders.prices import PriceList
+from orders.services import Service
+
+router = Router(name="catalogue")
+Event = Message | CallbackQuery
+SERVICE_LINK = "s"
+"""t.me/BOT?start=s12 opens the card of the service that this bot keeps as 12."""
+RECENT = 3
+
+
+@router.message(Command("services", "new"))
+@router.callback_query(NewOrder.filter())
+async def new_order(event: Event, shop: Shop, ordering: Ordering, managing: Managing) -> None:
+    """The platforms, and what the person ordered last; a single platform is skipped."""
+    platforms = shop.catalogue.platforms()
+    recent = await _recent(event, shop, managing)
+    if len(platforms) == 1 and not recent:
+        await _show_platform(event, platforms[0], shop, ordering)
+    else:
+        await show(event, *views.new_order(platforms, offers(recent, shop, ordering)))
+
+
+async def _recent(event: Event, shop: Shop, managing: Managing) -> list[Service]:
+    if event.from_user is None:
+        return []
+    ids = await managing.recent_services(event.from_user.id, RECENT)
+    known = (shop.catalogue.service(service_id) for service_id in ids)
+    return [service for service in known if service is not None and shop.catalogue.problem(service) is None]
+
+
+@router.callback_query(ShowPlatform.filter())
+async def platform_button(callback: CallbackQuery, callback_data: ShowPlatform, shop: Shop, ordering: Ordering) -> None:
+    await _show_platform(callback, callback_data.platform, shop, ordering)
+
+
+async def _show_platform(event: Event, platform: Platform, shop: Shop, ordering: Ordering) -> None:
+    """What is offered for a platform; a single kind is skipped."""
+    kinds = shop.catalogue.kinds(platform)
+    if not kinds:
+        raise Outdated
+    if len(kinds) == 1:
+        await _show_shelf(event, platform, kinds[0][0], 0, shop, ordering)
+    else:
+        await show(event, *views.kinds(platform, kinds))
+
+
+@router.callback_query(ShowShelf.filter())
+async def shelf_button(callback: CallbackQuery, callback_data: ShowShelf, shop: Shop, ordering: Ordering) -> None:
+    await _show_shelf(callback, callback_data.platform, callback_data.kind, callback_data.page, shop, ordering)
+
+
+async def _show_shelf(event: Event, platform: Platform, kind: Kind, page: int, shop: Shop, ordering: Ordering) -> None:
+    services = shop.catalogue.shelf(platform, kind)
+    if not services:
+        raise Outdated
+    skipped = len(shop.catalogue.kinds(platform)) == 1
+    up: CallbackData = NewOrder() if skipped else ShowPlatform(platform=platform)
+    await show(event, *views.shelf(platform, kind, offers(services, shop, ordering), page, up))
+
+
+async def offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
+    """Offers what fits a link that came alone; False where nothing is sold for its site."""
+    platform = platform_of_link(link) or Platform.WEBSITE
+    kinds = shop.catalogue.kinds(platform)
+    if not kinds or not ordering.policy.allows_host(host_of(link)):
+        return False
+    fitting = [(kind, count) for kind, count in kinds if fits_link(kind, link)] or kinds
+    await show(message, *views.for_link(platform, fitting))
+    return True
+
+
+@router.callback_query(ShowCategories.filter())
+async def categories(callback: CallbackQuery, callback_data: ShowCategories, shop: Shop) -> None:
+    await show(callback, *views.categories(shop.catalogue.categories(), callback_data.page))
+
+
+@router.callback_query(ShowCategory.filter())
+async def category(callback: CallbackQuery, callback_data: ShowCategory, shop: Shop, ordering: Ordering) -> None:
+    shown = shop.catalogue.category(callback_data.key)
+    if shown is None:
+        raise Outdated
+    up_page = _page_of(shown, shop.catalogue)
+    await show(callback, *views.category(shown, offers(shown.services, shop, ordering), callback_data.page, up_page))
+
+
+@router.callback_query(ShowService.filter())
+async def service_card(
+    callback: CallbackQuery,
+    callback_data: ShowService,
+    shop: Shop,
+    ordering: Ordering,
+    favourites: Favourites,
+    access: Access,
+) -> None:
+    service = shop.catalogue.service(callback_data.id)
+    if service is None:
+        raise Outdated
+    await show_service(callback, service, shop, ordering, favourites, access)
+
+
+async def show_service(
+    event: Event, service: Service, shop: Shop, ordering: Ordering, favourites: Favourites, access: Access
+) -> None:
+    """A service's card, or what is like it where it is gone."""
+    if not service.offered:
+        await show(event, *views.gone(_up(service, shop.catalogue)))
+        return
+    user_id = event.from_user.id if event.from_user else 0
+    link = await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}") if event.bot else ""
+    provider = service.provider if access.is_admin(user_id) else ""
+    favourite = service.id in await favourites.of(user_id)
+    offer = _offer(service, shop, ordering)
+    await show(event, *views.card(offer, provider, link, favourite, _up(service, shop.catalogue)))
+
+
+@router.callback_query(Favour.filter())
+async def favour(
+    callback: CallbackQuery,
+    callback_data: Favour,
+    callback_answer: CallbackAnswer,
+    shop: Shop,
+    ordering: Ordering,
+    favourites: Favourites,
+    access: Access,
+    clock: Clock,
+) -> None:
+    service = shop.catalogue.service(callback_data.service_id)
+    if service is None:
+        raise Outdated
+    await favourites.set(callback.from_user.id, service.id, callback_data.on, clock())
+    callback_answer.text = _("Added to your favourites.") if callback_data.on else _("Removed from your favourites.")
+    await show_service(callback, service, shop, ordering, favourites, access)
+
+
+@router.message(Command("favourites"))
+async def favourites_command(message: Message, shop: Shop, ordering: Ordering, favourites: Favourites) -> None:
+    await _show_favourites(message, 0, shop, ordering, favourites)
+
+
+@router.callback_query(ShowFavourites.filter())
+async def favourites_button(
+    callback: CallbackQuery, callback_data: ShowFavourites, shop: Shop, ordering: Ordering, favourites: Favourites
+) -> None:
+    await _show_favourites(callback, callback_data.page, shop, ordering, favourites)
+
+
+async def _show_favourites(event: Event, page: int, shop: Shop, ordering: Ordering, favourites: Favourites) -> None:
+    ids = await favourites.of(event.from_user.id if event.from_user else 0)
+    known = (shop.catalogue.service(service_id) for service_id in ids)
+    shown = offers((service for service in known if service is not None), shop, ordering)
+    await show(event, *views.favourites(shown, page))
+
+
+@router.message(Command("search"))
+async def search_command(message: Message, command: CommandObject, shop: Shop, ordering: Ordering) -> None:
+    words = " ".join((command.args or "").split())
+    if words:
+        await show_found(message, words, 0, shop, ordering)
+    else:
+        await show(message, *views.ask_search())
+
+
+@router.callback_query(AskSearch.filter())
+async def ask_search(callback: CallbackQuery) -> None:
+    await show(callback, *views.ask_search())
+
+
+@router.callback_query(SearchPage.filter())
+async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: Shop, ordering: Ordering) -> None:
+    await show_found(callback, callback_data.words, callback_data.page, shop, ordering)
+
+
+async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
+    """One page of what `words` find, or what may have been meant by them."""
+    services = shop.catalogue.search(words)
+    meant = "" if services else shop.catalogue.suggestion(words)
+    await show(event, *views.found(words, offers(services, shop, ordering), page, meant))
+
+
+@router.callback_query(Page.filter())
+async def page_number(_callback: CallbackQuery) -> None:
+    """The number between the arrows only tells where one is."""
+
+
+def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Sequence[Offer]:
+    """Services as they are shown; those that look alike on a button get their number in front."""
+    shown = list(services)
+    names = [service.name[:40] for service in shown]
+    return [_offer(s, shop, ordering, s.number if names.count(s.name[:40]) > 1 else "") for s in shown]
+
+
+def _offer(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
+    # Without a price list: of a provider that is no longer configured.
+    prices = ordering.prices.get(service.provider, PriceList(currency=""))
+    return Offer(service, prices, shop.catalogue.problem(service), number)
+
+
+def _up(service: Service, catalogue: Catalogue) -> CallbackData | None:
+    """To the shelf that the service stands on, or stood on."""
+    platform, kind = platform_of(service), kind_of(service)
+    services = catalogue.shelf(platform, kind)
+    if not services:
+        return None
+    place = services.index(service) if service in services else 0
+    return ShowShelf(platform=platform, kind=kind, page=place // PER_PAGE)
+
+
+def _page_of(category: Category, catalogue: Catalogue) -> int:
+    return catalogue.categories().index(category) // PER_PAGE

@@ -1,0 +1,70 @@
+"""/start, /help, and deep links to a service."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from handlers.callbacks import Help, Home
+from handlers.catalogue import SERVICE_LINK, Event, show_service
+from handlers.menu import commands_of
+from handlers.showing import show
+from handlers.texts import deciding as deciding_texts
+from handlers.views import home as views
+from handlers.views.catalogue import gone
+from orders.access import Access
+from orders.catalogue import Shop
+from orders.deciding import Deciding
+from orders.examples import example_link
+from orders.favourites import Favourites
+from orders.managing import Managing
+from orders.ordering import Ordering
+
+router = Router(name="home")
+
+
+@router.message(CommandStart(deep_link=True))
+async def deep_link(
+    message: Message,
+    command: CommandObject,
+    shop: Shop,
+    ordering: Ordering,
+    favourites: Favourites,
+    access: Access,
+    managing: Managing,
+    deciding: Deciding,
+) -> None:
+    """A link to a service; one that leads nowhere leads home."""
+    payload = command.args or ""
+    wanted = payload.removeprefix(SERVICE_LINK)
+    if not payload.startswith(SERVICE_LINK) or not wanted.isdecimal() or len(wanted) >= 10:
+        await start(message, access, managing, deciding)
+    elif (service := shop.catalogue.service(int(wanted))) is None:
+        await show(message, *gone(None))
+    else:
+        await show_service(message, service, shop, ordering, favourites, access)
+
+
+@router.message(CommandStart())
+async def start(message: Message, access: Access, managing: Managing, deciding: Deciding) -> None:
+    await show_home(message, managing)
+    if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
+        # Telegram lets nobody write to an admin who has not started the bot: what was missed then is said now.
+        await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
+
+
+@router.callback_query(Home.filter())
+async def home_button(callback: CallbackQuery, managing: Managing) -> None:
+    await show_home(callback, managing)
+
+
+async def show_home(event: Event, managing: Managing) -> None:
+    user = event.from_user
+    open_orders = await managing.open_count(user.id) if user else 0
+    await show(event, *views.home(user.full_name if user else "", open_orders))
+
+
+@router.message(Command("help"))
+@router.callback_query(Help.filter())
+async def show_help(event: Event, access: Access, ordering: Ordering) -> None:
+    admin = event.from_user is not None and access.is_admin(event.from_user.id)
+    await show(event, *views.help_text(commands_of(admin), example_link(ordering.policy)))

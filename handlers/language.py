@@ -1,0 +1,80 @@
+"""The language of a text: English in the code, Turkish and Vietnamese from the gettext catalogues in `locales/`.
+
+`_` marks a text for translation. Values go in by name, after it: `_("Order {number}").format(number=7)`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"en": "English", "tr": "Türkçe", "vi": "Tiếng Việt"}
+"""What the bot speaks, each by its own name."""
+DOMAIN = "paneldesk"
+CATALOGUES = Path(__file__).parent.parent / "locales"
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def _(text: str) -> str:
+    """`text` in the language that is spoken now."""
+    return _translations(_language.get()).gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """`one` or `many` as the language that is spoken now counts `number` things."""
+    return _translations(_language.get()).ngettext(one, many, number)
+
+
+def language() -> str:
+    """What is spoken now: a key of LANGUAGES."""
+    return _language.get()
+
+
+def locale() -> Locale:
+    """Babel's locale of what is spoken now, for numbers, money and dates."""
+    return _locale(_language.get())
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within, texts are in the language `code`, a key of LANGUAGES."""
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def spoken(wanted: str | None, chosen: str | None = None) -> str:
+    """What to speak with a person: what they have `chosen`, else what their Telegram app says, else English."""
+    for code in (chosen, wanted):
+        base = (code or "").casefold().replace("_", "-").partition("-")[0]
+        if base in LANGUAGES:
+            return base
+    return "en"
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale(code)
+
+
+@cache
+def _translations(code: str) -> NullTranslations:
+    file = CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not file.exists():
+        return NullTranslations()  # English is what stands in the code
+    # Compiled here: no build step, and no file that could be behind its source.
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,61 @@
+"""Home, the help, and the way back to them."""
+
+from collections.abc import Mapping
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites
+from handlers.language import _
+from handlers.texts.words import number, paragraphs, plain
+from handlers.views.keyboard import button, markup
+
+
+def home_button() -> InlineKeyboardButton:
+    """One press from any end to home."""
+    return button(_("‹ Home"), Home())
+
+
+def only_home() -> InlineKeyboardMarkup:
+    return markup([home_button()])
+
+
+def home(name: str, open_orders: int) -> tuple[str, InlineKeyboardMarkup]:
+    """What this is in two lines, and where to go."""
+    text = paragraphs(
+        [
+            _("Hello, {name}!").format(name=plain(name, 64)),
+            _("Order in three steps: choose a service, send your link, confirm the price.")
+            + "\n"
+            + _("I follow each order and message you when it's done."),
+        ]
+    )
+    mine = _("📦 My orders ({count})").format(count=number(open_orders)) if open_orders else _("📦 My orders")
+    return text, markup(
+        [button(_("🛒 New order"), NewOrder(), style="primary")],
+        [button(mine, OrdersPage(page=0)), button(_("🔎 Search"), AskSearch())],
+        [button(_("☆ Favourites"), ShowFavourites()), button(_("❓ Help"), Help())],
+    )
+
+
+def help_text(commands: Mapping[str, str], example: str) -> tuple[str, InlineKeyboardMarkup]:
+    """`example` is a link that may be ordered for."""
+    listed = "\n".join(f"/{name} – {plain(what)}" for name, what in commands.items())
+    text = paragraphs(
+        [
+            _("<b>How to order</b>\nChoose a service, send your link and the quantity, confirm the price."),
+            _("<b>In one line</b>\n{line}\nThe service's number, your link, the quantity.").format(
+                line=f"<code>/order 12 {plain(example)} 1000</code>"
+            ),
+            _("You can also send me a link, a service's number or a few words at any time."),
+            _("<b>Commands</b>\n{commands}").format(commands=listed),
+            _(
+                "<b>If a provider doesn't answer</b>\nWe check whether your order exists there before anything is sent"
+                " again, and message you. Please don't order it a second time."
+            ),
+        ]
+    )
+    return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
+
+
+def not_understood() -> tuple[str, InlineKeyboardMarkup]:
+    return _("I didn't understand that. Send a link, a service's number or a few words."), only_home()

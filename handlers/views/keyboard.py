@@ -1,0 +1,44 @@
+"""What all keyboards are made of. A keyboard stays clickable for ever, so every press checks reality again."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callbacks import Page
+from handlers.texts.words import clipped
+
+PER_PAGE = 8
+Row = list[InlineKeyboardButton]
+T = TypeVar("T")
+
+
+def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    """`style` is Telegram's: primary, success or danger."""
+    return InlineKeyboardButton(text=clipped(text, 64).strip() or "…", callback_data=data.pack(), style=style)
+
+
+def markup(*rows: Row) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def page_of(items: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
+    """One page's items, the page it turned out to be, and how many there are."""
+    pages = max(1, -(-len(items) // PER_PAGE))
+    page = max(0, min(page, pages - 1))
+    return items[page * PER_PAGE : (page + 1) * PER_PAGE], page, pages
+
+
+def arrows(page: int, pages: int, back: CallbackData, forward: CallbackData) -> Row:
+    """The row that turns pages; nothing where there is one page."""
+    if pages < 2:
+        return []
+    left = button("‹", back) if page > 0 else button("·", Page())
+    right = button("›", forward) if page < pages - 1 else button("·", Page())
+    return [left, button(f"{page + 1} / {pages}", Page()), right]
+
+
+def in_columns(buttons: Sequence[InlineKeyboardButton], columns: int = 2) -> list[Row]:
+    """Short buttons side by side."""
+    return [list(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]

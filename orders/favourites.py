@@ -1,0 +1,15 @@
+"""The services that a person keeps at hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class Favourites(Protocol):
+    async def of(self, user_id: int) -> Sequence[int]:
+        """The ids of a person's favourite services, the newest first."""
+        ...
+
+    async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
+        """Makes a service a favourite, or ends that; doing so twice changes nothing."""
+        ...

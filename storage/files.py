@@ -1,0 +1,119 @@
+"""The files of a SQLite database: private, the same ones all the time, and used by one process."""
+
+import os
+import platform
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from storage.trouble import DatabaseReplaced, DatabaseTrouble
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LOCKED_BYTE = 2**30
+"""Far behind the text, which others must be able to read on Windows, too."""
+Identity = tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Which files were opened: the device and the inode of the database and of its journal."""
+
+    database: Identity
+    journal: Identity
+
+
+class DatabaseFiles:
+    """Watches that the files at a path stay those that were opened: what is written to others is forgotten."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._opened: Identity = None
+        self._of_connections: dict[int, Identities] = {}
+
+    def prepare(self) -> None:
+        """To be called before each connection. Raises DatabaseReplaced."""
+        if self._opened is not None:
+            self.check()
+            return
+        with suppress(OSError):  # SQLite itself says what is wrong with the file
+            # Never opens an existing file: closing it again would drop the locks that SQLite holds on it.
+            os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        for file in (self._file, *(self._beside(end) for end in ("-wal", "-shm", ".lock"))):
+            with suppress(OSError):
+                file.chmod(0o600)
+
+    def opened(self, connection: object) -> None:
+        """Remembers which files a new connection has."""
+        found = self._found()
+        self._opened = self._opened or found.database
+        self._of_connections[id(connection)] = found
+
+    def closed(self, connection: object) -> None:
+        self._of_connections.pop(id(connection), None)
+
+    def check(self) -> None:
+        """Raises DatabaseReplaced when the path no longer leads to what is open."""
+        found = self._found()
+        if self._opened is not None and found.database != self._opened:
+            what = "the file is gone" if found.database is None else "another file has taken its place"
+        # SQLite removes its journal only with the last connection.
+        elif any(found.journal != one.journal for one in self._of_connections.values()):
+            what = "its journal (-wal) was removed or replaced"
+        else:
+            return
+        raise DatabaseReplaced(
+            f"database {self._file}: {what}; nothing is ordered or stored until it is back (or the bot is restarted)"
+        )
+
+    def _found(self) -> Identities:
+        return Identities(_identity(self._file), _identity(self._beside("-wal")))
+
+    def _beside(self, end: str) -> Path:
+        return self._file.with_name(self._file.name + end)
+
+
+def _identity(file: Path) -> Identity:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def hold(file: Path) -> IO[Any]:
+    """Takes the database for this process until the returned file is closed or the process dies.
+
+    Raises DatabaseTrouble that names the process that has it.
+    """
+    path = file.with_name(file.name + ".lock")
+    try:
+        lock = os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise DatabaseTrouble(f"database {file}: {path.name} cannot be opened ({error.strerror})") from error
+    try:
+        _lock(lock)
+    except OSError:
+        with lock:
+            holder = " ".join(lock.read(200).split()) or "another process"
+        raise DatabaseTrouble(f"database {file}: it is in use by {holder}; a SQLite file serves one bot") from None
+    with suppress(OSError):  # a full disk costs the name of the holder, not the lock
+        lock.truncate()
+        lock.write(f"process {os.getpid()} on {platform.node()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+        lock.flush()
+    return lock
+
+
+def _lock(lock: IO[Any]) -> None:
+    if sys.platform == "win32":
+        lock.seek(_LOCKED_BYTE)
+        msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        lock.seek(0)
+    else:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
