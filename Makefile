@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run check test promises chaos messages faults audit bench lint format clean
+.PHONY: install demo run check test promises chaos messages faults soak audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -31,8 +31,11 @@ promises: install   ## tests/faults as CI runs them: kill -9 under some faults, 
 chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as many
 	$(BIN)/python -m tests.faults.simulation --seeds $(or $(SEEDS),500)
 
-faults: install  ## kill -9 at every named point, crossed with every fault; a table at the end
-	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_secrets.py
+faults: install  ## kill -9 and freezes at every named point, kills crossed with every fault; a table at the end
+	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_freezes.py tests/faults/test_secrets.py
+
+soak: install    ## two bots on one PostgreSQL under random kills and freezes; SECONDS_LONG=600 for longer
+	$(BIN)/python -m tests.faults.soak --seconds $(or $(SECONDS_LONG),180)
 
 audit: install   ## known vulnerabilities of what uv.lock names; asks osv.dev, or a mirror: OSV=https://...
 	$(BIN)/uv audit --frozen --preview-features audit-command $(if $(OSV),--service-url $(OSV))

@@ -111,6 +111,12 @@ class ForkedBot(BotProcess):
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still, by its own doing or another's."""
+        pid = self._process.pid if isinstance(self._process, Forked) else 0
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
     async def thaw(self) -> None:
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)

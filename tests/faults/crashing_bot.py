@@ -1,7 +1,8 @@
 """The real bot, made to crash at a named point: `CRASH_AT=FILE python -m tests.faults.crashing_bot run`.
 
 The bot knows nothing of it: methods of its rooms are wrapped here. Once FILE holds the name of a point, the process
-that reaches it removes the file and kills itself with SIGKILL, so that nothing is tidied up.
+that reaches it removes the file and kills itself with SIGKILL, so that nothing is tidied up. With FREEZE before the
+name it stops itself with SIGSTOP instead, and goes on from there once it gets SIGCONT.
 """
 
 import os
@@ -22,6 +23,7 @@ from providers.transport import Transport
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
+from tests.faults.points import FREEZE
 
 BEFORE, AFTER = "before", "after"
 Looks = Callable[[Any, Any], bool]
@@ -85,12 +87,13 @@ POINTS = (
 
 
 def _reached(point: Point) -> None:
-    """Dies here, if a test wants it."""
+    """Dies or stops here, if a test wants it."""
     wanted = Path(os.environ["CRASH_AT"])
     with suppress(FileNotFoundError):
-        if wanted.read_text() == point.name:
+        asked = wanted.read_text()
+        if asked.removeprefix(FREEZE) == point.name:
             wanted.unlink()
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if asked.startswith(FREEZE) else signal.SIGKILL)
 
 
 def _watch(point: Point) -> None:

@@ -16,6 +16,7 @@ from sandbox.stage import ADMIN, Stage
 from sandbox.telegram import visits
 from sandbox.telegram.model import Person
 from tests.faults.bots import ForkedBot, Nursery
+from tests.faults.points import FREEZE
 
 PATIENCE = 30.0
 """Seconds until a condition counts as never coming true; half of what promise 2 allows."""
@@ -86,6 +87,10 @@ class Scene:
         draft = self._folder / "draft"
         draft.write_text(point)
         draft.rename(self._folder / "crash")
+
+    def freeze_at(self, point: str) -> None:
+        """The bot will stand still at this point, once, until it is thawed."""
+        self.crash_at(FREEZE + point)
 
     def spare_it(self) -> bool:
         """It need not die any more; False if it was already about to."""

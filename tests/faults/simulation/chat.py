@@ -47,7 +47,7 @@ class Chat:
         message = update.message
         assert message is not None
         assert message.text
-        self.world.started.setdefault(update.update_id, []).append(self.process)
+        self._begin(message.chat.id, update.update_id)
         try:
             answer = await self._answer(message.chat.id, message.text.split())
             await bot.send_message(message.chat.id, answer)
@@ -56,6 +56,13 @@ class Chat:
         finally:
             self.news.set()
         self.world.handled.add(update.update_id)
+
+    def _begin(self, user: int, update: int) -> None:
+        latest = self.world.latest.setdefault(user, update)
+        if update < latest and update not in self.world.started:
+            self.world.broken(f"5: update {update} of {user} is handled after {latest}")
+        self.world.latest[user] = max(latest, update)
+        self.world.started.setdefault(update, []).append(self.process)
 
     async def _answer(self, user: int, words: list[str]) -> str:
         """As `handlers.politeness`: whatever happens, something is said."""

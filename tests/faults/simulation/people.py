@@ -2,16 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from orders.models import NoticeKind
+from orders.models import NoticeKind, Order
 from orders.statuses import OrderStatus
-from tests.faults.simulation.provider import LATEST, Server
+from tests.faults.simulation.provider import Server
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Telegram
-from tests.faults.simulation.world import World
+from tests.faults.simulation.world import ADMINS, World
 
-T = TypeVar("T")
+AGAIN = "+"
+"""Added to the key of a press when the same is ordered again."""
+NOTHING_BOUGHT = {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
 
 
 @dataclass
@@ -22,6 +23,8 @@ class People:
     servers: list[Server]
     pressed: set[str] = field(default_factory=set)
     """The keys of every "Place order" that was pressed."""
+    slipped: set[int] = field(default_factory=set)
+    """Orders for which an admin named another's number."""
 
     async def user(self, id: int) -> None:
         """Orders a few times, and does what people do in between."""
@@ -32,6 +35,19 @@ class People:
             for _ in range(rng.randint(0, 3)):
                 await asyncio.sleep(rng.expovariate(1 / 10))
                 self._fiddle(id)
+                await self._order_again(id)
+        for _ in range(4):
+            await asyncio.sleep(rng.expovariate(1 / 20))
+            await self._order_again(id)
+
+    async def _order_again(self, id: int) -> None:
+        """What was not bought, as they were told, they order once more."""
+        for shown in list(self.telegram.chats.get(id, [])):
+            if shown.notice is None or shown.notice.payload.get("status") not in NOTHING_BOUGHT:
+                continue
+            order = self.tables.orders[shown.notice.order_id or 0].value
+            if order.key + AGAIN not in self.pressed:
+                await self._order(id, order.key + AGAIN)
 
     async def _order(self, id: int, key: str) -> None:
         rng = self.world.rng
@@ -53,22 +69,36 @@ class People:
             self.telegram.write(id, f"{self.world.rng.choice(['refresh', 'refresh', 'refill', 'cancel'])} {order.id}")
 
     async def admin(self, id: int) -> None:
-        """Decides what was shown, once the provider's own records must tell the truth; some are left undecided."""
-        decided: set[int] = set()
+        """Decides what was shown by what the provider's list says now, and again if the bot wants to wait."""
+        ignored: dict[int, bool] = {}
         while True:
             await asyncio.sleep(self.world.rng.uniform(5, 20))
-            for shown in list(self.telegram.chats.get(id, [])):
-                order = shown.order
-                asked = shown.notice is not None and shown.notice.kind is NoticeKind.UNCONFIRMED
-                if order is None or not asked or order.id in decided or self.world.seconds < shown.at + LATEST:
-                    continue
-                decided.add(order.id)
-                if self.world.hits(0.8):
-                    self._decide(id, order.id)
+            asked = [s for s in self.telegram.chats.get(id, []) if s.notice and s.notice.kind is NoticeKind.UNCONFIRMED]
+            for order in {shown.order.id: shown.order for shown in asked if shown.order is not None}:
+                if not ignored.setdefault(order, self.world.hits(0.2)):
+                    self._decide(id, order)
 
     def _decide(self, id: int, order_id: int) -> None:
         order = self.tables.orders[order_id].value
-        server = next(server for server in self.servers if server.name == order.provider)
-        placed = server.placed(order.key)
-        if order.status is OrderStatus.UNCONFIRMED:
-            self.telegram.write(id, f"exists {order_id} {placed.number}" if placed else f"missing {order_id}")
+        if order.status is not OrderStatus.UNCONFIRMED:
+            return
+        placed = self._server(order).placed(order.key)
+        if placed is not None:
+            self.telegram.write(id, f"exists {order_id} {placed.number}")
+            self._slip(id, order, placed.number)
+        else:
+            self.telegram.write(id, f"missing {order_id}")
+
+    def _slip(self, id: int, order: Order, number: str) -> None:
+        """At the same moment the other admin names this number for another order."""
+        other = next(admin for admin in ADMINS if admin != id)
+        for row in self.tables.orders.values():
+            one = row.value
+            open_too = one.status is OrderStatus.UNCONFIRMED and one.provider == order.provider
+            if open_too and one.id != order.id and self.world.hits(0.3):
+                self.slipped.add(one.id)
+                self.telegram.write(other, f"exists {one.id} {number}")
+                return
+
+    def _server(self, order: Order) -> Server:
+        return next(server for server in self.servers if server.name == order.provider)

@@ -8,12 +8,11 @@ from itertools import pairwise
 from orders.models import Notice, NoticeKind, Order
 from orders.news import WORTH_A_MESSAGE, news
 from orders.statuses import OrderStatus, RefillStatus
-from tests.faults.simulation.people import People
-from tests.faults.simulation.process import ADMINS
+from tests.faults.simulation.people import AGAIN, NOTHING_BOUGHT, People
 from tests.faults.simulation.provider import Server
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Shown, Telegram
-from tests.faults.simulation.world import World
+from tests.faults.simulation.world import ADMINS, World
 
 SOON = 60.0
 """Seconds until an unconfirmed order is in front of the admins."""
@@ -27,6 +26,8 @@ class Promises:
     servers: dict[str, Server]
     people: People
     unconfirmed: list[tuple[float, int]] = field(default_factory=list)
+    crossed: set[str] = field(default_factory=set)
+    """Keys of orders that reached the provider while an admin said that they are not there."""
 
     def saved(self, before: Order | None, after: Order) -> None:
         """Holds for every change of an order."""
@@ -41,6 +42,23 @@ class Promises:
             self.world.broken(f"2: order {after.id} lost its number {before.provider_order}")
         if _progress(after.status) < _progress(before.status):
             self.world.broken(f"4: order {after.id} went back from {before.status} to {after.status}")
+        self._numbered(after)
+        if after.decided_by is not None and after.status is OrderStatus.NOT_SENT:
+            self._declared_missing(after)
+
+    def _numbered(self, after: Order) -> None:
+        named = (after.provider, after.provider_order)
+        others = [row.value for row in self.tables.orders.values() if row.value.id != after.id]
+        if after.provider_order is not None and named in {(one.provider, one.provider_order) for one in others}:
+            self.world.broken(f"1: order {after.id} got the number {after.provider_order} of another order")
+
+    def _declared_missing(self, order: Order) -> None:
+        """It was true when the admin said so; if the order came before the bot heard it, nobody is to blame."""
+        server = self.servers[order.provider]
+        if server.placed(order.key) is None:
+            server.missing.add(order.key)
+        else:
+            self.crossed.add(order.key)
 
     def quiet(self) -> bool:
         """Nothing is left to do."""
@@ -67,15 +85,28 @@ class Promises:
             yield f"2: nothing came of the press {key}"
         for order in by_key.values():
             held = self.servers[order.provider].placed(order.key)
+            if order.id in self.people.slipped:
+                continue
             if order.provider_order is not None and (held is None or held.number != order.provider_order):
                 yield f"1: order {order.id} has another's number {order.provider_order}"
             if order.status.being_placed:
                 yield f"2: order {order.id} is {order.status} for ever"
-            if order.status in {OrderStatus.REFUSED, OrderStatus.NOT_SENT} and held is not None:
+            if order.status in NOTHING_BOUGHT and held is not None and order.key not in self.crossed:
                 yield f"2: order {order.id} is {order.status}, and the provider has it as {held.number}"
             if order.status.at_provider and held is not None and order.status is not held.status(self.world.seconds):
                 yield f"4: order {order.id} stays {order.status}; it is {held.status(self.world.seconds)}"
+        yield from self._bought_once()
         yield from self._shown_to_admins()
+
+    def _bought_once(self) -> Iterator[str]:
+        """Who orders again, because they were told that nothing was bought, has the one order."""
+        bought = Counter(order.key for server in self.servers.values() for order in server.orders.values())
+        wishes: dict[str, list[str]] = defaultdict(list)
+        for key in bought:
+            wishes[key.rstrip(AGAIN)].append(key)
+        for keys in wishes.values():
+            if len(keys) > 1 and not self.crossed & set(keys):
+                yield f"1: one wish was bought as {keys}"
 
     def _shown_to_admins(self) -> Iterator[str]:
         for since, order_id in self.unconfirmed:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from orders.provider import (
     Action,
     Balance,
+    Busy,
     CancelAccepted,
     EntryError,
     HeldBack,
@@ -31,7 +32,7 @@ from tests.faults.simulation.world import World
 
 T = TypeVar("T")
 TIME_OUT = 15.0
-LATEST = 40.0
+LATEST = TIME_OUT + 4
 """Seconds after which even a request that nobody waits for any more has arrived."""
 COST = Decimal("0.90")
 
@@ -74,6 +75,16 @@ class Placed:
             self.life = [step for step in self.life if step[0] <= now] + [(now, OrderStatus.CANCELED)]
 
 
+class Mood(Enum):
+    """How a server is for minutes."""
+
+    WELL = auto()
+    AWAY = auto()
+    """It takes no connection."""
+    BUSY = auto()
+    """It answers HTTP 429 to everything."""
+
+
 class Server:
     """The provider's own records. `repeatable`: an `add` with a key it knows returns the first order."""
 
@@ -83,6 +94,20 @@ class Server:
         self.repeatable = repeatable
         self.orders: dict[str, Placed] = {}
         self.balance = Decimal(1000)
+        self.missing: set[str] = set()
+        """Keys of orders whose owners were told that nothing was bought, as this server's list said then."""
+        self.mood = Mood.WELL
+
+    async def live(self) -> None:
+        """Is away or busy now and then, where the weather lets providers fail."""
+        rng = self.world.rng
+        while self.world.weather.provider:
+            await asyncio.sleep(rng.expovariate(1 / 120))
+            self.mood = rng.choice([Mood.AWAY, Mood.BUSY])
+            self.world.tell(f"{self.name} is {self.mood.name}")
+            await asyncio.sleep(rng.choice([rng.uniform(2, 20), rng.uniform(60, 200)]))
+            self.mood = Mood.WELL
+            self.world.tell(f"{self.name} is well again")
 
     def placed(self, key: str) -> Placed | None:
         return next((order for order in self.orders.values() if order.key == key), None)
@@ -93,6 +118,8 @@ class Server:
             return known.number
         if known is not None:
             self.world.broken(f"1: {self.name} holds {known.number} and another order for the press {key}")
+        if key in self.missing:
+            self.world.broken(f"1: {self.name} takes the press {key} after it was decided that it does not exist")
         rng, now = self.world.rng, self.world.seconds
         started = now + rng.uniform(1, 30)
         end = rng.choice([OrderStatus.COMPLETED, OrderStatus.COMPLETED, OrderStatus.PARTIAL, OrderStatus.REFUNDED])
@@ -158,9 +185,11 @@ class RemoteProvider:
         return []
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        await self._link.cross(f"before add {key}", delicate=True)
+        # No stop is simulated from here to the wire: that moment is what is left (SECURITY.md).
         if not may_leave():
             raise HeldBack("it waited too long")
-        return await self._ask(lambda: self._server.add(key), f"add {key}")
+        return await self._exchange(lambda: self._server.add(key), f"add {key}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
         return await self._ask(lambda: self._server.status(orders), "status")
@@ -182,7 +211,14 @@ class RemoteProvider:
 
     async def _ask(self, act: Callable[[], T], what: str) -> T:
         await self._link.cross(f"before {what}")
+        return await self._exchange(act, what)
+
+    async def _exchange(self, act: Callable[[], T], what: str) -> T:
         world = self._server.world
+        if self._server.mood is Mood.AWAY:
+            raise NotSent("the connection was refused")
+        if self._server.mood is Mood.BUSY:
+            raise Busy("too many requests", self._server.world.rng.choice([None, timedelta(seconds=20)]))
         fault = world.rng.choice(list(Fault)) if world.hits(world.weather.provider) else None
         if fault is not None:
             world.tell(f"{self._link.name}: {what} at {self.name} meets {fault.name}")

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from orders.deciding import Deciding
 from orders.models import NewNotice, Order, OrderChange
 from orders.placing import Placing
 from orders.settling import Settling
 from orders.statuses import OrderStatus
 from tests.faults.simulation.order_stores import Orders
 from tests.faults.simulation.play import play
+from tests.faults.simulation.provider import RemoteProvider
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.world import PromiseBroken, Weather
 
@@ -107,3 +109,20 @@ def test_a_claim_that_was_made_as_the_connection_was_lost_and_is_forgotten_is_fo
 
     monkeypatch.setattr(Tables, "may_take", only_of_others)
     assert "after half an hour of calm" in broken_promise(Weather(database=0.1))
+
+
+FREEZING = Weather(freeze=0.004, provider=0.2)
+
+
+def test_an_add_sent_by_a_process_that_stood_still_too_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    add, pending = RemoteProvider.add, Deciding.pending
+
+    async def blind(self: RemoteProvider, service: str, fields: Mapping[str, str], key: str, _: Any) -> str:
+        return await add(self, service, fields, key)
+
+    async def hasty(self: Deciding, order_id: int) -> Order:
+        return replace(await pending(self, order_id), arrives_by=None)
+
+    monkeypatch.setattr(RemoteProvider, "add", blind)
+    monkeypatch.setattr(Deciding, "pending", hasty)
+    assert "after it was decided that it does not exist" in broken_promise(FREEZING)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2026, 3, 1, tzinfo=UTC)
 REMEMBERED = 400
+ADMINS = (901, 902)
 
 
 class PromiseBroken(AssertionError):
@@ -18,12 +19,13 @@ class PromiseBroken(AssertionError):
 
 @dataclass(frozen=True)
 class Weather:
-    """How likely each thing goes wrong, per call; `crash` is per step of a process to the outside."""
+    """How likely each thing goes wrong, per call; `crash` and `freeze` are per step of a process to the outside."""
 
     crash: float = 0.0
     provider: float = 0.0
     telegram: float = 0.0
     database: float = 0.0
+    freeze: float = 0.0
 
     @classmethod
     def of(cls, rng: random.Random) -> "Weather":
@@ -32,6 +34,7 @@ class Weather:
             provider=rng.choice([0, 0.1, 0.35]),
             telegram=rng.choice([0, 0.1, 0.35]),
             database=rng.choice([0, 0, 0.01, 0.03]),
+            freeze=rng.choice([0, 0, 0.0005, 0.002]),
         )
 
 
@@ -54,6 +57,8 @@ class World:
     started: dict[int, list[str]] = field(default_factory=dict)
     """By update, the processes that began to handle it."""
     handled: set[int] = field(default_factory=set)
+    latest: dict[int, int] = field(default_factory=dict)
+    """By person, the latest of their updates that any process began to handle."""
     _trace: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _outside: Context = field(default_factory=copy_context)
 

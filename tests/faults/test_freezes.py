@@ -1,0 +1,71 @@
+"""SIGSTOP at the named points for longer than a lease, then SIGCONT: another process has done the work meanwhile.
+
+Two bots on one PostgreSQL. Some points in an ordinary run, all with FAULTS=all (`make faults`).
+"""
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from orders.statuses import OrderStatus
+from tests.faults.bots import ForkedBot
+from tests.faults.crashing_bot import POINTS
+from tests.faults.faultbook import NONE
+from tests.faults.scene import Customer, Scene, until
+from tests.faults.table import cell
+from tests.faults.test_two_processes import database, second, stage, told
+
+__all__ = ["database", "second", "stage"]  # fixtures
+
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
+ORDINARY = {"placing: before add is sent", "inbox: before it is marked done"}
+ENDS = {
+    "is completed": OrderStatus.COMPLETED,
+    "is unconfirmed": OrderStatus.UNCONFIRMED,
+    "was not placed": OrderStatus.NOT_SENT,
+}
+PATIENT = 120.0
+FIRST_ROW = 100
+"""Where the rows of freezes begin in the table."""
+CHOSEN = [(n, point.name) for n, point in enumerate(POINTS) if os.environ.get("FAULTS") or point.name in ORDINARY]
+
+
+def ended(stage: Scene, customer: Customer) -> OrderStatus | None:
+    """What the customer was told last."""
+    return next((status for words, status in ENDS.items() if told(stage, customer.id, words)), None)
+
+
+@pytest.mark.parametrize(("place", "point"), CHOSEN, ids=[name for _, name in CHOSEN])
+async def test_a_process_that_stood_still_buys_nothing_twice_and_brings_nothing_back(
+    place: int, point: str, stage: Scene, second: ForkedBot, record_property: Callable[[str, object], None]
+) -> None:
+    customer = Customer(stage, 2000)
+    await customer.fills_the_form()
+    stage.freeze_at(point)
+    customer.places_the_order()
+    await until("a bot that stands still", lambda: stage.bot.frozen, PATIENT)
+    await second.start()
+    await until("the other to finish", lambda: ended(stage, customer), PATIENT)
+    bought = len(stage.placed_for(customer.link))
+    await stage.bot.thaw()
+    answer = await customer.is_answered(customer.places_the_order())
+    again = await until("quiet", lambda: ended(stage, customer), PATIENT)
+
+    there = stage.placed_for(customer.link)
+    repeats = sum(max(0, told(stage, customer.id, words) - 1) for words in ENDS)
+    record_property(
+        "crashes",
+        {
+            "place": FIRST_ROW + place,
+            "point": f"frozen, {point}",
+            "cells": {NONE.name: cell(again, crashed=True, broken=len(there) > max(bought, 1))},
+            "duplicates": max(0, len(there) - 1),
+            "losses": 0,
+            "repeats": repeats,
+        },
+    )
+    assert len(there) == bought
+    assert bought <= 1
+    assert repeats <= 1, "one message is in flight"
+    assert "already" in answer or "placed" in answer
