@@ -24,6 +24,7 @@ class PeopleControl:
             web.post("/sandbox/groups", self._add_group),
             web.get(f"{chat}/messages", self._state),
             web.post(f"{chat}/messages", self._say),
+            web.post(f"{chat}/messages/{{message_id}}", self._edit),
             web.post(f"{chat}/start", self._start),
             web.post(f"{chat}/presses", self._press),
             web.post(f"{chat}/block", self._block),
@@ -74,6 +75,13 @@ class PeopleControl:
         reply_to = number(sent["reply_to"], "reply_to") if sent.get("reply_to") else None
         said = visits.say(self._world, chat, person_id, str(sent.get("text", "")), upload, reply_to)
         return web.json_response(said, status=201)
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        chat = chat_of(self._world, request)
+        message_id = number(request.match_info["message_id"], "message_id")
+        sent = await body(request)
+        person_id = number(sent.get("from", chat.id), "from")
+        return web.json_response(visits.edit(self._world, chat, person_id, message_id, str(sent.get("text", ""))))
 
     async def _start(self, request: web.Request) -> web.Response:
         chat = chat_of(self._world, request)
