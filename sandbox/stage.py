@@ -15,7 +15,7 @@ from sandbox.telegram.visits import make_pair
 TOKEN = "1234567890:sandbox-token"  # noqa: S105  # the stand-in Telegram knows no other
 ADMIN = 1000
 MEMBERS = (1001, 1002)
-PAIR = -1001
+PAIR = -1003
 
 _FAULTS = "/sandbox/act/provider-fault"
 PANEL = (

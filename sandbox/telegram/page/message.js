@@ -5,17 +5,18 @@ import { link, rendered } from "./entities.js";
 
 const kilobytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KB`);
 
-// `acts`: as for entities, and press(message, place, button), isBusy(message, place), reveal(messageId), toast(text).
+// `acts`: as for entities, and isOwn(message), press(message, place, button), isBusy(message, place), reveal(messageId),
+// answer(message), edit(message), switchInline(button), toast(text).
 export function bubble(message, acts) {
-  const out = !message.from.is_bot;
+  const out = acts.isOwn(message);
   const rows = message.reply_markup?.inline_keyboard;
   const edited = message.edit_date && !rows;
   const text = message.text ?? message.caption ?? "";
-  const classes = ["bubble", edited && "edited", !text && "bare"].filter(Boolean).join(" ");
-  const body = el("div", { class: classes }, reply(message, acts), attachment(message), words(message, text, acts));
+  const classes = ["bubble", edited && "edited", message.silent && "silent", !text && "bare"].filter(Boolean).join(" ");
+  const body = el("div", { class: classes }, sender(message, out, acts), reply(message, acts), attachment(message), words(message, text, acts));
   if (message.reactions) body.append(el("span", { class: "reaction", title: "Reaction" }, message.reactions.join(" ")));
   body.append(
-    el("span", { class: "meta" }, edited ? el("span", {}, "edited") : null, el("time", {}, clock(message.date))),
+    el("span", { class: "meta" }, silent(message), edited ? el("span", {}, "edited") : null, el("time", {}, clock(message.date))),
   );
   return el(
     "article",
@@ -23,12 +24,31 @@ export function bubble(message, acts) {
       class: ["message", out && "out", rows && "has-keys"].filter(Boolean).join(" "),
       "data-testid": "message",
       "data-message-id": message.message_id,
-      "data-from": out ? "person" : "bot",
+      "data-from": message.from.is_bot ? "bot" : "person",
       "aria-label": `${message.from.first_name}, ${clock(message.date)}`,
     },
     body,
+    tools(message, out, acts),
     rows ? inlineKeyboard(message, rows, acts) : null,
   );
+}
+
+// Who wrote it, where that is not plain, and the bot it was sent through.
+function sender(message, out, acts) {
+  const name = acts.inRoom() && !out ? el("b", { class: "name" }, message.from.first_name) : null;
+  const via = message.via_bot ? el("span", { class: "via" }, "via ", el("b", {}, `@${message.via_bot.username}`)) : null;
+  return name || via ? el("div", { class: "sender" }, name, via) : null;
+}
+
+function silent(message) {
+  return message.silent ? el("span", { class: "bell", title: "Sent without a sound", "data-testid": "silent" }, icon("silent")) : null;
+}
+
+function tools(message, out, acts) {
+  const tool = (name, label, run) =>
+    el("button", { type: "button", title: label, "aria-label": label, "data-testid": `tool-${name}`, onclick: () => run(message) }, icon(name));
+  const own = out && message.text && !message.via_bot;
+  return el("span", { class: "tools" }, tool("reply", "Reply", acts.answer), own ? tool("edit", "Edit", acts.edit) : null);
 }
 
 function words(message, text, acts) {
@@ -81,6 +101,10 @@ function inlineButton(message, button, place, acts) {
   if (button.copy_text) {
     const onclick = () => copy(button.copy_text.text, acts.toast);
     return el("button", { type: "button", ...props, onclick }, button.text, icon("copy"));
+  }
+  if (Object.keys(button).some((field) => field.startsWith("switch_inline_query"))) {
+    const onclick = () => acts.switchInline(button);
+    return el("button", { type: "button", ...props, onclick }, button.text, icon("share"));
   }
   const busy = acts.isBusy(message, place) ? "true" : undefined;
   const onclick = () => acts.press(message, place, button);
