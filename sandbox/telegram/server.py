@@ -14,6 +14,7 @@ from sandbox.telegram.control.inline import InlineControl
 from sandbox.telegram.control.machine import MachineControl
 from sandbox.telegram.control.people import PeopleControl
 from sandbox.telegram.control.requests import refusals_as_json
+from sandbox.telegram.control.stars import StarsControl
 from sandbox.telegram.delivery import deliver
 from sandbox.telegram.files import UPLOAD_LIMIT
 from sandbox.telegram.limits import RateLimits
@@ -66,6 +67,7 @@ class TelegramServer:
         application.add_routes(self.api.routes())
         application.add_routes(PeopleControl(self.world).routes())
         application.add_routes(InlineControl(self.world).routes())
+        application.add_routes(StarsControl(self.world).routes())
         application.add_routes(MachineControl(self.world, self.api, self._panel).routes())
         application.add_routes([web.get("/", _index), web.static("/page", PAGE), *self._routes])
         application.on_startup.append(self._open)

@@ -15,6 +15,7 @@ from sandbox.telegram.menus import CommandMenus
 from sandbox.telegram.model import Chat, Json, Person, Press, Record
 from sandbox.telegram.refusals import BLOCKED, MUST_WRITE_FIRST, NOT_A_MEMBER, bad_request, forbidden
 from sandbox.telegram.render import to_html
+from sandbox.telegram.stars import Stars
 from sandbox.telegram.updates import UpdateQueue
 from sandbox.telegram.webhook import Webhook
 
@@ -33,6 +34,7 @@ class World:
         self.about = About(bot_username)
         self.webhook = Webhook()
         self.inline = Inline()
+        self.stars = Stars()
         self.bot_id = bot_id
         self.bot_username = bot_username
         self._last_message_id = 0

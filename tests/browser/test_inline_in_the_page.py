@@ -170,3 +170,21 @@ async def test_styles_copies_and_moments(driver: Driver, page: Page) -> None:
     await expect(page.get_by_test_id("toast")).to_have_text("Copied to clipboard")
     assert await page.evaluate("navigator.clipboard.readText()") == "123"
     await picture(page, "styles")
+
+
+async def test_an_invoice_is_refused_then_paid(driver: Driver, page: Page) -> None:
+    await driver.meet(ALICE)
+    price = [{"label": "Top up", "amount": 250}]
+    top_up = {"title": "Top up", "description": "5 USD", "payload": "1", "currency": "XTR", "prices": price}
+    await driver.ok("sendInvoice", chat_id=ALICE, **top_up)
+    await be(page, driver, f"{ALICE}")
+    await expect(page.get_by_test_id("invoice")).to_contain_text("⭐️ 250")
+    for answer in ({"ok": False, "error_message": "Sold out"}, {"ok": True}):
+        await page.get_by_test_id("inline-button").filter(has_text="Pay").click()
+        asked = (await driver.updates(timeout=20))[-1]
+        await driver.updates(offset=asked["update_id"] + 1)
+        await driver.ok("answerPreCheckoutQuery", pre_checkout_query_id=asked["pre_checkout_query"]["id"], **answer)
+        if not answer["ok"]:
+            await expect(page.get_by_test_id("toast")).to_have_text("Sold out")
+    await expect(page.get_by_test_id("service")).to_have_text("You paid ⭐️ 250")
+    await picture(page, "paid")

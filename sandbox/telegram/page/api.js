@@ -31,6 +31,12 @@ export async function ask(chat, text) {
   return { id, ...(await get(`/sandbox/queries/${id}`)) };
 }
 
+// The bot's answer to a press of Pay.
+export async function pay(chat, messageId) {
+  const { pre_checkout_query_id: id } = await act(chat, "payments", { message_id: messageId });
+  return get(`/sandbox/checkouts/${id}`);
+}
+
 export const choose = (queryId, resultId) => send("POST", `/sandbox/queries/${queryId}/choose`, { result_id: resultId });
 
 export function upload(chat, file, text) {

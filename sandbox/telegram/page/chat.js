@@ -6,10 +6,11 @@ import { CommandMenu } from "./commands.js";
 import { resize, typed, wireComposer } from "./composer.js";
 import { toast } from "./dialogs.js";
 import { byId, copy } from "./dom.js";
-import { drawHead, showTyping, welcome } from "./head.js";
+import { drawHead, drawPinned, showTyping, welcome } from "./head.js";
 import { InlineBox } from "./inline.js";
 import { ReplyKeyboard } from "./keyboard.js";
 import { allowed, pickChat } from "./picker.js";
+import { pay } from "./payments.js";
 import { Presses } from "./pressing.js";
 import { ReplyBar } from "./replying.js";
 import { drawPanel, drawPeople } from "./sidebar.js";
@@ -41,6 +42,7 @@ const acts = {
     resize();
   },
   switchInline,
+  pay: (message) => pay(current, message, toast),
 };
 
 const thread = new Thread(acts);
@@ -145,7 +147,7 @@ const handlers = {
   },
   pinned(chat, event) {
     chat.pinned = event.message_id;
-    if (chat === current) drawPinned();
+    if (chat === current) drawPinned(current);
   },
 };
 
@@ -156,12 +158,6 @@ function onEvent(event) {
   chat.seq = event.seq;
   handlers[event.kind]?.(chat, event);
   drawPeople(all(), current?.id);
-}
-
-function drawPinned() {
-  const message = current.messages.get(current.pinned);
-  byId("pinned").hidden = !message;
-  byId("pinned").textContent = message?.text ?? message?.caption ?? "Pinned message";
 }
 
 function drawFooter() {
@@ -190,7 +186,7 @@ function show() {
   menu.set(current.pair ? [] : current.commands);
   thread.show(current.messages, welcome(current, bot));
   drawPeople(all(), current.id);
-  drawPinned();
+  drawPinned(current);
   drawFooter();
   inline.typed(current.draft);
   askForReply();

@@ -16,6 +16,12 @@ export function drawHead(chat, bot) {
   byId("language").value = chat.person.language_code;
 }
 
+export function drawPinned(chat) {
+  const message = chat.messages.get(chat.pinned);
+  byId("pinned").hidden = !message;
+  byId("pinned").textContent = message?.text ?? message?.caption ?? "Pinned message";
+}
+
 export function showTyping(on, chat) {
   clearTimeout(timer);
   const rest = chat?.room ? chat.members.map((one) => one.first_name).join(", ") : "bot";

@@ -2,18 +2,21 @@
 
 import { clock, copy, el, icon } from "./dom.js";
 import { link, rendered } from "./entities.js";
+import { invoice, service } from "./payments.js";
 
 const kilobytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KB`);
 
 // `acts`: as for entities, and isOwn(message), press(message, place, button), isBusy(message, place), reveal(messageId),
 // answer(message), edit(message), switchInline(button), toast(text).
 export function bubble(message, acts) {
+  const line = service(message);
+  if (line) return line;
   const out = acts.isOwn(message);
   const rows = message.reply_markup?.inline_keyboard;
   const edited = message.edit_date && !rows;
   const text = message.text ?? message.caption ?? "";
   const classes = ["bubble", edited && "edited", message.silent && "silent", !text && "bare"].filter(Boolean).join(" ");
-  const body = el("div", { class: classes }, sender(message, out, acts), reply(message, acts), attachment(message), words(message, text, acts));
+  const body = el("div", { class: classes }, sender(message, out, acts), reply(message, acts), attachment(message), invoice(message), words(message, text, acts));
   if (message.reactions) body.append(el("span", { class: "reaction", title: "Reaction" }, message.reactions.join(" ")));
   body.append(
     el("span", { class: "meta" }, silent(message), edited ? el("span", {}, "edited") : null, el("time", {}, clock(message.date))),
@@ -106,6 +109,7 @@ function inlineButton(message, button, place, acts) {
     const onclick = () => acts.switchInline(button);
     return el("button", { type: "button", ...props, onclick }, button.text, icon("share"));
   }
+  if (button.pay) return el("button", { type: "button", ...props, onclick: () => acts.pay(message) }, button.text);
   const busy = acts.isBusy(message, place) ? "true" : undefined;
   const onclick = () => acts.press(message, place, button);
   return el("button", { type: "button", ...props, "aria-busy": busy, "data-place": place, onclick }, button.text);
@@ -114,5 +118,6 @@ function inlineButton(message, button, place, acts) {
 // One line about a message, for the list of people and for replies.
 export function summary(message) {
   const what = message.photo ? "🖼 Photo" : message.document ? `📎 ${message.document.file_name}` : "";
-  return [what, message.text ?? message.caption].filter(Boolean).join(", ").replace(/\s+/g, " ");
+  const paid = message.successful_payment ? "⭐️ Payment" : message.refunded_payment ? "⭐️ Refund" : message.invoice?.title;
+  return [what, paid, message.text ?? message.caption].filter(Boolean).join(", ").replace(/\s+/g, " ");
 }
