@@ -29,6 +29,25 @@ def say(
     return {"message_id": record.message["message_id"], "update_id": update_id}
 
 
+def share_person(world: World, chat: Chat, person_id: int, request_id: int, shared_id: int) -> Json:
+    """Answers a keyboard button with `request_users`; only what the button asks for is told of the shared person."""
+    person, shared = member(world, chat, person_id), world.people.get(shared_id)
+    rows = (chat.keyboard or {}).get("keyboard", [])
+    asked = [button["request_users"] for row in rows for button in row if "request_users" in button]
+    request = next((one for one in asked if one.get("request_id") == request_id), None)
+    if request is None or shared is None:
+        raise Refusal(404, "no button asks for that person")
+    told = [
+        key for key, wish in (("first_name", "request_name"), ("username", "request_username")) if request.get(wish)
+    ]
+    user = {"user_id": shared.id} | {key: shared.user()[key] for key in told if key in shared.user()}
+    record = world.post(chat, person.user(), {"users_shared": {"request_id": request_id, "users": [user]}})
+    return {
+        "message_id": record.message["message_id"],
+        "update_id": world.updates.add("message", record.message),
+    }
+
+
 def edit(world: World, chat: Chat, person_id: int, message_id: int, text: str) -> Json:
     """Edits one's own text; the bot learns of it if it sees the message at all."""
     person = member(world, chat, person_id)

@@ -188,3 +188,13 @@ async def test_an_invoice_is_refused_then_paid(driver: Driver, page: Page) -> No
             await expect(page.get_by_test_id("toast")).to_have_text("Sold out")
     await expect(page.get_by_test_id("service")).to_have_text("You paid ⭐️ 250")
     await picture(page, "paid")
+
+
+async def test_a_keyboard_button_shares_a_person(driver: Driver, page: Page) -> None:
+    await driver.meet(ALICE)
+    keys = {"keyboard": [[{"text": "Invite", "request_users": {"request_id": 7}}]]}
+    await driver.ok("sendMessage", chat_id=ALICE, text="Whom?", reply_markup=keys)
+    await be(page, driver, f"{ALICE}")
+    await page.get_by_test_id("reply-button").click()
+    await page.get_by_test_id("picker-chat").filter(has_text="Bob").click()
+    await expect(page.get_by_test_id("service")).to_have_text("You shared a person with the bot")

@@ -7,6 +7,7 @@
     POST   chats/<id>/start {parameter?}        the Start button, a deep link
     POST   chats/<id>/messages/<message_id> {from?, text}: edits one's own text
     POST   chats/<id>/presses {from?, message_id, data | button}: {callback_query_id, update_id}
+    POST   chats/<id>/share {from?, request_id, user_id}   a keyboard button with request_users
     POST   chats/<id>/block {blocked}
     GET    rooms                                groups and pairs: {id, title, members, pair}
     POST   pairs {id, members}                  two people's own chat, without the bot; the id is negative

@@ -20,6 +20,7 @@ export const say = (chat, text, replyTo) => act(chat, "messages", { text, reply_
 export const edit = (chat, messageId, text) => act(chat, `messages/${messageId}`, { text });
 export const start = (chat, parameter = "") => act(chat, "start", { parameter });
 export const press = (chat, messageId, data) => act(chat, "presses", { message_id: messageId, data });
+export const share = (chat, requestId, userId) => act(chat, "share", { request_id: requestId, user_id: userId });
 export const block = (chat, blocked) => act(chat, "block", { blocked });
 export const commands = (userId, chatId) => get(`/sandbox/commands?user_id=${userId}&chat_id=${chatId}`);
 export const about = (userId) => get(`/sandbox/about?user_id=${userId}`);

@@ -46,7 +46,7 @@ const acts = {
 };
 
 const thread = new Thread(acts);
-const keyboard = new ReplyKeyboard((text) => say(text));
+const keyboard = new ReplyKeyboard(pressKey);
 const menu = new CommandMenu((text) => {
   byId("composer").value = "";
   say(text);
@@ -78,6 +78,11 @@ function say(text) {
   const { message, editing } = bar.take();
   if (editing) attempt(api.edit(current, message.message_id, text));
   else attempt(api.say(current, text, message?.message_id));
+}
+
+function pressKey({ text, request_users: wish }) {
+  if (!wish) return say(text);
+  pickChat(all().filter((chat) => !chat.room), ({ id }) => attempt(api.share(current, wish.request_id, id)), "Choose a person");
 }
 
 // Start, in the person's own chat with the bot, from wherever they are.
@@ -121,7 +126,7 @@ const handlers = {
     if (byBot) showTyping(false, current);
     thread.add(event);
     if (event.keyboard || !byBot) drawFooter();
-    if (event.keyboard) askForReply();
+    if (event.keyboard) bar.follow(current);
   },
   edited(chat, event) {
     chat.messages.set(event.message_id, event);
@@ -189,14 +194,7 @@ function show() {
   drawPinned(current);
   drawFooter();
   inline.typed(current.draft);
-  askForReply();
-}
-
-// The bot wants an answer to its last message with a keyboard.
-function askForReply() {
-  if (!current.keyboard?.force_reply) return;
-  const asking = [...current.messages.values()].findLast((message) => message.keyboard?.force_reply);
-  if (asking) bar.answer(asking);
+  bar.follow(current);
 }
 
 async function setBlocked(blocked) {

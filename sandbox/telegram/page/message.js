@@ -118,6 +118,6 @@ function inlineButton(message, button, place, acts) {
 // One line about a message, for the list of people and for replies.
 export function summary(message) {
   const what = message.photo ? "🖼 Photo" : message.document ? `📎 ${message.document.file_name}` : "";
-  const paid = message.successful_payment ? "⭐️ Payment" : message.refunded_payment ? "⭐️ Refund" : message.invoice?.title;
+  const paid = message.successful_payment ? "⭐️ Payment" : message.refunded_payment ? "⭐️ Refund" : message.users_shared ? "Shared a person" : message.invoice?.title;
   return [what, paid, message.text ?? message.caption].filter(Boolean).join(", ").replace(/\s+/g, " ");
 }

@@ -1,4 +1,4 @@
-// Invoices, and the lines that say what was paid.
+// Invoices, and the lines that say what was paid or shared.
 
 import * as api from "./api.js";
 import { el } from "./dom.js";
@@ -11,9 +11,10 @@ export function invoice(message) {
 
 // A service message, or null for any other.
 export function service(message) {
-  const { successful_payment: paid, refunded_payment: back } = message;
-  if (!paid && !back) return null;
-  const text = paid ? `You paid ⭐️ ${paid.total_amount}` : `You got ⭐️ ${back.total_amount} back`;
+  const { successful_payment: paid, refunded_payment: back, users_shared: shared } = message;
+  if (!paid && !back && !shared) return null;
+  const money = paid ? `You paid ⭐️ ${paid.total_amount}` : `You got ⭐️ ${back?.total_amount} back`;
+  const text = shared ? "You shared a person with the bot" : money;
   return el("div", { class: "day", "data-testid": "service", "data-message-id": message.message_id }, text);
 }
 

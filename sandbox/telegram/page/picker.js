@@ -1,8 +1,9 @@
-// "Choose a chat": where a button of the bot puts its query.
+// "Choose a chat": where a button of the bot puts its query, or whom a keyboard button shares.
 
 import { avatar, byId, el } from "./dom.js";
 
-export function pickChat(chats, onPick) {
+export function pickChat(chats, onPick, title = "Choose a chat") {
+  byId("picker-name").textContent = title;
   const dialog = byId("picker");
   const items = chats.map((chat) => {
     const onclick = () => {

@@ -15,6 +15,13 @@ export class ReplyBar {
     this.open(message, false, `Reply to ${message.from.first_name}`);
   }
 
+  // Opens for the message of the bot that wants a reply, if there is one.
+  follow(chat) {
+    if (!chat.keyboard?.force_reply) return;
+    const asking = [...chat.messages.values()].findLast((message) => message.keyboard?.force_reply);
+    if (asking) this.answer(asking);
+  }
+
   edit(message) {
     this.open(message, true, "Edit message");
     byId("composer").value = message.text;

@@ -63,3 +63,14 @@ async def test_the_bot_hears_nothing_of_what_a_pair_writes(driver: Driver) -> No
     await driver.post("/sandbox/pairs", id=-11, members=[ALICE, BOB])
     said = await driver.post("/sandbox/chats/-11/messages", **{"from": ALICE, "text": "/start @paneldesk_bot"})
     assert said["update_id"] is None
+
+
+async def test_a_person_shares_another_with_the_bot(alice: Driver) -> None:
+    wish = {"request_id": 7, "request_username": True}
+    keys = {"keyboard": [[{"text": "Invite", "request_users": wish}]]}
+    await alice.ok("sendMessage", chat_id=ALICE, text="Whom?", reply_markup=keys)
+    assert await alice.control_status(f"/sandbox/chats/{ALICE}/share", request_id=8, user_id=BOB) == 404
+    await alice.post(f"/sandbox/chats/{ALICE}/share", request_id=7, user_id=BOB)
+    shared = (await alice.updates())[-1]
+    assert problems(shared, "Update") == []
+    assert shared["message"]["users_shared"] == {"request_id": 7, "users": [{"user_id": BOB, "username": "bob_tr"}]}
