@@ -4,13 +4,14 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bench import polling, refreshing, searching, sending, storing
+from bench import burst, polling, refreshing, searching, sending, storing
 from bench.measure import Pair
 
 
 async def _measure(folder: Path) -> list[Pair]:
     pairs = await polling.measure() + await searching.measure()
-    return pairs + await storing.measure(folder) + await refreshing.measure(folder)
+    pairs += await storing.measure(folder) + await refreshing.measure(folder)
+    return pairs + await burst.measure(folder)
 
 
 def main() -> None:

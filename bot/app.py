@@ -18,12 +18,14 @@ from bot.tasks import Background
 from bot.work import Work
 from handlers.menu import introduce
 from handlers.router import join
+from providers.habits import HabitBook
 from storage.database import Database
 from storage.migrations import migrate
 
 logger = logging.getLogger(__name__)
 
-TAKE_OVER_PAUSE = 10.0
+TAKE_OVER_PAUSE = 1.0
+"""Short: people wait for what another process left, and later updates of theirs wait for it."""
 FIRST_CATALOGUE_WITHIN = 10.0
 STOPS_WITHIN = 8.0
 """Seconds that what is running gets to end by itself."""
@@ -58,8 +60,9 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     database.hold()
     outages: list[tuple[str, bool, str]] = []
     bot = open_bot(settings)
-    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)))
-    rooms = Rooms(settings, bot, database, providers, outages)
+    habits = HabitBook()
+    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)), habits)
+    rooms = Rooms(settings, bot, database, providers, outages, habits)
     try:
         await migrate(database)
         if database.dialect == "sqlite":
@@ -115,7 +118,7 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
     limit = rooms.settings.limits.updates_per_minute
-    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit)
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.alive_until)
 
 
 class _RingForNews(BaseMiddleware):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
@@ -12,8 +13,11 @@ from bot.logs import blotted
 from bot.network import unused_proxies
 from bot.rooms import open_bot, open_providers
 from bot.settings import Settings
+from orders.clock import utc_now
+from orders.habits import USUAL_FIELDS, Habit
 from orders.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
 from storage.database import Database, DatabaseTrouble
+from storage.habits import Habits
 from storage.migrations import migrations_to_come
 
 
@@ -31,6 +35,7 @@ async def check(settings: Settings) -> int:
     findings = [_people(settings), await _database(settings), *await _telegram(settings)]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
+    findings += await _habits(settings)
     if proxies := unused_proxies(os.environ):
         findings.append(Finding("proxies", True, proxies))
     for provider in providers.values():
@@ -69,8 +74,23 @@ async def _telegram(settings: Settings) -> list[Finding]:
             me = await bot.get_me()
         except (TelegramAPIError, ClientDecodeError) as error:
             return [Finding("telegram", False, _one_line(error))]
+        webhook = await _webhook(bot)
         admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
-    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *admins]
+    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *webhook, *admins]
+
+
+async def _webhook(bot: Bot) -> list[Finding]:
+    """A line if one is set: while it is, Telegram refuses to give updates to anybody who polls."""
+    try:
+        info = await bot.get_webhook_info()
+    except (TelegramAPIError, ClientDecodeError) as error:
+        return [Finding("webhook", False, _one_line(error))]
+    if not info.url:
+        return []
+    # The rest of the address may be a secret.
+    host = urlsplit(info.url).hostname or "an address that cannot be read"
+    seen = f"set to {host} by another program; the bot removes it at its start and keeps the updates that wait"
+    return [Finding("webhook", True, f"{seen} ({info.pending_update_count})")]
 
 
 async def _admin(bot: Bot, admin: int) -> Finding:
@@ -110,3 +130,28 @@ async def _provider(provider: Provider) -> Finding:
     if isinstance(balance, Balance):
         return Finding(provider.name, True, f"{balance.amount} {balance.currency}")
     return Finding(provider.name, True, f"{balance.available} of {balance.total} threads free")
+
+
+async def _habits(settings: Settings) -> list[Finding]:
+    """What the bot has learned today of how its providers want to be asked, where that is not as documented."""
+    try:
+        database = Database(settings.database_url)
+    except DatabaseTrouble:
+        return []
+    try:
+        known = [] if await migrations_to_come(database) else await Habits(database).known()
+    except DatabaseTrouble:
+        known = []
+    finally:
+        await database.close()
+    now = utc_now()
+    return [
+        Finding(f"{habit.provider} {habit.action}", True, _way(habit))
+        for habit in known
+        if habit.unusual and habit.holds(now) and habit.provider in settings.providers
+    ]
+
+
+def _way(habit: Habit) -> str:
+    one = f"`{habit.field or USUAL_FIELDS[habit.action]}=`"
+    return f"asked about one at a time, with {one}" if habit.together is False else f"one is asked about with {one}"

@@ -1,8 +1,8 @@
 """Wiring: the rooms joined into one object graph, from settings."""
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from html import escape
 from uuid import uuid4
 
@@ -13,10 +13,10 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.settings import ProviderSettings, Settings
-from bot.telegram import Session
 from handlers.cards import Cards
 from handlers.messenger import TelegramMessenger
 from handlers.sending import Sending
+from handlers.session import Session
 from handlers.turns import Turns
 from orders.access import Access
 from orders.catalogue import Shop
@@ -37,10 +37,12 @@ from orders.waiting import Waiting
 from providers.breaker import Outage
 from providers.factory import open_provider
 from providers.guard import Guard
+from providers.habits import HabitBook
 from storage.balances import Balances
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.favourites import Favourites
+from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
@@ -48,7 +50,7 @@ from storage.refills import Refills
 from storage.services import Services
 from storage.trouble import DatabaseReplaced
 from storage.users import Users
-from storage.workers import Workers
+from storage.workers import ALIVE_FOR, Workers
 
 logger = logging.getLogger(__name__)
 
@@ -64,14 +66,16 @@ def open_bot(settings: Settings) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[str, Guard]:
+def open_providers(
+    settings: Settings, on_outage: Outage | None = None, habits: HabitBook | None = None
+) -> dict[str, Guard]:
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
     """
     return {
         name: Guard(
-            _open_provider(name, chosen),
+            _open_provider(name, chosen, habits),
             per_second=chosen.calls_per_second,
             at_once=chosen.connections,
             on_outage=on_outage,
@@ -80,7 +84,7 @@ def open_providers(settings: Settings, on_outage: Outage | None = None) -> dict[
     }
 
 
-def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
+def _open_provider(name: str, chosen: ProviderSettings, habits: HabitBook | None) -> Provider:
     return open_provider(
         name,
         url=str(chosen.url),
@@ -93,6 +97,8 @@ def _open_provider(name: str, chosen: ProviderSettings) -> Provider:
         order_fields=chosen.order_fields,
         idempotency_field=chosen.idempotency_field or "",
         lacks=chosen.lacks,
+        habits=habits,
+        per_second=chosen.calls_per_second,
     )
 
 
@@ -113,12 +119,15 @@ class Rooms:
     providers: dict[str, Guard]
     outages: list[tuple[str, bool, str]]
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
+    habits: HabitBook = field(default_factory=HabitBook)
+    """How the providers want to be asked; they share it."""
 
     def __post_init__(self) -> None:
         settings, database, providers = self.settings, self.database, self.providers
         clock: Clock = utc_now
         # Names this process in the claims it makes on the database.
         self.worker = uuid4().hex
+        self._beat_at = datetime.min.replace(tzinfo=UTC)
         self._warned = False
         self.workers = Workers(database)
         self.users = Users(database)
@@ -150,11 +159,13 @@ class Rooms:
 
     async def beat(self) -> None:
         """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
+        now = self.clock()
         try:
-            await self.workers.beat(self.worker, self.clock())
+            await self.workers.beat(self.worker, now)
         except DatabaseReplaced as error:
             await self._warn_admins(error)
             raise
+        self._beat_at = now
         self._warned = False
 
     async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
@@ -168,14 +179,21 @@ class Rooms:
             except (TelegramAPIError, ClientDecodeError) as error:
                 logger.warning("admin %d could not be told about the database: %s", admin, error)
 
+    def alive_until(self) -> datetime:
+        """Until when this process surely counts as alive to the others."""
+        return self._beat_at + ALIVE_FOR
+
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away
 
     async def recall(self) -> None:
-        """Shows what is stored from the first moment on: the catalogue, and the currency of each provider."""
+        """Takes up what is stored from the first moment on: the catalogue, each provider's currency and habits."""
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
+        stored = Habits(self.database)
+        self.habits.recall(await stored.known())
+        self.habits.store = stored
         await self.shop.load()
 
     def workflow_data(self) -> dict[str, object]:

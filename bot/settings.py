@@ -177,6 +177,13 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token: BotFather gives one like 123456:AbC-dEf")
         return token
 
+    @field_validator("admin_ids")
+    @classmethod
+    def _people(cls, ids: frozenset[int]) -> frozenset[int]:
+        if groups := sorted(number for number in ids if number <= 0):
+            raise ValueError(f"{groups[0]} is a group; an admin is a person, whose id is above 0")
+        return ids
+
     @field_validator("providers")
     @classmethod
     def _short_names(cls, providers: dict[str, ProviderSettings]) -> dict[str, ProviderSettings]:

@@ -8,14 +8,18 @@ from uuid import uuid4
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Update
-from pydantic import BaseModel, Field, ValidationError
+from aiogram.types import Message, Update
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from handlers.showing import Outdated
 from orders.filling import Filling, Question
 from orders.prices import Quote
 
 logger = logging.getLogger(__name__)
+
+
+REMEMBERED = 20
+"""How many updates that changed it a draft knows: more than a crash can leave to be handled again."""
 
 
 class NumberQuestion(NamedTuple):
@@ -73,8 +77,13 @@ class Draft(BaseModel):
     shown: ShownQuote | None = None
     mine: bool = False
     """The user ticked that the link is theirs to promote."""
-    taken: int = 0
-    """The last update that changed this draft: after a crash it may be handled a second time."""
+    taken: list[int] = []
+    """The last updates that changed this draft: after a crash they may be handled a second time."""
+
+    @field_validator("taken", mode="before")
+    @classmethod
+    def _of_an_earlier_version(cls, value: Any) -> Any:
+        return [value] if isinstance(value, int) else value
 
     @classmethod
     def begun(cls, service_id: int, answers: Mapping[str, str], written: Sequence[Question]) -> Self:
@@ -112,9 +121,17 @@ class Draft(BaseModel):
 
     def takes(self, update: Update) -> bool:
         """Whether `update` is new to this draft; from then on it is not."""
-        new = update.update_id > self.taken
-        self.taken = max(self.taken, update.update_id)
-        return new
+        # Which they are, not which number is higher: after a silence Telegram goes on at a lower one.
+        if update.update_id in self.taken:
+            return False
+        self.taken = [*self.taken, update.update_id][-REMEMBERED:]
+        return True
+
+    def is_answered_by(self, message: Message) -> bool:
+        """Whether `message` was written for what this draft shows: after it, or as a reply to it."""
+        if message.reply_to_message is not None:
+            return message.reply_to_message.message_id == self.message_id
+        return self.message_id is not None and message.message_id > self.message_id
 
     def forget(self, field: str | None) -> None:
         """Has `field` asked again; the last step where no single field is to blame."""

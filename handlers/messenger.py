@@ -82,12 +82,23 @@ class TelegramMessenger:
             return
 
     async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup) -> None:
-        await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
+        """In the thread of the order, unless the person has deleted that."""
+        thread = order.thread_id
+        try:
+            await _sent(self.bot.send_message(order.chat_id, text, message_thread_id=thread, reply_markup=keyboard))
+        except Undeliverable as error:
+            if thread is None or not _names_the_thread(str(error)):
+                raise
+            await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
 
     async def _ask_admin(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:
             text = deciding_texts.to_decide(order)
             await _sent(self.bot.send_message(chat_id, text, reply_markup=keyboards.decide(order.id)))
+
+
+def _names_the_thread(why: str) -> bool:
+    return any(word in why.casefold() for word in ("thread", "topic"))
 
 
 async def _sent(call: Awaitable[Any]) -> None:

@@ -157,7 +157,15 @@ async def typed_answer(
         # The service can no longer be ordered, or the update is handled a second time: `ask` tells where things stand.
         await ask(message, draft, state, ordering)
         return
+    if not draft.is_answered_by(message):
+        await ask(message, draft, state, ordering, unasked(message), message.text or "")
+        return
     await _take(message, draft, question, message.text or "", state, ordering)
+
+
+def unasked(message: Message) -> str:
+    """Why `message` is not an answer to what the form shows now."""
+    return texts.REPLY_TO_ANOTHER if message.reply_to_message else texts.WRITTEN_BEFORE
 
 
 @router.callback_query(FormChoice.filter())

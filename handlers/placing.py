@@ -12,7 +12,8 @@ from handlers import drafts
 from handlers.asking import summarize
 from handlers.callbacks import LinkIsMine, PlaceOrder
 from handlers.drafts import Draft, ShownQuote, Talking
-from handlers.ordering import ask_to_agree, has_agreed
+from handlers.ordering import ask_to_agree, has_agreed, unasked
+from handlers.showing import thread_of
 from handlers.texts import forms as texts
 from orders.filling import BadAnswer
 from orders.models import User
@@ -66,7 +67,9 @@ async def place_order(
         alert(callback_answer, texts.away(review.service.provider))
     else:
         message_id = callback.message.message_id if callback.message else draft.message_id
-        order, _ = await placing.confirm(ordering.intent(review, draft.key, user_id, message_id))
+        order, _ = await placing.confirm(
+            ordering.intent(review, draft.key, user_id, message_id, thread_of(callback.message))
+        )
         await drafts.close(state)
         callback_answer.text = texts.being_placed(order.id)
 
@@ -76,7 +79,11 @@ async def typed_at_summary(message: Message, event_update: Update, state: FSMCon
     """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
     draft = await drafts.load_open(state)
     note = ""
-    if draft.takes(event_update):
+    if not draft.takes(event_update):
+        pass  # handled a second time: the summary alone
+    elif not draft.is_answered_by(message):
+        note = texts.wrong(unasked(message), message.text or "")
+    else:
         with suppress(NotOrderable):  # the summary says so
             note = await _correct(message, draft, ordering)
     await summarize(message, draft, state, ordering, note)

@@ -5,18 +5,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramNotFound
+from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from handlers import keyboards
+from handlers import drafts, keyboards
+from handlers.asking import ask
 from handlers.catalogue import new_order
 from handlers.drafts import FormLeft, StaleDraft
 from handlers.showing import Outdated, send, show
 from handlers.texts import forms, general
 from handlers.texts.words import clipped, plain
 from orders.managing import NoSuchOrder, NotPossible
-from orders.provider import NotSent, ProviderError, Refused
+from orders.provider import Busy, NotSent, ProviderError, Refused, Unreadable
 from orders.refusals import is_operators
 
 logger = logging.getLogger(__name__)
@@ -26,19 +28,46 @@ ALERT = 200
 """Characters that fit into the answer to a press."""
 
 
-class LateAnswers(BaseMiddleware):
-    """A press that waited, for a restart or behind others, may be too old for Telegram to take an answer to it."""
+class Untaken(BaseMiddleware):
+    """Telegram did not take what was to be said: one line in the log, since nothing here can be mended."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
             return await handler(event, data)
-        except TelegramBadRequest as error:
-            if "query is too old" not in error.message:
+        except TelegramAPIError as error:
+            if not _is_expected(error, event):
                 raise
-        answer: CallbackAnswer | None = data.get("callback_answer")
-        if isinstance(event, CallbackQuery) and answer is not None and answer.text:
-            # What came of a slow press must not be lost with it.
-            await send(event, plain(answer.text, ALERT))
+            logger.info("an answer was not taken (%s): %s", type(error).__name__, " ".join(error.message.split()))
+        except ClientDecodeError:
+            logger.info("an answer was perhaps not taken: Telegram's own answer cannot be read")
+        return None
+
+
+def _is_expected(error: TelegramAPIError, event: TelegramObject) -> bool:
+    """Whether it is about the chat or the way there. Of a message that Telegram refuses, its traceback is wanted."""
+    if not isinstance(error, TelegramBadRequest | TelegramNotFound):
+        return True
+    message = event.message if isinstance(event, CallbackQuery) else event
+    in_private = isinstance(message, Message) and message.chat.type == "private"
+    return not in_private or any(word in error.message.casefold() for word in ("right", "chat not found", "forbidden"))
+
+
+class LateAnswers(BaseMiddleware):
+    """A press that waited may be too old for Telegram to take an answer to it, or 429 comes instead.
+
+    What came of the press must not be lost with it: it is sent as a message.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except TelegramAPIError as error:
+            if not isinstance(error.method, AnswerCallbackQuery):
+                raise
+            logger.info("an answer to a press was not taken: %s", " ".join(error.message.split()))
+            text = error.method.text
+        if text and isinstance(event, CallbackQuery):
+            await send(event, plain(text, ALERT))
         return None
 
 
@@ -49,9 +78,7 @@ class Politeness(BaseMiddleware):
         try:
             return await handler(event, data)
         except Outdated:
-            await _say(event, data, general.OUTDATED)
-            if isinstance(event, CallbackQuery):
-                await new_order(event, data["shop"], data["ordering"], data["managing"])
+            await _lead_on(event, data)
         except FormLeft as error:
             await _say(event, data, forms.LEFT_BEFORE)
             if isinstance(event, CallbackQuery):
@@ -63,7 +90,7 @@ class Politeness(BaseMiddleware):
         except (NotPossible, ProviderError) as error:
             logger.info("a press or a command came to nothing: %s", error)
             await _say(event, data, _reason(error))
-        except TelegramAPIError:
+        except (TelegramAPIError, ClientDecodeError):
             raise
         except Exception:
             logger.exception("a handler failed")
@@ -71,17 +98,40 @@ class Politeness(BaseMiddleware):
         return None
 
 
+async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
+    """After a press that came too late: what became of its form, or a fresh menu."""
+    key = getattr(data.get("callback_data"), "draft", None)
+    if key is not None and isinstance(event, CallbackQuery):
+        # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
+        if order := await data["placing"].placed(key, event.from_user.id):
+            await _say(event, data, forms.already_placed(order.id))
+            return
+        draft = await drafts.load(data["state"])
+        if draft is not None and draft.key == key:
+            await _say(event, data, forms.MOVED_ON)
+            await ask(event, draft, data["state"], data["ordering"])
+            return
+    await _say(event, data, general.OUTDATED)
+    if isinstance(event, CallbackQuery):
+        await new_order(event, data["shop"], data["ordering"], data["managing"])
+
+
 def _reason(error: Exception) -> str:
+    """What a customer reads; a provider's words only where they are surely about what was asked for."""
     match error:
-        case ProviderError() if is_operators(str(error)):
-            # What the provider says of the operator's account stands in the log.
-            return "The provider cannot do this at the moment."
+        case Busy():
+            return "The provider is busy; nothing was done. Try again in a minute."
         case Refused():
-            return f"The provider refused: {error}"
+            said = str(error)
+            return (
+                "The provider cannot do this at the moment." if is_operators(said) else f"The provider refused: {said}"
+            )
         case NotSent():
             return f"The provider is away; nothing was asked of it. {error}"
-        case ProviderError():
+        case Unreadable():
             return f"The provider gave no clear answer. {error}"
+        case ProviderError():
+            return "The provider gave no clear answer."
         case _:
             return str(error)
 

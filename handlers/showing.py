@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, ForceReply, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, ForceReply, InaccessibleMessage, InlineKeyboardMarkup, Message
 
 
 class Outdated(Exception):
@@ -35,7 +35,16 @@ async def send(
         return (await event.answer(text, reply_markup=keyboard)).message_id
     if event.bot is None:
         return None
-    return (await event.bot.send_message(event.from_user.id, text, reply_markup=keyboard)).message_id
+    thread = thread_of(event.message)
+    sent = await event.bot.send_message(event.from_user.id, text, message_thread_id=thread, reply_markup=keyboard)
+    return sent.message_id
+
+
+def thread_of(message: Message | InaccessibleMessage | None) -> int | None:
+    """The topic of a private chat that `message` stands in."""
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
 
 
 async def remove_buttons(event: Message | CallbackQuery, message_id: int) -> None:

@@ -17,7 +17,7 @@ class Intent:
     `key` is made with the draft, so that a second press of the same button finds the first order.
     `fields` are the form's own (link, quantity, comments ...), as text, without service, key or action.
     `price` is what the user was shown, `cost` the provider's part of it; both None where no price exists
-    (StreamDetails) or none is bounded (an open subscription).
+    (StreamDetails) or none is bounded (an open subscription). `thread_id` is the topic of the chat it was ordered in.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Intent:
     price: Decimal | None
     cost: Decimal | None
     currency: str | None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,9 @@ class Ordering:
         form = self.filling(service).read(answers)
         return Review(service, form, self.prices[service.provider].quote(service, form.units))
 
-    def intent(self, review: Review, key: str, user_id: int, card_message_id: int | None) -> Intent:
+    def intent(
+        self, review: Review, key: str, user_id: int, card_message_id: int | None, thread_id: int | None = None
+    ) -> Intent:
         """What is stored and sent once the user confirmed `review`. Users order in their private chat."""
         service, quote = review.service, review.quote
         assert service.type is not None, "only a known type can be reviewed"  # noqa: S101
@@ -76,4 +78,5 @@ class Ordering:
             price=quote.price,
             cost=quote.cost,
             currency=quote.currency,
+            thread_id=thread_id,
         )

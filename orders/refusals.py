@@ -1,52 +1,60 @@
-"""Whose affair a provider's trouble is: the user's who wrote the order, or the operator's whose account it is.
+"""What a provider's error says: whether it refused at all, and who is to read its words.
 
-Providers send no code for it, so their words decide: those of the five documents and of the field
-(provider-api.md, "Error texts seen on add"), in the languages of their makers.
+Providers send no code for either, so their words decide. Where they leave a doubt, money comes first: the order is
+unconfirmed; and so does the operator's privacy: a customer reads a sentence of ours (decision 10).
 """
 
 import re
+from enum import Enum, auto
 
 from orders.folding import fold
+from orders.refusal_words import ACCOUNT, BROKEN, BUSY, FAILED, REFUSING, REQUEST
 
-# Folded words. A mistake here is mild either way: the words go to the admins in place of the user, or the reverse.
-_OPERATORS = re.compile(
-    r"\b("
-    # Money and what stands for it.
-    r"(not enough|no enough|insufficient|no|out of|low|lack of) (account )?(funds?|balance|money|credits?)|"
-    r"(not|t) have (enough|sufficient|any) (\w+ )?(funds?|balance|money|credits?)|"
-    r"funds? (is |are )?(not enough|insufficient)|credits? (is |are )?exhausted|"
-    r"balance (is )?(less|lower)|error balance|"
-    r"(enough|insufficient|low|your|account|user|api) balance|"
-    r"balance (is |are )?(not |too |in)?(enough|sufficient|insufficient|low|empty|negative|zero|0)|funds? on balance|"
-    r"(add|deposit) (more )?(funds?|money|balance)|top up|recharge|payment required|credit limit|"
-    r"exceeds the available thread count|"
-    r"yetersiz (bakiye|kredi|para)|bakiye\w* (\w+ )?(yetersiz|yeterli degil)|yeterli (bakiye|kredi)\w*|"
-    r"(so du|tai khoan) (\w+ ){0,3}khong du|khong du (so du|tien|tai khoan)|het tien|saldo (insuficiente|baixo)|"
-    # The key.
-    r"(api|access|secret|auth\w*|security) ?(key|token)|"
-    r"(invalid|incorrect|wrong|bad|missing|expired|disabled|inactive|unknown|no) (key|token|signature|credentials?)|"
-    r"(key|token|signature|credentials?) (is |was |has |not )*"
-    r"(invalid|incorrect|wrong|missing|expired|disabled|inactive|found|valid|required|unknown)|"
-    r"api ?anahtari|gecersiz anahtar|anahtar gecersiz|(api|khoa) khong (hop le|dung)|"
-    # The right to ask at all.
-    r"unauthori[sz]ed|unauthenticated|auth(entication|ori[sz]ation) (is )?(failed|required|error)|not authori[sz]ed|"
-    r"forbidden(?! by)|access (is )?denied|permission denied|(no|not have|without) permission|yetkisiz|"
-    r"api (\w+ ){0,3}(expired|disabled|denied|deactivated|inactive|blocked|suspended|not (allowed|enabled|active))|"
-    r"your (\w+ )?(account|user|reseller|subscription) (\w+ ){0,2}"
-    r"(suspended|banned|blocked|disabled|deactivated|inactive|not active|expired|frozen|limited)|"
-    r"(reseller|subscription) (\w+ )?(suspended|banned|blocked|disabled|deactivated|inactive|expired)|"
-    # From where, and how often.
-    r"(your|this|the|server) ip|ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)|"
-    r"whitelist\w*|too many (requests|attempts)|rate limit\w*|requests? limit\w*"
-    r")\b"
-)
+
+class Verdict(Enum):
+    """What an error says about the thing that was asked for."""
+
+    REFUSED = auto()
+    """A definite no, for a reason in the request, the service or the account."""
+    BUSY = auto()
+    """Not now; nothing was done."""
+    FAILED = auto()
+    """The server failed, perhaps after it had taken the order."""
+    UNKNOWN = auto()
 
 
 _QUOTED = re.compile(r"\S+://\S+|\S+\.\w+/\S*|\"[^\"]*\"")
-"""Links, and what stands in quotes, are the user's words: these do not decide whose affair a refusal is."""
+"""Links, and what stands in quotes, are the user's words: these do not decide anything."""
+_FIELD = re.compile(r"\bfield \"(\w+)\"", re.IGNORECASE)
+
+
+def read_verdict(words: str) -> Verdict:
+    text = _spelled(words)
+    if BROKEN.search(text):
+        return Verdict.FAILED
+    if BUSY.search(text):
+        return Verdict.BUSY
+    if ACCOUNT.search(text) or REQUEST.search(text):
+        return Verdict.REFUSED
+    if FAILED.search(text):
+        return Verdict.FAILED
+    return Verdict.REFUSED if REFUSING.search(text) else Verdict.UNKNOWN
+
+
+def is_about_account(words: str) -> bool:
+    """Whether the words are about the operator's money, key or rights: no other question would be answered either."""
+    return bool(ACCOUNT.search(_spelled(words)))
 
 
 def is_operators(words: str) -> bool:
-    """Whether a provider's words are about the operator's account: its money, its key, its rights."""
-    own_words = _QUOTED.sub(" ", words)
-    return bool(_OPERATORS.search(" ".join(re.findall(r"\w+", fold(own_words).replace("_", " ")))))
+    """Whether the words are the operator's to read: all that are not surely about a link, a quantity and the like."""
+    text = _spelled(words)
+    if not text:
+        return False
+    return not REQUEST.search(text) or any(kind.search(text) for kind in (ACCOUNT, BROKEN, BUSY))
+
+
+def _spelled(words: str) -> str:
+    """The provider's own words, folded, with single spaces between."""
+    own = _QUOTED.sub(" ", _FIELD.sub(r"\1", words))
+    return " ".join(re.findall(r"\w+", fold(own).replace("_", " ")))

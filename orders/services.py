@@ -81,7 +81,7 @@ class Listing:
             return Unorderable.UNKNOWN_TYPE
         if self.priced and (self.rate is None or self.rate <= 0):
             return Unorderable.UNPRICED
-        if self.minimum is None or self.maximum is None:
+        if self.minimum is None or self.maximum is None or self.maximum < 1:
             return Unorderable.NO_LIMITS
         if self.minimum > self.maximum:
             return Unorderable.BAD_LIMITS

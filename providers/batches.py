@@ -4,13 +4,28 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from orders.provider import EntryError, NotSent, ProviderError, Refused
-from providers.reading import first, folded, identifier
+from orders.provider import Busy, EntryError, NotSent, ProviderError, Refused, Unreadable
+from providers.reading import first, folded, identifier, line
 
 MOST_IDS = 100
 _WRAPPERS = ("data", "orders", "refills", "result", "results")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+# What an order has besides a status. Beside these a success is the order's, not the request's.
+ORDER_FACTS = frozenset({"charge", "start_count", "start_counter", "startcount", "remains", "remain", "runs"})
+_SUCCESSES = {"success", "successful", "ok", "true", "1", "200", ""}
+
+
+class RefusedAsWhole(Refused):
+    """A question was refused in words that may be about one of its ids, or about there being several."""
+
+
+class NamesNoId(Unreadable):
+    """A sound answer in which none of the ids stands. `empty`: it is a batch, but not of these."""
+
+    def __init__(self, text: str, *, empty: bool) -> None:
+        super().__init__(text)
+        self.empty = empty
 
 
 async def in_chunks(
@@ -42,7 +57,7 @@ async def in_chunks(
 
 def _openness(error: ProviderError) -> int:
     """Errors after which something may have been done count most."""
-    return 0 if isinstance(error, Refused) else 1 if isinstance(error, NotSent) else 2
+    return 0 if isinstance(error, Refused) else 1 if isinstance(error, NotSent | Busy) else 2
 
 
 def entries(body: Any, asked: Sequence[str], *id_names: str) -> Iterator[tuple[str, Any]]:
@@ -58,12 +73,24 @@ def entries(body: Any, asked: Sequence[str], *id_names: str) -> Iterator[tuple[s
 
 
 def unwrapped(body: Any) -> Any:
-    """What is inside `{"data": ...}` and the like, or the body itself."""
-    if isinstance(body, Mapping):
-        inner = first(folded(body), *_WRAPPERS)
-        if isinstance(inner, Mapping | list):
-            return inner
-    return body
+    """What is inside `{"data": ...}` and the like, or the body itself: an order may have `orders` of its own."""
+    return body if is_order(body) else enveloped(body)
+
+
+def enveloped(body: Any) -> Any:
+    """What stands under an envelope's name in the body, or the body itself."""
+    inner = first(folded(body), *_WRAPPERS) if isinstance(body, Mapping) else None
+    return inner if isinstance(inner, Mapping | list) else body
+
+
+def is_order(body: Any) -> bool:
+    """Whether the object itself says how an order is: its status, or a success beside what only an order has."""
+    if not isinstance(body, Mapping):
+        return False
+    fields = folded(body)
+    status = line(fields.get("status"))
+    facts = bool(ORDER_FACTS & fields.keys())
+    return bool(status) and (facts or not (status.casefold() in _SUCCESSES or status.isdecimal()))
 
 
 def own_id(entry: Any, id_names: Sequence[str]) -> str | None:

@@ -1,10 +1,17 @@
 """Reading a body as JSON, whatever was sent in its place."""
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 _MOST_DIGITS = 30
+# What PHP prints before, or after, a page's own text, when its operator left the printing of warnings on.
+_DIAGNOSTIC = re.compile(
+    r"\s*(<br\s*/?>\s*)?(<b>\s*)?(PHP )?(Warning|Notice|Deprecated|Strict Standards)\b.*", re.DOTALL | re.IGNORECASE
+)
+_MOST_PLACES = 50
 
 
 class NotJson(Exception):
@@ -21,11 +28,27 @@ def parse(text: str) -> Any:
 
     One NaN must not cost a whole catalogue, so it costs its field only. Raises NotJson.
     """
+    text = text.strip()
     try:
-        return _DECODER.decode(text.strip())
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         # Not chained: the decoder's error holds the whole body.
         pass
+    return _amid_diagnostics(text)
+
+
+def _amid_diagnostics(text: str) -> Any:
+    """The one JSON object or list that stands behind PHP's warnings, or before them. Raises NotJson."""
+    places = [0] if text[:1] in {"{", "["} else []
+    if _DIAGNOSTIC.match(text):
+        places = [one.end() - 1 for one in islice(re.finditer(r"(?:>|\n)\s*[{\[]", text), _MOST_PLACES)]
+    for place in places:
+        try:
+            value, end = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            continue
+        if not text[end:].strip() or _DIAGNOSTIC.fullmatch(text, end):
+            return value
     raise NotJson
 
 

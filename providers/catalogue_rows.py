@@ -1,13 +1,14 @@
 """Rows of a catalogue made into listings. Bad rows are left out and counted; odd values cost their field only."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from orders.services import Listing, ServiceType
-from providers.batches import unwrapped
-from providers.reading import amount, first, flag, folded, identifier, line, whole
+from providers.catalogue_shapes import rows_in
+from providers.reading import amount, first, flag, identifier, line, maximum, minimum, whole
 from providers.transport import Answer
+from providers.words import decoded
 
 _MAX_DESCRIPTION = 4_000
 _log = logging.getLogger(__name__)
@@ -15,14 +16,12 @@ _log = logging.getLogger(__name__)
 
 def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | None], name: str) -> list[Listing]:
     """The listings of a catalogue, one per id. Raises Unreadable when there are rows and none can be read."""
-    rows = unwrapped(answer.body)
-    if isinstance(rows, Mapping):
-        rows = first(folded(rows), "services") or list(rows.values())
-    if not isinstance(rows, list):
+    rows = rows_in(answer.body)
+    if rows is None:
         raise answer.unreadable("no list of services")
     listings: dict[str, Listing] = {}
     for row in rows:
-        listing = read_row(folded(row)) if isinstance(row, Mapping) else None
+        listing = read_row(row) if row else None
         if listing is not None:
             listings.setdefault(listing.number, listing)
     if rows and not listings:
@@ -37,16 +36,20 @@ def panel_row(fields: dict[str, Any]) -> Listing | None:
     number = identifier(first(fields, "service", "service_id", "id"))
     if number is None:
         return None
-    kind = line(fields.get("type"))
+    rate, least, most = amount(fields.get("rate")), minimum(fields.get("min")), maximum(fields.get("max"))
+    kind = _text(fields.get("type"))
+    orderable = rate is not None and least is not None and most is not None
+    # Where no type is named at all, a row with all that a plain order needs is one.
+    plain = ServiceType.DEFAULT if fields.get("type") is None and orderable else None
     return Listing(
         number=number,
-        name=line(fields.get("name")) or f"Service {number}",
-        category=_category(line(fields.get("platform")), line(fields.get("category"))),
-        type=ServiceType.read(kind),
+        name=_text(fields.get("name")) or f"Service {number}",
+        category=_category(_text(fields.get("platform")), _text(fields.get("category"))),
+        type=plain or ServiceType.read(kind),
         type_text=kind,
-        rate=amount(fields.get("rate")),
-        minimum=whole(fields.get("min")),
-        maximum=whole(fields.get("max")),
+        rate=rate,
+        minimum=least,
+        maximum=most,
         refill=flag(fields.get("refill")),
         cancel=flag(fields.get("cancel")),
         drip_feed=flag(first(fields, "dripfeed", "drip_feed", "drip-feed")),
@@ -64,17 +67,22 @@ def streamdetails_row(fields: dict[str, Any]) -> Listing | None:
     notes = [f"{duration} min" if duration else "", _paragraphs(fields.get("description"))]
     return Listing(
         number=number,
-        name=line(fields.get("name")) or f"Service {number}",
-        category=line(fields.get("category")),
+        name=_text(fields.get("name")) or f"Service {number}",
+        category=_text(fields.get("category")),
         # Every service takes a link and a quantity, whatever its `type` (seeds/streamdetails.txt, `add`).
         type=ServiceType.DEFAULT,
-        type_text=line(fields.get("type")),
+        type_text=_text(fields.get("type")),
         rate=None,
         priced=False,
-        minimum=whole(fields.get("min")),
-        maximum=whole(fields.get("max")),
+        minimum=minimum(fields.get("min")),
+        maximum=maximum(fields.get("max")),
         description="\n".join(note for note in notes if note),
     )
+
+
+def _text(value: Any) -> str:
+    """A text on one line, without the HTML that some panels write into it."""
+    return line(decoded(value)) if isinstance(value, str) else line(value)
 
 
 def _category(platform: str, category: str) -> str:
@@ -87,5 +95,5 @@ def _paragraphs(value: Any) -> str:
     """A text with its line breaks, without blank lines."""
     if not isinstance(value, str):
         return line(value)
-    lines = (" ".join(one.split()) for one in value.splitlines())
+    lines = (line(one, _MAX_DESCRIPTION) for one in decoded(value).splitlines())
     return "\n".join(one for one in lines if one)[:_MAX_DESCRIPTION]

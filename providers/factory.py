@@ -6,6 +6,7 @@ from typing import Literal
 import httpx
 
 from orders.provider import Action, Provider
+from providers.habits import HabitBook
 from providers.known import lacks_of
 from providers.panel import PanelProvider
 from providers.streamdetails import StreamDetailsProvider
@@ -28,18 +29,29 @@ def open_provider(
     order_fields: Mapping[str, str] | None = None,
     idempotency_field: str = "",
     lacks: frozenset[Action] | None = None,
+    habits: HabitBook | None = None,
+    per_second: float = 5.0,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it.
 
     `currency` is assumed until the balance names one; `timeout` is in seconds for each step of a request; `lacks`
-    None means what is known of the host. Raises ValueError, without the key in it, for settings that cannot work.
+    None means what is known of the host. `habits` is what was learned of providers before; `per_second` paces the
+    requests that one question may need, where its ids have to be asked about apart. Raises ValueError, without the
+    key in it, for settings that cannot work.
     """
     extra = dict(order_fields or {})
     _check(name, url, key, timeout, {*extra, idempotency_field})
     if dialect == "streamdetails":
         http = Transport(url, key, encoding="json", timeout=timeout, proxy=proxy, transport=transport)
-        return StreamDetailsProvider(name, http, order_fields=extra, idempotency_field=idempotency_field)
+        return StreamDetailsProvider(
+            name,
+            http,
+            order_fields=extra,
+            idempotency_field=idempotency_field,
+            habits=habits or HabitBook(),
+            per_second=per_second,
+        )
     http = Transport(url, key, encoding=encoding, timeout=timeout, proxy=proxy, transport=transport)
     return PanelProvider(
         name,
@@ -48,6 +60,8 @@ def open_provider(
         order_fields=extra,
         idempotency_field=idempotency_field,
         lacks=lacks_of(url) if lacks is None else lacks,
+        habits=habits or HabitBook(),
+        per_second=per_second,
     )
 
 

@@ -8,15 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from orders.provider import CancelAccepted, EntryError, OrderReport, RefillReport, RefillStarted
+from orders.refusals import Verdict, read_verdict
 from orders.statuses import OrderStatus, RefillStatus
+from providers.batches import ORDER_FACTS
 from providers.reading import amount, currency, first, folded, identifier, line, whole
 from providers.refusals import entry_error
 
 # What some panels put into `status` to say that the request succeeded; it is not the status of anything.
-_NO_STATUS = {"success", "ok", "true", ""}
-_YES = {"1", "true", "yes", "ok", "success", "accepted"}
+_NO_STATUS = {"success", "successful", "ok", "true", ""}
+_DONE = {"success", "successful"}
+_STATUS_NAMES = ("order_status", "orderstatus", "status_text", "state")
+_YES = {"1", "true", "yes", "ok", "success", "successful", "accepted", "canceled", "cancelled"}
 _NO = {"0", "false", "no", "-1"}
-_WENT_WELL = re.compile(r"\b(success\w*|started|created|accepted|ok)\b", re.IGNORECASE)
+_WENT_WELL = re.compile(
+    r"\b(success\w*|started|created|accepted|ok|sent|submitted|requested|cancell?ed)\b", re.IGNORECASE
+)
+_WENT_WRONG = re.compile(r"\b(not|no|un\w+|fail\w*|error|cannot|can't|already|invalid|incorrect)\b", re.IGNORECASE)
+_NOT_THERE = re.compile(r"not found|n[o']t exist|incorrect|invalid|no such", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"#?(\d{1,18})\b", re.ASCII)
 
 
@@ -28,11 +36,14 @@ def order_report(entry: Any) -> OrderReport | EntryError | None:
     if not isinstance(entry, Mapping):
         return _bare_order_status(line(entry))
     fields = folded(entry)
-    text = _status_text(fields.get("status"))
+    text = _order_status_text(fields)
     if text is None:
         return None
+    status = OrderStatus.COMPLETED if text.casefold() in _DONE else OrderStatus.read(text)
+    if status is OrderStatus.UNKNOWN and _NOT_THERE.search(text):
+        return EntryError(text)
     return OrderReport(
-        status=OrderStatus.read(text),
+        status=status,
         status_text=text,
         charge=amount(fields.get("charge")),
         currency=currency(fields.get("currency")),
@@ -51,15 +62,19 @@ def refill_report(entry: Any) -> RefillReport | EntryError | None:
     if error is not None:
         return error
     text = _status_text(fields.get("status"))
-    return RefillReport(RefillStatus.read(text), text) if text is not None else None
+    if text is None:
+        return None
+    status = RefillStatus.read(text)
+    wrong = status is RefillStatus.UNKNOWN and read_verdict(text) is not Verdict.UNKNOWN
+    return EntryError(text) if wrong else RefillReport(status, text)
 
 
 def refill_started(entry: Any) -> RefillStarted | EntryError | None:
     """`{"refill": 1}`: the refill's id, or an error in its place; also a text that carries the id or says no."""
-    value = _answer_of(entry, "refill")
+    value = _answer_of(entry, "refill", "refill_id", "refillid")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
-        return error
+        return error or (RefillStarted(None) if _accepted(entry) else None)
     if isinstance(value, Mapping):
         value = first(folded(value), "refill", "id")
     text = line(value)
@@ -71,30 +86,53 @@ def refill_started(entry: Any) -> RefillStarted | EntryError | None:
 
 
 def cancel_answer(entry: Any) -> CancelAccepted | EntryError | None:
-    """`{"cancel": 1}`, or an error in its place."""
-    value = _answer_of(entry, "cancel")
+    """`{"cancel": 1}`, an error in its place, or other words for yes."""
+    value = _answer_of(entry, "cancel", "canceled", "cancelled")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
-        return error
+        return error or (CancelAccepted() if _accepted(entry) else None)
     text = line(value)
-    if value is True or text.casefold() in _YES or (text.isdecimal() and identifier(text)):
+    if value is True or text.casefold() in _YES or (text.isdecimal() and identifier(text)) or _is_yes(text):
         return CancelAccepted()
     return EntryError(text if text and text not in _NO else "cancel: 0")
 
 
-def _answer_of(entry: Any, name: str) -> Any:
+def _answer_of(entry: Any, *names: str) -> Any:
     """`{"refill": X}` or X itself, for answers keyed by id hold either."""
-    return folded(entry).get(name) if isinstance(entry, Mapping) else entry
+    return first(folded(entry), *names) if isinstance(entry, Mapping) else entry
+
+
+def _accepted(entry: Any) -> bool:
+    """`{"ok": true}`, `{"success": "Cancelled"}`, `{"status": "success", ...}`: a yes that names nothing."""
+    if not isinstance(entry, Mapping):
+        return False
+    fields = folded(entry)
+    for name in ("success", "ok", "status", "result"):
+        value = fields.get(name)
+        if value is True or line(value).casefold() in _YES or _is_yes(line(value)):
+            return True
+    return _is_yes(line(first(fields, "message", "msg")))
+
+
+def _is_yes(text: str) -> bool:
+    return bool(_WENT_WELL.search(text)) and not _WENT_WRONG.search(text)
 
 
 def _refill_in_words(text: str) -> RefillStarted | EntryError | None:
     number = identifier(text)
-    if number is not None and any(c.isdigit() for c in number):
+    if number is not None:
         return RefillStarted(number)
     if _WENT_WELL.search(text):
         leading = _LEADING_NUMBER.match(text)
         return RefillStarted(leading[1] if leading else None)
     return EntryError(text) if text else None
+
+
+def _order_status_text(fields: Mapping[str, Any]) -> str | None:
+    """The order's status. A success beside what only an order has is its status, unless another field has that."""
+    text = _status_text(fields.get("status")) or _status_text(first(fields, *_STATUS_NAMES))
+    said = line(fields.get("status"), 100)
+    return said if text is None and said.casefold() in _DONE and ORDER_FACTS & fields.keys() else text
 
 
 def _status_text(value: Any) -> str | None:

@@ -4,6 +4,9 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
+
+from aiolimiter import AsyncLimiter
 
 from orders.provider import (
     Action,
@@ -20,6 +23,8 @@ from orders.provider import (
 from orders.services import Listing
 from providers.batches import in_chunks, unwrapped
 from providers.catalogue_rows import panel_row, read_rows
+from providers.habits import HabitBook
+from providers.halving import Asker
 from providers.outcomes import cancel_answer, order_report, refill_report, refill_started
 from providers.panel_answers import all_refilled, number_of_order, read_entries
 from providers.reading import amount, folded
@@ -54,6 +59,8 @@ class PanelProvider:
         order_fields: Mapping[str, str],
         idempotency_field: str,
         lacks: frozenset[Action],
+        habits: HabitBook,
+        per_second: float,
     ) -> None:
         self.name = name
         self.lacks = lacks
@@ -62,6 +69,11 @@ class PanelProvider:
         self._currency = currency
         self._order_fields = dict(order_fields)
         self._idempotency_field = idempotency_field
+        pace = AsyncLimiter(1, 1 / per_second)
+        self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
+        self._refills = Asker(name, "refill", "orders", self._refill, habits, pace, once=True)
+        self._refill_statuses = Asker(name, "refill_status", "refills", self._refill_status, habits, pace, once=False)
+        self._cancels = Asker(name, "cancel", "orders", self._cancel, habits, pace, once=True)
 
     @property
     def longest(self) -> timedelta:
@@ -77,7 +89,7 @@ class PanelProvider:
         answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service}, may_leave)
         number = number_of_order(answer.body)
         if number is None:
-            raise_refusal(answer)
+            raise_refusal(answer, placing=True)
             raise answer.unreadable("it names no order")
         words = words_of_refusal(answer)
         if words is not None:
@@ -86,25 +98,24 @@ class PanelProvider:
         return number
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
-        return await in_chunks(orders, self._status)
+        return await in_chunks(orders, self._statuses.about)
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(orders, self._refill)
+        return await in_chunks(orders, self._refills.about)
 
     async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(refills, self._refill_status)
+        return await in_chunks(refills, self._refill_statuses.about)
 
     async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
         self._check_has(Action.CANCEL)
-        return await in_chunks(orders, self._cancel)
+        return await in_chunks(orders, self._cancels.about)
 
     async def balance(self) -> Balance:
         answer = await self._post("balance", {})
         raise_refusal(answer)
-        body = unwrapped(answer.body)
-        fields = folded(body) if isinstance(body, Mapping) else {}
+        fields = _holding("balance", answer.body)
         money = amount(fields.get("balance"))
         if money is None:
             raise answer.unreadable("no balance in it")
@@ -121,26 +132,27 @@ class PanelProvider:
         typed = {name: _typed(name, text) for name, text in fields.items()}
         return await self._transport.post({**typed, "action": action}, may_leave)
 
-    async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
-        answer = await self._post("status", _asking("order", "orders", ids))
+    async def _status(self, ids: list[str], field: str) -> dict[str, OrderReport | EntryError]:
+        answer = await self._post("status", {field: ",".join(ids)})
         return read_entries(answer, ids, _ORDER_IDS, order_report)
 
-    async def _refill(self, ids: list[str]) -> dict[str, RefillStarted | EntryError]:
-        answer = await self._post("refill", _asking("order", "orders", ids))
+    async def _refill(self, ids: list[str], field: str) -> dict[str, RefillStarted | EntryError]:
+        answer = await self._post("refill", {field: ",".join(ids)})
         return all_refilled(answer, ids) or read_entries(answer, ids, _REFILLED_IDS, refill_started)
 
-    async def _refill_status(self, ids: list[str]) -> dict[str, RefillReport | EntryError]:
-        answer = await self._post("refill_status", _asking("refill", "refills", ids))
+    async def _refill_status(self, ids: list[str], field: str) -> dict[str, RefillReport | EntryError]:
+        answer = await self._post("refill_status", {field: ",".join(ids)})
         return read_entries(answer, ids, _REFILL_IDS, refill_report)
 
-    async def _cancel(self, ids: list[str]) -> dict[str, CancelAccepted | EntryError]:
-        answer = await self._post("cancel", {"orders": ",".join(ids)})
+    async def _cancel(self, ids: list[str], field: str) -> dict[str, CancelAccepted | EntryError]:
+        answer = await self._post("cancel", {field: ",".join(ids)})
         return read_entries(answer, ids, _ORDER_IDS, cancel_answer)
 
 
-def _asking(one: str, many: str, ids: list[str]) -> dict[str, str]:
-    """One id goes under `order`, several under `orders`."""
-    return {one: ids[0]} if len(ids) == 1 else {many: ",".join(ids)}
+def _holding(name: str, body: Any) -> dict[str, Any]:
+    """The object that has `name` in it: the answer, or what an envelope holds."""
+    objects = [folded(one) for one in (body, unwrapped(body)) if isinstance(one, Mapping)]
+    return next((fields for fields in objects if name in fields), {})
 
 
 def _typed(name: str, text: str) -> str | int:

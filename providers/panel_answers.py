@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from orders.provider import EntryError, RefillStarted
-from providers.batches import entries, own_id, unwrapped
+from orders.provider import EntryError, RefillStarted, Refused
+from providers.batches import NamesNoId, RefusedAsWhole, entries, enveloped, own_id, unwrapped
 from providers.outcomes import refill_started
 from providers.reading import first, folded, identifier
-from providers.refusals import about_the_entry, refusal, words_of_refusal
+from providers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.transport import Answer
 
 _NAMES_OF_ORDER = ("order", "order_id", "orderid", "id")
@@ -33,21 +33,50 @@ def read_entries(
 ) -> dict[str, T | EntryError]:
     """What the answer says about each of `ids`; ids it does not speak of are missing.
 
-    Raises Refused or Unconfirmed for an error about the request, Unreadable when it speaks of no id at all.
+    Entries count more than an error beside them. Raises RefusedAsWhole or NamesNoId where the ids may be asked apart;
+    Refused, Busy, Unconfirmed or Unreadable for an answer that would be the same for any of them.
     """
-    words = words_of_refusal(answer)
-    if words is not None:
-        if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
-            return {ids[0]: EntryError(words)}
-        raise refusal(answer.code, words)
     found = dict(entries(answer.body, ids, *id_names))
-    alone = unwrapped(answer.body)
-    if not found and len(ids) == 1 and isinstance(alone, Mapping) and _is_about(alone, ids[0], id_names):
-        found = {ids[0]: alone}
+    words = words_of_refusal(answer)
+    if words is not None and not found:
+        return _refused(answer, words, ids, id_names)
+    for alone in (unwrapped(answer.body), enveloped(answer.body), answer.body):
+        number = _whose(alone, ids, id_names) if not found and isinstance(alone, Mapping) else None
+        if number is not None and read(alone) is not None:
+            found = {number: alone}
     outcomes = {number: outcome for number, entry in found.items() if (outcome := read(entry)) is not None}
-    if not outcomes and (answer.code >= 400 or not _speaks_of_ids(alone, id_names)):
-        raise answer.unreadable("it names none of the ids asked about")
+    if not found or (not outcomes and answer.code >= 400):
+        _check_is_batch(answer, ids, id_names)
     return outcomes
+
+
+def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[str]) -> dict[str, T | EntryError]:
+    """The error of the one id asked about. Raises an error otherwise."""
+    if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
+        return {ids[0]: EntryError(words)}
+    error = refusal(answer, words)
+    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
+        raise RefusedAsWhole(words)
+    raise error
+
+
+def _whose(entry: Any, ids: Sequence[str], id_names: Sequence[str]) -> str | None:
+    """Which of `ids` an answer with a single entry is about."""
+    own = own_id(entry, id_names)
+    if own in ids:
+        return own
+    return ids[0] if own is None and len(ids) == 1 else None
+
+
+def _check_is_batch(answer: Answer, ids: Sequence[str], id_names: Sequence[str]) -> None:
+    """Raises for an answer that names none of `ids`, unless it is a batch, or an entry, that answers about one."""
+    sound = _speaks_of_ids(unwrapped(answer.body), id_names) and answer.code < 400
+    if sound and len(ids) == 1:
+        return
+    error = answer.unreadable("it names none of the ids asked about")
+    if answer.code >= 500:
+        raise error
+    raise NamesNoId(str(error), empty=sound)
 
 
 def all_refilled(answer: Answer, ids: Sequence[str]) -> dict[str, RefillStarted | EntryError]:

@@ -5,17 +5,23 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from providers.spelling import MOST_DIGITS, spelled_amount, spelled_count
 from providers.words import one_line
 
 _LARGEST = 2**63 - 1  # what a database's integer holds
-_MOST_DIGITS = 30
-_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-_COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
-_POINT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+|[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", re.ASCII)
+UNLIMITED = 2**31 - 1
+"""Stands where a provider sets no maximum; many write this very number."""
 _IDENTIFIER = re.compile(r"(?=.*\d)[^\s,]{1,100}")  # "null", "error" and "success" are none
+_LETTERS = re.compile(r"[A-Z]{5,40}")
+_WORDS_IN_AN_IDS_PLACE = re.compile(
+    "ERRORS?|FAIL(ED|URE)|SUCCESS|ACCEPTED|CREATED|PLACED|ADDED|INSERTED|QUEUED|PENDING|PROCESS(ING)?|(IN)?PROGRESS|"
+    "COMPLETED?|PARTIAL|CANCEL(LED|ED)?|REFUND(S|ED)|REFUSED|REJECTED|DECLINED|DENIED|AWAITING|WAITING|(IN)?ACTIVE|PAUSED|"
+    "EXPIRED|UNDEFINED|UNKNOWN|FALSE|EMPTY|INVALID|INCORRECT|DUPLICATE|FORBIDDEN|UNAUTHORIZED|BANNED|BLOCKED|DISABLED|"
+    "MAINTENANCE|UNAVAILABLE|INSUFFICIENT|NOTFOUND|MISSING|REFILL|ORDERS?|STATUS|RECEIVED|SUBMITTED|STARTED|APPROVED"
+)
 _CURRENCY = re.compile(r"[A-Z]{3,5}")
 _YES = {"1", "true", "yes", "on", "enabled"}
+_NO_END = {"∞", "unlimited", "infinite", "infinity", "inf", "no limit", "nolimit", "no max", "limitless", "sinirsiz"}
 
 
 def folded(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,28 +38,39 @@ def first(fields: Mapping[str, Any], *names: str) -> Any:
 
 
 def amount(value: Any) -> Decimal | None:
-    """Money or any number with a fraction. `"2,5"`, `"1,000.50"` and `"1.000,50"` are read; `"1,000"` may be one or
-    a thousand, so it is not."""
-    if isinstance(value, str):
-        text = value.strip()
-        if _COMMA_GROUPS.fullmatch(text) and _COMMA_DECIMAL.fullmatch(text):
-            return None
-        return _spelled(text)
-    return _number(value)
+    """Money or any number with a fraction, with or without the sign of a currency. `"2,5"`, `"1,000.50"`, `"1 000.50"`
+    and `"$1.000,50"` are read; `"1,000"` may be one or a thousand, so it is not."""
+    return spelled_amount(value) if isinstance(value, str) else _number(value)
 
 
 def whole(value: Any) -> int | None:
-    """A count. Here `"1,000"` is a thousand, for nothing is counted in fractions."""
-    number = _spelled(value.strip()) if isinstance(value, str) else _number(value)
+    """A count. Here `"1,000"`, `"1.000"`, `"1 000"` and `"1K"` are a thousand, for nothing is counted in fractions."""
+    number = spelled_count(value) if isinstance(value, str) else _number(value)
     if number is None or number != number.to_integral_value() or abs(number) > _LARGEST:
         return None
     return int(number)
+
+
+def minimum(value: Any) -> int | None:
+    """The least quantity of a service. Nothing is ordered by zero or less."""
+    least = whole(value)
+    return None if least is None else max(least, 1)
+
+
+def maximum(value: Any) -> int | None:
+    """The most of a service; None below one, which is no limit that anything could be ordered within."""
+    if isinstance(value, str) and value.strip().casefold() in _NO_END:
+        return UNLIMITED
+    most = whole(value)
+    return most if most is not None and most >= 1 else None
 
 
 def identifier(value: Any) -> str | None:
     """A provider's id as text: 5, "5" and 5.0 are the same id. None for zero, negatives, and texts that are no id."""
     if isinstance(value, str):
         text = value.strip()
+        if _LETTERS.fullmatch(text):
+            return None if _WORDS_IN_AN_IDS_PLACE.fullmatch(text) else text
         return text if _IDENTIFIER.fullmatch(text) and text.strip("0") and not text.startswith("-") else None
     number = whole(value)
     return str(number) if number is not None and number > 0 else None
@@ -85,16 +102,4 @@ def _number(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
-
-
-def _spelled(text: str) -> Decimal | None:
-    if len(text) > 2 * _MOST_DIGITS:
-        return None
-    if _COMMA_GROUPS.fullmatch(text):
-        text = text.replace(",", "")
-    elif _POINT_GROUPS.fullmatch(text):
-        text = text.replace(".", "").replace(",", ".")
-    elif _COMMA_DECIMAL.fullmatch(text):
-        text = text.replace(",", ".")
-    return _number(Decimal(text)) if _PLAIN.fullmatch(text) else None
+    return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None

@@ -4,49 +4,83 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from orders.provider import EntryError, ProviderError, Refused, Unconfirmed
+from orders.provider import Busy, EntryError, ProviderError, Refused, Unconfirmed
+from orders.refusals import Verdict, is_about_account, read_verdict
+from providers.batches import ORDER_FACTS, unwrapped
 from providers.reading import first, folded, line
+from providers.retry_after import retry_after
 from providers.transport import Answer
-from providers.words import MAX_WORDS
+from providers.words import MAX_WORDS, decoded
 
-# Words about the account, the key or the request: they say nothing about the order that was asked for.
+# Words about the request: they say nothing about the order that was asked for.
 _ABOUT_THE_REQUEST = re.compile(
-    r"\b(api|key|json|token|auth\w*|request|requests|action|method|maintenance|forbidden|your account|ip)\b",
-    re.IGNORECASE,
+    r"\b(api|json|request|requests|action|method|parameters?|orders? id required|required|ip)\b", re.IGNORECASE
 )
 _ABOUT_THE_CALLER = {401, 403, 405, 429}
-# HTTP codes with which a `message` alone, without `error`, is a definite no.
-_REFUSING = {400, 401, 403, 404, 405, 422, 429}
-_FAILED = {"error", "fail", "failed", "failure"}
+# HTTP codes with which the server itself says that it did nothing.
+_REFUSING = {400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429}
+_FAILED = {"error", "fail", "failed", "failure", "false"}
+_NONE = {"0", "false", "no", "none", "null", "no error", "nil"}
+_MERE_FLAG = {"error", "true", "1", "yes"}
 
 
 def words_of_refusal(answer: Answer) -> str | None:
     """The provider's words when the body as a whole is an error, else None."""
     if not isinstance(answer.body, Mapping):
-        return None
-    fields = folded(answer.body)
-    words = _error_words(fields.get("error")) or _error_words(fields.get("errors"))
-    if words is None and (answer.code in _REFUSING or _says_failed(fields)):
-        words = _error_words(first(fields, "message", "msg", "detail"))
+        return "Too many requests" if answer.code == 429 else None
+    words = _words_in(folded(answer.body), answer.code)
+    inner = unwrapped(answer.body)
+    if words is None and inner is not answer.body and isinstance(inner, Mapping):
+        words = _words_in(folded(inner), 0)
     if words is None and answer.code == 429:
         words = "Too many requests"
     return words
 
 
-def raise_refusal(answer: Answer) -> None:
-    """Raises Refused for an error body; Unconfirmed when it came with a 5xx, for then the provider broke midway."""
+def _words_in(fields: Mapping[str, Any], code: int) -> str | None:
+    words = next(
+        (one for name in ("error", "errors", "error_message", "error_msg") if (one := _error_words(fields.get(name)))),
+        None,
+    )
+    if words in _MERE_FLAG or (words is None and (code in _REFUSING or _says_failed(fields))):
+        words = _error_words(first(fields, "message", "msg", "detail", "reason", "description")) or words
+    return words
+
+
+def raise_refusal(answer: Answer, *, placing: bool = False) -> None:
+    """Raises for an error body what `refusal` makes of it."""
     words = words_of_refusal(answer)
     if words is not None:
-        raise refusal(answer.code, words)
+        raise refusal(answer, words, placing=placing)
 
 
-def refusal(code: int, words: str) -> ProviderError:
-    return Refused(words) if code < 500 else Unconfirmed(f"The provider answered HTTP {code}: {words}")
+def refusal(answer: Answer, words: str, *, placing: bool = False) -> ProviderError:
+    """Refused, Busy, or Unconfirmed where the server failed midway.
+
+    An order is refused only by words about the request, the service or the account, or by an HTTP code that says so:
+    what nobody can read may have been bought (decision 10).
+    """
+    if answer.code >= 500:
+        return Unconfirmed(f"The provider answered HTTP {answer.code}: {words}")
+    verdict = read_verdict(words)
+    if answer.code == 429 or verdict is Verdict.BUSY:
+        in_body = first(folded(answer.body), "retry_after", "retry-after") if isinstance(answer.body, Mapping) else None
+        return Busy(words, answer.retry_after if answer.retry_after is not None else retry_after(in_body))
+    if verdict is Verdict.FAILED:
+        return Unconfirmed(f"The provider answered: {words}")
+    if placing and verdict is Verdict.UNKNOWN and answer.code not in _REFUSING:
+        return Unconfirmed(f"The provider answered: {words}")
+    return Refused(words)
+
+
+def about_the_caller(code: int, words: str) -> bool:
+    """Whether every other question would be refused like this one."""
+    return code in _ABOUT_THE_CALLER or is_about_account(words)
 
 
 def about_the_entry(code: int, words: str) -> bool:
-    """Whether an error that answers a question about one id is about that id, not about who asks."""
-    return code < 500 and code not in _ABOUT_THE_CALLER and not _ABOUT_THE_REQUEST.search(words)
+    """Whether an error that answers a question about one id is about that id."""
+    return code < 500 and not about_the_caller(code, words) and not _ABOUT_THE_REQUEST.search(words)
 
 
 def entry_error(value: Any) -> EntryError | None:
@@ -68,11 +102,16 @@ def _error_words(value: Any) -> str | None:
         return line("; ".join(parts), MAX_WORDS) or None
     if value is True:
         return "error"
-    return line(value, MAX_WORDS) or None if value else None
+    if not value or (isinstance(value, str) and value.strip().casefold() in _NONE):
+        return None
+    return line(decoded(value) if isinstance(value, str) else value, MAX_WORDS) or None
 
 
 def _says_failed(fields: Mapping[str, Any]) -> bool:
     """`{"success": false, ...}` or `{"status": "error", "message": ...}`, unless it is an order in status Error."""
-    if {"charge", "remains", "start_count", "start_counter", "order"} & fields.keys():
+    if (ORDER_FACTS | {"order"}) & fields.keys():
         return False
-    return fields.get("success") is False or line(fields.get("status")).casefold() in _FAILED
+    success = fields.get("success", True)
+    if success is False or line(success).casefold() in {"0", "false", "no"}:
+        return True
+    return fields.get("status") is False or line(fields.get("status")).casefold() in _FAILED

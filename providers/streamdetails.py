@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from aiolimiter import AsyncLimiter
 
 from orders.provider import (
     Action,
@@ -18,11 +21,13 @@ from orders.provider import (
     always,
 )
 from orders.services import Listing
-from providers.batches import entries, in_chunks, own_id
+from providers.batches import NamesNoId, RefusedAsWhole, entries, in_chunks, own_id
 from providers.catalogue_rows import read_rows, streamdetails_row
+from providers.habits import HabitBook
+from providers.halving import Asker
 from providers.outcomes import order_report
 from providers.reading import first, folded, whole
-from providers.refusals import about_the_entry, refusal, words_of_refusal
+from providers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.transport import Answer, Transport
 
 _ORDER_IDS = ("id", "order", "order_id")
@@ -34,13 +39,22 @@ class StreamDetailsProvider:
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
     def __init__(
-        self, name: str, transport: Transport, *, order_fields: Mapping[str, str], idempotency_field: str
+        self,
+        name: str,
+        transport: Transport,
+        *,
+        order_fields: Mapping[str, str],
+        idempotency_field: str,
+        habits: HabitBook,
+        per_second: float,
     ) -> None:
         self.name = name
         self.repeatable = bool(idempotency_field)
         self._transport = transport
         self._order_fields = dict(order_fields)
         self._idempotency_field = idempotency_field
+        pace = AsyncLimiter(1, 1 / per_second)
+        self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
 
     @property
     def longest(self) -> timedelta:
@@ -61,11 +75,17 @@ class StreamDetailsProvider:
         if number is not None and words is None:
             return number
         if number is None and words is not None:
-            raise refusal(_code(answer), words)
+            raise refusal(_coded(answer), words, placing=True)
         raise answer.unreadable("it names no order" if words is None else f"order {number} beside: {words}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
-        return await in_chunks(orders, self._status)
+        strange = {
+            one: EntryError(f"{one[:40]} is no order number of {self.name}.")
+            for one in orders
+            if _whole_id(one) is None
+        }
+        known = await in_chunks([one for one in orders if one not in strange], self._statuses.about)
+        return {**strange, **known}
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
         raise Refused(f"{self.name} has no refill.")
@@ -92,22 +112,17 @@ class StreamDetailsProvider:
     async def _post(self, action: str, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
         return await self._transport.post({**fields, "action": action}, may_leave)
 
-    async def _status(self, ids: list[str]) -> dict[str, OrderReport | EntryError]:
-        outcomes: dict[str, OrderReport | EntryError] = {
-            one: EntryError(f"{one} is no order number of {self.name}.") for one in ids if _whole_id(one) is None
-        }
-        asked = [one for one in ids if one not in outcomes]
-        if asked:
-            numbers = [int(one) for one in asked]
-            which = {"order": numbers[0]} if len(numbers) == 1 else {"orders": numbers}
-            outcomes |= _reports(await self._post("get", which), asked)
-        return outcomes
+    async def _status(self, ids: list[str], field: str) -> dict[str, OrderReport | EntryError]:
+        numbers = [int(one) for one in ids]
+        which = {field: numbers[0]} if field == "order" else {field: numbers}
+        return _reports(await self._post("get", which), ids)
 
 
 def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryError]:
+    """Raises RefusedAsWhole or NamesNoId where the orders may be asked about apart."""
     words = words_of_refusal(answer)
-    if words is not None and len(asked) == 1 and about_the_entry(_code(answer), words):
-        return {asked[0]: EntryError(words)}
+    if words is not None:
+        return _refused(_coded(answer), words, asked)
     data = _data(answer).body
     found = dict(entries({"data": data}, asked, *_ORDER_IDS))
     if isinstance(data, Mapping) and own_id(data, _ORDER_IDS) in asked:
@@ -115,14 +130,25 @@ def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryE
     reports = {number: report for number, entry in found.items() if (report := order_report(entry)) is not None}
     if not reports and answer.code >= 400:
         raise answer.unreadable("no order in it")
+    if not found and len(asked) > 1:
+        raise NamesNoId("The provider's answer names none of the orders.", empty=True)
     return reports
+
+
+def _refused(answer: Answer, words: str, asked: list[str]) -> dict[str, OrderReport | EntryError]:
+    if len(asked) == 1 and about_the_entry(answer.code, words):
+        return {asked[0]: EntryError(words)}
+    error = refusal(answer, words)
+    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
+        raise RefusedAsWhole(words)
+    raise error
 
 
 def _data(answer: Answer) -> Answer:
     """The answer with its envelope taken off. Raises Refused, Unconfirmed or Unreadable for one without data."""
     words = words_of_refusal(answer)
     if words is not None:
-        raise refusal(_code(answer), words)
+        raise refusal(_coded(answer), words)
     data = _inside(answer)
     if not isinstance(data, Mapping | list):
         raise answer.unreadable("no data in it")
@@ -133,11 +159,11 @@ def _inside(answer: Answer) -> Any:
     return folded(answer.body).get("data") if isinstance(answer.body, Mapping) else None
 
 
-def _code(answer: Answer) -> int:
-    """The envelope's code or HTTP's, whichever is worse: many send every error with HTTP 200."""
+def _coded(answer: Answer) -> Answer:
+    """The answer with the envelope's code or HTTP's, whichever is worse: many send every error with HTTP 200."""
     error = folded(answer.body).get("error") if isinstance(answer.body, Mapping) else None
     inner = whole(first(folded(error), "code")) if isinstance(error, Mapping) else None
-    return max(answer.code, inner or 0)
+    return replace(answer, code=max(answer.code, inner or 0))
 
 
 def _sent_number(what: str, text: str) -> int:

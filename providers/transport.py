@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import httpx
 
-from orders.provider import HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
+from orders.provider import Busy, HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
 from providers.bodies import NotJson, decode, parse
 from providers.failures import in_words
+from providers.retry_after import retry_after
 from providers.words import Secret, excerpt, one_line
 
 Encoding = Literal["form", "json"]
@@ -40,6 +41,7 @@ class Answer:
 
     code: int
     body: Any
+    retry_after: timedelta | None = None
 
     def unreadable(self, why: str) -> ProviderError:
         """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
@@ -53,6 +55,7 @@ class _Reply:
     code: int
     content_type: str
     content: bytes | None
+    retry_after: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Transport:
         return timedelta(seconds=3 * self._timeout)
 
     async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
-        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Refused for a bare HTTP 429.
+        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429.
 
         `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
         """
@@ -143,7 +146,7 @@ class Transport:
             return self._client.build_request("POST", self._url, data=everything)
         except UnicodeEncodeError:
             del everything
-        raise Refused("The order holds characters that cannot be sent.")
+        raise Refused("Invalid order: it holds characters that cannot be sent.")
 
     async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
         # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
@@ -180,21 +183,22 @@ class Transport:
         finally:
             await response.aclose()
         content = b"".join(chunks) if size <= MAX_BODY else None
-        return _Reply(response.status_code, response.headers.get("content-type", ""), content)
+        wait = retry_after(response.headers.get("retry-after", ""))
+        return _Reply(response.status_code, response.headers.get("content-type", ""), content, wait)
 
     def _answer(self, reply: _Reply) -> Answer:
         if reply.content is None:
             raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
         text = decode(reply.content)
         try:
-            return Answer(reply.code, self._secret.hide_in(parse(text)))
+            return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
         except (NotJson, RecursionError):
             failure = self._no_json(reply, text)
         raise failure
 
     def _no_json(self, reply: _Reply, text: str) -> ProviderError:
         if reply.code == 429:
-            return Refused("Too many requests")
+            return Busy("Too many requests", reply.retry_after)
         shown = excerpt(text, self._secret)
         if shown:
             # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.

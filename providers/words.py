@@ -16,6 +16,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+# Only tags that format: "< 3 days" and "<3" are words.
+_BREAK = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|tr|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"<\s*/?\s*(?:b|i|u|s|strong|em|span|a|small|big|font|center|code|pre|img|hr|table|tbody|td|th|sup|sub|mark)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 class Secret:
@@ -62,6 +68,15 @@ def storable(text: str) -> str:
     if text.isprintable():  # most are, and a catalogue has 60,000 of them
         return text
     return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
+
+
+def decoded(text: str) -> str:
+    """`text` without HTML: entities as their characters, `<br>` and the like as line ends, other tags left out."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))  # many store their texts escaped, and escape them once more
+    if "<" in text:
+        text = _FORMAT.sub("", _BREAK.sub("\n", text))
+    return text
 
 
 def one_line(text: str, limit: int = MAX_WORDS) -> str:

@@ -27,6 +27,9 @@ PANEL = (
     PanelButton("Start the bot", "/sandbox/act/start"),
     PanelButton("Next order: no answer", _FAULTS, json={"action": "add", "kind": "reset_after"}),
     PanelButton("Next order: refused", _FAULTS, json={"action": "add", "kind": "error", "text": "Bad link"}),
+    PanelButton("An update nobody can read", "/sandbox/updates", json={"message": {"date": "never"}}),
+    PanelButton("A webhook left set", "/sandbox/webhook", json={}),
+    PanelButton("Providers are busy for 20 s", _FAULTS, json={"action": "add", "kind": "throttled", "seconds": 20}),
     PanelButton("Providers go away", "/sandbox/act/away"),
     PanelButton("Providers come back", "/sandbox/act/back"),
 )

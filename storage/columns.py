@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Double, Integer, Numeric, Text
@@ -31,6 +32,8 @@ def _clean(value: Any) -> Any:
             return {clean_text(key): _clean(item) for key, item in value.items()}
         case list() | tuple():
             return [_clean(item) for item in value]
+        case float() if not isfinite(value):
+            return None
     return value
 
 
@@ -102,7 +105,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[dict[str, Any]]):
-    """A dict of JSON values, its texts cleaned."""
+    """A dict of JSON values, its texts cleaned; what JSON cannot write, like infinity, is null."""
 
     impl = JSON
     cache_ok = True

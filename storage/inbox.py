@@ -1,59 +1,147 @@
-"""The inbox: updates are stored before Telegram is told that they arrived, and handled once each."""
+"""The inbox: updates are stored before Telegram is told that they arrived, and handled once each.
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+Whoever holds a person's earlier update keeps the later ones waiting, or a crash would have them handled before it.
+What came earlier is told by `id`, which counts up here: Telegram's update ids may go on at a lower number.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, false, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.statements import insert
 from storage.tables import inbox
-from storage.workers import is_alive, may_take
+from storage.workers import alive, is_alive, may_take
 
 Payload = dict[str, Any]
+REPEATED_WITHIN = timedelta(days=2)
+"""Telegram repeats nothing older than a day: what comes under the same number later is another update."""
+AT_ONCE = 1000
+_UNDONE = inbox.c.done_at.is_(None)
+_ROW = (inbox.c.id, inbox.c.update_id, inbox.c.person, inbox.c.worker, inbox.c.payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as Telegram gave it. One that is not `readable` is kept, and nobody handles it."""
+
+    update_id: int
+    person: int
+    payload: Payload
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An update that the worker it was given to may handle now."""
+
+    id: int
+    update_id: int
+    payload: Payload
 
 
 class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def store(self, updates: Mapping[int, Payload], worker: str, now: datetime) -> set[int]:
-        """Stores one batch, by update_id, for `worker`; returns the ids of the batch that are its own to handle.
+    async def store(
+        self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
+    ) -> list[Held]:
+        """Stores one batch, and gives `worker` what of these people's updates it may handle, in order.
 
-        These are new, or it stored them before with a commit that it did not hear of; nothing that is done.
+        That may be more than is new: what is its own and not `in_hand`, from a commit that it did not hear of, and
+        what a dead worker left. What has to wait for another worker is given out by `take_over`.
         """
-        rows = [
-            {"update_id": update_id, "payload": payload, "received_at": now, "worker": worker}
-            for update_id, payload in updates.items()
-        ]
-        if not rows:
-            return set()
+        if not arrivals:
+            return []
+        numbers = [arrival.update_id for arrival in arrivals]
         async with self._database.write() as connection:
-            statement = insert(connection, inbox).values(rows)
+            long_done = inbox.c.done_at < now - REPEATED_WITHIN
+            await connection.execute(delete(inbox).where(inbox.c.update_id.in_(numbers), long_done))
+            statement = insert(connection, inbox).values([_new(arrival, now) for arrival in arrivals])
             await connection.execute(statement.on_conflict_do_nothing(index_elements=["update_id"]))
-            own = inbox.c.update_id.in_(updates) & (inbox.c.worker == worker) & inbox.c.done_at.is_(None)
-            return set(await connection.scalars(select(inbox.c.update_id).where(own)))
+            people = {arrival.person for arrival in arrivals if arrival.readable}
+            return await _take(connection, people, in_hand, worker, now)
 
-    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> dict[int, Payload]:
-        """Takes what nobody handles: a dead worker's, `worker`'s own that is not `in_hand`; by update_id, in order."""
-        free = may_take(inbox, worker, now, in_hand, key="update_id")
-        wanted = inbox.c.done_at.is_(None) & free & is_alive(worker, now)
+    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[Held]:
+        """Gives `worker` what nobody handles, in order: a dead worker's, what waited, its own that is not `in_hand`."""
+        free = select(inbox.c.person).where(_UNDONE, may_take(inbox, worker, now, in_hand))
+        async with self._database.read() as connection:
+            people = set(await connection.scalars(free.order_by(inbox.c.id).limit(AT_ONCE)))
+        if not people:
+            return []
         async with self._database.write() as connection:
-            locked = select(inbox.c.update_id).where(wanted).with_for_update(skip_locked=True)
-            found = list(await connection.scalars(locked))
-            taking = update(inbox).where(inbox.c.update_id.in_(found), wanted).values(worker=worker)
-            rows = await connection.execute(taking.returning(inbox.c.update_id, inbox.c.payload))
-            return {row.update_id: row.payload for row in sorted(rows, key=lambda row: row.update_id)}
+            return await _take(connection, people, in_hand, worker, now)
 
-    async def done(self, update_id: int, now: datetime) -> None:
-        """The update was handled; it is kept a while, so that it is known should it come again."""
+    async def holds(self, row_id: int, worker: str, now: datetime) -> bool:
+        """Whether `worker` may still handle what it was given: it is alive, and nobody took the update from it."""
+        still = (inbox.c.id == row_id) & (inbox.c.worker == worker) & _UNDONE & is_alive(worker, now)
+        async with self._database.read() as connection:
+            return await connection.scalar(select(inbox.c.id).where(still)) is not None
+
+    async def done(self, row_ids: Collection[int], now: datetime) -> None:
+        """The updates were handled; they are kept a while, so that they are known should they come again."""
         async with self._database.write() as connection:
             values = {"done_at": now, "worker": None}
-            await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(**values))
+            await connection.execute(update(inbox).where(_among(row_ids)).values(**values))
 
     async def forget(self, before: datetime) -> int:
         """Removes what was handled before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
         return removed.rowcount
+
+
+def _new(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "update_id": arrival.update_id,
+        "person": arrival.person,
+        "payload": arrival.payload,
+        "readable": arrival.readable,
+        "received_at": now,
+        "done_at": None if arrival.readable else now,
+    }
+
+
+async def _take(
+    connection: AsyncConnection, people: Collection[int], in_hand: Collection[int], worker: str, now: datetime
+) -> list[Held]:
+    """Claims what is free of these people's updates, and comes before everything that another worker holds.
+
+    What is `in_hand` comes before these, and is left out: it is not read again with each batch.
+    """
+    living: set[str] = {row.worker for row in await connection.execute(alive(now))}
+    if worker not in living:
+        return []
+    wanted = _UNDONE & inbox.c.person.in_(people) & ~_among(in_hand)
+    # Another process's lock is not waited for: whoever holds it may be frozen.
+    locking = select(inbox.c.id).where(wanted).order_by(inbox.c.id).with_for_update(skip_locked=True)
+    locked = set(await connection.scalars(locking))
+    rows = await connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
+    free = sorted(_free(rows, locked, living - {worker}), key=attrgetter("id"))
+    if free:
+        await connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
+    return [Held(row.id, row.update_id, row.payload) for row in free]
+
+
+def _free(rows: Iterable[Any], locked: Collection[int], others: Collection[str]) -> Iterator[Any]:
+    """Each person's updates up to the first that is locked, or that one of the `others` handles."""
+    for _, of_person in groupby(rows, key=attrgetter("person")):
+        for row in of_person:
+            if row.id not in locked or row.worker in others:
+                break
+            yield row
+
+
+def _among(row_ids: Collection[int]) -> ColumnElement[bool]:
+    """Written into the statement: PostgreSQL takes some 32,000 parameters, and a flood may leave more updates."""
+    if not row_ids:
+        return false()
+    ids = bindparam(None, sorted(row_ids), type_=inbox.c.id.type, expanding=True, literal_execute=True)
+    return inbox.c.id.in_(ids)

@@ -118,6 +118,7 @@ orders = Table(
     Column("decided_by", Whole),
     Column("arrives_by", UtcDateTime),
     Column("wait_told_at", UtcDateTime),
+    Column("thread_id", Whole),
     Column("worker", Text),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
@@ -216,18 +217,18 @@ workers = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("update_id", Whole, primary_key=True, autoincrement=False),
+    Column("id", Whole, primary_key=True),
+    Column("update_id", Whole, nullable=False),
+    Column("person", Whole, nullable=False),
     Column("payload", Json, nullable=False),
+    Column("readable", Boolean, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("worker", Text),
     Column("done_at", UtcDateTime),
+    UniqueConstraint("update_id", name="inbox_update_id_key"),
+    sqlite_autoincrement=True,
 )
-Index(
-    "inbox_waiting",
-    inbox.c.update_id,
-    sqlite_where=inbox.c.done_at.is_(None),
-    postgresql_where=inbox.c.done_at.is_(None),
-)
+_partial(inbox.c.done_at.is_(None), "inbox_waiting", inbox.c.person, inbox.c.id)
 
 balances = Table(
     "balances",
@@ -235,5 +236,15 @@ balances = Table(
     Column("provider", Text, primary_key=True),
     Column("amount", Money, nullable=False),
     Column("currency", Words, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+provider_habits = Table(
+    "provider_habits",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("action", Text, primary_key=True),
+    Column("together", Boolean),
+    Column("field", Text),
     Column("seen_at", UtcDateTime, nullable=False),
 )

@@ -22,9 +22,7 @@ def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
     return alive(now).where(workers.c.worker == worker).exists()
 
 
-def may_take(
-    row: FromClause, worker: str, now: datetime, in_hand: Collection[int] = (), key: str = "id"
-) -> ColumnElement[bool]:
+def may_take(row: FromClause, worker: str, now: datetime, in_hand: Collection[int] = ()) -> ColumnElement[bool]:
     """Whether `worker` may claim a row: it is nobody's, a dead worker's or its own, and not `in_hand`.
 
     Its own, because a connection that is lost at a commit leaves rows claimed for a worker that was told of an error.
@@ -32,8 +30,8 @@ def may_take(
     """
     free = row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(alive(now))
     # Written into the statement: PostgreSQL takes some 32,000 parameters, and a flood may leave more updates in hand.
-    taken = bindparam(None, sorted(in_hand), type_=row.c[key].type, expanding=True, literal_execute=True)
-    return free & row.c[key].not_in(taken)
+    taken = bindparam(None, sorted(in_hand), type_=row.c.id.type, expanding=True, literal_execute=True)
+    return free & row.c.id.not_in(taken)
 
 
 class Workers:

@@ -8,6 +8,7 @@ from handlers.texts.words import amount, clipped, lines, minute_after, moment, m
 from orders.deciding import Found, is_declared_missing, looks_charged
 from orders.models import Order
 from orders.provider import OrderReport
+from orders.refusals import is_about_account
 from orders.statuses import OrderStatus
 
 
@@ -69,9 +70,10 @@ def which_order(typed: str) -> str:
 
 def refused_to_the_operator(order: Order, payload: dict[str, Any]) -> str:
     """To an admin: what a provider said about the operator's own account, and which order it cost."""
+    whose = "is yours" if is_about_account(str(payload.get("error", ""))) else "may be yours"
     return paragraphs(
         [
-            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that is yours to mend:",
+            f"🚫 <b>{plain(order.provider)}</b> refused order <b>#{order.id}</b> for a reason that {whose} to mend:",
             f"<blockquote>{plain(str(payload.get('error', '')).strip(), 400) or '…'}</blockquote>",
             lines(
                 [

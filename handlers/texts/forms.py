@@ -113,6 +113,9 @@ def restarted() -> str:
     return "This form is from an older version of the bot and can't go on. Please start it again with /order."
 
 
+MOVED_ON = "This form has moved on since. Here is where it stands now."
+WRITTEN_BEFORE = "You wrote this before you could see what is asked now, so it was not taken for an answer."
+REPLY_TO_ANOTHER = "You replied to an earlier message, so this was not taken for an answer to what is asked now."
 CHANGED = "Something has changed since you saw this. Please look again before you place the order."
 TICK_FIRST = "First tick that the link is yours to promote."
 

@@ -74,6 +74,8 @@ _DELIVERS = {
 _MAY_START = {OrderStatus.AWAITING, OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNKNOWN}
 _FOUND = "was found at the provider, and goes on."
 """Any other status is worth a message only after the order was unconfirmed."""
+_NOBODY_KNOWS = {OrderStatus.QUEUED, OrderStatus.SENDING, OrderStatus.UNCONFIRMED}
+"""Here the status says all that a customer can know; the operator reads the provider's words."""
 _NOT_FOR_THE_USER = "could not be placed at the moment; nothing was charged. The operator has been told."
 _REFILL_HAPPENED = {
     RefillStatus.COMPLETED: "The refill of order {order} is done.",
@@ -239,8 +241,8 @@ def _progress(order: Order) -> str:
 
 
 def _trouble(order: Order) -> str:
-    """What went wrong; the provider's words only where they are not about the operator's account."""
-    if not order.error:
+    """What went wrong; the provider's words only where they are surely about what the customer asked for."""
+    if not order.error or order.status in _NOBODY_KNOWS:
         return ""
     if not _hidden(order.status, order.error):
         return f"⚠️ {plain(order.error, 400)}"
@@ -251,7 +253,7 @@ def _trouble(order: Order) -> str:
 
 def _hidden(status: OrderStatus, error: str) -> bool:
     """Whether the user is not to read `error`. Of an order that was not sent the words are the bot's own."""
-    return status is not OrderStatus.NOT_SENT and is_operators(error)
+    return status is not OrderStatus.NOT_SENT and (status in _NOBODY_KNOWS or is_operators(error))
 
 
 def _refill(refill: Refill) -> str:

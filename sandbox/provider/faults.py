@@ -2,7 +2,8 @@
 
 The kinds, by what the provider has done when they strike:
 
-- nothing done: `refuse_connection`, `reset_before`, `error`
+- nothing done: `refuse_connection`, `reset_before`, `error`, `throttled` (429 with `Retry-After`, to every request that
+  it hits for so many `seconds` from now on)
 - done if `done` is true: `html_200`, `html_502`, `empty`, and any HTTP status from `300` (`429`, `500`)
 - always done: `slow_before` (works late), `slow` (answers late), `late` (answers when released),
   `reset_after`, `truncated`, `duplicate_answer`, `string_ids`, any `2xx`, and `shapes.SHAPES`
@@ -13,6 +14,7 @@ is not known and must be `*`. For a connection that is truly refused there is `P
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +22,7 @@ from typing import Any
 from sandbox.provider.shapes import SHAPES
 
 UNREAD = "refuse_connection"
+THROTTLED = "throttled"
 PAGES = frozenset({"html_200", "html_502", "empty"})
 _AIMED = frozenset({"missing_ids", "one_bad_entry"})
 _OPTIONS: dict[str, frozenset[str]] = {
@@ -33,6 +36,7 @@ _OPTIONS: dict[str, frozenset[str]] = {
     "duplicate_answer": frozenset(),
     "string_ids": frozenset(),
     "error": frozenset({"text", "status"}),
+    THROTTLED: frozenset({"seconds"}),
     **{kind: frozenset({"done"}) for kind in PAGES},
     **{kind: frozenset({"ids"}) if kind in _AIMED else frozenset() for kind in SHAPES},
 }
@@ -65,6 +69,12 @@ class Fault:
     text: str = "Something went wrong"
     status: int = 200
     ids: tuple[str, ...] = ()
+    ends_at: float = 0.0
+    """When a throttling ends, by the machine's own clock."""
+
+    @property
+    def seconds_left(self) -> float:
+        return max(self.ends_at - time.monotonic(), 0.0)
 
     @property
     def http_status(self) -> int | None:
@@ -76,7 +86,7 @@ class Fault:
         """Whether the provider carries out what was asked."""
         if self.kind in PAGES or (self.http_status or 0) >= 300:
             return self.done
-        return self.kind not in {UNREAD, "reset_before", "error"}
+        return self.kind not in {UNREAD, "reset_before", "error", THROTTLED}
 
     def hits(self, provider: str, action: str) -> bool:
         return self.provider in {"*", provider} and self.action in {"*", action}
@@ -126,6 +136,8 @@ class FaultBook:
     _release: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, fault: Fault) -> None:
+        if fault.kind == THROTTLED:
+            fault.ends_at = time.monotonic() + fault.seconds
         self.waiting.append(fault)
 
     def take_unread(self, provider: str) -> Fault | None:
@@ -133,11 +145,12 @@ class FaultBook:
         return self._take(f for f in self.waiting if f.kind == UNREAD and f.hits(provider, "*"))
 
     def take(self, provider: str, action: str) -> Fault | None:
+        self.waiting = [f for f in self.waiting if f.kind != THROTTLED or f.seconds_left]
         return self._take(f for f in self.waiting if f.kind != UNREAD and f.hits(provider, action))
 
     def _take(self, hitting: Any) -> Fault | None:
         fault: Fault | None = next(hitting, None)
-        if fault is not None:
+        if fault is not None and fault.kind != THROTTLED:
             fault.times -= 1
             if not fault.times:
                 self.waiting.remove(fault)

@@ -13,6 +13,7 @@ from sandbox.provider.refusals import (
     INCORRECT_REQUEST,
     INCORRECT_SERVICE,
     INVALID_KEY,
+    MISSING_ORDER,
     REFILL_NOT_FOUND,
     Refusal,
     Refused,
@@ -20,6 +21,8 @@ from sandbox.provider.refusals import (
 from sandbox.provider.world import Refill, World, plain
 
 MOST_IDS = 100
+_ABOUT_IDS = {"status", "refill", "refill_status", "cancel"}
+_ID_FIELDS = {"order", "orders", "refill", "refills"}
 
 
 class Panel:
@@ -51,9 +54,20 @@ class Panel:
             action = self._actions.get(str(fields.get("action")))
             if action is None:
                 raise Refused(INCORRECT_REQUEST)
-            return Reply(200, action(fields))
+            return Reply(200, action(self._understood(fields)))
         except Refused as refused:
             return Reply(self._personality.refusal_status, self._error(refused.refusal))
+
+    def _understood(self, fields: Fields) -> Fields:
+        """What a panel that knows one id reads: no list, and an id only in the field it looks into."""
+        if not self._personality.one_id or fields.get("action") not in _ABOUT_IDS:
+            return fields
+        asked = next((_text(fields, name) for name in self._personality.one_id_fields if name in fields), "")
+        if not asked.isdigit():
+            raise Refused(MISSING_ORDER)
+        others = {name: value for name, value in fields.items() if name not in _ID_FIELDS}
+        one = "refill" if fields.get("action") == "refill_status" else "order"
+        return {**others, "orders" if fields.get("action") == "cancel" else one: asked}
 
     def failure(self, status: int, text: str) -> Reply:
         return Reply(status, {"error": text})

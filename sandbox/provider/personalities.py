@@ -13,6 +13,8 @@ class Personality:
 
     `lacks` names actions it does not know, `per_unit` types priced per 1 unit, `refusal_status` the HTTP
     status of its `{"error": ...}`, `request_ids` whether a repeated `request_id` finds the first order.
+    With `one_id` it knows one order or refill a question, named in one of `one_id_fields`; `catalogue` is the name of
+    the personality whose services it offers, where it has none of its own.
     """
 
     name: str
@@ -32,6 +34,9 @@ class Personality:
     dotted: bool = False
     request_ids: bool = False
     one_refill_answer: bool = False
+    one_id: bool = False
+    one_id_fields: frozenset[str] = frozenset({"order", "refill"})
+    catalogue: str = ""
 
 
 PERSONALITIES = (
@@ -83,5 +88,24 @@ PERSONALITIES = (
         currency="",
         balance=Decimal(0),
         first_order=6,
+    ),
+)
+
+# Served as well, and not among the providers of the demo: they answer as several open-source panels do.
+ONE_ID_ONLY = (
+    Personality(
+        name="one-id",
+        path="/one-id/api/v2",
+        key="sandbox-key-one-id",
+        one_id=True,
+        catalogue="panel-v2",
+    ),
+    Personality(
+        name="one-id-plural",
+        path="/one-id-plural/api/v2",
+        key="sandbox-key-one-id-plural",
+        one_id=True,
+        one_id_fields=frozenset({"orders", "refills"}),
+        catalogue="panel-v2",
     ),
 )

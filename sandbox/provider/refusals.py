@@ -30,6 +30,7 @@ ACTIVE_ORDER = Refusal(
     "neworder.error.link_duplicate",
 )
 INCORRECT_ORDER = Refusal("Incorrect order ID")
+MISSING_ORDER = Refusal("Missing order parameter")
 REFILL_NOT_FOUND = Refusal("Refill not found")
 REFILL_DISABLED = Refusal("Refill is disabled for this service")
 NOT_COMPLETED = Refusal("The order is not completed")

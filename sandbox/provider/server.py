@@ -14,9 +14,11 @@ from sandbox.provider.endpoint import Endpoint
 from sandbox.provider.faults import FaultBook, read_fault
 from sandbox.provider.offers import load_offers
 from sandbox.provider.panel import Panel
-from sandbox.provider.personalities import PERSONALITIES, Personality
+from sandbox.provider.personalities import ONE_ID_ONLY, PERSONALITIES, Personality
 from sandbox.provider.streamdetails import StreamDetails
 from sandbox.provider.world import World
+
+_SERVED = (*PERSONALITIES, *ONE_ID_ONLY)
 
 
 class ProviderServer:
@@ -28,7 +30,7 @@ class ProviderServer:
 
     def __init__(self, *, speed: float = 1.0, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self.worlds = {p.name: _world(p, self.clock, speed) for p in PERSONALITIES}
+        self.worlds = {p.name: _world(p, self.clock, speed) for p in _SERVED}
         self._faults = FaultBook()
         self.calls = CallLog()
         self._runner: web.AppRunner | None = None
@@ -41,7 +43,7 @@ class ProviderServer:
 
     def application(self) -> web.Application:
         app = web.Application()
-        for personality in PERSONALITIES:
+        for personality in _SERVED:
             world = self.worlds[personality.name]
             dialect = _dialect(personality, world)
             endpoint = Endpoint(personality.name, world, dialect, self._faults, self.calls)
@@ -101,7 +103,7 @@ def _dialect(personality: Personality, world: World) -> Dialect:
 
 def _world(personality: Personality, clock: Clock, speed: float) -> World:
     return World(
-        load_offers(personality.name),
+        load_offers(personality.catalogue or personality.name),
         clock,
         balance=personality.balance,
         first_order=personality.first_order,

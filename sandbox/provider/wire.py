@@ -1,6 +1,7 @@
 """Sends an answer, or does to it on the wire what a fault says."""
 
 import json
+import math
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from aiohttp import web
 
 from sandbox.provider.calls import Call
 from sandbox.provider.dialect import Dialect, Reply
-from sandbox.provider.faults import Fault
+from sandbox.provider.faults import THROTTLED, Fault
 from sandbox.provider.shapes import SHAPES, bend
 
 CHALLENGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking…</body></html>"
@@ -51,6 +52,9 @@ def spoiled(fault: Fault, reply: Reply, dialect: Dialect) -> Page:
         return Page(502, BAD_GATEWAY, "text/html")
     if kind == "empty":
         return Page(200, "")
+    if kind == THROTTLED:
+        wait = str(max(1, math.ceil(fault.seconds_left)))
+        return page(dialect.failure(429, "Too many requests"), {"Retry-After": wait})
     if status == 429:
         return page(dialect.failure(429, "Too many requests"), {"Retry-After": "1"})
     if status is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.telegram.model import Json
 from sandbox.telegram.refusals import BLOCKED, Refusal, bad_request, forbidden, too_many_requests
 
-KINDS = {"429", "403", "400", "500", "html", "drop_before", "drop_after", "slow"}
+KINDS = {"429", "403", "401", "400", "500", "html", "drop_before", "drop_after", "slow", "undecodable"}
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Fault:
                 return too_many_requests(self.retry_after)
             case "403":
                 return forbidden(BLOCKED)
+            case "401":
+                return Refusal(401, "Unauthorized")
             case "400":
                 return bad_request("chat not found")
             case "500":

@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.check import check
 from bot.settings import Settings
+from orders.clock import utc_now
+from orders.habits import HOLDS_FOR as DAY
+from orders.habits import Habit
 from sandbox.provider import ProviderServer
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Person
 from sandbox.telegram.visits import start
+from storage.database import Database
+from storage.habits import Habits
+from storage.migrations import migrate
 from tests.bot.conftest import NEEDED, Read
 
 NOBODY = "http://127.0.0.1:9"
@@ -57,6 +65,18 @@ def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
     return {what: (mark == "ok", seen) for mark, what, seen in rows}
 
 
+async def test_a_webhook_that_was_left_set_is_named_without_its_secret_path(
+    working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{telegram}/sandbox/webhook", json={"url": "https://old.example.com/secret-path"})
+    assert await check(working) == 0
+    works, seen = table(capsys)["webhook"]
+    assert works
+    assert seen.startswith("set to old.example.com by another program; the bot removes it at its start")
+    assert "secret-path" not in seen
+
+
 async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert await check(working) == 0
     found = table(capsys)
@@ -94,6 +114,23 @@ async def test_each_thing_that_does_not_work_is_told_and_the_rest_is_still_tried
     assert "(see PROVIDERS__NORTH__KEY)" in output
     assert "(see PROVIDERS__STREAM__URL, __PROXY)" in output
     assert not any(secret in output for secret in broken.secrets)
+
+
+async def test_a_provider_that_wants_to_be_asked_in_another_way_is_told_for_a_day(
+    working: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = Database(working.database_url)
+    await migrate(database)
+    habit = Habit(provider="north", action="status", together=False, field="orders", seen_at=utc_now())
+    for one in (habit, replace(habit, action="cancel"), replace(habit, action="refill", seen_at=habit.seen_at - DAY)):
+        await Habits(database).remember(one)
+    await Habits(database).remember(replace(habit, action="refill_status", together=None, field="refills"))
+    await database.close()
+    assert await check(working) == 0
+    found = table(capsys)
+    assert found["north status"] == (True, "asked about one at a time, with `orders=`")
+    assert found["north refill_status"] == (True, "one is asked about with `refills=`")
+    assert "north refill" not in found
 
 
 async def test_a_token_that_telegram_does_not_know_is_told(

@@ -115,6 +115,7 @@ def test_names_of_providers_are_read_in_small_letters(read: Read) -> None:
         ("ACCESS", "everybody"),
         ("ADMIN_IDS", "ada"),
         ("ADMIN_IDS", "1;2"),
+        ("ADMIN_IDS", "1,-1001234567890"),
         ("ALLOWED_IDS", "[1, 2"),
         ("MARKUP_PERCENT", "-1"),
         ("MARKUP_PERCENT", "ten"),

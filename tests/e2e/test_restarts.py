@@ -20,7 +20,7 @@ async def test_a_polite_stop_is_quick_and_loses_neither_an_answer_nor_a_form(sta
     await bob.says("100")
     await stage.act("start")
     await bob.sees("Your order", f"{link}.bob", "Quantity: 100", "Price: 0.09 USD")
-    assert "out of date" in await bob.forges(dict(asked.buttons)["‹ Back"], on=asked)
+    assert "has moved on" in await bob.forges(dict(asked.buttons)["‹ Back"], on=asked)
     await alice.is_told(f"#{card.number} is completed")
     assert len(await provider.asked("add", link)) == 1
 

@@ -1,21 +1,22 @@
 """Updates while the database comes and goes: each is handled, and once, whatever the commit came to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from aiogram import Bot, Dispatcher
+from aiogram.methods import GetUpdates
 from aiogram.types import Message, Update
 
 from bot.receiving import Receiving
 from orders.clock import utc_now
 from storage.database import Database, DatabaseTrouble
-from storage.inbox import Inbox
+from storage.inbox import Arrival, Held, Inbox
 from storage.migrations import migrate
-from storage.workers import Workers
+from storage.workers import ALIVE_FOR, Workers
 
 ALICE = {"id": 1001, "is_bot": False, "first_name": "Alice"}
 
@@ -33,8 +34,9 @@ class Telegram:
     def __init__(self, *updates: Update) -> None:
         self._updates = updates
 
-    async def get_updates(self, offset: int | None, **_: object) -> list[Update]:
-        return [update for update in self._updates if update.update_id >= (offset or 0)]
+    async def __call__(self, method: GetUpdates, **_: object) -> list[dict[str, Any]]:
+        given = [update for update in self._updates if update.update_id >= (method.offset or 0)]
+        return [update.model_dump(mode="json", by_alias=True, exclude_unset=True) for update in given]
 
 
 class LosesTheAnswer(Inbox):
@@ -42,8 +44,10 @@ class LosesTheAnswer(Inbox):
 
     lost = False
 
-    async def store(self, updates: Mapping[int, dict[str, Any]], worker: str, now: datetime) -> set[int]:
-        stored = await super().store(updates, worker, now)
+    async def store(
+        self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
+    ) -> list[Held]:
+        stored = await super().store(arrivals, worker, now, in_hand)
         if not self.lost:
             self.lost = True
             raise DatabaseTrouble("the connection was lost")
@@ -61,7 +65,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.receiving.FIRST_PAUSE", 0)
+    monkeypatch.setattr("bot.receiving.receiving.FIRST_PAUSE", 0)
+    monkeypatch.setattr("bot.receiving.polling.FIRST_PAUSE", 0)
 
 
 class Heard:
@@ -80,7 +85,8 @@ class Heard:
 
     def receiving(self, inbox: Inbox, *updates: Update) -> Receiving:
         bot = cast(Bot, Telegram(*updates))
-        return Receiving(bot, self.dispatcher, inbox, "A", utc_now, per_minute=6000)
+        alive_until = utc_now() + ALIVE_FOR
+        return Receiving(bot, self.dispatcher, inbox, "A", utc_now, 6000, lambda: alive_until)
 
 
 async def test_a_batch_that_was_stored_with_no_answer_is_handled_once(database: Database) -> None:
@@ -101,7 +107,8 @@ async def test_what_was_stored_with_no_answer_and_given_to_another_process_is_ha
     await receiving.poll()
     assert heard.texts == []
     # The other one gets them too, finds them stored, and tells Telegram that they arrived.
-    assert await Inbox(database).store({1: {}, 2: {}}, "B", utc_now()) == set()
+    await Workers(database).beat("B", utc_now())
+    assert await Inbox(database).store([Arrival(1, 1001, {}), Arrival(2, 1001, {})], "B", utc_now()) == []
     await receiving.take_over()
     await receiving.poll()
     await receiving.take_over()

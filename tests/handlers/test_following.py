@@ -169,8 +169,8 @@ async def test_a_refill_is_asked_for_with_a_command(full: World, alice: Person) 
 
 async def test_a_refused_refill_shows_the_providers_words(full: World, alice: Person) -> None:
     full.orders.put(order(status=OrderStatus.COMPLETED))
-    full.north.refill_answers["P1"] = EntryError("Not <enough> time")
-    assert (await alice.says("/refill 1")).text == "The provider refused: Not <enough> time"
+    full.north.refill_answers["P1"] = EntryError("The order is not completed <yet>")
+    assert (await alice.says("/refill 1")).text == "The provider refused: The order is not completed <yet>"
 
 
 async def test_nobody_but_the_operator_reads_what_is_wrong_with_the_operators_account(

@@ -1,8 +1,13 @@
 """Who gets in: members in their private chat; strangers and groups get one line, and nothing of anybody's."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.methods import TelegramMethod
 
 from handlers.callbacks import Do, NewOrder, OrderButton, PlaceOrder, StartOrder
 from orders.access import Access
@@ -50,6 +55,56 @@ async def test_in_a_group_a_command_gets_one_line_and_talk_gets_none(world: Worl
     line = "I take orders in a private chat only: nothing of yours belongs in a group."
     assert [shown.text for shown in world.telegram.messages(-500)] == [line] * 3
     assert alice.chat == []
+
+
+@pytest.mark.parametrize(
+    "text", ["/ban@GroupHelpBot", "/orders@another_bot", "/shrug", "/ what", "/", "/foo@paneldesk_bot"]
+)
+async def test_in_a_group_what_is_not_ours_gets_silence(world: World, alice: Person, text: str) -> None:
+    await alice.writes_in_a_group(text)
+    assert world.telegram.messages(-500) == []
+
+
+@pytest.mark.parametrize("text", ["/orders", "/ORDERS now", "/order@paneldesk_bot 12", "/help@Paneldesk_Bot"])
+async def test_in_a_group_our_own_commands_get_one_line(world: World, alice: Person, text: str) -> None:
+    await alice.writes_in_a_group(text)
+    assert len(world.telegram.messages(-500)) == 1
+
+
+def _cannot_write(method: TelegramMethod[Any]) -> Exception:
+    return TelegramBadRequest(method, "Bad Request: not enough rights to send text messages to the chat")
+
+
+@pytest.mark.parametrize("error", [_cannot_write, lambda method: TelegramForbiddenError(method, "bot was kicked")])
+async def test_a_group_where_the_bot_may_not_write_costs_one_quiet_line(
+    world: World, alice: Person, error: Callable[[TelegramMethod[Any]], Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    world.telegram.fails["SendMessage"] = [error]
+    with caplog.at_level(logging.INFO):
+        await alice.writes_in_a_group("/orders")
+    [line] = [record for record in caplog.records if record.name == "handlers.politeness"]
+    assert line.levelno == logging.INFO
+    assert line.exc_info is None
+
+
+SERVICE = [
+    {"pinned_message": {"message_id": 5, "date": 0, "chat": {"id": ALICE, "type": "private"}}},
+    {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+    {"chat_background_set": {"type": {"type": "chat_theme", "theme_name": "x"}}},
+    {"write_access_allowed": {}},
+    {"something_of_next_year": {"x": 1}},
+]
+
+
+@pytest.mark.parametrize("content", SERVICE, ids=lambda content: next(iter(content)))
+async def test_a_service_message_gets_silence_in_a_form_too(
+    world: World, alice: Person, content: dict[str, Any]
+) -> None:
+    await world.feed({"message": alice.message(None) | content})
+    assert alice.chat == []
+    asked = await alice.says("/order 12")
+    await world.feed({"message": alice.message(None) | content})
+    assert alice.chat == [asked]
 
 
 async def test_in_a_group_a_button_does_nothing(world: World, alice: Person) -> None:

@@ -13,7 +13,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import TelegramMethod
+from aiogram.methods import SendMessage, TelegramMethod
 
 from handlers.messenger import TelegramMessenger
 from orders.models import Notice, NoticeKind
@@ -141,3 +141,20 @@ async def test_who_blocked_the_bot_costs_nobody_else_anything(world: World, alic
     assert "is completed" in bob.last.text
     assert world.users.rows[ALICE].blocked_at is not None
     assert "completed" not in alice.last.text
+
+
+async def test_news_go_to_the_thread_the_order_was_placed_in(world: World, messenger: TelegramMessenger) -> None:
+    world.orders.put(order(thread_id=77))
+    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+    [sent] = world.telegram.calls
+    assert isinstance(sent, SendMessage)
+    assert sent.message_thread_id == 77
+
+
+async def test_where_the_thread_was_deleted_they_go_to_the_chat(
+    world: World, messenger: TelegramMessenger, alice: Person
+) -> None:
+    world.orders.put(order(thread_id=77))
+    world.telegram.fails["SendMessage"] = [lambda m: TelegramBadRequest(m, "Bad Request: message thread not found")]
+    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+    assert "completed" in alice.last.text

@@ -208,7 +208,7 @@ async def test_a_required_field_cannot_be_skipped_by_a_forged_button(alice: Pers
     draft = FormStep.unpack(key).draft
     answer = await alice.forges(FormStep(draft=draft, step=Step.SKIP), on=alice.last)
     assert answer.alert
-    assert "out of date" in answer.text
+    assert "has moved on" in answer.text
 
 
 async def test_leave_ends_the_form(alice: Person) -> None:
@@ -273,7 +273,7 @@ async def test_a_choice_that_was_never_offered_is_refused(world: World, alice: P
     await alice.forges(FormChoice(draft=draft, field="device", value="9"), on=alice.last)
     assert "Choose one of 1, 2, 3, 4, 5." in alice.last.text
     answer = await alice.forges(FormChoice(draft=draft, field="quantity", value="5"), on=alice.last)
-    assert "out of date" in answer.text
+    assert "has moved on" in answer.text
 
 
 async def test_a_picture_is_no_answer(alice: Person) -> None:

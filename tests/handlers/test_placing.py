@@ -10,9 +10,10 @@ from handlers.callbacks import PlaceOrder
 from orders.prices import PriceList
 from orders.provider import Busy, NotSent, Refused, Unconfirmed
 from orders.statuses import OrderStatus
+from tests.handlers.fake_telegram import as_json
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ADA, LINK, listing, order
+from tests.orders.samples import ADA, ALICE, LINK, listing, order
 
 LINE = f"/order 12 {LINK} 1000"
 
@@ -401,3 +402,15 @@ async def test_an_order_that_was_taken_to_be_sent_meanwhile_is_not_cancelled(wor
     await world.place()
     await alice.presses("Yes, cancel it")
     assert world.orders.rows[1].status is OrderStatus.PENDING
+
+
+async def test_an_order_knows_the_thread_of_the_chat_it_was_placed_in(world: World, alice: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("☐")
+    button = alice.last.button("Place order")
+    assert button is not None
+    message = as_json(ALICE, alice.last) | {"message_thread_id": 77, "is_topic_message": True}
+    await world.feed(alice.press(button.callback_data or "", message))
+    placed = await world.orders.find(1)
+    assert placed is not None
+    assert placed.thread_id == 77

@@ -132,9 +132,12 @@ class World:
 
     async def remembers(self, user: int, state: State, data: dict[str, Any]) -> None:
         """A conversation as another version of the bot left it."""
-        context = FSMContext(self.conversations, StorageKey(bot_id=self.bot.id, chat_id=user, user_id=user))
+        context = self.conversation(user)
         await context.set_state(state)
         await context.set_data(data)
+
+    def conversation(self, user: int) -> FSMContext:
+        return FSMContext(self.conversations, StorageKey(bot_id=self.bot.id, chat_id=user, user_id=user))
 
     def restarts(self) -> None:
         """A new process over what is stored."""

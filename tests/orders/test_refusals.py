@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders.refusals import is_operators
+from orders.refusals import Verdict, is_operators, read_verdict
 
 THE_OPERATORS = [
     "Not enough funds on balance",
@@ -57,8 +57,37 @@ THE_OPERATORS = [
     "Balance is less than the price",
     "Credits exhausted",
     "Bakiyeniz yeterli degil",
+    "Account suspended",
+    "This panel is temporarily unavailable",
+    'Database error: relation "services" does not exist',
+    "This user is banned",
+    "User inactive",
+    "Please contact the administrator",
+    "Undefined index: link",
+    "Something new that nobody has seen",
+    "Недостаточно средств на балансе",
+    "Аккаунт заблокирован",
+    "Неверный API ключ",
+    "Saldo Anda tidak mencukupi",
+    "Akun Anda dinonaktifkan",
+    "Conta suspensa",
+    "Chave API inválida",
+    "رصيدك غير كافي",
+    "مفتاح API غير صالح",
+    "Hesabınız askıya alındı",
+    "Tài khoản của bạn đã bị khóa",
+    "Cuenta bloqueada",
+    "Fondos insuficientes",
 ]
 THE_USERS = [
+    "Неверная ссылка",
+    "Ссылка недействительна",
+    "Geçersiz link",
+    "Link không hợp lệ",
+    "Link inválido",
+    "Link tidak valid",
+    "الرابط غير صالح",
+    "Order not found.",
     "",
     "Incorrect service ID",
     "Bad link https://www.instagram.com/p/no_balance",
@@ -90,10 +119,7 @@ THE_USERS = [
     "Keywords are missing",
     "No comments given",
     "The page is not available in this country",
-    "Please tip the author",
     "Instagram user is banned",
-    "This user is banned",
-    "User inactive",
     "Link forbidden by instagram",
 ]
 
@@ -106,3 +132,84 @@ def test_what_is_about_the_account_is_the_operators(words: str) -> None:
 @pytest.mark.parametrize("words", THE_USERS)
 def test_what_is_about_the_order_is_the_users(words: str) -> None:
     assert not is_operators(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Server error",
+        "System error",
+        "Internal error, please try again",
+        "Order failed",
+        "Something went wrong",
+        "Internal Server Error",
+        "An error occurred",
+        "Failed to create order",
+        "Unable to place your order",
+        "Your order could not be completed",
+        "Order was not created",
+        "Order: something went wrong",
+        "SQLSTATE[HY000]: General error",
+        "cURL error 28: Operation timed out",
+        "Service Unavailable",
+        "This panel is temporarily unavailable",
+        "Please try again later",
+        "Ошибка сервера",
+        "Произошла ошибка, попробуйте позже",
+        "Terjadi kesalahan",
+        "Ocorreu um erro",
+        "Error interno del servidor",
+        "Bir hata oluştu",
+        "Lỗi hệ thống",
+        "حدث خطأ",
+        "Server error: the link is invalid",
+    ],
+)
+def test_a_server_that_failed_has_not_refused(words: str) -> None:
+    assert read_verdict(words) is Verdict.FAILED
+    assert is_operators(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Too many requests",
+        "You are doing that too fast",
+        "Rate limit exceeded",
+        "Your account is locked by another request",
+        "Please wait 10 seconds before the next order",
+        "Another order is being processed",
+        "Çok fazla istek",
+        "Слишком много запросов",
+        "Quá nhiều yêu cầu",
+        "Terlalu banyak permintaan",
+        "请求过于频繁",
+    ],
+)
+def test_not_now_is_not_no(words: str) -> None:
+    assert read_verdict(words) is Verdict.BUSY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(one for one in THE_USERS if one),
+        "Not enough funds on balance",
+        "neworder.error.not_enough_funds",
+        "Invalid API key",
+        "Your account is suspended",
+        "Yetersiz bakiye",
+        "Недостаточно средств",
+        "Failed to place order: Not enough funds",
+        "Order failed: invalid link",
+        "Already exists",
+        "Too low",
+    ],
+)
+def test_words_about_the_request_the_service_or_the_account_refuse(words: str) -> None:
+    assert read_verdict(words) is Verdict.REFUSED
+
+
+@pytest.mark.parametrize("words", ["error", "E1047", "neworder.error.unknown", "hmm"])
+def test_words_that_say_nothing_leave_it_open(words: str) -> None:
+    assert read_verdict(words) is Verdict.UNKNOWN

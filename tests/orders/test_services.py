@@ -39,6 +39,8 @@ def test_a_row_with_everything_in_order_has_no_fault() -> None:
         ({"rate": Decimal("-1")}, Unorderable.UNPRICED),
         ({"minimum": None}, Unorderable.NO_LIMITS),
         ({"maximum": None}, Unorderable.NO_LIMITS),
+        ({"maximum": 0}, Unorderable.NO_LIMITS),
+        ({"minimum": 0, "maximum": -1}, Unorderable.NO_LIMITS),
         ({"minimum": 11, "maximum": 10}, Unorderable.BAD_LIMITS),
     ],
 )

@@ -29,7 +29,12 @@ class Stand:
         return self
 
     def open(self, **settings: Any) -> Provider:
-        usual: dict[str, Any] = {"url": URL, "key": KEY, "transport": httpx.MockTransport(self._answer)}
+        usual: dict[str, Any] = {
+            "url": URL,
+            "key": KEY,
+            "transport": httpx.MockTransport(self._answer),
+            "per_second": 1e6,
+        }
         provider = open_provider("panel", **(usual | settings))
         self._opened.append(provider)
         return provider

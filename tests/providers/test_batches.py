@@ -10,14 +10,14 @@ IDS = [str(number) for number in range(1, 252)]
 
 
 async def test_251_ids_go_in_three_calls_and_repeated_ones_once(stand: Stand) -> None:
-    await stand.says({}).open().status([*IDS, *IDS])
+    await stand.says(dict.fromkeys(IDS, "Pending")).open().status([*IDS, *IDS])
     asked = [fields["orders"].split(",") for fields in stand.asked]
     assert [len(ids) for ids in asked] == [100, 100, 51]
     assert [number for ids in asked for number in ids] == IDS
 
 
 async def test_the_last_id_left_over_is_asked_alone(stand: Stand) -> None:
-    await stand.says({}, {"status": "Pending"}).open().status(IDS[:101])
+    await stand.says(dict.fromkeys(IDS, "Pending"), {"status": "Pending"}).open().status(IDS[:101])
     assert stand.asked[1]["order"] == IDS[100]
 
 

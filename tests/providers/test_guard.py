@@ -237,7 +237,7 @@ def test_requests_keep_their_distance(stand: Stand, time: Time) -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         sent_at.append(asyncio.get_running_loop().time())
-        return httpx.Response(200, json={})
+        return httpx.Response(200, json={str(number): {"status": "Pending"} for number in range(1, 302)})
 
     async def ask() -> None:
         guard = guarded(stand, time, httpx.MockTransport(answer), per_second=4.0)

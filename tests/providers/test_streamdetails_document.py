@@ -97,7 +97,7 @@ async def test_get_of_many_orders_keeps_an_unknown_status_open_and_visible(stand
 
 async def test_get_of_an_id_that_is_no_number_is_that_orders_error_and_costs_no_other(stand: Stand) -> None:
     answers = await stand.says(data(PLACED)).open(dialect="streamdetails").status(["ord_1", "6"])
-    assert answers == {"6": IN_PROGRESS, "ord_1": EntryError("ord_1 is no order number of panel.")}
+    assert answers == {"6": IN_PROGRESS, "ord_1": EntryError("ord_1 is not an order number of panel.")}
     assert stand.asked == [{"key": KEY, "action": "get", "order": 6}]
 
 

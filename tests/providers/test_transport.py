@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from orders.provider import NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from orders.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers import transport as transport_module
 from providers.transport import Transport
 from tests.providers.stand import KEY, URL, Stand, everything_shown
@@ -78,8 +78,8 @@ async def test_a_body_that_is_no_json_is_called_so_and_quoted_shortly_in_the_log
 @pytest.mark.parametrize(
     ("body", "words"), [(b"<html>slow down</html>", "Too many requests"), ({"error": "Wait a minute"}, "Wait a minute")]
 )
-async def test_429_is_a_refusal(stand: Stand, body: Any, words: str) -> None:
-    with pytest.raises(Refused, match=f"^{words}$"):
+async def test_429_asks_to_come_back(stand: Stand, body: Any, words: str) -> None:
+    with pytest.raises(Busy, match=f"^{words}$"):
         await stand.says(body, code=429).open().add("1", {}, "ours-1")
 
 

@@ -1,63 +1,146 @@
-"""An update is stored before Telegram hears that it arrived, and is handled once, whoever dies in between."""
+"""An update is stored before Telegram hears that it arrived, and is handled once, in order, whoever dies in between."""
 
 from datetime import timedelta
 
+import pytest
+
 from storage.database import Database
-from storage.inbox import Inbox
+from storage.inbox import REPEATED_WITHIN, Arrival, Held, Inbox, _take
 from storage.workers import Workers
 from tests.storage.samples import NOW, SECOND
 
 LATER = NOW + timedelta(minutes=1)
+ALICE, BOB = 1001, 1002
 
 
-def batch(*update_ids: int) -> dict[int, dict[str, object]]:
-    return {
-        update_id: {"update_id": update_id, "message": {"text": f"<b>{update_id}</b> 👍"}} for update_id in update_ids
-    }
+def batch(*update_ids: int, person: int = ALICE) -> list[Arrival]:
+    return [Arrival(update_id, person, said(update_id)) for update_id in update_ids]
 
 
-async def test_a_batch_is_new_once_however_often_telegram_repeats_it(database: Database) -> None:
-    inbox = Inbox(database)
-    assert await inbox.store(batch(7, 8), "ann", NOW) == {7, 8}
-    assert await inbox.store(batch(8, 9), "ben", NOW) == {9}
-    await inbox.done(9, NOW)
-    assert await inbox.store(batch(9), "ben", NOW) == set()
-    assert await inbox.store(batch(7, 9), "ann", NOW) == {7}, "stored before by a commit that it may not have heard of"
-    assert await inbox.store({}, "ann", NOW) == set()
+def said(update_id: int) -> dict[str, object]:
+    return {"update_id": update_id, "message": {"text": f"<b>{update_id}</b> 👍"}}
 
 
-async def test_what_a_dead_worker_left_is_taken_over_in_order_and_as_it_came(database: Database) -> None:
-    inbox, workers = Inbox(database), Workers(database)
-    await workers.beat("ann", NOW)
-    await inbox.store(batch(9, 7, 8), "ann", NOW)
-    await inbox.done(8, NOW)
-    assert await inbox.take_over("ben", NOW + SECOND) == {}
+def numbers(held: list[Held]) -> list[int]:
+    return [one.update_id for one in held]
 
-    await workers.beat("ben", LATER)
+
+@pytest.fixture
+async def inbox(database: Database) -> Inbox:
+    """Ann, Ben and Cleo are alive at NOW."""
+    for worker in ("ann", "ben", "cleo"):
+        await Workers(database).beat(worker, NOW)
+    return Inbox(database)
+
+
+async def test_a_batch_is_new_once_however_often_telegram_repeats_it(inbox: Inbox) -> None:
+    assert numbers(await inbox.store(batch(7, 8), "ann", NOW)) == [7, 8]
+    [other] = await inbox.store([*batch(8), *batch(9, person=BOB)], "ben", NOW)
+    assert other.update_id == 9
+    await inbox.done([other.id], NOW)
+    assert await inbox.store(batch(9, person=BOB), "ben", NOW) == []
+    again = await inbox.store(batch(7), "ann", NOW)
+    assert numbers(again) == [7, 8], "stored before by a commit that it may not have heard of"
+    assert await inbox.store([], "ann", NOW) == []
+
+
+async def test_what_a_dead_worker_left_is_taken_over_in_order_and_as_it_came(database: Database, inbox: Inbox) -> None:
+    held = await inbox.store(batch(9, 7, 8), "ann", NOW)
+    await inbox.done([held[2].id], NOW)
+    assert await inbox.take_over("ben", NOW + SECOND) == []
+
+    await Workers(database).beat("ben", LATER)
     taken = await inbox.take_over("ben", LATER)
-    assert list(taken.items()) == list(batch(7, 9).items())
+    assert [(one.update_id, one.payload) for one in taken] == [(9, said(9)), (7, said(7))]
 
 
-async def test_what_was_taken_over_is_taken_by_nobody_else(database: Database) -> None:
-    inbox, workers = Inbox(database), Workers(database)
+async def test_what_was_taken_over_is_taken_by_nobody_else(database: Database, inbox: Inbox) -> None:
     await inbox.store(batch(7), "ann", NOW)
-    await workers.beat("ben", LATER)
-    assert list(await inbox.take_over("ben", LATER)) == [7]
-    assert await inbox.take_over("cleo", LATER) == {}
-    assert await inbox.take_over("ben", LATER, in_hand={7}) == {}
+    await Workers(database).beat("ben", LATER)
+    [taken] = await inbox.take_over("ben", LATER)
+    assert await inbox.take_over("cleo", LATER) == []
+    assert await inbox.take_over("ben", LATER, in_hand={taken.id}) == []
 
 
-async def test_what_a_worker_stored_and_does_not_know_of_is_handed_to_it(database: Database) -> None:
-    inbox, workers = Inbox(database), Workers(database)
-    await workers.beat("ann", NOW)
-    await inbox.store(batch(7, 8), "ann", NOW)
-    assert list(await inbox.take_over("ann", NOW, in_hand={7})) == [8]
+async def test_what_a_worker_stored_and_does_not_know_of_is_handed_to_it(inbox: Inbox) -> None:
+    first, _ = await inbox.store(batch(7, 8), "ann", NOW)
+    assert numbers(await inbox.take_over("ann", NOW, in_hand={first.id})) == [8]
 
 
-async def test_only_what_was_handled_long_ago_is_forgotten(database: Database) -> None:
-    inbox = Inbox(database)
-    await inbox.store(batch(1, 2, 3), "ann", NOW)
-    await inbox.done(1, NOW)
-    await inbox.done(2, LATER)
-    assert await inbox.forget(LATER) == 1
-    assert await inbox.store(batch(1, 2, 3), "ben", LATER) == {1}
+async def test_what_comes_after_an_update_that_another_handles_waits_for_it(inbox: Inbox) -> None:
+    [first] = await inbox.store(batch(7), "ann", NOW)
+    assert numbers(await inbox.store([*batch(8, 9), *batch(10, person=BOB)], "ben", NOW)) == [10]
+    assert await inbox.take_over("cleo", NOW) == []
+    await inbox.done([first.id], NOW)
+    assert numbers(await inbox.take_over("cleo", NOW)) == [8, 9]
+
+
+async def test_what_its_own_worker_handles_holds_nothing_up(inbox: Inbox) -> None:
+    [first] = await inbox.store(batch(7), "ann", NOW)
+    assert numbers(await inbox.store(batch(8), "ann", NOW, in_hand={first.id})) == [8]
+    assert numbers(await inbox.store(batch(9), "ann", NOW)) == [7, 8, 9], "lost in its memory: from the first on"
+
+
+async def test_a_dead_workers_update_comes_before_what_the_person_wrote_since(database: Database, inbox: Inbox) -> None:
+    await inbox.store(batch(7), "ann", NOW)
+    assert await inbox.store(batch(8), "ben", NOW) == [], "Ann is not known to be dead yet"
+    await Workers(database).beat("ben", LATER)
+    assert numbers(await inbox.store(batch(9), "ben", LATER)) == [7, 8, 9]
+
+
+async def test_a_worker_whose_time_is_over_gets_nothing_and_holds_nothing(database: Database, inbox: Inbox) -> None:
+    [held] = await inbox.store(batch(7), "ann", NOW)
+    assert await inbox.holds(held.id, "ann", NOW + SECOND)
+    assert not await inbox.holds(held.id, "ann", LATER)
+    assert await inbox.store(batch(8), "ann", LATER) == []
+    await Workers(database).beat("ben", LATER)
+    await inbox.take_over("ben", LATER)
+    await Workers(database).beat("ann", LATER)
+    assert not await inbox.holds(held.id, "ann", LATER), "it is Ben's now"
+
+
+async def test_two_processes_that_take_over_at_once_never_share_a_person(
+    database: Database, other_process: Database, inbox: Inbox
+) -> None:
+    await inbox.store(batch(*range(1, 30)), "ann", NOW)
+    for worker in ("ben", "cleo"):
+        await Workers(database).beat(worker, LATER)
+    async with database.write() as connection:
+        ours = await _take(connection, {ALICE}, (), "ben", LATER)
+        if database.dialect == "postgresql":
+            assert await Inbox(other_process).take_over("cleo", LATER) == [], "what is locked is not waited for"
+    assert numbers(ours) == list(range(1, 30))
+    assert await Inbox(other_process).take_over("cleo", LATER) == []
+
+
+async def test_after_a_week_of_silence_lower_numbers_are_new_and_come_later(inbox: Inbox) -> None:
+    [last] = await inbox.store(batch(900), "ann", NOW)
+    assert numbers(await inbox.store(batch(5, 6), "ann", NOW, in_hand={last.id})) == [5, 6]
+    assert numbers(await inbox.take_over("ann", NOW)) == [900, 5, 6]
+
+
+async def test_a_number_that_was_handled_long_ago_may_name_another_update(database: Database, inbox: Inbox) -> None:
+    [held] = await inbox.store(batch(7), "ann", NOW)
+    await inbox.done([held.id], NOW)
+    much_later = NOW + REPEATED_WITHIN + SECOND
+    await Workers(database).beat("ann", much_later)
+    assert numbers(await inbox.store(batch(7), "ann", much_later)) == [7]
+
+
+async def test_what_cannot_be_read_is_kept_and_given_to_nobody(inbox: Inbox) -> None:
+    unread = Arrival(7, 0, {"update_id": 7, "message": "?"}, readable=False)
+    assert numbers(await inbox.store([unread, *batch(8)], "ann", NOW)) == [8]
+
+
+async def test_thousands_are_marked_in_one_statement(inbox: Inbox) -> None:
+    held = await inbox.store(batch(*range(1, 2001)), "ann", NOW)
+    await inbox.done([one.id for one in held] + list(range(10_000, 50_000)), NOW)
+    assert await inbox.take_over("ann", NOW) == []
+
+
+async def test_only_what_was_handled_long_ago_is_forgotten(inbox: Inbox) -> None:
+    first, second, _ = await inbox.store(batch(1, 2, 3), "ann", NOW)
+    await inbox.done([first.id], NOW)
+    await inbox.done([second.id], NOW + SECOND)
+    assert await inbox.forget(NOW + SECOND) == 1
+    assert numbers(await inbox.store(batch(1, 2, 3), "ann", NOW + SECOND)) == [3, 1]

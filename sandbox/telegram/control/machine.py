@@ -10,10 +10,12 @@ from aiohttp import web
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control.requests import body, chat_of, number, query_number, wait_seconds
 from sandbox.telegram.model import Json
-from sandbox.telegram.refusals import Refusal
+from sandbox.telegram.refusals import WEBHOOK_TAKES_OVER, Refusal
 from sandbox.telegram.world import World
 
 KEEP_ALIVE_SECONDS = 15.0
+LEFT_AT = "http://127.0.0.1:9/left"
+"""Where nobody listens."""
 
 
 class MachineControl:
@@ -30,6 +32,7 @@ class MachineControl:
             web.get("/sandbox/stream", self._stream),
             web.get("/sandbox/calls", self._calls),
             web.post("/sandbox/updates", self._inject),
+            web.post("/sandbox/webhook", self._leave_webhook),
             web.get("/sandbox/faults", self._faults),
             web.post("/sandbox/faults", self._add_fault),
             web.delete("/sandbox/faults", self._clear_faults),
@@ -74,6 +77,12 @@ class MachineControl:
 
     async def _inject(self, request: web.Request) -> web.Response:
         return web.json_response({"update_id": self._world.updates.inject(await body(request))}, status=201)
+
+    async def _leave_webhook(self, request: web.Request) -> web.Response:
+        """As a bot that ran elsewhere before leaves it: polls are refused until it is deleted."""
+        self._world.webhook.point_at(str((await body(request)).get("url") or LEFT_AT), "", 40)
+        self._world.updates.end_polls(WEBHOOK_TAKES_OVER)
+        return web.json_response(self._world.webhook.info(self._world.updates), status=201)
 
     async def _faults(self, request: web.Request) -> web.Response:
         return web.json_response(self._api.faults.shown())

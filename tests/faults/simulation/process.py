@@ -31,6 +31,7 @@ from orders.waiting import Waiting
 from providers.guard import Guard
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox as StoredInbox
+from storage.workers import ALIVE_FOR
 from tests.faults.simulation.chat import Chat
 from tests.faults.simulation.link import Link
 from tests.faults.simulation.order_stores import Orders, Refills
@@ -38,7 +39,7 @@ from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
-from tests.faults.simulation.world import ADMINS, World
+from tests.faults.simulation.world import ADMINS, EPOCH, World
 
 WAIT = timedelta(seconds=90)
 PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
@@ -74,6 +75,7 @@ class Process:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
         self.link.on_freeze = self._excuse
+        self._beat_at = EPOCH
         parts = tables, self._before, self._after
         orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
         self._workers, users = Workers(*parts), Users(*parts)
@@ -104,7 +106,9 @@ class Process:
         deciding = Deciding(orders, self._providers, clock)
         chat = Chat(world, name, users, self._placing, managing, deciding, self._news)
         inbox = cast(StoredInbox, Inbox(*parts))
-        self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, per_minute=600)
+        self._receiving = Receiving(
+            bot, cast(Dispatcher, chat), inbox, name, clock, 600, lambda: self._beat_at + ALIVE_FOR
+        )
 
     async def _before(self, name: str) -> None:
         await self.link.cross(f"before {name}")
@@ -166,7 +170,7 @@ class Process:
         background.repeat("minding orders that wait", self._and_tell(self._waiting.look), 2)
         background.repeat("finding abandoned orders", self._and_tell(self._placing.find_abandoned), 5)
         background.repeat("notifying", self._notifying.send_due, 5, self._news)
-        background.repeat("taking over updates", self._receiving.take_over, 10)
+        background.repeat("taking over updates", self._receiving.take_over, 2)
         for name, provider in self._providers.items():
             placing = self._and_tell(self._placing.place_queued, name)
             background.repeat(f"placing at {name}", placing, 5, self._placing.confirmed)
@@ -174,7 +178,9 @@ class Process:
             background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 10)
 
     async def _beat(self) -> None:
-        await self._workers.beat(self.link.name, self._world.clock())
+        now = self._world.clock()
+        await self._workers.beat(self.link.name, now)
+        self._beat_at = now
 
     def _and_tell(self, step: Any, *args: Any) -> Any:
         async def stepping() -> Any:

@@ -1,11 +1,11 @@
 """The notices, users, workers and updates of one process over the shared tables."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from orders.models import NewNotice, Notice, NoticeKind, User
+from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction
 
@@ -73,22 +73,37 @@ class Workers(Store):
 
 class Inbox(Store):
     @transaction
-    def store(self, updates: Mapping[int, dict[str, Any]], worker: str, now: datetime) -> set[int]:
-        new = {id: UpdateRow(payload, worker) for id, payload in updates.items() if id not in self.tables.inbox}
-        self.tables.inbox |= new
-        rows = {id: self.tables.inbox[id] for id in updates}
-        return {id for id, row in rows.items() if row.worker == worker and not row.done}
+    def store(self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int]) -> list[Held]:
+        for arrival, row_id in zip(arrivals, self.tables.arrivals, strict=False):
+            self.tables.inbox.setdefault(arrival.update_id, UpdateRow(arrival, row_id))
+        return self._take({arrival.person for arrival in arrivals}, worker, now, in_hand)
 
     @transaction
-    def take_over(self, worker: str, now: datetime, in_hand: Collection[int]) -> dict[int, dict[str, Any]]:
+    def take_over(self, worker: str, now: datetime, in_hand: Collection[int]) -> list[Held]:
+        return self._take({row.arrival.person for row in self.tables.inbox.values()}, worker, now, in_hand)
+
+    @transaction
+    def holds(self, row_id: int, worker: str, now: datetime) -> bool:
+        held = {row.id for row in self.tables.inbox.values() if row.worker == worker and not row.done}
+        return row_id in held and self.tables.alive(worker, now)
+
+    @transaction
+    def done(self, row_ids: Collection[int], now: datetime) -> None:
+        for row in self.tables.inbox.values():
+            if row.id in row_ids:
+                row.done, row.worker = True, None
+
+    def _take(self, people: set[int], worker: str, now: datetime, in_hand: Collection[int]) -> list[Held]:
         if not self.tables.alive(worker, now):
-            return {}
-        left = [(id, row) for id, row in sorted(self.tables.inbox.items()) if not row.done]
-        free = [(id, row) for id, row in left if self.tables.may_take(row, worker, now, id in in_hand)]
-        for _, row in free:
+            return []
+        taken, held_up = list[Held](), set[int]()
+        for row in self.tables.inbox.values():
+            person = row.arrival.person
+            if row.done or row.id in in_hand or person not in people:
+                continue
+            if person in held_up or not self.tables.may_take(row, worker, now):
+                held_up.add(person)
+                continue
             row.worker = worker
-        return {id: row.payload for id, row in free}
-
-    @transaction
-    def done(self, update_id: int, now: datetime) -> None:
-        self.tables.inbox[update_id].done, self.tables.inbox[update_id].worker = True, None
+            taken.append(Held(row.id, row.arrival.update_id, row.arrival.payload))
+        return taken

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 
 from orders.models import NewNotice, Notice, NoticeKind, Order, Refill, User
+from storage.inbox import Arrival
 from storage.workers import ALIVE_FOR
 
 _REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
@@ -30,8 +31,10 @@ class NoticeRow:
 
 @dataclass
 class UpdateRow:
-    payload: dict[str, Any]
-    worker: str | None
+    arrival: Arrival
+    id: int
+    """What came earlier has the smaller one."""
+    worker: str | None = None
     done: bool = False
 
 
@@ -49,6 +52,7 @@ class Tables:
     waiting: dict[int, NoticeRow] = field(default_factory=dict)
     """The notices not yet done, by id."""
     inbox: dict[int, UpdateRow] = field(default_factory=dict)
+    """By update id."""
     workers: dict[str, datetime] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     balances: dict[str, Decimal] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Tables:
     on_stored: Callable[[Notice], object] = _ignore
     order_ids: "count[int]" = field(default_factory=lambda: count(1))
     refill_ids: "count[int]" = field(default_factory=lambda: count(1))
+    arrivals: "count[int]" = field(default_factory=lambda: count(1))
     _news: "count[int]" = field(default_factory=lambda: count(1))
 
     def alive(self, worker: str | None, now: datetime) -> bool:

@@ -107,7 +107,7 @@ class Telegram:
         if what is not None:
             self.world.tell(f"chat {chat} shows notice {what.notice.id} ({what.notice.kind}) {what.notice.payload}")
 
-    async def wait_for_updates(self, method: GetUpdates) -> list[Update]:
+    async def wait_for_updates(self, method: GetUpdates) -> list[dict[str, Any]]:
         """Long polling; a second poll ends the first one."""
         confirmed = {id for id in self.updates if id < (method.offset or 0)}
         if lost := confirmed - self.inbox.keys():
@@ -124,7 +124,8 @@ class Telegram:
                 continue
         if mine != self._poll:
             raise TelegramConflictError(method, "terminated by other getUpdates request")
-        return [update for _, update in sorted(self.updates.items())][: method.limit or 100]
+        given = [update for _, update in sorted(self.updates.items())][: method.limit or 100]
+        return [update.model_dump(mode="json", by_alias=True, exclude_unset=True) for update in given]
 
 
 class Session(BaseSession):

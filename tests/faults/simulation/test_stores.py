@@ -13,7 +13,7 @@ from orders.models import NewNotice, NoticeKind, NumberTaken, Order, OrderChange
 from orders.services import Service
 from orders.statuses import OrderStatus
 from storage.database import Database
-from storage.inbox import Inbox
+from storage.inbox import Arrival, Inbox
 from storage.migrations import migrate
 from storage.notices import Notices
 from storage.orders import Orders
@@ -134,7 +134,7 @@ class Asker:
         notice = self.rng.randint(1, 30)
         return lambda rooms: rooms.notices.done(notice, now)
 
-    def ask_holds(self, now: datetime, worker: str) -> Ask:
+    def ask_notice_is_held(self, now: datetime, worker: str) -> Ask:
         notice, longer = self.rng.randint(1, 30), timedelta(seconds=self.rng.choice([0, 5]))
         return lambda rooms: rooms.notices.holds(worker, notice, now, longer)
 
@@ -158,8 +158,10 @@ class Asker:
 
     def ask_store_updates(self, now: datetime, worker: str) -> Ask:
         self.updates += self.rng.choice([0, 1, 2])
-        batch = {id: {"update_id": id} for id in range(max(1, self.updates - 2), self.updates + 1)}
-        return lambda rooms: rooms.inbox.store(batch, worker, now)
+        last = range(max(1, self.updates - 2), self.updates + 1)
+        batch = [Arrival(id, person=id % 3, payload={"update_id": id}) for id in last]
+        in_hand = self._in_hand(self.updates)
+        return lambda rooms: rooms.inbox.store(batch, worker, now, in_hand)
 
     def ask_take_over(self, now: datetime, worker: str) -> Ask:
         in_hand = self._in_hand(self.updates)
@@ -168,8 +170,14 @@ class Asker:
     def ask_handled(self, now: datetime, _: str) -> Ask:
         if not self.updates:
             return self.ask_beat(now, "A")
+        handled = {self.rng.randint(1, self.updates) for _ in range(2)}
+        return lambda rooms: rooms.inbox.done(handled, now)
+
+    def ask_holds(self, now: datetime, worker: str) -> Ask:
+        if not self.updates:
+            return self.ask_beat(now, "A")
         update = self.rng.randint(1, self.updates)
-        return lambda rooms: rooms.inbox.done(update, now)
+        return lambda rooms: rooms.inbox.holds(update, worker, now)
 
 
 def comparable(answer: object) -> object:

@@ -134,6 +134,16 @@ async def test_a_429_says_when_to_come_again(driver: Driver) -> None:
     assert (await add(driver)).headers["retry-after"] == "1"
 
 
+async def test_a_throttled_provider_answers_429_for_a_while_and_does_nothing(driver: Driver) -> None:
+    await driver.fault("throttled", provider="panel-v2", action="add", seconds=0.3)
+    for _ in range(2):
+        response = await add(driver)
+        assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+    assert await driver.money() == "100.84292"
+    await asyncio.sleep(0.35)
+    assert (await add(driver)).json() == {"order": 23501}
+
+
 async def test_a_success_can_come_with_201(driver: Driver) -> None:
     await driver.fault("201", provider="panel-v2", action="add")
     response = await add(driver)

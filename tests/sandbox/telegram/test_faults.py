@@ -30,6 +30,7 @@ async def test_a_fault_hits_as_often_as_it_was_asked_to(alice: Driver) -> None:
     ("kind", "code", "description"),
     [
         ("403", 403, "Forbidden: bot was blocked by the user"),
+        ("401", 401, "Unauthorized"),
         ("400", 400, "Bad Request: chat not found"),
         ("500", 500, "Internal Server Error"),
     ],
@@ -77,6 +78,24 @@ async def test_a_slow_call_is_carried_out_in_the_end(alice: Driver) -> None:
     before = asyncio.get_running_loop().time()
     assert (await send(alice))["ok"]
     assert asyncio.get_running_loop().time() - before >= 0.2
+
+
+async def test_an_undecodable_answer_says_ok_and_it_is_done(alice: Driver) -> None:
+    seen = (await alice.events(ALICE))[-1]["seq"]
+    await alice.post("/sandbox/faults", method="sendMessage", kind="undecodable")
+    answer = await send(alice)
+    assert answer["ok"]
+    assert "date" not in answer["result"]
+    assert len(await alice.events(ALICE, after=seen)) == 1
+
+
+async def test_a_webhook_that_was_left_set_refuses_polls_until_it_is_deleted(alice: Driver) -> None:
+    await alice.post("/sandbox/webhook")
+    code, description = await alice.refused("getUpdates")
+    assert code == 409
+    assert "webhook is active" in description
+    await alice.ok("deleteWebhook")
+    assert await alice.updates() == []
 
 
 async def test_polls_are_hit_by_name_only(alice: Driver) -> None:

@@ -1,0 +1,24 @@
+"""A bare aiogram bot for `bench.burst` to compare with: it polls, and answers each message. It stores nothing."""
+
+import asyncio
+import sys
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Message
+
+
+async def answer(message: Message) -> None:
+    await message.answer("Hello")
+
+
+async def main(token: str, url: str) -> None:
+    dispatcher = Dispatcher()
+    dispatcher.message.register(answer)
+    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+    await dispatcher.start_polling(bot, handle_signals=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

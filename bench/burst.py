@@ -1,0 +1,90 @@
+"""Many known people who write at once, to the real process over loopback, beside a bare aiogram bot."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench.measure import Pair
+from sandbox.botprocess import BotProcess, Process
+from sandbox.provider.server import ProviderServer
+from sandbox.telegram import TelegramServer
+from sandbox.telegram.model import Person
+
+TOKEN = "42:bench-token"  # noqa: S105  # the stand-in knows no other
+PEOPLE, MESSAGES = 200, 5
+PATIENCE = 300.0
+
+
+class BareBot(BotProcess):
+    """`bench.bare_bot` instead of the bot."""
+
+    async def _spawn(self, environment: Mapping[str, str]) -> Process:
+        words = ("-m", "bench.bare_bot", TOKEN, self.environment["TELEGRAM_API_URL"])
+        return await asyncio.create_subprocess_exec(sys.executable, *words, env=environment)
+
+
+async def measure(folder: Path) -> list[Pair]:
+    provider = ProviderServer()
+    settings = _settings(provider, await provider.start(), folder)
+    try:
+        bare, ours = await _burst(BareBot, settings), await _burst(BotProcess, settings)
+    finally:
+        await provider.stop()
+    return [Pair(f"{PEOPLE} people write {MESSAGES} messages each", "a bare aiogram bot", bare, "this bot", ours)]
+
+
+def _settings(provider: ProviderServer, address: str, folder: Path) -> dict[str, str]:
+    north = provider.personalities()[0]
+    return {
+        "BOT_TOKEN": TOKEN,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'burst.db'}",
+        "ACCESS": "public",
+        "ADMIN_IDS": "1",
+        "PROVIDERS__NORTH__URL": address + north.path,
+        "PROVIDERS__NORTH__KEY": north.key,
+        "LIMITS__UPDATES_PER_MINUTE": "100000",
+        "LIMITS__SENDS_PER_SECOND": "100000",
+        "LIMITS__CHAT_SENDS_PER_SECOND": "100000",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+async def _burst(kind: type[BotProcess], settings: Mapping[str, str]) -> float:
+    """The seconds until everybody has all answers; each has written once before, and is known."""
+    people = [Person(id, f"Person {id}") for id in range(1001, 1001 + PEOPLE)]
+    server = TelegramServer(TOKEN, people)
+    async with _running(kind, server, settings):
+        await _answered(server, people, 1)
+        began = time.perf_counter()
+        await _answered(server, people, MESSAGES)
+        return time.perf_counter() - began
+
+
+@asynccontextmanager
+async def _running(kind: type[BotProcess], server: TelegramServer, settings: Mapping[str, str]) -> AsyncIterator[None]:
+    bot = kind({**settings, "TELEGRAM_API_URL": await server.start()})
+    await bot.start()
+    try:
+        yield
+    finally:
+        await bot.stop()
+        await server.stop()
+
+
+async def _answered(server: TelegramServer, people: list[Person], times: int) -> None:
+    """Everybody writes `times` at once; returns when the bot has answered all of it."""
+    world, before = server.world, server.world.events.last
+    for number in range(times):
+        for person in people:
+            chat = world.chats[person.id]
+            chat.started = True
+            sender = {"id": person.id, "is_bot": False, "first_name": person.first_name}
+            about = {"id": person.id, "type": "private", "first_name": person.first_name}
+            message = {"message_id": 1_000_000 + number, "date": int(time.time()), "chat": about, "from": sender}
+            world.updates.inject({"message": message | {"text": "/help"}})
+    wanted = before + times * len(people)
+    if not await world.events.bell.until(lambda: world.events.last >= wanted, PATIENCE):
+        raise TimeoutError(f"{wanted - world.events.last} answers did not come")

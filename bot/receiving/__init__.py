@@ -1,0 +1,5 @@
+"""Receiving: updates are fetched, stored before Telegram is told that they arrived, and handled once and in order."""
+
+from bot.receiving.receiving import Receiving
+
+__all__ = ["Receiving"]

@@ -1,0 +1,121 @@
+"""Polling: the raw updates that Telegram has for this bot, and what is done when it gives none."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetUpdates
+
+from bot.receiving.reading import KINDS
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+ANSWER_SECONDS = 15
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+ASKED_AGAIN = (2.0, 5.0, 8.0, 15.0, 30.0)
+"""The pauses before Telegram is asked again whether the token is wrong: a minute in all."""
+NOT_TELEGRAMS = "Telegram does not answer"
+WEBHOOK_SET = (
+    "a webhook was set for this bot, and Telegram gave its updates there; it is removed, and what waits is kept"
+)
+OTHER_PROCESS = "another process polls with this token"
+
+
+class GetRawUpdates(GetUpdates):
+    """As it came: aiogram would refuse a whole answer for one update that it cannot read."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+
+class Polling:
+    """Asks for updates, tells of an outage once and of its end, and waits longer from try to try."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._offset: int | None = None
+        self._trouble: str | None = None
+        self._pause = FIRST_PAUSE
+
+    async def fetch(self) -> list[Any] | None:
+        """What Telegram has, unread; None after a trouble, which is waited out here.
+
+        Raises TelegramUnauthorizedError: the token is wrong, and was still wrong a minute later.
+        """
+        asked = GetRawUpdates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS))
+        try:
+            updates: list[Any] = await self._bot(asked, request_timeout=POLL_SECONDS + ANSWER_SECONDS)
+        except TelegramUnauthorizedError as error:
+            await self._make_sure(error)
+        except TelegramConflictError as error:
+            await self._settle(error)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            await self.away(NOT_TELEGRAMS, error)
+        else:
+            return updates
+        return None
+
+    def confirm(self, update_ids: Collection[int]) -> None:
+        """The next request tells Telegram that these arrived.
+
+        The last batch alone counts: after a silence of a week Telegram goes on at a lower number.
+        """
+        self._offset = max(update_ids) + 1
+
+    def well(self) -> None:
+        """Tells once that an outage is over."""
+        if self._trouble is not None:
+            logger.warning("receiving goes on")
+            self._trouble, self._pause = None, FIRST_PAUSE
+
+    async def away(self, trouble: str, error: Exception) -> None:
+        """Tells of an outage once, and waits before the next try."""
+        if trouble != self._trouble:
+            # What could not be decoded may be other people's messages.
+            why = "its answer cannot be read" if isinstance(error, ClientDecodeError) else error
+            logger.warning("%s: %s", trouble, why)
+            self._trouble, self._pause = trouble, FIRST_PAUSE
+        wait = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else self._pause
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(wait)
+
+    async def _settle(self, error: TelegramConflictError) -> None:
+        """Takes a webhook away that was left set; waits for another process to stop."""
+        if "webhook" not in error.message.casefold():
+            await self.away(OTHER_PROCESS, error)
+            return
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except (TelegramAPIError, ClientDecodeError) as failed:
+            await self.away("a webhook is set for this bot, and cannot be removed", failed)
+        else:
+            await self.away(WEBHOOK_SET, error)
+
+    async def _make_sure(self, error: TelegramUnauthorizedError) -> None:
+        """Raises `error` if Telegram keeps to it for a minute: one 401 may be Telegram's own trouble."""
+        logger.warning("Telegram says that the bot token is wrong; asking again for a minute")
+        sure = True
+        for pause in ASKED_AGAIN:
+            await asyncio.sleep(pause)
+            try:
+                await self._bot.get_me()
+            except TelegramUnauthorizedError:
+                continue
+            except (TelegramAPIError, ClientDecodeError):
+                sure = False
+            else:
+                logger.warning("Telegram takes the bot token again")
+                return
+        if sure:
+            raise error

@@ -1,0 +1,93 @@
+"""Reading updates one by one, so that one that nobody can read holds up no other.
+
+Telegram, or a Bot API server of another version, may decorate a message with what aiogram does not know. Then what a
+handler needs of it is read without the rest.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+from aiogram import Bot
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from storage.inbox import Arrival
+
+Raw = Mapping[str, Any]
+KINDS = ("message", "callback_query")
+LONGEST_UNREAD = 20_000
+"""Characters that are kept of an update that cannot be read."""
+_BIGGEST = 2**63
+_USER = {"id", "is_bot", "first_name", "language_code"}
+_CHAT = {"id", "type"}
+_MESSAGE = {"message_id", "date", "text", "message_thread_id", "is_topic_message"}
+_PRESS = {"id", "chat_instance", "data"}
+
+
+def read(raw: Any, bot: Bot) -> Update | None:
+    """The update, or what can be read of it; None if that is not enough to handle it."""
+    if not isinstance(raw, dict) or not _is_number(raw.get("update_id")):
+        return None
+    return _validated(raw, bot) or _validated(_bare(raw), bot)
+
+
+def _validated(raw: Raw, bot: Bot) -> Update | None:
+    try:
+        return Update.model_validate(raw, context={"bot": bot})
+    except (ValidationError, RecursionError):
+        return None
+
+
+def arrival(raw: Any, *, readable: bool) -> Arrival | None:
+    """`raw` as the inbox keeps it; None for what has no number that Telegram could be told."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    if not _is_number(number):
+        return None
+    return Arrival(number, person(raw), raw if readable else _bounded(raw), readable)
+
+
+def person(raw: Raw) -> int:
+    """Whose update it is; 0 for what nobody sent."""
+    for kind in KINDS:
+        sender = _part(_part(raw, kind), "from")
+        if _is_number(sender.get("id")):
+            return int(sender["id"])
+    return 0
+
+
+def _is_number(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _BIGGEST
+
+
+def _part(whole: Any, name: str) -> dict[str, Any]:
+    part = whole.get(name) if isinstance(whole, Mapping) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _bounded(raw: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(raw)
+    return raw if len(text) <= LONGEST_UNREAD else {"update_id": raw["update_id"], "cut": text[:LONGEST_UNREAD]}
+
+
+def _bare(raw: Raw) -> dict[str, Any]:
+    """The update with nothing but what the handlers use."""
+    bare: dict[str, Any] = {"update_id": raw["update_id"]}
+    if press := _part(raw, "callback_query"):
+        bare["callback_query"] = _only(press, _PRESS) | {"from": _only(_part(press, "from"), _USER)}
+        if message := _part(press, "message"):
+            bare["callback_query"]["message"] = _bare_message(message)
+    elif message := _part(raw, "message"):
+        bare["message"] = _bare_message(message)
+        if answered := _part(message, "reply_to_message"):
+            bare["message"]["reply_to_message"] = _bare_message(answered)
+    return bare
+
+
+def _bare_message(message: dict[str, Any]) -> dict[str, Any]:
+    bare = _only(message, _MESSAGE) | {"chat": _only(_part(message, "chat"), _CHAT)}
+    return bare | ({"from": _only(message["from"], _USER)} if _part(message, "from") else {})
+
+
+def _only(whole: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: whole[name] for name in names if name in whole}

@@ -1,0 +1,167 @@
+"""From Telegram through the inbox to the handlers.
+
+aiogram's own polling confirms a batch before its handlers have finished; here the next offset is sent only after the
+whole batch is in the inbox, with one insert. What a crash left there is handled by the next process, or by another.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.receiving.lanes import Lanes, Waiting
+from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, Polling
+from bot.receiving.reading import arrival, person, read
+from orders.clock import Clock
+from storage.database import DatabaseTrouble
+from storage.inbox import Held, Inbox
+
+logger = logging.getLogger(__name__)
+
+
+class Receiving:
+    """Polls Telegram and hands each update to the dispatcher. `per_minute` bounds what is handled of one person.
+
+    `alive_until` tells how long this process counts as alive: what it was given can be another's after that.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        inbox: Inbox,
+        worker: str,
+        clock: Clock,
+        per_minute: float,
+        alive_until: Callable[[], datetime],
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._inbox = inbox
+        self._worker = worker
+        self._clock = clock
+        self._alive_until = alive_until
+        self._polling = Polling(bot)
+        self._lanes = Lanes(per_minute, self._handle)
+        self._claiming = asyncio.Lock()
+        """Held from a claim of updates until `_in_hand` has them."""
+        self._in_hand: set[int] = set()
+        """Updates lined up here whose handling the inbox has not noted yet."""
+        self._handled: set[int] = set()
+        """Of these, the ones that are handled."""
+        self._noting = asyncio.Lock()
+        self._not_noted: set[int] = set()
+        """Of these, the ones that the inbox did not take the last time."""
+
+    async def poll(self) -> None:
+        """Receives one batch. Raises TelegramUnauthorizedError: the token is wrong."""
+        raws = await self._polling.fetch()
+        if raws is None:
+            return
+        try:
+            await self._store(raws)
+        except DatabaseTrouble as error:
+            # Telegram was not told that they arrived, and gives them again.
+            await self._polling.away("updates cannot be stored", error)
+        else:
+            self._polling.well()
+
+    async def _store(self, raws: Sequence[object]) -> None:
+        read_now = {}
+        arrivals = []
+        for raw in raws:
+            update = read(raw, self._bot)
+            came = arrival(raw, readable=update is not None)
+            if came is None:
+                logger.error("Telegram gave an update without a number; it cannot be kept")
+                continue
+            if update is None:
+                logger.error("update %d cannot be read; the inbox keeps it as it came", came.update_id)
+            else:
+                read_now[came.update_id] = update
+            arrivals.append(came)
+        if not arrivals:
+            return
+        async with self._claiming:
+            held = await self._inbox.store(arrivals, self._worker, self._clock(), frozenset(self._in_hand))
+            self._polling.confirm([came.update_id for came in arrivals])
+            self._line_up(held, read_now)
+
+    async def take_over(self) -> None:
+        """Handles what waited for another process, and what one that died had stored, or this one unknowingly."""
+        self._not_noted.clear()
+        await self._note_handled()
+        async with self._claiming:
+            held = await self._inbox.take_over(self._worker, self._clock(), frozenset(self._in_hand))
+            self._line_up(held, {})
+
+    async def drain(self, seconds: float) -> None:
+        """Lets what is being handled end; what is not done by then is handled at the next start."""
+        await self._lanes.drain(seconds)
+        await self._note_handled()
+
+    def _line_up(self, held: Sequence[Held], read_now: Mapping[int, Update]) -> None:
+        surely_until = self._alive_until()
+        for one in held:
+            self._in_hand.add(one.id)
+            update = read_now.get(one.update_id) or read(one.payload, self._bot)
+            if update is None:
+                logger.error("update %d was stored by another version and cannot be read", one.update_id)
+                self._handled.add(one.id)
+            else:
+                self._lanes.line_up(Waiting(one, update, person(one.payload), surely_until))
+
+    async def _handle(self, one: Waiting) -> None:
+        pause = FIRST_PAUSE
+        while await self._is_ours(one):
+            if await self._hand_on(one.update):
+                self._handled.add(one.held.id)
+                await self._note_handled()
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        # What follows goes with it, or it would be handled before it.
+        lost = [one, *self._lanes.clear(one.person)]
+        self._in_hand.difference_update(other.held.id for other in lost)
+        logger.warning("%d updates wait: this process stood still for too long to be sure of them", len(lost))
+
+    async def _is_ours(self, one: Waiting) -> bool:
+        """Whether no other process can have taken the update, as it may when this one stood still for a while."""
+        if self._clock() < one.surely_until:
+            return True
+        try:
+            return await self._inbox.holds(one.held.id, self._worker, self._clock())
+        except DatabaseTrouble:
+            return False
+
+    async def _hand_on(self, update: Update) -> bool:
+        """Hands an update to the dispatcher. False when the database was away before any handler got it."""
+        try:
+            await self._dispatcher.feed_update(self._bot, update)
+        except DatabaseTrouble as error:
+            logger.error("update %d has to wait: %s", update.update_id, error)
+            return False
+        except Exception:
+            logger.exception("update %d could not be handled", update.update_id)
+        return True
+
+    async def _note_handled(self) -> None:
+        """Notes all that is handled by now with one statement, while others wait to note theirs and then need not.
+
+        What the inbox does not take now is noted later: no update is handled twice for that.
+        """
+        async with self._noting:
+            batch = self._handled - self._not_noted
+            if not batch:
+                return
+            try:
+                await self._inbox.done(batch, self._clock())
+            except DatabaseTrouble as error:
+                self._not_noted |= batch
+                logger.error("updates that are handled could not be marked so: %s", error)
+            else:
+                self._handled -= batch
+                self._in_hand -= batch

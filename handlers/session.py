@@ -1,0 +1,65 @@
+"""What Telegram answers: `ok` means that it was done, whatever else is in the answer."""
+
+from datetime import UTC, datetime
+from typing import Any, cast, get_args
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Chat, Message
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+
+class Session(AiohttpSession):
+    """Takes an answer that aiogram cannot decode for what it says: sent again, the message would come twice.
+
+    An answer that says nothing is an error without the answer in it: other people's messages may be there.
+    """
+
+    def __init__(self, api: TelegramAPIServer, proxy: str | None = None) -> None:
+        super().__init__(api=api, proxy=proxy)
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], *args: Any, **kwargs: Any
+    ) -> TelegramType:
+        try:
+            return await super().make_request(bot, method, *args, **kwargs)
+        except (ProxyError, ProxyConnectionError, ProxyTimeoutError) as error:
+            # A proxy that fails is a network that fails.
+            reason = f"TELEGRAM_PROXY lets nothing through ({type(error).__name__})"
+            raise TelegramNetworkError(method=method, message=reason) from error
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        try:
+            response = super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as error:
+            body = error.data
+        else:
+            if response.result is not None:
+                return response
+            body = {"ok": True}
+        done = _done(bot, method, body) if 200 <= status_code < 300 else None
+        if done is None:
+            raise ClientDecodeError("not an answer of the Bot API", ValueError(f"HTTP {status_code}"), "") from None
+        return cast(Response[TelegramType], Response[Any].model_construct(ok=True, result=done))
+
+
+def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | bool | None:
+    """What came of `method` by an answer that is known to say `ok`; None if it does not, or does not suffice."""
+    if not isinstance(body, dict) or body.get("ok") is not True:
+        return None
+    returned = get_args(method.__returning__) or (method.__returning__,)
+    if Message not in returned:
+        return True if bool in returned else None
+    result = body.get("result")
+    told = result.get("message_id") if isinstance(result, dict) else None
+    known = told if isinstance(told, int) else getattr(method, "message_id", None)
+    chat_id = getattr(method, "chat_id", 0)
+    chat = Chat(id=chat_id if isinstance(chat_id, int) else 0, type="private")
+    # Without a number nothing can be edited: what comes next is a new message.
+    return Message(message_id=known or 0, date=datetime.now(UTC), chat=chat).as_(bot)

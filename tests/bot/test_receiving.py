@@ -1,0 +1,304 @@
+"""Receiving from the stand-in Telegram over HTTP: unreadable updates, falling numbers, webhooks, a 401, a freeze."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.types import Message
+
+from bot.receiving import Receiving
+from bot.receiving import polling as polling_module
+from bot.receiving import receiving as receiving_module
+from handlers.sending import Sending
+from handlers.session import Session
+from handlers.turns import Turns
+from sandbox.telegram import TelegramServer
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.migrations import migrate
+from storage.tables import inbox
+from storage.workers import ALIVE_FOR, Workers
+
+TOKEN = "42:TEST-TOKEN"
+ALICE, BOB = 1001, 1002
+HIDDEN = {"forward_origin": {"type": "hidden_user", "date": 1}}
+"""Of a forwarded message whose author has no name: aiogram wants one."""
+
+
+def message(text: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
+    sender = {"id": person, "is_bot": False, "first_name": "Somebody"}
+    chat = {"id": person, "type": "private", "first_name": "Somebody"}
+    return {"message": {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": text, **more}}
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came to that")
+
+
+class Stand:
+    """A stand-in Telegram, a database, and one process that notes what it hears."""
+
+    def __init__(self, server: TelegramServer, url: str, database: Database) -> None:
+        self.server, self.database, self.now = server, database, datetime.now(UTC)
+        self.bot = Bot(TOKEN, session=Session(api=TelegramAPIServer.from_base(url)))
+        self.bot.session.middleware(Sending(Turns()))
+        self.heard: list[str] = []
+        self.before: Callable[[Message], Awaitable[None]] | None = None
+        self.dispatcher = Dispatcher()
+        self.dispatcher.message.register(self._hear)
+        self.beat_at = self.now
+        self.receiving = self.process("A")
+
+    def process(self, worker: str) -> Receiving:
+        return Receiving(
+            self.bot,
+            self.dispatcher,
+            Inbox(self.database),
+            worker,
+            lambda: self.now,
+            6000,
+            lambda: self.beat_at + ALIVE_FOR,
+        )
+
+    async def beat(self, worker: str) -> None:
+        await Workers(self.database).beat(worker, self.now)
+
+    async def _hear(self, message: Message) -> None:
+        if self.before is not None:
+            await self.before(message)
+        self.heard.append(message.text or "")
+
+    def arrive(self, *updates: dict[str, Any]) -> None:
+        for update in updates:
+            self.server.world.updates.inject(update)
+
+    async def poll(self) -> None:
+        await self.receiving.poll()
+        await self.settle()
+
+    async def settle(self) -> None:
+        await until(lambda: not self.receiving._in_hand)
+
+
+@pytest.fixture
+async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+    monkeypatch.setattr(polling_module, "POLL_SECONDS", 0)
+    monkeypatch.setattr(polling_module, "FIRST_PAUSE", 0)
+    monkeypatch.setattr(polling_module, "ASKED_AGAIN", (0, 0, 0))
+    monkeypatch.setattr(receiving_module, "FIRST_PAUSE", 0)
+    server, database = TelegramServer(TOKEN), Database(f"sqlite:///{tmp_path / 'bot.db'}")
+    url = await server.start()
+    await migrate(database)
+    stand = Stand(server, url, database)
+    await stand.beat("A")
+    yield stand
+    await stand.receiving.drain(1)
+    await stand.bot.session.close()
+    await server.stop()
+    await database.close()
+
+
+async def test_an_update_that_nobody_can_read_holds_up_nobody_and_is_kept(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    unreadable = {"message": {"date": "never", "text": "a secret of Alice's"}}
+    stand.arrive(message("one"), unreadable, message("two", BOB))
+    await stand.poll()
+    assert sorted(stand.heard) == ["one", "two"]
+    await stand.poll()
+    assert len(stand.server.world.updates) == 0, "the offset moved on"
+    async with stand.database.read() as connection:
+        rows = (await connection.execute(inbox.select().where(~inbox.c.readable))).all()
+    assert [row.payload["message"] for row in rows] == [unreadable["message"]]
+    assert "cannot be read" in caplog.text
+    assert "a secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "decoration",
+    [HIDDEN, {"paid_media": {"star_count": 1, "paid_media": [{"type": "hologram"}]}}, {"poll": {"question": "?"}}],
+)
+async def test_a_message_with_a_part_that_nobody_knows_is_read_without_it(
+    stand: Stand, decoration: dict[str, Any]
+) -> None:
+    stand.arrive(message("one", **decoration), message("two"))
+    await stand.poll()
+    assert stand.heard == ["one", "two"]
+
+
+async def test_a_huge_one_that_cannot_be_read_is_kept_in_part(stand: Stand) -> None:
+    stand.arrive({"message": {"text": "x" * 100_000}})
+    await stand.poll()
+    async with stand.database.read() as connection:
+        [row] = (await connection.execute(inbox.select())).all()
+    assert len(row.payload["cut"]) == 20_000
+
+
+async def test_updates_with_lower_numbers_after_a_silence_are_handled(stand: Stand) -> None:
+    stand.arrive({"update_id": 900_000, **message("before")})
+    await stand.poll()
+    stand.arrive({"update_id": 5, **message("after")})
+    await stand.poll()
+    stand.arrive({"update_id": 6, **message("and on")})
+    await stand.poll()
+    await stand.poll()
+    assert stand.heard == ["before", "after", "and on"]
+    assert len(stand.server.world.updates) == 0
+
+
+async def test_a_webhook_that_was_left_set_is_removed_and_what_waits_is_kept(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand.server.world.webhook.point_at("http://127.0.0.1:9/left", "", 40)
+    stand.arrive(message("waiting"))
+    await stand.poll()
+    assert stand.server.world.webhook.url == ""
+    await stand.poll()
+    assert stand.heard == ["waiting"]
+    assert "a webhook was set for this bot" in caplog.text
+    assert "another process" not in caplog.text
+
+
+async def test_another_process_that_polls_is_called_that(
+    stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling_module, "POLL_SECONDS", 20)
+    polls = asyncio.create_task(stand.receiving.poll())
+    await until(lambda: bool(stand.server.world.updates._poll))
+    stand.server.world.updates.end_polls()
+    await polls
+    assert "another process polls with this token" in caplog.text
+    assert "webhook" not in caplog.text
+
+
+async def test_one_401_ends_nothing(stand: Stand) -> None:
+    for _ in range(2):
+        stand.server.api.faults.add({"kind": "401", "method": "getUpdates"})
+        stand.server.api.faults.add({"kind": "401", "method": "getMe", "times": 2})
+        await stand.poll()
+        stand.server.api.faults.clear()
+    stand.arrive(message("one"))
+    await stand.poll()
+    assert stand.heard == ["one"]
+
+
+async def test_a_token_that_stays_wrong_ends_it(stand: Stand) -> None:
+    for method in ("getUpdates", "getMe"):
+        stand.server.api.faults.add({"kind": "401", "method": method, "times": None})
+    with pytest.raises(TelegramUnauthorizedError):
+        await stand.poll()
+    assert len(stand.server.api.calls.after(0, "")) == 4, "asked, and asked again three times"
+
+
+async def test_a_401_between_other_troubles_decides_nothing(stand: Stand) -> None:
+    stand.server.api.faults.add({"kind": "401", "method": "getUpdates"})
+    stand.server.api.faults.add({"kind": "500", "method": "getMe"})
+    stand.server.api.faults.add({"kind": "401", "method": "getMe", "times": None})
+    await stand.poll()
+
+
+async def test_one_persons_updates_wait_for_what_a_dead_process_holds_and_others_do_not(stand: Stand) -> None:
+    await stand.beat("dead")
+    frozen = stand.process("dead")
+    begun = asyncio.Event()
+
+    async def wait(_: Message) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    stand.before = wait
+    stand.arrive(message("one"))
+    await frozen.poll()
+    await begun.wait()
+    stand.before = None
+    stand.arrive(message("two"), message("other", BOB))
+    await stand.poll()
+    await stand.receiving.take_over()
+    assert stand.heard == ["other"]
+    stand.now += ALIVE_FOR + timedelta(seconds=1)
+    await stand.beat("A")
+    await stand.receiving.take_over()
+    await stand.settle()
+    assert stand.heard == ["other", "one", "two"]
+    await frozen.drain(0)
+
+
+async def test_a_process_that_stood_still_does_not_handle_what_another_took(stand: Stand) -> None:
+    begun, thaw = asyncio.Event(), asyncio.Event()
+
+    async def freeze(_: Message) -> None:
+        begun.set()
+        await thaw.wait()
+
+    stand.before = freeze
+    stand.arrive(message("one"), message("two"), message("three"))
+    await stand.receiving.poll()
+    await begun.wait()
+    stand.before = None
+    stand.now += ALIVE_FOR + timedelta(seconds=1)
+    await stand.beat("B")
+    other = stand.process("B")
+    await other.take_over()
+    await until(lambda: stand.heard == ["one", "two", "three"])
+    await stand.beat("A")
+    thaw.set()
+    await stand.settle()
+    assert stand.heard.count("two") == stand.heard.count("three") == 1
+    await other.drain(1)
+
+
+async def test_all_that_is_handled_while_one_batch_is_noted_goes_into_the_next(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[int] = []
+    done = Inbox.done
+
+    async def counted(self: Inbox, row_ids: Any, now: datetime) -> None:
+        batches.append(len(row_ids))
+        await done(self, row_ids, now)
+
+    monkeypatch.setattr(Inbox, "done", counted)
+    stand.arrive(*(message("hello", person) for person in range(1, 91)))
+    await stand.poll()
+    assert sum(batches) == 90
+    assert len(batches) <= 10
+
+
+async def test_what_telegram_took_is_not_sent_again_though_its_answer_cannot_be_decoded(stand: Stand) -> None:
+    stand.server.world.chats[ALICE].started = True
+    stand.server.api.faults.add({"kind": "undecodable", "method": "sendMessage"})
+    sent = await stand.bot.send_message(ALICE, "once")
+    assert len(stand.server.api.calls.after(0, "sendMessage")) == 1
+    assert sent.message_id > 0
+    stand.server.api.faults.add({"kind": "undecodable", "method": "editMessageText"})
+    await sent.edit_text("edited")
+
+
+async def test_an_answer_that_says_nothing_is_an_error_without_its_content(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand.server.api.faults.add({"kind": "html", "method": "getUpdates"})
+    with caplog.at_level(logging.DEBUG):
+        await stand.poll()
+    assert "its answer cannot be read" in caplog.text
+    assert "nginx" not in caplog.text
+
+
+async def test_the_left_webhook_of_the_page_is_a_webhook(stand: Stand) -> None:
+    url = stand.bot.session.api.base.partition("/bot")[0]
+    async with aiohttp.ClientSession() as session, session.post(f"{url}/sandbox/webhook", json={}) as answer:
+        assert answer.status == 201
+    info = await stand.bot.get_webhook_info()
+    assert info.url == "http://127.0.0.1:9/left"
