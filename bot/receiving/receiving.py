@@ -123,9 +123,10 @@ class Receiving:
                 return
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-        # What follows goes with it, or it would be handled before it.
-        lost = [one, *self._lanes.clear(one.person)]
-        self._in_hand.difference_update(other.held.id for other in lost)
+        # What follows goes with it, or it would be handled before it; so does what is being claimed right now.
+        async with self._claiming:
+            lost = [one, *self._lanes.clear(one.person)]
+            self._in_hand.difference_update(other.held.id for other in lost)
         logger.warning("%d updates wait: this process stood still for too long to be sure of them", len(lost))
 
     async def _is_ours(self, one: Waiting) -> bool:

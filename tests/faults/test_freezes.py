@@ -19,7 +19,7 @@ from tests.faults.test_two_processes import database, second, stage, told
 __all__ = ["database", "second", "stage"]  # fixtures
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
-ORDINARY = {"placing: before add is sent", "inbox: before it is marked done"}
+ORDINARY = {"placing: before add is sent"}
 ENDS = {
     "is completed": OrderStatus.COMPLETED,
     "is unconfirmed": OrderStatus.UNCONFIRMED,

@@ -74,9 +74,8 @@ class Process:
     def _build(self, tables: Tables, telegram: Telegram, servers: list[Server]) -> None:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
+        self.link.on_freeze = self._excuse
         self._beat_at = EPOCH
-        # What it is sending when it is stopped may be sent by another meanwhile.
-        self.link.on_freeze = lambda: world.excused.update(tables.in_hand(name))
         parts = tables, self._before, self._after
         orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
         self._workers, users = Workers(*parts), Users(*parts)
@@ -125,6 +124,12 @@ class Process:
             if name.startswith("Notices."):
                 self._world.excused.update(self._tables.in_hand(self.link.name))
             raise DatabaseTrouble(name)
+
+    def _excuse(self) -> None:
+        """What it is sending as it is stopped may be sent by another meanwhile, and then by it, as it was."""
+        held = self._tables.in_hand(self.link.name)
+        self._world.excused.update(held)
+        self._world.shown_late.update(self._tables.notices[notice].value.order_id for notice in held)
 
     def _guard(self, provider: Provider) -> Guard:
         return Guard(

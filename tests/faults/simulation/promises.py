@@ -143,10 +143,10 @@ class Promises:
     def _screens(self) -> Iterator[str]:
         unreachable = {row.value.chat_id for row in self.tables.notices.values() if row.outcome == "unreachable"}
         for chat, shown in self.telegram.chats.items():
-            yield from _in_order(chat, shown)
+            yield from _in_order(chat, [s for s in shown if _order_of(s) not in self.world.shown_late])
         for row in self.tables.orders.values():
             order = row.value
-            if order.chat_id not in unreachable:
+            if order.chat_id not in unreachable and order.id not in self.world.shown_late:
                 yield from self._up_to_date(order)
 
     def _up_to_date(self, order: Order) -> Iterator[str]:

@@ -52,6 +52,8 @@ class World:
     """When something went wrong at Telegram, in the database, or with a process."""
     excused: "Counter[int]" = field(default_factory=Counter)
     """By notice, how often its sending met a fault after which it may be sent again."""
+    shown_late: set[int | None] = field(default_factory=set)
+    """Orders whose news a process was sending when it stood still: on the screen they may have gone back."""
     turned_away: set[str] = field(default_factory=set)
     """Keys of presses that were answered with "not now"."""
     started: dict[int, list[str]] = field(default_factory=dict)
