@@ -53,16 +53,6 @@ class DecidingStore(Protocol):
 
     async def unconfirmed(self) -> list[Order]: ...
 
-    async def arrived(self, order_id: int) -> Order:
-        """The order, if it still waits for a decision and can't be on its way any more.
-
-        Raises AlreadyDecided, TooEarly.
-        """
-        order = await self.pending(order_id)
-        if order.arrives_by is not None and self.clock() < order.arrives_by:
-            raise TooEarly(order.arrives_by)
-        return order
-
     async def others_sent(self, order: Order) -> int: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
