@@ -38,7 +38,7 @@ _NOTES = re.compile(
 )
 _SPELLED_OUT = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oieast")
-_DISGUISED = re.compile(r"\b(?=\w*[^\W\d]{2})(?=\w*\d)[^\W_]+\b")
+_DISGUISED = re.compile(r"\b(?=(?:\w*?[^\W\d]){2})(?=\w*\d)[^\W_]+\b")
 
 
 def is_aimed_at_others(name: str, heading: str) -> bool:
