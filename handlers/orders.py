@@ -10,9 +10,10 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing, NotPossible
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event
@@ -79,7 +80,7 @@ async def show_card(event: Event, order: Order, managing: Managing, cards: Cards
     """Sends the order's card as a new message, which is the one kept up to date from now on."""
     message_id = await send(event, *await cards.render(order))
     if message_id is not None:
-        await managing.shown(order, message_id)
+        await managing.set_card(order, message_id)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
@@ -119,7 +120,7 @@ async def cancel_command(
         await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
     elif await state.get_state() is not None:
         draft = await conversation.leave(state)
-        if draft is not None and (placed := await placing.placed(draft.key, message.chat.id)):
+        if draft is not None and (placed := await placing.order_of_key(draft.key, message.chat.id)):
             await message.answer(form_texts.placed_all_the_same(placed.id))
             return
         if draft is not None and draft.message_id is not None:

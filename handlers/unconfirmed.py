@@ -64,7 +64,7 @@ async def missing(
     order_id = callback_data.order_id
     try:
         if callback_data.sure:
-            order = await deciding.missing(order_id, callback.from_user.id)
+            order = await deciding.declare_missing(order_id, callback.from_user.id)
             await show(callback, texts.decided(order), keyboards.found_after_all(order_id))
         else:
             order = await deciding.arrived(order_id)

@@ -6,8 +6,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ForceReply, Message, Update
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event
@@ -176,7 +177,7 @@ async def confirmed(
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
-        order = await deciding.exists(order_id, number, callback.from_user.id)
+        order = await deciding.confirm_found(order_id, number, callback.from_user.id)
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     except WrongNumber as error:

@@ -103,7 +103,7 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
     key = getattr(data.get("callback_data"), "draft", None)
     if key is not None and isinstance(event, CallbackQuery):
         # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
-        if order := await data["placing"].placed(key, event.from_user.id):
+        if order := await data["placing"].order_of_key(key, event.from_user.id):
             await _say(event, data, order_form.already_placed(order.id))
             return
         draft = await conversation.load(data["state"])

@@ -17,7 +17,10 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
-from core.orders.order import Notice, NoticeKind, Order
+from core.notices.notice import (
+    Notice,
+)
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.pacing import as_urgent_as
@@ -43,27 +46,27 @@ class TelegramMessenger:
 
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
-        urgency = Urgency.DECISION if notice.kind is NoticeKind.UNCONFIRMED else Urgency.BULK
+        urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
         with as_urgent_as(urgency, behind):
             await self._deliver(notice)
 
     async def _deliver(self, notice: Notice) -> None:
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         match notice.kind:
-            case NoticeKind.OUTAGE:
+            case ProviderOutage:
                 await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
-            case NoticeKind.CARD if order is not None:
+            case CardChanged if order is not None:
                 await self._edit_card(order)
-            case NoticeKind.STATUS if order is not None:
+            case StatusChanged if order is not None:
                 keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
                 await self._message(order, texts.happened(order, notice.payload), keyboard)
-            case NoticeKind.REFILL if order is not None:
+            case RefillEnded if order is not None:
                 await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
-            case NoticeKind.REFUSED if order is not None:
+            case OperatorsRefusal if order is not None:
                 await _sent(
                     self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
                 )
-            case NoticeKind.UNCONFIRMED if order is not None:
+            case DecisionWanted if order is not None:
                 await self._ask_admin(notice.chat_id, order)
 
     async def _edit_card(self, order: Order) -> None:
