@@ -58,6 +58,8 @@ class StatusChanged(Content):
     until: datetime | None = None
     after_all: bool = False
     """The owner was told before that nothing was bought."""
+    awaited: bool = False
+    """The owner waits for it: they were told that the order waits, or is being checked."""
 
     def payload(self) -> dict[str, Any]:
         until = self.until.isoformat() if self.until is not None else None

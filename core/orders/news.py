@@ -21,6 +21,8 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.UNCONFIRMED,
         OrderStatus.REFUSED,
         OrderStatus.NOT_SENT,
+        OrderStatus.IN_PROGRESS,
+        OrderStatus.ACTIVE,
         OrderStatus.PAUSED,
         OrderStatus.ERROR,
         OrderStatus.COMPLETED,
@@ -31,7 +33,7 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.EXPIRED,
     }
 )
-"""What a person must look at, and every end; the rest is on the card."""
+"""What is told in a message to who wants every message; the rest is on the card."""
 _THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
 _ON_THE_CARD = (
     "status",
@@ -57,7 +59,7 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
         told = _to_admins(after, admins)
         # An admin's own order is told in one message, the admin's.
         mine = any(notice.chat_id == after.chat_id and notice.kind is OperatorsRefusal for notice in told)
-        notices += [*([] if mine else [_message(after, after_all)]), *told]
+        notices += [*([] if mine else [_message(after, after_all, awaited=found or _was_told_to_wait(after))]), *told]
     return tuple(notices)
 
 
@@ -87,8 +89,11 @@ def _notice(order: Order, content: Content, chat_id: int | None = None) -> NewNo
     return NewNotice(chat_id=order.chat_id if chat_id is None else chat_id, content=content, order_id=order.id)
 
 
-def _message(order: Order, after_all: bool) -> NewNotice:
-    """`after_all`: the owner was told before that nothing was bought."""
+def _was_told_to_wait(order: Order) -> bool:
+    return order.wait_told_at is not None and order.status in {OrderStatus.IN_PROGRESS, OrderStatus.ACTIVE}
+
+
+def _message(order: Order, after_all: bool, awaited: bool) -> NewNotice:
     what = StatusChanged(
         status=order.status,
         status_text=order.status_text,
@@ -96,6 +101,7 @@ def _message(order: Order, after_all: bool) -> NewNotice:
         error=order.error,
         reason=order.reason,
         after_all=after_all,
+        awaited=awaited,
     )
     return _notice(order, what)
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.money.billing import Bill
 from core.notices.notice import NewNotice
+from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.news import card_changed, news
 from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.pace import Pace
@@ -21,30 +21,6 @@ from core.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Re
 
 class NoSuchOrder(LookupError):
     """There is no order of that number, or it is not this user's; which of the two is nobody's business."""
-
-
-class Hindrance(StrEnum):
-    """Why an order cannot be refilled, canceled or asked about."""
-
-    NOT_CONNECTED = "not connected"
-    NO_REFILL = "no refill"
-    NO_CANCEL = "no cancel"
-    REFILL_OPEN = "refill open"
-    CANCEL_ASKED = "cancel asked"
-    ENDED = "ended"
-    UNCONFIRMED = "unconfirmed"
-    BEING_PLACED = "being placed"
-    NOT_THERE = "not there"
-    """The provider does not have the order."""
-
-
-class NotPossible(Exception):
-    """The order cannot be refilled, canceled or asked about as things are."""
-
-    def __init__(self, why: Hindrance, order: Order) -> None:
-        super().__init__(f"order {order.id}: {why.value}")
-        self.why = why
-        self.order = order
 
 
 _NOTHING_DONE = (Refused, NotSent, Busy)

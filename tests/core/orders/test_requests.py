@@ -6,7 +6,8 @@ import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
 from core.orders.pace import Pace
-from core.orders.requests import Hindrance, Managing, NoSuchOrder, NotPossible
+from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
     Action,

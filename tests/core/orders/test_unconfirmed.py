@@ -152,7 +152,7 @@ async def test_an_order_that_was_declared_missing_is_followed_once_it_is_found(
     after = await deciding.confirm_found(1, "555", ADA)
     assert (after.status, after.decided_by, after.error, after.next_check_at) == (OrderStatus.PENDING, ADA, "", NOW)
     told = [notice.content for notice in notices.waiting.values() if notice.kind is StatusChanged]
-    assert told == [StatusChanged(status="pending", after_all=True)]
+    assert told == [StatusChanged(status="pending", after_all=True, awaited=True)]
 
 
 async def test_an_order_that_was_not_sent_for_another_reason_cannot_be_found(
