@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Ordering
+from core.orders.hindrance import NotPossible
 from core.orders.order import Order
 from core.orders.placing import Placing
-from core.orders.hindrance import NotPossible
 from core.orders.requests import Managing
 from core.people.user import User
 from core.provider import ProviderError

@@ -50,7 +50,8 @@ def _changed(order: Order, status: OrderStatus, change: StatusChanged) -> str:
 def _what_happened(status: OrderStatus) -> str:
     told = {
         OrderStatus.UNCONFIRMED: _(
-            "Order {order}: we're checking with the provider. Please don't order it again; we'll message you."
+            "Order {order} is <b>unconfirmed</b>. We're checking with the provider. "
+            "Please don't order it again; we'll message you."
         ),
         OrderStatus.REFUSED: _("Order {order} was refused. Nothing was charged."),
         OrderStatus.NOT_SENT: _("Order {order} was not placed. Nothing was charged."),

@@ -77,7 +77,7 @@ def refill_button(order: Order) -> InlineKeyboardButton:
 
 
 def cancel_button(order: Order) -> InlineKeyboardButton:
-    return button(_("✖ Cancel"), OrderButton(id=order.id, do=Do.ASK_CANCEL), style="danger")
+    return button(_("✖ Cancel order"), OrderButton(id=order.id, do=Do.ASK_CANCEL), style="danger")
 
 
 def repeat_button(order: Order) -> InlineKeyboardButton:

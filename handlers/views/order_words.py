@@ -39,7 +39,7 @@ def status_name(status: OrderStatus) -> str:
     return {
         OrderStatus.QUEUED: _("Being placed"),
         OrderStatus.SENDING: _("Being placed"),
-        OrderStatus.UNCONFIRMED: _("Being checked"),
+        OrderStatus.UNCONFIRMED: _("Unconfirmed"),
         OrderStatus.REFUSED: _("Refused"),
         OrderStatus.NOT_SENT: _("Not placed"),
         OrderStatus.AWAITING: _("Awaiting"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.orders.order import Order
 from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.order import Order
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
 from handlers.language import _
 from handlers.views.home import home_button

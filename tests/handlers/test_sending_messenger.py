@@ -68,10 +68,10 @@ async def test_a_message_tells_what_was_known_then_though_the_order_went_on(
     await messenger.deliver(
         notice(StatusChanged, **STATUS | {"status": "partial", "remains": 40, "error": "Bad link <x>"})
     )
-    assert "Order #1 ended partial" in alice.last.text
-    assert "Remains: 40" in alice.last.text
+    assert "Order #1 was partly delivered" in alice.last.text
+    assert "40 not delivered" in alice.last.text
     assert "⚠️ Bad link <x>" in alice.last.text
-    assert alice.last.labels == ["Show order #1"]
+    assert alice.last.labels == ["Show order #1", "‹ Home"]
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.UNKNOWN])

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
-from core.orders.pace import Pace
 from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.pace import Pace
 from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
@@ -144,7 +144,7 @@ async def test_a_refusal_comes_in_the_providers_words(
 async def test_silence_about_an_order_is_no_yes(managing: Managing, store: FakeOrders) -> None:
     store.put(order())
     for ask in (managing.refill, managing.cancel):
-        with pytest.raises(Refused, match="^$"):
+        with pytest.raises(Refused, match=r"^$"):
             await ask(1, ALICE)
 
 
