@@ -67,7 +67,7 @@ async def missing(
             order = await deciding.missing(order_id, callback.from_user.id)
             await show(callback, texts.decided(order), keyboards.found_after_all(order_id))
         else:
-            order = await deciding.pending(order_id)
+            order = await deciding.arrived(order_id)
             text = texts.ask_missing(order, await deciding.others_sent(order))
             await show(callback, text, keyboards.ask_missing(order_id))
     except TooEarly as error:

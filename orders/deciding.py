@@ -53,6 +53,16 @@ class DecidingStore(Protocol):
 
     async def unconfirmed(self) -> list[Order]: ...
 
+    async def arrived(self, order_id: int) -> Order:
+        """The order, if it still waits for a decision and can't be on its way any more.
+
+        Raises AlreadyDecided, TooEarly.
+        """
+        order = await self.pending(order_id)
+        if order.arrives_by is not None and self.clock() < order.arrives_by:
+            raise TooEarly(order.arrives_by)
+        return order
+
     async def others_sent(self, order: Order) -> int: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
@@ -101,6 +111,16 @@ class Deciding:
             raise AlreadyDecided(order)
         return order
 
+    async def arrived(self, order_id: int) -> Order:
+        """The order, if it still waits for a decision and can't be on its way any more.
+
+        Raises AlreadyDecided, TooEarly.
+        """
+        order = await self.pending(order_id)
+        if order.arrives_by is not None and self.clock() < order.arrives_by:
+            raise TooEarly(order.arrives_by)
+        return order
+
     async def others_sent(self, order: Order) -> int:
         """How many other orders may have moved the balance between what was seen before `order` and after it."""
         return await self.store.others_sent(order)
@@ -141,9 +161,7 @@ class Deciding:
 
     async def missing(self, order_id: int, admin: int) -> Order:
         """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided, TooEarly."""
-        order = await self.pending(order_id)
-        if order.arrives_by is not None and self.clock() < order.arrives_by:
-            raise TooEarly(order.arrives_by)
+        order = await self.arrived(order_id)
         why = "the provider does not have this order; nothing was bought"
         now = self.clock()
         after = replace(order, status=OrderStatus.NOT_SENT, error=why, status_at=now, decided_by=admin)

@@ -80,7 +80,7 @@ class StreamDetailsProvider:
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
         strange = {
-            one: EntryError(f"{one[:40]} is no order number of {self.name}.")
+            one: EntryError(f"{one[:40]} is not an order number of {self.name}.")
             for one in orders
             if _whole_id(one) is None
         }

@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.botprocess import BotProcess
 from sandbox.provider import Personality, ProviderServer
 from sandbox.telegram import PanelButton, TelegramServer
+from sandbox.telegram.visits import make_pair
 
 LINK_HOSTS = (
     "instagram.com,tiktok.com,youtube.com,youtu.be,facebook.com,t.me,twitter.com,x.com,vk.com,spotify.com,twitch.tv,"
@@ -19,12 +20,15 @@ LINK_HOSTS = (
 TOKEN = "1234567890:sandbox-token"  # noqa: S105  # the stand-in Telegram knows no other
 ADMIN = 1000
 MEMBERS = (1001, 1002)
+PAIR = -1003
 
 _FAULTS = "/sandbox/act/provider-fault"
 PANEL = (
     PanelButton("Kill the bot (crash)", "/sandbox/act/kill"),
     PanelButton("Stop the bot", "/sandbox/act/stop"),
     PanelButton("Start the bot", "/sandbox/act/start"),
+    PanelButton("Inline feedback on", "/sandbox/inline", json={"feedback": True}),
+    PanelButton("Inline feedback off", "/sandbox/inline", json={"feedback": False}),
     PanelButton("Next order: no answer", _FAULTS, json={"action": "add", "kind": "reset_after"}),
     PanelButton("Next order: refused", _FAULTS, json={"action": "add", "kind": "error", "text": "Bad link"}),
     PanelButton("An update nobody can read", "/sandbox/updates", json={"message": {"date": "never"}}),
@@ -49,6 +53,7 @@ class Stage:
         self.telegram = TelegramServer(TOKEN, panel=PANEL)
         # She runs the bot, and so has pressed Start: what the bot tells admins reaches her.
         self.telegram.world.chats[ADMIN].started = True
+        make_pair(self.telegram.world, PAIR, list(MEMBERS))
         self.bot = self.make_bot({})
 
     @asynccontextmanager

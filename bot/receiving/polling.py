@@ -25,6 +25,8 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 ASKED_AGAIN = (2.0, 5.0, 8.0, 15.0, 30.0)
 """The pauses before Telegram is asked again whether the token is wrong: a minute in all."""
+ASKED_AT_START = (1.0, 2.0)
+"""The same before the token was ever taken: an operator who mistyped it waits for the answer."""
 NOT_TELEGRAMS = "Telegram does not answer"
 WEBHOOK_SET = (
     "a webhook was set for this bot, and Telegram gave its updates there; it is removed, and what waits is kept"
@@ -47,11 +49,13 @@ class Polling:
         self._offset: int | None = None
         self._trouble: str | None = None
         self._pause = FIRST_PAUSE
+        self._was_let_in = False
+        """Telegram took the token before: a 401 is then more likely its own trouble."""
 
     async def fetch(self) -> list[Any] | None:
         """What Telegram has, unread; None after a trouble, which is waited out here.
 
-        Raises TelegramUnauthorizedError: the token is wrong, and was still wrong a minute later.
+        Raises TelegramUnauthorizedError: the token is wrong, and was still wrong when asked again.
         """
         asked = GetRawUpdates(offset=self._offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS))
         try:
@@ -63,6 +67,7 @@ class Polling:
         except (TelegramAPIError, ClientDecodeError) as error:
             await self.away(NOT_TELEGRAMS, error)
         else:
+            self._was_let_in = True
             return updates
         return None
 
@@ -103,10 +108,13 @@ class Polling:
             await self.away(WEBHOOK_SET, error)
 
     async def _make_sure(self, error: TelegramUnauthorizedError) -> None:
-        """Raises `error` if Telegram keeps to it for a minute: one 401 may be Telegram's own trouble."""
-        logger.warning("Telegram says that the bot token is wrong; asking again for a minute")
+        """Raises `error` if Telegram keeps to it: one 401 may be Telegram's own trouble.
+
+        For a minute where the token was good before, for some seconds at the start.
+        """
+        logger.warning("Telegram says that the bot token is wrong; asking again")
         sure = True
-        for pause in ASKED_AGAIN:
+        for pause in ASKED_AGAIN if self._was_let_in else ASKED_AT_START:
             await asyncio.sleep(pause)
             try:
                 await self._bot.get_me()

@@ -22,6 +22,10 @@ class About:
             raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
         self._texts[kind, language] = text
 
+    def seen(self, language: str) -> Json:
+        """All texts, as a person with this language reads them."""
+        return {kind: self.get(kind, language[:2]) for kind in LIMITS}
+
     def menu_button(self, chat_id: int) -> Json:
         return self._buttons.get(chat_id) or self._buttons.get(0) or {"type": "commands"}
 

@@ -80,7 +80,7 @@ class BotApi:
                 raise refusal
             if fault and fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)
-            self.limits.check(call.method, call.text("chat_id"))
+            self.limits.check(call.method, call.text("chat_id") or call.text("inline_message_id"))
             result = method(self._world, call)
             if inspect.isawaitable(result):
                 result = await result

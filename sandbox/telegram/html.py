@@ -16,11 +16,12 @@ _STYLES = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler",
     "span": "spoiler", "code": "code", "pre": "pre", "blockquote": "blockquote", "a": "text_link",
-    "tg-emoji": "custom_emoji",
+    "tg-emoji": "custom_emoji", "tg-time": "date_time",
 }  # fmt: skip
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d+)|#x(?P<hexa>[0-9a-fA-F]+)|(?P<name>[a-zA-Z]+));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
+_TIME_FORMAT = re.compile(r"^(r|w?[dD]?[tT]?)$")
 _USER_LINK = re.compile(r"^tg://user/?\?id=(\d+)$")
 
 
@@ -103,7 +104,7 @@ class _Parser:
         argument = ""
         while self._after_spaces() != ">":
             name, value = self._attribute(tag, begin)
-            argument = _argument(tag, name, value) or argument
+            argument = _argument(tag, name, value, argument) or argument
         self._at += 1
         if tag == "span" and argument != "spoiler":
             self._fail('Tag "span" must have class "tg-spoiler"', begin)
@@ -191,7 +192,7 @@ def _decode(match: re.Match[str]) -> str:
     return chr(code) if 0 < code < 0x10FFFF else ""
 
 
-def _argument(tag: str, name: str, value: str) -> str:
+def _argument(tag: str, name: str, value: str, before: str) -> str:
     match tag, name:
         case ("a", "href") | ("tg-emoji", "emoji-id"):
             return value
@@ -201,6 +202,10 @@ def _argument(tag: str, name: str, value: str) -> str:
             return value.removeprefix("tg-")
         case ("blockquote", "expandable"):
             return "expandable"
+        case ("tg-time", "unix"):
+            return f"{value} {before.strip()}"
+        case ("tg-time", "format"):
+            return f"{before.strip()} {value}"
     return ""
 
 
@@ -216,6 +221,14 @@ def _details(opened: _Open, inside: str) -> Json | None:
         if not opened.argument.isdigit() or int(opened.argument) == 0:
             raise EntityError("Invalid custom emoji identifier specified")
         return {"custom_emoji_id": opened.argument}
+    if opened.tag == "tg-time":
+        return _moment(*opened.argument.split(" ")[:2])
     if opened.tag == "blockquote" and opened.argument:
         return {"type": "expandable_blockquote"}
     return {"language": opened.argument} if opened.tag == "code" and opened.argument else {}
+
+
+def _moment(unix: str = "", form: str = "") -> Json:
+    if not unix.isdigit() or not _TIME_FORMAT.match(form):
+        raise EntityError("Invalid date-time specified")
+    return {"unix_time": int(unix)} | ({"date_time_format": form} if form else {})

@@ -10,7 +10,7 @@ from sandbox.telegram.refusals import too_many_requests
 OVERALL_PER_SECOND = 30.0
 CHAT_PER_SECOND = 1.0
 CHAT_BURST = 3.0
-_LIMITED = {"sendmessage", "senddocument", "sendphoto", "editmessagetext", "editmessagereplymarkup"}
+_LIMITED = {"sendmessage", "senddocument", "sendphoto", "sendinvoice", "editmessagetext", "editmessagereplymarkup"}
 
 
 @dataclass

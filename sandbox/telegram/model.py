@@ -36,17 +36,20 @@ class Record:
     """A message in a chat: the Bot API `Message`, and what the Bot API does not tell about it.
 
     `keyboard` is a reply markup that is not an inline keyboard; such messages can't be edited.
+    `card` is the `inline_message_id` of a message that was sent through the bot.
     """
 
     message: Json
     by_bot: bool
     keyboard: Json | None = None
+    card: str = ""
+    silent: bool = False
     reactions: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Chat:
-    """A private chat (its id is the person's) or a group (a negative id)."""
+    """A private chat with the bot (its id is the person's), a group, or a pair: two people without the bot."""
 
     id: int
     title: str = ""
@@ -56,11 +59,16 @@ class Chat:
     started: bool = False
     blocked: bool = False
     bot_left: bool = False
+    pair: bool = False
     pinned: int | None = None
 
     @property
     def private(self) -> bool:
         return self.id > 0
+
+    @property
+    def with_bot(self) -> bool:
+        return not self.pair and not self.bot_left
 
 
 @dataclass

@@ -13,7 +13,7 @@ from sandbox.telegram.refusals import Refusal, bad_request
 # Clients send these as JSON text. `text` and `caption` never are, whatever they look like.
 _JSON_FIELDS = {
     "reply_markup", "commands", "entities", "caption_entities", "allowed_updates", "link_preview_options",
-    "reply_parameters", "scope", "menu_button", "reaction", "message_ids",
+    "reply_parameters", "scope", "menu_button", "reaction", "message_ids", "results", "button", "prices",
 }  # fmt: skip
 
 

@@ -59,6 +59,9 @@ def _tags(entity: Json, text: str) -> tuple[str, str]:
             return "<pre>", "</pre>"
         case "custom_emoji":
             return f'<tg-emoji emoji-id="{entity["custom_emoji_id"]}">', "</tg-emoji>"
+        case "date_time":
+            form = f' format="{entity["date_time_format"]}"' if "date_time_format" in entity else ""
+            return f'<tg-time unix="{entity["unix_time"]}"{form}>', "</tg-time>"
         case "text_link":
             return f'<a href="{escape(entity["url"])}">', "</a>"
         case "text_mention":

@@ -10,9 +10,11 @@ from aiohttp import web
 
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.bell import Bell
+from sandbox.telegram.control.inline import InlineControl
 from sandbox.telegram.control.machine import MachineControl
 from sandbox.telegram.control.people import PeopleControl
 from sandbox.telegram.control.requests import refusals_as_json
+from sandbox.telegram.control.stars import StarsControl
 from sandbox.telegram.delivery import deliver
 from sandbox.telegram.files import UPLOAD_LIMIT
 from sandbox.telegram.limits import RateLimits
@@ -64,6 +66,8 @@ class TelegramServer:
         application = web.Application(client_max_size=UPLOAD_LIMIT, middlewares=[refusals_as_json])
         application.add_routes(self.api.routes())
         application.add_routes(PeopleControl(self.world).routes())
+        application.add_routes(InlineControl(self.world).routes())
+        application.add_routes(StarsControl(self.world).routes())
         application.add_routes(MachineControl(self.world, self.api, self._panel).routes())
         application.add_routes([web.get("/", _index), web.static("/page", PAGE), *self._routes])
         application.on_startup.append(self._open)

@@ -17,17 +17,48 @@ def say(
     world: World, chat: Chat, person_id: int, text: str, upload: Upload | None = None, reply_to: int | None = None
 ) -> Json:
     """Writes to a chat; gives the `message_id` and, unless the bot does not get to see it, the `update_id`."""
-    person = _member(world, chat, person_id)
+    person = member(world, chat, person_id)
     if chat.blocked:
         raise Refusal(409, "they blocked the bot; unblock it first")
     content = _content(world, text, upload)
     chat.started = True
-    if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
+    if chat.keyboard and (chat.keyboard.get("one_time_keyboard") or chat.keyboard.get("force_reply")):
         chat.keyboard = None
     record = world.post(chat, person.user(), content, reply_to=reply_to)
-    sees = chat.private or _meant_for_bot(world, record)
-    update_id = world.updates.add("message", record.message) if sees else None
+    update_id = world.updates.add("message", record.message) if _seen_by_bot(world, chat, record) else None
     return {"message_id": record.message["message_id"], "update_id": update_id}
+
+
+def share_person(world: World, chat: Chat, person_id: int, request_id: int, shared_id: int) -> Json:
+    """Answers a keyboard button with `request_users`; only what the button asks for is told of the shared person."""
+    person, shared = member(world, chat, person_id), world.people.get(shared_id)
+    rows = (chat.keyboard or {}).get("keyboard", [])
+    asked = [button["request_users"] for row in rows for button in row if "request_users" in button]
+    request = next((one for one in asked if one.get("request_id") == request_id), None)
+    if request is None or shared is None:
+        raise Refusal(404, "no button asks for that person")
+    told = [
+        key for key, wish in (("first_name", "request_name"), ("username", "request_username")) if request.get(wish)
+    ]
+    user = {"user_id": shared.id} | {key: shared.user()[key] for key in told if key in shared.user()}
+    record = world.post(chat, person.user(), {"users_shared": {"request_id": request_id, "users": [user]}})
+    return {
+        "message_id": record.message["message_id"],
+        "update_id": world.updates.add("message", record.message),
+    }
+
+
+def edit(world: World, chat: Chat, person_id: int, message_id: int, text: str) -> Json:
+    """Edits one's own text; the bot learns of it if it sees the message at all."""
+    person = member(world, chat, person_id)
+    record = chat.records.get(message_id)
+    if record is None or record.message["from"]["id"] != person.id or "text" not in record.message or record.card:
+        raise Refusal(404, "only one's own text can be edited")
+    kept = {key: value for key, value in record.message.items() if key != "entities"}
+    record.message = kept | _content(world, text, None) | {"edit_date": int(time.time())}
+    world.show_edited(chat, record)
+    sees = _seen_by_bot(world, chat, record)
+    return {"update_id": world.updates.add("edited_message", record.message) if sees else None}
 
 
 def start(world: World, chat: Chat, parameter: str) -> Json:
@@ -39,25 +70,24 @@ def start(world: World, chat: Chat, parameter: str) -> Json:
 
 def press(world: World, chat: Chat, person_id: int, message_id: int, data: str | None, label: str = "") -> Json:
     """Presses an inline button, by its data (any data: this is how one forges) or by its visible text."""
-    person = _member(world, chat, person_id)
+    person = member(world, chat, person_id)
     record = chat.records.get(message_id)
     if data is None:
         data = _data_behind(record, label)
     pressed = Press(secrets.token_hex(8), chat.id, person.id)
     world.presses[pressed.id] = pressed
-    # Telegram tells only where and which it was of a message that is gone.
-    gone: Json = {"chat": world.chat_object(chat), "message_id": message_id, "date": 0}
-    update_id = world.updates.add(
-        "callback_query",
-        {
-            "id": pressed.id,
-            "from": person.user(),
-            "message": record.message if record else gone,
-            "chat_instance": str(chat.id),
-            "data": data,
-        },
-    )
+    query = {"id": pressed.id, "from": person.user(), "chat_instance": str(chat.id), "data": data}
+    update_id = world.updates.add("callback_query", query | _origin(world, chat, message_id))
     return {"callback_query_id": pressed.id, "update_id": update_id}
+
+
+def _origin(world: World, chat: Chat, message_id: int) -> Json:
+    """Where a press came from: a message, or the `inline_message_id` of one that was sent through the bot."""
+    record = chat.records.get(message_id)
+    if record is None:
+        # Telegram tells only where and which it was of a message that is gone.
+        return {"message": {"chat": world.chat_object(chat), "message_id": message_id, "date": 0}}
+    return {"inline_message_id": record.card} if record.card else {"message": record.message}
 
 
 def block(world: World, chat: Chat, blocked: bool) -> Json:
@@ -76,6 +106,16 @@ def make_group(world: World, group_id: int, title: str, members: list[int]) -> C
     chat = Chat(group_id, title, members=list(members), started=True)
     world.chats[group_id] = chat
     membership_changed(world, chat, members[0], "left", "member")
+    return chat
+
+
+def make_pair(world: World, pair_id: int, members: list[int]) -> Chat:
+    """Two people's own chat. The bot is not in it; only messages sent through the bot concern it."""
+    if pair_id >= 0 or pair_id in world.chats or len(set(members)) != 2 or not set(members) <= world.people.keys():
+        raise Refusal(400, "a pair has a new negative id and two members who exist")
+    title = " with ".join(world.people[one].first_name for one in members)
+    chat = Chat(pair_id, title, members=list(members), started=True, pair=True)
+    world.chats[pair_id] = chat
     return chat
 
 
@@ -98,7 +138,7 @@ def _standing(world: World, status: str) -> Json:
     return standing | {"until_date": 0} if status == "kicked" else standing
 
 
-def _member(world: World, chat: Chat, person_id: int) -> Person:
+def member(world: World, chat: Chat, person_id: int) -> Person:
     if person_id != chat.id and person_id not in chat.members:
         raise Refusal(404, f"{person_id} is not in that chat")
     return world.people[person_id]
@@ -122,6 +162,10 @@ def _data_behind(record: Record | None, label: str) -> str:
         if button["text"] == label and "callback_data" in button:
             return str(button["callback_data"])
     raise Refusal(404, f"no button «{label}» under that message")
+
+
+def _seen_by_bot(world: World, chat: Chat, record: Record) -> bool:
+    return chat.with_bot and (chat.private or _meant_for_bot(world, record))
 
 
 def _meant_for_bot(world: World, record: Record) -> bool:

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sandbox.telegram.about import About
 from sandbox.telegram.bell import Bell
 from sandbox.telegram.events import EventLog
 from sandbox.telegram.files import FileStore
+from sandbox.telegram.inline import Inline
 from sandbox.telegram.markup import is_inline
 from sandbox.telegram.menus import CommandMenus
 from sandbox.telegram.model import Chat, Json, Person, Press, Record
 from sandbox.telegram.refusals import BLOCKED, MUST_WRITE_FIRST, NOT_A_MEMBER, bad_request, forbidden
 from sandbox.telegram.render import to_html
+from sandbox.telegram.stars import Stars
 from sandbox.telegram.updates import UpdateQueue
 from sandbox.telegram.webhook import Webhook
 
@@ -30,6 +33,8 @@ class World:
         self.menus = CommandMenus()
         self.about = About(bot_username)
         self.webhook = Webhook()
+        self.inline = Inline()
+        self.stars = Stars()
         self.bot_id = bot_id
         self.bot_username = bot_username
         self._last_message_id = 0
@@ -56,7 +61,7 @@ class World:
     def chat(self, chat_id: Any) -> Chat:
         """Raises Refusal when there is no such chat."""
         chat = self.chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
-        if chat is None:
+        if chat is None or chat.pair:
             raise bad_request("chat not found")
         return chat
 
@@ -86,9 +91,20 @@ class World:
         }
 
     def post(
-        self, chat: Chat, sender: Json, content: Json, markup: Json | None = None, reply_to: int | None = None
+        self,
+        chat: Chat,
+        sender: Json,
+        content: Json,
+        markup: Json | None = None,
+        reply_to: int | None = None,
+        *,
+        card: str = "",
+        silent: bool = False,
     ) -> Record:
-        """Puts a message into a chat. `content` is what the message holds: text, a document, entities."""
+        """Puts a message into a chat. `content` is what the message holds: text, a document, entities.
+
+        `card` becomes its `inline_message_id`; only a message with inline buttons gets one.
+        """
         self._last_message_id += 1
         message: Json = {
             "message_id": self._last_message_id,
@@ -100,15 +116,21 @@ class World:
             original = chat.records[reply_to].message
             message["reply_to_message"] = {k: v for k, v in original.items() if k != "reply_to_message"}
         message |= content
-        record = Record(message, by_bot=sender["is_bot"])
+        record = Record(message, by_bot=sender["is_bot"], silent=silent)
         if is_inline(markup):
             message["reply_markup"] = markup
+            self._number_card(chat, record, card)
         elif markup:
             record.keyboard = markup
             chat.keyboard = None if "remove_keyboard" in markup else markup
         chat.records[self._last_message_id] = record
         self.events.add("message", chat.id, self.view(record))
         return record
+
+    def _number_card(self, chat: Chat, record: Record, card: str) -> None:
+        if card:
+            record.card = card
+            self.inline.cards[card] = (chat.id, record.message["message_id"])
 
     def show_edited(self, chat: Chat, record: Record) -> None:
         """Tells whoever watches the chat that a message looks different now."""
@@ -126,6 +148,10 @@ class World:
         view = {**message, "html": to_html(text, entities)}
         if record.keyboard:
             view["keyboard"] = record.keyboard
+        if record.card:
+            view["inline_message_id"] = record.card
+        if record.silent:
+            view["silent"] = True
         if record.reactions:
             view["reactions"] = list(record.reactions)
         return view
@@ -141,6 +167,16 @@ class World:
                 rest = {key: value for key, value in entity.items() if key != "user_id"}
                 kept.append(rest | {"user": person.user()})
         return kept
+
+    def show_about(self) -> None:
+        """Tells every private chat what its person now reads about the bot, each in their language."""
+        for person in self.people.values():
+            self.events.add("about", person.id, self.about.seen(person.language_code))
+
+    def change_language(self, person_id: int, code: str) -> None:
+        self.people[person_id] = replace(self.people[person_id], language_code=code)
+        self.show_commands()
+        self.show_about()
 
     def show_commands(self) -> None:
         """Tells every private chat the command menu its person sees now."""

@@ -97,6 +97,7 @@ async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr(polling_module, "POLL_SECONDS", 0)
     monkeypatch.setattr(polling_module, "FIRST_PAUSE", 0)
     monkeypatch.setattr(polling_module, "ASKED_AGAIN", (0, 0, 0))
+    monkeypatch.setattr(polling_module, "ASKED_AT_START", (0, 0, 0))
     monkeypatch.setattr(receiving_module, "FIRST_PAUSE", 0)
     server, database = TelegramServer(TOKEN), Database(f"sqlite:///{tmp_path / 'bot.db'}")
     url = await server.start()

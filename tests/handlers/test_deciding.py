@@ -204,4 +204,5 @@ async def test_an_order_that_may_still_be_on_its_way_is_not_said_to_be_missing(d
     assert doubtful.orders.rows[OPEN.id].status is OrderStatus.UNCONFIRMED
     doubtful.clock.now = until
     await ada.presses("It does not exist")
+    await ada.presses("Yes, it does not exist")
     assert doubtful.orders.rows[OPEN.id].status is OrderStatus.NOT_SENT

@@ -65,10 +65,12 @@ async def test_a_429_says_how_long_to_wait(world: World, messenger: TelegramMess
 async def test_a_message_tells_what_was_known_then_though_the_order_went_on(
     messenger: TelegramMessenger, alice: Person
 ) -> None:
-    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS | {"status": "partial", "remains": 40, "error": "<x>"}))
+    await messenger.deliver(
+        notice(NoticeKind.STATUS, **STATUS | {"status": "partial", "remains": 40, "error": "Bad link <x>"})
+    )
     assert "Order #1 ended partial" in alice.last.text
     assert "Remains: 40" in alice.last.text
-    assert "⚠️ <x>" in alice.last.text
+    assert "⚠️ Bad link <x>" in alice.last.text
     assert alice.last.labels == ["Show order #1"]
 
 

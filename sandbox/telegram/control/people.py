@@ -24,8 +24,10 @@ class PeopleControl:
             web.post("/sandbox/groups", self._add_group),
             web.get(f"{chat}/messages", self._state),
             web.post(f"{chat}/messages", self._say),
+            web.post(f"{chat}/messages/{{message_id}}", self._edit),
             web.post(f"{chat}/start", self._start),
             web.post(f"{chat}/presses", self._press),
+            web.post(f"{chat}/share", self._share),
             web.post(f"{chat}/block", self._block),
             web.get("/sandbox/callbacks/{id}", self._callback),
         ]
@@ -75,6 +77,13 @@ class PeopleControl:
         said = visits.say(self._world, chat, person_id, str(sent.get("text", "")), upload, reply_to)
         return web.json_response(said, status=201)
 
+    async def _edit(self, request: web.Request) -> web.Response:
+        chat = chat_of(self._world, request)
+        message_id = number(request.match_info["message_id"], "message_id")
+        sent = await body(request)
+        person_id = number(sent.get("from", chat.id), "from")
+        return web.json_response(visits.edit(self._world, chat, person_id, message_id, str(sent.get("text", ""))))
+
     async def _start(self, request: web.Request) -> web.Response:
         chat = chat_of(self._world, request)
         parameter = str((await body(request)).get("parameter", ""))
@@ -93,6 +102,14 @@ class PeopleControl:
             str(sent.get("button", "")),
         )
         return web.json_response(pressed, status=201)
+
+    async def _share(self, request: web.Request) -> web.Response:
+        chat = chat_of(self._world, request)
+        sent = await body(request)
+        person_id = number(sent.get("from", chat.id), "from")
+        request_id, shared_id = (number(sent.get(name), name) for name in ("request_id", "user_id"))
+        shared = visits.share_person(self._world, chat, person_id, request_id, shared_id)
+        return web.json_response(shared, status=201)
 
     async def _block(self, request: web.Request) -> web.Response:
         chat = chat_of(self._world, request)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sandbox.telegram.methods import answering, chats, editing, profile, receiving, sending
+from sandbox.telegram.methods import answering, chats, editing, inline, profile, receiving, sending, stars
 from sandbox.telegram.params import Call
 from sandbox.telegram.world import World
 
@@ -12,6 +12,6 @@ Method = Callable[[World, Call], Any | Awaitable[Any]]
 
 METHODS: dict[str, Method] = {
     name.lower(): method
-    for room in (answering, chats, editing, profile, receiving, sending)
+    for room in (answering, chats, editing, inline, profile, receiving, sending, stars)
     for name, method in room.METHODS.items()
 }

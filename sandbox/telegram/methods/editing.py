@@ -12,14 +12,14 @@ from sandbox.telegram.refusals import NOT_MODIFIED, bad_request
 from sandbox.telegram.world import World
 
 
-def edit_message_text(world: World, call: Call) -> Json:
+def edit_message_text(world: World, call: Call) -> Json | bool:
     chat, record = _editable(world, call)
     if "text" not in record.message:
         raise bad_request("there is no text in the message to edit")
     return _changed(world, chat, record, message_text(world, call), _markup(call))
 
 
-def edit_message_reply_markup(world: World, call: Call) -> Json:
+def edit_message_reply_markup(world: World, call: Call) -> Json | bool:
     chat, record = _editable(world, call)
     kept: Json = {key: record.message[key] for key in ("text", "entities") if key in record.message}
     return _changed(world, chat, record, kept, _markup(call))
@@ -52,12 +52,23 @@ def _delete(world: World, chat: Chat, message_id: int) -> None:
 
 
 def _editable(world: World, call: Call) -> tuple[Chat, Record]:
+    if card := call.text("inline_message_id"):
+        return _card(world, card)
     chat = world.chat(call.needed("chat_id", "message identifier is not specified"))
     call.needed("message_id", "message identifier is not specified")
     record = world.record(chat, call.integer("message_id"), "message to edit not found")
     if not record.by_bot or record.keyboard:
         raise bad_request("message can't be edited")
     return chat, record
+
+
+def _card(world: World, card: str) -> tuple[Chat, Record]:
+    """A message that was sent through the bot, wherever it is."""
+    chat_id, message_id = world.inline.cards.get(card, (0, 0))
+    chat = world.chats.get(chat_id)
+    if chat is None or message_id not in chat.records:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return chat, chat.records[message_id]
 
 
 def _markup(call: Call) -> Json | None:
@@ -67,8 +78,8 @@ def _markup(call: Call) -> Json | None:
     return markup
 
 
-def _changed(world: World, chat: Chat, record: Record, content: Json, markup: Json | None) -> Json:
-    """An edit replaces text, entities and keyboard at once: what is not given is gone."""
+def _changed(world: World, chat: Chat, record: Record, content: Json, markup: Json | None) -> Json | bool:
+    """An edit replaces text, entities and keyboard at once: what is not given is gone. A card's edit gives True."""
     new = content | ({"reply_markup": markup} if markup else {})
     parts = ("text", "entities", "reply_markup")
     if new == {key: record.message[key] for key in parts if key in record.message}:
@@ -76,7 +87,7 @@ def _changed(world: World, chat: Chat, record: Record, content: Json, markup: Js
     kept = {key: value for key, value in record.message.items() if key not in parts}
     record.message = kept | new | {"edit_date": int(time.time())}
     world.show_edited(chat, record)
-    return record.message
+    return True if record.card else record.message
 
 
 METHODS: dict[str, Callable[[World, Call], Any]] = {

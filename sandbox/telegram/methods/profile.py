@@ -14,7 +14,7 @@ def get_me(world: World, call: Call) -> Json:
     return world.bot() | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.inline.on,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -51,6 +51,7 @@ def _language(call: Call) -> str:
 def _setter(kind: str) -> Callable[[World, Call], bool]:
     def setter(world: World, call: Call) -> bool:
         world.about.set(kind, _language(call), call.text(kind))
+        world.show_about()
         return True
 
     return setter

@@ -61,7 +61,8 @@ def _chat(world: World, call: Call) -> Chat:
 def _posted(world: World, call: Call, chat: Chat, content: Json) -> Json:
     markup = checked_markup(call.params.get("reply_markup"))
     reply_to = _reply_to(call, chat)
-    return world.post(chat, world.bot(), content, markup, reply_to).message
+    silent = call.flag("disable_notification")
+    return world.post(chat, world.bot(), content, markup, reply_to, silent=silent).message
 
 
 def _reply_to(call: Call, chat: Chat) -> int | None:

@@ -1,39 +1,66 @@
-// The page: one person's chat with the bot at a time, all of them kept up to date.
+// The page: one chat at a time, all of them kept up to date.
 
 import * as api from "./api.js";
+import { address, all, chats, chatsOf, load, open, seen } from "./chats.js";
 import { CommandMenu } from "./commands.js";
-import { alertBox, toast } from "./dialogs.js";
-import { avatar, byId, copy } from "./dom.js";
+import { resize, typed, wireComposer } from "./composer.js";
+import { toast } from "./dialogs.js";
+import { byId, copy } from "./dom.js";
+import { drawHead, drawPinned, showTyping, welcome } from "./head.js";
+import { InlineBox } from "./inline.js";
 import { ReplyKeyboard } from "./keyboard.js";
+import { allowed, pickChat } from "./picker.js";
+import { pay } from "./payments.js";
+import { Presses } from "./pressing.js";
+import { ReplyBar } from "./replying.js";
 import { drawPanel, drawPeople } from "./sidebar.js";
 import { Thread } from "./thread.js";
 
-const TYPING_SECONDS = 5;
-const WELCOME = "No messages here yet.\nPress Start to begin.";
-
-const chats = new Map(); // person id -> { person, messages, keyboard, started, blocked, pinned, commands, unread, draft }
 let bot = null;
 let current = null;
-let typingTimer = 0;
+
+const presses = new Presses({ current: () => current, redraw: (id) => thread.redraw(id), name: () => bot.first_name });
+const bar = new ReplyBar();
 
 const acts = {
   username: "",
   toast,
+  attempt,
+  say,
+  current: () => current,
+  inRoom: () => Boolean(current?.room),
+  isOwn: (message) => message.from.id === current?.person.id,
   copy: (text) => copy(text, toast),
   command: (text) => say(text),
-  deepLink: (parameter) => attempt(api.start(current.person.id, parameter)),
-  press,
-  isBusy: (message, place) => busy.has(`${message.message_id}:${place}`),
+  deepLink: startBot,
+  press: (message, place, button) => presses.press(message, place, button),
+  isBusy: (message, place) => presses.isBusy(message, place),
   reveal: (messageId) => thread.reveal(messageId),
+  answer: (message) => bar.answer(message),
+  edit(message) {
+    bar.edit(message);
+    resize();
+  },
+  switchInline,
+  pay: (message) => pay(current, message, toast),
 };
 
-const busy = new Map(); // "message:row:column" -> callback query id, "" while the press is on its way
-const answered = new Set();
 const thread = new Thread(acts);
-const keyboard = new ReplyKeyboard((text) => say(text));
+const keyboard = new ReplyKeyboard(pressKey);
 const menu = new CommandMenu((text) => {
   byId("composer").value = "";
   say(text);
+});
+const inline = new InlineBox({
+  current: () => current,
+  fill,
+  toast,
+  start: startBot,
+  done() {
+    byId("composer").value = "";
+    inline.hide();
+    resize();
+  },
 });
 
 async function attempt(promise) {
@@ -48,48 +75,58 @@ async function attempt(promise) {
 function say(text) {
   if (!text.trim()) return;
   thread.follow = true;
-  attempt(api.say(current.person.id, text));
+  const { message, editing } = bar.take();
+  if (editing) attempt(api.edit(current, message.message_id, text));
+  else attempt(api.say(current, text, message?.message_id));
 }
 
-async function press(message, place, button) {
-  const key = `${message.message_id}:${place}`;
-  if (busy.has(key)) return;
-  if (button.callback_data === undefined) {
-    toast("This kind of button does nothing here");
-    return;
-  }
-  busy.set(key, "");
-  thread.redraw(message.message_id);
-  const pressed = await attempt(api.press(current.person.id, message.message_id, button.callback_data));
-  // The answer may have come before the answer to the press itself.
-  if (pressed && !answered.has(pressed.callback_query_id)) busy.set(key, pressed.callback_query_id);
-  else release(key);
+function pressKey({ text, request_users: wish }) {
+  if (!wish) return say(text);
+  pickChat(all().filter((chat) => !chat.room), ({ id }) => attempt(api.share(current, wish.request_id, id)), "Choose a person");
 }
 
-function release(key) {
-  busy.delete(key);
-  thread.redraw(Number(key.split(":")[0]));
+// Start, in the person's own chat with the bot, from wherever they are.
+function startBot(parameter) {
+  const own = chats.get(current.person.id);
+  if (own !== current) location.hash = address(own);
+  attempt(api.start(own, parameter));
 }
 
-function onAlert(event) {
-  answered.add(event.callback_query_id);
-  for (const [key, id] of [...busy]) if (id === event.callback_query_id) release(key);
-  if (event.chat_id !== current?.person.id) return;
-  if (event.text && event.show_alert) alertBox(bot.first_name, event.text);
-  else if (event.text) toast(event.text);
+function fill(text) {
+  byId("composer").value = text;
+  byId("composer").focus();
+  typed(menu, inline);
+}
+
+function switchInline(button) {
+  const query = button.switch_inline_query_current_chat;
+  if (query !== undefined) return fill(`@${bot.username} ${query}`);
+  const wish = button.switch_inline_query ?? button.switch_inline_query_chosen_chat.query ?? "";
+  const { person } = current;
+  pickChat(allowed(button, chatsOf(person), bot.first_name), ({ id }) => {
+    const chat = chats.get(id);
+    if (chat === current) return fill(`@${bot.username} ${wish}`);
+    chat.draft = `@${bot.username} ${wish}`;
+    location.hash = address(chat, person);
+  });
 }
 
 const handlers = {
   message(chat, event) {
+    const byBot = event.from.is_bot;
     chat.messages.set(event.message_id, event);
-    chat.started ||= !event.from.is_bot;
-    if (!event.from.is_bot && chat.keyboard?.one_time_keyboard) chat.keyboard = null;
+    chat.started ||= !byBot;
+    const once = chat.keyboard?.one_time_keyboard || chat.keyboard?.force_reply;
+    if (!byBot && once) chat.keyboard = null;
     if (event.keyboard) chat.keyboard = event.keyboard.remove_keyboard ? null : event.keyboard;
-    if (chat === current) {
-      if (event.from.is_bot) showTyping(false);
-      thread.add(event);
-      if (event.keyboard || !event.from.is_bot) drawFooter();
-    } else if (event.from.is_bot) chat.unread += 1;
+    if (chat !== current) {
+      if (event.from.id !== chat.person.id) chat.unread += 1;
+      return;
+    }
+    if (byBot) showTyping(false, current);
+    thread.add(event);
+    if (event.keyboard || !byBot) drawFooter();
+    if (event.keyboard) bar.follow(current);
   },
   edited(chat, event) {
     chat.messages.set(event.message_id, event);
@@ -99,17 +136,23 @@ const handlers = {
     chat.messages.delete(event.message_id);
     if (chat === current) thread.remove(event.message_id);
   },
-  alert: (chat, event) => onAlert(event),
+  alert: (chat, event) => presses.onAlert(event),
   action(chat, event) {
-    if (chat === current) showTyping(event.action !== "cancel");
+    if (chat === current) showTyping(event.action !== "cancel", chat);
   },
   commands(chat, event) {
     chat.commands = event.commands;
     if (chat === current) menu.set(chat.commands);
   },
+  about(chat, { name, description, short_description }) {
+    chat.about = { name, description, short_description };
+    if (chat !== current) return;
+    drawHead(current, bot);
+    if (chat.messages.size === 0) thread.show(chat.messages, welcome(current, bot));
+  },
   pinned(chat, event) {
     chat.pinned = event.message_id;
-    if (chat === current) drawPinned();
+    if (chat === current) drawPinned(current);
   },
 };
 
@@ -119,126 +162,81 @@ function onEvent(event) {
   if (!chat || event.seq <= chat.seq) return;
   chat.seq = event.seq;
   handlers[event.kind]?.(chat, event);
-  drawPeople([...chats.values()], current?.person.id);
-}
-
-function showTyping(on) {
-  clearTimeout(typingTimer);
-  byId("status").textContent = on ? "typing…" : "bot";
-  byId("status").classList.toggle("typing", on);
-  if (on) typingTimer = setTimeout(() => showTyping(false), TYPING_SECONDS * 1000);
-}
-
-function drawPinned() {
-  const message = current.messages.get(current.pinned);
-  byId("pinned").hidden = !message;
-  byId("pinned").textContent = message?.text ?? message?.caption ?? "Pinned message";
+  drawPeople(all(), current?.id);
 }
 
 function drawFooter() {
-  const fresh = !current.started && current.messages.size === 0;
+  const fresh = !current.room && !current.started && current.messages.size === 0;
   byId("start").hidden = !fresh || current.blocked;
   byId("unblock").hidden = !current.blocked;
   byId("composer-form").hidden = fresh || current.blocked;
   byId("block").textContent = current.blocked ? "Unblock" : "Block";
-  byId("block").hidden = fresh;
+  byId("block").hidden = fresh || current.room;
   keyboard.set(current.blocked || fresh ? null : current.keyboard);
   resize();
 }
 
-function show(id) {
+function show() {
   if (current) current.draft = byId("composer").value;
-  current = chats.get(id) ?? null;
+  bar.take();
+  current = open(location.hash);
   document.body.classList.toggle("in-chat", current !== null);
-  drawPeople([...chats.values()], current?.person.id);
+  drawPeople(all(), current?.id);
   if (!current) return;
   current.unread = 0;
-  document.title = `${current.person.first_name} – Sandbox Telegram`;
-  byId("as").textContent = `as ${current.person.first_name}`;
+  document.title = `${current.title} – Sandbox Telegram`;
   byId("composer").value = current.draft;
-  showTyping(false);
-  menu.set(current.commands);
-  thread.show(current.messages, bot.description || bot.short_description || WELCOME);
-  drawPeople([...chats.values()], current.person.id);
-  drawPinned();
+  showTyping(false, current);
+  drawHead(current, bot);
+  menu.set(current.pair ? [] : current.commands);
+  thread.show(current.messages, welcome(current, bot));
+  drawPeople(all(), current.id);
+  drawPinned(current);
   drawFooter();
+  inline.typed(current.draft);
+  bar.follow(current);
 }
 
 async function setBlocked(blocked) {
   const chat = current;
-  if ((await attempt(api.block(chat.person.id, blocked))) === null) return;
+  if ((await attempt(api.block(chat, blocked))) === null) return;
   chat.blocked = blocked;
   if (chat === current) drawFooter();
 }
 
-function resize() {
-  const composer = byId("composer");
-  composer.style.height = "auto";
-  composer.style.height = `${composer.scrollHeight}px`;
-}
-
-function wireComposer() {
-  const composer = byId("composer");
-  const submit = () => {
-    say(composer.value);
-    composer.value = "";
-    menu.hide();
-    resize();
-  };
-  byId("composer-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
-  });
-  composer.addEventListener("input", () => {
-    resize();
-    menu.typed(composer.value);
-  });
-  composer.addEventListener("keydown", (event) => {
-    if (menu.key(event)) return resize();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    submit();
-  });
-  byId("file").addEventListener("change", async ({ target }) => {
-    const [file] = target.files;
-    if (!file) return;
-    await attempt(api.upload(current.person.id, file, composer.value));
-    composer.value = target.value = "";
-  });
-}
-
 function wireRest() {
-  byId("start").addEventListener("click", () => acts.deepLink(""));
+  byId("start").addEventListener("click", () => startBot(""));
   byId("unblock").addEventListener("click", () => setBlocked(false));
   byId("block").addEventListener("click", () => setBlocked(!current.blocked));
   byId("back").addEventListener("click", () => (location.hash = ""));
   byId("pinned").addEventListener("click", () => thread.reveal(current.pinned));
-  window.addEventListener("hashchange", () => show(Number(location.hash.slice(1))));
-}
-
-async function load(person) {
-  const [state, commands] = await Promise.all([api.state(person.id), api.commands(person.id)]);
-  const messages = new Map(state.messages.map((message) => [message.message_id, message]));
-  chats.set(person.id, { ...state, person, messages, commands, unread: 0, draft: "" });
+  byId("as").addEventListener("click", () => {
+    const next = (current.members.indexOf(current.person) + 1) % current.members.length;
+    location.hash = address(current, current.members[next]);
+  });
+  byId("language").addEventListener("change", async ({ target }) => {
+    const { person } = current;
+    const before = person.language_code;
+    person.language_code = target.value;
+    if (!(await attempt(api.speak(person.id, target.value)))) person.language_code = target.value = before;
+  });
+  window.addEventListener("hashchange", show);
 }
 
 async function begin() {
-  const [info, people] = await Promise.all([api.get("/sandbox/info"), api.get("/sandbox/people")]);
+  const info = await api.get("/sandbox/info");
   bot = info.bot;
-  acts.username = bot.username;
-  byId("bot-name").textContent = bot.first_name;
-  avatar(byId("bot-avatar"), bot.id, bot.first_name);
+  acts.username = inline.username = bot.username;
   drawPanel(info.panel, toast);
-  for (const person of people) await load(person);
-  wireComposer();
+  await load();
+  wireComposer(acts, menu, inline, bar);
   wireRest();
   const wide = matchMedia("(min-width: 761px)").matches;
-  const first = Number(location.hash.slice(1)) || (wide ? people[0]?.id : 0);
-  if (first && !location.hash) history.replaceState(null, "", `#${first}`);
-  show(first);
-  const seen = Math.min(...[...chats.values()].map((chat) => chat.seq));
-  api.follow(seen, onEvent, (online) => {
-    byId("status").textContent = online ? "bot" : "connecting…";
+  if (!location.hash && wide && all().length) history.replaceState(null, "", `#${all()[0].id}`);
+  show();
+  api.follow(seen(), onEvent, (online) => {
+    if (online) showTyping(false, current);
+    else byId("status").textContent = "connecting…";
   });
 }
 

@@ -22,9 +22,9 @@ export function icon(name) {
   return svg;
 }
 
-export function avatar(node, id, name) {
+export function avatar(node, id, name, letters = 1) {
   node.classList.add("avatar", `tint-${Math.abs(id) % 7}`);
-  node.textContent = name.slice(0, 1).toUpperCase();
+  node.textContent = name.split(" with ").map((one) => one.slice(0, 1)).slice(0, letters).join("").toUpperCase();
   return node;
 }
 

@@ -1,6 +1,7 @@
 // Text and entities to DOM nodes. Offsets are UTF-16 code units, which is what JavaScript counts in.
 
 import { el, icon } from "./dom.js";
+import { moment } from "./moments.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", custom_emoji: "span" };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
@@ -42,6 +43,11 @@ function element(entity, part, inside, acts) {
       return el("blockquote", {}, el("div", { class: "quote" }, inside));
     case "expandable_blockquote":
       return expandable(inside);
+    case "date_time": {
+      const when = new Date(entity.unix_time * 1000);
+      const shown = moment(entity.unix_time, entity.date_time_format, part);
+      return el("time", { class: "moment", datetime: when.toISOString(), title: when.toLocaleString() }, shown);
+    }
     case "text_link":
       return link(entity.url, inside, acts);
     case "url":

@@ -27,8 +27,9 @@ export class ReplyKeyboard {
     this.toggle.setAttribute("aria-pressed", String(visible));
   }
 
-  button({ text, style }) {
-    const onclick = () => this.onPress(text);
+  button(button) {
+    const { text, style } = button;
+    const onclick = () => this.onPress(button);
     return el("button", { type: "button", class: style, "data-testid": "reply-button", onclick }, text);
   }
 }

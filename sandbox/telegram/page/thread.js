@@ -5,6 +5,10 @@ import { bubble } from "./message.js";
 
 const NEAR_PIXELS = 120;
 
+function welcome({ title, text }) {
+  return el("div", { class: "about", "data-testid": "about" }, title ? el("b", {}, title) : null, el("p", {}, text));
+}
+
 export class Thread {
   constructor(acts) {
     this.acts = acts;
@@ -24,7 +28,7 @@ export class Thread {
     this.messages = messages;
     this.node.replaceChildren();
     this.node.setAttribute("aria-live", "off");
-    if (messages.size === 0 && about) this.node.append(el("p", { class: "about" }, about));
+    if (messages.size === 0) this.node.append(welcome(about));
     this.last = null;
     for (const message of messages.values()) this.append(message);
     this.node.setAttribute("aria-live", "polite");
@@ -46,7 +50,7 @@ export class Thread {
 
   add(message) {
     this.node.querySelector(".about")?.remove();
-    const own = !message.from.is_bot;
+    const own = this.acts.isOwn(message);
     this.append(message).classList.add("new");
     if (own || this.follow) this.toEnd();
     else this.count(this.missed + 1);

@@ -24,6 +24,8 @@ from sandbox.telegram.utf16 import cut, units
         ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
         ("<b><i>x</b></i>", 'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"'),
         ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
+        ('<tg-time format="t">y</tg-time>', "Invalid date-time specified"),
+        ('<tg-time unix="1" format="x">y</tg-time>', "Invalid date-time specified"),
         ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
     ],
 )
@@ -59,6 +61,16 @@ def test_tags_with_attributes_keep_what_they_say() -> None:
         {"type": "custom_emoji", "offset": 3, "length": 1, "custom_emoji_id": "5368"},
         {"type": "pre", "offset": 4, "length": 1, "language": "python"},
     ]
+
+
+@pytest.mark.parametrize(
+    "source", ['<tg-time unix="17" format="wDT">x</tg-time>', '<tg-time format="wDT" unix="17">x</tg-time>']
+)
+def test_a_moment_keeps_its_time_and_format(source: str) -> None:
+    text, entities = parse_html(source)
+    assert entities == [{"type": "date_time", "offset": 0, "length": 1, "unix_time": 17, "date_time_format": "wDT"}]
+    assert to_html(text, entities) == '<tg-time unix="17" format="wDT">x</tg-time>'
+    assert to_html(*parse_html('<tg-time unix="17">x</tg-time>')) == '<tg-time unix="17">x</tg-time>'
 
 
 def test_offsets_count_utf16_units_so_an_emoji_is_two() -> None:

@@ -114,6 +114,9 @@ async def test_a_call_without_a_required_parameter_is_refused(alice: Driver, met
     given: dict[str, Any] = {
         "chat_id": ALICE, "message_id": 1, "message_ids": [1], "text": "x", "user_id": ALICE, "action": "typing",
         "file_id": "f", "commands": [], "callback_query_id": "c", "document": "d", "photo": "p",
+        "inline_query_id": "q", "results": [], "title": "t", "description": "d", "payload": "p", "currency": "XTR",
+        "prices": [{"label": "l", "amount": 1}], "pre_checkout_query_id": "q", "ok": True,
+        "telegram_payment_charge_id": "c",
     }  # fmt: skip
     params = {name: given[name] for name in REQUIRED[method] if name != missing}
     assert (await alice.refused(method, **params))[0] == 400

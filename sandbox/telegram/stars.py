@@ -1,0 +1,45 @@
+"""Telegram Stars: invoices, the question before a payment, and what was paid and paid back."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sandbox.telegram.model import Json
+
+CHECKOUT_SECONDS = 10.0
+
+
+@dataclass
+class Checkout:
+    """A press of Pay. The bot has ten seconds to allow it; `verdict` is its answer."""
+
+    id: str
+    chat_id: int
+    person_id: int
+    invoice: Json
+    asked_at: float
+    verdict: Json | None = None
+
+
+@dataclass
+class Payment:
+    """What a person paid; `id` is the charge's."""
+
+    id: str
+    person_id: int
+    invoice: Json
+    date: int
+    refunded_at: int | None = None
+
+
+@dataclass
+class Stars:
+    """`invoices` are by message id, and keep the payload, which people never see."""
+
+    clock: Callable[[], float] = time.monotonic
+    invoices: dict[int, Json] = field(default_factory=dict)
+    checkouts: dict[str, Checkout] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+
+    def is_late(self, checkout: Checkout) -> bool:
+        return self.clock() - checkout.asked_at > CHECKOUT_SECONDS
