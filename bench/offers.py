@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from orders.services import Listing, ServiceType
+from core.catalogue.service import Listing, ServiceType
 
 SIZE = 6_207
 _NETWORKS = [

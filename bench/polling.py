@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from bench.measure import Pair, best_of
-from orders.provider import Provider
-from orders.services import Listing, ServiceType
-from providers.factory import open_provider
+from core.catalogue.service import Listing, ServiceType
+from core.provider import Provider
+from providers.open import open_provider
 from sandbox.provider.server import ProviderServer
 
 ORDERS = 500

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
+from storage.catalogue import Services
 from storage.database import Database
 from storage.migrations import migrate
-from storage.services import Services
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -4,10 +4,10 @@ from dataclasses import fields
 
 from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
-from orders.catalogue import Catalogue
-from orders.folding import fold
-from orders.policy import Policy
-from orders.services import Listing, Service
+from core.catalogue.catalogue import Catalogue
+from core.catalogue.policy import Policy
+from core.catalogue.service import Listing, Service
+from core.text import fold
 
 SEARCHES = ["instagram followers", "takipci real", "luot xem", "youtube views refill", "4711", "nothing like it"]
 

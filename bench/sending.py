@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from bench.measure import Pair
 from bench.telegram_limits import TelegramLimits, TooMany
 from bench.virtual_time import run
-from handlers.turns import Turns, Urgency
+from handlers.sending.turns import Turns, Urgency
 
 Way = Callable[[TelegramLimits, list[int]], Awaitable[None]]
 

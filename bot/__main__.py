@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot import logs
-from bot.settings import WrongSettings, read_settings
+from bot.settings.settings import WrongSettings, read_settings
 from storage.database import DatabaseTrouble
 
 

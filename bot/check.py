@@ -11,11 +11,11 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 
 from bot.logs import blotted
 from bot.network import unused_proxies
-from bot.rooms import open_bot, open_providers
-from bot.settings import Settings
-from orders.clock import utc_now
-from orders.habits import USUAL_FIELDS, Habit
-from orders.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
+from bot.settings.settings import Settings
+from bot.wiring import open_bot, open_providers
+from core.clock import utc_now
+from core.habits import USUAL_FIELDS, Habit
+from core.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
 from storage.database import Database, DatabaseTrouble
 from storage.habits import Habits
 from storage.migrations import migrations_to_come

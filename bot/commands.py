@@ -8,10 +8,10 @@ from pathlib import Path
 
 from aiogram.exceptions import TelegramUnauthorizedError
 
-from bot.app import run
 from bot.check import check
 from bot.network import unused_proxies
-from bot.settings import Settings
+from bot.run import run
+from bot.settings.settings import Settings
 from storage.backup import backup
 from storage.database import Database
 

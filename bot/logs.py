@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 
-_ROOMS = ("bot", "handlers", "orders", "providers", "storage")
+_ROOMS = ("bot", "core", "handlers", "providers", "storage")
 
 
 class Redacting(logging.Formatter):

@@ -7,12 +7,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers.texts import general
-from orders.access import Access
-from orders.billing import spent
-from orders.managing import Managing
-from orders.ordering import Ordering
-from orders.provider import Balance, Capacity, Provider, ProviderError
+from core.money.billing import spent
+from core.orders.checkout import Ordering
+from core.orders.requests import Managing
+from core.people.access import Access
+from core.provider import Balance, Capacity, Provider, ProviderError
+from handlers.views import general
 
 router = Router(name="account")
 

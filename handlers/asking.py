@@ -3,14 +3,15 @@
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from handlers import drafts, keyboards
-from handlers.drafts import Draft, ShownQuote, Talking
-from handlers.showing import remove_buttons, send, show
-from handlers.texts import forms as texts
+from core.catalogue.prices import Quote
+from core.forms.form import BadAnswer
+from core.orders.checkout import NotOrderable, Ordering, Review
+from handlers import conversation
+from handlers.conversation import Draft, ShownQuote, Talking
+from handlers.show import remove_buttons, send, show
+from handlers.views import keyboards
+from handlers.views import order_form as texts
 from handlers.views.catalogue import not_orderable
-from orders.filling import BadAnswer
-from orders.ordering import NotOrderable, Ordering, Review
-from orders.prices import Quote
 
 Event = Message | CallbackQuery
 
@@ -22,7 +23,7 @@ async def ask(
     try:
         service = ordering.service(draft.service_id)
     except NotOrderable as error:
-        await drafts.close(state)
+        await conversation.close(state)
         await send(event, not_orderable(error.reason))
         return
     filling = ordering.filling(service)
@@ -32,10 +33,10 @@ async def ask(
             await send(event, texts.wrong(complaint, typed))
         await summarize(event, draft, state, ordering)
         return
-    await drafts.save(state, draft, Talking.filling)
+    await conversation.save(state, draft, Talking.filling)
     text = texts.question(service.name, question, *draft.progress(filling), complaint, typed)
     await _put(event, draft, text, keyboards.question(draft.key, question, first=not draft.steps))
-    await drafts.save(state, draft, Talking.filling)
+    await conversation.save(state, draft, Talking.filling)
 
 
 async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ordering, note: str = "") -> None:
@@ -43,7 +44,7 @@ async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ord
     try:
         review = ordering.review(draft.service_id, draft.answers)
     except NotOrderable as error:
-        await drafts.close(state)
+        await conversation.close(state)
         await send(event, not_orderable(error.reason))
         return
     except BadAnswer as error:
@@ -53,10 +54,10 @@ async def summarize(event: Event, draft: Draft, state: FSMContext, ordering: Ord
         return
     before = draft.shown.quote() if draft.shown else None
     draft.shown = ShownQuote.of(review.quote)
-    await drafts.save(state, draft, Talking.confirming)
+    await conversation.save(state, draft, Talking.confirming)
     text = _summary(review, draft, ordering, before, note)
     await _put(event, draft, text, keyboards.summary(draft.key, draft.mine))
-    await drafts.save(state, draft, Talking.confirming)
+    await conversation.save(state, draft, Talking.confirming)
 
 
 def _summary(review: Review, draft: Draft, ordering: Ordering, before: Quote | None, note: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers import keyboards
-from handlers.texts import orders as texts
-from orders.catalogue import Shop
-from orders.managing import Managing
-from orders.models import Order
-from orders.prices import PriceList
-from orders.statuses import OrderStatus
+from core.catalogue.catalogue import Shop
+from core.catalogue.prices import PriceList
+from core.orders.order import Order
+from core.orders.requests import Managing
+from core.orders.status import OrderStatus
+from handlers.views import keyboards
+from handlers.views import orders as texts
 
 
 @dataclass

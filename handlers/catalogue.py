@@ -9,7 +9,16 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 from aiogram.utils.deep_linking import create_start_link
 
-from handlers.callbacks import (
+from core.catalogue.catalogue import Catalogue, Category, Shop
+from core.catalogue.favourites import Favourites
+from core.catalogue.platforms import Kind, Platform, fits_link, host_of, kind_of, platform_of, platform_of_link
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service
+from core.clock import Clock
+from core.orders.checkout import Ordering
+from core.orders.requests import Managing
+from core.people.access import Access
+from handlers.buttons import (
     AskSearch,
     Favour,
     NewOrder,
@@ -23,19 +32,10 @@ from handlers.callbacks import (
     ShowShelf,
 )
 from handlers.language import _
-from handlers.showing import Outdated, show
+from handlers.show import Outdated, show
 from handlers.views import catalogue as views
 from handlers.views.catalogue import Offer
 from handlers.views.keyboard import PER_PAGE
-from orders.access import Access
-from orders.catalogue import Catalogue, Category, Shop
-from orders.clock import Clock
-from orders.favourites import Favourites
-from orders.managing import Managing
-from orders.ordering import Ordering
-from orders.platforms import Kind, Platform, fits_link, host_of, kind_of, platform_of, platform_of_link
-from orders.prices import PriceList
-from orders.services import Service
 
 router = Router(name="catalogue")
 Event = Message | CallbackQuery

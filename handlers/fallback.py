@@ -6,19 +6,19 @@ from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
+from core.catalogue.catalogue import Shop
+from core.catalogue.favourites import Favourites
+from core.orders.checkout import Ordering
+from core.orders.requests import Managing
+from core.people.access import Access
+from core.text import fold
 from handlers.catalogue import offer_for_link, show_found, show_service
-from handlers.drafts import Talking
+from handlers.conversation import Talking
 from handlers.home import show_help, show_home
-from handlers.showing import Outdated, show
-from handlers.texts import forms
+from handlers.show import Outdated, show
 from handlers.views import catalogue as views
+from handlers.views import order_form
 from handlers.views.home import not_understood
-from orders.access import Access
-from orders.catalogue import Shop
-from orders.favourites import Favourites
-from orders.folding import fold
-from orders.managing import Managing
-from orders.ordering import Ordering
 
 router = Router(name="fallback")
 _LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
@@ -33,7 +33,7 @@ async def unknown_button(_callback: CallbackQuery) -> None:
 
 @router.message(StateFilter(Talking.filling), ~F.text)
 async def not_a_text(message: Message) -> None:
-    await message.answer(forms.text_only())
+    await message.answer(order_form.text_only())
 
 
 @router.message(F.text)

@@ -4,20 +4,20 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers.callbacks import Help, Home
+from core.catalogue.catalogue import Shop
+from core.catalogue.favourites import Favourites
+from core.forms.examples import example_link
+from core.orders.checkout import Ordering
+from core.orders.requests import Managing
+from core.orders.unconfirmed import Deciding
+from core.people.access import Access
+from handlers.buttons import Help, Home
 from handlers.catalogue import SERVICE_LINK, Event, show_service
 from handlers.menu import commands_of
-from handlers.showing import show
-from handlers.texts import deciding as deciding_texts
+from handlers.show import show
 from handlers.views import home as views
+from handlers.views import unconfirmed as deciding_texts
 from handlers.views.catalogue import gone
-from orders.access import Access
-from orders.catalogue import Shop
-from orders.deciding import Deciding
-from orders.examples import example_link
-from orders.favourites import Favourites
-from orders.managing import Managing
-from orders.ordering import Ordering
 
 router = Router(name="home")
 

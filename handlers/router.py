@@ -3,10 +3,10 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, catalogue, deciding, fallback, following, home, numbering, ordering, placing
-from handlers.gates import LetIn, PeopleOnly, PrivateOnly, Remember
+from handlers import account, catalogue, checkout, fallback, home, order_form, orders, unconfirmed, unconfirmed_number
+from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
+from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
-from handlers.politeness import LateAnswers, Politeness, Untaken
 
 
 def join(dispatcher: Dispatcher) -> None:
@@ -25,11 +25,11 @@ def join(dispatcher: Dispatcher) -> None:
     dispatcher.include_routers(
         home.router,
         catalogue.router,
-        ordering.router,
-        placing.router,
-        deciding.router,
-        numbering.router,
-        following.router,
+        order_form.router,
+        checkout.router,
+        unconfirmed.router,
+        unconfirmed_number.router,
+        orders.router,
         account.router,
         fallback.router,
     )

@@ -2,7 +2,7 @@
 
 import httpx
 
-from orders.provider import Action
+from core.provider import Action
 
 # Their documents name no cancel action (seeds/sosyalmavi.txt, seeds/baostar.txt).
 LACKS: dict[str, frozenset[Action]] = {

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from orders.provider import Balance
+from core.provider import Balance
 from storage.database import Database
-from storage.statements import upsert
+from storage.sql.statements import upsert
 from storage.tables import balances
 
 

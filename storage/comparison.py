@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from orders.catalogue import CatalogueDiff
-from orders.services import Listing
-from storage.columns import clean_number, clean_text
+from core.catalogue.catalogue import CatalogueDiff
+from core.catalogue.service import Listing
+from storage.sql.columns import clean_number, clean_text
 
 _CONTENT = [field.name for field in fields(Listing)]
 _TEXTS = ("number", "name", "category", "type_text", "description", "refill_time")

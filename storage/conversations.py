@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.statements import upsert
+from storage.sql.statements import upsert
 from storage.tables import conversations
 
 _EMPTY = "{}"

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.files import DatabaseFiles, hold
-from storage.trouble import DatabaseTrouble, reason
+from storage.sql.trouble import DatabaseTrouble, reason
 
 __all__ = ["Database", "DatabaseTrouble"]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from storage.database import Database
-from storage.statements import insert
+from storage.sql.statements import insert
 from storage.tables import favourites
 
 

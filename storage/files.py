@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from storage.trouble import DatabaseReplaced, DatabaseTrouble
+from storage.sql.trouble import DatabaseReplaced, DatabaseTrouble
 
 if sys.platform == "win32":
     import msvcrt

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from orders.habits import Habit
+from core.habits import Habit
 from storage.database import Database
-from storage.statements import upsert
+from storage.sql.statements import upsert
 from storage.tables import provider_habits
 
 

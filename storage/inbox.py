@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, false, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.statements import insert
+from storage.sql.statements import insert
 from storage.tables import inbox
 from storage.workers import alive, is_alive, may_take
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from orders.models import NewNotice, Notice, NoticeKind
-from storage.claims import claim
+from core.orders.order import NewNotice, Notice, NoticeKind
 from storage.database import Database
-from storage.locks import lock_chats, lock_free_chats
-from storage.statements import insert
+from storage.sql.claims import claim
+from storage.sql.locks import lock_chats, lock_free_chats
+from storage.sql.statements import insert
 from storage.tables import notices, users
 from storage.workers import is_alive, may_take
 

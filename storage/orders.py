@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from orders.billing import Bill
-from orders.models import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange
-from orders.statuses import OrderStatus
-from storage.claims import claim, save_versions
+from core.money.billing import Bill
+from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import store
-from storage.statements import insert
+from storage.sql.claims import claim, save_versions
+from storage.sql.statements import insert
+from storage.sql.trouble import is_number_taken
 from storage.tables import balances, orders
-from storage.trouble import is_number_taken
 from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]

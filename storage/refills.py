@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
 
-from orders.models import Order, Refill, RefillChange
-from orders.statuses import RefillStatus
-from storage.claims import claim, save_versions
+from core.orders.order import Order, Refill, RefillChange
+from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import store
+from storage.sql.claims import claim, save_versions
 from storage.tables import orders, refills
 from storage.workers import may_take
 

@@ -15,10 +15,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from orders.models import NoticeKind
-from orders.services import ServiceType
-from orders.statuses import OrderStatus, RefillStatus
-from storage.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
+from core.catalogue.service import ServiceType
+from core.orders.order import NoticeKind
+from core.orders.status import OrderStatus, RefillStatus
+from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 
 metadata = MetaData()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, select
 
 from storage.database import Database
-from storage.statements import upsert
+from storage.sql.statements import upsert
 from storage.tables import workers
 
 ALIVE_FOR = timedelta(seconds=20)

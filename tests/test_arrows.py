@@ -9,15 +9,15 @@ import pytest
 
 HOUSE = Path(__file__).parent.parent
 MAY_IMPORT = {
-    "orders": set(),
-    "handlers": {"orders"},
-    "providers": {"orders"},
-    "storage": {"orders"},
+    "core": set(),
+    "handlers": {"core"},
+    "providers": {"core"},
+    "storage": {"core"},
     "sandbox": set(),
     "tools": set(),
-    "bot": {"orders", "handlers", "providers", "storage"},
-    "bench": {"orders", "handlers", "providers", "storage", "bot", "sandbox"},
-    "tests": {"orders", "handlers", "providers", "storage", "bot", "sandbox", "tools", "bench"},
+    "bot": {"core", "handlers", "providers", "storage"},
+    "bench": {"core", "handlers", "providers", "storage", "bot", "sandbox"},
+    "tests": {"core", "handlers", "providers", "storage", "bot", "sandbox", "tools", "bench"},
 }
 NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
 ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
@@ -41,7 +41,7 @@ def test_every_folder_of_python_is_a_room_with_a_rule() -> None:
     hidden = {file for file in HOUSE.iterdir() if file.name.startswith(".")}
     folders = {file.name for file in HOUSE.iterdir() if file not in hidden and any(file.glob("**/*.py"))}
     assert folders <= MAY_IMPORT.keys()
-    assert {"orders", "handlers", "providers", "storage", "sandbox", "bot", "tests"} <= folders
+    assert {"core", "handlers", "providers", "storage", "sandbox", "bot", "tests"} <= folders
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -60,7 +60,7 @@ def test_there_are_no_circles_between_the_rooms() -> None:
 
 
 def test_the_rules_of_ordering_know_no_framework() -> None:
-    assert {f"{file} imports {name}" for file, name in imported("orders") if name in NO_FRAMEWORK} == set()
+    assert {f"{file} imports {name}" for file, name in imported("core") if name in NO_FRAMEWORK} == set()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_room_keeps_to_its_own_framework(room: str, foreign: set[str]) -> None
 def test_the_settings_are_read_in_the_bot_alone() -> None:
     readers = {
         str(file.relative_to(HOUSE))
-        for room in ("orders", "handlers", "providers", "storage")
+        for room in ("core", "handlers", "providers", "storage")
         for file in (HOUSE / room).rglob("*.py")
         if any(word in file.read_text("utf-8") for word in ("os.environ", "getenv", "dotenv"))
     }

@@ -15,7 +15,7 @@ from aiogram.types import Update
 from bot.receiving.lanes import Lanes, Waiting
 from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, Polling
 from bot.receiving.reading import arrival, person, read
-from orders.clock import Clock
+from core.clock import Clock
 from storage.database import DatabaseTrouble
 from storage.inbox import Held, Inbox
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import (
+from core.catalogue.catalogue import Category
+from core.catalogue.platforms import TITLES, Kind, Platform
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service, ServiceType, Unorderable
+from handlers.buttons import (
     AskSearch,
     Favour,
     NewOrder,
@@ -21,13 +25,9 @@ from handlers.callbacks import (
     StartOrder,
 )
 from handlers.language import _, ngettext
-from handlers.texts.words import clipped, lines, money, number, paragraphs, plain
 from handlers.views.home import home_button
 from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
-from orders.catalogue import Category
-from orders.platforms import TITLES, Kind, Platform
-from orders.prices import PriceList
-from orders.services import Service, ServiceType, Unorderable
+from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
 DESCRIPTION = 1500

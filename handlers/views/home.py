@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites
+from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites
 from handlers.language import _
-from handlers.texts.words import number, paragraphs, plain
 from handlers.views.keyboard import button, markup
+from handlers.views.words import number, paragraphs, plain
 
 
 def home_button() -> InlineKeyboardButton:

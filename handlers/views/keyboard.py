@@ -6,8 +6,8 @@ from typing import TypeVar
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import Page
-from handlers.texts.words import clipped
+from handlers.buttons import Page
+from handlers.views.words import clipped
 
 PER_PAGE = 8
 Row = list[InlineKeyboardButton]

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.database import Database, DatabaseTrouble
-from storage.locks import lock_migration
+from storage.sql.locks import lock_migration
 
 SCRIPTS = Path(__file__).parent
 

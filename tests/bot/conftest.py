@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.settings import Settings, WrongSettings, read_settings
+from bot.settings.settings import Settings, WrongSettings, read_settings
 
 NEEDED = {
     "BOT_TOKEN": "42:TEST-token_x",

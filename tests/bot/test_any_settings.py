@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.setting_errors import one_line
-from bot.settings import ProviderSettings, Settings, WrongSettings, read_settings
+from bot.settings.errors import one_line
+from bot.settings.settings import ProviderSettings, Settings, WrongSettings, read_settings
 from tests.bot.conftest import Read
 
 NAMES = [

@@ -9,10 +9,10 @@ import aiohttp
 import pytest
 
 from bot.check import check
-from bot.settings import Settings
-from orders.clock import utc_now
-from orders.habits import HOLDS_FOR as DAY
-from orders.habits import Habit
+from bot.settings.settings import Settings
+from core.clock import utc_now
+from core.habits import HOLDS_FOR as DAY
+from core.habits import Habit
 from sandbox.provider import ProviderServer
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Person

@@ -28,8 +28,8 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 
 def test_a_line_tells_when_how_bad_who_and_what(log: io.StringIO) -> None:
-    logging.getLogger("orders.placing").warning("order %d is unconfirmed", 7)
-    assert log.getvalue().endswith("WARNING orders.placing: order 7 is unconfirmed\n")
+    logging.getLogger("core.orders.placing").warning("order %d is unconfirmed", 7)
+    assert log.getvalue().endswith("WARNING core.orders.placing: order 7 is unconfirmed\n")
     assert len(log.getvalue().splitlines()) == 1
 
 

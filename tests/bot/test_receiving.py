@@ -17,9 +17,9 @@ from aiogram.types import Message
 from bot.receiving import Receiving
 from bot.receiving import polling as polling_module
 from bot.receiving import receiving as receiving_module
-from handlers.sending import Sending
-from handlers.session import Session
-from handlers.turns import Turns
+from handlers.sending.pacing import Sending
+from handlers.sending.session import Session
+from handlers.sending.turns import Turns
 from sandbox.telegram import TelegramServer
 from storage.database import Database
 from storage.inbox import Inbox

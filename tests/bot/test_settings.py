@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import WrongSettings, read_settings
-from orders.policy import LINK_HOSTS
-from orders.provider import Action
-from orders.services import ServiceType
+from bot.settings.settings import WrongSettings, read_settings
+from core.catalogue.policy import LINK_HOSTS
+from core.catalogue.service import ServiceType
+from core.provider import Action
 from tests.bot.conftest import NEEDED, Read
 
 Complaint = Callable[..., str]

@@ -16,10 +16,10 @@ from typing import Any
 
 import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to import
 from bot.__main__ import main
-from handlers.messenger import TelegramMessenger
-from orders.models import NoticeKind
-from orders.notifying import Notifying
-from providers.transport import Transport
+from core.notices.delivery import Notifying
+from core.orders.order import NoticeKind
+from handlers.sending.messenger import TelegramMessenger
+from providers.http.transport import Transport
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders

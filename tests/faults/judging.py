@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from tests.faults.faultbook import OTHER_ID, Fault
 from tests.faults.playing import Played
 from tests.faults.scene import ADMINS, BYSTANDER, Customer, Scene, Stored

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from sandbox.provider.world import Order as ProviderOrder
 from sandbox.stage import ADMIN, Stage
 from sandbox.telegram import visits

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from tests.faults.faultbook import FAULTS
 
 _LETTERS = {OrderStatus.REFUSED: "R", OrderStatus.NOT_SENT: "N", OrderStatus.UNCONFIRMED: "U"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from tests.faults.bots import Nursery
 from tests.faults.disks import mounted
 from tests.faults.faultbook import NONE
@@ -86,7 +86,7 @@ async def test_an_answer_that_a_full_disk_keeps_from_being_stored_is_stored_late
             fill(filler)
             await stage.clear_faults()
             # Free it only once the answer could not be stored.
-            await until("trouble", lambda: "bot.tasks: placing" in stage.log and "the disk is full" in stage.log)
+            await until("trouble", lambda: "bot.supervisor: placing" in stage.log and "the disk is full" in stage.log)
             filler.unlink()
             await all_is_well(stage, customer, since)
             with closing(sqlite3.connect(stage.database)) as connection:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from tests.faults.bots import ForkedBot
 from tests.faults.crashing_bot import POINTS
 from tests.faults.faultbook import NONE

@@ -12,7 +12,7 @@ from aiogram.methods import GetUpdates
 from aiogram.types import Message, Update
 
 from bot.receiving import Receiving
-from orders.clock import utc_now
+from core.clock import utc_now
 from storage.database import Database, DatabaseTrouble
 from storage.inbox import Arrival, Held, Inbox
 from storage.migrations import migrate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
 from sandbox.telegram import visits
 from tests.faults.bots import Nursery
 from tests.faults.faultbook import NONE

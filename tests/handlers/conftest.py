@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.core.samples import ADA, ALICE, BOB, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ADA, ALICE, BOB, listing
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from aiogram.methods import (
 )
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
+from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
-from tests.orders.samples import NOW
 
 ME = {"id": 42, "is_bot": True, "first_name": "Paneldesk", "username": "paneldesk_bot"}
 

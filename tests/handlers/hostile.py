@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from orders.filling import Question
-from orders.models import Order, Refill
-from orders.prices import PriceList, Quote
-from orders.services import Service, ServiceType, Unorderable
-from orders.statuses import OrderStatus, RefillStatus
-from tests.orders.samples import NOW, order, refill, service
+from core.catalogue.prices import PriceList, Quote
+from core.catalogue.service import Service, ServiceType, Unorderable
+from core.forms.form import Question
+from core.orders.order import Order, Refill
+from core.orders.status import OrderStatus, RefillStatus
+from tests.core.samples import NOW, order, refill, service
 
 CRAFTED = [
     "</b></blockquote><script>alert(1)</script>",

@@ -5,9 +5,9 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
+from tests.core.samples import NOW
 from tests.handlers.fake_telegram import Answer, Shown, as_json
 from tests.handlers.world import World
-from tests.orders.samples import NOW
 
 _presses = count(1)
 

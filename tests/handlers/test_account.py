@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from orders.provider import Balance, Capacity, NotSent
-from orders.statuses import OrderStatus
+from core.orders.status import OrderStatus
+from core.provider import Balance, Capacity, NotSent
+from tests.core.samples import BOB, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import BOB, order
 
 
 async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: World, alice: Person) -> None:

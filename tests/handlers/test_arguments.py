@@ -9,8 +9,8 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
-from bot.rooms import Rooms, open_bot, open_providers
-from bot.settings import read_settings
+from bot.settings.settings import read_settings
+from bot.wiring import Rooms, open_bot, open_providers
 from storage.database import Database
 from tests.handlers.world import World, dispatcher
 

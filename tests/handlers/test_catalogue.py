@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.callbacks import Page, SearchPage, ShowCategory, ShowPlatform, ShowService, ShowShelf
-from orders.platforms import Kind, Platform
-from orders.services import ServiceType
+from core.catalogue.platforms import Kind, Platform
+from core.catalogue.service import ServiceType
+from handlers.buttons import Page, SearchPage, ShowCategory, ShowPlatform, ShowService, ShowShelf
+from tests.core.samples import LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import LINK, listing, order
 
 FOLLOWERS = listing("12")
 LIKES = listing("13", name="Instagram Likes")

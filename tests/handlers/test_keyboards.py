@@ -9,16 +9,16 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import keyboards
-from handlers.callbacks import AcceptTerms, FormChoice
-from handlers.drafts import Draft
-from handlers.numbering import LONGEST_NUMBER, is_number
-from orders.filling import Filling, Question
-from orders.policy import TERMS_VERSION, Policy
-from orders.services import ServiceType
+from core.catalogue.policy import TERMS_VERSION, Policy
+from core.catalogue.service import ServiceType
+from core.forms.form import Filling, Question
+from handlers.buttons import AcceptTerms, FormChoice
+from handlers.conversation import Draft
+from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
+from handlers.views import keyboards
+from tests.core.samples import LINK, NOW, service
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import ORDERS, QUESTIONS, TEXT
-from tests.orders.samples import LINK, NOW, service
 
 NAMES = ["baostar-404", "panel-398", "panel-6207"]
 LONGEST_NAME = "p" * 32

@@ -10,8 +10,8 @@ import pytest
 
 from bench.telegram_limits import TelegramLimits
 from bench.virtual_time import run
-from handlers.turns import Turns, Urgency
-from tests.handlers.test_turns import BURST, send_all
+from handlers.sending.turns import Turns, Urgency
+from tests.handlers.test_sending_turns import BURST, send_all
 
 OVERALL = 29
 Way = Callable[[Turns, TelegramLimits, list[int]], Coroutine[Any, Any, None]]

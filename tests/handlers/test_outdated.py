@@ -8,12 +8,12 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 
-from handlers.callbacks import Do, FormChoice, FormStep, LinkIsMine, OrderButton, PlaceOrder, Step
-from handlers.drafts import Talking
+from handlers.buttons import Do, FormChoice, FormStep, LinkIsMine, OrderButton, PlaceOrder, Step
+from handlers.conversation import Talking
+from tests.core.samples import ALICE, LINK, order
 from tests.handlers.fake_telegram import as_json
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ALICE, LINK, order
 
 BUTTONS = [
     *(FormStep(draft="0" * 32, step=step) for step in Step),

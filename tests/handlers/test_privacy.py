@@ -12,8 +12,9 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers import callbacks
-from handlers.callbacks import (
+from core.orders.status import OrderStatus
+from handlers import buttons
+from handlers.buttons import (
     AnotherNumber,
     BackToDeciding,
     Decide,
@@ -30,10 +31,9 @@ from handlers.callbacks import (
     Step,
 )
 from handlers.menu import COMMANDS
-from orders.statuses import OrderStatus
+from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ADA, ALICE, BOB, LINK, listing, order, refill
 
 SECRET = "Zanzibar"
 MINE = f"{LINK}/{SECRET}"
@@ -122,7 +122,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
-    declared = {name for name, value in vars(callbacks).items() if _is_button(value)}
+    declared = {name for name, value in vars(buttons).items() if _is_button(value)}
     assert declared == forged | harmless | browsing
 
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.texts import deciding, forms, general, orders
-from handlers.texts.words import clipped
-from orders.deciding import Found
-from orders.forms import PackageForm
-from orders.ordering import Review
-from orders.provider import Balance, Capacity, OrderReport
-from orders.statuses import OrderStatus, RefillStatus
+from core.forms.types import PackageForm
+from core.orders.checkout import Review
+from core.orders.status import OrderStatus, RefillStatus
+from core.orders.unconfirmed import Found
+from core.provider import Balance, Capacity, OrderReport
+from handlers.views import general, order_form, orders, unconfirmed
+from handlers.views.words import clipped
+from tests.core.samples import NOW
 from tests.handlers.hostile import (
     AMOUNT,
     COUNT,
@@ -30,7 +31,6 @@ from tests.handlers.hostile import (
     TEXT,
 )
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
-from tests.orders.samples import NOW
 
 ANY_FORM = PackageForm.model_construct(link="x")
 REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
@@ -63,24 +63,24 @@ REPORTS = st.builds(
 REFILL_END = st.sampled_from([{"status": status.value} for status in RefillStatus if status.final])
 NUMBER = st.integers(1, 2**63 - 1)
 RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
-    forms.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
-    forms.wrong: (TEXT, LINES),
-    forms.summary: (
+    order_form.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
+    order_form.wrong: (TEXT, LINES),
+    order_form.summary: (
         REVIEWS,
         st.lists(QUESTIONS, max_size=7),
         st.dictionaries(st.sampled_from(["link", "quantity", "type_of_traffic"]), LINES),
         PRICES,
         st.none() | QUOTES,
-        st.builds(forms.corrected, QUESTIONS, LINES) | st.just(""),
+        st.builds(order_form.corrected, QUESTIONS, LINES) | st.just(""),
     ),
-    forms.corrected: (QUESTIONS, LINES),
-    forms.nothing_changed: (st.lists(QUESTIONS, max_size=2),),
-    forms.price: (QUOTES, PRICES, REVIEWS),
-    forms.pick_first: (TEXT,),
-    forms.left: (),
-    forms.nothing_to_leave: (),
-    forms.restarted: (),
-    forms.text_only: (),
+    order_form.corrected: (QUESTIONS, LINES),
+    order_form.nothing_changed: (st.lists(QUESTIONS, max_size=2),),
+    order_form.price: (QUOTES, PRICES, REVIEWS),
+    order_form.pick_first: (TEXT,),
+    order_form.left: (),
+    order_form.nothing_to_leave: (),
+    order_form.restarted: (),
+    order_form.text_only: (),
     general.stranger: (NUMBER,),
     general.terms_accepted: (),
     general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
@@ -90,36 +90,36 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
     orders.listed: (st.integers(0, 10**9),),
     orders.happened: (ORDERS, STATUS),
-    deciding.refused_to_the_operator: (ORDERS, STATUS),
+    unconfirmed.refused_to_the_operator: (ORDERS, STATUS),
     orders.refill_happened: (ORDERS, REFILL_END),
     orders.ask_cancel: (ORDERS,),
     orders.cancel_asked: (ORDERS,),
     orders.kept: (ORDERS,),
     orders.refill_asked: (NUMBER,),
     orders.number_hint: (st.sampled_from(["status", "refill"]),),
-    deciding.to_decide: (ORDERS,),
-    deciding.ask_missing: (ORDERS, st.integers(0, 10**9)),
-    deciding.ask_number: (ORDERS,),
-    deciding.found: (st.builds(Found, ORDERS, TEXT, REPORTS),),
-    deciding.which_order: (TEXT,),
-    deciding.left_undecided: (),
-    deciding.not_a_number: (LINES,),
-    deciding.wrong_number: (LINES, NUMBER),
-    deciding.decided: (ORDERS,),
-    deciding.already_decided: (st.none() | ORDERS,),
-    deciding.waiting_for_decision: (NUMBER,),
-    deciding.more_to_decide: (NUMBER, NUMBER),
-    deciding.nothing_to_decide: (),
+    unconfirmed.to_decide: (ORDERS,),
+    unconfirmed.ask_missing: (ORDERS, st.integers(0, 10**9)),
+    unconfirmed.ask_number: (ORDERS,),
+    unconfirmed.found: (st.builds(Found, ORDERS, TEXT, REPORTS),),
+    unconfirmed.which_order: (TEXT,),
+    unconfirmed.left_undecided: (),
+    unconfirmed.not_a_number: (LINES,),
+    unconfirmed.wrong_number: (LINES, NUMBER),
+    unconfirmed.decided: (ORDERS,),
+    unconfirmed.already_decided: (st.none() | ORDERS,),
+    unconfirmed.waiting_for_decision: (NUMBER,),
+    unconfirmed.more_to_decide: (NUMBER, NUMBER),
+    unconfirmed.nothing_to_decide: (),
 }
 WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
     orders.row: (ORDERS,),
-    deciding.number_placeholder: (ORDERS,),
-    deciding.too_early: (st.just(NOW),),
-    forms.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
-    forms.already_placed: (NUMBER,),
-    forms.being_placed: (NUMBER,),
-    forms.placed_all_the_same: (NUMBER,),
+    unconfirmed.number_placeholder: (ORDERS,),
+    unconfirmed.too_early: (st.just(NOW),),
+    order_form.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
+    order_form.already_placed: (NUMBER,),
+    order_form.being_placed: (NUMBER,),
+    order_form.placed_all_the_same: (NUMBER,),
 }
 often = settings(
     max_examples=30,
@@ -149,7 +149,7 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [deciding, forms, general, orders], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [unconfirmed, order_form, general, orders], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function

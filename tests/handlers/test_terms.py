@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.callbacks import AcceptTerms
-from orders.policy import TERMS_VERSION
+from core.catalogue.policy import TERMS_VERSION
+from handlers.buttons import AcceptTerms
+from tests.core.samples import ALICE, LINK
 from tests.handlers.person import Person
 from tests.handlers.world import World
-from tests.orders.samples import ALICE, LINK
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from handlers.callbacks import NewOrder, ShowPlatform
+from core.catalogue.catalogue import Category
+from core.catalogue.platforms import Kind, Platform
+from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
 from handlers.views import catalogue, home
 from handlers.views.catalogue import Offer
-from orders.catalogue import Category
-from orders.platforms import Kind, Platform
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible

@@ -16,29 +16,29 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 
+from core.catalogue.catalogue import Shop
+from core.catalogue.policy import LINK_HOSTS, TERMS_VERSION, Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Listing
+from core.notices.delivery import Notifying
+from core.orders.checkout import Ordering
+from core.orders.outcome import Settling
+from core.orders.pace import Pace
+from core.orders.placing import Placing
+from core.orders.requests import Managing
+from core.orders.tracking import Tracking
+from core.orders.unconfirmed import Deciding
+from core.orders.waiting import TOLD_AFTER, Waiting
+from core.people.access import Access
+from core.provider import ProviderError
 from handlers.cards import Cards
-from handlers.messenger import TelegramMessenger
 from handlers.router import join
-from handlers.texts import general
-from orders.access import Access
-from orders.catalogue import Shop
-from orders.deciding import Deciding
-from orders.managing import Managing
-from orders.notifying import Notifying
-from orders.ordering import Ordering
-from orders.pace import Pace
-from orders.placing import Placing
-from orders.policy import LINK_HOSTS, TERMS_VERSION, Policy
-from orders.prices import PriceList
-from orders.provider import ProviderError
-from orders.services import Listing
-from orders.settling import Settling
-from orders.tracking import Tracking
-from orders.waiting import TOLD_AFTER, Waiting
+from handlers.sending.messenger import TelegramMessenger
+from handlers.views import general
+from tests.core.fake_provider import FakeProvider
+from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
+from tests.core.samples import ADA, ALICE, BOB, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
-from tests.orders.fake_provider import FakeProvider
-from tests.orders.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
-from tests.orders.samples import ADA, ALICE, BOB, Time
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 
@@ -97,7 +97,7 @@ class World:
         self.notifying = Notifying(self.notices, self.users, self.messenger, "first", clock)
 
     def workflow_data(self) -> dict[str, object]:
-        """What `bot.rooms` hands to the handlers; a test holds the two against each other."""
+        """What `bot.wiring` hands to the handlers; a test holds the two against each other."""
         return {
             "access": self.access,
             "cards": self.cards,

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from orders.provider import Provider
-from providers.factory import open_provider
+from core.provider import Provider
+from providers.open import open_provider
 
 KEY = "s3cret-key/with+marks"
 URL = "https://panel.test/api/v2"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from orders.provider import (
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import (
     CancelAccepted,
     EntryError,
     OrderReport,
@@ -17,7 +18,6 @@ from orders.provider import (
     Unconfirmed,
     Unreadable,
 )
-from orders.statuses import OrderStatus, RefillStatus
 from tests.providers.stand import Stand
 
 FORM = {"link": "https://example.com", "quantity": "100"}

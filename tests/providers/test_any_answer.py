@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders.provider import Provider, ProviderError
+from core.provider import Provider, ProviderError
 from tests.providers.stand import KEY, Stand, everything_shown
 
 Ask = Callable[[Provider], Awaitable[Any]]

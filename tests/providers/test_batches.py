@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from orders.provider import Action, CancelAccepted, EntryError, NotSent, Refused, Unconfirmed
+from core.provider import Action, CancelAccepted, EntryError, NotSent, Refused, Unconfirmed
 from tests.providers.stand import Stand
 
 IDS = [str(number) for number in range(1, 252)]

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from orders.provider import Busy, Refused, Unconfirmed
-from providers.retry_after import LONGEST, retry_after
+from core.provider import Busy, Refused, Unconfirmed
+from providers.http.retry_after import LONGEST, retry_after
 from tests.providers.stand import Stand
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

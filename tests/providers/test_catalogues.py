@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orders.provider import Refused, Unreadable
-from orders.services import Listing, ServiceType, Unorderable
+from core.catalogue.service import Listing, ServiceType, Unorderable
+from core.provider import Refused, Unreadable
 from tests.providers.stand import Stand
 
 SAMPLE = Path(__file__).parent / "samples" / "messy.json"

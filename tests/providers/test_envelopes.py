@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders.provider import Balance, CancelAccepted, EntryError, OrderReport, RefillReport, RefillStarted
-from orders.services import ServiceType, Unorderable
-from orders.statuses import OrderStatus, RefillStatus
-from providers.reading import UNLIMITED
+from core.catalogue.service import ServiceType, Unorderable
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import Balance, CancelAccepted, EntryError, OrderReport, RefillReport, RefillStarted
+from providers.answers.values import UNLIMITED
 from tests.providers.stand import Stand
 
 FACTS: dict[str, st.SearchStrategy[Any]] = {

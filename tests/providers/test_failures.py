@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from orders.provider import NotSent
-from providers.failures import in_words
+from core.provider import NotSent
+from providers.http.failures import in_words
 from tests.providers.stand import Stand
 
 ALLOWED = {"seconds": 15.0, "connect": 10.0, "whole": 45.0}

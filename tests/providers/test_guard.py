@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from bench.virtual_time import run
-from orders.provider import Balance, Busy, HeldBack, NotSent, Refused, Unconfirmed, Unreadable
-from providers.guard import Guard
+from core.provider import Balance, Busy, HeldBack, NotSent, Refused, Unconfirmed, Unreadable
+from providers.limits.guard import Guard
 from tests.providers.stand import Stand
 
 AWAY = httpx.ConnectError("refused")
@@ -116,7 +116,11 @@ async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, cap
     assert isinstance(await guard.balance(), Balance)
     await guard.balance()
     assert told == [("panel", True, "The provider gave no answer within 60 s."), ("panel", False, "")]
-    said = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "providers.breaker"]
+    said = [
+        (record.levelname, record.getMessage())
+        for record in caplog.records
+        if record.name == "providers.limits.breaker"
+    ]
     assert said == [
         ("WARNING", "panel is away: The provider gave no answer within 60 s."),
         ("INFO", "panel is back"),

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from orders.provider import HeldBack, NotSent, Unconfirmed
+from core.provider import HeldBack, NotSent, Unconfirmed
 from tests.providers.loopback import closed_port, read_request, reset, response, serving
 from tests.providers.stand import KEY, Stand, everything_shown
 

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from orders.habits import Habit
-from orders.provider import CancelAccepted, EntryError, OrderReport, Provider, Refused, Unreadable
-from providers.factory import open_provider
-from providers.habits import HabitBook
+from core.habits import Habit
+from core.provider import CancelAccepted, EntryError, OrderReport, Provider, Refused, Unreadable
+from providers.asking.habits import HabitBook
+from providers.open import open_provider
 from sandbox.provider import ProviderServer
 from tests.providers.stand import KEY, URL, Stand
 

@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
-from orders.provider import (
-    Balance,
-    CancelAccepted,
-    EntryError,
-    OrderReport,
-    RefillReport,
-    RefillStarted,
-)
-from orders.services import ServiceType
-from orders.statuses import OrderStatus, RefillStatus
+from core.catalogue.service import ServiceType
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import Balance, CancelAccepted, EntryError, OrderReport, RefillReport, RefillStarted
 from tests.providers.stand import KEY, Stand
 
 STATUS = {"charge": "0.27819", "start_count": "3572", "status": "Partial", "remains": "157", "currency": "USD"}

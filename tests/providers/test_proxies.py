@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from orders.provider import NotSent
+from core.provider import NotSent
 from tests.providers.loopback import closed_port, read_request, response, serving
 from tests.providers.stand import Stand
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from orders.provider import Action, Capacity, EntryError, OrderReport, ProviderError, Refused, Unconfirmed, Unreadable
-from orders.services import ServiceType
-from orders.statuses import OrderStatus
+from core.catalogue.service import ServiceType
+from core.orders.status import OrderStatus
+from core.provider import Action, Capacity, EntryError, OrderReport, ProviderError, Refused, Unconfirmed, Unreadable
 from tests.providers.stand import KEY, Stand
 
 PLACED = {"id": 6, "service_id": 1, "quantity": 100, "status": "progress", "created_at": 1700936460}

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from orders.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
-from providers import transport as transport_module
-from providers.transport import Transport
+from core.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
+from providers.http import transport as transport_module
+from providers.http.transport import Transport
 from tests.providers.stand import KEY, URL, Stand, everything_shown
 
 
@@ -69,7 +69,7 @@ async def test_a_body_that_is_no_json_is_called_so_and_quoted_shortly_in_the_log
     assert str(caught.value).startswith(f"The provider's answer (HTTP {code}) ")
     assert str(caught.value).endswith(f": {why}")
     assert KEY not in everything_shown(caught.value)
-    said = [record.getMessage() for record in caplog.records if record.name == "providers.transport"]
+    said = [record.getMessage() for record in caplog.records if record.name == "providers.http.transport"]
     assert [seen in line for line in said] == ([True] if seen else [True] * len(said))
     assert all(f"HTTP {code} without JSON: application/json, " in line and len(line) < 300 for line in said)
     assert all(line.isprintable() and KEY not in line for line in said)

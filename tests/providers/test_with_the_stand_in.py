@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from orders.provider import (
+from core.orders.status import OrderStatus
+from core.provider import (
     Balance,
     CancelAccepted,
     Capacity,
@@ -20,8 +21,7 @@ from orders.provider import (
     RefillStarted,
     Refused,
 )
-from orders.statuses import OrderStatus
-from providers.factory import open_provider
+from providers.open import open_provider
 from sandbox.provider import Clock, ProviderServer
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

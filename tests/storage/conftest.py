@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from orders.services import Service
+from core.catalogue.service import Service
 from storage.database import Database
 from storage.migrations import migrate
 from storage.tables import metadata

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from orders.models import Intent, NewNotice, NoticeKind, Order, OrderChange
-from orders.services import Listing, Service, ServiceType
-from orders.statuses import OrderStatus
+from core.catalogue.service import Listing, Service, ServiceType
+from core.orders.order import Intent, NewNotice, NoticeKind, Order, OrderChange
+from core.orders.status import OrderStatus
+from storage.catalogue import Services
 from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders
-from storage.services import Services
 from storage.workers import Workers
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from storage.backup import backup
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
-from storage.users import Users
+from storage.people import Users
 from tests.storage.samples import ALICE, NOW
 
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from orders.billing import Bill
-from orders.models import OrderChange
-from orders.provider import Balance
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.money.billing import Bill
+from core.orders.order import OrderChange
+from core.orders.status import OrderStatus
+from core.provider import Balance
 from storage.balances import Balances
 from storage.database import Database
 from storage.orders import Orders

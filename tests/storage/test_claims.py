@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from orders.models import Order, OrderChange
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.orders.order import Order, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.orders import Orders
 from storage.tables import orders as orders_table

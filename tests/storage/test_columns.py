@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
-from orders.models import OrderChange
-from orders.services import Service
+from core.catalogue.service import Service
+from core.orders.order import OrderChange
 from storage.database import Database
 from storage.orders import Orders
 from tests.storage.samples import NOW, alive, intent, place

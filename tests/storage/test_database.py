@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from storage.database import _POSTGRES, Database, DatabaseTrouble
-from storage.locks import lock_chats
+from storage.sql.locks import lock_chats
+from storage.sql.trouble import DatabaseReplaced
 from storage.tables import users
-from storage.trouble import DatabaseReplaced
 from tests.storage.samples import ALICE, NOW
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from orders.habits import Habit
+from core.habits import Habit
 from storage.database import Database
 from storage.habits import Habits
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.catalogue import CatalogueDiff
-from orders.models import OrderChange
-from orders.services import Service
-from storage.columns import clean_text
+from core.catalogue.catalogue import CatalogueDiff
+from core.catalogue.service import Service
+from core.orders.order import OrderChange
+from storage.catalogue import Services
 from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders
-from storage.services import Services
+from storage.sql.columns import clean_text
 from tests.storage.samples import ALICE, NOW, alive, intent, listing, plain_notice
 
 NASTY = "'; DROP TABLE orders; -- \" % _ \\ :name $1 {} \u202e \u200d \ufffe 👩‍👩‍👧 \r\n\t\x1b"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from orders.models import NewNotice, Notice, NoticeKind
-from orders.services import Service
+from core.catalogue.service import Service
+from core.orders.order import NewNotice, Notice, NoticeKind
 from storage.database import Database
 from storage.notices import Notices
 from storage.workers import ALIVE_FOR

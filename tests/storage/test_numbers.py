@@ -7,9 +7,9 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, text
 
-from orders.models import NumberTaken, Order, OrderChange
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.migrations import config
 from storage.orders import Orders

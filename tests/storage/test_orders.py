@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from orders.models import NoticeKind, OrderChange
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.orders.order import NoticeKind, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from orders.models import Order, Refill, RefillChange
-from orders.services import Service
-from orders.statuses import RefillStatus
+from core.catalogue.service import Service
+from core.orders.order import Order, Refill, RefillChange
+from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import Notices
 from storage.refills import Refills

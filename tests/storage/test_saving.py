@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from orders.models import NewNotice, NoticeKind, OrderChange
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.orders.order import NewNotice, NoticeKind, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices, store
 from storage.orders import Orders

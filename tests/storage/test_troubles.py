@@ -15,7 +15,7 @@ from sqlalchemy import make_url, text
 
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
-from storage.users import Users
+from storage.people import Users
 from tests.storage.samples import ALICE, BOB, NOW
 
 NOBODY = 65534

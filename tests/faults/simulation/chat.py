@@ -9,12 +9,12 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
-from orders.deciding import AlreadyDecided, Deciding, TooEarly, WrongNumber
-from orders.managing import Managing, NoSuchOrder, NotPossible
-from orders.models import Intent
-from orders.placing import Placing
-from orders.provider import ProviderError
-from orders.services import ServiceType
+from core.catalogue.service import ServiceType
+from core.orders.order import Intent
+from core.orders.placing import Placing
+from core.orders.requests import Managing, NoSuchOrder, NotPossible
+from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly, WrongNumber
+from core.provider import ProviderError
 from storage.database import DatabaseTrouble
 from tests.faults.simulation.stores import Users
 from tests.faults.simulation.world import World
@@ -65,7 +65,7 @@ class Chat:
         self.world.started.setdefault(update, []).append(self.process)
 
     async def _answer(self, user: int, words: list[str]) -> str:
-        """As `handlers.politeness`: whatever happens, something is said."""
+        """As `handlers.middlewares.errors`: whatever happens, something is said."""
         try:
             await self.users.seen(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))

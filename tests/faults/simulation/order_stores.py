@@ -5,9 +5,9 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from orders.billing import Bill
-from orders.models import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange, Refill, RefillChange
-from orders.statuses import OrderStatus, RefillStatus
+from core.money.billing import Bill
+from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange, Refill, RefillChange
+from core.orders.status import OrderStatus, RefillStatus
 from tests.faults.simulation.tables import Row
 from tests.faults.simulation.transactions import Store, transaction
 

@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from orders.models import NoticeKind, Order
-from orders.statuses import OrderStatus
+from core.orders.order import NoticeKind, Order
+from core.orders.status import OrderStatus
 from tests.faults.simulation.provider import LATEST, TIME_OUT, Server
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Telegram

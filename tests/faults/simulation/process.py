@@ -8,27 +8,27 @@ from typing import Any, cast
 from aiogram import Bot, Dispatcher
 
 from bot.receiving import Receiving
-from bot.tasks import Background
+from bot.supervisor import Background
+from core.catalogue.catalogue import Catalogue, CatalogueStore, Shop
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service, ServiceType
+from core.notices.delivery import Notifying
+from core.orders.order import Notice, Order
+from core.orders.outcome import Settling
+from core.orders.pace import Pace
+from core.orders.placing import Placing
+from core.orders.refills import Refilling
+from core.orders.requests import Managing
+from core.orders.tracking import Tracking
+from core.orders.unconfirmed import Deciding
+from core.orders.waiting import Waiting
+from core.provider import Provider
 from handlers.cards import Cards
-from handlers.messenger import TelegramMessenger
-from handlers.sending import Sending
-from handlers.turns import Turns
-from orders.catalogue import Catalogue, CatalogueStore, Shop
-from orders.deciding import Deciding
-from orders.managing import Managing
-from orders.models import Notice, Order
-from orders.notifying import Notifying
-from orders.pace import Pace
-from orders.placing import Placing
-from orders.policy import Policy
-from orders.prices import PriceList
-from orders.provider import Provider
-from orders.refilling import Refilling
-from orders.services import Service, ServiceType
-from orders.settling import Settling
-from orders.tracking import Tracking
-from orders.waiting import Waiting
-from providers.guard import Guard
+from handlers.sending.messenger import TelegramMessenger
+from handlers.sending.pacing import Sending
+from handlers.sending.turns import Turns
+from providers.limits.guard import Guard
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox as StoredInbox
 from storage.workers import ALIVE_FOR

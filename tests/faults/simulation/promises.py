@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from orders.models import Notice, NoticeKind, Order
-from orders.news import WORTH_A_MESSAGE, news
-from orders.statuses import OrderStatus, RefillStatus
+from core.orders.news import WORTH_A_MESSAGE, news
+from core.orders.order import Notice, NoticeKind, Order
+from core.orders.status import OrderStatus, RefillStatus
 from tests.faults.simulation.people import AGAIN, NOTHING_BOUGHT, People
 from tests.faults.simulation.provider import Server
 from tests.faults.simulation.tables import Tables

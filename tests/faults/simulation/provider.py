@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import TypeVar
 
-from orders.provider import (
+from core.catalogue.service import Listing
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import (
     Action,
     Balance,
     Busy,
@@ -25,8 +27,6 @@ from orders.provider import (
     Unreadable,
     always,
 )
-from orders.services import Listing
-from orders.statuses import OrderStatus, RefillStatus
 from tests.faults.simulation.link import Link
 from tests.faults.simulation.world import World
 
@@ -170,7 +170,7 @@ class Server:
 
 
 class RemoteProvider:
-    """`orders.provider.Provider` of one process: the way to the server and back."""
+    """`core.provider.Provider` of one process: the way to the server and back."""
 
     lacks: frozenset[Action] = frozenset()
     longest = timedelta(seconds=TIME_OUT)

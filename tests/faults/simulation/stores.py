@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from orders.models import NewNotice, Notice, NoticeKind, User
+from core.orders.order import NewNotice, Notice, NoticeKind, User
 from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction

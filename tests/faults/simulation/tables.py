@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from orders.models import NewNotice, Notice, NoticeKind, Order, Refill, User
+from core.orders.order import NewNotice, Notice, NoticeKind, Order, Refill, User
 from storage.inbox import Arrival
 from storage.workers import ALIVE_FOR
 

@@ -22,7 +22,7 @@ from aiogram.methods import EditMessageText, GetUpdates, SendMessage, TelegramMe
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message, Update, User
 
-from orders.models import Notice, Order
+from core.orders.order import Notice, Order
 from tests.faults.simulation.link import Link
 from tests.faults.simulation.world import EPOCH, World
 

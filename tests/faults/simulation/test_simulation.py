@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from orders.deciding import Deciding
-from orders.models import NewNotice, Order, OrderChange
-from orders.placing import Placing
-from orders.settling import Settling
-from orders.statuses import OrderStatus
+from core.orders.order import NewNotice, Order, OrderChange
+from core.orders.outcome import Settling
+from core.orders.placing import Placing
+from core.orders.status import OrderStatus
+from core.orders.unconfirmed import Deciding
 from tests.faults.simulation.order_stores import Orders
 from tests.faults.simulation.play import play
 from tests.faults.simulation.provider import RemoteProvider

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from orders.models import NewNotice, NoticeKind, NumberTaken, Order, OrderChange
-from orders.services import Service
-from orders.statuses import OrderStatus
+from core.catalogue.service import Service
+from core.orders.order import NewNotice, NoticeKind, NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.inbox import Arrival, Inbox
 from storage.migrations import migrate

@@ -1,0 +1,141 @@
+"""The running process: migrates, opens the rooms, receives and works until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import TelegramObject
+
+from bot.receiving import Receiving
+from bot.schedule import Work
+from bot.settings.settings import Settings
+from bot.supervisor import Background
+from bot.wiring import Rooms, open_bot, open_providers
+from handlers.menu import introduce
+from handlers.router import join
+from providers.asking.habits import HabitBook
+from storage.database import Database
+from storage.migrations import migrate
+
+logger = logging.getLogger(__name__)
+
+TAKE_OVER_PAUSE = 1.0
+"""Short: people wait for what another process left, and later updates of theirs wait for it."""
+FIRST_CATALOGUE_WITHIN = 10.0
+STOPS_WITHIN = 8.0
+"""Seconds that what is running gets to end by itself."""
+LAST_SENDS = 1.5
+"""Of these, the seconds kept for what Telegram is taking: cut off, it would be sent again at the next start."""
+
+
+async def run(settings: Settings) -> None:
+    """Runs the bot until SIGTERM or Ctrl-C.
+
+    Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with opened(settings) as rooms:
+        background, work = Background(), Work(rooms)
+        receiving = _receiving(rooms, work)
+        try:
+            work.start(background)
+            logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
+            background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
+            await _until(stop, _receive(rooms, work, receiving))
+        finally:
+            await _wind_up(rooms, receiving, background)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Rooms]:
+    """The rooms, with the database migrated and what is stored on show; closed at the end."""
+    database = Database(settings.database_url)
+    database.hold()
+    outages: list[tuple[str, bool, str]] = []
+    bot = open_bot(settings)
+    habits = HabitBook()
+    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)), habits)
+    rooms = Rooms(settings, bot, database, providers, outages, habits)
+    try:
+        await migrate(database)
+        if database.dialect == "sqlite":
+            # A SQLite file has one process: whatever was claimed, was claimed by one that is gone.
+            await rooms.workers.clear()
+        await rooms.beat()
+        await rooms.recall()
+        yield rooms
+        await rooms.workers.leave(rooms.worker)
+    finally:
+        for provider in providers.values():
+            await provider.close()
+        await bot.session.close()
+        await database.close()
+
+
+async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -> None:
+    """Lets what is under way end; what does not is found unfinished by the next start."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + STOPS_WITHIN
+    await receiving.drain(STOPS_WITHIN / 2)
+    await background.stop(deadline - LAST_SENDS - loop.time())
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(deadline):
+            await rooms.notifying.finish()
+
+
+async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
+    """Receives for ever, as soon as there is something to show."""
+    await _set_commands(rooms)
+    await work.catalogued(FIRST_CATALOGUE_WITHIN)
+    while True:
+        await receiving.poll()
+
+
+async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> None:
+    """Receives until told to stop, or until receiving fails for good."""
+    receiving, stopping = asyncio.create_task(receive), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if receiving.done():
+            receiving.result()
+    finally:
+        receiving.cancel()
+        stopping.cancel()
+        await asyncio.gather(receiving, stopping, return_exceptions=True)
+
+
+def _receiving(rooms: Rooms, work: Work) -> Receiving:
+    # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
+    dispatcher = Dispatcher(storage=rooms.conversations)
+    dispatcher.workflow_data.update(rooms.workflow_data())
+    dispatcher.update.outer_middleware(_RingForNews(work.news))
+    join(dispatcher)
+    limit = rooms.settings.limits.updates_per_minute
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.alive_until)
+
+
+class _RingForNews(BaseMiddleware):
+    """What a handler did may have stored notices: they are sent at once."""
+
+    def __init__(self, news: asyncio.Event) -> None:
+        self._news = news
+
+    async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        finally:
+            self._news.set()
+
+
+async def _set_commands(rooms: Rooms) -> None:
+    try:
+        await introduce(rooms.bot, rooms.settings.admin_ids)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        logger.warning("the command menu could not be set: %s", error)

@@ -1,0 +1,155 @@
+"""What the process does in the background: its heart beats, orders are placed and followed, notices sent."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.supervisor import Background, Step
+from bot.wiring import Rooms
+from core.orders.order import NewNotice, NoticeKind
+from core.provider import Balance, Provider, ProviderError
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 5.0
+NOTICE_PAUSE = 0.5
+PLACING_PAUSE = 1.0
+WAITING_PAUSE = 2.0
+CATALOGUE_PAUSE = 15.0
+BALANCE_PAUSE = 300.0
+AWAY_PAUSE = 30.0
+FORGETTING_PAUSE = 3600.0
+UPDATES_KEPT = timedelta(days=2)
+"""Telegram repeats nothing older than a day."""
+NOTICES_KEPT = timedelta(days=30)
+"""How long it can be looked up what a chat was told, and what came of it."""
+FORMS_KEPT = timedelta(days=30)
+
+
+class Work:
+    """The steps of the background tasks, and the events that wake them."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self.news = asyncio.Event()
+        """Set when notices may have been stored, so that they need not wait for the next look."""
+        self._bought = {name: asyncio.Event() for name in rooms.providers}
+        self._refreshing = {name: _Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
+
+    def start(self, background: Background) -> None:
+        rooms = self._rooms
+        background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
+        background.repeat("minding orders that wait", self._with_news(rooms.waiting.look), WAITING_PAUSE)
+        background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
+        background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
+        background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
+        background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
+        background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
+        for provider in rooms.providers.values():
+            self._follow(background, provider)
+
+    async def catalogued(self, within: float) -> None:
+        """Waits until every catalogue is here or was asked for in vain, so that the first person finds services."""
+        tried = [refreshing.tried.wait() for refreshing in self._refreshing.values()]
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*tried), within)
+
+    def _follow(self, background: Background, provider: Provider) -> None:
+        rooms, name = self._rooms, provider.name
+        look = max(0.5, min(5.0, rooms.settings.poll.min_interval / 2))
+        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.placing.confirmed)
+        background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
+        background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
+        background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
+        background.repeat(
+            f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
+        )
+
+    async def _forget(self) -> None:
+        """Removes what is long done with; orders, refills and people stay."""
+        rooms, now = self._rooms, self._rooms.clock()
+        await rooms.inbox.forget(now - UPDATES_KEPT)
+        await rooms.notices.forget(now - NOTICES_KEPT)
+        await rooms.conversations.forget(now - FORMS_KEPT)
+
+    def _placing(self, provider: str) -> Step:
+        """Each provider has its own: one that takes minutes for an answer holds up no other."""
+
+        async def place() -> int:
+            placed = await self._rooms.placing.place_queued(provider)
+            if placed:
+                self.news.set()
+                self._bought[provider].set()
+            return placed
+
+        return place
+
+    def _with_news(self, step: Callable[[], Awaitable[int]]) -> Step:
+        async def and_tell() -> int:
+            done = await step()
+            if done:
+                self.news.set()
+            return done
+
+        return and_tell
+
+    async def _tell_outages(self) -> None:
+        """Has every admin told that a provider went away, or is back."""
+        rooms = self._rooms
+        outages = rooms.outages[:]
+        notices = [
+            NewNotice(chat_id=admin, kind=NoticeKind.OUTAGE, payload={"provider": provider, "away": away, "why": why})
+            for provider, away, why in outages
+            for admin in rooms.settings.admin_ids
+        ]
+        if notices:
+            await rooms.notices.add(notices, rooms.clock())
+            self.news.set()
+        del rooms.outages[: len(outages)]
+
+    async def _learn_balance(self, provider: Provider) -> None:
+        """Keeps the balance for an admin who has to decide, and learns the provider's currency from it."""
+        rooms = self._rooms
+        try:
+            balance = await provider.balance()
+        except ProviderError:
+            return
+        if isinstance(balance, Balance):
+            await rooms.balances.remember(provider.name, balance, rooms.clock())
+            rooms.prices[provider.name] = replace(rooms.prices[provider.name], currency=balance.currency)
+
+
+class _Refreshing:
+    """Refreshes one provider's catalogue when it is old, whichever process fetched it last."""
+
+    def __init__(self, rooms: Rooms, provider: Provider) -> None:
+        self._rooms = rooms
+        self._provider = provider
+        self._not_before = 0.0
+        self.tried = asyncio.Event()
+
+    async def step(self) -> None:
+        """One look whether it is time, and the refresh if it is."""
+        try:
+            await self._refresh_if_old()
+        finally:
+            self.tried.set()
+
+    async def _refresh_if_old(self) -> None:
+        rooms, every = self._rooms, self._rooms.settings.catalogue.refresh
+        now = asyncio.get_running_loop().time()
+        if now < self._not_before:
+            return
+        fetched_at = await rooms.shop.refreshed_at(self._provider.name)
+        age = (rooms.clock() - fetched_at).total_seconds() if fetched_at else every
+        if age < every:
+            self._not_before = now + every - age
+            return
+        self._not_before = now + min(AWAY_PAUSE, every)
+        try:
+            await rooms.shop.refresh(self._provider, rooms.clock())
+        except ProviderError as error:
+            logger.warning("the catalogue of %s stays as it is: %s", self._provider.name, error)

@@ -1,0 +1,104 @@
+"""The names of settings: a misspelt one must not be ignored, or a shop sells at cost."""
+
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+from pydantic import BaseModel
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from bot.settings.errors import WrongSettings, one_line
+
+_LIKE = 0.7
+
+
+class Names:
+    """All names of the settings of a model. A provider's have <NAME> in them."""
+
+    def __init__(self, settings: type[BaseModel], provider: type[BaseModel]) -> None:
+        self._groups = {name.upper(): _parts(field.annotation) for name, field in settings.model_fields.items()}
+        self._groups["PROVIDERS"] = _parts(provider)
+        self._all = [name for name, parts in self._groups.items() if not parts]
+        self._all += [
+            f"{name}__{part}" for name, parts in self._groups.items() if name != "PROVIDERS" for part in parts
+        ]
+
+    def suggest(self, name: str) -> str:
+        """The rest of a sentence about an unknown name: the one that was meant, if any comes near."""
+        group, _, rest = name.partition("__")
+        provider, _, part = rest.partition("__")
+        if group == "PROVIDERS":
+            found = extractOne(part, self._groups[group], scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
+            return f"; did you mean {group}__{provider}__{found[0]}?" if found else ""
+        if (like := self._group_like(group)) and rest:
+            meant = f"{like}__{rest}"
+            if meant in self._all or like == "PROVIDERS":
+                return f"; did you mean {meant}?"
+        nearest = extractOne(name, self._all, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
+        return f"; did you mean {nearest[0]}?" if nearest else ""
+
+    def unknown(self, names: Iterable[str]) -> list[str]:
+        """Those that no setting has. Unknown parts of a group are found when the group is read."""
+        return [name for name in names if name.partition("__")[0] not in self._groups]
+
+    def misspelt(self, names: Iterable[str]) -> list[str]:
+        """Of the names in an environment, which other programs share, those that are almost one of ours."""
+        return [name for name in self.unknown(names) if self._is_near(name)]
+
+    def _is_near(self, name: str) -> bool:
+        group, _, rest = name.partition("__")
+        if rest and self._group_like(group):
+            return True
+        return any(_is_slip(name, ours) or (len(ours) > 8 and _is_ours_and_more(name, ours)) for ours in self._all)
+
+    def _group_like(self, name: str) -> str | None:
+        groups = (group for group, parts in self._groups.items() if parts)
+        return next((group for group in groups if OSA.distance(name, group) <= 1), None)
+
+
+def _parts(annotation: object) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [part.upper() for part in annotation.model_fields]
+    return []
+
+
+def _is_slip(name: str, ours: str) -> bool:
+    """One letter of seven is missing, too much, another or swapped; GIT_TOKEN is not BOT_TOKEN."""
+    return name[:1] == ours[:1] and OSA.distance(name, ours) <= max(1, len(ours) // 7)
+
+
+def _is_ours_and_more(name: str, ours: str) -> bool:
+    """MARKUP_PERCENTAGE, but not DATABASE_URL_OF_ANOTHER."""
+    return name.startswith(ours) and name[len(ours) :].isalpha()
+
+
+def check_names(names: Names, environment: Mapping[str, str], file: Path | None) -> list[str]:
+    """A line for each name that is wrong. Raises WrongSettings for a file that cannot be read."""
+    wrong = [
+        f"{one_line(name)}: is not a setting{names.suggest(name)}"
+        for name in names.misspelt(name.upper() for name, value in environment.items() if value)
+    ]
+    if file is None or not file.exists():
+        return wrong
+    for binding in parse_stream(io.StringIO(_text(file))):
+        if binding.error:
+            wrong.append(f"{file}: line {binding.original.line} is not NAME=value")
+        elif binding.key is not None and names.unknown([name := binding.key.upper()]):
+            wrong.append(f"{one_line(name)}: is not a setting (in {file}){names.suggest(name)}")
+    return list(dict.fromkeys(wrong))
+
+
+def _text(file: Path) -> str:
+    try:
+        content = file.read_bytes() if file.is_file() or file.is_dir() else b""
+    except OSError as error:
+        raise WrongSettings(f"{file}: cannot be read ({error.strerror})") from None
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content:
+        raise WrongSettings(f"{file}: is not in UTF-8 but probably in UTF-16; save it as UTF-8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise WrongSettings(f"{file}: line {line} is not in UTF-8; save the file as UTF-8") from None

@@ -1,0 +1,238 @@
+"""Settings from the environment or `.env`; the only place where they are read."""
+
+import os
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.network import Proxy, TelegramProxy, proxy_secrets, wrong_certificates
+from bot.settings.errors import WrongSettings, lines
+from bot.settings.names import Names, check_names
+from bot.settings.sources import EnvFile, Environment, Listed, listed
+from core.catalogue.policy import LINK_HOSTS, read_exceptions
+from core.catalogue.service import ServiceType
+from core.provider import Action
+
+__all__ = ["ProviderSettings", "Settings", "WrongSettings", "read_settings"]
+
+TELEGRAM = "https://api.telegram.org"
+
+
+Ids = Annotated[frozenset[int], Listed]
+_DAY = 86_400
+Interval = Annotated[float, Field(gt=0, le=30 * _DAY, allow_inf_nan=False)]
+Pace = Annotated[float, Field(ge=0.01, le=10_000, allow_inf_nan=False)]
+
+
+class ProviderSettings(BaseModel):
+    """PROVIDERS__<NAME>__*"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: HttpUrl
+    key: SecretStr = Field(min_length=1)
+    dialect: Literal["panel", "streamdetails"] = "panel"
+    encoding: Literal["form", "json"] = "form"
+    currency: str = "USD"
+    timeout: float = Field(default=60, gt=0, le=3600, allow_inf_nan=False)
+    calls_per_second: float = Field(default=5, gt=0, le=1000, allow_inf_nan=False)
+    connections: int = Field(default=10, ge=1, le=1000)
+    proxy: Proxy | None = None
+    order_fields: dict[str, str] = {}
+    idempotency_field: str | None = None
+    per_unit_types: Annotated[frozenset[ServiceType], Listed] = frozenset()
+    lacks: Annotated[frozenset[Action], Listed] | None = None
+
+    @field_validator("currency")
+    @classmethod
+    def _currency_code(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Z]{3,5}", value):
+            raise ValueError("must be the capital letters of a currency, such as USD")
+        return value
+
+    @field_validator("per_unit_types", mode="before")
+    @classmethod
+    def _types_as_spelled(cls, value: Any) -> Any:
+        names = listed(value)
+        if not isinstance(names, list):
+            return names
+        return [(ServiceType.read(name) if isinstance(name, str) else None) or name for name in names]
+
+
+class PollSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    min_interval: Interval = 30
+    max_interval: Interval = 900
+
+    @field_validator("max_interval")
+    @classmethod
+    def _not_below_the_minimum(cls, value: float, info: Any) -> float:
+        if value < info.data.get("min_interval", 0):
+            raise ValueError("is below POLL__MIN_INTERVAL")
+        return value
+
+
+class PlacingSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    wait: float = Field(default=600, gt=0, le=86_400)
+    """Seconds that an order waits for a provider that is away or busy."""
+
+
+class CatalogueSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    refresh: Interval = 3600
+
+
+class LimitSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    updates_per_minute: float = Field(default=60, ge=1, le=1_000_000, allow_inf_nan=False)
+    sends_per_second: Pace = 29
+    chat_sends_per_second: Pace = 1
+
+
+class PolicySettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    link_hosts: Annotated[frozenset[str], Listed] = LINK_HOSTS
+    exceptions: Annotated[tuple[str, ...], Listed] = ()
+
+    @field_validator("link_hosts")
+    @classmethod
+    def _hosts(cls, value: frozenset[str]) -> frozenset[str]:
+        for host in value:
+            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", host):
+                raise ValueError(f"{host!r} is not a host: write example.com, not an address")
+        return frozenset(host.casefold() for host in value)
+
+    @field_validator("exceptions")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        read_exceptions(value)
+        return value
+
+
+class Settings(BaseSettings):
+    """Every setting; README.md has the table."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr
+    telegram_api_url: HttpUrl = HttpUrl(TELEGRAM)
+    telegram_proxy: TelegramProxy | None = None
+    providers: dict[str, ProviderSettings] = Field(min_length=1)
+    database_url: str = "sqlite+aiosqlite:///data/bot.db"
+    access: Literal["private", "public"] = "private"
+    admin_ids: Ids = frozenset()
+    allowed_ids: Ids = frozenset()
+    markup_percent: Decimal = Field(default=Decimal(0), ge=0, le=10_000)
+    poll: PollSettings = PollSettings()
+    placing: PlacingSettings = PlacingSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
+    policy: PolicySettings = PolicySettings()
+    limits: LimitSettings = LimitSettings()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *args: PydanticBaseSettingsSource, **kwargs: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        env_file = getattr(kwargs.get("dotenv_settings"), "env_file", None)
+        return Environment(settings_cls), EnvFile(settings_cls, env_file=env_file)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_shaped(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d+:[\w-]{3,}", token.get_secret_value()):
+            raise ValueError("is not a bot token: BotFather gives one like 123456:AbC-dEf")
+        return token
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _people(cls, ids: frozenset[int]) -> frozenset[int]:
+        if groups := sorted(number for number in ids if number <= 0):
+            raise ValueError(f"{groups[0]} is a group; an admin is a person, whose id is above 0")
+        return ids
+
+    @field_validator("providers")
+    @classmethod
+    def _short_names(cls, providers: dict[str, ProviderSettings]) -> dict[str, ProviderSettings]:
+        for name in providers:
+            if not re.fullmatch(r"[a-z0-9_-]{1,32}", name):
+                raise ValueError(f"{name!r} is not a name: up to 32 letters, digits, - and _")
+        return providers
+
+    @field_validator("policy")
+    @classmethod
+    def _of_known_providers(cls, policy: PolicySettings, info: ValidationInfo) -> PolicySettings:
+        providers = info.data.get("providers")
+        for provider, number in sorted(read_exceptions(policy.exceptions)):
+            if providers is not None and provider not in providers:
+                said = f"'{provider}:{number}' names no provider; there are: {', '.join(providers)}"
+                context = {"variable": "POLICY__EXCEPTIONS", "said": said}
+                raise PydanticCustomError("setting", "{said}", context)
+        return policy
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError:
+            raise ValueError("is not a SQLAlchemy URL") from None
+        if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+            raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql+asyncpg://...")
+        return value
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never appear in a log."""
+        password = make_url(self.database_url).password
+        keys = [provider.key.get_secret_value() for provider in self.providers.values()]
+        proxies = [self.telegram_proxy, *(provider.proxy for provider in self.providers.values())]
+        of_proxies = [secret for proxy in proxies if proxy is not None for secret in proxy_secrets(proxy)]
+        return [self.bot_token.get_secret_value(), *keys, *([str(password)] if password else []), *of_proxies]
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings. Raises WrongSettings with one line per variable; no value of a secret is in it."""
+    names = Names(Settings, ProviderSettings)
+    wrong = [*check_names(names, os.environ, env_file), *wrong_certificates(os.environ)]
+    try:
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        wrong += lines(error.errors(include_url=False, include_input=False), names.suggest)
+        raise WrongSettings("\n".join(wrong)) from None
+    if wrong:
+        raise WrongSettings("\n".join(wrong))
+    return settings

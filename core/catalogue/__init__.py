@@ -1,0 +1,1 @@
+"""What can be ordered: services, their catalogue, prices, and the policy."""

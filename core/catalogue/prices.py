@@ -1,0 +1,65 @@
+"""Prices: a rate per 1000 (or per 1) times the units an order is charged for, marked up, rounded up."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal, localcontext
+
+from babel.numbers import get_currency_precision
+
+from core.catalogue.service import Listing, ServiceType
+
+_DIGITS = 100
+"""More than any amount has: a provider's nonsense of 1e30 must not keep its order from being shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`cost` is what the provider will charge, exactly; `price` what the user is shown. None: no price, or no bound."""
+
+    units: int | None
+    cost: Decimal | None
+    price: Decimal | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """How this bot prices one provider's services.
+
+    `currency` is the provider's (its balance names it, settings until then); `markup_percent` is the operator's;
+    `per_unit_types` are the types whose rate is per 1 (provider-api.md, "rate is per 1000 units; some panels ...").
+    """
+
+    currency: str
+    markup_percent: Decimal = Decimal(0)
+    per_unit_types: frozenset[ServiceType] = frozenset()
+
+    def per(self, service: Listing) -> int:
+        """How many units the rate buys."""
+        return 1 if service.type in self.per_unit_types else 1000
+
+    def rate(self, service: Listing) -> Decimal | None:
+        """The rate as shown to users, marked up, not rounded: it may be far below the minor unit."""
+        if service.rate is None:
+            return None
+        return (service.rate * self._factor).normalize()
+
+    def quote(self, service: Listing, units: int | None) -> Quote:
+        """What `units` of `service` cost; no amounts where the service has no rate or the units have no bound."""
+        if service.rate is None or units is None:
+            return Quote(units, None, None, self.currency if service.rate is not None else None)
+        cost = service.rate * units / self.per(service)
+        return Quote(units, cost, self.marked_up(cost), self.currency)
+
+    def marked_up(self, cost: Decimal) -> Decimal:
+        """The price of what costs `cost` at the provider, rounded up to the currency's minor unit."""
+        return round_up(cost * self._factor, self.currency)
+
+    @property
+    def _factor(self) -> Decimal:
+        return 1 + self.markup_percent / 100
+
+
+def round_up(amount: Decimal, currency: str) -> Decimal:
+    """`amount` rounded up to the currency's minor unit (CLDR: USD has 2 digits, VND none)."""
+    with localcontext(prec=_DIGITS):
+        return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_CEILING)

@@ -1,0 +1,163 @@
+"""Filling a form: which field comes next, whether an answer will do, and the whole form in the end."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from core.catalogue.policy import Policy
+from core.catalogue.service import Service
+from core.forms.examples import example_link
+from core.forms.fields import Ask, names, number
+from core.forms.numbers import is_group, starts_group, whole_number
+from core.forms.parsing import Limits
+from core.forms.types import FORMS, Form
+
+DRIP_FEED = frozenset({"runs", "interval"})
+_LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
+
+
+class BadAnswer(Exception):
+    """An answer will not do. `field` is None when two answers do not fit together; the text is shown as it is."""
+
+    def __init__(self, field: str | None, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field as it is asked for."""
+
+    field: str
+    label: str
+    hint: str
+    optional: bool
+    choices: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The form of one service, with what its answers are held against."""
+
+    service: Service
+    policy: Policy
+    today: date
+
+    def questions(self, answers: Mapping[str, str]) -> list[Question]:
+        """Every field that applies, in order, given the answers so far."""
+        return [
+            self._question(name, info, ask)
+            for name, info, ask in _asked(self.form)
+            if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
+        ]
+
+    def check(self, field: str, text: str, answers: Mapping[str, str]) -> str:
+        """`text` as the form spells it, if it will do for `field` given the answers so far. Raises BadAnswer."""
+        others = {name: answers[name] for name in answers if name != field}
+        try:
+            self.form.model_validate({**others, field: text}, context=self._limits)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False, include_context=False):
+                # Other fields may still be missing; only this one is asked about now.
+                if problem["loc"][:1] == (field,):
+                    raise BadAnswer(field, problem["msg"]) from None
+        return self.form.spelled(field, text, self._limits)
+
+    def correctable(self, answers: Mapping[str, str]) -> list[Question]:
+        """The answered questions that a new answer alone would name: the only number, the only link."""
+        written = [q for q in self.questions(answers) if q.field in answers and not q.choices]
+        kinds = Counter(_kind(answers[question.field]) for question in written)
+        return [q for q in written if (kind := _kind(answers[q.field])) and kinds[kind] == 1]
+
+    def corrected_by(self, text: str, answers: Mapping[str, str]) -> Question | None:
+        """The question that `text`, written without being asked for, clearly answers anew; None if in doubt."""
+        return next((q for q in self.correctable(answers) if _kind(answers[q.field]) == _kind(text)), None)
+
+    def read(self, answers: Mapping[str, str]) -> Form:
+        """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
+        if not self.service.drip_feed and (dripped := DRIP_FEED & answers.keys()):
+            raise BadAnswer(min(dripped), "This service takes no drip-feed any more.")
+        try:
+            return self.form.model_validate(dict(answers), context=self._limits)
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_context=False)[0]
+            field = str(problem["loc"][0]) if problem["loc"] else None
+            missing = problem["type"] == "missing"
+            raise BadAnswer(field, "This is still missing." if missing else problem["msg"]) from None
+
+    def one_line(self, words: Sequence[str]) -> tuple[dict[str, str], BadAnswer | None]:
+        """Answers from `/order 12 link 1000`: one word for each required field, in order.
+
+        Returns the good ones before the first that will not do, and what is wrong with that.
+        """
+        answers: dict[str, str] = {}
+        rest = list(words)
+        required = [question for question in self.questions({}) if not question.optional]
+        for place, question in enumerate(required, 1):
+            if not rest:
+                break
+            word = self._next_answer(question.field, rest, len(required) - place)
+            try:
+                answers[question.field] = self.check(question.field, word, answers)
+            except BadAnswer as error:
+                return answers, error
+        if rest:
+            return answers, BadAnswer(None, f"The order takes less than that: {' '.join(rest)[:100]} is too much.")
+        return answers, None
+
+    def _next_answer(self, field: str, rest: list[str], others: int) -> str:
+        """Takes an answer from the words: `1 000` and lists of names take several where the `others` leave some."""
+        kinds = self.form.model_fields[field].metadata
+        answer = first = rest.pop(0)
+        while len(rest) > others and (
+            (number in kinds and starts_group(answer) and is_group(rest[0]))
+            or (names in kinds and first.startswith("#") == rest[0].startswith("#"))
+        ):
+            answer += f" {rest.pop(0)}"
+        return answer
+
+    @property
+    def form(self) -> type[Form]:
+        assert self.service.type is not None, "a service of unknown type has no form"  # noqa: S101
+        return FORMS[self.service.type]
+
+    @property
+    def _limits(self) -> Limits:
+        example = example_link(self.policy, self.service)
+        # Nothing can be ordered for nothing, whatever the provider's limits say.
+        least = max(self.service.minimum or 0, 1)
+        return Limits(least, self.service.maximum or 0, self.policy, self.today, example)
+
+    def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
+        limits = self._limits
+        hint = ask.hint.format(minimum=f"{limits.minimum:,}", maximum=f"{limits.maximum:,}", example=limits.example)
+        # A conditional field (keyword, referring page, interval) is asked only when it is needed.
+        optional = not info.is_required() and not _conditional(ask)
+        return Question(name, ask.label, hint, optional, ask.choices)
+
+
+def quantity_of(form: Form) -> int | None:
+    """The quantity a card shows: per run for a drip-feed, the lines of a list, none for an open subscription."""
+    quantity: int | None = getattr(form, "quantity", form.units)
+    return quantity
+
+
+def _kind(text: str) -> str:
+    """What a text looks like on its own; empty for anything but a number or a link."""
+    stripped = text.strip()
+    return "number" if whole_number(stripped) is not None else "link" if _LINK.fullmatch(stripped) else ""
+
+
+def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:
+    return [
+        (name, info, ask) for name, info in form.model_fields.items() for ask in info.metadata if isinstance(ask, Ask)
+    ]
+
+
+def _conditional(ask: Ask) -> bool:
+    return not ask.when({})

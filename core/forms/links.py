@@ -1,0 +1,129 @@
+"""Where a link leads: the platforms' own redirectors, and addresses that are hidden in a link, however encoded."""
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from core.catalogue.policy import LINK_HOSTS, within_hosts
+
+REDIRECTOR_HOSTS = frozenset(
+    {
+        "away.vk.com",
+        "l.facebook.com",
+        "l.instagram.com",
+        "l.messenger.com",
+        "l.threads.com",
+        "l.threads.net",
+        "lm.facebook.com",
+        "out.reddit.com",
+        "t.co",
+    }
+)
+# The first parts of a path, by host and the hosts below it.
+REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
+    "facebook.com": ("l.php", "flx/warn", "login", "login.php", "sharer", "sharer.php", "share.php", "dialog"),
+    "google.com": ("url", "amp", "imgres"),
+    "instagram.com": ("linkshim", "accounts/login"),
+    "linkedin.com": ("redir", "redirect", "safety/go", "sharing", "sharearticle", "slink", "authwall"),
+    "pinterest.com": ("offsite", "pin/create"),
+    "reddit.com": ("media", "submit", "login"),
+    "steamcommunity.com": ("linkfilter",),
+    "t.me": ("iv", "share", "socks", "proxy", "login"),
+    "telegram.me": ("iv", "share", "socks", "proxy", "login"),
+    "tiktok.com": ("link", "login"),
+    "twitter.com": ("i/redirect", "intent", "share", "login"),
+    "vk.com": ("away", "away.php", "share.php", "login"),
+    "x.com": ("i/redirect", "intent", "share", "login"),
+    "youtube.com": ("redirect", "attribution_link", "signin"),
+}
+MAX_LAYERS = 12
+"""A link that is encoded more often than that is not one a person copied."""
+_DOTS = str.maketrans({"。": ".", "｡": ".", "．": "."})
+_WITH_SCHEME = re.compile(r"(?:https?|ftp|wss?):[/\\]*([^/\\?#&;,\"'<>]+)", re.IGNORECASE)
+_AFTER_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#&;=]*\.[^/\\?#&;=]+)")
+_ONLY_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#]+)")
+_BARE = re.compile(r"(?:[^@/\\]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+|\d{1,3})\.?)(?::\d*)?(?:[/\\?#].*)?")
+_BASE64 = re.compile(r"[\w+/-]{8,}={0,2}", re.ASCII)
+
+
+def leads_elsewhere(link: str, host: str, allows_host: Callable[[str], bool]) -> bool:
+    """Whether a page on another host could stand behind `link`: a redirector, or an address in it, is enough."""
+    if _redirects(host, link):
+        return True
+    layers = list(_layers(link[link.index("://") + 3 :][len(urlsplit(link).netloc) :]))
+    if len(layers) >= MAX_LAYERS:
+        return True
+    return any(not allows_host(named) or named in REDIRECTOR_HOSTS for layer in layers for named in _hosts_named(layer))
+
+
+def is_bare(link: str, host: str) -> bool:
+    """Whether the link names a platform and no page on it. Another site's first page is a page."""
+    return not _path(link) and within_hosts(host, LINK_HOSTS)
+
+
+def _redirects(host: str, link: str) -> bool:
+    path = f"{_path(link)}/"
+    return within_hosts(host, REDIRECTOR_HOSTS) or any(
+        within_hosts(host, {site}) and any(path.startswith(f"{first}/") for first in firsts)
+        for site, firsts in REDIRECTOR_PATHS.items()
+    )
+
+
+def _path(link: str) -> str:
+    """The path as a server may read it: decoded, in small letters, without empty parts, dots and parameters."""
+    *_, decoded = _layers(urlsplit(link).path)
+    parts: list[str] = []
+    for raw in re.split(r"[/\\]", decoded.casefold()):
+        part = raw.partition(";")[0].partition("?")[0].partition("#")[0].strip()
+        if part == "..":
+            del parts[-1:]
+        elif part.strip("."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _layers(text: str) -> Iterator[str]:
+    """The text, and what it is when decoded once, twice ... until nothing changes."""
+    for _ in range(MAX_LAYERS):
+        yield _seen(text)
+        decoded = html.unescape(unquote(text))
+        if decoded == text:
+            return
+        text = decoded
+
+
+def _seen(text: str) -> str:
+    """Without what a browser leaves out of an address, with wide letters and dots as plain ones."""
+    plain = unicodedata.normalize("NFKC", text.translate(_DOTS)).translate(_DOTS)
+    return "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
+def _hosts_named(layer: str) -> Iterator[str]:
+    """The hosts of the addresses in one layer. Only behind `?` or `#` is `name.com` an address: names have dots too."""
+    for pattern in (_WITH_SCHEME, _AFTER_SLASHES):
+        yield from map(_host, pattern.findall(layer))
+    for value in re.split(r"[?#&;=]", layer)[1:]:
+        if address := _ONLY_SLASHES.match(value) or _BARE.fullmatch(value):
+            yield _host(address[1])
+    for value in re.split(r"[?#&]|(?<=[\w])=(?=[\w])", layer)[1:]:
+        if _BASE64.fullmatch(value):
+            yield from map(_host, _WITH_SCHEME.findall(_from_base64(value)))
+
+
+def _from_base64(value: str) -> str:
+    padded = value.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _host(authority: str) -> str:
+    """The host of `user@host:port`; with a user it is one that no policy names."""
+    if "@" in authority:
+        return authority
+    return authority.partition(":")[0].rstrip(".").casefold()

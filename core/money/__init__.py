@@ -1,0 +1,1 @@
+"""Money: what orders cost their owners."""

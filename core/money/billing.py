@@ -1,0 +1,63 @@
+"""Billing: what an order cost its owner, as far as that is known now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from core.catalogue.prices import PriceList
+from core.orders.status import OrderStatus
+
+
+class Billed(Protocol):
+    """What a bill is made of: an order has it, and so has a Bill."""
+
+    @property
+    def provider(self) -> str: ...
+
+    @property
+    def status(self) -> OrderStatus: ...
+
+    @property
+    def price(self) -> Decimal | None: ...
+
+    @property
+    def currency(self) -> str | None: ...
+
+    @property
+    def charge(self) -> Decimal | None: ...
+
+    @property
+    def charge_currency(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """The part of an order that says what it cost."""
+
+    provider: str
+    status: OrderStatus
+    price: Decimal | None
+    currency: str | None
+    charge: Decimal | None
+    charge_currency: str | None
+
+
+def cost_to_owner(order: Billed, prices: PriceList | None) -> tuple[Decimal, str | None] | None:
+    """(amount, currency): what was charged, marked up; the price until that is known; None where there is neither."""
+    # Many panels say 0 until they know better: before the end that is not an amount.
+    charge = order.charge if order.charge or order.status.final else None
+    if charge is not None and prices is not None:
+        return prices.marked_up(charge), order.charge_currency or prices.currency
+    return None if order.price is None else (order.price, order.currency)
+
+
+def spent(bills: Iterable[Billed], prices: Mapping[str, PriceList]) -> list[tuple[str, Decimal, int]]:
+    """(currency, sum, number of orders) of all that cost something that is known."""
+    sums: dict[str, tuple[Decimal, int]] = {}
+    for bill in bills:
+        amount, currency = cost_to_owner(bill, prices.get(bill.provider)) or (None, None)
+        if amount is not None and currency is not None:
+            total, count = sums.get(currency, (Decimal(0), 0))
+            sums[currency] = (total + amount, count + 1)
+    return [(currency, total, count) for currency, (total, count) in sorted(sums.items())]

@@ -1,0 +1,1 @@
+"""What chats must hear, and how it gets there."""

@@ -1,0 +1,178 @@
+"""Notifying: hands every stored notice to a messenger until Telegram took it, in order for each chat."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from core.clock import Clock
+from core.orders.order import Notice, NoticeKind
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+HELD_FOR = timedelta(seconds=5)
+"""How long a look at the store is relied on: a process that froze has lost what it held."""
+_Note = Callable[[], Awaitable[None]]
+
+
+class TryLater(Exception):
+    """Telegram did not take the message now. `wait` is what it asked for, None where it said nothing."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class Unreachable(Exception):
+    """The person blocked the bot, or the chat is gone: nothing more can be sent there."""
+
+
+class Undeliverable(Exception):
+    """Telegram refuses this one message for good; others may pass."""
+
+
+class Messenger(Protocol):
+    async def deliver(self, notice: Notice, behind: int) -> None:
+        """Shows one notice in its chat, where `behind` more are to follow: the fuller of two chats goes first.
+
+        Raises TryLater, Unreachable, Undeliverable.
+        """
+        ...
+
+
+class NoticeStore(Protocol):
+    async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Notice]: ...
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool: ...
+
+    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None: ...
+
+    async def later(self, notice_id: int, worker: str, at: datetime) -> None: ...
+
+    async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
+
+
+class BlockedUsers(Protocol):
+    async def set_blocked(self, user_id: int, at: datetime | None) -> None: ...
+
+
+@dataclass
+class Notifying:
+    """Sends what is due. `worker` names this process in the store's claims."""
+
+    store: NoticeStore
+    users: BlockedUsers
+    messenger: Messenger
+    worker: str
+    clock: Clock
+    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    """One task a chat, and one more for what is to be decided there."""
+    _in_hand: set[int] = field(default_factory=set)
+    """The notices taken of which the store does not know what came of them."""
+    _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
+    """What the store did not take: nothing is sent again only because the database was away for a moment."""
+
+    async def send_due(self, limit: int = 500) -> int:
+        """Starts to send what is due, at most `limit` chats at once; returns how many notices were taken.
+
+        It does not wait for them: a chat that is slow or told to be quiet holds up no other.
+        """
+        if len(self._sending) >= limit:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+        await self._note_again()
+        in_hand = frozenset(self._in_hand)
+        now = self.clock()
+        claimed = await self.store.claim(self.worker, now, limit - len(self._sending), in_hand)
+        self._in_hand.update(notice.id for notice in claimed)
+        queues: dict[tuple[int, bool], list[Notice]] = {}
+        for notice in claimed:
+            # What an admin must decide does not wait for the rest of what they are told.
+            queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
+        for notices in queues.values():
+            task = asyncio.create_task(self._send_in_order(notices, now))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        return len(claimed)
+
+    async def finish(self) -> None:
+        """Waits until everything taken is sent, or given back for later."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+        await self._note_again()
+
+    async def _send_in_order(self, notices: Sequence[Notice], looked_at: datetime) -> None:
+        for place, notice in enumerate(notices):
+            fresh = (now := self.clock()) < looked_at + HELD_FOR
+            looked_at = looked_at if fresh else now
+            if not fresh and not await self._holds(notice):
+                # What nobody else has taken meanwhile is claimed again.
+                self._in_hand.difference_update(left.id for left in notices[place:])
+                return
+            if not await self._send(notice, len(notices) - place - 1):
+                for later in notices[place + 1 :]:
+                    await self._note(later, partial(self._later, later, self.clock()))
+                return
+
+    async def _send(self, notice: Notice, behind: int) -> bool:
+        """False when the chat's later notices may not go out now."""
+        now = self.clock
+        try:
+            await self.messenger.deliver(notice, behind)
+        except TryLater as error:
+            await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
+            return False
+        except Unreachable:
+            if notice.kind is NoticeKind.UNCONFIRMED:
+                logger.warning("admin %d cannot be told that order %s is unconfirmed", notice.chat_id, notice.order_id)
+            await self._note(notice, partial(self._give_up, notice, now()))
+            return False
+        except Undeliverable as error:
+            logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
+            return await self._note(notice, partial(self.store.done, notice.id, now(), "refused"))
+        except Exception:
+            logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
+            await self._note(notice, partial(self._later, notice, now() + _wait(notice.tries)))
+            return False
+        return await self._note(notice, partial(self.store.done, notice.id, now()))
+
+    async def _holds(self, notice: Notice) -> bool:
+        """Asks the store whether this process may still send the notice. A store that is away says no."""
+        try:
+            return await self.store.holds(self.worker, notice.id, self.clock(), HELD_FOR)
+        except Exception as error:
+            logger.warning("whether notice %d is still to be sent here is not known: %s", notice.id, error)
+            return False
+
+    async def _later(self, notice: Notice, at: datetime) -> None:
+        await self.store.later(notice.id, self.worker, at)
+
+    async def _give_up(self, notice: Notice, at: datetime) -> None:
+        await self.users.set_blocked(notice.chat_id, at)
+        await self.store.drop_chat(notice.chat_id, at, "unreachable")
+        await self.store.done(notice.id, at, "unreachable")
+
+    async def _note(self, notice: Notice, note: _Note) -> bool:
+        """Tells the store what came of a notice; False when it will be told at the next look."""
+        try:
+            await note()
+        except Exception:
+            logger.exception("what came of notice %d could not be stored", notice.id)
+            self._unnoted.append((notice, note))
+            return False
+        self._in_hand.discard(notice.id)
+        return True
+
+    async def _note_again(self) -> None:
+        unnoted, self._unnoted = self._unnoted, []
+        for notice, note in unnoted:
+            await self._note(notice, note)
+
+
+def _wait(tries: int) -> timedelta:
+    doubled: timedelta = FIRST_WAIT * 2 ** min(tries, 10)
+    return min(doubled, LONGEST_WAIT)

@@ -1,0 +1,1 @@
+"""Orders from the press of the button to their end."""

@@ -1,0 +1,82 @@
+"""Ordering, up to the press of the button: may the service be ordered, do the answers hold, what does it cost now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.catalogue.catalogue import Shop
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList, Quote
+from core.catalogue.service import Service, Unorderable
+from core.clock import Clock
+from core.forms.form import Filling, quantity_of
+from core.forms.types import Form
+from core.orders.order import Intent
+
+
+class NotOrderable(Exception):
+    """The service cannot be ordered now; `reason` says why, None when there is no such service at all."""
+
+    def __init__(self, reason: Unorderable | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a user is about to confirm: the service as it is now, the whole form, and the price."""
+
+    service: Service
+    form: Form
+    quote: Quote
+
+
+@dataclass
+class Ordering:
+    shop: Shop
+    prices: Mapping[str, PriceList]
+    policy: Policy
+    clock: Clock
+
+    def service(self, service_id: int) -> Service:
+        """The service, if it can be ordered now. Raises NotOrderable."""
+        service = self.shop.catalogue.service(service_id)
+        if service is None or service.provider not in self.prices:
+            raise NotOrderable(None if service is None else Unorderable.NO_LONGER_OFFERED)
+        problem = self.shop.catalogue.problem(service)
+        if problem is not None:
+            raise NotOrderable(problem)
+        return service
+
+    def filling(self, service: Service) -> Filling:
+        return Filling(service, self.policy, self.clock().date())
+
+    def review(self, service_id: int, answers: Mapping[str, str]) -> Review:
+        """Everything checked against the catalogue of this moment. Raises NotOrderable, BadAnswer."""
+        service = self.service(service_id)
+        form = self.filling(service).read(answers)
+        return Review(service, form, self.prices[service.provider].quote(service, form.units))
+
+    def intent(
+        self, review: Review, key: str, user_id: int, card_message_id: int | None, thread_id: int | None = None
+    ) -> Intent:
+        """What is stored and sent once the user confirmed `review`. Users order in their private chat."""
+        service, quote = review.service, review.quote
+        assert service.type is not None, "only a known type can be reviewed"  # noqa: S101
+        return Intent(
+            key=key,
+            user_id=user_id,
+            chat_id=user_id,
+            card_message_id=card_message_id,
+            service_id=service.id,
+            provider=service.provider,
+            service_number=service.number,
+            service_name=service.name,
+            service_type=service.type,
+            fields=review.form.payload(),
+            link=review.form.target,
+            quantity=quantity_of(review.form),
+            price=quote.price,
+            cost=quote.cost,
+            currency=quote.currency,
+            thread_id=thread_id,
+        )

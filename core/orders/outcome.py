@@ -1,0 +1,111 @@
+"""Settling: what came of an `add` is stored together with the notices of it, and kept here while the store is away."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import starmap
+from typing import Any, Protocol
+
+from core.clock import Clock
+from core.orders.news import news
+from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
+from core.provider import Balance, Provider, ProviderError
+
+logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+"""How often an `add` is sent to a provider that keeps keys, before a person is asked."""
+
+BALANCE_WITHIN = 10.0
+"""Seconds that a provider gets to say what its account holds, before an admin is asked without it."""
+
+Outcome = dict[str, Any]
+"""What to write into an order, by field."""
+
+
+class SettlingStore(Protocol):
+    async def find(self, order_id: int) -> Order | None: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+@dataclass
+class Settling:
+    """Of the orders that were claimed to be sent."""
+
+    store: SettlingStore
+    providers: Mapping[str, Provider]
+    admins: Collection[int]
+    clock: Clock
+    in_hand: set[int] = field(default_factory=set)
+    """The orders claimed by this process that are not settled: what came of them, if anything, is known here alone."""
+    _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
+    """What could not be stored."""
+
+    async def unanswered(self, order: Order, why: str) -> Outcome:
+        """The outcome where nobody knows whether the provider took the order: its key may tell, or a person must."""
+        provider = self.providers.get(order.provider)
+        if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
+            # The key makes the provider answer with the first order, if there is one.
+            retry_at = self.clock() + timedelta(seconds=2**order.tries)
+            return {"status": OrderStatus.QUEUED, "error": why, "next_check_at": retry_at}
+        logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, why)
+        return {"status": OrderStatus.UNCONFIRMED, "error": why, "balance_after": await _balance(provider)}
+
+    async def settle(self, order: Order, outcome: Outcome) -> None:
+        """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
+        try:
+            await self._save_numbered(order, outcome)
+        except Exception:
+            self._unsettled.append((order, outcome))
+            raise
+        self.in_hand.discard(order.id)
+
+    async def settle_rest(self) -> None:
+        """Stores what could not be stored before. Raises an ExceptionGroup if that fails again."""
+        unsettled, self._unsettled = self._unsettled, []
+        await all_of(starmap(self.settle, unsettled))
+
+    async def _save_numbered(self, order: Order, outcome: Outcome) -> None:
+        try:
+            await self._save(order, outcome)
+        except NumberTaken:
+            # Following that number would show one person another's order; nor is it for this one's owner to read.
+            logger.warning("%s answered the add of order %d with the number of another order", order.provider, order.id)
+            why = "the provider answered with the number of another order"
+            await self._save(order, await self.unanswered(order, why))
+
+    async def _save(self, order: Order, outcome: Outcome) -> None:
+        now = self.clock()
+        after = replace(order, **outcome, status_at=now)
+        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
+            return
+        # Somebody took the order for abandoned and settled it while the answer was still on its way.
+        current = await self.store.find(order.id)
+        if current is not None and current.provider_order is None and after.provider_order is not None:
+            logger.warning("order %d: a late answer from %s", order.id, order.provider)
+            await self._save(current, outcome)
+
+
+async def all_of(settling: Iterable[Awaitable[None]]) -> None:
+    """Waits for all. No task group: one outcome that cannot be stored must not cut off the requests of the others."""
+    results = await asyncio.gather(*settling, return_exceptions=True)
+    if failed := [result for result in results if isinstance(result, Exception)]:
+        raise ExceptionGroup("outcomes that could not be stored", failed)
+
+
+async def _balance(provider: Provider | None) -> Decimal | None:
+    """What the provider's account holds now, for the admin who has to decide; None if it does not say."""
+    try:
+        async with asyncio.timeout(BALANCE_WITHIN):
+            balance = await provider.balance() if provider is not None else None
+    except (ProviderError, TimeoutError):
+        return None
+    except Exception:
+        logger.exception("the balance could not be read")  # the order is to be settled all the same
+        return None
+    return balance.amount if isinstance(balance, Balance) else None

@@ -1,0 +1,72 @@
+"""Refills are followed the way orders are: due ones, 100 ids a call, each batch's changes stored with their news."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from core.clock import Clock
+from core.orders.news import refill_news
+from core.orders.order import Order, Refill, RefillChange
+from core.orders.pace import Pace
+from core.orders.status import RefillStatus
+from core.orders.tracking import BATCH
+from core.provider import EntryError, Provider, ProviderError, RefillReport
+
+logger = logging.getLogger(__name__)
+
+
+class RefillingStore(Protocol):
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]: ...
+
+    async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]: ...
+
+
+class OrderFinder(Protocol):
+    async def find(self, order_id: int) -> Order | None: ...
+
+
+@dataclass
+class Refilling:
+    store: RefillingStore
+    orders: OrderFinder
+    worker: str
+    clock: Clock
+    pace: Pace
+
+    async def look(self, provider: Provider) -> int:
+        """Looks at one batch of due refills; returns how many were due. Never raises ProviderError.
+
+        One look at a provider at a time: the claims that a look before it has left are this one's.
+        """
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        if not due:
+            return 0
+        try:
+            reports = await provider.refill_status([refill.number or "" for refill in due])
+        except ProviderError as error:
+            logger.debug("no refill statuses from %s: %s", provider.name, error)
+            reports = {}
+        now = self.clock()
+        await self.store.save([await self._change(refill, reports, now) for refill in due], now)
+        return len(due)
+
+    async def _change(
+        self, refill: Refill, reports: Mapping[str, RefillReport | EntryError], now: datetime
+    ) -> RefillChange:
+        report = reports.get(refill.number or "")
+        seen = refill if report is None else _apply(refill, report, now)
+        order = await self.orders.find(refill.order_id)
+        notices = refill_news(order, refill, seen) if order else ()
+        held = refill.check_interval or self.pace.minimum
+        interval = self.pace.after(refill.check_interval, changed=bool(notices)) if report else held
+        next_check_at = None if seen.status.final else now + interval
+        return RefillChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
+
+
+def _apply(refill: Refill, report: RefillReport | EntryError, now: datetime) -> Refill:
+    if isinstance(report, EntryError):
+        return replace(refill, error=report.text, seen_at=now)
+    text = report.status_text if report.status is RefillStatus.UNKNOWN else ""
+    return replace(refill, status=report.status, status_text=text, error="", seen_at=now)

@@ -1,0 +1,60 @@
+"""What a provider's error says: whether it refused at all, and who is to read its words.
+
+Providers send no code for either, so their words decide. Where they leave a doubt, money comes first: the order is
+unconfirmed; and so does the operator's privacy: a customer reads a sentence of ours (decision 10).
+"""
+
+import re
+from enum import Enum, auto
+
+from core.orders.refusal_words import ACCOUNT, BROKEN, BUSY, FAILED, REFUSING, REQUEST
+from core.text import fold
+
+
+class Verdict(Enum):
+    """What an error says about the thing that was asked for."""
+
+    REFUSED = auto()
+    """A definite no, for a reason in the request, the service or the account."""
+    BUSY = auto()
+    """Not now; nothing was done."""
+    FAILED = auto()
+    """The server failed, perhaps after it had taken the order."""
+    UNKNOWN = auto()
+
+
+_QUOTED = re.compile(r"\S+://\S+|\S+\.\w+/\S*|\"[^\"]*\"")
+"""Links, and what stands in quotes, are the user's words: these do not decide anything."""
+_FIELD = re.compile(r"\bfield \"(\w+)\"", re.IGNORECASE)
+
+
+def read_verdict(words: str) -> Verdict:
+    text = _spelled(words)
+    if BROKEN.search(text):
+        return Verdict.FAILED
+    if BUSY.search(text):
+        return Verdict.BUSY
+    if ACCOUNT.search(text) or REQUEST.search(text):
+        return Verdict.REFUSED
+    if FAILED.search(text):
+        return Verdict.FAILED
+    return Verdict.REFUSED if REFUSING.search(text) else Verdict.UNKNOWN
+
+
+def is_about_account(words: str) -> bool:
+    """Whether the words are about the operator's money, key or rights: no other question would be answered either."""
+    return bool(ACCOUNT.search(_spelled(words)))
+
+
+def is_operators(words: str) -> bool:
+    """Whether the words are the operator's to read: all that are not surely about a link, a quantity and the like."""
+    text = _spelled(words)
+    if not text:
+        return False
+    return not REQUEST.search(text) or any(kind.search(text) for kind in (ACCOUNT, BROKEN, BUSY))
+
+
+def _spelled(words: str) -> str:
+    """The provider's own words, folded, with single spaces between."""
+    own = _QUOTED.sub(" ", _FIELD.sub(r"\1", words))
+    return " ".join(re.findall(r"\w+", fold(own).replace("_", " ")))

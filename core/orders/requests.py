@@ -1,0 +1,256 @@
+"""Managing one's own orders: refresh, refill, cancel. The store finds an order only for its owner."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from core.catalogue.service import Service
+from core.clock import Clock
+from core.money.billing import Bill
+from core.orders.news import news
+from core.orders.order import NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
+from core.orders.pace import Pace
+from core.orders.status import OrderStatus, RefillStatus
+from core.orders.tracking import follow
+from core.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Refused
+
+
+class NoSuchOrder(LookupError):
+    """There is no order of that number, or it is not this user's; which of the two is nobody's business."""
+
+
+class NotPossible(Exception):
+    """The order cannot be refilled, canceled or asked about as things are; the text is fit to be shown."""
+
+
+_NOTHING_DONE = (Refused, NotSent, Busy)
+"""What a provider answers when it has surely not done what it was asked."""
+T = TypeVar("T")
+
+
+def may_be_taken_back(order: Order) -> bool:
+    """Whether an order waits, and has surely not left."""
+    return order.status is OrderStatus.QUEUED and order.tries == 0
+
+
+def _answer(answers: Mapping[str, T | EntryError], number: str) -> T:
+    """What a provider said of the one order it was asked about. Raises Refused."""
+    answer = answers.get(number)
+    if answer is None or isinstance(answer, EntryError):
+        raise Refused(answer.text if answer else "The provider said nothing about this order.")
+    return answer
+
+
+class Outbox(Protocol):
+    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
+
+
+class ManagingStore(Protocol):
+    async def get(self, order_id: int, user_id: int) -> Order | None: ...
+
+    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]: ...
+
+    async def open_count(self, user_id: int) -> int: ...
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
+
+    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
+
+    async def spent(self, user_id: int) -> list[Bill]: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+class RefillStore(Protocol):
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None: ...
+
+    async def drop(self, refill: Refill) -> None: ...
+
+    async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]: ...
+
+    async def of_order(self, order_id: int) -> list[Refill]: ...
+
+
+@dataclass
+class Managing:
+    """What an owner may do with an order. Every method raises NoSuchOrder for anybody else."""
+
+    orders: ManagingStore
+    refills: RefillStore
+    outbox: Outbox
+    providers: Mapping[str, Provider]
+    clock: Clock
+    pace: Pace
+
+    async def order(self, order_id: int, user_id: int) -> Order:
+        order = await self.orders.get(order_id, user_id)
+        if order is None:
+            raise NoSuchOrder(order_id)
+        return order
+
+    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        """A user's orders, open ones first, and how many there are."""
+        return await self.orders.page(user_id, offset, limit)
+
+    async def open_count(self, user_id: int) -> int:
+        """How many orders of a user have not ended."""
+        return await self.orders.open_count(user_id)
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        """The ids of the services that a user ordered last, the latest first."""
+        return await self.orders.recent_services(user_id, limit)
+
+    async def spent(self, user_id: int) -> list[Bill]:
+        """The bills of what the providers took of a user's orders."""
+        return await self.orders.spent(user_id)
+
+    async def shown(self, order: Order, message_id: int) -> None:
+        """From now on that message is the order's card; it is brought up to date should it be behind already."""
+        await self.orders.set_card(order.id, order.user_id, message_id)
+        await self._renew_card(order)
+
+    async def _renew_card(self, order: Order) -> None:
+        card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+        await self.outbox.add([card], self.clock())
+
+    async def last_refill(self, order: Order) -> Refill | None:
+        refills = await self.refills.of_order(order.id)
+        return refills[0] if refills else None
+
+    async def refresh(self, order_id: int, user_id: int) -> Order:
+        """Asks the provider now. Raises ProviderError; an order the provider does not have is returned as it is."""
+        order = await self.order(order_id, user_id)
+        if order.provider_order is None:
+            return order
+        report = (await self._provider(order).status([order.provider_order])).get(order.provider_order)
+        now = self.clock()
+        change = follow(order, report, now, self.pace)
+        # The owner looks at the card now: it shows at least when the order was last seen.
+        card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+        await self.orders.save([replace(change, notices=change.notices or (card,))], now)
+        return await self.order(order_id, user_id)
+
+    async def refill(self, order_id: int, user_id: int) -> Refill:
+        """Asks for a refill. Raises NotPossible, Refused in the provider's words, any other ProviderError."""
+        order = await self.order(order_id, user_id)
+        number = self._placed_number(order)
+        if Action.REFILL in self._provider(order).lacks:
+            raise NotPossible(f"{order.provider} knows no refill.")
+        wish = await self.refills.begin(order, self.clock(), self._stale(order))
+        if wish is None:
+            raise NotPossible("A refill of this order is already under way.")
+        try:
+            answer = _answer(await self._provider(order).refill([number]), number)
+        except _NOTHING_DONE:
+            await self.refills.drop(wish)
+            raise
+        now = self.clock()
+        # Without a number of its own there is nothing to ask about later.
+        look = now + self.pace.minimum if answer.number is not None else None
+        after = replace(wish, number=answer.number, status=RefillStatus.PENDING, next_check_at=look)
+        await self.refills.save([RefillChange(after=after)], now)
+        await self._renew_card(order)
+        return replace(after, version=after.version + 1)
+
+    async def cancel(self, order_id: int, user_id: int) -> Order:
+        """Asks to cancel, once; the status tells later what came of it. What has not left yet is taken back at once.
+
+        Raises NotPossible, any ProviderError.
+        """
+        order = await self.cancelable(order_id, user_id)
+        if may_be_taken_back(order):
+            return await self._take_back(order)
+        await self._wish_to_cancel(order)
+        try:
+            number = self._placed_number(order)
+            _answer(await self._provider(order).cancel([number]), number)
+        except _NOTHING_DONE:
+            await self._change(order, lambda _: {"cancel_requested_at": None})
+            raise
+        now = self.clock()
+        await self._change(order, lambda _: {"next_check_at": now, "check_interval": None})
+        return await self.order(order_id, user_id)
+
+    async def _take_back(self, order: Order) -> Order:
+        """Ends an order that has surely not left."""
+        now = self.clock()
+        after = replace(order, status=OrderStatus.NOT_SENT, error="You cancelled it.", status_at=now)
+        if not await self.orders.save([OrderChange(after=after, notices=news(order, after))], now):
+            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
+        return await self.order(order.id, order.user_id)
+
+    async def _wish_to_cancel(self, order: Order) -> None:
+        """Stored before the provider is asked, so that of two presses one asks."""
+
+        def wish(current: Order) -> dict[str, Any]:
+            asked_at = current.cancel_requested_at
+            if asked_at is not None and asked_at > self._stale(current):
+                raise NotPossible("You have just asked to cancel this order.")
+            return {"cancel_requested_at": self.clock()}
+
+        await self._change(order, wish)
+
+    async def _change(self, order: Order, fields: Callable[[Order], dict[str, Any]]) -> None:
+        """Changes `fields` of the order as it is now, whoever else changes it meanwhile."""
+        while True:
+            after = replace(order, **fields(order))
+            if await self.orders.save([OrderChange(after=after, notices=news(order, after))], self.clock()):
+                return
+            order = await self.order(order.id, order.user_id)
+
+    def _stale(self, order: Order) -> datetime:
+        """A wish from before then is under way no longer: the provider has answered, or its process is gone."""
+        return self.clock() - self._provider(order).longest - SLACK
+
+    async def cancelable(self, order_id: int, user_id: int) -> Order:
+        """The order, if its provider can be asked to cancel it now. Raises NotPossible, saying why it cannot."""
+        order = await self.order(order_id, user_id)
+        if may_be_taken_back(order):
+            return order
+        self._placed_number(order)
+        if Action.CANCEL in self._provider(order).lacks:
+            raise NotPossible(f"{order.provider} knows no cancel.")
+        if order.status.final:
+            raise NotPossible("This order has already ended.")
+        return order
+
+    def may_refill(self, order: Order, service: Service | None) -> bool:
+        """Whether the card offers a refill: the provider and the service know it, and something was delivered."""
+        return (
+            order.provider_order is not None
+            and order.status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
+            and service is not None
+            and service.refill
+            and self._can(order, Action.REFILL)
+        )
+
+    def may_cancel(self, order: Order, service: Service | None) -> bool:
+        """Whether the card offers to cancel: it has not left, or it is open and provider and service know a cancel."""
+        return may_be_taken_back(order) or (
+            order.provider_order is not None
+            and not order.status.final
+            and order.cancel_requested_at is None
+            and service is not None
+            and service.cancel
+            and self._can(order, Action.CANCEL)
+        )
+
+    def _can(self, order: Order, action: Action) -> bool:
+        provider = self.providers.get(order.provider)
+        return provider is not None and action not in provider.lacks
+
+    def _provider(self, order: Order) -> Provider:
+        provider = self.providers.get(order.provider)
+        if provider is None:
+            raise NotPossible(f"The provider {order.provider} is no longer connected.")
+        return provider
+
+    def _placed_number(self, order: Order) -> str:
+        if order.status is OrderStatus.UNCONFIRMED:
+            raise NotPossible("Nobody knows yet whether the provider has this order; the operator decides.")
+        if order.status.being_placed:
+            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
+        if order.provider_order is None:
+            raise NotPossible("The provider does not have this order.")
+        return order.provider_order

@@ -1,0 +1,83 @@
+"""Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from core.clock import Clock
+from core.orders.news import news
+from core.orders.order import Order, OrderChange
+from core.orders.pace import Pace
+from core.orders.status import OrderStatus
+from core.provider import EntryError, OrderReport, Provider, ProviderError
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+"""Ids in one status call (seeds/panel-v2.txt, "up to 100 IDs")."""
+
+
+class TrackingStore(Protocol):
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+@dataclass
+class Tracking:
+    """Follows placed orders to their end. `worker` names this process in the store's claims."""
+
+    store: TrackingStore
+    worker: str
+    clock: Clock
+    pace: Pace
+
+    async def look(self, provider: Provider) -> int:
+        """Looks at one batch of due orders; returns how many were due. Never raises ProviderError.
+
+        One look at a provider at a time: the claims that a look before it has left are this one's.
+        """
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        if not due:
+            return 0
+        try:
+            reports = await provider.status([order.provider_order or "" for order in due])
+        except ProviderError as error:
+            logger.debug("no statuses from %s: %s", provider.name, error)
+            reports = {}
+        now = self.clock()
+        changes = [follow(order, reports.get(order.provider_order or ""), now, self.pace) for order in due]
+        await self.store.save(changes, now)
+        return len(due)
+
+
+def follow(order: Order, report: OrderReport | EntryError | None, now: datetime, pace: Pace) -> OrderChange:
+    """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
+    seen = order if report is None else apply_report(order, report, now)
+    notices = news(order, seen)
+    # Without a report nobody looked, so nothing is known to be unchanged.
+    held = order.check_interval or pace.minimum
+    interval = pace.after(order.check_interval, changed=bool(notices)) if report else held
+    next_check_at = None if seen.status.final else now + interval
+    return OrderChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
+
+
+def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) -> Order:
+    """`order` as the answer makes it. What the answer did not say stays; an entry's error is kept beside it."""
+    if isinstance(report, EntryError):
+        return replace(order, error=report.text, seen_at=now)
+    return replace(
+        order,
+        status=report.status,
+        # Only an unknown word is kept: the others are known by their one spelling.
+        status_text=report.status_text if report.status is OrderStatus.UNKNOWN else "",
+        status_at=order.status_at if report.status is order.status else now,
+        charge=order.charge if report.charge is None else report.charge,
+        charge_currency=report.currency or order.charge_currency,
+        start_count=order.start_count if report.start_count is None else report.start_count,
+        remains=order.remains if report.remains is None else report.remains,
+        error="",
+        seen_at=now,
+    )

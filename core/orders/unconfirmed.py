@@ -1,0 +1,163 @@
+"""Deciding: an admin says whether an unconfirmed order exists at the provider. Nothing else settles one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from core.clock import Clock
+from core.orders.news import news
+from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
+from core.orders.tracking import apply_report
+from core.provider import EntryError, OrderReport, Provider
+
+ROUNDING = Decimal("1.01")
+"""How much more than computed a provider may charge by its own rounding."""
+
+
+class AlreadyDecided(Exception):
+    """The order is no longer unconfirmed."""
+
+    def __init__(self, order: Order | None) -> None:
+        super().__init__(order and order.id)
+        self.order = order
+
+
+class TooEarly(Exception):
+    """A process that is out of sight may still send the order, until then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class WrongNumber(Exception):
+    """The number does not name an order that could be this one; the text says why and is fit to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the provider says about its order `number`, which may be `order`."""
+
+    order: Order
+    number: str
+    report: OrderReport
+
+
+class DecidingStore(Protocol):
+    async def find(self, order_id: int) -> Order | None: ...
+
+    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None: ...
+
+    async def unconfirmed(self) -> list[Order]: ...
+
+    async def others_sent(self, order: Order) -> int: ...
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+
+
+def looks_charged(order: Order) -> bool:
+    """Whether the provider's account fell by what the order costs, so that it may well exist."""
+    before, after, cost = order.balance_before, order.balance_after, order.cost
+    if before is None or after is None or not cost:
+        return False
+    return before - after >= cost
+
+
+def is_declared_missing(order: Order) -> bool:
+    """Whether an admin said that the order does not exist: its owner was told that nothing was bought."""
+    return order.status is OrderStatus.NOT_SENT and order.decided_by is not None
+
+
+def _check_fit(order: Order, number: str, report: OrderReport) -> None:
+    """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
+    ordered = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    if ordered and report.remains is not None and report.remains > ordered:
+        raise WrongNumber(f"{number} still has {report.remains} to deliver, and this order is for {ordered}.")
+    if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:
+        raise WrongNumber(f"{number} was charged {report.charge}, and this order costs {order.cost}.")
+
+
+def _taken(number: str) -> str:
+    return f"{number} is already the number of another order here."
+
+
+@dataclass
+class Deciding:
+    store: DecidingStore
+    providers: Mapping[str, Provider]
+    clock: Clock
+
+    async def open(self) -> list[Order]:
+        """The orders that wait for a decision, the oldest first."""
+        return await self.store.unconfirmed()
+
+    async def pending(self, order_id: int) -> Order:
+        """The order, if it still waits for a decision. Raises AlreadyDecided."""
+        order = await self.store.find(order_id)
+        if order is None or order.status is not OrderStatus.UNCONFIRMED:
+            raise AlreadyDecided(order)
+        return order
+
+    async def arrived(self, order_id: int) -> Order:
+        """The order, if it still waits for a decision and can't be on its way any more.
+
+        Raises AlreadyDecided, TooEarly.
+        """
+        order = await self.pending(order_id)
+        if order.arrives_by is not None and self.clock() < order.arrives_by:
+            raise TooEarly(order.arrives_by)
+        return order
+
+    async def others_sent(self, order: Order) -> int:
+        """How many other orders may have moved the balance between what was seen before `order` and after it."""
+        return await self.store.others_sent(order)
+
+    async def unnumbered(self, order_id: int) -> Order:
+        """The order, if its number can be named: it is unconfirmed or was declared missing. Raises AlreadyDecided."""
+        order = await self.store.find(order_id)
+        if order is None or not (order.status is OrderStatus.UNCONFIRMED or is_declared_missing(order)):
+            raise AlreadyDecided(order)
+        return order
+
+    async def look_up(self, order_id: int, number: str) -> Found:
+        """What the provider says about `number`. Raises AlreadyDecided, WrongNumber, ProviderError."""
+        order = await self.unnumbered(order_id)
+        if await self.store.by_provider_order(order.provider, number):
+            raise WrongNumber(_taken(number))
+        provider = self.providers.get(order.provider)
+        if provider is None:
+            raise WrongNumber(f"{order.provider} is no longer connected, so nobody can ask it about {number}.")
+        report = (await provider.status([number])).get(number)
+        if report is None:
+            raise WrongNumber(f"{order.provider} says nothing about {number}.")
+        if isinstance(report, EntryError):
+            raise WrongNumber(f"{order.provider} says about {number}: {report.text}")
+        _check_fit(order, number, report)
+        return Found(order, number, report)
+
+    async def exists(self, order_id: int, number: str, admin: int) -> Order:
+        """The order exists as `number`: follow it from now on. Raises AlreadyDecided, WrongNumber, ProviderError."""
+        found = await self.look_up(order_id, number)
+        now = self.clock()
+        known = replace(found.order, provider_order=number, error="", decided_by=admin, next_check_at=now)
+        try:
+            return await self._save(found.order, apply_report(known, found.report, now), now)
+        except NumberTaken:
+            # Another admin, or the answer to an `add`, was faster.
+            raise WrongNumber(_taken(number)) from None
+
+    async def missing(self, order_id: int, admin: int) -> Order:
+        """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided, TooEarly."""
+        order = await self.arrived(order_id)
+        why = "the provider does not have this order; nothing was bought"
+        now = self.clock()
+        after = replace(order, status=OrderStatus.NOT_SENT, error=why, status_at=now, decided_by=admin)
+        return await self._save(order, after, now)
+
+    async def _save(self, before: Order, after: Order, now: datetime) -> Order:
+        if not await self.store.save([OrderChange(after=after, notices=news(before, after))], now):
+            raise AlreadyDecided(await self.store.find(before.id))
+        return after

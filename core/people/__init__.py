@@ -1,0 +1,1 @@
+"""Who uses the bot, and what they may do."""

@@ -1,0 +1,171 @@
+"""The port to a provider's API: what the rules ask of it, what it answers, and how it fails."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from core.catalogue.service import Listing
+from core.orders.status import OrderStatus, RefillStatus
+
+
+class Action(StrEnum):
+    """What a provider may lack."""
+
+    REFILL = "refill"
+    CANCEL = "cancel"
+
+
+class ProviderError(Exception):
+    """A provider did not do, or may not have done, what it was asked. The text is safe to show: no key in it."""
+
+
+class Refused(ProviderError):
+    """The provider said no; the text is its own words. Nothing was done."""
+
+
+class NotSent(ProviderError):
+    """The request surely never left: connection refused, connect time-out, breaker open. Nothing was done."""
+
+
+class HeldBack(NotSent):
+    """The bot itself did not let the request leave: it had waited too long. It says nothing about the provider."""
+
+
+class Busy(ProviderError):
+    """The provider asks to come back later (429, "Too many requests"). Nothing was done."""
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class Unconfirmed(ProviderError):
+    """The request left and no answer says what became of it: time-out, reset, 5xx. It may have been done."""
+
+
+class Unreadable(ProviderError):
+    """An answer came that nobody can read: HTML, cut-off JSON, a shape no document knows. It may have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryError:
+    """The provider's own words about one entry of a batch; the others stand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReport:
+    """One order as the provider sees it now. None where the answer did not say, or not readably."""
+
+    status: OrderStatus
+    status_text: str
+    charge: Decimal | None = None
+    currency: str | None = None
+    start_count: int | None = None
+    remains: int | None = None
+    service: str | None = None
+    link: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefillStarted:
+    """A refill was accepted; `number` is the provider's id of it, None where the answer named none for this order."""
+
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefillReport:
+    status: RefillStatus
+    status_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAccepted:
+    """The provider took the wish to cancel; the order's status tells later what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What stands where a balance would at StreamDetails: threads, and when the subscription ends."""
+
+    total: int
+    active: int
+    available: int
+    expires_at: datetime | None
+
+
+SLACK = timedelta(seconds=5)
+"""Beyond `Provider.longest`, for what is on the wire and for clocks that differ."""
+MayLeave = Callable[[], bool]
+"""Asked right before the first byte of a request leaves; where it says no, nothing leaves."""
+Add = Callable[[str, Mapping[str, str], str, MayLeave], Awaitable[str]]
+"""`Provider.add`."""
+
+
+def always() -> bool:
+    return True
+
+
+class Provider(Protocol):
+    """One configured provider. Every method may raise any ProviderError; lists of ids may be of any length.
+
+    An id missing from a returned mapping means "not known now", never "gone".
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def lacks(self) -> frozenset[Action]: ...
+
+    @property
+    def repeatable(self) -> bool:
+        """The provider keeps a key of its own: `add` again with the same `key` returns the first order."""
+        ...
+
+    @property
+    def longest(self) -> timedelta:
+        """How long a request may take at most, from its first step to its end."""
+        ...
+
+    async def services(self) -> list[Listing]: ...
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        """Places an order and returns the provider's id of it. `key` is the same at every try for one order.
+
+        HeldBack where `may_leave` says no.
+        """
+        ...
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]: ...
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]: ...
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]: ...
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]: ...
+
+    async def balance(self) -> Balance | Capacity: ...
+
+    async def close(self) -> None: ...
+
+
+class PacedProvider(Provider, Protocol):
+    """A provider behind its limits."""
+
+    def turn(self) -> AbstractAsyncContextManager[Add]:
+        """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""
+        ...

@@ -1,0 +1,145 @@
+"""One middleware that turns what the use cases raise into an answer: an alert on a press, a line on a message."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramNotFound
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from core.orders.refusal import is_operators
+from core.orders.requests import NoSuchOrder, NotPossible
+from core.provider import Busy, NotSent, ProviderError, Refused, Unreadable
+from handlers import conversation
+from handlers.asking import ask
+from handlers.catalogue import new_order
+from handlers.conversation import FormLeft, StaleDraft
+from handlers.show import Outdated, send, show
+from handlers.views import general, keyboards, order_form
+from handlers.views.words import clipped, plain
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+ALERT = 200
+"""Characters that fit into the answer to a press."""
+
+
+class Untaken(BaseMiddleware):
+    """Telegram did not take what was to be said: one line in the log, since nothing here can be mended."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except TelegramAPIError as error:
+            if not _is_expected(error, event):
+                raise
+            logger.info("an answer was not taken (%s): %s", type(error).__name__, " ".join(error.message.split()))
+        except ClientDecodeError:
+            logger.info("an answer was perhaps not taken: Telegram's own answer cannot be read")
+        return None
+
+
+def _is_expected(error: TelegramAPIError, event: TelegramObject) -> bool:
+    """Whether it is about the chat or the way there. Of a message that Telegram refuses, its traceback is wanted."""
+    if not isinstance(error, TelegramBadRequest | TelegramNotFound):
+        return True
+    message = event.message if isinstance(event, CallbackQuery) else event
+    in_private = isinstance(message, Message) and message.chat.type == "private"
+    return not in_private or any(word in error.message.casefold() for word in ("right", "chat not found", "forbidden"))
+
+
+class LateAnswers(BaseMiddleware):
+    """A press that waited may be too old for Telegram to take an answer to it, or 429 comes instead.
+
+    What came of the press must not be lost with it: it is sent as a message.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except TelegramAPIError as error:
+            if not isinstance(error.method, AnswerCallbackQuery):
+                raise
+            logger.info("an answer to a press was not taken: %s", " ".join(error.message.split()))
+            text = error.method.text
+        if text and isinstance(event, CallbackQuery):
+            await send(event, plain(text, ALERT))
+        return None
+
+
+class Politeness(BaseMiddleware):
+    """Nobody is left without an answer, and nothing private is in it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        try:
+            return await handler(event, data)
+        except Outdated:
+            await _lead_on(event, data)
+        except FormLeft as error:
+            await _say(event, data, order_form.LEFT_BEFORE)
+            if isinstance(event, CallbackQuery):
+                await show(event, order_form.LEFT_BEFORE, keyboards.begin_again(error.service_id))
+        except StaleDraft:
+            await _say(event, data, order_form.restarted())
+        except NoSuchOrder:
+            await _say(event, data, general.NOT_YOURS)
+        except (NotPossible, ProviderError) as error:
+            logger.info("a press or a command came to nothing: %s", error)
+            await _say(event, data, _reason(error))
+        except (TelegramAPIError, ClientDecodeError):
+            raise
+        except Exception:
+            logger.exception("a handler failed")
+            await _say(event, data, general.FAILED)
+        return None
+
+
+async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
+    """After a press that came too late: what became of its form, or a fresh menu."""
+    key = getattr(data.get("callback_data"), "draft", None)
+    if key is not None and isinstance(event, CallbackQuery):
+        # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
+        if order := await data["placing"].placed(key, event.from_user.id):
+            await _say(event, data, order_form.already_placed(order.id))
+            return
+        draft = await conversation.load(data["state"])
+        if draft is not None and draft.key == key:
+            await _say(event, data, order_form.MOVED_ON)
+            await ask(event, draft, data["state"], data["ordering"])
+            return
+    await _say(event, data, general.OUTDATED)
+    if isinstance(event, CallbackQuery):
+        await new_order(event, data["shop"], data["ordering"], data["managing"])
+
+
+def _reason(error: Exception) -> str:
+    """What a customer reads; a provider's words only where they are surely about what was asked for."""
+    match error:
+        case Busy():
+            return "The provider is busy; nothing was done. Try again in a minute."
+        case Refused():
+            said = str(error)
+            return (
+                "The provider cannot do this at the moment." if is_operators(said) else f"The provider refused: {said}"
+            )
+        case NotSent():
+            return f"The provider is away; nothing was asked of it. {error}"
+        case Unreadable():
+            return f"The provider gave no clear answer. {error}"
+        case ProviderError():
+            return "The provider gave no clear answer."
+        case _:
+            return str(error)
+
+
+async def _say(event: TelegramObject, data: dict[str, Any], text: str) -> None:
+    """`text` without HTML: a window on a press, a line in the chat on a message."""
+    if isinstance(event, CallbackQuery):
+        answer: CallbackAnswer = data["callback_answer"]
+        answer.text, answer.show_alert = clipped(text, ALERT), True
+    elif isinstance(event, Message):
+        await event.answer(plain(text, 1000))

@@ -1,0 +1,91 @@
+"""What every update passes before a handler sees it: private chats only, let in or not, known as a user."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
+
+from core.clock import Clock
+from core.orders.order import User as KnownUser
+from core.people.access import Access
+from handlers.menu import COMMANDS
+from handlers.views import general
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+CONTENT = {
+    *(ContentType.TEXT, ContentType.ANIMATION, ContentType.AUDIO, ContentType.CHECKLIST, ContentType.CONTACT),
+    *(ContentType.DICE, ContentType.DOCUMENT, ContentType.GAME, ContentType.INVOICE, ContentType.LOCATION),
+    *(ContentType.PAID_MEDIA, ContentType.PHOTO, ContentType.POLL, ContentType.STICKER, ContentType.STORY),
+    *(ContentType.VENUE, ContentType.VIDEO, ContentType.VIDEO_NOTE, ContentType.VOICE),
+}
+"""What people write. Everything else is Telegram's own: pins, timers, backgrounds, gifts, and what it adds next."""
+
+
+class PeopleOnly(BaseMiddleware):
+    """Nobody wrote a service message, so nobody waits for an answer to it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, Message) and event.text is None and event.content_type not in CONTENT:
+            return None
+        return await handler(event, data)
+
+
+class PrivateOnly(BaseMiddleware):
+    """In groups nothing private appears: a command of ours gets one line, everything else silence."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        message = event.message if isinstance(event, CallbackQuery) else event
+        chat = getattr(message, "chat", None)
+        if chat is None or chat.type == "private":
+            return await handler(event, data)
+        if isinstance(event, CallbackQuery):
+            await event.answer(general.PRIVATE_ONLY, show_alert=True)
+        elif isinstance(event, Message) and await _is_for_us(event.text or "", data["bot"]):
+            await event.reply(general.PRIVATE_ONLY)
+        return None
+
+
+async def _is_for_us(text: str, bot: Bot) -> bool:
+    """Whether it begins with a command of ours, addressed to nobody or to this bot."""
+    word = text.split(maxsplit=1)[0] if text[:1] == "/" else ""
+    name, _, addressed = word.removeprefix("/").casefold().partition("@")
+    if name not in COMMANDS:
+        return False
+    return not addressed or addressed == ((await bot.me()).username or "").casefold()
+
+
+class LetIn(BaseMiddleware):
+    """A stranger on a private bot gets one polite line with their own id to hand to the operator."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User | None = data.get("event_from_user")
+        if user is None:
+            return None
+        access: Access = data["access"]
+        if access.lets_in(user.id):
+            return await handler(event, data)
+        if isinstance(event, CallbackQuery):
+            await event.answer(f"This bot is private. Your id is {user.id}.", show_alert=True)
+        elif isinstance(event, Message):
+            await event.answer(general.stranger(user.id))
+        return None
+
+
+class UserStore(Protocol):
+    async def seen(self, user_id: int, now: datetime) -> KnownUser: ...
+
+
+class Remember(BaseMiddleware):
+    """Hands the handler what is known of the person; whoever writes no longer blocks the bot."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User = data["event_from_user"]
+        users: UserStore = data["users"]
+        clock: Clock = data["clock"]
+        data["known_user"] = await users.seen(user.id, clock())
+        return await handler(event, data)

@@ -1,0 +1,161 @@
+"""/orders, /status and an order's card with its buttons. Everything here asks for the order as its owner."""
+
+from contextlib import suppress
+from html import unescape
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from core.orders.checkout import Ordering
+from core.orders.order import Order, User
+from core.orders.placing import Placing
+from core.orders.requests import Managing, NotPossible
+from core.provider import ProviderError
+from handlers import conversation
+from handlers.asking import Event
+from handlers.buttons import Do, OrderButton, OrdersPage
+from handlers.cards import Cards
+from handlers.order_form import begin_filled
+from handlers.show import remove_buttons, send, show
+from handlers.views import keyboards
+from handlers.views import order_form as form_texts
+from handlers.views import orders as texts
+from handlers.views.keyboard import PER_PAGE
+
+router = Router(name="following")
+LAST_PAGE = 1_000_000
+
+
+def order_number(text: str | None) -> int | None:
+    """The number in `/status 12` or `/status #12`; None if there is none."""
+    digits = (text or "").strip().removeprefix("#")
+    return int(digits) if digits.isdecimal() and len(digits) <= 15 else None
+
+
+@router.message(Command("orders"))
+async def orders_command(message: Message, managing: Managing) -> None:
+    await _list(message, 0, message.chat.id, managing)
+
+
+@router.callback_query(OrdersPage.filter())
+async def orders_page(callback: CallbackQuery, callback_data: OrdersPage, managing: Managing) -> None:
+    await _list(callback, callback_data.page, callback.from_user.id, managing)
+
+
+async def _list(event: Event, page: int, user_id: int, managing: Managing) -> None:
+    page = max(0, min(page, LAST_PAGE))
+    orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
+    if not orders and total:
+        # The list has become shorter, or the button was forged.
+        page = (total - 1) // PER_PAGE
+        orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
+    rows = [(order.id, texts.row(order)) for order in orders]
+    await show(event, texts.listed(total), keyboards.orders(rows, page, total))
+
+
+@router.message(Command("status"))
+async def status_command(message: Message, command: CommandObject, managing: Managing, cards: Cards) -> None:
+    order_id = order_number(command.args)
+    if order_id is None:
+        await message.answer(texts.number_hint("status"))
+        return
+    order = await managing.order(order_id, message.chat.id)
+    if order.provider_order is not None:
+        with suppress(ProviderError, NotPossible):
+            # What is stored is shown where the provider does not answer: the card says when it was last seen.
+            order = await managing.refresh(order_id, message.chat.id)
+    await show_card(message, order, managing, cards)
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.SHOW))
+async def show_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing, cards: Cards) -> None:
+    await show_card(callback, await managing.order(callback_data.id, callback.from_user.id), managing, cards)
+
+
+async def show_card(event: Event, order: Order, managing: Managing, cards: Cards) -> None:
+    """Sends the order's card as a new message, which is the one kept up to date from now on."""
+    message_id = await send(event, *await cards.render(order))
+    if message_id is not None:
+        await managing.shown(order, message_id)
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
+async def refresh_button(
+    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
+) -> None:
+    order = await managing.refresh(callback_data.id, callback.from_user.id)
+    callback_answer.text = unescape(texts.status(order))  # there is no HTML in the answer to a press
+
+
+@router.message(Command("refill"))
+async def refill_command(message: Message, command: CommandObject, managing: Managing) -> None:
+    order_id = order_number(command.args)
+    if order_id is None:
+        await message.answer(texts.number_hint("refill"))
+        return
+    await managing.refill(order_id, message.chat.id)
+    await message.answer(texts.refill_asked(order_id), reply_markup=keyboards.show_order(order_id))
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.REFILL))
+async def refill_button(
+    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
+) -> None:
+    await managing.refill(callback_data.id, callback.from_user.id)
+    callback_answer.text = texts.REFILL_ASKED
+
+
+@router.message(Command("cancel"))
+async def cancel_command(
+    message: Message, command: CommandObject, state: FSMContext, managing: Managing, placing: Placing
+) -> None:
+    """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
+    order_id = order_number(command.args)
+    if order_id is not None:
+        order = await managing.cancelable(order_id, message.chat.id)
+        await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
+    elif await state.get_state() is not None:
+        draft = await conversation.leave(state)
+        if draft is not None and (placed := await placing.placed(draft.key, message.chat.id)):
+            await message.answer(form_texts.placed_all_the_same(placed.id))
+            return
+        if draft is not None and draft.message_id is not None:
+            await remove_buttons(message, draft.message_id)
+        await message.answer(form_texts.left())
+    else:
+        await message.answer(form_texts.nothing_to_leave())
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
+async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
+    order = await managing.cancelable(callback_data.id, callback.from_user.id)
+    await send(callback, texts.ask_cancel(order), keyboards.ask_cancel(order.id))
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.CANCEL))
+async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
+    order = await managing.cancel(callback_data.id, callback.from_user.id)
+    await show(callback, texts.cancel_asked(order), keyboards.show_order(order.id))
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.KEEP))
+async def keep_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
+    order = await managing.order(callback_data.id, callback.from_user.id)
+    await show(callback, texts.kept(order), keyboards.show_order(order.id))
+
+
+@router.callback_query(OrderButton.filter(F.do == Do.AGAIN))
+async def again_button(
+    callback: CallbackQuery,
+    callback_data: OrderButton,
+    state: FSMContext,
+    managing: Managing,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
+    """The same form once more, straight to its summary, under a key of its own."""
+    order = await managing.order(callback_data.id, callback.from_user.id)
+    await begin_filled(callback, order, state, ordering, known_user)

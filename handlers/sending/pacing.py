@@ -1,0 +1,78 @@
+"""Every message on its way to Telegram waits for its turn, and a 429 makes the next ones wait as told."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from handlers.sending.turns import Turns, Urgency
+
+logger = logging.getLogger(__name__)
+
+_turn: ContextVar[tuple[Urgency, int]] = ContextVar("turn", default=(Urgency.PERSON, 0))
+"""How urgent a message is, and how many are to follow it in its chat."""
+WAITS = (1.0, 3.0)
+"""Seconds before an answer to a person is sent again that Telegram may not have taken."""
+PATIENCE = 30.0
+"""How long an answer to a person waits for a chat that Telegram refuses, in seconds; beyond it the error is raised."""
+
+
+@contextmanager
+def as_urgent_as(urgency: Urgency, behind: int = 0) -> Iterator[None]:
+    """What is sent within is so urgent, and `behind` more will follow it in its chat; else a person waits for it."""
+    token = _turn.set((urgency, behind))
+    try:
+        yield
+    finally:
+        _turn.reset(token)
+
+
+class Sending(BaseRequestMiddleware):
+    """A request that goes to a chat takes a turn first. Others (answers to presses, polling) pass."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._refused: int | None = None
+        """The chat refused last, while nothing has been taken since."""
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        chat_id = getattr(method, "chat_id", None)
+        if not isinstance(chat_id, int):
+            return await make_request(bot, method)
+        urgency, behind = _turn.get()
+        waits = iter(WAITS)
+        while True:
+            await self._turns.take(chat_id, urgency, behind)
+            try:
+                response = await make_request(bot, method)
+                self._refused = None
+                return response
+            except TelegramRetryAfter as error:
+                self._pause(chat_id, error.retry_after)
+                # Telegram surely did not take it. A notice goes back to the store; a person's answer waits here.
+                if urgency is not Urgency.PERSON or error.retry_after > PATIENCE:
+                    raise
+            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+                # Telegram may have taken it. An answer that comes twice is better than a person left without one.
+                wait = next(waits, None)
+                if urgency is not Urgency.PERSON or wait is None:
+                    raise
+                logger.warning("Telegram did not take an answer for sure (%s); sending it again", type(error).__name__)
+                await asyncio.sleep(wait)
+
+    def _pause(self, chat_id: int, seconds: float) -> None:
+        """One chat's 429 is that chat's own; another's with nothing taken in between is everybody's."""
+        logger.warning("Telegram asks for %.0f s of silence", seconds)
+        self._turns.pause(chat_id, seconds)
+        if self._refused not in {None, chat_id}:
+            self._turns.pause_all(seconds)
+        self._refused = chat_id

@@ -1,1 +1,0 @@
-"""What the bot says: pure functions from what is known to Telegram HTML."""

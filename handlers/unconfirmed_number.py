@@ -1,0 +1,191 @@
+"""The number of an order at its provider: asked for, looked up, and stored when an admin says that it is right."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, ForceReply, Message, Update
+
+from core.orders.checkout import Ordering
+from core.orders.order import Order, User
+from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
+from core.provider import ProviderError
+from handlers import conversation
+from handlers.asking import Event
+from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
+from handlers.conversation import NumberQuestion, StaleDraft, Talking
+from handlers.order_form import go_on
+from handlers.show import send, show
+from handlers.unconfirmed import IsAdmin, show_decided
+from handlers.views import keyboards
+from handlers.views import unconfirmed as texts
+
+LONGEST_NUMBER = 40
+"""Bytes that a button has left for it."""
+
+MOST_OPEN = 20
+"""Orders that are offered at most where it isn't certain which one is meant: a message holds 100 buttons."""
+
+router = Router(name="numbering")
+router.message.filter(IsAdmin())
+router.callback_query.filter(IsAdmin())
+
+
+@router.callback_query(Decide.filter(F.exists))
+async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMContext, deciding: Deciding) -> None:
+    try:
+        order = await deciding.pending(callback_data.order_id)
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
+    else:
+        await _ask(callback, order, state)
+
+
+@router.callback_query(FoundAfterAll.filter())
+@router.callback_query(AnotherNumber.filter())
+async def ask_again(
+    callback: CallbackQuery, callback_data: FoundAfterAll | AnotherNumber, state: FSMContext, deciding: Deciding
+) -> None:
+    try:
+        order = await deciding.unnumbered(callback_data.order_id)
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
+    else:
+        await _ask(callback, order, state)
+
+
+async def _ask(callback: CallbackQuery, order: Order, state: FSMContext) -> None:
+    reply = ForceReply(force_reply=True, input_field_placeholder=texts.number_placeholder(order))
+    message_id = await send(callback, texts.ask_number(order), reply)
+    if message_id is not None:
+        await conversation.ask_for_number(state, NumberQuestion(message_id, order.id))
+
+
+@router.message(StateFilter(Talking.naming_order), Command("cancel", magic=~F.args))
+async def leave(
+    message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    await message.answer(texts.left_undecided())
+    await _return(message, None, event_update, state, ordering, known_user)
+
+
+@router.callback_query(LeaveNumber.filter())
+async def leave_button(
+    callback: CallbackQuery,
+    callback_data: LeaveNumber,
+    event_update: Update,
+    state: FSMContext,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
+    await show(callback, texts.left_undecided())
+    await _return(callback, callback_data.order_id or None, event_update, state, ordering, known_user)
+
+
+async def _return(
+    event: Event, order_id: int | None, update: Update, state: FSMContext, ordering: Ordering, known_user: User
+) -> None:
+    """Ends the question about one order, or all: then back to the admin's own form, where one was open.
+
+    Handled twice, `update` does not answer that form.
+    """
+    draft = await conversation.end_number(state, order_id)
+    if draft is not None:
+        draft.takes(update)
+        await go_on(event, draft, state, ordering, known_user)
+
+
+@router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
+async def typed(
+    message: Message,
+    event_update: Update,
+    state: FSMContext,
+    deciding: Deciding,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
+    number = (message.text or "").strip()
+    asked = await conversation.numbers_asked(state)
+    if not asked:
+        await state.clear()
+        raise StaleDraft
+    if not is_number(number):
+        await message.answer(texts.not_a_number(number))
+        return
+    order_id = _answered(message, asked)
+    if order_id is None:
+        open_orders = [question.order_id for question in asked[-MOST_OPEN:]]
+        await message.answer(texts.which_order(number), reply_markup=keyboards.which_order(open_orders, number))
+    elif not await _show_found(message, order_id, number, deciding):
+        await _return(message, order_id, event_update, state, ordering, known_user)
+
+
+def is_number(text: str) -> bool:
+    """One word that fits into a button."""
+    return len(text.split()) == 1 and len(text.encode("utf-8", "replace")) <= LONGEST_NUMBER
+
+
+def _answered(message: Message, asked: list[NumberQuestion]) -> int | None:
+    """The order whose number the text is; None unless that is certain."""
+    if message.reply_to_message is not None:
+        replied = message.reply_to_message.message_id
+        return next((question.order_id for question in asked if question.message_id == replied), None)
+    # After a crash, a text from before the question may be handled after it.
+    if len(asked) == 1 and message.message_id > asked[0].message_id:
+        return asked[0].order_id
+    return None
+
+
+@router.callback_query(OrderNumber.filter(~F.sure))
+async def chosen(
+    callback: CallbackQuery,
+    callback_data: OrderNumber,
+    event_update: Update,
+    state: FSMContext,
+    deciding: Deciding,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
+    order_id = callback_data.order_id
+    if not await _show_found(callback, order_id, callback_data.number, deciding):
+        await _return(callback, order_id, event_update, state, ordering, known_user)
+
+
+async def _show_found(event: Event, order_id: int, number: str, deciding: Deciding) -> bool:
+    """Shows what the provider says about `number`, or why it won't do; False where the order was decided meanwhile."""
+    try:
+        found = await deciding.look_up(order_id, number)
+    except AlreadyDecided as error:
+        await show_decided(event, error.order)
+        return False
+    except (WrongNumber, ProviderError) as error:
+        await show(event, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+    else:
+        await show(event, texts.found(found), keyboards.is_it(order_id, number))
+    return True
+
+
+@router.callback_query(OrderNumber.filter(F.sure))
+async def confirmed(
+    callback: CallbackQuery,
+    callback_data: OrderNumber,
+    event_update: Update,
+    state: FSMContext,
+    deciding: Deciding,
+    ordering: Ordering,
+    known_user: User,
+) -> None:
+    order_id, number = callback_data.order_id, callback_data.number
+    try:
+        order = await deciding.exists(order_id, number, callback.from_user.id)
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
+    except WrongNumber as error:
+        await show(callback, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+        return
+    except ProviderError as error:
+        # The same press may work a moment later.
+        await show(callback, texts.wrong_number(str(error), order_id), keyboards.is_it(order_id, number))
+        return
+    else:
+        await show(callback, texts.decided(order))
+    await _return(callback, order_id, event_update, state, ordering, known_user)

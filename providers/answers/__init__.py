@@ -1,0 +1,1 @@
+"""Reading what providers answer, whatever its shape."""

@@ -1,0 +1,1 @@
+"""How a provider wants to be asked: one id or many, by which field."""

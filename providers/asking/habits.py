@@ -1,0 +1,56 @@
+"""What was learned of the providers' habits, in this process and, through a store, in those before it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from core.habits import Habit, HabitStore
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class HabitBook:
+    """The habits of all providers. Without a store they are kept until the process ends."""
+
+    def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
+        self.store: HabitStore | None = None
+        self._clock = clock
+        self._known: dict[tuple[str, str], Habit] = {}
+
+    def recall(self, habits: Iterable[Habit]) -> None:
+        """Takes over what a store kept."""
+        self._known |= {(habit.provider, habit.action): habit for habit in habits}
+
+    def of(self, provider: str, action: str) -> Habit:
+        """What is known today; after a day everything is tried anew."""
+        known = self._known.get((provider, action))
+        now = self._clock()
+        return known if known and known.holds(now) else Habit(provider=provider, action=action, seen_at=now)
+
+    async def learn(
+        self, provider: str, action: str, *, together: bool | None = None, field: str | None = None
+    ) -> None:
+        """Notes what was seen to work; None leaves what was known."""
+        before = self.of(provider, action)
+        after = replace(
+            before,
+            together=before.together if together is None else together,
+            field=field or before.field,
+        )
+        if after == before:
+            return
+        self._known[provider, action] = after
+        if after.unusual and not before.unusual:
+            _log.info("%s: %s is asked in another way than documented from now on", provider, action)
+        if self.store is None:
+            return
+        try:
+            await self.store.remember(after)
+        except Exception:
+            # The answer that was asked for counts more; the habit is known here, and learned again elsewhere.
+            _log.exception("%s: how to ask for %s could not be stored", provider, action)

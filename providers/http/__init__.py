@@ -1,0 +1,1 @@
+"""One transport for all dialects: requests, bodies, failures."""

@@ -1,0 +1,207 @@
+"""One HTTP transport for every dialect: a POST goes out once, and comes back as an answer or a typed error."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+import httpx
+
+from core.provider import Busy, HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
+from providers.answers.words import Secret, excerpt, one_line
+from providers.http.bodies import NotJson, decode, parse
+from providers.http.failures import in_words
+from providers.http.retry_after import retry_after
+
+Encoding = Literal["form", "json"]
+
+MAX_BODY = 64 * 1024 * 1024
+CONNECT_SECONDS = 10.0
+_MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
+# Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
+# or it ends unconfirmed although the provider never read it.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
+_log = logging.getLogger(__name__)
+_HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The HTTP status and the JSON value that came, the key hidden in it."""
+
+    code: int
+    body: Any
+    retry_after: timedelta | None = None
+
+    def unreadable(self, why: str) -> ProviderError:
+        """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
+        if self.code >= 500:
+            return Unconfirmed(f"The provider's answer (HTTP {self.code}) tells nothing: {why}")
+        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    code: int
+    content_type: str
+    content: bytes | None
+    retry_after: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Asks once more when the connection stands, right before the request is written to it.
+
+    A process that was stopped while it connected would otherwise write the request whenever it goes on.
+    """
+
+    may_leave: MayLeave
+
+    async def trace(self, event: str, _: object) -> None:
+        """httpcore names each of its steps to the `trace` of a request; what this raises ends the request there."""
+        if event.endswith(".send_request_headers.started"):
+            _check(self.may_leave)
+
+
+def _check(may_leave: MayLeave) -> None:
+    if not may_leave():
+        raise HeldBack("It waited too long to be sent.")
+
+
+class Transport:
+    """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
+
+    `proxy` is http://, https:// or socks5://, with a user and password if it wants them; the environment's are not
+    used. `transport` replaces the network in tests. Errors and reprs never hold the key.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        encoding: Encoding = "form",
+        timeout: float = 60.0,
+        proxy: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._url = httpx.URL(url)
+        self._secret = Secret(key)
+        self._encoding = encoding
+        self._timeout = timeout
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            proxy=proxy,
+            trust_env=False,  # the environment's proxies are not meant for orders
+            verify=httpx.create_ssl_context() if transport is None else True,
+            limits=_LIMITS,
+            headers=_HEADERS,
+            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
+            follow_redirects=False,
+        )
+
+    def __repr__(self) -> str:
+        return f"Transport({self._url.host!r}, {self._encoding})"
+
+    @property
+    def longest(self) -> timedelta:
+        """How long an exchange takes at most, from connecting to the last byte of the answer."""
+        return timedelta(seconds=3 * self._timeout)
+
+    async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
+        """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429.
+
+        `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
+        """
+        if self._client.is_closed:
+            raise NotSent("The connection to the provider is closed.")
+        request = self._request(fields)
+        request.extensions["trace"] = _Gate(may_leave).trace
+        reply = await self._exchange(request, may_leave)
+        if reply.content is not None and len(reply.content) > _MUCH:
+            return await asyncio.to_thread(self._answer, reply)
+        return self._answer(reply)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _request(self, fields: Mapping[str, Any]) -> httpx.Request:
+        """Raises Refused for text that no encoding can carry; nothing has been sent then."""
+        everything = {"key": self._secret.value, **fields}
+        try:
+            if self._encoding == "json":
+                content = json.dumps(everything, ensure_ascii=False).encode()
+                headers = {"Content-Type": "application/json"}
+                return self._client.build_request("POST", self._url, content=content, headers=headers)
+            return self._client.build_request("POST", self._url, data=everything)
+        except UnicodeEncodeError:
+            del everything
+        raise Refused("Invalid order: it holds characters that cannot be sent.")
+
+    async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
+        # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
+        # becomes the context of ours.
+        try:
+            async with asyncio.timeout(self.longest.total_seconds()):
+                _check(may_leave)
+                return await self._fetch(request)
+        except HeldBack as error:
+            failure: ProviderError = error
+        except httpx.DecodingError as error:
+            failure = Unreadable(self._told(error))
+        except _BEFORE_SENDING as error:
+            failure = NotSent(self._told(error))
+        except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
+            failure = Unconfirmed(self._told(error))
+        raise failure
+
+    def _told(self, error: Exception) -> str:
+        """The failure in words for people; its name is for the log alone."""
+        _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
+        connect = min(self._timeout, CONNECT_SECONDS)
+        return in_words(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
+
+    async def _fetch(self, request: httpx.Request) -> _Reply:
+        response = await self._client.send(request, stream=True)
+        try:
+            chunks, size = [], 0
+            async for chunk in response.aiter_bytes():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_BODY:
+                    break
+        finally:
+            await response.aclose()
+        content = b"".join(chunks) if size <= MAX_BODY else None
+        wait = retry_after(response.headers.get("retry-after", ""))
+        return _Reply(response.status_code, response.headers.get("content-type", ""), content, wait)
+
+    def _answer(self, reply: _Reply) -> Answer:
+        if reply.content is None:
+            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
+        text = decode(reply.content)
+        try:
+            return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
+        except (NotJson, RecursionError):
+            failure = self._no_json(reply, text)
+        raise failure
+
+    def _no_json(self, reply: _Reply, text: str) -> ProviderError:
+        if reply.code == 429:
+            return Busy("Too many requests", reply.retry_after)
+        shown = excerpt(text, self._secret)
+        if shown:
+            # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
+            kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
+            _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
+        return Answer(reply.code, None).unreadable("it is not JSON" if text.strip() else "it is empty")

@@ -1,0 +1,169 @@
+"""A provider behind limits: so many requests a second, so many at once, and none while it is away."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+from aiolimiter import AsyncLimiter
+
+from core.catalogue.service import Listing
+from core.provider import (
+    Action,
+    Add,
+    Balance,
+    Busy,
+    CancelAccepted,
+    Capacity,
+    EntryError,
+    MayLeave,
+    NotSent,
+    OrderReport,
+    Provider,
+    ProviderError,
+    RefillReport,
+    RefillStarted,
+    Refused,
+    always,
+)
+from providers.answers.batches import in_chunks
+from providers.limits.breaker import Breaker, Outage, spread
+
+_RETRY_AFTER = 0.5
+_BUSY_PAUSES = (1.0, 2.0)
+"""Seconds to wait where a busy provider does not say how long."""
+_LONGEST_PAUSE = 5.0
+"""Seconds that a person may be kept waiting for a busy provider, each time."""
+T = TypeVar("T")
+
+
+class Guard:
+    """Any provider, asked at most `per_second` times a second and `at_once` times at the same time.
+
+    After `failures` failed requests in a row it is away: calls raise NotSent with nothing sent, and after `cool_down`
+    seconds, and then at growing intervals, one call goes through as a probe. Reads are tried a second time when the
+    first try surely never left, and all but `add` when the provider was busy; nothing else is ever sent twice.
+    `clock`, `sleep` and `jitter` are for tests.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        *,
+        per_second: float = 5.0,
+        at_once: int = 10,
+        failures: int = 5,
+        cool_down: float = 30.0,
+        on_outage: Outage | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = spread,
+    ) -> None:
+        self._provider = provider
+        self._sleep = sleep
+        self._pace = AsyncLimiter(1, 1 / per_second)  # evenly, with no burst
+        self._room = asyncio.Semaphore(at_once)
+        self._breaker = Breaker(
+            provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
+        )
+
+    @property
+    def name(self) -> str:
+        return self._provider.name
+
+    @property
+    def lacks(self) -> frozenset[Action]:
+        return self._provider.lacks
+
+    @property
+    def repeatable(self) -> bool:
+        return self._provider.repeatable
+
+    @property
+    def longest(self) -> timedelta:
+        return self._provider.longest
+
+    @property
+    def away(self) -> bool:
+        """The provider failed several times in a row, and no request has succeeded since."""
+        return self._breaker.away
+
+    async def services(self) -> list[Listing]:
+        return await self._read(self._provider.services)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Add]:
+        """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""
+        if self._breaker.probe_due:
+            await self._probe()
+        self._breaker.check()
+        async with self._room:
+            await self._pace.acquire()
+            yield self._add
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        async with self.turn() as add:
+            return await add(service, fields, key, may_leave)
+
+    async def _add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave) -> str:
+        if self.away:
+            raise NotSent(f"{self.name} is away.")  # it went away meanwhile, and an order is never the probe
+        with self._breaker.watch():
+            return await self._provider.add(service, fields, key, may_leave)
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await in_chunks(orders, lambda ids: self._read(lambda: self._provider.status(ids)))
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        return await in_chunks(orders, lambda ids: self._patiently(lambda: self._provider.refill(ids)))
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        return await in_chunks(refills, lambda ids: self._read(lambda: self._provider.refill_status(ids)))
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        return await in_chunks(orders, lambda ids: self._patiently(lambda: self._provider.cancel(ids)))
+
+    async def balance(self) -> Balance | Capacity:
+        return await self._read(self._provider.balance)
+
+    async def close(self) -> None:
+        await self._provider.close()
+
+    async def _once(self, ask: Callable[[], Awaitable[T]]) -> T:
+        self._breaker.check()
+        async with self._room:
+            await self._pace.acquire()
+            with self._breaker.watch():
+                return await ask()
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Asks again, twice at most, where the provider was busy for a moment: nothing was done then."""
+        for pause in _BUSY_PAUSES:
+            try:
+                return await self._once(ask)
+            except Busy as error:
+                wait = error.retry_after.total_seconds() if error.retry_after else pause
+                if wait > _LONGEST_PAUSE:
+                    raise
+            await self._sleep(wait)
+        return await self._once(ask)
+
+    async def _read(self, ask: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await self._patiently(ask)
+        except NotSent:
+            if self.away:
+                raise
+        await self._sleep(_RETRY_AFTER)
+        return await self._patiently(ask)
+
+    async def _probe(self) -> None:
+        """An order is too dear to be the probe: it could end unconfirmed. The balance is asked for in its stead."""
+        try:
+            await self._once(self._provider.balance)
+        except (Refused, Busy):
+            pass
+        except ProviderError as error:
+            raise NotSent(f"{self.name} is away.") from error

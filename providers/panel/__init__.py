@@ -1,0 +1,1 @@
+"""The panel dialect (panel API v2 and its clones)."""

@@ -1,0 +1,102 @@
+"""A panel's answers taken apart: whether they are a refusal, and which entry belongs to which id."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from core.provider import EntryError, RefillStarted, Refused
+from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, enveloped, own_id, unwrapped
+from providers.answers.outcomes import refill_started
+from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
+from providers.answers.values import first, folded, identifier
+from providers.http.transport import Answer
+
+_NAMES_OF_ORDER = ("order", "order_id", "orderid", "id")
+T = TypeVar("T")
+
+
+def number_of_order(body: Any) -> str | None:
+    """The id of a placed order: `{"order": 23501}`, `{"order_id": ..}`, `{"data": {"order": ..}}` and the like."""
+    for place in (body, unwrapped(body)):
+        if isinstance(place, Mapping):
+            found = first(folded(place), *_NAMES_OF_ORDER)
+            number = number_of_order(found) if isinstance(found, Mapping) else identifier(found)
+            if number is not None:
+                return number
+    return None
+
+
+def read_entries(
+    answer: Answer,
+    ids: Sequence[str],
+    id_names: Sequence[str],
+    read: Callable[[Any], T | EntryError | None],
+) -> dict[str, T | EntryError]:
+    """What the answer says about each of `ids`; ids it does not speak of are missing.
+
+    Entries count more than an error beside them. Raises RefusedAsWhole or NamesNoId where the ids may be asked apart;
+    Refused, Busy, Unconfirmed or Unreadable for an answer that would be the same for any of them.
+    """
+    found = dict(entries(answer.body, ids, *id_names))
+    words = words_of_refusal(answer)
+    if words is not None and not found:
+        return _refused(answer, words, ids, id_names)
+    for alone in (unwrapped(answer.body), enveloped(answer.body), answer.body):
+        number = _whose(alone, ids, id_names) if not found and isinstance(alone, Mapping) else None
+        if number is not None and read(alone) is not None:
+            found = {number: alone}
+    outcomes = {number: outcome for number, entry in found.items() if (outcome := read(entry)) is not None}
+    if not found or (not outcomes and answer.code >= 400):
+        _check_is_batch(answer, ids, id_names)
+    return outcomes
+
+
+def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[str]) -> dict[str, T | EntryError]:
+    """The error of the one id asked about. Raises an error otherwise."""
+    if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
+        return {ids[0]: EntryError(words)}
+    error = refusal(answer, words)
+    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
+        raise RefusedAsWhole(words)
+    raise error
+
+
+def _whose(entry: Any, ids: Sequence[str], id_names: Sequence[str]) -> str | None:
+    """Which of `ids` an answer with a single entry is about."""
+    own = own_id(entry, id_names)
+    if own in ids:
+        return own
+    return ids[0] if own is None and len(ids) == 1 else None
+
+
+def _check_is_batch(answer: Answer, ids: Sequence[str], id_names: Sequence[str]) -> None:
+    """Raises for an answer that names none of `ids`, unless it is a batch, or an entry, that answers about one."""
+    sound = _speaks_of_ids(unwrapped(answer.body), id_names) and answer.code < 400
+    if sound and len(ids) == 1:
+        return
+    error = answer.unreadable("it names none of the ids asked about")
+    if answer.code >= 500:
+        raise error
+    raise NamesNoId(str(error), empty=sound)
+
+
+def all_refilled(answer: Answer, ids: Sequence[str]) -> dict[str, RefillStarted | EntryError]:
+    """baostar answers a refill of several orders with `{"refill": "1"}`: accepted, but no refill has an id."""
+    body = answer.body
+    if len(ids) < 2 or not isinstance(body, Mapping) or words_of_refusal(answer) is not None:
+        return {}
+    value = folded(body).get("refill")
+    outcome = None if isinstance(value, Mapping | list) else refill_started(value)
+    if outcome is None:
+        return {}
+    return dict.fromkeys(ids, RefillStarted(None) if isinstance(outcome, RefillStarted) else outcome)
+
+
+def _is_about(entry: Any, number: str, id_names: Sequence[str]) -> bool:
+    return own_id(entry, id_names) in (None, number)
+
+
+def _speaks_of_ids(body: Any, id_names: Sequence[str]) -> bool:
+    """Whether the body is a batch at all, be it empty or about other ids, or an entry that carries its id."""
+    if isinstance(body, Mapping):
+        return not body or own_id(body, id_names) is not None or any(isinstance(one, Mapping) for one in body.values())
+    return isinstance(body, list)

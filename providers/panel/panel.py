@@ -1,0 +1,159 @@
+"""The `panel` dialect (seeds/panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from aiolimiter import AsyncLimiter
+
+from core.catalogue.service import Listing
+from core.provider import (
+    Action,
+    Balance,
+    CancelAccepted,
+    EntryError,
+    MayLeave,
+    OrderReport,
+    RefillReport,
+    RefillStarted,
+    Refused,
+    always,
+)
+from providers.answers.batches import in_chunks, unwrapped
+from providers.answers.catalogue import panel_row, read_rows
+from providers.answers.outcomes import cancel_answer, order_report, refill_report, refill_started
+from providers.answers.refusals import raise_refusal, words_of_refusal
+from providers.answers.values import amount, folded
+from providers.answers.values import currency as read_currency
+from providers.asking.habits import HabitBook
+from providers.asking.halving import Asker
+from providers.http.transport import Answer, Transport
+from providers.panel.answers import all_refilled, number_of_order, read_entries
+
+_ORDER_IDS = ("order", "order_id", "orderid", "id")
+_REFILLED_IDS = ("order", "order_id", "orderid")  # beside a refill, `id` may be the refill's
+_REFILL_IDS = ("refill", "refill_id", "id")
+# Sent as numbers where the body is JSON, as in roicmedya's example of `add`.
+_NUMBERS = frozenset({
+    "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
+    "answer_number", "device", "type_of_traffic",
+})  # fmt: skip
+_PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
+
+
+class PanelProvider:
+    """One panel.
+
+    `order_fields` go along with every order (roicmedya's `order_style`). `idempotency_field`, where the provider has
+    one, carries the key under which it knows a repeated order again; empty where it has none.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        transport: Transport,
+        *,
+        currency: str,
+        order_fields: Mapping[str, str],
+        idempotency_field: str,
+        lacks: frozenset[Action],
+        habits: HabitBook,
+        per_second: float,
+    ) -> None:
+        self.name = name
+        self.lacks = lacks
+        self.repeatable = bool(idempotency_field)
+        self._transport = transport
+        self._currency = currency
+        self._order_fields = dict(order_fields)
+        self._idempotency_field = idempotency_field
+        pace = AsyncLimiter(1, 1 / per_second)
+        self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
+        self._refills = Asker(name, "refill", "orders", self._refill, habits, pace, once=True)
+        self._refill_statuses = Asker(name, "refill_status", "refills", self._refill_status, habits, pace, once=False)
+        self._cancels = Asker(name, "cancel", "orders", self._cancel, habits, pace, once=True)
+
+    @property
+    def longest(self) -> timedelta:
+        return self._transport.longest
+
+    async def services(self) -> list[Listing]:
+        answer = await self._post("services", {})
+        raise_refusal(answer)
+        return await asyncio.to_thread(read_rows, answer, panel_row, self.name)
+
+    async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
+        repeat = {self._idempotency_field: key} if self.repeatable else {}
+        answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service}, may_leave)
+        number = number_of_order(answer.body)
+        if number is None:
+            raise_refusal(answer, placing=True)
+            raise answer.unreadable("it names no order")
+        words = words_of_refusal(answer)
+        if words is not None:
+            # The order it names may be the new one, or an older one that stands in the way.
+            raise answer.unreadable(f"it names order {number} beside an error: {words}")
+        return number
+
+    async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        return await in_chunks(orders, self._statuses.about)
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        self._check_has(Action.REFILL)
+        return await in_chunks(orders, self._refills.about)
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        self._check_has(Action.REFILL)
+        return await in_chunks(refills, self._refill_statuses.about)
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        self._check_has(Action.CANCEL)
+        return await in_chunks(orders, self._cancels.about)
+
+    async def balance(self) -> Balance:
+        answer = await self._post("balance", {})
+        raise_refusal(answer)
+        fields = _holding("balance", answer.body)
+        money = amount(fields.get("balance"))
+        if money is None:
+            raise answer.unreadable("no balance in it")
+        return Balance(money, read_currency(fields.get("currency")) or self._currency)
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    def _check_has(self, action: Action) -> None:
+        if action in self.lacks:
+            raise Refused(f"{self.name} has no {action}.")
+
+    async def _post(self, action: str, fields: Mapping[str, str], may_leave: MayLeave = always) -> Answer:
+        typed = {name: _typed(name, text) for name, text in fields.items()}
+        return await self._transport.post({**typed, "action": action}, may_leave)
+
+    async def _status(self, ids: list[str], field: str) -> dict[str, OrderReport | EntryError]:
+        answer = await self._post("status", {field: ",".join(ids)})
+        return read_entries(answer, ids, _ORDER_IDS, order_report)
+
+    async def _refill(self, ids: list[str], field: str) -> dict[str, RefillStarted | EntryError]:
+        answer = await self._post("refill", {field: ",".join(ids)})
+        return all_refilled(answer, ids) or read_entries(answer, ids, _REFILLED_IDS, refill_started)
+
+    async def _refill_status(self, ids: list[str], field: str) -> dict[str, RefillReport | EntryError]:
+        answer = await self._post("refill_status", {field: ",".join(ids)})
+        return read_entries(answer, ids, _REFILL_IDS, refill_report)
+
+    async def _cancel(self, ids: list[str], field: str) -> dict[str, CancelAccepted | EntryError]:
+        answer = await self._post("cancel", {field: ",".join(ids)})
+        return read_entries(answer, ids, _ORDER_IDS, cancel_answer)
+
+
+def _holding(name: str, body: Any) -> dict[str, Any]:
+    """The object that has `name` in it: the answer, or what an envelope holds."""
+    objects = [folded(one) for one in (body, unwrapped(body)) if isinstance(one, Mapping)]
+    return next((fields for fields in objects if name in fields), {})
+
+
+def _typed(name: str, text: str) -> str | int:
+    return int(text) if name in _NUMBERS and _PLAIN_NUMBER.fullmatch(text) else text

@@ -1,0 +1,1 @@
+"""StreamDetails' JSON dialect."""

@@ -1,0 +1,71 @@
+"""The catalogues as the providers listed them, what changed in them, and what they no longer list."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.catalogue.catalogue import CatalogueDiff, ServiceChange
+from core.catalogue.service import Listing, Service
+from storage.comparison import Comparison, compare
+from storage.database import Database
+from storage.sql.statements import insert, upsert
+from storage.tables import catalogue_refreshes, service_changes, services
+
+_SERVICE = [services.c[field.name] for field in fields(Service)]
+_CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
+
+
+class Services:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+        """Makes the stored catalogue of `provider` what `listings` say; of two with one number the last counts.
+
+        A service keeps its id for ever: one that vanishes stays, no longer offered, and may return.
+        """
+        async with self._database.write() as connection:
+            # This row is locked first, so that two refreshes of one provider take turns.
+            key = {"provider": provider}
+            await upsert(connection, catalogue_refreshes, key, {"refreshed_at": now}, new={"revision": 0})
+            stored = await connection.execute(select(services).where(services.c.provider == provider))
+            found = compare(stored, listings, now)
+            if found.differs:
+                await _store(connection, provider, found)
+        return found.diff
+
+    async def load(self) -> list[Service]:
+        """Every service ever listed, offered or not, in its provider's own order."""
+        order = (services.c.provider, services.c.position, services.c.id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*_SERVICE).order_by(*order))
+            return [Service(**row._asdict()) for row in rows]
+
+    async def revisions(self) -> dict[str, tuple[int, datetime]]:
+        """By provider: a number that grows with every refresh that changed something, and the last refresh's time."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(catalogue_refreshes))
+            return {row.provider: (row.revision, row.refreshed_at) for row in rows}
+
+    async def changes(self, service_id: int, limit: int) -> list[ServiceChange]:
+        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None is ''."""
+        statement = select(*_CHANGE).where(service_changes.c.service_id == service_id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(statement.order_by(service_changes.c.id.desc()).limit(limit))
+            return [ServiceChange(**row._asdict()) for row in rows]
+
+
+async def _store(connection: AsyncConnection, provider: str, found: Comparison) -> None:
+    if found.added:
+        await connection.execute(insert(connection, services).values(provider=provider), found.added)
+    one = update(services).where(services.c.id == bindparam("row"))
+    for rows in (found.updated, found.vanished):
+        if rows:
+            await connection.execute(one, rows)
+    if found.changes:
+        await connection.execute(insert(connection, service_changes), found.changes)
+    refreshed = update(catalogue_refreshes).where(catalogue_refreshes.c.provider == provider)
+    await connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))

@@ -1,0 +1,1 @@
+"""The pieces of SQL that several repositories share."""

@@ -1,0 +1,73 @@
+"""What a driver's error means to the person who runs the bot, in one line without credentials."""
+
+import sqlite3
+
+from asyncpg import InternalClientError  # type: ignore[import-untyped]
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
+
+
+class DatabaseReplaced(DatabaseTrouble):
+    """The path no longer leads to the file that was opened: it was deleted, moved or replaced."""
+
+
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_PERM: "access is not permitted",
+    sqlite3.SQLITE_BUSY: "it is locked by another process",
+    sqlite3.SQLITE_LOCKED: "it is locked by another connection",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is not a SQLite database",
+    sqlite3.SQLITE_IOERR: "reading or writing the disk failed",
+}
+# By SQLSTATE or by its class, the first two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRES = {
+    "08": "the connection failed",
+    "25006": "it is read-only",
+    "28": "the user name or password was refused",
+    "3D": "there is no database of that name",
+    "40": "the transaction lost against another one",
+    "42501": "the user lacks a permission",
+    "53100": "the disk is full",
+    "53300": "it has no connection left for us",
+    "53": "the server is out of resources",
+    "55P03": "it is locked by another process",
+    "57": "the server stopped the query or is shutting down",
+    "58": "the server's system failed",
+    "XX": "the server failed or its data is damaged",
+}
+_UNREACHABLE = "it cannot be reached"
+_LOST = "the connection was lost"
+
+
+def is_number_taken(error: IntegrityError) -> bool:
+    """Whether what broke is the index that gives a provider's number to one order."""
+    words = str(error.orig)
+    # PostgreSQL names the index, SQLite its columns.
+    return '"orders_at_provider"' in words or "core.provider, orders.provider_order" in words
+
+
+def reason(error: Exception) -> str | None:
+    """Why the database could not work; None for an error that is a mistake of ours, such as a broken constraint."""
+    if isinstance(error, PoolTimeoutError):
+        return "every connection stayed in use"
+    if isinstance(error, OSError):
+        return f"{_UNREACHABLE} ({error.strerror or type(error).__name__})"
+    driver = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(driver, sqlite3.Error):
+        # The low byte is the primary code: https://www.sqlite.org/rescode.html
+        return _SQLITE.get(getattr(driver, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(driver, InternalClientError):
+        # What asyncpg says where the connection goes away under a command; SQLAlchemy does not wrap it.
+        return _LOST
+    state = str(getattr(driver, "sqlstate", None) or "")
+    known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+    if known is None and isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _LOST
+    return known

@@ -1,0 +1,338 @@
+"""Stores in memory that keep the promises of the real ones: versions, claims, owners, one transaction a method."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.catalogue.catalogue import CatalogueDiff
+from core.catalogue.service import Listing, Service
+from core.money.billing import Bill
+from core.orders.order import (
+    Intent,
+    NewNotice,
+    Notice,
+    NoticeKind,
+    NumberTaken,
+    Order,
+    OrderChange,
+    Refill,
+    RefillChange,
+    User,
+)
+from core.orders.status import OrderStatus, RefillStatus
+from tests.core.samples import known
+
+
+@dataclass
+class FakeNotices:
+    """`claim` gives none whose chat has an earlier one in hand or waiting for later."""
+
+    waiting: dict[int, Notice] = field(default_factory=dict)
+    done_as: dict[int, tuple[Notice, str]] = field(default_factory=dict)
+    not_before: dict[int, datetime] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+
+    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
+        for new in notices:
+            slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
+            if slot is not None:
+                self.waiting[slot.id] = replace(slot, payload=new.payload)
+                continue
+            id = len(self.waiting) + len(self.done_as) + 1
+            content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
+            self.waiting[id] = Notice(id=id, created_at=now, **content)
+
+    async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
+        held: set[tuple[int, bool]] = set()
+        claimed: list[Notice] = []
+        for id, notice in sorted(self.waiting.items()):
+            queue = (notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED)
+            taken = self.workers.get(id) not in {None, worker} or id in in_hand
+            if taken or self.not_before.get(id, now) > now:
+                held.add(queue)
+            elif queue not in held:
+                claimed.append(notice)
+        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
+        self.workers |= {notice.id: worker for notice in claimed}
+        return claimed
+
+    async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
+        return notice_id in self.waiting and self.workers.get(notice_id) == worker
+
+    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
+        self.workers.pop(notice_id, None)
+        if notice_id in self.waiting:
+            self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
+
+    async def later(self, notice_id: int, worker: str, at: datetime) -> None:
+        if notice_id in self.waiting and self.workers.get(notice_id) == worker:
+            del self.workers[notice_id]
+            self.waiting[notice_id] = replace(self.waiting[notice_id], tries=self.waiting[notice_id].tries + 1)
+            self.not_before[notice_id] = at
+
+    async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
+        waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
+        for notice in [notice for notice in waiting if notice.kind is not NoticeKind.UNCONFIRMED]:
+            await self.done(notice.id, now, outcome)
+
+    def kinds(self, chat_id: int) -> list[NoticeKind]:
+        """What waits for a chat, in order."""
+        return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
+
+
+def _same_slot(waiting: Notice, new: NewNotice) -> bool:
+    slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
+    return slot and new.order_id is not None and new.kind in {NoticeKind.CARD, NoticeKind.STATUS}
+
+
+@dataclass
+class FakeOrders:
+    """Claims of workers in `dead` are free. `unstorable` are ids whose changes fail to be stored."""
+
+    notices: FakeNotices
+    rows: dict[int, Order] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+    unstorable: set[int] = field(default_factory=set)
+
+    def put(self, *orders: Order) -> None:
+        """Stores orders as a test wants them."""
+        self.rows |= {order.id: order for order in orders}
+
+    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+        for order in self.rows.values():
+            if order.key == intent.key:
+                if order.user_id != intent.user_id:
+                    raise LookupError("this key is another user's")
+                return order, False
+        content = {f.name: getattr(intent, f.name) for f in fields(Intent)}
+        order = Order(
+            id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
+        )
+        self.put(order)
+        await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
+        return order, True
+
+    def _leaving(self, provider: str, now: datetime) -> list[Order]:
+        queued = [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and o.provider == provider]
+        return [o for o in queued if (o.next_check_at or now) <= now]
+
+    async def queued(self, provider: str, now: datetime, limit: int) -> int:
+        return len(self._leaving(provider, now)[:limit])
+
+    async def waiting(self, reachable: Collection[str], before: datetime, over: datetime, limit: int) -> list[Order]:
+        def due(o: Order) -> bool:
+            away = o.provider not in reachable
+            untold = o.wait_told_at is None and not o.tries and o.created_at <= before
+            return (away and o.created_at <= over) or ((away or o.check_interval is not None) and untold)
+
+        return [o for o in self.rows.values() if o.status is OrderStatus.QUEUED and due(o)][:limit]
+
+    async def claim_queued(
+        self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
+    ) -> list[Order]:
+        sent: dict[str, Any] = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
+        sending = [
+            replace(o, **sent, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1)
+            for o in self._leaving(provider, now)[:limit]
+        ]
+        self.put(*sending)
+        return self._claimed(sending, worker)
+
+    async def claim_abandoned(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Order]:
+        sending = [o for o in self.rows.values() if o.status is OrderStatus.SENDING]
+        left = [o for o in sending if self._free(o.id, worker) and o.id not in in_hand]
+        taken = [replace(o, version=o.version + 1) for o in left[:limit]]
+        self.put(*taken)
+        return self._claimed(taken, worker)
+
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
+        due = [
+            o
+            for o in self.rows.values()
+            if o.provider == provider and o.status.at_provider and o.next_check_at is not None
+            if o.next_check_at <= now and self._free(o.id, worker)
+        ]
+        return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker)
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        if any(change.after.id in self.unstorable for change in changes):
+            raise OSError("the disk is full")
+        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
+        taken = [change.after for change in current if self._is_taken(change.after)]
+        for change in current:
+            if change.after in taken:
+                continue
+            card = self.rows[change.after.id].card_message_id  # `set_card` alone writes it
+            self.put(replace(change.after, version=change.after.version + 1, card_message_id=card))
+            self.workers.pop(change.after.id, None)
+            await self.notices.add(change.notices, now)
+        for after in taken:
+            raise NumberTaken(after.id, after.provider_order or "")
+        return {change.after.id for change in current}
+
+    def _is_taken(self, after: Order) -> bool:
+        named = (after.provider, after.provider_order)
+        others = (o for o in self.rows.values() if o.id != after.id)
+        return after.provider_order is not None and any((o.provider, o.provider_order) == named for o in others)
+
+    async def get(self, order_id: int, user_id: int) -> Order | None:
+        order = self.rows.get(order_id)
+        return order if order is not None and order.user_id == user_id else None
+
+    async def find(self, order_id: int) -> Order | None:
+        return self.rows.get(order_id)
+
+    async def by_key(self, key: str, user_id: int) -> Order | None:
+        return next((o for o in self.rows.values() if (o.key, o.user_id) == (key, user_id)), None)
+
+    async def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
+        named = (provider, provider_order)
+        return next((o for o in self.rows.values() if (o.provider, o.provider_order) == named), None)
+
+    async def unconfirmed(self) -> list[Order]:
+        return [o for _, o in sorted(self.rows.items()) if o.status is OrderStatus.UNCONFIRMED]
+
+    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        mine = [o for o in self.rows.values() if o.user_id == user_id]
+        mine.sort(key=lambda o: (o.status.final, -o.id))
+        return mine[offset : offset + limit], len(mine)
+
+    async def open_count(self, user_id: int) -> int:
+        return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())
+
+    async def recent_services(self, user_id: int, limit: int) -> list[int]:
+        mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
+        return list(dict.fromkeys(mine))[:limit]
+
+    async def spent(self, user_id: int) -> list[Bill]:
+        given_back = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
+        kept = [o for o in self.rows.values() if o.status.at_provider and o.status not in given_back]
+        names = [field.name for field in fields(Bill)]
+        return [Bill(**{name: getattr(o, name) for name in names}) for o in kept if o.user_id == user_id]
+
+    async def others_sent(self, order: Order) -> int:
+        start = order.balance_before_at or order.sending_at
+        others = [o for o in self.rows.values() if o.id != order.id and o.provider == order.provider]
+        times = [o.sending_at for o in others if o.status not in {OrderStatus.REFUSED, OrderStatus.NOT_SENT}]
+        return sum(at is not None and start is not None and start <= at <= order.status_at for at in times)
+
+    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
+        if await self.get(order_id, user_id) is not None:
+            self.put(replace(self.rows[order_id], card_message_id=message_id))
+
+    def _free(self, order_id: int, worker: str) -> bool:
+        return self.workers.get(order_id) in {None, worker, *self.dead}
+
+    def _claimed(self, orders: list[Order], worker: str) -> list[Order]:
+        self.workers |= {order.id: worker for order in orders}
+        return orders
+
+
+@dataclass
+class FakeRefills:
+    notices: FakeNotices
+    rows: dict[int, Refill] = field(default_factory=dict)
+    workers: dict[int, str] = field(default_factory=dict)
+
+    async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
+        for earlier in await self.of_order(order.id):
+            asked = earlier.status is RefillStatus.AWAITING and earlier.number is None and earlier.created_at > stale
+            if asked or (earlier.number is not None and not earlier.status.final):
+                return None
+        id = max(self.rows, default=0) + 1
+        self.rows[id] = Refill(
+            id=id,
+            version=1,
+            order_id=order.id,
+            provider=order.provider,
+            number=None,
+            status=RefillStatus.AWAITING,
+            created_at=now,
+        )
+        return self.rows[id]
+
+    async def drop(self, refill: Refill) -> None:
+        del self.rows[refill.id]
+
+    async def of_order(self, order_id: int) -> list[Refill]:
+        return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]
+
+    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+        due = [
+            r
+            for r in self.rows.values()
+            if r.provider == provider and r.next_check_at is not None and r.next_check_at <= now
+            if self.workers.get(r.id) in {None, worker}
+        ]
+        self.workers |= {r.id: worker for r in due[:limit]}
+        return due[:limit]
+
+    async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
+        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
+        for change in current:
+            self.rows[change.after.id] = replace(change.after, version=change.after.version + 1)
+            self.workers.pop(change.after.id, None)
+            await self.notices.add(change.notices, now)
+        return {change.after.id for change in current}
+
+
+@dataclass
+class FakeUsers:
+    rows: dict[int, User] = field(default_factory=dict)
+
+    async def seen(self, user_id: int, now: datetime) -> User:
+        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
+        self.rows[user_id] = replace(known, blocked_at=None)
+        return self.rows[user_id]
+
+    async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
+        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
+        self.rows[user_id] = replace(known, terms_version=version, terms_accepted_at=now)
+
+    async def set_blocked(self, user_id: int, at: datetime | None) -> None:
+        if user_id in self.rows:
+            self.rows[user_id] = replace(self.rows[user_id], blocked_at=at)
+
+
+@dataclass
+class FakeServices:
+    """A service keeps its id for ever; what is no longer listed stays, not offered."""
+
+    rows: dict[tuple[str, str], Service] = field(default_factory=dict)
+    times: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    loads: int = 0
+
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+        before = dict(self.rows)
+        for key, service in before.items():
+            if service.provider == provider:
+                self.rows[key] = replace(service, offered=False)
+        for listed in listings:
+            key = (provider, listed.number)
+            id = before[key].id if key in before else len(self.rows) + 1
+            self.rows.pop(key, None)  # to its place in the provider's order
+            self.rows[key] = known(listed, id, provider)
+        revision = self.times[provider][0] if provider in self.times else 0
+        self.times[provider] = (revision + (list(before.values()) != list(self.rows.values())), now)
+        return CatalogueDiff(added=len(self.rows) - len(before))
+
+    async def load(self) -> list[Service]:
+        self.loads += 1
+        return list(self.rows.values())
+
+    async def revisions(self) -> dict[str, tuple[int, datetime]]:
+        return dict(self.times)
+
+
+class FakeFavourites:
+    def __init__(self) -> None:
+        self.rows: dict[int, list[int]] = {}
+
+    async def of(self, user_id: int) -> list[int]:
+        return self.rows.get(user_id, [])[::-1]
+
+    async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
+        others = [other for other in self.rows.get(user_id, []) if other != service_id]
+        self.rows[user_id] = [*others, service_id] if on else others

@@ -1,0 +1,113 @@
+"""Links: what people type is read generously, what leads elsewhere is refused whatever its disguise."""
+
+import pytest
+
+from core.catalogue.policy import LINK_HOSTS, Policy
+from core.forms.form import BadAnswer, Filling
+from tests.core.samples import NOW, service
+
+
+def read(link: str, hosts: frozenset[str] = LINK_HOSTS) -> str:
+    answers = {"link": link, "quantity": "100"}
+    return Filling(service(), Policy(link_hosts=hosts), NOW.date()).read(answers).payload()["link"]
+
+
+def complaint(link: str, hosts: frozenset[str] = LINK_HOSTS) -> str:
+    with pytest.raises(BadAnswer) as refused:
+        read(link, hosts)
+    assert refused.value.field == "link"
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.instagram.com/name",
+        "http://instagram.com/p/Cxyz/?igsh=1#top",
+        "https://INSTAGRAM.com/Name",
+        "https://m.youtube.com/watch?v=a&t=1",
+        "https://youtu.be/a",
+        "https://t.me/channel",
+        "https://instagram.com:443/name",
+        "https://instagram.com./name",
+        "https://www.instagram.com/имя",
+    ],
+)
+def test_a_link_to_an_allowed_host_or_below_it_is_kept_as_it_was_written(link: str) -> None:
+    assert read(f"  {link} ") == link
+
+
+def test_a_left_out_scheme_is_added() -> None:
+    assert read("instagram.com/name") == "https://instagram.com/name"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.com/instagram.com",
+        "https://instagram.com.evil.com/",
+        "https://evilinstagram.com/",
+        "https://evil.com?instagram.com",
+        "https://evil.com#.instagram.com",
+        "https://instаgram.com/",  # a Cyrillic а
+        "https://xn--instgram-k7g.com/",
+        "https://ｉnstagram.com/",
+        "com",
+        "https://com/",
+    ],
+)
+def test_a_host_that_only_looks_allowed_is_refused(link: str) -> None:
+    assert complaint(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.com\\.instagram.com/",
+        "https://evil.com%2f.instagram.com/",
+        "https://evil.com%5c.instagram.com/",
+        "https://{hosts}.instagram.com/",
+        "https://instagram.com@evil.com/",
+        "https://user:secret@instagram.com/",
+        "https://@instagram.com/",
+        "https://instagram.com:8080/",
+        "https://instagram.com:99999/",
+        "https://instagram.com:http/",
+        "https://[::1]/",
+        "https://[instagram.com/",
+        "https://.instagram.com/",
+        "https://instagram..com/",
+        "https:///instagram.com/",
+        "https://",
+        "ftp://instagram.com/",
+        "javascript:alert(1)//instagram.com",
+        "javascript://instagram.com/%0aalert(1)",
+        "mailto:name@instagram.com",
+        "@name",
+        "name",
+    ],
+)
+def test_what_is_no_plain_web_address_is_refused(link: str) -> None:
+    assert "full link" in complaint(link)
+
+
+@pytest.mark.parametrize("hidden", [" ", "\t", "\n", "\u00a0", "\u2028", "\x00", "\u202e", "\u2066", "\u200f"])
+def test_a_link_holds_no_spaces_and_nothing_that_hides(hidden: str) -> None:
+    assert "without spaces" in complaint(f"https://instagram.com/na{hidden}me")
+
+
+def test_an_endless_link_is_refused() -> None:
+    assert "too long" in complaint("https://instagram.com/" + "a" * 2_048)
+
+
+def test_a_refusal_names_the_host_and_what_is_taken() -> None:
+    assert complaint("https://evil.com/x", frozenset({"vk.com", "kick.com"})) == (
+        "Links to evil.com are not taken here. These are: kick.com, vk.com."
+    )
+
+
+def test_an_operator_may_take_links_to_anywhere_but_not_anything_for_a_link() -> None:
+    everywhere = frozenset({"*"})
+    assert read("https://example.org/page", everywhere) == "https://example.org/page"
+    assert complaint("https://user@example.org/", everywhere)
+    assert complaint("https://example.org\\@evil.com/", everywhere)

@@ -1,0 +1,70 @@
+"""Refills are followed to their end, and their owner is told of it."""
+
+import pytest
+
+from core.orders.order import NoticeKind
+from core.orders.pace import Pace
+from core.orders.refills import Refilling
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import EntryError, Unconfirmed
+from tests.core.fake_provider import FakeProvider
+from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.core.samples import ALICE, NOW, SECOND, Time, order, refill
+
+PACE = Pace(30 * SECOND, 900 * SECOND)
+
+
+@pytest.fixture
+def refilling(refills: FakeRefills, store: FakeOrders, clock: Time) -> Refilling:
+    store.put(order(status=OrderStatus.COMPLETED, next_check_at=None))
+    refills.rows = {1: refill()}
+    return Refilling(refills, store, "first", clock, PACE)
+
+
+async def test_a_refill_that_is_done_is_told_and_asked_about_no_more(
+    refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> None:
+    north.reports_refill("R1", RefillStatus.COMPLETED)
+    assert await refilling.look(north) == 1
+    assert (refills.rows[1].status, refills.rows[1].next_check_at) == (RefillStatus.COMPLETED, None)
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.REFILL]
+    clock.passes(days=9)
+    assert await refilling.look(north) == 0
+
+
+async def test_a_refill_under_way_shows_on_the_card_and_is_looked_at_again(
+    refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider
+) -> None:
+    north.reports_refill("R1", RefillStatus.IN_PROGRESS)
+    await refilling.look(north)
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert refills.rows[1].next_check_at == NOW + PACE.minimum
+
+
+async def test_an_error_about_one_refill_is_kept_beside_it(
+    refilling: Refilling, refills: FakeRefills, north: FakeProvider
+) -> None:
+    north.refill_says["R1"] = EntryError("Refill not found")
+    await refilling.look(north)
+    assert (refills.rows[1].status, refills.rows[1].error) == (RefillStatus.PENDING, "Refill not found")
+
+
+async def test_an_unknown_status_is_kept_in_the_providers_words(
+    refilling: Refilling, refills: FakeRefills, north: FakeProvider
+) -> None:
+    north.reports_refill("R1", RefillStatus.UNKNOWN)
+    await refilling.look(north)
+    assert (refills.rows[1].status, refills.rows[1].status_text) == (RefillStatus.UNKNOWN, "unknown")
+
+
+async def test_silence_and_trouble_change_nothing_but_the_next_look(
+    refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> None:
+    await refilling.look(north)
+    assert refills.rows[1].next_check_at == NOW + PACE.minimum
+    clock.passes(seconds=30)
+    north.trouble = Unconfirmed("no answer")
+    await refilling.look(north)
+    assert refills.rows[1].status is RefillStatus.PENDING
+    assert refills.rows[1].next_check_at == clock() + PACE.minimum, "nobody looked, so nothing is slow"
+    assert (notices.waiting, refills.workers) == ({}, {})

@@ -1,0 +1,252 @@
+"""Managing one's own orders; of others' nobody learns even that they exist."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.orders.order import NoticeKind
+from core.orders.pace import Pace
+from core.orders.requests import Managing, NoSuchOrder, NotPossible
+from core.orders.status import OrderStatus, RefillStatus
+from core.provider import (
+    Action,
+    Busy,
+    CancelAccepted,
+    EntryError,
+    NotSent,
+    ProviderError,
+    RefillStarted,
+    Refused,
+    Unconfirmed,
+)
+from tests.core.fake_provider import FakeProvider
+from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.core.samples import ALICE, BOB, NOW, SECOND, Time, order, refill, service
+
+PACE = Pace(30 * SECOND, 900 * SECOND)
+FULL = service(refill=True, cancel=True)
+
+
+@pytest.fixture
+def managing(
+    store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> Managing:
+    return Managing(store, refills, notices, {"north": north}, clock, PACE)
+
+
+async def test_nobody_but_the_owner_finds_an_order(managing: Managing, store: FakeOrders, north: FakeProvider) -> None:
+    store.put(order())
+    for ask in (managing.order, managing.refresh, managing.refill, managing.cancel):
+        with pytest.raises(NoSuchOrder):
+            await ask(1, BOB)
+        with pytest.raises(NoSuchOrder):
+            await ask(2, ALICE)
+    assert await managing.page(BOB, 0, 10) == ([], 0)
+    assert await managing.spent(BOB) == []
+    assert north.asked == []
+
+
+async def test_own_orders_come_open_ones_first_a_page_at_a_time(managing: Managing, store: FakeOrders) -> None:
+    store.put(order(1), order(2, status=OrderStatus.COMPLETED), order(3), order(4, user_id=BOB))
+    orders, total = await managing.page(ALICE, 0, 2)
+    assert ([order.id for order in orders], total) == ([3, 1], 3)
+    assert [order.id for order in (await managing.page(ALICE, 2, 2))[0]] == [2]
+
+
+async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
+    managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.reports("P1", OrderStatus.PENDING)
+    assert (await managing.refresh(1, ALICE)).seen_at == NOW
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    north.reports("P1", OrderStatus.COMPLETED)
+    assert (await managing.refresh(1, ALICE)).status is OrderStatus.COMPLETED
+    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+
+
+async def test_a_refresh_of_what_the_provider_does_not_have_asks_nobody(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    unconfirmed = order(status=OrderStatus.UNCONFIRMED, provider_order=None)
+    store.put(unconfirmed)
+    assert await managing.refresh(1, ALICE) == unconfirmed
+    assert north.asked == []
+
+
+async def test_a_refresh_at_a_provider_in_trouble_says_so_and_keeps_the_order(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.trouble = Unconfirmed("no answer")
+    with pytest.raises(Unconfirmed):
+        await managing.refresh(1, ALICE)
+    assert store.rows[1] == order()
+
+
+async def test_a_card_shown_anew_is_the_one_kept_up_to_date(
+    managing: Managing, store: FakeOrders, notices: FakeNotices
+) -> None:
+    store.put(order())
+    await managing.shown(order(), 555)
+    assert store.rows[1].card_message_id == 555
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_a_refill_is_asked_for_and_followed(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    north.refill_answers["P1"] = RefillStarted("R7")
+    asked = await managing.refill(1, ALICE)
+    assert (asked.number, asked.next_check_at) == ("R7", NOW + PACE.minimum)
+    assert await managing.last_refill(order()) == asked == refills.rows[1]
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_a_refill_without_a_number_cannot_be_followed_and_may_be_asked_for_again(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    north.refill_answers["P1"] = RefillStarted(None)
+    assert (await managing.refill(1, ALICE)).next_check_at is None
+    await managing.refill(1, ALICE)
+    assert len(refills.rows) == 2
+
+
+async def test_a_second_refill_waits_for_the_end_of_the_first(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order(status=OrderStatus.COMPLETED))
+    refills.rows = {1: refill()}
+    north.refill_answers["P1"] = RefillStarted("R2")
+    with pytest.raises(NotPossible, match="already under way"):
+        await managing.refill(1, ALICE)
+    refills.rows = {1: replace(refill(), status=RefillStatus.REJECTED)}
+    assert (await managing.refill(1, ALICE)).number == "R2"
+
+
+async def test_a_refusal_comes_in_the_providers_words(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.refill_answers["P1"] = EntryError("Refill is disabled for this service")
+    with pytest.raises(Refused, match="Refill is disabled for this service"):
+        await managing.refill(1, ALICE)
+    north.cancel_answers["P1"] = EntryError("Incorrect order ID")
+    with pytest.raises(Refused, match="Incorrect order ID"):
+        await managing.cancel(1, ALICE)
+    assert refills.rows == {}
+    assert store.rows[1].cancel_requested_at is None
+
+
+async def test_silence_about_an_order_is_no_yes(managing: Managing, store: FakeOrders) -> None:
+    store.put(order())
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(Refused, match="said nothing"):
+            await ask(1, ALICE)
+
+
+async def test_a_wish_to_cancel_is_noted_and_its_outcome_looked_for_at_once(
+    managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time
+) -> None:
+    store.put(order(next_check_at=NOW + 900 * SECOND))
+    north.cancel_answers["P1"] = CancelAccepted()
+    after = await managing.cancel(1, ALICE)
+    assert (after.status, after.cancel_requested_at, after.next_check_at) == (OrderStatus.PENDING, NOW, NOW)
+    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+
+
+async def test_what_has_ended_or_never_arrived_cannot_be_canceled(managing: Managing, store: FakeOrders) -> None:
+    store.put(order(1, status=OrderStatus.COMPLETED), order(2, provider_order=None, status=OrderStatus.UNCONFIRMED))
+    with pytest.raises(NotPossible, match="already ended"):
+        await managing.cancel(1, ALICE)
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(NotPossible, match="Nobody knows yet"):
+            await ask(2, ALICE)
+
+
+async def test_a_provider_that_knows_no_refill_and_no_cancel_is_not_asked(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order())
+    north.lacks = frozenset(Action)
+    with pytest.raises(NotPossible, match="north knows no refill"):
+        await managing.refill(1, ALICE)
+    with pytest.raises(NotPossible, match="north knows no cancel"):
+        await managing.cancel(1, ALICE)
+
+
+async def test_an_order_at_a_provider_no_longer_connected_is_only_looked_at(
+    managing: Managing, store: FakeOrders
+) -> None:
+    store.put(order(provider="gone"))
+    assert (await managing.order(1, ALICE)).id == 1
+    for ask in (managing.refresh, managing.refill, managing.cancel):
+        with pytest.raises(NotPossible, match="no longer connected"):
+            await ask(1, ALICE)
+    assert not managing.may_cancel(order(provider="gone"), FULL)
+
+
+@pytest.mark.parametrize("status", OrderStatus)
+def test_a_card_offers_what_the_status_allows(managing: Managing, status: OrderStatus) -> None:
+    shown = order(status=status)
+    assert managing.may_refill(shown, FULL) == (status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL})
+    assert managing.may_cancel(shown, FULL) == (not status.final)
+
+
+def test_a_card_offers_nothing_that_the_service_or_the_provider_lacks(managing: Managing, north: FakeProvider) -> None:
+    done, running = order(status=OrderStatus.COMPLETED), order()
+    for lacking in (service(), None):
+        assert not managing.may_refill(done, lacking)
+        assert not managing.may_cancel(running, lacking)
+    assert not managing.may_cancel(order(cancel_requested_at=NOW), FULL), "once is enough"
+    assert not managing.may_cancel(order(provider_order=None), FULL)
+    north.lacks = frozenset(Action)
+    assert not managing.may_refill(done, FULL)
+    assert not managing.may_cancel(running, FULL)
+
+
+@pytest.mark.parametrize("error", [NotSent("away"), Busy("Too many requests")])
+async def test_a_wish_that_surely_was_not_heard_may_be_said_again_at_once(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, error: ProviderError
+) -> None:
+    store.put(order())
+    north.trouble = error
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(type(error)):
+            await ask(1, ALICE)
+    assert refills.rows == {}
+    assert store.rows[1].cancel_requested_at is None
+
+
+async def test_a_wish_that_may_have_been_heard_is_kept_and_not_said_twice(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, clock: Time
+) -> None:
+    store.put(order())
+    north.trouble = Unconfirmed("no answer")
+    for ask in (managing.refill, managing.cancel):
+        with pytest.raises(Unconfirmed):
+            await ask(1, ALICE)
+    assert (store.rows[1].cancel_requested_at, len(refills.rows)) == (NOW, 1)
+    north.trouble = None
+    north.cancel_answers["P1"], north.refill_answers["P1"] = CancelAccepted(), RefillStarted("R1")
+    with pytest.raises(NotPossible, match="just asked"):
+        await managing.cancel(1, ALICE)
+    with pytest.raises(NotPossible, match="already under way"):
+        await managing.refill(1, ALICE)
+    clock.now += north.longest + 6 * SECOND
+    await managing.cancel(1, ALICE)
+    assert (await managing.refill(1, ALICE)).number == "R1"
+
+
+async def test_an_order_that_has_surely_not_left_is_taken_back_by_its_owner(
+    managing: Managing, store: FakeOrders, north: FakeProvider
+) -> None:
+    queued = order(status=OrderStatus.QUEUED, provider_order=None)
+    store.put(queued, replace(queued, id=2, tries=1), replace(queued, id=3, status=OrderStatus.SENDING))
+    assert managing.may_cancel(queued, None)
+    assert (await managing.cancel(1, ALICE)).status is OrderStatus.NOT_SENT
+    for number in (2, 3):
+        with pytest.raises(NotPossible, match="being placed"):
+            await managing.cancel(number, ALICE)

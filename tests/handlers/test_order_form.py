@@ -1,0 +1,303 @@
+"""Ordering, as a dialogue: a service, its fields one by one, the summary, the press that places it."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.catalogue.service import Listing, ServiceType
+from core.orders.status import OrderStatus
+from handlers.buttons import FormChoice, FormStep, Step
+from handlers.conversation import Talking
+from tests.core.samples import ALICE, LINK, listing, order
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+
+async def test_alice_orders_followers_step_by_step(world: World, alice: Person) -> None:
+    asked = await alice.says("/order 12")
+    assert "Step 1 of 2\n\nLink" in asked.text
+    asked = await alice.says(LINK)
+    assert "Step 2 of 2\n\nQuantity\nFrom 10 to 10,000" in asked.text
+    shown = await alice.says("1000")
+    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+    assert "Price: 0.90\u00a0USD for 1,000" in shown.text
+    await alice.presses("☐ The link is mine")
+    assert (await alice.presses("Place order")).text == "Order #1 is being placed."
+    await world.place()
+    assert "Pending" in alice.card(1).text
+    assert "Provider's number: P1" in alice.card(1).text
+    assert [added.fields for added in world.north.added] == [{"link": LINK, "quantity": "1000"}]
+    assert world.orders.rows[1].user_id == ALICE
+
+
+async def test_the_example_of_a_link_fits_the_service(world: World, alice: Person) -> None:
+    await world.offers(listing("12", name="TikTok Followers", category="TikTok"))
+    assert "Link\nThe full address, like https://www.tiktok.com/@name" in (await alice.says("/order 12")).text
+    assert "Write a full link, like https://www.tiktok.com/@name\n" in (await alice.says("tiktok")).text
+
+
+async def test_one_line_goes_straight_to_the_summary(alice: Person) -> None:
+    shown = await alice.says(f"/order 12 {LINK} 1000")
+    assert shown.text.startswith("Your order\nInstagram Followers")
+    assert "Place order" in shown.labels
+
+
+@pytest.mark.parametrize("typed", ["1 000", "1k", "1,000", "1.000"])
+async def test_one_line_reads_a_thousand_however_it_is_written(alice: Person, typed: str) -> None:
+    shown = await alice.says(f"/order 12 {LINK} {typed}")
+    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+
+
+async def test_a_typed_short_thousand_is_read_and_a_whole_site_is_refused(alice: Person) -> None:
+    asked = await alice.says("/order 12 https://www.instagram.com/")
+    assert "Send the link of one profile or post, like https://www.instagram.com/name" in asked.text
+    await alice.says(LINK)
+    assert "Quantity: 2500" in (await alice.says("2.5k")).text
+
+
+async def test_one_line_with_a_bad_word_asks_for_that_field_and_keeps_the_rest(alice: Person) -> None:
+    asked = await alice.says(f"/order 12 {LINK} 5")
+    assert "⚠️ 5 is less than the minimum of 10." in asked.text
+    assert "Step 2 of 2\n\nQuantity" in asked.text
+    assert f"Link: {LINK}" in (await alice.says("50")).text
+
+
+async def test_one_line_with_too_much_in_it_says_so_before_the_summary(alice: Person) -> None:
+    shown = await alice.says(f"/order 12 {LINK} 1000 please")
+    assert "please is too much" in alice.chat[-2].text
+    assert shown.text.startswith("Your order")
+
+
+async def test_without_a_number_the_services_are_shown(alice: Person) -> None:
+    shown = await alice.says("/order")
+    assert shown.labels[0] == "0.90\u00a0USD · Instagram Followers"
+
+
+async def test_a_number_nobody_has_is_not_there(alice: Person) -> None:
+    assert "There is no service 99." in (await alice.says("/order 99")).text
+    assert "There is no service <99>." in (await alice.says("/order <99>")).text
+
+
+async def test_of_several_services_with_one_number_alice_picks_hers(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    shown = await alice.says("/order 12")
+    assert shown.labels == ["0.90\u00a0USD · Instagram Followers", "0.99\u00a0USD · Southern Followers", "‹ Home"]
+    await alice.presses("0.99")
+    assert alice.last.text.startswith("Southern Followers\nInstagram · No. 12")
+
+
+async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    shown = await alice.says(f"/order 12 {LINK}?a=1&b=<2> 50")
+    assert shown.text == "Several services have the number 12. Which one do you mean?"
+    world.restarts()
+    await alice.presses("0.99")
+    assert alice.last.text.startswith("Your order\nSouthern Followers\nsouth")
+    assert f"Link: {LINK}?a=1&b=<2>\nQuantity: 50" in alice.last.text
+
+
+async def test_a_bad_word_behind_a_number_is_asked_about_after_the_choice(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    await alice.says(f"/order 12 {LINK} 5")
+    await alice.presses("0.99")
+    assert "5 is less than the minimum of 10." in alice.last.text
+    assert "Step 2 of 2" in alice.last.text
+
+
+async def test_a_provider_may_be_named_before_the_number(world: World, alice: Person) -> None:
+    world.connect("south")
+    await world.offers(listing("12", name="Southern Followers"), provider="south")
+    assert (await alice.says("/order SOUTH:12")).text.startswith("Southern Followers\nStep 1")
+    assert "There is no service east:12." in (await alice.says("/order east:12")).text
+
+
+@pytest.mark.parametrize(
+    ("offered", "why"),
+    [
+        (listing("12", name="Instagram Mass Report"), "it targets other people"),
+        (listing("12", type=None, type_text="Special"), "we don't know its type yet"),
+        (listing("12", rate=Decimal(0)), "it has no price"),
+        (listing("12", minimum=20_000), "its limits make no sense"),
+    ],
+)
+async def test_what_cannot_be_ordered_is_refused_with_the_reason(
+    world: World, alice: Person, offered: Listing, why: str
+) -> None:
+    await world.offers(offered)
+    assert why in (await alice.says(f"/order 12 {LINK} 1000")).text
+    assert "nothing to leave" in (await alice.says("/cancel")).text
+
+
+async def test_a_bad_answer_is_shown_again_beside_what_is_wrong_with_it(alice: Person) -> None:
+    await alice.says("/order 12")
+    asked = await alice.says("https://evil.com/<b>")
+    assert "Links to evil.com are not taken here." in asked.text
+    assert "You wrote: https://evil.com/<b>" in asked.text
+    assert "Step 1 of 2" in asked.text
+
+
+async def test_only_the_latest_question_has_buttons(alice: Person) -> None:
+    first = await alice.says("/order 12")
+    await alice.says(LINK)
+    assert [shown.labels for shown in alice.chat if shown.id == first.id] == [[]]
+    assert alice.last.labels == ["‹ Back", "Leave"]
+
+
+async def test_back_forgets_the_last_answer_in_the_same_message(alice: Person) -> None:
+    await alice.says("/order 12")
+    second = await alice.says(LINK)
+    await alice.presses("‹ Back")
+    assert alice.last.id == second.id
+    assert "Step 1 of 2\n\nLink" in alice.last.text
+    assert alice.last.labels == ["Leave"]
+
+
+async def test_back_from_the_summary_takes_the_tick_away(alice: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("☐ The link is mine")
+    await alice.presses("‹ Back")
+    assert "☐ The link is mine to promote" in (await alice.says("2000")).labels
+    assert "Quantity: 2000" in alice.last.text
+
+
+async def test_what_may_be_left_out_is_skipped(world: World, alice: Person) -> None:
+    await world.offers(listing("12", drip_feed=True))
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    asked = await alice.says("1000")
+    assert "Runs (optional)" in asked.text
+    await alice.presses("Skip ›")
+    assert alice.last.text.startswith("Your order")
+    assert "Runs" not in alice.last.text
+
+
+async def test_a_skipped_field_is_asked_again_after_back(world: World, alice: Person) -> None:
+    await world.offers(listing("12", drip_feed=True))
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    await alice.says("1000")
+    await alice.presses("Skip ›")
+    await alice.presses("‹ Back")
+    assert "Runs (optional)" in alice.last.text
+    asked = await alice.says("5")
+    assert "Interval\nMinutes between two runs" in asked.text
+    shown = await alice.says("60")
+    assert "for 5,000" in shown.text
+    assert f"Link: {LINK}\nQuantity: 5,000 in 5 runs of 1,000, one every 60 min\n\nPrice" in shown.text
+
+
+async def test_a_drip_feed_is_told_without_sums_wherever_it_stands(world: World, alice: Person, ada: Person) -> None:
+    await world.offers(listing("12", drip_feed=True))
+    dripped = {"link": LINK, "quantity": "500", "runs": "2", "interval": "30"}
+    world.orders.put(
+        order(fields=dripped, quantity=500),
+        order(2, fields=dripped, quantity=500, status=OrderStatus.UNCONFIRMED, provider_order=None),
+    )
+    told = "Quantity: 1,000 in 2 runs of 500, one every 30 min"
+    assert told in (await alice.says("/status 1")).text
+    assert told in (await ada.says("/unconfirmed")).text
+    assert any(" · 1,000 · " in label for label in (await alice.says("/orders")).labels)
+
+
+async def test_a_required_field_cannot_be_skipped_by_a_forged_button(alice: Person) -> None:
+    await alice.says("/order 12")
+    key = alice.last.buttons[0].callback_data or ""
+    draft = FormStep.unpack(key).draft
+    answer = await alice.forges(FormStep(draft=draft, step=Step.SKIP), on=alice.last)
+    assert answer.alert
+    assert "has moved on" in answer.text
+
+
+async def test_leave_ends_the_form(alice: Person) -> None:
+    await alice.says("/order 12")
+    await alice.presses("Leave")
+    assert alice.last.text == "Left. Nothing was ordered."
+    assert "What do you need for it?" in (await alice.says(LINK)).text
+
+
+async def test_cancel_ends_the_form_too(alice: Person) -> None:
+    await alice.says("/order 12")
+    assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
+
+
+async def test_a_form_that_was_cancelled_says_so_when_pressed_late_and_can_be_begun_again(alice: Person) -> None:
+    await alice.says("/order 12")
+    question = await alice.says(LINK)
+    await alice.says("/cancel")
+    shown = {shown.id: shown for shown in alice.chat}[question.id]
+    assert shown.labels == [], "nothing is left to press"
+    for button in ("‹ Back", "Leave"):
+        answer = await alice.presses(button, on=question)
+        assert (answer.text, answer.alert) == ("This form was cancelled. Nothing was ordered.", True)
+    shown = {shown.id: shown for shown in alice.chat}[question.id]
+    assert (shown.text, shown.labels) == ("This form was cancelled. Nothing was ordered.", ["Begin again"])
+    await alice.presses("Begin again")
+    assert "Step 1 of 2" in alice.last.text
+
+
+async def test_the_tick_of_a_cancelled_form_is_dead_too(alice: Person) -> None:
+    summary = await alice.says(f"/order 12 {LINK} 1000")
+    await alice.says("/cancel")
+    assert "was cancelled" in (await alice.presses("☐", on=summary)).text
+
+
+async def test_a_form_of_another_version_can_be_cancelled(world: World, alice: Person) -> None:
+    await world.remembers(ALICE, Talking.filling, {"draft": {"version": 0}})
+    assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
+    assert "nothing to leave" in (await alice.says("/cancel")).text
+
+
+async def test_choices_are_buttons_and_may_be_typed_as_well(world: World, alice: Person) -> None:
+    await world.offers(listing("12", type=ServiceType.WEB_TRAFFIC))
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    await alice.says("1000")
+    asked = await alice.says("US")
+    assert asked.labels[:5] == ["Desktop", "Android", "iOS", "Mobile, mixed", "All devices"]
+    await alice.presses("iOS")
+    assert "Direct" in alice.last.labels
+    asked = await alice.says("2")
+    assert "Referring page" in asked.text
+    shown = await alice.says("https://example.org/page")
+    assert "Device: iOS" in shown.text
+    assert "Type of traffic: A referring page" in shown.text
+
+
+async def test_a_choice_that_was_never_offered_is_refused(world: World, alice: Person) -> None:
+    await world.offers(listing("12", type=ServiceType.WEB_TRAFFIC))
+    await alice.says(f"/order 12 {LINK} 1000 US")
+    draft = FormChoice.unpack(alice.last.buttons[0].callback_data or "").draft
+    await alice.forges(FormChoice(draft=draft, field="device", value="9"), on=alice.last)
+    assert "Choose one of 1, 2, 3, 4, 5." in alice.last.text
+    answer = await alice.forges(FormChoice(draft=draft, field="quantity", value="5"), on=alice.last)
+    assert "has moved on" in answer.text
+
+
+async def test_a_picture_is_no_answer(alice: Person) -> None:
+    await alice.says("/order 12")
+    photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+    assert (await alice.says(None, photo=photo)).text == "Please write the answer as text. /cancel leaves."
+    assert "Step 2 of 2" in (await alice.says(LINK)).text
+
+
+async def test_a_service_that_vanishes_meanwhile_ends_the_form_with_the_reason(world: World, alice: Person) -> None:
+    await alice.says("/order 12")
+    await world.offers()
+    assert "no longer available" in (await alice.says(LINK)).text
+    assert "didn't understand" in (await alice.says(LINK)).text
+
+
+async def test_an_open_subscription_shows_its_rate_and_says_that_there_is_no_bound(world: World, alice: Person) -> None:
+    await world.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
+    shown = await alice.says("/order 12 ann 10 20 30")
+    assert "Price: 0.90\u00a0USD for 1,000 delivered" in shown.text
+    assert "no bound in advance" in shown.text
+
+
+async def test_threads_are_taken_and_cost_no_money(world: World, alice: Person) -> None:
+    await world.offers(listing("12", rate=None, priced=False))
+    shown = await alice.says(f"/order 12 {LINK} 100")
+    assert "Takes 100 threads while it runs" in shown.text

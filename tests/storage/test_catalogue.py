@@ -1,0 +1,162 @@
+"""The catalogue: ids stay for ever, changes are recorded, what vanishes may return."""
+
+import asyncio
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from core.catalogue.catalogue import CatalogueDiff, ServiceChange
+from core.catalogue.service import Listing, Service, ServiceType
+from storage.catalogue import Services
+from storage.database import Database
+from tests.storage.samples import NOW, SECOND, listing
+
+REAL = Path("/work/shared/catalogues/panel-6207.json")
+
+
+def big_catalogue() -> list[Listing]:
+    """6,207 services: the real panel's where it is at hand, else made up."""
+    if not REAL.exists():
+        return [listing(str(n), description="~ R30 \r\n" * 12, rate=Decimal(n) / 100) for n in range(6207)]
+    return [
+        listing(
+            str(row["service"]),
+            name=row["name"],
+            category=row["category"],
+            type=ServiceType.read(row["type"]),
+            type_text=row["type"],
+            rate=Decimal(str(row["rate"])),
+            minimum=int(row["min"]),
+            maximum=int(row["max"]),
+            description=row.get("description") or "",
+        )
+        for row in json.loads(REAL.read_text())
+    ]
+
+
+def numbers(services: list[Service], *, offered: bool = True) -> list[str]:
+    return [service.number for service in services if service.offered is offered]
+
+
+async def test_listings_are_read_back_exactly_in_the_providers_order(database: Database) -> None:
+    services = Services(database)
+    odd = listing(
+        "007",
+        type=None,
+        type_text="Quantum",
+        rate=Decimal("0.00042"),
+        priced=False,
+        minimum=None,
+        maximum=None,
+        refill=True,
+        cancel=True,
+        drip_feed=True,
+        description="“quotes” ' \" \\ ; DROP TABLE orders; --",
+        refill_time="30",
+    )
+    diff = await services.refresh("north", [listing("9"), odd, listing("1", rate=None)], NOW)
+
+    assert diff == CatalogueDiff(added=3)
+    loaded = await services.load()
+    assert numbers(loaded) == ["9", "007", "1"]
+    for name in (field for field in Listing.__dataclass_fields__):
+        assert getattr(loaded[1], name) == getattr(odd, name)
+    assert await services.revisions() == {"north": (1, NOW)}
+
+
+async def test_of_a_service_listed_twice_the_last_counts(database: Database) -> None:
+    await Services(database).refresh("north", [listing("1", name="old"), listing("1", name="new")], NOW)
+    (service,) = await Services(database).load()
+    assert service.name == "new"
+
+
+async def test_two_providers_may_use_one_number_and_do_not_touch_each_other(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1")], NOW)
+    await services.refresh("south", [listing("1")], NOW)
+    assert await services.refresh("south", [], NOW) == CatalogueDiff(vanished=1)
+    assert [(service.provider, service.offered) for service in await services.load()] == [
+        ("north", True),
+        ("south", False),
+    ]
+
+
+async def test_a_refresh_that_finds_nothing_new_only_notes_the_time(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1", rate=Decimal("1.50"))], NOW)
+    diff = await services.refresh("north", [listing("1", rate=Decimal("1.5"))], NOW + SECOND)
+    assert diff == CatalogueDiff()
+    assert await services.revisions() == {"north": (1, NOW + SECOND)}
+
+
+async def test_changes_of_price_limits_and_type_are_recorded_the_newest_first(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1", rate=Decimal("0.9"))], NOW)
+    (service,) = await services.load()
+    await services.refresh("north", [listing("1", rate=Decimal("0.00095"), name="Other")], NOW + SECOND)
+    poll = {"type": ServiceType.POLL, "type_text": "Poll", "maximum": None, "name": "Other"}
+    diff = await services.refresh("north", [listing("1", rate=Decimal("0.00095"), **poll)], NOW + 2 * SECOND)
+
+    assert diff == CatalogueDiff(changed=1)
+    recorded = await services.changes(service.id, 10)
+    assert {(change.field, change.old, change.new) for change in recorded[:2]} == {
+        ("maximum", "1000", ""),
+        ("type_text", "Default", "Poll"),
+    }
+    assert recorded[2] == ServiceChange(at=NOW + SECOND, field="rate", old="0.9", new="0.00095")
+    assert len(await services.changes(service.id, 1)) == 1
+    assert (await services.revisions())["north"][0] == 3
+
+
+async def test_a_new_name_is_a_change_without_a_record(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1")], NOW)
+    assert await services.refresh("north", [listing("1", name="Other")], NOW) == CatalogueDiff(changed=1)
+    (service,) = await services.load()
+    assert (service.name, await services.changes(service.id, 10)) == ("Other", [])
+
+
+async def test_what_vanishes_stays_and_returns_under_its_old_id(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1"), listing("2")], NOW)
+    before = {service.number: service for service in await services.load()}
+
+    assert await services.refresh("north", [listing("2")], NOW + SECOND) == CatalogueDiff(vanished=1)
+    assert await services.refresh("north", [listing("2")], NOW + SECOND) == CatalogueDiff()
+    gone = await services.load()
+    assert (numbers(gone), numbers(gone, offered=False)) == (["2"], ["1"])
+
+    back = [listing("2"), listing("1", rate=Decimal(7))]
+    assert await services.refresh("north", back, NOW + 2 * SECOND) == CatalogueDiff(returned=1)
+    assert await services.load() == [before["2"], replace(before["1"], rate=Decimal(7))]
+    assert len(await services.changes(before["1"].id, 10)) == 1
+
+
+async def test_a_new_order_of_the_same_services_is_kept_and_seen_by_others(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1"), listing("2")], NOW)
+    assert await services.refresh("north", [listing("2"), listing("1")], NOW) == CatalogueDiff()
+    assert numbers(await services.load()) == ["2", "1"]
+    assert (await services.revisions())["north"][0] == 2
+
+
+async def test_a_large_catalogue_is_refreshed_in_one_go(database: Database) -> None:
+    services, everything = Services(database), big_catalogue()
+    assert await services.refresh("north", everything, NOW) == CatalogueDiff(added=len(everything))
+    assert await services.refresh("north", everything, NOW) == CatalogueDiff()
+    dearer = [replace(row, rate=(row.rate or 0) + Decimal("0.01")) for row in everything[1:]]
+    diff = await services.refresh("north", dearer, NOW)
+    assert diff == CatalogueDiff(changed=len(everything) - 1, vanished=1)
+    assert numbers(await services.load()) == [row.number for row in dearer]
+
+
+async def test_two_processes_refreshing_at_once_list_every_service_once(
+    database: Database, other_process: Database
+) -> None:
+    rows = [listing(str(n)) for n in range(50)]
+    diffs = await asyncio.gather(
+        *(Services(store).refresh("north", rows, NOW) for store in (database, other_process) * 2)
+    )
+    assert sorted(diff.added for diff in diffs) == [0, 0, 0, 50]
+    assert len(await Services(database).load()) == 50
