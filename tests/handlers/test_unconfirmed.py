@@ -88,7 +88,7 @@ async def test_it_does_not_exist_asks_once_more_ends_the_order_and_sends_nothing
     await ada.presses("Yes, it does not exist")
     assert ada.last.text == "Order #1: 🚫 Not placed. The customer has been told."
     await doubtful.place()
-    assert "was not placed; nothing was bought or charged." in alice.last.text
+    assert "was not placed. Nothing was charged." in alice.last.text
     assert doubtful.north.added == []
 
 

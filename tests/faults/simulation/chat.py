@@ -10,9 +10,10 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
 from core.catalogue.service import ServiceType
+from core.orders.hindrance import NotPossible
 from core.orders.order import Intent
 from core.orders.placing import Placing
-from core.orders.requests import Managing, NoSuchOrder, NotPossible
+from core.orders.requests import Managing, NoSuchOrder
 from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble

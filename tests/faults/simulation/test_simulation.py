@@ -10,8 +10,9 @@ import pytest
 
 from core.notices.notice import NewNotice
 from core.orders.order import Order, OrderChange
-from core.orders.outcome import Outcome, Placed, Settling, Unknown
+from core.orders.outcome import NotTaken, Outcome, Placed, Settling, Unknown
 from core.orders.placing import Placing
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
 from tests.faults.simulation.order_stores import Orders
@@ -95,8 +96,8 @@ def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.Mo
 
 
 def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hopeful(self: Settling, order: Order, why: str) -> Outcome:
-        return {"status": OrderStatus.NOT_SENT, "error": why}
+    async def hopeful(self: Settling, order: Order, error: str = "", reason: Reason | None = None) -> Outcome:
+        return NotTaken(OrderStatus.NOT_SENT, error, reason)
 
     monkeypatch.setattr(Settling, "unanswered", hopeful)
     assert "2: order" in broken_promise()
@@ -116,14 +117,11 @@ FREEZING = Weather(freeze=0.004, provider=0.2)
 
 
 def test_an_add_sent_by_a_process_that_stood_still_too_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    add, pending = RemoteProvider.add, Deciding.pending
+    add = RemoteProvider.add
 
     async def blind(self: RemoteProvider, service: str, fields: Mapping[str, str], key: str, _: Any) -> str:
         return await add(self, service, fields, key)
 
-    async def hasty(self: Deciding, order_id: int) -> Order:
-        return replace(await pending(self, order_id), arrives_by=None)
-
     monkeypatch.setattr(RemoteProvider, "add", blind)
-    monkeypatch.setattr(Deciding, "pending", hasty)
+    monkeypatch.setattr(Deciding, "arrived", Deciding.pending)
     assert "after it was decided that it does not exist" in broken_promise(FREEZING)
