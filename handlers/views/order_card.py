@@ -117,7 +117,8 @@ def _charge(order: Order, prices: PriceList | None) -> str:
 
 def _left(order: Order) -> str:
     """What remains, where that is a count: panels also say 0 before the start, and where an order failed."""
-    if order.remains is None or not (order.status in _DELIVERS or order.remains > 0):
+    running = order.status in _DELIVERS and not order.status.final
+    if order.remains is None or not (running or order.remains > 0):
         return ""
     words = _("Not delivered: {count}") if order.status.final else _("Remains: {count}")
     return words.format(count=number(max(order.remains, 0)))

@@ -296,3 +296,9 @@ async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, 
 async def test_nobody_is_invited_to_buy_again_what_may_have_been_bought(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
     assert (await alice.says("/status 1")).labels == ALWAYS
+
+
+def test_what_was_delivered_to_the_last_leaves_nothing_to_say_about_it() -> None:
+    done, _ = order_card.card(order(status=OrderStatus.COMPLETED, remains=0), None, None, Possible())
+    assert "delivered" not in done
+    assert "100%" in done
