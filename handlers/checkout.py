@@ -10,8 +10,8 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.forms.form import BadAnswer
 from core.orders.checkout import NotOrderable, Ordering, Review
-from core.orders.order import User
 from core.orders.placing import Placing
+from core.people.user import User
 from handlers import conversation
 from handlers.asking import summarize
 from handlers.buttons import LinkIsMine, PlaceOrder

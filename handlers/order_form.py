@@ -9,13 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.catalogue import Shop
-from core.catalogue.policy import TERMS_VERSION
 from core.clock import Clock
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import NotOrderable, Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing
+from core.people.terms import TERMS_VERSION
+from core.people.user import User
 from handlers import conversation
 from handlers.asking import Event, ask
 from handlers.buttons import AcceptTerms, FormChoice, FormStep, PickService, StartOrder, Step

@@ -10,9 +10,10 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing, NotPossible
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event

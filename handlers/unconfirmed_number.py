@@ -6,8 +6,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ForceReply, Message, Update
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event

@@ -1,4 +1,4 @@
-"""What the bot keeps: orders, refills, notices, users. Frozen; a change is `dataclasses.replace` saved by a store."""
+"""What the bot keeps: orders, refills, notices. Frozen; a change is `dataclasses.replace` saved by a store."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -143,14 +143,3 @@ class NumberTaken(Exception):
 class RefillChange:
     after: Refill
     notices: tuple[NewNotice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A person who wrote to the bot. `blocked_at` is set while Telegram says that they blocked it."""
-
-    id: int
-    first_seen_at: datetime
-    terms_version: str | None = None
-    terms_accepted_at: datetime | None = None
-    blocked_at: datetime | None = None

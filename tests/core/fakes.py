@@ -18,9 +18,9 @@ from core.orders.order import (
     OrderChange,
     Refill,
     RefillChange,
-    User,
 )
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.user import User
 from tests.core.samples import known
 
 

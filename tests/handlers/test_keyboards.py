@@ -9,9 +9,10 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.catalogue.policy import TERMS_VERSION, Policy
+from core.catalogue.policy import Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import Filling, Question
+from core.people.terms import TERMS_VERSION
 from handlers.buttons import AcceptTerms, FormChoice
 from handlers.conversation import Draft
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number

@@ -17,7 +17,7 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 
 from core.catalogue.catalogue import Shop
-from core.catalogue.policy import LINK_HOSTS, TERMS_VERSION, Policy
+from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
 from core.notices.delivery import Notifying
@@ -30,6 +30,7 @@ from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import TOLD_AFTER, Waiting
 from core.people.access import Access
+from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.cards import Cards
 from handlers.router import join

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.orders.order import NewNotice, Notice, NoticeKind
+from core.people.user import User
 from tests.core.fakes import FakeNotices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 

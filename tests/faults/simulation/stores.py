@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.orders.order import NewNotice, Notice, NoticeKind
+from core.people.user import User
 from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction

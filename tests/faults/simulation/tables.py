@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from core.orders.order import NewNotice, Notice, NoticeKind, Order, Refill, User
+from core.orders.order import NewNotice, Notice, NoticeKind, Order, Refill
+from core.people.user import User
 from storage.inbox import Arrival
 from storage.workers import ALIVE_FOR
 
