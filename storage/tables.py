@@ -12,12 +12,15 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    Time,
     UniqueConstraint,
+    false,
 )
 
 from core.catalogue.service import ServiceType
 from core.orders.order import NoticeKind
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.preferences import Level
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 
 metadata = MetaData()
@@ -182,6 +185,14 @@ users = Table(
     Column("terms_version", Text),
     Column("terms_accepted_at", UtcDateTime),
     Column("blocked_at", UtcDateTime),
+    Column("language", Text),
+    Column("telegram_language", Words),
+    Column("zone_asked_at", UtcDateTime),
+    Column("level", Member(Level), nullable=False, server_default=Level.IMPORTANT.value),
+    Column("quiet_from", Time),
+    Column("quiet_to", Time),
+    Column("hold", Boolean, nullable=False, server_default=false()),
+    Column("time_zone", Text, nullable=False, server_default="UTC"),
 )
 
 favourites = Table(

@@ -45,7 +45,7 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     found = before.status in _THOUGHT_LOST and after.status.at_provider
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
         after_all = found and before.status is OrderStatus.NOT_SENT
-        notices += [_message(after, after_all), *_to_admins(after, admins)]
+        notices += [_message(after, after_all, awaited=found or _was_told_to_wait(after)), *_to_admins(after, admins)]
     return tuple(notices)
 
 
@@ -68,14 +68,19 @@ def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
     return []
 
 
-def _message(order: Order, after_all: bool) -> NewNotice:
-    """`after_all`: the owner was told before that nothing was bought."""
+def _was_told_to_wait(order: Order) -> bool:
+    return order.wait_told_at is not None and order.status in {OrderStatus.IN_PROGRESS, OrderStatus.ACTIVE}
+
+
+def _message(order: Order, after_all: bool, awaited: bool) -> NewNotice:
+    """`after_all`: the owner was told before that nothing was bought; `awaited`: or that nobody knows, or to wait."""
     payload: dict[str, Any] = {
         "status": order.status.value,
         "status_text": order.status_text,
         "remains": order.remains,
         "error": order.error,
         **({"after_all": True} if after_all else {}),
+        **({"awaited": True} if awaited else {}),
     }
     return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
 

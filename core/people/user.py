@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.people.preferences import Preferences
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
@@ -13,3 +15,10 @@ class User:
     terms_version: str | None = None
     terms_accepted_at: datetime | None = None
     blocked_at: datetime | None = None
+    language: str | None = None
+    """What they chose to be spoken to in; None: as their Telegram app."""
+    telegram_language: str | None = None
+    """What their Telegram app said last."""
+    zone_asked_at: datetime | None = None
+    """Since when a city or an offset from UTC is asked for."""
+    preferences: Preferences = Preferences()  # noqa: RUF009 (frozen)

@@ -1,8 +1,9 @@
 """The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from aiogram import Bot
@@ -17,15 +18,20 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
+from core.notices.manner import Manner
 from core.orders.order import Notice, NoticeKind, Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
+from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import general, keyboards
+from handlers.views import keyboards, notices
+from handlers.views import money as money_texts
 from handlers.views import orders as texts
 from handlers.views import unconfirmed as deciding_texts
+
+_PLAINLY = Manner()
 
 
 class OrderFinder(Protocol):
@@ -38,27 +44,39 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
 
-    async def deliver(self, notice: Notice, behind: int = 0) -> None:
+    async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
 
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
         urgency = Urgency.DECISION if notice.kind is NoticeKind.UNCONFIRMED else Urgency.BULK
-        with as_urgent_as(urgency, behind):
-            await self._deliver(notice)
+        with as_urgent_as(urgency, behind), speaking(spoken(manner.language)):
+            await self._deliver(notice, manner.silent)
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
+        """Shows several orders' changes in one message, each order as it is now."""
+        found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
+        orders = [order for order in found if order is not None]
+        with as_urgent_as(Urgency.BULK, behind), speaking(spoken(manner.language)):
+            text, keyboard = notices.digest(orders)
+            chat_id, silent = changes[0].chat_id, manner.silent
+            await _sent(
+                self.bot.send_message(chat_id, text, reply_markup=keyboard, disable_notification=silent or None)
+            )
+
+    async def _deliver(self, notice: Notice, silent: bool) -> None:
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         match notice.kind:
             case NoticeKind.OUTAGE:
-                await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
+                await _sent(self.bot.send_message(notice.chat_id, money_texts.outage(**notice.payload)))
             case NoticeKind.CARD if order is not None:
                 await self._edit_card(order)
             case NoticeKind.STATUS if order is not None:
                 keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
-                await self._message(order, texts.happened(order, notice.payload), keyboard)
+                await self._message(order, texts.happened(order, notice.payload), keyboard, silent)
             case NoticeKind.REFILL if order is not None:
-                await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
+                text, keyboard = texts.refill_happened(order, notice.payload), keyboards.show_order(order.id)
+                await self._message(order, text, keyboard, silent)
             case NoticeKind.REFUSED if order is not None:
                 await _sent(
                     self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
@@ -80,15 +98,18 @@ class TelegramMessenger:
             # The person deleted the message, or it is too old to be edited; the change itself is told by a message.
             return
 
-    async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup, silent: bool) -> None:
         """In the thread of the order, unless the person has deleted that."""
         thread = order.thread_id
+        send = partial(
+            self.bot.send_message, order.chat_id, text, reply_markup=keyboard, disable_notification=silent or None
+        )
         try:
-            await _sent(self.bot.send_message(order.chat_id, text, message_thread_id=thread, reply_markup=keyboard))
+            await _sent(send(message_thread_id=thread))
         except Undeliverable as error:
             if thread is None or not _names_the_thread(str(error)):
                 raise
-            await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
+            await _sent(send())
 
     async def _ask_admin(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:

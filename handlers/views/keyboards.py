@@ -7,7 +7,6 @@ from aiogram.types import InlineKeyboardMarkup
 from core.forms.form import Question
 from core.orders.order import Order
 from handlers.buttons import (
-    AcceptTerms,
     AnotherNumber,
     BackToDeciding,
     Decide,
@@ -26,10 +25,6 @@ from handlers.buttons import (
     Step,
 )
 from handlers.views.keyboard import PER_PAGE, arrows, button, markup
-
-
-def terms(version: str) -> InlineKeyboardMarkup:
-    return markup([button("I agree", AcceptTerms(version=version))])
 
 
 def question(draft: str, asked: Question, first: bool) -> InlineKeyboardMarkup:

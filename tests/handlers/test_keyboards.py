@@ -31,7 +31,6 @@ ROWS = st.lists(st.tuples(ID, TEXT), max_size=20)
 NUMBER = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
 KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
-    keyboards.terms: (st.just(TERMS_VERSION),),
     keyboards.question: (KEY, QUESTIONS, st.booleans()),
     keyboards.summary: (KEY, st.booleans()),
     keyboards.order: (ORDERS, st.booleans(), st.booleans(), st.booleans()),

@@ -13,8 +13,8 @@ from core.forms.types import PackageForm
 from core.orders.checkout import Review
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found
-from core.provider import Balance, Capacity, OrderReport
-from handlers.views import general, order_form, orders, unconfirmed
+from core.provider import OrderReport
+from handlers.views import order_form, orders, unconfirmed
 from handlers.views.words import clipped
 from tests.core.samples import NOW
 from tests.handlers.hostile import (
@@ -34,11 +34,6 @@ from tests.handlers.telegram_html import BadMessage, check_characters, utf16, vi
 
 ANY_FORM = PackageForm.model_construct(link="x")
 REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
-HELD = st.one_of(
-    st.builds(Balance, AMOUNT, CURRENCY),
-    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
-    TEXT,
-)
 STATUS = st.fixed_dictionaries(
     {
         "status": ORDERS.map(lambda order: order.status.value),
@@ -81,11 +76,6 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     order_form.nothing_to_leave: (),
     order_form.restarted: (),
     order_form.text_only: (),
-    general.stranger: (NUMBER,),
-    general.terms_accepted: (),
-    general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
-    general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
-    general.outage: (TEXT, st.booleans(), LINES),
     orders.status: (ORDERS,),
     orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
     orders.listed: (st.integers(0, 10**9),),
@@ -149,7 +139,7 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [unconfirmed, order_form, general, orders], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [unconfirmed, order_form, orders], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function

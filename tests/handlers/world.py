@@ -35,7 +35,7 @@ from core.provider import ProviderError
 from handlers.cards import Cards
 from handlers.router import join
 from handlers.sending.messenger import TelegramMessenger
-from handlers.views import general
+from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, Time
@@ -184,5 +184,5 @@ class World:
         """Nothing was sent that Telegram would refuse, and nobody was told that something went wrong."""
         assert self.telegram.broken == []
         said = [shown.text for chat in self.telegram.chats.values() for shown in chat.values()]
-        assert general.FAILED not in said + [answer.text for answer in self.telegram.answers.values()]
+        assert errors.failed() not in said + [answer.text for answer in self.telegram.answers.values()]
         assert ME["id"] not in self.telegram.chats

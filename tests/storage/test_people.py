@@ -9,8 +9,8 @@ from tests.storage.samples import ALICE, BOB, NOW, SECOND
 async def test_a_user_is_stored_with_the_first_message_and_only_then(database: Database) -> None:
     users = Users(database)
     assert await users.get(ALICE) is None
-    assert await users.seen(ALICE, NOW) == User(id=ALICE, first_seen_at=NOW)
-    assert await users.seen(ALICE, NOW + SECOND) == User(id=ALICE, first_seen_at=NOW)
+    assert await users.remember(ALICE, NOW) == User(id=ALICE, first_seen_at=NOW)
+    assert await users.remember(ALICE, NOW + SECOND) == User(id=ALICE, first_seen_at=NOW)
     assert await users.get(BOB) is None
 
 
@@ -30,7 +30,7 @@ async def test_who_blocked_the_bot_and_writes_again_has_unblocked_it(database: D
     assert blocked is not None
     assert blocked.blocked_at == NOW + SECOND
 
-    back = await users.seen(ALICE, NOW + 2 * SECOND)
+    back = await users.remember(ALICE, NOW + 2 * SECOND)
     assert back == await users.get(ALICE)
     assert (back.blocked_at, back.first_seen_at, back.terms_version) == (None, NOW, "1")
 
