@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import Kind, Platform
+from core.people.preferences import Level, Preferences
+from core.people.user import User
+from core.people.zones import Region
+from core.provider import Balance, Capacity
 from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
-from handlers.views import catalogue, home
+from handlers.views import catalogue, errors, home, money, notices, people
+from handlers.views import settings as own_settings
 from handlers.views.catalogue import Offer
+from tests.core.samples import NOW
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
+from tests.handlers.hostile import AMOUNT, COUNT, CURRENCY, LINES, ORDERS, PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible
 
 PAGE = st.integers(-(10**6), 10**6)
@@ -29,6 +35,29 @@ OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"])
 MANY = st.lists(OFFERS, max_size=12)
 CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICES, max_size=2).map(tuple))
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
+HELD = st.one_of(
+    st.builds(Balance, AMOUNT, CURRENCY),
+    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
+    TEXT,
+)
+MOMENT = st.just(NOW)
+PREFERENCES = st.builds(
+    Preferences,
+    level=st.sampled_from(Level),
+    quiet_from=st.none() | st.times(),
+    quiet_to=st.none() | st.times(),
+    hold=st.booleans(),
+    time_zone=st.sampled_from(["UTC", "UTC+05:30", "America/Argentina/Buenos_Aires", "gone/away"]),
+)
+USERS = st.builds(
+    User,
+    id=NUMBER,
+    first_seen_at=MOMENT,
+    language=st.sampled_from([None, "tr", "xx"]),
+    telegram_language=st.none() | TEXT,
+    zone_asked_at=st.none(),
+    preferences=PREFERENCES,
+)
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
     home.home: (TEXT, NUMBER),
@@ -50,8 +79,28 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.gone: (st.none() | UP,),
     catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     catalogue.not_orderable: (PROBLEM,),
+    people.terms: (),
+    people.terms_accepted: (),
+    people.stranger: (NUMBER,),
+    people.stranger_pressed: (NUMBER,),
+    people.private_only: (),
+    errors.outdated: (),
+    errors.not_yours: (),
+    errors.failed: (),
+    money.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
+    money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
+    money.outage: (TEXT, st.booleans(), LINES),
+    notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
+    own_settings.settings: (USERS, MOMENT),
+    own_settings.languages: (USERS,),
+    own_settings.levels: (PREFERENCES,),
+    own_settings.quiet_hours: (PREFERENCES, MOMENT),
+    own_settings.hours: (st.none() | st.integers(0, 23),),
+    own_settings.regions: (PREFERENCES, MOMENT),
+    own_settings.zones: (st.sampled_from(Region), MOMENT),
+    own_settings.unknown_zone: (TEXT,),
 }
-PIECES: set[Callable[..., Any]] = {home.home_button}
+PIECES: set[Callable[..., Any]] = {home.home_button, errors.reason}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
@@ -74,7 +123,9 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
         check_keyboard(keyboard)
 
 
-@pytest.mark.parametrize("module", [home, catalogue], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [home, catalogue, people, errors, money, notices, own_settings], ids=lambda module: module.__name__
+)
 def test_no_view_is_left_out(module: ModuleType) -> None:
     public = {
         function

@@ -23,6 +23,7 @@ class FakeMessenger:
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
     digests: list[list[int]] = field(default_factory=list)
+    digest_fails: list[Exception] = field(default_factory=list)
     manners: list[Manner] = field(default_factory=list)
 
     async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
@@ -35,6 +36,8 @@ class FakeMessenger:
         self.manners.append(manner)
 
     async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        if self.digest_fails:
+            raise self.digest_fails.pop()
         self.digests.append([notice.id for notice in changes])
         self.manners.append(manner)
 
