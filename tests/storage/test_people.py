@@ -84,6 +84,8 @@ async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Da
         (await orders.confirm(intent(service, key=str(n), user_id=user, chat_id=user, card_message_id=card), NOW))[0]
         for n, (user, card) in enumerate([(ALICE, 1), (ALICE, 2), (ALICE, None), (BOB, 4)])
     ]
+    for chat in (ALICE, BOB):
+        await notices.drop_chat(chat, NOW, "sent")
     await users.set_blocked(ALICE, NOW + SECOND)
     later = NOW + 2 * SECOND
     for changed in (first, no_card, others):
