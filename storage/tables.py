@@ -9,21 +9,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    Time,
     UniqueConstraint,
-    false,
 )
 
 from core.catalogue.service import ServiceType
 from core.orders.order import NoticeKind
 from core.orders.status import OrderStatus, RefillStatus
-from core.people.preferences import Level
+from storage.people_tables import favourites as favourites
+from storage.people_tables import users as users
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
-
-metadata = MetaData()
+from storage.sql.metadata import metadata as metadata
 
 
 def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
@@ -176,38 +173,6 @@ notices = Table(
 )
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", Whole, primary_key=True, autoincrement=False),
-    Column("first_seen_at", UtcDateTime, nullable=False),
-    Column("terms_version", Text),
-    Column("terms_accepted_at", UtcDateTime),
-    Column("blocked_at", UtcDateTime),
-    Column("language", Text),
-    Column("telegram_language", Words),
-    Column("zone_asked_at", UtcDateTime),
-    Column("level", Member(Level), nullable=False, server_default=Level.IMPORTANT.value),
-    Column("quiet_from", Time),
-    Column("quiet_to", Time),
-    Column("hold", Boolean, nullable=False, server_default=false()),
-    Column("time_zone", Text, nullable=False, server_default="UTC"),
-)
-
-favourites = Table(
-    "favourites",
-    metadata,
-    Column("user_id", Whole, primary_key=True, autoincrement=False),
-    Column(
-        "service_id",
-        Whole,
-        ForeignKey("services.id", name="favourites_service_id_fkey"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("created_at", UtcDateTime, nullable=False),
-)
 
 conversations = Table(
     "conversations",
