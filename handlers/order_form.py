@@ -223,7 +223,7 @@ async def skip(
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
 async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, placing: Placing) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
-    if order := await placing.placed(draft.key, callback.from_user.id):
+    if order := await placing.order_of_key(draft.key, callback.from_user.id):
         await conversation.close(state)
         await send(callback, texts.placed_all_the_same(order.id))
         return

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.orders.order import NewNotice, NoticeKind
+from core.notices.notice import CardChanged, NewNotice
 from core.people.preferences import Preferences
 from core.people.user import User
 from storage.database import Database
@@ -89,6 +89,6 @@ async def _missed_cards(connection: AsyncConnection, user_id: int, since: dateti
     mine = (orders.c.user_id == user_id) & orders.c.card_message_id.is_not(None) & changed
     statement = select(orders.c.id, orders.c.chat_id).where(mine).order_by(orders.c.id.desc()).limit(CARDS_CAUGHT_UP)
     return [
-        NewNotice(chat_id=row.chat_id, kind=NoticeKind.CARD, order_id=row.id)
+        NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
         for row in await connection.execute(statement)
     ]

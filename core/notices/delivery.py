@@ -10,7 +10,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.notices.manner import Manner, Reader, in_batches
-from core.orders.order import Notice, NoticeKind
+from core.notices.notice import Notice
 from core.people.user import User
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Notifying:
         queues: dict[tuple[int, bool], list[Notice]] = {}
         for notice in claimed:
             # What an admin must decide does not wait for the rest of what they are told.
-            queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
+            queues.setdefault((notice.chat_id, notice.content.is_decision), []).append(notice)
         for notices in queues.values():
             task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
@@ -160,18 +160,18 @@ class Notifying:
             await self._put_off(batch, error.wait)
             return False
         except Unreachable:
-            if first.kind is NoticeKind.UNCONFIRMED:
+            if first.content.is_decision:
                 logger.warning("admin %d cannot be told that order %s is unconfirmed", first.chat_id, first.order_id)
             for notice in batch:
                 await self._note(notice, partial(self._give_up, notice, now()))
             return False
         except Undeliverable as error:
-            logger.error("notice %d (%s) was refused by Telegram: %s", first.id, first.kind, error)
+            logger.error("notice %d (%s) was refused by Telegram: %s", first.id, first.content.key, error)
             return all(
                 [await self._note(notice, partial(self.store.done, notice.id, now(), "refused")) for notice in batch]
             )
         except Exception:
-            logger.exception("notice %d (%s) could not be sent", first.id, first.kind)
+            logger.exception("notice %d (%s) could not be sent", first.id, first.content.key)
             await self._put_off(batch)
             return False
         return all([await self._note(notice, partial(self.store.done, notice.id, now())) for notice in batch])

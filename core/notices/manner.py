@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.orders.order import Notice, NoticeKind
+from core.notices.notice import Notice, RefillEnded, StatusChanged
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
@@ -41,26 +41,30 @@ class Reader:
         return cls() if user is None else cls(user.language or user.telegram_language, user.preferences)
 
     def wants(self, notice: Notice) -> bool:
-        if notice.kind is NoticeKind.REFILL:
-            return self.preferences.level is not Level.NONE
-        return notice.kind is not NoticeKind.STATUS or is_wanted(self.preferences.level, notice)
+        match notice.content:
+            case StatusChanged() as change:
+                return is_wanted(self.preferences.level, change)
+            case RefillEnded():
+                return self.preferences.level is not Level.NONE
+        return True
 
     def held_until(self, notice: Notice, now: datetime) -> datetime | None:
         """When the notice may be shown; None: now."""
         return self.preferences.quiet_until(now) if self.preferences.hold and _is_news(notice) else None
 
     def manner(self, notice: Notice, now: datetime) -> Manner:
-        return Manner(self.language, _is_news(notice) and self.preferences.quiet_until(now) is not None)
+        in_quiet_hours = _is_news(notice) and self.preferences.quiet_until(now) is not None
+        return Manner(self.language, notice.content.silent or in_quiet_hours)
 
 
-def is_wanted(level: Level, notice: Notice) -> bool:
+def is_wanted(level: Level, change: StatusChanged) -> bool:
     """Whether somebody who chose `level` wants the message of a change. Every change is at least on the card."""
-    status = OrderStatus(notice.payload["status"])
+    status = OrderStatus(change.status)
     match level:
         case Level.ALL:
             return True
         case Level.IMPORTANT:
-            return status.final or status in _NEEDS_A_PERSON or bool(notice.payload.get("awaited"))
+            return status.final or status in _NEEDS_A_PERSON or change.awaited
         case Level.END:
             return status.final
         case Level.NONE:
@@ -69,11 +73,11 @@ def is_wanted(level: Level, notice: Notice) -> bool:
 
 def in_batches(notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
     """One message each, unless more than five tell of changes: these come last, all in one."""
-    changes = tuple(notice for notice in notices if notice.kind is NoticeKind.STATUS)
+    changes = tuple(notice for notice in notices if isinstance(notice.content, StatusChanged))
     if len(changes) <= MOST_SINGLE:
         return [(notice,) for notice in notices]
-    return [*((notice,) for notice in notices if notice.kind is not NoticeKind.STATUS), changes]
+    return [*((notice,) for notice in notices if not isinstance(notice.content, StatusChanged)), changes]
 
 
 def _is_news(notice: Notice) -> bool:
-    return notice.kind in {NoticeKind.STATUS, NoticeKind.REFILL}
+    return isinstance(notice.content, StatusChanged | RefillEnded)

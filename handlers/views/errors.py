@@ -22,7 +22,7 @@ def reason(error: Exception) -> str:
     match error:
         case Busy():
             return _("We're busy right now, and nothing was done. Please try again in a minute.")
-        case Refused() if is_operators(str(error)):
+        case Refused() if not str(error) or is_operators(str(error)):
             return _("This can't be done right now. Please try again later.")
         case Refused():
             return _("The provider refused: {reason}").format(reason=error)

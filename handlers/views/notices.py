@@ -9,7 +9,7 @@ from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
-from handlers.views.orders import status
+from handlers.views.order_words import status
 from handlers.views.words import lines, number, paragraphs, plain
 
 MOST_LISTED = 25

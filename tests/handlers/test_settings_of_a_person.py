@@ -199,7 +199,7 @@ async def test_many_changes_at_once_are_one_message_that_names_each_order(world:
     await world.follow()
     assert len(alice.chat) == before + 1
     assert alice.last.text.startswith("7 of your orders have news\n\n✅ Completed · #1 ")
-    assert "\n🌗 Partial · #3 " in alice.last.text
+    assert "\n🌗 Partly delivered · #3 " in alice.last.text
     assert alice.last.labels == ["📦 My orders", "‹ Home"]
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import time
 
-from core.orders.order import NoticeKind, OrderChange
+from core.notices.notice import CardChanged
+from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
@@ -96,6 +97,6 @@ async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Da
     await users.remember(ALICE, NOW + 3 * SECOND)
     await Workers(database).beat("first", later)
     waiting = await notices.claim("first", later, 10)
-    assert [(n.chat_id, n.kind, n.order_id) for n in waiting] == [(ALICE, NoticeKind.CARD, first.id)]
+    assert [(n.chat_id, n.kind, n.order_id) for n in waiting] == [(ALICE, CardChanged, first.id)]
     await users.remember(ALICE, NOW + 4 * SECOND)
     assert len(await notices.claim("first", later, 10)) == 1, "once is enough"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 _TIME = sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql")
 _COLUMNS = ("language", "telegram_language", "zone_asked_at", "level", "quiet_from", "quiet_to", "hold", "time_zone")

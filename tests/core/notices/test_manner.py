@@ -8,7 +8,7 @@ import pytest
 
 from core.notices.delivery import Notifying, TryLater, Undeliverable
 from core.notices.manner import MOST_SINGLE, Manner, is_wanted
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import CardChanged, DecisionWanted, NewNotice, OperatorsRefusal, ProviderOutage, StatusChanged
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
@@ -40,12 +40,11 @@ def prefers(users: FakeUsers, preferences: Preferences, user: int = ALICE) -> No
 
 
 def change(order_id: int, status: OrderStatus = OrderStatus.COMPLETED, **more: Any) -> NewNotice:
-    payload = {"status": status.value, "text": f"{order_id} {status.value}", **more}
-    return NewNotice(chat_id=ALICE, kind=NoticeKind.STATUS, order_id=order_id, payload=payload)
+    return NewNotice(chat_id=ALICE, content=StatusChanged(status=status.value, **more), order_id=order_id)
 
 
 def card(order_id: int) -> NewNotice:
-    return NewNotice(chat_id=ALICE, kind=NoticeKind.CARD, order_id=order_id, payload={"text": f"card {order_id}"})
+    return NewNotice(chat_id=ALICE, content=CardChanged(), order_id=order_id)
 
 
 def outcomes(notices: FakeNotices) -> list[str]:
@@ -62,12 +61,7 @@ WANTED = [
 
 @pytest.mark.parametrize(("level", "wanted"), WANTED)
 def test_each_level_lets_through_what_it_says(level: Level, wanted: set[str]) -> None:
-    notices = [Notice(id=1, created_at=NOW, **_fields(change(1, OrderStatus(status)))) for status in WANTED[0][1]]
-    assert {notice.payload["status"] for notice in notices if is_wanted(level, notice)} == wanted
-
-
-def _fields(new: NewNotice) -> dict[str, Any]:
-    return {"chat_id": new.chat_id, "kind": new.kind, "order_id": new.order_id, "payload": new.payload}
+    assert {status for status in WANTED[0][1] if is_wanted(level, StatusChanged(status=status))} == wanted
 
 
 async def test_a_message_nobody_wants_is_not_sent_but_the_card_is(
@@ -91,10 +85,10 @@ async def test_somebody_who_wants_no_messages_still_gets_decisions_and_outages(
     notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger
 ) -> None:
     prefers(users, replace(ALWAYS, level=Level.NONE, hold=True), ADA)
-    kinds = (NoticeKind.UNCONFIRMED, NoticeKind.REFUSED, NoticeKind.OUTAGE)
-    await notices.add([NewNotice(chat_id=ADA, kind=kind, payload={"text": kind.value}) for kind in kinds], NOW)
+    contents = (DecisionWanted(), OperatorsRefusal(), ProviderOutage(provider="north", away=True))
+    await notices.add([NewNotice(chat_id=ADA, content=content) for content in contents], NOW)
     await send(notifying)
-    assert sorted(messenger.texts(ADA)) == ["outage", "refused", "unconfirmed"]
+    assert sorted(messenger.texts(ADA)) == ["ask", "north", "refused"]
     assert not any(manner.silent for manner in messenger.manners)
 
 

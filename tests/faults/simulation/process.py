@@ -16,7 +16,8 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.notices.delivery import Notifying
 from core.notices.manner import Manner
-from core.orders.order import Notice, Order
+from core.notices.notice import Notice
+from core.orders.order import Order
 from core.orders.outcome import Settling
 from core.orders.pace import Pace
 from core.orders.placing import Placing
@@ -39,7 +40,7 @@ from tests.faults.simulation.link import Link
 from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
-from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
 from tests.faults.simulation.world import ADMINS, EPOCH, World
 
@@ -220,14 +221,14 @@ class _Watched:
         self._messenger = messenger
 
     async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
-        token = showing.set(Showing(notice))
+        token = showing.set(Showing(cast(NumberedNotice, notice)))
         try:
             await self._messenger.deliver(notice, behind, manner)
         finally:
             showing.reset(token)
 
     async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
-        first, *others = map(Showing, changes)
+        first, *others = (Showing(cast(NumberedNotice, change)) for change in changes)
         first.others = others
         token = showing.set(first)
         try:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import NewNotice, Notice
 from core.people.preferences import Level, Preferences
 from core.people.user import User
 from storage.inbox import Arrival, Held
@@ -42,7 +42,7 @@ class Notices(Store):
     @transaction
     def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         for row in list(self.tables.waiting.values()):
-            if row.value.chat_id == chat_id and row.value.kind is not NoticeKind.UNCONFIRMED:
+            if row.value.chat_id == chat_id and not row.value.content.is_decision:
                 self.tables.end_notice(row, outcome)
 
 

@@ -22,8 +22,10 @@ from aiogram.methods import EditMessageText, GetUpdates, SendMessage, TelegramMe
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message, Update, User
 
-from core.orders.order import Notice, Order
+from core.notices.notice import StatusChanged
+from core.orders.order import Order
 from tests.faults.simulation.link import Link
+from tests.faults.simulation.tables import NumberedNotice
 from tests.faults.simulation.world import EPOCH, World
 
 
@@ -34,7 +36,7 @@ class Shown:
     at: float
     message_id: int
     text: str
-    notice: Notice | None = None
+    notice: NumberedNotice | None = None
     order: Order | None = None
     in_digest: bool = False
 
@@ -43,13 +45,17 @@ class Shown:
 class Showing:
     """What is being delivered; the order is filled in when the messenger looks it up. A digest shows `others` too."""
 
-    notice: Notice
+    notice: NumberedNotice
     order: Order | None = None
     others: list["Showing"] = field(default_factory=list)
 
     @property
     def all(self) -> list["Showing"]:
         return [self, *self.others]
+
+
+def status_told(notice: NumberedNotice | None) -> str | None:
+    return notice.content.status if notice is not None and isinstance(notice.content, StatusChanged) else None
 
 
 showing: ContextVar[Showing | None] = ContextVar("showing", default=None)
@@ -114,7 +120,7 @@ class Telegram:
         for one in what.all:
             shown = Shown(self.world.seconds, message_id, text, one.notice, one.order, bool(what.others))
             messages.append(shown)
-            self.world.tell(f"chat {chat} shows notice {one.notice.id} ({one.notice.kind}) {one.notice.payload}")
+            self.world.tell(f"chat {chat} shows notice {one.notice.id} ({one.notice.kind.key}) {one.notice.content}")
 
     async def wait_for_updates(self, method: GetUpdates) -> list[dict[str, Any]]:
         """Long polling; a second poll ends the first one."""
