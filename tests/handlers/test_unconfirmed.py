@@ -34,7 +34,7 @@ async def test_ada_sees_all_that_is_known_about_it(doubtful: World, ada: Person)
 
 @pytest.mark.parametrize(
     ("earlier", "shown"),
-    [(timedelta(seconds=12), "12 s"), (timedelta(minutes=4), "4 min"), (timedelta(hours=26), "1 d")],
+    [(timedelta(seconds=12), "12 sec"), (timedelta(minutes=4), "4 min"), (timedelta(hours=26), "1 day")],
 )
 async def test_ada_sees_how_old_the_balance_before_is(
     world: World, ada: Person, earlier: timedelta, shown: str
