@@ -1,10 +1,16 @@
 """What buttons carry: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from core.catalogue.platforms import Kind, Platform
+from core.people.preferences import Level
+from core.people.zones import Region
+
+Hour = Annotated[int, Field(ge=0, le=23)]
 
 
 class ShowCategories(CallbackData, prefix="c"):
@@ -164,6 +170,65 @@ class MoreUnconfirmed(CallbackData, prefix="u"):
     """The next unconfirmed orders behind this one."""
 
     after: int
+
+
+class ShowSettings(CallbackData, prefix="st"):
+    pass
+
+
+class AskLanguage(CallbackData, prefix="sl"):
+    pass
+
+
+class ChooseLanguage(CallbackData, prefix="sL"):
+    """None: as the person's Telegram app."""
+
+    code: str | None
+
+
+class AskLevel(CallbackData, prefix="sn"):
+    pass
+
+
+class ChooseLevel(CallbackData, prefix="sN"):
+    level: Level
+
+
+class AskQuiet(CallbackData, prefix="sq"):
+    pass
+
+
+class AskHour(CallbackData, prefix="sg"):
+    """The hour at which quiet hours begin, or the one at which they end where the first is chosen."""
+
+    begin: Hour | None = None
+
+
+class ChooseQuiet(CallbackData, prefix="sQ"):
+    """Quiet from one full hour to another; not at all where they are the same."""
+
+    begin: Hour
+    end: Hour
+
+
+class HoldOrSilence(CallbackData, prefix="sh"):
+    """Whether messages of quiet hours wait until they end."""
+
+    hold: bool
+
+
+class AskZone(CallbackData, prefix="sz"):
+    pass
+
+
+class ShowZones(CallbackData, prefix="sr"):
+    region: Region
+
+
+class ChooseZone(CallbackData, prefix="sZ", sep="|"):
+    """A zone's name: UTC+05:30 holds the usual separator."""
+
+    zone: str
 
 
 class Page(CallbackData, prefix="n"):

@@ -9,13 +9,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.catalogue import Shop
-from core.catalogue.policy import TERMS_VERSION
 from core.clock import Clock
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import NotOrderable, Ordering
 from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing
+from core.people.terms import TERMS_VERSION
 from core.people.user import User
 from handlers import conversation
 from handlers.asking import Event, ask
@@ -24,8 +24,8 @@ from handlers.catalogue import new_order, offers
 from handlers.conversation import Draft, Talking
 from handlers.menu import COMMANDS
 from handlers.show import Outdated, send, show
-from handlers.views import general, keyboards
 from handlers.views import order_form as texts
+from handlers.views import people
 from handlers.views.catalogue import none_numbered, not_orderable, several_numbered
 
 router = Router(name="ordering")
@@ -130,7 +130,7 @@ def has_agreed(known_user: User) -> bool:
 
 
 async def ask_to_agree(event: Event) -> None:
-    await send(event, general.TERMS, keyboards.terms(TERMS_VERSION))
+    await send(event, *people.terms())
 
 
 @router.callback_query(AcceptTerms.filter(F.version == TERMS_VERSION))
@@ -138,7 +138,7 @@ async def accept_terms(
     callback: CallbackQuery, state: FSMContext, ordering: Ordering, users: TermsStore, clock: Clock
 ) -> None:
     await users.accept_terms(callback.from_user.id, TERMS_VERSION, clock())
-    await show(callback, general.terms_accepted())
+    await show(callback, people.terms_accepted())
     draft = await conversation.load(state)
     if draft is not None:
         await ask(callback, draft, state, ordering)

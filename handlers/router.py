@@ -3,7 +3,18 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, catalogue, checkout, fallback, home, order_form, orders, unconfirmed, unconfirmed_number
+from handlers import (
+    catalogue,
+    checkout,
+    fallback,
+    home,
+    money,
+    order_form,
+    orders,
+    settings,
+    unconfirmed,
+    unconfirmed_number,
+)
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
@@ -15,10 +26,11 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
+        observer.outer_middleware(Speak())
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
-        observer.outer_middleware(Speak())
+        observer.outer_middleware(Speak())  # again: what they chose is known now
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())
@@ -30,6 +42,7 @@ def join(dispatcher: Dispatcher) -> None:
         unconfirmed.router,
         unconfirmed_number.router,
         orders.router,
-        account.router,
+        money.router,
+        settings.router,
         fallback.router,
     )

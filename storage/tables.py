@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -18,9 +17,10 @@ from sqlalchemy import (
 from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
+from storage.people_tables import favourites as favourites
+from storage.people_tables import users as users
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
-
-metadata = MetaData()
+from storage.sql.metadata import metadata as metadata
 
 
 def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
@@ -174,30 +174,6 @@ notices = Table(
 )
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", Whole, primary_key=True, autoincrement=False),
-    Column("first_seen_at", UtcDateTime, nullable=False),
-    Column("terms_version", Text),
-    Column("terms_accepted_at", UtcDateTime),
-    Column("blocked_at", UtcDateTime),
-)
-
-favourites = Table(
-    "favourites",
-    metadata,
-    Column("user_id", Whole, primary_key=True, autoincrement=False),
-    Column(
-        "service_id",
-        Whole,
-        ForeignKey("services.id", name="favourites_service_id_fkey"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("created_at", UtcDateTime, nullable=False),
-)
 
 conversations = Table(
     "conversations",

@@ -1,6 +1,6 @@
 """The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
+from core.notices.manner import Manner
 from core.notices.notice import (
     CardChanged,
     DecisionWanted,
@@ -29,10 +30,14 @@ from core.notices.notice import (
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
+from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import general, news, unconfirmed
+from handlers.views import money as money_texts
+from handlers.views import news, notices, unconfirmed
+
+_PLAINLY = Manner()
 
 
 class OrderFinder(Protocol):
@@ -45,19 +50,30 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
 
-    async def deliver(self, notice: Notice, behind: int = 0) -> None:
+    async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
 
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
         urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
-        with as_urgent_as(urgency, behind):
-            await self._deliver(notice)
+        with as_urgent_as(urgency, behind), speaking(spoken(manner.language)):
+            await self._deliver(notice, manner.silent)
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
+        """Shows several orders' changes in one message, each order as it is now."""
+        found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
+        orders = [order for order in found if order is not None]
+        with as_urgent_as(Urgency.BULK, behind), speaking(spoken(manner.language)):
+            text, keyboard = notices.digest(orders)
+            chat_id, silent = changes[0].chat_id, manner.silent
+            await _sent(
+                self.bot.send_message(chat_id, text, reply_markup=keyboard, disable_notification=silent or None)
+            )
+
+    async def _deliver(self, notice: Notice, silent: bool) -> None:
         content = notice.content
         if isinstance(content, ProviderOutage):
-            await self._send(notice, general.outage(content.provider, content.away, content.why))
+            await self._send(notice, money_texts.outage(content.provider, content.away, content.why), silent=silent)
             return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         if order is None:
@@ -67,9 +83,9 @@ class TelegramMessenger:
                 await self._edit_card(order)
             case StatusChanged():
                 possible = await self.cards.below_the_news(order, OrderStatus(content.status))
-                await self._send(notice, *news.happened(order, content, possible), order.thread_id)
+                await self._send(notice, *news.happened(order, content, possible), order.thread_id, silent)
             case RefillEnded():
-                await self._send(notice, *news.refill_happened(order, content), order.thread_id)
+                await self._send(notice, *news.refill_happened(order, content), order.thread_id, silent)
             case OperatorsRefusal():
                 own = notice.chat_id == order.chat_id
                 possible = await self.cards.below_the_news(order, order.status)
@@ -92,7 +108,12 @@ class TelegramMessenger:
             return
 
     async def _send(
-        self, notice: Notice, text: str, keyboard: InlineKeyboardMarkup | None = None, thread: int | None = None
+        self,
+        notice: Notice,
+        text: str,
+        keyboard: InlineKeyboardMarkup | None = None,
+        thread: int | None = None,
+        silent: bool = False,
     ) -> None:
         """In the thread of the order, unless the person has deleted that."""
 
@@ -102,7 +123,7 @@ class TelegramMessenger:
                 text,
                 message_thread_id=thread,
                 reply_markup=keyboard,
-                disable_notification=notice.content.silent or None,
+                disable_notification=silent or None,
             )
 
         try:

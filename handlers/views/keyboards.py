@@ -3,12 +3,8 @@
 from aiogram.types import InlineKeyboardMarkup
 
 from core.forms.form import Question
-from handlers.buttons import AcceptTerms, FormChoice, FormStep, LinkIsMine, PlaceOrder, StartOrder, Step
+from handlers.buttons import FormChoice, FormStep, LinkIsMine, PlaceOrder, StartOrder, Step
 from handlers.views.keyboard import button, markup
-
-
-def terms(version: str) -> InlineKeyboardMarkup:
-    return markup([button("I agree", AcceptTerms(version=version))])
 
 
 def question(draft: str, asked: Question, first: bool) -> InlineKeyboardMarkup:

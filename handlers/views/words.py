@@ -54,9 +54,8 @@ def amount(quantity: int, fields: Mapping[str, str]) -> str:
     values = {"total": number(quantity * runs), "runs": number(runs), "quantity": number(quantity)}
     if "interval" not in fields:
         return _("{total} in {runs} runs of {quantity}").format(**values)
-    return _("{total} in {runs} runs of {quantity}, one every {minutes} min").format(
-        **values, minutes=fields["interval"]
-    )
+    spread = _("{total} in {runs} runs of {quantity}, one every {minutes} min")
+    return spread.format(**values, minutes=fields["interval"])
 
 
 def bar(done: float) -> str:

@@ -74,7 +74,7 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     await page.get_by_test_id("start").click()
     await expect(messages.last).to_contain_text("Hello, Bob!")
     await write(page, "/status 1")
-    await expect(messages.last).to_contain_text("There is no such order among yours.")
+    await expect(messages.last).to_contain_text("I can't find that order among yours.")
     await write(page, "/orders")
     await expect(messages.last).to_contain_text("You have no orders yet.")
     assert LINK not in await page.locator("#messages").inner_text()

@@ -11,6 +11,7 @@ from core.money.billing import Bill
 from core.notices.notice import CardChanged, Content, NewNotice, Notice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.preferences import Preferences
 from core.people.user import User
 from tests.core.samples import known
 
@@ -273,10 +274,22 @@ class FakeRefills:
 class FakeUsers:
     rows: dict[int, User] = field(default_factory=dict)
 
-    async def seen(self, user_id: int, now: datetime) -> User:
+    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
-        self.rows[user_id] = replace(known, blocked_at=None)
+        self.rows[user_id] = replace(known, blocked_at=None, telegram_language=telegram_language)
         return self.rows[user_id]
+
+    async def get(self, user_id: int) -> User | None:
+        return self.rows.get(user_id)
+
+    async def choose_language(self, user_id: int, language: str | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], language=language)
+
+    async def prefer(self, user_id: int, preferences: Preferences) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], preferences=preferences)
+
+    async def ask_zone(self, user_id: int, at: datetime | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], zone_asked_at=at)
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))

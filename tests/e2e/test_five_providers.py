@@ -63,7 +63,7 @@ async def test_an_admin_sees_every_balance_and_a_customer_what_they_spent(stage:
     assert balances.holds(("roicmedya: ", " EUR", "streamdetails: ", " of 2,000 threads free, until "))
     alice = await stage.customer()
     await alice.says("/balance")
-    await alice.sees("You have spent nothing here yet.")
+    await alice.sees("You haven't spent anything yet.")
     card = await alice.orders(f"panel_v2:1 {link} 1000")
     await card.shows("Reference:")
     await alice.says("/balance")

@@ -9,9 +9,10 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.catalogue.policy import TERMS_VERSION, Policy
+from core.catalogue.policy import Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import Filling, Question
+from core.people.terms import TERMS_VERSION
 from handlers.buttons import AcceptTerms, FormChoice
 from handlers.conversation import Draft
 from handlers.views import keyboards
@@ -26,7 +27,6 @@ LARGEST = 2**63 - 1
 ID = st.integers(1, LARGEST)
 KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
-    keyboards.terms: (st.just(TERMS_VERSION),),
     keyboards.question: (KEY, QUESTIONS, st.booleans()),
     keyboards.summary: (KEY, st.booleans()),
     keyboards.begin_again: (ID,),

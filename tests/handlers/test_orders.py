@@ -135,8 +135,8 @@ async def test_an_unknown_status_is_shown_in_the_providers_words_wherever_it_sta
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
-        (NotSent("connection refused"), "The provider is away; nothing was asked of it."),
-        (Unconfirmed("HTTP 502"), "The provider gave no clear answer."),
+        (NotSent("connection refused"), "This service isn't available right now, and nothing was done."),
+        (Unconfirmed("HTTP 502"), "We got no clear answer."),
     ],
 )
 async def test_trouble_at_the_provider_is_told_in_an_alert(
@@ -184,7 +184,7 @@ async def test_nobody_but_the_operator_reads_what_is_wrong_with_the_operators_ac
     caplog.set_level("INFO")
     full.orders.put(order(status=OrderStatus.COMPLETED), order(2, error="HTTP 500: Insufficient balance"))
     full.north.refill_answers["P1"] = EntryError("Invalid API key")
-    assert (await alice.says("/refill 1")).text == "The provider cannot do this at the moment."
+    assert (await alice.says("/refill 1")).text == "This can't be done right now. Please try again later."
     assert "Invalid API key" in caplog.text
     full.refills.rows = {1: replace(refill(), error="Invalid API key")}
     assert "Refill: ⚠️ not possible right now" in (await alice.says("/status 1")).text
@@ -282,14 +282,14 @@ async def test_an_order_that_is_being_placed_has_no_buttons_to_hurry_it(world: W
 @pytest.mark.parametrize("command", ["/status 1", "/refill 1", "/cancel 1", "/status 999"])
 async def test_a_number_that_is_not_alices_is_not_there(world: World, alice: Person, command: str) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
-    assert (await alice.says(command)).text == "There is no such order among yours."
+    assert (await alice.says(command)).text == "I can't find that order among yours."
 
 
 @pytest.mark.parametrize("do", Do)
 async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, alice: Person, do: Do) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
     answer = await alice.forges(OrderButton(id=1, do=do))
-    assert (answer.text, answer.alert) == ("There is no such order among yours.", True)
+    assert (answer.text, answer.alert) == ("I can't find that order among yours.", True)
     assert [shown.text for shown in alice.chat] == ["An old message"]
 
 

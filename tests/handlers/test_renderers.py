@@ -11,14 +11,9 @@ from hypothesis import strategies as st
 
 from core.forms.types import PackageForm
 from core.orders.checkout import Review
-from core.provider import Balance, Capacity
-from handlers.views import general, order_form
+from handlers.views import order_form
 from handlers.views.words import clipped
-from tests.core.samples import NOW
 from tests.handlers.hostile import (
-    AMOUNT,
-    COUNT,
-    CURRENCY,
     LINES,
     PRICES,
     QUESTIONS,
@@ -30,11 +25,6 @@ from tests.handlers.telegram_html import BadMessage, check_characters, utf16, vi
 
 ANY_FORM = PackageForm.model_construct(link="x")
 REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
-HELD = st.one_of(
-    st.builds(Balance, AMOUNT, CURRENCY),
-    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
-    TEXT,
-)
 NUMBER = st.integers(1, 2**63 - 1)
 RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     order_form.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
@@ -55,11 +45,6 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     order_form.nothing_to_leave: (),
     order_form.restarted: (),
     order_form.text_only: (),
-    general.stranger: (NUMBER,),
-    general.terms_accepted: (),
-    general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
-    general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
-    general.outage: (TEXT, st.booleans(), LINES),
 }
 WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
@@ -96,7 +81,7 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [order_form, general], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [order_form], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function

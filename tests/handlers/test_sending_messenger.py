@@ -116,9 +116,9 @@ async def test_an_admin_is_not_asked_about_what_was_decided_meanwhile(
 
 async def test_admins_hear_of_an_outage_and_of_its_end(messenger: TelegramMessenger, ada: Person) -> None:
     await messenger.deliver(notice(ProviderOutage, ADA, None, provider="north", away=True, why="connection <refused>"))
-    assert "north is away: connection <refused>" in ada.last.text
+    assert "north is not responding: connection <refused>" in ada.last.text
     await messenger.deliver(notice(ProviderOutage, ADA, None, provider="north", away=False, why=""))
-    assert "north answers again." in ada.last.text
+    assert "north is responding again." in ada.last.text
 
 
 async def test_a_notice_of_an_order_that_is_no_more_says_nothing(

@@ -17,12 +17,29 @@ from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
-from core.provider import OrderReport
+from core.people.preferences import Level, Preferences
+from core.people.user import User
+from core.people.zones import Region
+from core.provider import Balance, Capacity, OrderReport
 from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
-from handlers.views import catalogue, home, news, order_card, order_words, orders, unconfirmed, unconfirmed_number
+from handlers.views import (
+    catalogue,
+    errors,
+    home,
+    money,
+    news,
+    notices,
+    order_card,
+    order_words,
+    orders,
+    people,
+    unconfirmed,
+    unconfirmed_number,
+)
+from handlers.views import settings as own_settings
 from handlers.views.catalogue import Offer
 from handlers.views.order_card import Possible
 from handlers.views.words import clipped
@@ -39,6 +56,29 @@ OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"])
 MANY = st.lists(OFFERS, max_size=12)
 CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICES, max_size=2).map(tuple))
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
+HELD = st.one_of(
+    st.builds(Balance, AMOUNT, CURRENCY),
+    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
+    TEXT,
+)
+MOMENT = st.just(NOW)
+PREFERENCES = st.builds(
+    Preferences,
+    level=st.sampled_from(Level),
+    quiet_from=st.none() | st.times(),
+    quiet_to=st.none() | st.times(),
+    hold=st.booleans(),
+    time_zone=st.sampled_from(["UTC", "UTC+05:30", "America/Argentina/Buenos_Aires", "gone/away"]),
+)
+USERS = st.builds(
+    User,
+    id=NUMBER,
+    first_seen_at=MOMENT,
+    language=st.sampled_from([None, "tr", "xx"]),
+    telegram_language=st.none() | TEXT,
+    zone_asked_at=st.none(),
+    preferences=PREFERENCES,
+)
 STATUS = st.sampled_from(OrderStatus).map(str)
 REASONS = st.sampled_from([None, "reason of a newer version", *Reason])
 CHANGES = st.builds(
@@ -95,6 +135,26 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.gone: (st.none() | UP,),
     catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     catalogue.not_orderable: (PROBLEM,),
+    people.terms: (),
+    people.terms_accepted: (),
+    people.stranger: (NUMBER,),
+    people.stranger_pressed: (NUMBER,),
+    people.private_only: (),
+    errors.outdated: (),
+    errors.not_yours: (),
+    errors.failed: (),
+    money.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
+    money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
+    money.outage: (TEXT, st.booleans(), LINES),
+    notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
+    own_settings.settings: (USERS, MOMENT),
+    own_settings.languages: (USERS,),
+    own_settings.levels: (PREFERENCES,),
+    own_settings.quiet_hours: (PREFERENCES, MOMENT),
+    own_settings.hours: (st.none() | st.integers(0, 23),),
+    own_settings.regions: (PREFERENCES, MOMENT),
+    own_settings.zones: (st.sampled_from(Region), MOMENT),
+    own_settings.unknown_zone: (TEXT,),
     order_card.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES, POSSIBLE),
     orders.listed: (st.lists(ORDERS, max_size=8), PAGE, st.integers(0, 10**9)),
     orders.ask_cancel: (ORDERS,),
@@ -135,6 +195,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
+    errors.reason,
     order_card.refill_button,
     order_card.cancel_button,
     order_card.repeat_button,
@@ -149,7 +210,21 @@ PIECES: set[Callable[..., Any]] = {
     unconfirmed.ordered,
     unconfirmed.provider_name,
 }
-MODULES = [home, catalogue, order_card, order_words, orders, news, unconfirmed, unconfirmed_number]
+MODULES = [
+    home,
+    catalogue,
+    people,
+    errors,
+    money,
+    notices,
+    own_settings,
+    order_card,
+    order_words,
+    orders,
+    news,
+    unconfirmed,
+    unconfirmed_number,
+]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")

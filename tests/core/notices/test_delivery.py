@@ -1,17 +1,31 @@
 """Notices reach their chats in order, each once; a chat in trouble holds up no other."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
 from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
-from core.notices.notice import DecisionWanted, NewNotice, Notice, ProviderOutage
+from core.notices.manner import Manner
+from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Notice, ProviderOutage, StatusChanged
 from core.people.user import User
 from tests.core.fakes import FakeNotices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
+
+
+def words(notice: Notice) -> str:
+    match notice.content:
+        case ProviderOutage(provider=text):
+            return text
+        case StatusChanged(status=status):
+            return f"{notice.order_id} {status}"
+        case CardChanged():
+            return f"card {notice.order_id}"
+        case DecisionWanted():
+            return "ask"
+    return notice.content.key
 
 
 @dataclass
@@ -21,14 +35,24 @@ class FakeMessenger:
     shown: list[tuple[int, str]] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
+    digests: list[list[int]] = field(default_factory=list)
+    digest_fails: list[Exception] = field(default_factory=list)
+    manners: list[Manner] = field(default_factory=list)
 
-    async def deliver(self, notice: Notice, behind: int) -> None:
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
         if notice.chat_id in self.held:
             await self.held[notice.chat_id].wait()
-        text = getattr(notice.content, "provider", "ask")
+        text = words(notice)
         if self.fails.get(text):
             raise self.fails[text].pop(0)
         self.shown.append((notice.chat_id, text))
+        self.manners.append(manner)
+
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        if self.digest_fails:
+            raise self.digest_fails.pop()
+        self.digests.append([notice.id for notice in changes])
+        self.manners.append(manner)
 
     def texts(self, chat_id: int) -> list[str]:
         return [text for chat, text in self.shown if chat == chat_id]

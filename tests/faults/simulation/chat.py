@@ -68,7 +68,7 @@ class Chat:
     async def _answer(self, user: int, words: list[str]) -> str:
         """As `handlers.middlewares.errors`: whatever happens, something is said."""
         try:
-            await self.users.seen(user, self.world.clock())
+            await self.users.remember(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))
         except (NoSuchOrder, NotPossible, AlreadyDecided, TooEarly, WrongNumber, ProviderError) as error:
             return f"no: {error}"

@@ -182,7 +182,8 @@ def _order_of(shown: Shown) -> int | None:
 
 def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
     """Notices appear in their order, and what is said of one order never goes back."""
-    news = [s.notice for s in shown if s.notice is not None and s.notice.kind is not DecisionWanted]
+    one_by_one = [s.notice for s in shown if s.notice is not None and not s.in_digest]
+    news = [notice for notice in one_by_one if notice.kind is not DecisionWanted]
     first = list(dict.fromkeys(notice.id for notice in news))
     if first != sorted(first):
         yield f"4: chat {chat} saw its notices in the order {first}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.notices.notice import NewNotice, Notice
+from core.people.preferences import Level, Preferences
 from core.people.user import User
 from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
@@ -47,10 +48,16 @@ class Notices(Store):
 
 class Users(Store):
     @transaction
-    def seen(self, user_id: int, now: datetime) -> User:
-        known = self.tables.users.get(user_id, User(id=user_id, first_seen_at=now))
+    def remember(self, user_id: int, now: datetime) -> User:
+        """Simulated people want to be told of every change."""
+        everything = Preferences(level=Level.ALL)
+        known = self.tables.users.get(user_id, User(id=user_id, first_seen_at=now, preferences=everything))
         self.tables.users[user_id] = replace(known, blocked_at=None)
         return self.tables.users[user_id]
+
+    @transaction
+    def get(self, user_id: int) -> User | None:
+        return self.tables.users.get(user_id)
 
     @transaction
     def set_blocked(self, user_id: int, at: datetime | None) -> None:
