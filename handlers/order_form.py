@@ -25,7 +25,7 @@ from handlers.menu import COMMANDS
 from handlers.show import Outdated, send, show
 from handlers.views import general, keyboards
 from handlers.views import order_form as texts
-from handlers.views.catalogue import none_numbered, not_orderable, several_numbered
+from handlers.views.service import none_numbered, not_orderable, several_numbered
 
 router = Router(name="ordering")
 

@@ -1,4 +1,4 @@
-"""The `panel` dialect (seeds/panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
+"""The `panel` dialect (panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""The `streamdetails` dialect (seeds/streamdetails.txt): JSON out, `{"data": ..., "error": ...}` back, no money."""
+"""The `streamdetails` dialect of docs/provider-api.md: JSON out, `{"data": ..., "error": ...}` back, no money."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -15,8 +15,8 @@ from core.catalogue.platforms import Kind, Platform
 from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
-from handlers.views import catalogue, home
-from handlers.views.catalogue import Offer
+from handlers.views import catalogue, home, service
+from handlers.views.service import Offer
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible
@@ -45,13 +45,13 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.ask_search: (),
     catalogue.found: (TEXT.filter(str.strip), MANY, PAGE, TEXT),
     catalogue.for_link: (PLATFORM, KINDS),
-    catalogue.several_numbered: (TEXT, MANY, st.booleans()),
-    catalogue.none_numbered: (TEXT,),
-    catalogue.gone: (st.none() | UP,),
-    catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
-    catalogue.not_orderable: (PROBLEM,),
+    service.several_numbered: (TEXT, MANY, st.booleans()),
+    service.none_numbered: (TEXT,),
+    service.gone: (st.none() | UP,),
+    service.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
+    service.not_orderable: (PROBLEM,),
 }
-PIECES: set[Callable[..., Any]] = {home.home_button}
+PIECES: set[Callable[..., Any]] = {home.home_button, service.service_button}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
@@ -74,7 +74,7 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
         check_keyboard(keyboard)
 
 
-@pytest.mark.parametrize("module", [home, catalogue], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [home, catalogue, service], ids=lambda module: module.__name__)
 def test_no_view_is_left_out(module: ModuleType) -> None:
     public = {
         function
