@@ -6,6 +6,7 @@ from bench.measure import Pair, best_of
 from core.catalogue.service import Listing, ServiceType
 from core.provider import Provider
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider.server import ProviderServer
 
 ORDERS = 500
@@ -15,7 +16,7 @@ async def measure() -> list[Pair]:
     server = ProviderServer()
     address = await server.start()
     personality = server.personalities()[0]
-    provider = open_provider(personality.name, url=address + personality.path, key=personality.key)
+    provider = open_provider(personality.name, ProviderOptions(url=address + personality.path, key=personality.key))
     try:
         return [await _pair(provider)]
     finally:

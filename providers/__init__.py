@@ -1,1 +1,1 @@
-"""The providers' APIs over httpx: a folder for each dialect, one transport they share (docs/provider-api.md says what they speak)."""
+"""The providers' APIs over httpx: a folder for each dialect, one transport (source: docs/provider-api.md)."""

@@ -32,7 +32,7 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
 
 
 def panel_row(fields: dict[str, Any]) -> Listing | None:
-    """A row as the panel-v2 document shows it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
+    """A row as panel-v2 has it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
     number = identifier(first(fields, "service", "service_id", "id"))
     if number is None:
         return None

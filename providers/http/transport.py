@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 
@@ -15,8 +15,7 @@ from providers.answers.words import Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
 from providers.http.failures import in_words
 from providers.http.retry_after import retry_after
-
-Encoding = Literal["form", "json"]
+from providers.options import Encoding, ProviderOptions
 
 MAX_BODY = 64 * 1024 * 1024
 CONNECT_SECONDS = 10.0
@@ -79,34 +78,32 @@ def _check(may_leave: MayLeave) -> None:
 
 
 class Transport:
-    """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
+    """Posts fields to one URL with the provider's key: `timeout` seconds for each step, three times that for the whole.
 
     `proxy` is http://, https:// or socks5://, with a user and password if it wants them; the environment's are not
-    used. `transport` replaces the network in tests. Errors and reprs never hold the key.
+    used. `network` replaces the real one in tests; `encoding` is for a dialect that has only one. Errors and reprs
+    never hold the key.
     """
 
     def __init__(
         self,
-        url: str,
-        key: str,
+        options: ProviderOptions,
+        network: httpx.AsyncBaseTransport | None = None,
         *,
-        encoding: Encoding = "form",
-        timeout: float = 60.0,
-        proxy: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        encoding: Encoding | None = None,
     ) -> None:
-        self._url = httpx.URL(url)
-        self._secret = Secret(key)
-        self._encoding = encoding
-        self._timeout = timeout
+        self._url = httpx.URL(options.url)
+        self._secret = Secret(options.key)
+        self._encoding = encoding or options.encoding
+        self._timeout = options.timeout
         self._client = httpx.AsyncClient(
-            transport=transport,
-            proxy=proxy,
+            transport=network,
+            proxy=options.proxy,
             trust_env=False,  # the environment's proxies are not meant for orders
-            verify=httpx.create_ssl_context() if transport is None else True,
+            verify=httpx.create_ssl_context() if network is None else True,
             limits=_LIMITS,
             headers=_HEADERS,
-            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
+            timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, CONNECT_SECONDS)),
             follow_redirects=False,
         )
 

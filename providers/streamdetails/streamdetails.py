@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 from aiolimiter import AsyncLimiter
 
 from core.catalogue.service import Listing
@@ -29,6 +30,7 @@ from providers.answers.values import first, folded, whole
 from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
+from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
 
@@ -39,21 +41,13 @@ class StreamDetailsProvider:
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
     def __init__(
-        self,
-        name: str,
-        transport: Transport,
-        *,
-        order_fields: Mapping[str, str],
-        idempotency_field: str,
-        habits: HabitBook,
-        per_second: float,
+        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self.name = name
-        self.repeatable = bool(idempotency_field)
-        self._transport = transport
-        self._order_fields = dict(order_fields)
-        self._idempotency_field = idempotency_field
-        pace = AsyncLimiter(1, 1 / per_second)
+        self.repeatable = bool(options.idempotency_field)
+        self._options = options
+        self._transport = Transport(options, network, encoding="json")
+        pace = AsyncLimiter(1, 1 / options.calls_per_second)
         self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
 
     @property
@@ -68,8 +62,8 @@ class StreamDetailsProvider:
         numbers = {"service_id": _sent_number("service", service)}
         if "quantity" in fields:
             numbers["quantity"] = _sent_number("quantity", fields["quantity"])
-        repeat = {self._idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._order_fields, **fields, **repeat, **numbers}, may_leave)
+        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
+        answer = await self._post("add", {**self._options.order_fields, **fields, **repeat, **numbers}, may_leave)
         number = own_id(_inside(answer), _ORDER_IDS)
         words = words_of_refusal(answer)
         if number is not None and words is None:
