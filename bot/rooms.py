@@ -97,6 +97,7 @@ class Rooms:
         self.workers = Workers(database)
         self.heart = Heart(self.workers, self.worker, self.clock)
         self.balances = Balances(database)
+        self.stored_habits = Habits(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         self.notices = Notices(database)
@@ -154,7 +155,5 @@ class Rooms:
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
-        stored = Habits(self.database)
-        self.habits.recall(await stored.known())
-        self.habits.store = stored
+        self.habits.recall(await self.stored_habits.known())
         await self.use.shop.load()
