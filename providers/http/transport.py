@@ -10,10 +10,21 @@ from typing import Any
 
 import httpx
 
-from core.provider import Busy, HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
+from core.provider import (
+    Busy,
+    Cause,
+    HeldBack,
+    MayLeave,
+    NotSent,
+    ProviderError,
+    Refused,
+    Unconfirmed,
+    Unreadable,
+    always,
+)
 from providers.answers.words import Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
-from providers.http.failures import in_words
+from providers.http.failures import explained
 from providers.http.retry_after import retry_after
 from providers.options import Encoding, ProviderOptions
 
@@ -42,11 +53,11 @@ class Answer:
     body: Any
     retry_after: timedelta | None = None
 
-    def unreadable(self, why: str) -> ProviderError:
+    def unreadable(self, why: str, cause: Cause = Cause.WRONG_SHAPE) -> ProviderError:
         """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
         if self.code >= 500:
-            return Unconfirmed(f"The provider's answer (HTTP {self.code}) tells nothing: {why}")
-        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
+            return Unconfirmed(f"The provider's answer (HTTP {self.code}) says nothing: {why}", Cause.SERVER_ERROR)
+        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}", cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class _Gate:
 
 def _check(may_leave: MayLeave) -> None:
     if not may_leave():
-        raise HeldBack("It waited too long to be sent.")
+        raise HeldBack("It waited too long to be sent.", Cause.HELD_BACK)
 
 
 class Transport:
@@ -121,7 +132,7 @@ class Transport:
         `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
         """
         if self._client.is_closed:
-            raise NotSent("The connection to the provider is closed.")
+            raise NotSent("The connection to the provider is closed.", Cause.NO_CONNECTION)
         request = self._request(fields)
         request.extensions["trace"] = _Gate(may_leave).trace
         reply = await self._exchange(request, may_leave)
@@ -143,7 +154,7 @@ class Transport:
             return self._client.build_request("POST", self._url, data=everything)
         except UnicodeEncodeError:
             del everything
-        raise Refused("Invalid order: it holds characters that cannot be sent.")
+        raise Refused("Invalid order: it holds characters that cannot be sent.", Cause.UNSENDABLE)
 
     async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
         # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
@@ -155,18 +166,19 @@ class Transport:
         except HeldBack as error:
             failure: ProviderError = error
         except httpx.DecodingError as error:
-            failure = Unreadable(self._told(error))
+            failure = self._told(Unreadable, error)
         except _BEFORE_SENDING as error:
-            failure = NotSent(self._told(error))
+            failure = self._told(NotSent, error)
         except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
-            failure = Unconfirmed(self._told(error))
+            failure = self._told(Unconfirmed, error)
         raise failure
 
-    def _told(self, error: Exception) -> str:
-        """The failure in words for people; its name is for the log alone."""
+    def _told(self, kind: type[ProviderError], error: Exception) -> ProviderError:
+        """The failure as one of ours; its name is for the log alone."""
         _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
         connect = min(self._timeout, CONNECT_SECONDS)
-        return in_words(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
+        cause, text = explained(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
+        return kind(text, cause)
 
     async def _fetch(self, request: httpx.Request) -> _Reply:
         response = await self._client.send(request, stream=True)
@@ -185,7 +197,7 @@ class Transport:
 
     def _answer(self, reply: _Reply) -> Answer:
         if reply.content is None:
-            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
+            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB", Cause.TOO_LONG)
         text = decode(reply.content)
         try:
             return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
@@ -201,4 +213,9 @@ class Transport:
             # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
             kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
             _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
-        return Answer(reply.code, None).unreadable("it is not JSON" if text.strip() else "it is empty")
+        answer = Answer(reply.code, None)
+        return (
+            answer.unreadable("it is not JSON", Cause.NOT_JSON)
+            if text.strip()
+            else answer.unreadable("it is empty", Cause.EMPTY)
+        )

@@ -14,6 +14,7 @@ from core.provider import (
     Action,
     Balance,
     CancelAccepted,
+    Cause,
     EntryError,
     MayLeave,
     OrderReport,
@@ -115,7 +116,7 @@ class PanelProvider:
 
     def _check_has(self, action: Action) -> None:
         if action in self.lacks:
-            raise Refused(f"{self.name} has no {action}.")
+            raise Refused(f"{self.name} has no {action}.", Cause.LACKING)
 
     async def _post(self, action: str, fields: Mapping[str, str], may_leave: MayLeave = always) -> Answer:
         typed = {name: _typed(name, text) for name, text in fields.items()}

@@ -14,6 +14,7 @@ from core.provider import (
     Action,
     CancelAccepted,
     Capacity,
+    Cause,
     EntryError,
     MayLeave,
     OrderReport,
@@ -82,13 +83,13 @@ class StreamDetailsProvider:
         return {**strange, **known}
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
-        raise Refused(f"{self.name} has no refill.")
+        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
 
     async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
-        raise Refused(f"{self.name} has no refill.")
+        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
 
     async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
-        raise Refused(f"{self.name} has no cancel.")
+        raise Refused(f"{self.name} has no cancel.", Cause.LACKING)
 
     async def balance(self) -> Capacity:
         answer = _data(await self._post("user", {}))
@@ -164,7 +165,7 @@ def _sent_number(what: str, text: str) -> int:
     """StreamDetails takes whole numbers only. Raises Refused, with nothing sent, for anything else."""
     number = _whole_id(text)
     if number is None:
-        raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.")
+        raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.", Cause.UNSENDABLE)
     return number
 
 
