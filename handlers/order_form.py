@@ -13,9 +13,10 @@ from core.catalogue.policy import TERMS_VERSION
 from core.clock import Clock
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import NotOrderable, Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing
+from core.people.user import User
 from handlers import conversation
 from handlers.asking import Event, ask
 from handlers.buttons import AcceptTerms, FormChoice, FormStep, PickService, StartOrder, Step
@@ -222,7 +223,7 @@ async def skip(
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
 async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, placing: Placing) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
-    if order := await placing.placed(draft.key, callback.from_user.id):
+    if order := await placing.order_of_key(draft.key, callback.from_user.id):
         await conversation.close(state)
         await send(callback, texts.placed_all_the_same(order.id))
         return

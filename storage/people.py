@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from core.orders.order import User
+from core.people.user import User
 from storage.database import Database
 from storage.sql.statements import upsert
 from storage.tables import users

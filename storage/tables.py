@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from core.catalogue.service import ServiceType
-from core.orders.order import NoticeKind
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 
@@ -106,6 +106,7 @@ orders = Table(
     Column("start_count", Whole),
     Column("remains", Whole),
     Column("error", Words, nullable=False),
+    Column("reason", Member(Reason)),
     Column("seen_at", UtcDateTime),
     Column("sending_at", UtcDateTime),
     Column("tries", Integer, nullable=False),
@@ -160,7 +161,7 @@ notices = Table(
     metadata,
     Column("id", Whole, primary_key=True),
     Column("chat_id", Whole, nullable=False),
-    Column("kind", Member(NoticeKind), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("order_id", Whole, ForeignKey("orders.id", name="notices_order_id_fkey")),
     Column("payload", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

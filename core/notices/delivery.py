@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from core.clock import Clock
-from core.orders.order import Notice, NoticeKind
+from core.notices.notice import Notice
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Notifying:
         queues: dict[tuple[int, bool], list[Notice]] = {}
         for notice in claimed:
             # What an admin must decide does not wait for the rest of what they are told.
-            queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
+            queues.setdefault((notice.chat_id, notice.content.is_decision), []).append(notice)
         for notices in queues.values():
             task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
@@ -127,15 +127,15 @@ class Notifying:
             await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
             return False
         except Unreachable:
-            if notice.kind is NoticeKind.UNCONFIRMED:
+            if notice.content.is_decision:
                 logger.warning("admin %d cannot be told that order %s is unconfirmed", notice.chat_id, notice.order_id)
             await self._note(notice, partial(self._give_up, notice, now()))
             return False
         except Undeliverable as error:
-            logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
+            logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.content.key, error)
             return await self._note(notice, partial(self.store.done, notice.id, now(), "refused"))
         except Exception:
-            logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
+            logger.exception("notice %d (%s) could not be sent", notice.id, notice.content.key)
             await self._note(notice, partial(self._later, notice, now() + _wait(notice.tries)))
             return False
         return await self._note(notice, partial(self.store.done, notice.id, now()))

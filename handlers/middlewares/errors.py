@@ -10,15 +10,16 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
+from core.orders.hindrance import NotPossible
 from core.orders.refusal import is_operators
-from core.orders.requests import NoSuchOrder, NotPossible
+from core.orders.requests import NoSuchOrder
 from core.provider import Busy, NotSent, ProviderError, Refused, Unreadable
 from handlers import conversation
 from handlers.asking import ask
 from handlers.catalogue import new_order
 from handlers.conversation import FormLeft, StaleDraft
 from handlers.show import Outdated, send, show
-from handlers.views import general, keyboards, order_form
+from handlers.views import general, keyboards, order_form, orders
 from handlers.views.words import clipped, plain
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,9 @@ class Politeness(BaseMiddleware):
             await _say(event, data, order_form.restarted())
         except NoSuchOrder:
             await _say(event, data, general.NOT_YOURS)
-        except (NotPossible, ProviderError) as error:
+        except NotPossible as error:
+            await _say(event, data, orders.not_possible(error))
+        except ProviderError as error:
             logger.info("a press or a command came to nothing: %s", error)
             await _say(event, data, _reason(error))
         except (TelegramAPIError, ClientDecodeError):
@@ -103,7 +106,7 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
     key = getattr(data.get("callback_data"), "draft", None)
     if key is not None and isinstance(event, CallbackQuery):
         # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
-        if order := await data["placing"].placed(key, event.from_user.id):
+        if order := await data["placing"].order_of_key(key, event.from_user.id):
             await _say(event, data, order_form.already_placed(order.id))
             return
         draft = await conversation.load(data["state"])
@@ -123,9 +126,9 @@ def _reason(error: Exception) -> str:
             return "The provider is busy; nothing was done. Try again in a minute."
         case Refused():
             said = str(error)
-            return (
-                "The provider cannot do this at the moment." if is_operators(said) else f"The provider refused: {said}"
-            )
+            if not said or is_operators(said):
+                return "The provider cannot do this at the moment."
+            return f"The provider refused: {said}"
         case NotSent():
             return f"The provider is away; nothing was asked of it. {error}"
         case Unreadable():

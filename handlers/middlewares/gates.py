@@ -9,8 +9,8 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from core.clock import Clock
-from core.orders.order import User as KnownUser
 from core.people.access import Access
+from core.people.user import User as KnownUser
 from handlers.menu import COMMANDS
 from handlers.views import general
 

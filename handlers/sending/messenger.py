@@ -17,15 +17,22 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
-from core.orders.order import Notice, NoticeKind, Order
+from core.notices.notice import (
+    CardChanged,
+    DecisionWanted,
+    Notice,
+    OperatorsRefusal,
+    ProviderOutage,
+    RefillEnded,
+    StatusChanged,
+)
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import general, keyboards
-from handlers.views import orders as texts
-from handlers.views import unconfirmed as deciding_texts
+from handlers.views import general, news, unconfirmed
 
 
 class OrderFinder(Protocol):
@@ -43,28 +50,32 @@ class TelegramMessenger:
 
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
-        urgency = Urgency.DECISION if notice.kind is NoticeKind.UNCONFIRMED else Urgency.BULK
+        urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
         with as_urgent_as(urgency, behind):
             await self._deliver(notice)
 
     async def _deliver(self, notice: Notice) -> None:
+        content = notice.content
+        if isinstance(content, ProviderOutage):
+            await self._send(notice, general.outage(content.provider, content.away, content.why))
+            return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
-        match notice.kind:
-            case NoticeKind.OUTAGE:
-                await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
-            case NoticeKind.CARD if order is not None:
+        if order is None:
+            return
+        match content:
+            case CardChanged():
                 await self._edit_card(order)
-            case NoticeKind.STATUS if order is not None:
-                keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
-                await self._message(order, texts.happened(order, notice.payload), keyboard)
-            case NoticeKind.REFILL if order is not None:
-                await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
-            case NoticeKind.REFUSED if order is not None:
-                await _sent(
-                    self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
-                )
-            case NoticeKind.UNCONFIRMED if order is not None:
-                await self._ask_admin(notice.chat_id, order)
+            case StatusChanged():
+                possible = await self.cards.below_the_news(order, OrderStatus(content.status))
+                await self._send(notice, *news.happened(order, content, possible), order.thread_id)
+            case RefillEnded():
+                await self._send(notice, *news.refill_happened(order, content), order.thread_id)
+            case OperatorsRefusal():
+                own = notice.chat_id == order.chat_id
+                possible = await self.cards.below_the_news(order, order.status)
+                await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None))
+            case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
+                await self._send(notice, *unconfirmed.to_decide(order))
 
     async def _edit_card(self, order: Order) -> None:
         if order.card_message_id is None:
@@ -80,20 +91,26 @@ class TelegramMessenger:
             # The person deleted the message, or it is too old to be edited; the change itself is told by a message.
             return
 
-    async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    async def _send(
+        self, notice: Notice, text: str, keyboard: InlineKeyboardMarkup | None = None, thread: int | None = None
+    ) -> None:
         """In the thread of the order, unless the person has deleted that."""
-        thread = order.thread_id
+
+        def message(thread: int | None) -> Awaitable[object]:
+            return self.bot.send_message(
+                notice.chat_id,
+                text,
+                message_thread_id=thread,
+                reply_markup=keyboard,
+                disable_notification=notice.content.silent or None,
+            )
+
         try:
-            await _sent(self.bot.send_message(order.chat_id, text, message_thread_id=thread, reply_markup=keyboard))
+            await _sent(message(thread))
         except Undeliverable as error:
             if thread is None or not _names_the_thread(str(error)):
                 raise
-            await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
-
-    async def _ask_admin(self, chat_id: int, order: Order) -> None:
-        if order.status is OrderStatus.UNCONFIRMED:
-            text = deciding_texts.to_decide(order)
-            await _sent(self.bot.send_message(chat_id, text, reply_markup=keyboards.decide(order.id)))
+            await _sent(message(None))
 
 
 def _names_the_thread(why: str) -> bool:

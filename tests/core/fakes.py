@@ -8,19 +8,10 @@ from typing import Any
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
-from core.orders.order import (
-    Intent,
-    NewNotice,
-    Notice,
-    NoticeKind,
-    NumberTaken,
-    Order,
-    OrderChange,
-    Refill,
-    RefillChange,
-    User,
-)
+from core.notices.notice import CardChanged, Content, NewNotice, Notice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.user import User
 from tests.core.samples import known
 
 
@@ -37,7 +28,7 @@ class FakeNotices:
         for new in notices:
             slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
             if slot is not None:
-                self.waiting[slot.id] = replace(slot, payload=new.payload)
+                self.waiting[slot.id] = replace(slot, content=new.content)
                 continue
             id = len(self.waiting) + len(self.done_as) + 1
             content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
@@ -47,13 +38,13 @@ class FakeNotices:
         held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for id, notice in sorted(self.waiting.items()):
-            queue = (notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED)
+            queue = (notice.chat_id, notice.content.is_decision)
             taken = self.workers.get(id) not in {None, worker} or id in in_hand
             if taken or self.not_before.get(id, now) > now:
                 held.add(queue)
             elif queue not in held:
                 claimed.append(notice)
-        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
+        claimed = sorted(claimed, key=lambda notice: not notice.content.is_decision)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
 
@@ -73,17 +64,17 @@ class FakeNotices:
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
-        for notice in [notice for notice in waiting if notice.kind is not NoticeKind.UNCONFIRMED]:
+        for notice in [notice for notice in waiting if not notice.content.is_decision]:
             await self.done(notice.id, now, outcome)
 
-    def kinds(self, chat_id: int) -> list[NoticeKind]:
+    def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""
         return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
 
 
 def _same_slot(waiting: Notice, new: NewNotice) -> bool:
     slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
-    return slot and new.order_id is not None and new.kind in {NoticeKind.CARD, NoticeKind.STATUS}
+    return slot and new.order_id is not None and new.content.replaces
 
 
 @dataclass
@@ -111,7 +102,7 @@ class FakeOrders:
             id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
         )
         self.put(order)
-        await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
+        await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)
         return order, True
 
     def _leaving(self, provider: str, now: datetime) -> list[Order]:

@@ -28,7 +28,7 @@ async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(plain_s
     await alice.sees("☑ The link is mine")
     assert "is being placed" in await alice.presses("Place order")
     card = await alice.gets_card()
-    await card.shows("Quantity: 1,000", "Charge: 0.90 USD", "Provider's number")
+    await card.shows("Quantity: 1,000", "Charge: 0.90 USD", "Reference:")
     await alice.is_told(f"Order #{card.number}", "is completed")
     await card.shows("Completed", "100%", "Remains: 0")
     order = await plain_stage.provider().order(link)

@@ -14,7 +14,7 @@ async def test_a_notice_that_telegram_delays_comes_once_and_after_the_delay(stag
     [sent] = await stage.telegram_answered(alice, 200, "is <b>completed</b>")
     assert sent["at"] - refused["at"] >= 2
     await alice.says("/orders")
-    await alice.sees("Your orders")
+    await alice.sees("My orders")
     assert str(alice).count(f"#{card.number} is completed") == 1
 
 

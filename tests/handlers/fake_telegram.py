@@ -130,7 +130,11 @@ def check_keyboard(markup: InlineKeyboardMarkup) -> None:
             check_characters(button.text)
             if not button.text.strip() or utf16(button.text) > 64:
                 raise BadMessage(f"the label {button.text!r}")
-            if not 1 <= len((button.callback_data or "").encode()) <= 64:
+            if button.copy_text is not None:
+                check_characters(button.copy_text.text)
+                if button.callback_data is not None or not 1 <= utf16(button.copy_text.text) <= 256:
+                    raise BadMessage(f"to be copied: {button.copy_text.text!r}")
+            elif not 1 <= len((button.callback_data or "").encode()) <= 64:
                 raise BadMessage(f"the data {button.callback_data!r}")
 
 

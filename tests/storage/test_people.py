@@ -1,6 +1,6 @@
 """People are remembered from their first message on."""
 
-from core.orders.order import User
+from core.people.user import User
 from storage.database import Database
 from storage.people import Users
 from tests.storage.samples import ALICE, BOB, NOW, SECOND

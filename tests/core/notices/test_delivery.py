@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.notices.notice import DecisionWanted, NewNotice, Notice, ProviderOutage
+from core.people.user import User
 from tests.core.fakes import FakeNotices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 
@@ -24,7 +25,7 @@ class FakeMessenger:
     async def deliver(self, notice: Notice, behind: int) -> None:
         if notice.chat_id in self.held:
             await self.held[notice.chat_id].wait()
-        text = notice.payload["text"]
+        text = getattr(notice.content, "provider", "ask")
         if self.fails.get(text):
             raise self.fails[text].pop(0)
         self.shown.append((notice.chat_id, text))
@@ -49,7 +50,7 @@ def notifying(notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, 
 
 
 async def tell(notices: FakeNotices, chat_id: int, *texts: str) -> None:
-    await notices.add([NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": t}) for t in texts], NOW)
+    await notices.add([NewNotice(chat_id=chat_id, content=ProviderOutage(provider=t, away=True)) for t in texts], NOW)
 
 
 async def send(notifying: Notifying) -> int:
@@ -137,7 +138,7 @@ async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_t
     messenger.fails["ask"] = [Unreachable("bot can't initiate conversation with a user")]
     messenger.fails["1"] = [Unreachable("bot can't initiate conversation with a user")]
     await tell(notices, ADA, "1", "2")
-    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    asked = NewNotice(chat_id=ADA, content=DecisionWanted(), order_id=7)
     await notices.add([asked], NOW)
     await send(notifying)
     assert caplog.messages == [f"admin {ADA} cannot be told that order 7 is unconfirmed"]
@@ -149,7 +150,7 @@ async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_cha
 ) -> None:
     messenger.fails["1"] = [TryLater(timedelta(minutes=5))]
     await tell(notices, ADA, "1", "2")
-    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    asked = NewNotice(chat_id=ADA, content=DecisionWanted(), order_id=7)
     await notices.add([asked], NOW)
     await send(notifying)
     assert messenger.texts(ADA) == ["ask"]

@@ -11,8 +11,9 @@ from aiogram.types import Update
 
 from bot.wiring import UseCases
 from core.catalogue.service import ServiceType
+from core.orders.hindrance import NotPossible
 from core.orders.order import Intent
-from core.orders.requests import NoSuchOrder, NotPossible
+from core.orders.requests import NoSuchOrder
 from core.orders.unconfirmed import AlreadyDecided, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble
@@ -75,7 +76,7 @@ class Chat:
             return "that went wrong; try again"
 
     async def _place(self, user: int, key: str, service: str, provider: str, card: str) -> str:
-        earlier = await self.use.placing.placed(key, user)
+        earlier = await self.use.placing.order_of_key(key, user)
         if earlier is not None:
             return f"already placed as {earlier.id}"
         if not await self.use.placing.reachable(provider):
@@ -95,10 +96,10 @@ class Chat:
         return "asked to cancel"
 
     async def _exists(self, user: int, order: str, number: str) -> str:
-        return (await self.use.deciding.exists(int(order), number, user)).status
+        return (await self.use.deciding.confirm_found(int(order), number, user)).status
 
     async def _missing(self, user: int, order: str) -> str:
-        return (await self.use.deciding.missing(int(order), user)).status
+        return (await self.use.deciding.declare_missing(int(order), user)).status
 
 
 def _intent(key: str, user: int, service: int, provider: str, card: int) -> Intent:

@@ -18,7 +18,8 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.notices.delivery import Messenger
-from core.orders.order import Notice, Order
+from core.notices.notice import Notice
+from core.orders.order import Order
 from core.orders.pace import Pace
 from core.people.access import Access
 from core.provider import Provider
@@ -32,7 +33,7 @@ from tests.faults.simulation.link import Link
 from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
-from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
 from tests.faults.simulation.world import ADMINS, World
 
@@ -206,7 +207,7 @@ class _Watched:
         self._messenger = messenger
 
     async def deliver(self, notice: Notice, behind: int) -> None:
-        token = showing.set(Showing(notice))
+        token = showing.set(Showing(cast(NumberedNotice, notice)))
         try:
             await self._messenger.deliver(notice, behind)
         finally:

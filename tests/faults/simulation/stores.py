@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.notices.notice import NewNotice, Notice
+from core.people.user import User
 from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction
@@ -40,7 +41,7 @@ class Notices(Store):
     @transaction
     def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         for row in list(self.tables.waiting.values()):
-            if row.value.chat_id == chat_id and row.value.kind is not NoticeKind.UNCONFIRMED:
+            if row.value.chat_id == chat_id and not row.value.content.is_decision:
                 self.tables.end_notice(row, outcome)
 
 

@@ -22,8 +22,10 @@ from aiogram.methods import EditMessageText, GetUpdates, SendMessage, TelegramMe
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message, Update, User
 
-from core.orders.order import Notice, Order
+from core.notices.notice import StatusChanged
+from core.orders.order import Order
 from tests.faults.simulation.link import Link
+from tests.faults.simulation.tables import NumberedNotice
 from tests.faults.simulation.world import EPOCH, World
 
 
@@ -34,7 +36,7 @@ class Shown:
     at: float
     message_id: int
     text: str
-    notice: Notice | None = None
+    notice: NumberedNotice | None = None
     order: Order | None = None
 
 
@@ -42,8 +44,12 @@ class Shown:
 class Showing:
     """What is being delivered; the order is filled in when the messenger looks it up."""
 
-    notice: Notice
+    notice: NumberedNotice
     order: Order | None = None
+
+
+def status_told(notice: NumberedNotice | None) -> str | None:
+    return notice.content.status if notice is not None and isinstance(notice.content, StatusChanged) else None
 
 
 showing: ContextVar[Showing | None] = ContextVar("showing", default=None)
@@ -105,7 +111,7 @@ class Telegram:
         shown = Shown(self.world.seconds, message_id, text, notice, order)
         self.chats.setdefault(chat, []).append(shown)
         if what is not None:
-            self.world.tell(f"chat {chat} shows notice {what.notice.id} ({what.notice.kind}) {what.notice.payload}")
+            self.world.tell(f"chat {chat} shows notice {what.notice.id} ({what.notice.kind.key}) {what.notice.content}")
 
     async def wait_for_updates(self, method: GetUpdates) -> list[dict[str, Any]]:
         """Long polling; a second poll ends the first one."""
