@@ -120,14 +120,6 @@ def test_a_subject_of_the_core_imports_only_what_is_drawn(subject: str) -> None:
     assert wrong == set()
 
 
-def test_an_arrow_that_is_drawn_is_used() -> None:
-    used: dict[str, set[str]] = {subject: set() for subject in drawn()}
-    for file in CORE:
-        if file.parent.name in used:
-            used[file.parent.name] |= {subject_of(module) for module in modules(file) - GROUND}
-    assert {subject: others - {subject} for subject, others in used.items()} == drawn()
-
-
 def test_there_are_no_circles_between_the_subjects_nor_between_the_files_of_the_core() -> None:
     assert list(TopologicalSorter(drawn()).static_order())
     names = {str(file.relative_to(HOUSE).with_suffix("")).replace("/", "."): file for file in CORE}

@@ -143,7 +143,7 @@ def _visible(text: str) -> bool:
 
 
 def read_date(value: Any, info: ValidationInfo) -> Any:
-    """A day to come as d/m/Y, which is also how `add` takes it (seeds/panel-v2.txt, `expiry`)."""
+    """A day to come as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
     if not isinstance(value, str):
         return value
     limits = _limits(info)
