@@ -153,7 +153,6 @@ PIECES: set[Callable[..., Any]] = {
     order_words.sign,
     order_words.short_link,
     order_words.named,
-    order_words.whole,
     order_words.why,
     order_words.why_for_operators,
     order_words.is_hidden,
