@@ -160,7 +160,7 @@ def always() -> bool:
 
 
 class Provider(Protocol):
-    """One configured provider. Every method may raise any ProviderError; lists of ids may be of any length.
+    """One configured provider. Every method may raise any ProviderError; 100 ids are the most for a call.
 
     An id missing from a returned mapping means "not known now", never "gone".
     """
@@ -204,7 +204,7 @@ class Provider(Protocol):
 
 
 class PacedProvider(Provider, Protocol):
-    """A provider behind its limits."""
+    """A provider behind its limits. It cuts lists of ids of any length into calls of 100."""
 
     def turn(self) -> AbstractAsyncContextManager[Add]:
         """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""

@@ -23,7 +23,7 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.answers.batches import in_chunks, unwrapped
+from providers.answers.batches import unwrapped
 from providers.answers.catalogue import panel_row, read_rows
 from providers.answers.outcomes import cancel_answer, order_report, refill_report, refill_started
 from providers.answers.refusals import raise_refusal, words_of_refusal
@@ -88,19 +88,19 @@ class PanelProvider:
         return number
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
-        return await in_chunks(orders, self._statuses.about)
+        return await self._statuses.about(orders)
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(orders, self._refills.about)
+        return await self._refills.about(orders)
 
     async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(refills, self._refill_statuses.about)
+        return await self._refill_statuses.about(refills)
 
     async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
         self._check_has(Action.CANCEL)
-        return await in_chunks(orders, self._cancels.about)
+        return await self._cancels.about(orders)
 
     async def balance(self) -> Balance:
         answer = await self._post("balance", {})

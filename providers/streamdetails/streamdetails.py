@@ -23,7 +23,7 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, in_chunks, own_id
+from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, own_id
 from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
@@ -79,7 +79,7 @@ class StreamDetailsProvider:
             for one in orders
             if _whole_id(one) is None
         }
-        known = await in_chunks([one for one in orders if one not in strange], self._statuses.about)
+        known = await self._statuses.about([one for one in orders if one not in strange])
         return {**strange, **known}
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
