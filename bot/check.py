@@ -11,8 +11,8 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 
 from bot.logs import blotted
 from bot.network import unused_proxies
+from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
-from bot.wiring import open_bot, open_providers
 from core.clock import utc_now
 from core.habits import USUAL_FIELDS, Habit
 from core.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed

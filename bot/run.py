@@ -12,10 +12,10 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
 from bot.receiving import Receiving
+from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
-from bot.wiring import Rooms, open_bot, open_providers
 from handlers.menu import introduce
 from handlers.router import join
 from providers.asking.habits import HabitBook
@@ -87,7 +87,7 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
     await background.stop(deadline - LAST_SENDS - loop.time())
     with suppress(TimeoutError):
         async with asyncio.timeout_at(deadline):
-            await rooms.notifying.finish()
+            await rooms.use.notifying.finish()
 
 
 async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
@@ -114,11 +114,11 @@ async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> Non
 def _receiving(rooms: Rooms, work: Work) -> Receiving:
     # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
     dispatcher = Dispatcher(storage=rooms.conversations)
-    dispatcher.workflow_data.update(rooms.workflow_data())
+    dispatcher.workflow_data.update(rooms.use.workflow_data())
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
     limit = rooms.settings.limits.updates_per_minute
-    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.alive_until)
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.heart.alive_until)
 
 
 class _RingForNews(BaseMiddleware):

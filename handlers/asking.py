@@ -11,7 +11,7 @@ from handlers.conversation import Draft, ShownQuote, Talking
 from handlers.show import remove_buttons, send, show
 from handlers.views import keyboards
 from handlers.views import order_form as texts
-from handlers.views.catalogue import not_orderable
+from handlers.views.service import not_orderable
 
 Event = Message | CallbackQuery
 

@@ -11,7 +11,8 @@ from aiogram.utils.deep_linking import create_start_link
 
 from core.catalogue.catalogue import Catalogue, Category, Shop
 from core.catalogue.favourites import Favourites
-from core.catalogue.platforms import Kind, Platform, fits_link, host_of, kind_of, platform_of, platform_of_link
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform, fits_link, host_of, platform_of_link
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.clock import Clock
@@ -34,8 +35,8 @@ from handlers.buttons import (
 from handlers.language import _
 from handlers.show import Outdated, show
 from handlers.views import catalogue as views
-from handlers.views.catalogue import Offer
 from handlers.views.keyboard import PER_PAGE
+from handlers.views.service import Offer, card, gone
 
 router = Router(name="catalogue")
 Event = Message | CallbackQuery
@@ -139,14 +140,14 @@ async def show_service(
 ) -> None:
     """A service's card, or what is like it where it is gone."""
     if not service.offered:
-        await show(event, *views.gone(_up(service, shop.catalogue)))
+        await show(event, *gone(_up(service, shop.catalogue)))
         return
     user_id = event.from_user.id if event.from_user else 0
     link = await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}") if event.bot else ""
     provider = service.provider if access.is_admin(user_id) else ""
     favourite = service.id in await favourites.of(user_id)
     offer = _offer(service, shop, ordering)
-    await show(event, *views.card(offer, provider, link, favourite, _up(service, shop.catalogue)))
+    await show(event, *card(offer, provider, link, favourite, _up(service, shop.catalogue)))
 
 
 @router.callback_query(Favour.filter())

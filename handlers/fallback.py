@@ -16,9 +16,9 @@ from handlers.catalogue import offer_for_link, show_found, show_service
 from handlers.conversation import Talking
 from handlers.home import show_help, show_home
 from handlers.show import Outdated, show
-from handlers.views import catalogue as views
 from handlers.views import order_form
 from handlers.views.home import not_understood
+from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
 _LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
@@ -83,7 +83,7 @@ async def _numbered(
     elif services:
         await show_found(message, number, 0, shop, ordering)
     else:
-        await show(message, *views.none_numbered(number))
+        await show(message, *none_numbered(number))
 
 
 def _could_be_a_search(words: str) -> bool:

@@ -17,7 +17,7 @@ from handlers.menu import commands_of
 from handlers.show import show
 from handlers.views import home as views
 from handlers.views import unconfirmed as deciding_texts
-from handlers.views.catalogue import gone
+from handlers.views.service import gone
 
 router = Router(name="home")
 

@@ -26,7 +26,7 @@ from handlers.menu import COMMANDS
 from handlers.show import Outdated, send, show
 from handlers.views import order_form as texts
 from handlers.views import people
-from handlers.views.catalogue import none_numbered, not_orderable, several_numbered
+from handlers.views.service import none_numbered, not_orderable, several_numbered
 
 router = Router(name="ordering")
 

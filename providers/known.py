@@ -4,7 +4,7 @@ import httpx
 
 from core.provider import Action
 
-# Their documents name no cancel action (seeds/sosyalmavi.txt, seeds/baostar.txt).
+# Their documents name no cancel action (docs/provider-api.md, "What each provider adds").
 LACKS: dict[str, frozenset[Action]] = {
     "sosyalmavi.com": frozenset({Action.CANCEL}),
     "smm.baostar.net": frozenset({Action.CANCEL}),

@@ -7,7 +7,8 @@ from datetime import datetime
 from hashlib import blake2s
 from typing import Protocol
 
-from core.catalogue.platforms import Kind, Platform, kind_of, platform_of
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
 from core.catalogue.search import Index, words_of
 from core.catalogue.service import Listing, Service, ServiceType, Unorderable

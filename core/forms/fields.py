@@ -1,6 +1,6 @@
 """The fields that several service types share: how each is read, and how a person is asked for it.
 
-Source: shared/provider-api.md, "Service types and what `add` takes".
+Source: provider-api.md, "Service types and what `add` takes".
 """
 
 from collections.abc import Callable, Mapping

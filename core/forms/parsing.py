@@ -15,12 +15,12 @@ from core.catalogue.policy import Policy
 from core.forms.examples import ANY_PAGE
 from core.forms.links import is_bare, leads_elsewhere
 from core.forms.numbers import whole_number
+from core.text import printable
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
 _BETWEEN_NAMES = re.compile(r"[\s,;\u060c\u061b\u3001\uff0c\uff1b]+")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def read_text(value: Any) -> Any:
     """One line of text without control or direction marks."""
     if not isinstance(value, str):
         return value
-    text = " ".join(_CONTROL.sub("", value).split())
+    text = " ".join(printable(value).split())
     if not text:
         raise complaint("Write some text.")
     if len(text) > MAX_TEXT:
@@ -124,7 +124,7 @@ def read_lines(value: Any) -> Any:
     r"""The non-empty lines of a text, split at \n or \r\n (provider-api.md, "Lists are separated by")."""
     if not isinstance(value, str):
         return value
-    lines = tuple(line for raw in value.splitlines() if _visible(line := _CONTROL.sub("", raw).strip()))
+    lines = tuple(line for raw in value.splitlines() if _visible(line := printable(raw).strip()))
     if not lines:
         raise complaint("Write at least one line.")
     if len(lines) > MAX_LINES:
@@ -143,7 +143,7 @@ def _visible(text: str) -> bool:
 
 
 def read_date(value: Any, info: ValidationInfo) -> Any:
-    """A day to come as d/m/Y, which is also how `add` takes it (seeds/panel-v2.txt, `expiry`)."""
+    """A day to come as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
     if not isinstance(value, str):
         return value
     limits = _limits(info)
@@ -183,7 +183,7 @@ def read_page(value: Any) -> Any:
 def _web_address(value: str, example: str) -> tuple[str, str]:
     """The address and its host."""
     text = value.strip()
-    if any(c.isspace() for c in text) or _CONTROL.search(text):
+    if any(c.isspace() for c in text) or printable(text) != text:
         raise complaint("Write one link, without spaces.")
     if len(text) > 2_048:
         raise complaint("That link is too long.")

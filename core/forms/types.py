@@ -1,7 +1,7 @@
 """Forms are data: one pydantic model per service type says which fields an order takes, and what is charged.
 
 The chat asks the fields one by one; `/order 12 link 1000` goes through the same models.
-Source of the fields: shared/provider-api.md, "Service types and what `add` takes".
+Source of the fields: provider-api.md, "Service types and what `add` takes".
 """
 
 from datetime import date

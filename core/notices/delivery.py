@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from core.backoff import pause_after
 from core.clock import Clock
 from core.notices.manner import Manner, Reader, in_batches
 from core.notices.notice import Notice
@@ -214,5 +215,4 @@ class Notifying:
 
 
 def _wait(tries: int) -> timedelta:
-    doubled: timedelta = FIRST_WAIT * 2 ** min(tries, 10)
-    return min(doubled, LONGEST_WAIT)
+    return pause_after(tries + 1, FIRST_WAIT, LONGEST_WAIT)

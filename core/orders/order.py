@@ -72,6 +72,11 @@ class Order(Intent):
     wait_told_at: datetime | None = None
     """When the owner was told that the order waits for its provider."""
 
+    @property
+    def quantity_of_all_runs(self) -> int:
+        """What is delivered in the end, of a drip-feed too; 0 where no quantity is known."""
+        return (self.quantity or 0) * int(self.fields.get("runs", 1))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refill:

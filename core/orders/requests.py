@@ -107,9 +107,6 @@ class Managing:
     async def set_card(self, order: Order, message_id: int) -> None:
         """From now on that message is the order's card; it is brought up to date if it is behind already."""
         await self.orders.set_card(order.id, order.user_id, message_id)
-        await self._renew_card(order)
-
-    async def _renew_card(self, order: Order) -> None:
         await self.outbox.add([card_changed(order)], self.clock())
 
     async def last_refill(self, order: Order) -> Refill | None:
@@ -147,7 +144,7 @@ class Managing:
         look = now + self.pace.minimum if answer.number is not None else None
         after = replace(wish, number=answer.number, status=RefillStatus.PENDING, next_check_at=look)
         await self.refills.save([RefillChange(after=after)], now)
-        await self._renew_card(order)
+        await self.outbox.add([card_changed(order)], self.clock())
         return replace(after, version=after.version + 1)
 
     async def cancel(self, order_id: int, user_id: int) -> Order:

@@ -114,7 +114,7 @@ def is_declared_missing(order: Order) -> bool:
 
 def _check_fit(order: Order, number: str, report: OrderReport) -> None:
     """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
-    ordered = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    ordered = order.quantity_of_all_runs
     if ordered and report.remains is not None and report.remains > ordered:
         raise TooMuchRemains(number, order.provider, report.remains, ordered)
     if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:

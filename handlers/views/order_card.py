@@ -13,7 +13,7 @@ from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.language import _
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, button, markup
-from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, refill_status_name, status, whole, why
+from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, refill_status_name, status, why
 from handlers.views.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
@@ -126,7 +126,7 @@ def _left(order: Order) -> str:
 
 def _progress(order: Order) -> str:
     """A bar where the provider said how much remains."""
-    total = whole(order)
+    total = order.quantity_of_all_runs
     if order.status is OrderStatus.COMPLETED:
         return f"{bar(1)} 100%"
     if order.remains is None or not total:

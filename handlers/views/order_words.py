@@ -97,13 +97,8 @@ def in_bold(order: Order) -> str:
 
 def row(order: Order) -> str:
     """An order on a button."""
-    quantity = f" · {number(whole(order))}" if order.quantity is not None else ""
+    quantity = f" · {number(order.quantity_of_all_runs)}" if order.quantity is not None else ""
     return f"{sign(order.status)} #{order.id} {clipped(order.service_name, 22)}{quantity} · {short_link(order.link)}"
-
-
-def whole(order: Order) -> int:
-    """The quantity of all runs; 0 where no quantity is known."""
-    return (order.quantity or 0) * int(order.fields.get("runs", 1))
 
 
 def why(reason: Reason | None) -> str:

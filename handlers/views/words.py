@@ -1,6 +1,5 @@
 """Pieces of text: everything that comes from a user or a provider passes through `plain` on its way to HTML."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
@@ -10,10 +9,9 @@ from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
+from core.text import printable
 from handlers.language import _, locale
 
-# Control characters and marks that turn the direction of what follows them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _PIECES = 10
 
 
@@ -24,7 +22,7 @@ def plain(text: str, limit: int = 200) -> str:
 
 def clipped(text: str, limit: int) -> str:
     """`text` on its way to a place without HTML, such as a button. The limit counts UTF-16 units, as Telegram does."""
-    clean = _UNPRINTABLE.sub("", text).encode("utf-8", "ignore").decode()
+    clean = printable(text).encode("utf-8", "ignore").decode()
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return clean

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.provider import Busy, EntryError, NotSent, ProviderError, Refused, Unreadable
+from core.provider import Busy, Cause, EntryError, NotSent, ProviderError, Refused, Unreadable
 from providers.answers.values import first, folded, identifier, line
 
 MOST_IDS = 100
@@ -24,7 +24,7 @@ class NamesNoId(Unreadable):
     """A sound answer in which none of the ids stands. `empty`: it is a batch, but not of these."""
 
     def __init__(self, text: str, *, empty: bool) -> None:
-        super().__init__(text)
+        super().__init__(text, Cause.WRONG_SHAPE)
         self.empty = empty
 
 

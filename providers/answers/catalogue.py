@@ -32,7 +32,7 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
 
 
 def panel_row(fields: dict[str, Any]) -> Listing | None:
-    """A row as seeds/panel-v2.txt shows it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
+    """A row as panel-v2 has it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
     number = identifier(first(fields, "service", "service_id", "id"))
     if number is None:
         return None
@@ -69,7 +69,7 @@ def streamdetails_row(fields: dict[str, Any]) -> Listing | None:
         number=number,
         name=_text(fields.get("name")) or f"Service {number}",
         category=_text(fields.get("category")),
-        # Every service takes a link and a quantity, whatever its `type` (seeds/streamdetails.txt, `add`).
+        # Every service takes a link and a quantity, whatever its `type` (docs/provider-api.md, "The two dialects").
         type=ServiceType.DEFAULT,
         type_text=_text(fields.get("type")),
         rate=None,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.orders.refusal import Verdict, is_about_account, read_verdict
-from core.provider import Busy, EntryError, ProviderError, Refused, Unconfirmed
+from core.provider import Busy, Cause, EntryError, ProviderError, Refused, Unconfirmed
 from providers.answers.batches import ORDER_FACTS, unwrapped
 from providers.answers.values import first, folded, line
 from providers.answers.words import MAX_WORDS, decoded
@@ -61,15 +61,15 @@ def refusal(answer: Answer, words: str, *, placing: bool = False) -> ProviderErr
     what nobody can read may have been bought (decision 10).
     """
     if answer.code >= 500:
-        return Unconfirmed(f"The provider answered HTTP {answer.code}: {words}")
+        return Unconfirmed(f"The provider answered HTTP {answer.code}: {words}", Cause.SERVER_ERROR)
     verdict = read_verdict(words)
     if answer.code == 429 or verdict is Verdict.BUSY:
         in_body = first(folded(answer.body), "retry_after", "retry-after") if isinstance(answer.body, Mapping) else None
         return Busy(words, answer.retry_after if answer.retry_after is not None else retry_after(in_body))
     if verdict is Verdict.FAILED:
-        return Unconfirmed(f"The provider answered: {words}")
+        return Unconfirmed(f"The provider answered: {words}", Cause.SERVER_ERROR)
     if placing and verdict is Verdict.UNKNOWN and answer.code not in _REFUSING:
-        return Unconfirmed(f"The provider answered: {words}")
+        return Unconfirmed(f"The provider answered: {words}", Cause.SERVER_ERROR)
     return Refused(words)
 
 

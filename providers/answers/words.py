@@ -6,14 +6,14 @@ import re
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from core.text import printable
+
 MAX_WORDS = 300
 MAX_EXCERPT = 120
 MAX_DEPTH = 50
 _HEAD = 4_000
 _SHORT_KEY = 8
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Control characters and direction marks; tab and line ends become spaces or stay, as the caller wishes.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Only tags that format: "< 3 days" and "<3" are words.
@@ -67,7 +67,7 @@ def storable(text: str) -> str:
     """`text` without what a database or Telegram refuses: lone surrogates, NUL and other control characters."""
     if text.isprintable():  # most are, and a catalogue has 60,000 of them
         return text
-    return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
+    return printable(_SURROGATE.sub("\ufffd", text))
 
 
 def decoded(text: str) -> str:

@@ -1,7 +1,7 @@
 """Asking about many ids at a provider that may know one only: in halves, down to one, in one field or the other."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from aiolimiter import AsyncLimiter
@@ -39,10 +39,10 @@ class Asker(Generic[T]):
         self._many = many
         self._fields = (USUAL_FIELDS[action], *({many, many.removesuffix("s")} - {USUAL_FIELDS[action]}))
 
-    async def about(self, ids: list[str]) -> dict[str, T | EntryError]:
+    async def about(self, ids: Sequence[str]) -> dict[str, T | EntryError]:
         """What is known of `ids`. Raises the first error when nothing at all could be found out."""
         round_ = _Round()
-        found = await self._some(ids, round_)
+        found = await self._some(list(ids), round_)
         if not found and round_.errors:
             raise round_.errors[0]
         return found

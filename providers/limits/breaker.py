@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from core.provider import Busy, HeldBack, NotSent, ProviderError, Refused
+from core.provider import Busy, Cause, HeldBack, NotSent, ProviderError, Refused
 
 LONGEST_COOL_DOWN = 600.0
 Outage = Callable[[str, bool, str], None]
@@ -54,7 +54,7 @@ class Breaker:
     def check(self) -> None:
         """Raises NotSent while the provider is away and no probe is due."""
         if self.away and not self.probe_due:
-            raise NotSent(f"{self._name} is away.")
+            raise NotSent(f"{self._name} is away.", Cause.AWAY)
 
     @contextmanager
     def watch(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ from core.provider import (
     Busy,
     CancelAccepted,
     Capacity,
+    Cause,
     EntryError,
     MayLeave,
     NotSent,
@@ -109,7 +110,9 @@ class Guard:
 
     async def _add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave) -> str:
         if self.away:
-            raise NotSent(f"{self.name} is away.")  # it went away meanwhile, and an order is never the probe
+            raise NotSent(
+                f"{self.name} is away.", Cause.AWAY
+            )  # it went away meanwhile, and an order is never the probe
         with self._breaker.watch():
             return await self._provider.add(service, fields, key, may_leave)
 
@@ -166,4 +169,4 @@ class Guard:
         except (Refused, Busy):
             pass
         except ProviderError as error:
-            raise NotSent(f"{self.name} is away.") from error
+            raise NotSent(f"{self.name} is away.", Cause.AWAY) from error

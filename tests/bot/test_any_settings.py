@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.settings.errors import one_line
-from bot.settings.settings import ProviderSettings, Settings, WrongSettings, read_settings
+from bot.settings.provider import ProviderSettings
+from bot.settings.settings import Settings, WrongSettings, read_settings
 from tests.bot.conftest import Read
 
 NAMES = [

@@ -7,7 +7,7 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError
 
 from bot.network import unused_proxies
-from bot.wiring import open_bot
+from bot.rooms import open_bot
 from tests.bot.conftest import Read
 from tests.providers.loopback import closed_port, response, serving
 

@@ -34,7 +34,9 @@ def notice(kind: type[Content], chat_id: int = ALICE, order_id: int | None = 1, 
 @pytest.fixture
 def messenger(world: World) -> TelegramMessenger:
     world.orders.put(order())
-    return world.messenger
+    messenger = world.use.notifying.messenger
+    assert isinstance(messenger, TelegramMessenger)
+    return messenger
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,13 @@ from handlers.views import (
     order_words,
     orders,
     people,
+    service,
     unconfirmed,
     unconfirmed_number,
 )
 from handlers.views import settings as own_settings
-from handlers.views.catalogue import Offer
 from handlers.views.order_card import Possible
+from handlers.views.service import Offer
 from handlers.views.words import clipped
 from tests.core.samples import NOW
 from tests.handlers.fake_telegram import check_keyboard
@@ -130,11 +131,11 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.ask_search: (),
     catalogue.found: (TEXT.filter(str.strip), MANY, PAGE, TEXT),
     catalogue.for_link: (PLATFORM, KINDS),
-    catalogue.several_numbered: (TEXT, MANY, st.booleans()),
-    catalogue.none_numbered: (TEXT,),
-    catalogue.gone: (st.none() | UP,),
-    catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
-    catalogue.not_orderable: (PROBLEM,),
+    service.several_numbered: (TEXT, MANY, st.booleans()),
+    service.none_numbered: (TEXT,),
+    service.gone: (st.none() | UP,),
+    service.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
+    service.not_orderable: (PROBLEM,),
     people.terms: (),
     people.terms_accepted: (),
     people.stranger: (NUMBER,),
@@ -196,6 +197,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
     errors.reason,
+    service.service_button,
     order_card.refill_button,
     order_card.cancel_button,
     order_card.repeat_button,
@@ -203,7 +205,6 @@ PIECES: set[Callable[..., Any]] = {
     order_words.sign,
     order_words.short_link,
     order_words.named,
-    order_words.whole,
     order_words.why,
     order_words.why_for_operators,
     order_words.is_hidden,
@@ -213,6 +214,7 @@ PIECES: set[Callable[..., Any]] = {
 MODULES = [
     home,
     catalogue,
+    service,
     people,
     errors,
     money,

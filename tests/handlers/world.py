@@ -16,25 +16,17 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from core.catalogue.catalogue import Shop
+from bot.ports import Ports, Stores
+from bot.wiring import UseCases, build
 from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
-from core.notices.delivery import Notifying
-from core.orders.checkout import Ordering
-from core.orders.outcome import Settling
 from core.orders.pace import Pace
-from core.orders.placing import Placing
-from core.orders.requests import Managing
-from core.orders.tracking import Tracking
-from core.orders.unconfirmed import Deciding
-from core.orders.waiting import TOLD_AFTER, Waiting
+from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
 from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
-from handlers.cards import Cards
 from handlers.router import join
-from handlers.sending.messenger import TelegramMessenger
 from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
@@ -76,47 +68,41 @@ class World:
         self.favourites = FakeFavourites()
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
         self.updates = count(1)
-        self._join_rules()
+        self.use = self._build()
         dispatcher().workflow_data.clear()
-        dispatcher().workflow_data.update(self.workflow_data())
+        dispatcher().workflow_data.update(self.use.workflow_data())
         dispatcher().fsm.storage = self.conversations = JsonStorage()
 
-    def _join_rules(self) -> None:
-        clock, policy = self.clock, Policy(LINK_HOSTS | {"shop.example"})
-        self.shop = Shop(self.services, policy, self.providers.keys())
-        self.ordering = Ordering(self.shop, self.prices, policy, clock)
-        settling = Settling(self.orders, self.providers, [ADA], clock)
-        self.placing = Placing(
-            self.orders, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
+    def _build(self) -> UseCases:
+        """The use cases as the process joins them, over what this world holds now."""
+        stores = Stores(
+            orders=self.orders,
+            refills=self.refills,
+            notices=self.notices,
+            users=self.users,
+            services=self.services,
+            favourites=self.favourites,
         )
-        self.waiting = Waiting(self.orders, self.providers, [ADA], clock, self.away.__contains__, self.placing.wait)
-        self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
-        self.deciding = Deciding(self.orders, self.providers, clock)
-        self.tracking = Tracking(self.orders, "first", clock, PACE)
-        self.cards = Cards(self.managing, self.shop, self.prices)
-        self.messenger = TelegramMessenger(self.bot, self.orders, self.cards)
-        self.notifying = Notifying(self.notices, self.users, self.messenger, "first", clock)
-
-    def workflow_data(self) -> dict[str, object]:
-        """What `bot.wiring` hands to the handlers; a test holds the two against each other."""
-        return {
-            "access": self.access,
-            "cards": self.cards,
-            "clock": self.clock,
-            "deciding": self.deciding,
-            "favourites": self.favourites,
-            "managing": self.managing,
-            "ordering": self.ordering,
-            "placing": self.placing,
-            "providers": self.providers,
-            "shop": self.shop,
-            "users": self.users,
-        }
+        return build(
+            Ports(
+                stores=stores,
+                providers=self.providers,
+                is_away=self.away.__contains__,
+                bot=self.bot,
+                clock=self.clock,
+                worker="first",
+                access=self.access,
+                policy=Policy(LINK_HOSTS | {"shop.example"}),
+                prices=self.prices,
+                pace=PACE,
+                wait=timedelta(minutes=10),
+            )
+        )
 
     async def offers(self, *listings: Listing, provider: str = "north") -> None:
         """From now on the provider lists exactly these."""
         self.providers[provider].listings = list(listings)
-        await self.shop.refresh(self.providers[provider], self.clock())
+        await self.use.shop.refresh(self.providers[provider], self.clock())
 
     def lets_in(self, access: Access) -> None:
         """Changes who may use the bot."""
@@ -142,39 +128,39 @@ class World:
 
     def restarts(self) -> None:
         """A new process over what is stored."""
-        catalogue = self.shop.catalogue
-        self._join_rules()
-        self.shop.catalogue = catalogue
-        dispatcher().workflow_data.update(self.workflow_data())
+        catalogue = self.use.shop.catalogue
+        self.use = self._build()
+        self.use.shop.catalogue = catalogue
+        dispatcher().workflow_data.update(self.use.workflow_data())
 
     async def place(self) -> None:
         """What the background does: queued orders leave, notices arrive."""
-        await self.placing.place_queued()
+        await self.use.placing.place_queued()
         await self.tell()
 
     async def wait(self) -> None:
         """Time passes until somebody whose order waits is to know it."""
         self.clock.now += TOLD_AFTER
-        await self.waiting.look()
+        await self.use.waiting.look()
         await self.tell()
 
     async def place_in_vain(self, why: ProviderError) -> None:
         """The provider does not take what is queued, until the wait for it is over."""
         self.north.add_fails = [why, why]
         await self.place()
-        self.clock.now += self.placing.wait
+        self.clock.now += self.use.placing.wait
         await self.place()
 
     async def follow(self) -> None:
         """Time passes until orders are due; the providers are asked, notices arrive."""
         self.clock.passes(minutes=20)
         for provider in self.providers.values():
-            await self.tracking.look(provider)
+            await self.use.tracking.look(provider)
         await self.tell()
 
     async def tell(self) -> None:
-        while await self.notifying.send_due():
-            await self.notifying.finish()
+        while await self.use.notifying.send_due():
+            await self.use.notifying.finish()
 
     async def feed(self, update: dict[str, Any]) -> None:
         """Hands one update to the handlers, as polling does."""

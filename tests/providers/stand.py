@@ -9,6 +9,7 @@ import httpx
 
 from core.provider import Provider
 from providers.open import open_provider
+from providers.options import ProviderOptions
 
 KEY = "s3cret-key/with+marks"
 URL = "https://panel.test/api/v2"
@@ -29,13 +30,10 @@ class Stand:
         return self
 
     def open(self, **settings: Any) -> Provider:
-        usual: dict[str, Any] = {
-            "url": URL,
-            "key": KEY,
-            "transport": httpx.MockTransport(self._answer),
-            "per_second": 1e6,
-        }
-        provider = open_provider("panel", **(usual | settings))
+        """`transport` takes the place of what this stand answers; None is the real network."""
+        network = settings.pop("transport", httpx.MockTransport(self._answer))
+        usual: dict[str, Any] = {"url": URL, "key": KEY, "calls_per_second": 1e6}
+        provider = open_provider("panel", ProviderOptions(**(usual | settings)), network=network)
         self._opened.append(provider)
         return provider
 

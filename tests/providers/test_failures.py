@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from core.provider import NotSent
-from providers.http.failures import in_words
+from providers.http.failures import explained
 from tests.providers.stand import Stand
 
 ALLOWED = {"seconds": 15.0, "connect": 10.0, "whole": 45.0}
@@ -37,7 +37,7 @@ LEAVES = [one for one in kinds(httpx.RequestError) if not one.__subclasses__() a
 
 @pytest.mark.parametrize("kind", [*ALL, TimeoutError, RuntimeError])
 def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carried(kind: type[Exception]) -> None:
-    told = in_words(raised(kind), **ALLOWED)
+    told = explained(raised(kind), **ALLOWED)[1]
     assert told.startswith("The ")
     assert told.endswith(".")
     assert not re.search(r"[a-z][A-Z]|Error|Timeout|https?:|s3cret|[<>{}]", told)
@@ -45,8 +45,8 @@ def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carrie
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> None:
-    told = in_words(raised(kind), **ALLOWED)
-    assert [one for one in ALL if one is not kind and in_words(raised(one), **ALLOWED) == told] == []
+    told = explained(raised(kind), **ALLOWED)[1]
+    assert [one for one in ALL if one is not kind and explained(raised(one), **ALLOWED)[1] == told] == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> N
     ],
 )
 def test_a_failure_says_how_long_was_waited(kind: type[Exception], told: str) -> None:
-    assert in_words(raised(kind), **ALLOWED) == told
+    assert explained(raised(kind), **ALLOWED)[1] == told
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_connection_that_did_not_come_about_says_why(beneath: Exception, why: 
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__context__ = beneath
-    assert in_words(error, **ALLOWED) == f"The provider cannot be reached: {why}."
+    assert explained(error, **ALLOWED)[1] == f"The provider cannot be reached: {why}."
 
 
 def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> None:
@@ -86,7 +86,7 @@ def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> No
         "multiple connection attempts failed",
         [OSError("Network is unreachable"), ConnectionRefusedError(111, "failed")],
     )
-    assert in_words(error, **ALLOWED) == "The provider cannot be reached: the connection was refused."
+    assert explained(error, **ALLOWED)[1] == "The provider cannot be reached: the connection was refused."
 
 
 async def test_a_port_where_nobody_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:

@@ -12,6 +12,7 @@ from core.habits import Habit
 from core.provider import CancelAccepted, EntryError, OrderReport, Provider, Refused, Unreadable
 from providers.asking.habits import HabitBook
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider import ProviderServer
 from tests.providers.stand import KEY, URL, Stand
 
@@ -30,7 +31,8 @@ class Panel:
 
     def open(self) -> Provider:
         transport = httpx.MockTransport(self._answer)
-        return open_provider("panel", url=URL, key=KEY, transport=transport, habits=self.book, per_second=1e6)
+        options = ProviderOptions(url=URL, key=KEY, calls_per_second=1e6)
+        return open_provider("panel", options, self.book, transport)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         fields = dict(parse_qsl(request.content.decode()))
@@ -135,7 +137,8 @@ async def server() -> AsyncIterator[tuple[ProviderServer, str]]:
 @pytest.mark.parametrize("name", ["one-id", "one-id-plural"])
 async def test_the_stand_in_that_knows_one_id(server: tuple[ProviderServer, str], name: str) -> None:
     _, url = server
-    provider = open_provider(name, url=f"{url}/{name}/api/v2", key=f"sandbox-key-{name}", per_second=1e6)
+    options = ProviderOptions(url=f"{url}/{name}/api/v2", key=f"sandbox-key-{name}", calls_per_second=1e6)
+    provider = open_provider(name, options)
     form = {"quantity": "200"}
     orders = [await provider.add("1", form | {"link": f"https://example.com/{n}"}, f"ours-{n}") for n in range(5)]
     assert await statuses(provider, orders) == orders

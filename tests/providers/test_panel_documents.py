@@ -1,4 +1,4 @@
-"""Each example of the four panels' documents (shared/seeds), asked and answered as printed there."""
+"""Each example of the four panels' documents, asked and answered as printed there."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""StreamDetails as its document and stored page show it (shared/seeds/streamdetails.txt, provider-api.md)."""
+"""StreamDetails as docs/provider-api.md has it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -10,6 +10,7 @@ import pytest
 from core.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.http import transport as transport_module
 from providers.http.transport import Transport
+from providers.options import ProviderOptions
 from tests.providers.stand import KEY, URL, Stand, everything_shown
 
 
@@ -166,4 +167,4 @@ async def test_the_key_is_in_no_log_and_no_repr(stand: Stand, caplog: pytest.Log
     provider = stand.says({"balance": "1"}).open()
     await provider.balance()
     assert "HTTP Request: POST" in caplog.text
-    assert KEY not in caplog.text + repr(provider) + repr(Transport(URL, KEY))
+    assert KEY not in caplog.text + repr(provider) + repr(Transport(ProviderOptions(url=URL, key=KEY)))

@@ -22,6 +22,7 @@ from core.provider import (
     Refused,
 )
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider import Clock, ProviderServer
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -52,7 +53,7 @@ class Street:
         one = next(p for p in self.server.personalities() if p.name == name)
         usual: dict[str, Any] = {"url": self.base_url + one.path, "key": one.key, "timeout": 10.0}
         usual |= {"dialect": one.dialect, "encoding": one.encoding}
-        self.opened.append(open_provider(name, **(usual | settings)))
+        self.opened.append(open_provider(name, ProviderOptions(**(usual | settings))))
         return self.opened[-1]
 
     async def tell(self, path: str, **body: Any) -> Any:

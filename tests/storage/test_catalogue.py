@@ -1,10 +1,8 @@
 """The catalogue: ids stay for ever, changes are recorded, what vanishes may return."""
 
 import asyncio
-import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.service import Listing, Service, ServiceType
@@ -12,27 +10,10 @@ from storage.catalogue import Services
 from storage.database import Database
 from tests.storage.samples import NOW, SECOND, listing
 
-REAL = Path("/work/shared/catalogues/panel-6207.json")
-
 
 def big_catalogue() -> list[Listing]:
-    """6,207 services: the real panel's where it is at hand, else made up."""
-    if not REAL.exists():
-        return [listing(str(n), description="~ R30 \r\n" * 12, rate=Decimal(n) / 100) for n in range(6207)]
-    return [
-        listing(
-            str(row["service"]),
-            name=row["name"],
-            category=row["category"],
-            type=ServiceType.read(row["type"]),
-            type_text=row["type"],
-            rate=Decimal(str(row["rate"])),
-            minimum=int(row["min"]),
-            maximum=int(row["max"]),
-            description=row.get("description") or "",
-        )
-        for row in json.loads(REAL.read_text())
-    ]
+    """As many services as a large panel lists, with descriptions as long as theirs."""
+    return [listing(str(n), description="~ R30 \r\n" * 12, rate=Decimal(n) / 100) for n in range(6207)]
 
 
 def numbers(services: list[Service], *, offered: bool = True) -> list[str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.catalogue.platforms import Kind, Platform, kind_of, platform_of, platform_of_link
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform, platform_of_link
 from core.catalogue.service import ServiceType
 from tests.core.samples import listing
 

@@ -26,7 +26,7 @@ def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S,
     """Makes an atomic method one step to the outside."""
 
     async def whole(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        name = f"{type(self).__name__}.{body.__name__}"
+        name = body.__qualname__
         await self.before(name)
         result = body(self, *args, **kwargs)
         self.after(name)
