@@ -18,7 +18,7 @@ from core.catalogue.policy import Policy, read_exceptions
 from core.catalogue.prices import PriceList
 from core.clock import Clock, utc_now
 from core.notices.delivery import Notifying
-from core.orders.checkout import Ordering
+from core.orders.checkout import Checkout, Ordering
 from core.orders.outcome import Settling
 from core.orders.pace import Pace
 from core.orders.placing import Placing
@@ -146,6 +146,7 @@ class Rooms:
         settling = Settling(orders, providers, settings.admin_ids, clock)
         wait = timedelta(seconds=settings.placing.wait)
         self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away, wait)
+        self.checkout = Checkout(self.ordering, self.placing, orders, self.users, clock)
         self.waiting = Waiting(orders, frozenset(providers), settings.admin_ids, clock, self._is_away, wait)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)
@@ -201,7 +202,9 @@ class Rooms:
         return {
             "access": self.access,
             "cards": self.cards,
+            "checkout": self.checkout,
             "clock": self.clock,
+            "conversations": self.conversations,
             "deciding": self.deciding,
             "favourites": self.favourites,
             "managing": self.managing,

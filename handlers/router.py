@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import account, catalogue, checkout, fallback, home, order_form, orders, unconfirmed, unconfirmed_number
+from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
@@ -11,7 +12,9 @@ from handlers.middlewares.language import Speak
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
+    dispatcher.edited_message.outer_middleware(PrivateEdits())
+    for observer in observers:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
@@ -19,8 +22,9 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())
+        observer.outer_middleware(Converse())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in observers:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,

@@ -24,10 +24,6 @@ def stranger(user_id: int) -> str:
     return f"This bot is private. To be let in, give its operator your id: <code>{user_id}</code>"
 
 
-def terms_accepted() -> str:
-    return f"{TERMS}\n\n✓ You agreed."
-
-
 def balances(known: Mapping[str, Balance | Capacity | str]) -> str:
     """Every provider's balance, threads, or the reason why neither is known."""
     return lines(["<b>Balances</b>", *(f"<b>{plain(name)}</b>: {_balance(what)}" for name, what in known.items())])

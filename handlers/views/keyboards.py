@@ -4,61 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.forms.form import Question
 from core.orders.order import Order
 from handlers.buttons import (
-    AcceptTerms,
     AnotherNumber,
     BackToDeciding,
     Decide,
     Do,
-    FormChoice,
-    FormStep,
     FoundAfterAll,
     LeaveNumber,
-    LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
     OrderNumber,
     OrdersPage,
-    PlaceOrder,
-    StartOrder,
-    Step,
 )
 from handlers.views.keyboard import PER_PAGE, arrows, button, markup
-
-
-def terms(version: str) -> InlineKeyboardMarkup:
-    return markup([button("I agree", AcceptTerms(version=version))])
-
-
-def question(draft: str, asked: Question, first: bool) -> InlineKeyboardMarkup:
-    choices = [
-        button(label, FormChoice(draft=draft, field=asked.field, value=value))
-        for value, label in (asked.choices or {}).items()
-    ]
-    wide = 1 if any(len(choice.text) > 12 for choice in choices) else 4
-    rows = [choices[start : start + wide] for start in range(0, len(choices), wide)]
-    move = [] if first else [button("‹ Back", FormStep(draft=draft, step=Step.BACK))]
-    if asked.optional:
-        move.append(button("Skip ›", FormStep(draft=draft, step=Step.SKIP)))
-    move.append(button("Leave", FormStep(draft=draft, step=Step.LEAVE)))
-    return markup(*rows, move)
-
-
-def summary(draft: str, mine: bool) -> InlineKeyboardMarkup:
-    return markup(
-        [button("☑ The link is mine to promote" if mine else "☐ The link is mine to promote", LinkIsMine(draft=draft))],
-        [button("Place order", PlaceOrder(draft=draft))],
-        [
-            button("‹ Back", FormStep(draft=draft, step=Step.BACK)),
-            button("Leave", FormStep(draft=draft, step=Step.LEAVE)),
-        ],
-    )
-
-
-def begin_again(service_id: int) -> InlineKeyboardMarkup:
-    return markup([button("Begin again", StartOrder(service_id=service_id))])
 
 
 def order(shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool) -> InlineKeyboardMarkup:

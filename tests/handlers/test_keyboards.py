@@ -9,16 +9,10 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.catalogue.policy import TERMS_VERSION, Policy
-from core.catalogue.service import ServiceType
-from core.forms.form import Filling, Question
-from handlers.buttons import AcceptTerms, FormChoice
-from handlers.conversation import Draft
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import keyboards
-from tests.core.samples import LINK, NOW, service
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import ORDERS, QUESTIONS, TEXT
+from tests.handlers.hostile import ORDERS, TEXT
 
 NAMES = ["baostar-404", "panel-398", "panel-6207"]
 LONGEST_NAME = "p" * 32
@@ -28,15 +22,10 @@ PAGE = st.integers(-(10**6), 10**6)
 ID = st.integers(1, LARGEST)
 ROWS = st.lists(st.tuples(ID, TEXT), max_size=20)
 NUMBER = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
-KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
-    keyboards.terms: (st.just(TERMS_VERSION),),
-    keyboards.question: (KEY, QUESTIONS, st.booleans()),
-    keyboards.summary: (KEY, st.booleans()),
     keyboards.order: (ORDERS, st.booleans(), st.booleans(), st.booleans()),
     keyboards.orders: (ROWS, PAGE, st.integers(0, 10**6)),
     keyboards.ask_cancel: (ID,),
-    keyboards.begin_again: (ID,),
     keyboards.show_order: (ID, st.booleans()),
     keyboards.decide: (ID,),
     keyboards.ask_missing: (ID,),
@@ -64,21 +53,3 @@ def test_no_keyboard_is_left_out() -> None:
         if inspect.isfunction(function) and function.__module__ == keyboards.__name__ and not name.startswith("_")
     }
     assert public == KEYBOARDS.keys()
-
-
-@pytest.mark.parametrize("kind", ServiceType)
-def test_every_question_of_every_form_has_buttons_that_fit(kind: ServiceType) -> None:
-    filling = Filling(service(type=kind, drip_feed=True), Policy(), NOW.date())
-    for type_of_traffic in "123":
-        for question in filling.questions({"link": LINK, "runs": "2", "type_of_traffic": type_of_traffic}):
-            check_keyboard(keyboards.question(Draft(service_id=LARGEST).key, question, first=False))
-
-
-def test_a_choice_carries_what_is_sent() -> None:
-    asked = Question("type_of_traffic", "Type", "", False, {"1": "Google", "2": "A page"})
-    choices = keyboards.question("k", asked, first=True).inline_keyboard[0]
-    assert [FormChoice.unpack(choice.callback_data or "").value for choice in choices] == ["1", "2"]
-
-
-def test_the_widest_buttons_still_fit() -> None:
-    assert len(AcceptTerms(version=TERMS_VERSION).pack().encode()) <= 64

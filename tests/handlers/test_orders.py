@@ -239,8 +239,7 @@ async def test_order_again_leads_to_the_summary_under_a_key_of_its_own(world: Wo
     await alice.presses("Order again")
     assert alice.last.text.startswith("Your order\nInstagram Followers")
     assert f"Link: {LINK}\nQuantity: 1000" in alice.last.text
-    await alice.presses("☐ The link is mine")
-    await alice.presses("Place order")
+    await alice.presses("✅ Place order")
     await world.place()
     assert [added.fields for added in world.north.added] == [{"link": LINK, "quantity": "1000"}]
     assert world.orders.rows[2].key != world.orders.rows[1].key

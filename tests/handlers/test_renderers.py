@@ -9,12 +9,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.forms.types import PackageForm
-from core.orders.checkout import Review
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found
 from core.provider import Balance, Capacity, OrderReport
-from handlers.views import general, order_form, orders, unconfirmed
+from handlers.views import general, orders, unconfirmed
 from handlers.views.words import clipped
 from tests.core.samples import NOW
 from tests.handlers.hostile import (
@@ -24,16 +22,11 @@ from tests.handlers.hostile import (
     LINES,
     ORDERS,
     PRICES,
-    QUESTIONS,
-    QUOTES,
     REFILLS,
-    SERVICES,
     TEXT,
 )
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
 
-ANY_FORM = PackageForm.model_construct(link="x")
-REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
 HELD = st.one_of(
     st.builds(Balance, AMOUNT, CURRENCY),
     st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
@@ -63,26 +56,7 @@ REPORTS = st.builds(
 REFILL_END = st.sampled_from([{"status": status.value} for status in RefillStatus if status.final])
 NUMBER = st.integers(1, 2**63 - 1)
 RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
-    order_form.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
-    order_form.wrong: (TEXT, LINES),
-    order_form.summary: (
-        REVIEWS,
-        st.lists(QUESTIONS, max_size=7),
-        st.dictionaries(st.sampled_from(["link", "quantity", "type_of_traffic"]), LINES),
-        PRICES,
-        st.none() | QUOTES,
-        st.builds(order_form.corrected, QUESTIONS, LINES) | st.just(""),
-    ),
-    order_form.corrected: (QUESTIONS, LINES),
-    order_form.nothing_changed: (st.lists(QUESTIONS, max_size=2),),
-    order_form.price: (QUOTES, PRICES, REVIEWS),
-    order_form.pick_first: (TEXT,),
-    order_form.left: (),
-    order_form.nothing_to_leave: (),
-    order_form.restarted: (),
-    order_form.text_only: (),
     general.stranger: (NUMBER,),
-    general.terms_accepted: (),
     general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
     general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
     general.outage: (TEXT, st.booleans(), LINES),
@@ -116,10 +90,6 @@ WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     orders.row: (ORDERS,),
     unconfirmed.number_placeholder: (ORDERS,),
     unconfirmed.too_early: (st.just(NOW),),
-    order_form.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
-    order_form.already_placed: (NUMBER,),
-    order_form.being_placed: (NUMBER,),
-    order_form.placed_all_the_same: (NUMBER,),
 }
 often = settings(
     max_examples=30,
@@ -149,7 +119,7 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [unconfirmed, order_form, general, orders], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [unconfirmed, general, orders], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function

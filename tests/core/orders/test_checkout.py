@@ -9,8 +9,9 @@ from core.catalogue.catalogue import Catalogue, Shop
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.forms.draft import Draft
 from core.forms.form import BadAnswer
-from core.orders.checkout import NotOrderable, Ordering
+from core.orders.checkout import NotOrderable, Ordering, Where, intent
 from tests.core.fakes import FakeServices
 from tests.core.samples import ALICE, LINK, Time, service
 
@@ -57,23 +58,23 @@ def test_answers_are_held_against_the_limits_of_now() -> None:
 def test_an_intent_holds_what_was_shown_and_what_is_sent() -> None:
     rules = ordering(replace(service(), number="ord_7", type=ServiceType.COMMENT_LIKES, type_text="comment_likes"))
     review = rules.review(1, ANSWERS | {"username": "ann"})
-    intent = rules.intent(review, "key-1", ALICE, 100)
-    assert (intent.key, intent.user_id, intent.chat_id, intent.card_message_id) == ("key-1", ALICE, ALICE, 100)
-    assert (intent.provider, intent.service_number, intent.service_type) == (
+    made = intent(review, Draft(key="key-1", service_id=1, confirmation="1"), Where(ALICE, 100))
+    assert (made.key, made.user_id, made.chat_id, made.card_message_id) == ("key-1", ALICE, ALICE, 100)
+    assert (made.provider, made.service_number, made.service_type) == (
         "north",
         "ord_7",
         ServiceType.COMMENT_LIKES,
     )
-    assert intent.fields == ANSWERS | {"username": "ann"}
-    assert (intent.link, intent.quantity) == (LINK, 1000)
-    assert (intent.price, intent.cost, intent.currency) == (Decimal("0.99"), Decimal("0.90"), "USD")
+    assert made.fields == ANSWERS | {"username": "ann"}
+    assert (made.link, made.quantity) == (LINK, 1000)
+    assert (made.price, made.cost, made.currency) == (Decimal("0.99"), Decimal("0.90"), "USD")
 
 
 def test_an_open_subscription_is_ordered_without_a_price() -> None:
     rules = ordering(service(type=ServiceType.SUBSCRIPTIONS))
     answers = {"username": "ann", "min": "10", "max": "20", "delay": "0"}
-    intent = rules.intent(rules.review(1, answers), "key-1", ALICE, None)
-    assert (intent.price, intent.cost, intent.currency, intent.quantity, intent.link) == (
+    made = intent(rules.review(1, answers), Draft(key="key-1", service_id=1), Where(ALICE))
+    assert (made.price, made.cost, made.currency, made.quantity, made.link) == (
         None,
         None,
         "USD",
