@@ -101,8 +101,20 @@ class Person:
     async def orders(self, line: str) -> "Card":
         """`/order LINE` to the end of the form; the card of the order that came of it."""
         await self.says(f"/order {line}")
+        await self.means_the_link("Your order")
         await self.sees("Your order", "By placing this order you confirm")
         return await self.places_it()
+
+    async def means_the_link(self, *then: str) -> None:
+        """Waits for what holds `then`; a question whether the link is meant, on another platform, is said yes to."""
+
+        def find() -> Shown | None:
+            shown = (m for m in self._seen if m.seq > self._since and m.by_bot)
+            return next((m for m in shown if m.holds(then) or m.holds(("your link is on",))), None)
+
+        found = await self._until(find, f"see {then}, or be asked about the link")
+        if found.holds(("your link is on",)):
+            await self.presses("Use it anyway", on=found)
 
     async def places_it(self) -> "Card":
         """Presses Place order under the summary, which becomes the order's card."""

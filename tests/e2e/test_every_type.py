@@ -96,6 +96,7 @@ async def test_a_service_of_every_type_is_asked_for_field_by_field_and_ordered(
             await alice.presses(answer.removeprefix(CHOOSE))
         else:
             await alice.says(answer or target)
+            await alice.means_the_link("\n")
     await alice.sees("Your order", "Price: ")
     card = await alice.places_it()
     await card.shows("Provider's number")

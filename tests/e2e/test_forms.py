@@ -10,6 +10,8 @@ async def test_one_goes_back_skips_and_changes_ones_mind(stage: Stage, link: str
     await alice.says("/order panel_v2:3")
     await alice.sees("TikTok Views", "Step 1 of 3", "Link")
     await alice.says(link)
+    await alice.sees("This service is for TikTok; your link is on Instagram.")
+    await alice.presses("Use it anyway")
     await alice.sees("Step 2 of 3", "Quantity", "100 to 2,147,483,647")
     await alice.says("500")
     await alice.sees("Step 3 of 3", "Runs (optional)", "[Skip ›]")
