@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ServiceType(StrEnum):
-    """The types of panel API v2 (shared/provider-api.md, "Service types and what `add` takes")."""
+    """The types of panel API v2 (provider-api.md, "Service types and what `add` takes")."""
 
     DEFAULT = "Default"
     PACKAGE = "Package"

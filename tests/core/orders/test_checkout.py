@@ -1,21 +1,37 @@
 """Up to the press of the button: may it be ordered, do the answers hold, what does it cost now."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pytest
 
 from core.catalogue.catalogue import Catalogue, Shop
-from core.catalogue.policy import Policy
+from core.catalogue.policy import TERMS_VERSION, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.forms.draft import Draft
 from core.forms.form import BadAnswer
-from core.orders.checkout import NotOrderable, Ordering, Where, intent
-from tests.core.fakes import FakeServices
-from tests.core.samples import ALICE, LINK, Time, service
+from core.orders.checkout import (
+    AlreadyPlaced,
+    Away,
+    Changed,
+    Checkout,
+    NotConfirmed,
+    NotOrderable,
+    Ordering,
+    Placed,
+    TermsNeeded,
+    Where,
+    intent,
+    show,
+)
+from core.orders.order import Intent, Order, User
+from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
+from tests.core.samples import ALICE, LINK, NOW, Time, order, service
 
 ANSWERS = {"link": LINK, "quantity": "1000"}
+NEW = User(id=ALICE, first_seen_at=NOW)
+AGREED = replace(NEW, terms_version=TERMS_VERSION)
 
 
 def ordering(*services: Service) -> Ordering:
@@ -81,3 +97,100 @@ def test_an_open_subscription_is_ordered_without_a_price() -> None:
         None,
         "ann",
     )
+
+
+@dataclass
+class Shopkeeper:
+    """Places nothing, and knows what was placed before."""
+
+    away: bool = False
+    confirmed: dict[str, Order] = field(default_factory=dict)
+
+    async def confirm(self, intent: Intent) -> tuple[Order, bool]:
+        known = self.confirmed.get(intent.key)
+        return (known, False) if known else (self.confirmed.setdefault(intent.key, order(user_id=ALICE)), True)
+
+    async def reachable(self, name: str) -> bool:
+        return not self.away
+
+    async def placed(self, key: str, user_id: int) -> Order | None:
+        return self.confirmed.get(key)
+
+
+PRESS = Where(ALICE, 100)
+
+
+class TestThePress:
+    """Everything is checked at the press, in one place, whoever asks for it."""
+
+    @pytest.fixture
+    def placer(self) -> Shopkeeper:
+        return Shopkeeper()
+
+    @pytest.fixture
+    def users(self) -> FakeUsers:
+        return FakeUsers()
+
+    @pytest.fixture
+    def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
+        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, Time())
+
+    async def shown(self, checkout: Checkout, user: User) -> Draft:
+        """A draft whose summary `user` has before them in message 100."""
+        draft = Draft.begun(1, ANSWERS)
+        show(draft, await checkout.next(draft, user), 100)
+        return draft
+
+    async def test_places_what_was_shown(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        outcome = await checkout.place(draft, PRESS, AGREED)
+        assert outcome == Placed(placer.confirmed[draft.key])
+
+    async def test_places_it_once(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        await checkout.place(draft, PRESS, AGREED)
+        assert await checkout.place(draft, PRESS, AGREED) == AlreadyPlaced(placer.confirmed[draft.key])
+
+    @pytest.mark.parametrize(
+        "offered", [service(rate=Decimal(2)), service(minimum=2_000), service(offered=False), service(2)]
+    )
+    async def test_places_nothing_that_has_changed(
+        self, checkout: Checkout, placer: Shopkeeper, offered: Service
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        checkout.ordering = ordering(offered)
+        assert await checkout.place(draft, PRESS, AGREED) == Changed()
+        assert placer.confirmed == {}
+
+    async def test_places_nothing_from_an_earlier_summary(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert await checkout.place(draft, Where(ALICE, 99), AGREED) == Changed()
+        assert placer.confirmed == {}
+
+    async def test_needs_the_confirmation_of_ownership_as_it_is_worded_now(
+        self, checkout: Checkout, placer: Shopkeeper
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        draft.confirmation = "1999-01"
+        assert await checkout.place(draft, PRESS, AGREED) == NotConfirmed()
+        assert placer.confirmed == {}
+
+    async def test_needs_terms_that_the_summary_asked_to_accept(
+        self, checkout: Checkout, placer: Shopkeeper, users: FakeUsers
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert await checkout.place(draft, PRESS, NEW) == TermsNeeded()
+        assert (placer.confirmed, users.rows) == ({}, {})
+
+    async def test_accepts_the_terms_that_the_summary_showed(self, checkout: Checkout, users: FakeUsers) -> None:
+        draft = await self.shown(checkout, NEW)
+        assert isinstance(await checkout.place(draft, PRESS, NEW), Placed)
+        assert users.rows[ALICE].terms_version == TERMS_VERSION
+
+    async def test_accepts_nothing_while_the_provider_is_away(
+        self, checkout: Checkout, placer: Shopkeeper, users: FakeUsers
+    ) -> None:
+        draft = await self.shown(checkout, NEW)
+        placer.away = True
+        assert await checkout.place(draft, PRESS, NEW) == Away("north")
+        assert (placer.confirmed, users.rows) == ({}, {})
