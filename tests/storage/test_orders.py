@@ -19,13 +19,13 @@ from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, place,
 async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
     database: Database, service: Service
 ) -> None:
-    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"})
+    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"}, confirmed_version="2026-11")
     order, new = await Orders(database).confirm(wish, NOW)
 
     assert new
     assert (order.status, order.version, order.created_at) == (OrderStatus.QUEUED, 1, NOW)
     assert order == await Orders(database).get(order.id, ALICE)
-    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type"):
+    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type", "confirmed_version"):
         assert getattr(order, name) == getattr(wish, name)
 
 
@@ -144,3 +144,28 @@ async def test_the_undecided_are_listed_and_numbers_of_a_provider_are_found(
     assert [order.id for order in await orders.unconfirmed()] == [placed[1].id]
     assert await orders.by_provider_order("north", f"P{placed[2].id}") == placed[2]
     assert await orders.by_provider_order("south", f"P{placed[2].id}") is None
+
+
+async def test_an_open_order_of_the_same_service_for_the_same_link_is_found(
+    database: Database, service: Service
+) -> None:
+    orders = Orders(database)
+    first, _ = await orders.confirm(intent(service), NOW)
+    second, _ = await orders.confirm(intent(service, key="key-2"), NOW)
+    alike = (first.user_id, service.id, first.link)
+    assert await orders.open_alike(*alike) == second.id
+    assert await orders.open_alike(BOB, service.id, first.link) is None
+    assert await orders.open_alike(first.user_id, service.id + 1, first.link) is None
+    assert await orders.open_alike(first.user_id, service.id, "another") is None
+    ended = [OrderChange(after=replace(order, status=OrderStatus.REFUSED)) for order in (first, second)]
+    await orders.save(ended, NOW)
+    assert await orders.open_alike(*alike) is None
+
+
+async def test_the_last_quantity_of_a_service_is_its_owners_own(database: Database, service: Service) -> None:
+    orders = Orders(database)
+    for key, quantity in (("key-1", 500), ("key-2", 700), ("key-3", None)):
+        await orders.confirm(intent(service, key=key, quantity=quantity), NOW)
+    assert await orders.last_quantity(ALICE, service.id) == 700
+    assert await orders.last_quantity(BOB, service.id) is None
+    assert await orders.last_quantity(ALICE, service.id + 1) is None
