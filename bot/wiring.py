@@ -46,6 +46,7 @@ from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.notices import Notices
+from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
@@ -146,7 +147,7 @@ class Rooms:
         settling = Settling(orders, providers, settings.admin_ids, clock)
         wait = timedelta(seconds=settings.placing.wait)
         self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away, wait)
-        self.checkout = Checkout(self.ordering, self.placing, orders, self.users, clock)
+        self.checkout = Checkout(self.ordering, self.placing, OrderHistory(database), self.users, clock)
         self.waiting = Waiting(orders, frozenset(providers), settings.admin_ids, clock, self._is_away, wait)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
         self.deciding = Deciding(orders, providers, clock)

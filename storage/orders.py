@@ -195,22 +195,6 @@ class Orders:
         async with self._database.read() as connection:
             return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
 
-    async def open_alike(self, user_id: int, service_id: int, link: str) -> int | None:
-        """The newest order of a user that has not ended, of one service for one link."""
-        alike = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & (orders.c.link == link)
-        newest = select(func.max(orders.c.id)).where(alike, orders.c.status.not_in(_FINAL))
-        async with self._database.read() as connection:
-            found: int | None = await connection.scalar(newest)
-        return found
-
-    async def last_quantity(self, user_id: int, service_id: int) -> int | None:
-        """What a user ordered of a service last."""
-        of_it = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & orders.c.quantity.is_not(None)
-        last = select(orders.c.quantity).where(of_it).order_by(orders.c.id.desc()).limit(1)
-        async with self._database.read() as connection:
-            quantity: int | None = await connection.scalar(last)
-        return quantity
-
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         """The ids of the services that a user ordered last, the latest first."""
         last = func.max(orders.c.id)

@@ -41,13 +41,13 @@ def step(draft: str, shown: Asked | Doubted | Summary, first: bool) -> Shown:
 
 def _question(draft: str, shown: Asked, first: bool) -> Shown:
     asked = shown.question
-    optional = _(" (optional)") if asked.optional else ""
+    name = f"<b>{label(asked.topic)}</b>"
     text = paragraphs(
         [
             _note(shown.note),
             f"<b>{plain(shown.service.name, HEADING)}</b>\n"
             + _("Step {step} of {steps}").format(step=number(shown.place), steps=number(shown.of)),
-            f"<b>{label(asked.topic)}</b>{optional}\n{hint(shown)}",
+            (_("{field} (optional)").format(field=name) if asked.optional else name) + f"\n{hint(shown)}",
         ]
     )
     skip = [button(_("Skip ›"), FormStep(draft=draft, step=Step.SKIP))] if asked.optional else []
@@ -148,12 +148,7 @@ def _price(shown: Summary) -> str:
             price=f"<b>{money(rate, shown.prices.currency)}</b>", count=number(shown.prices.per(service))
         )
         return text + " " + _("No total limit. Set a number of posts to cap the cost.")
-    threads = quote.units or 0
-    return ngettext(
-        "Uses <b>{count}</b> of the plan's threads while it runs.",
-        "Uses <b>{count}</b> of the plan's threads while it runs.",
-        threads,
-    ).format(count=number(threads))
+    return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))
 
 
 def _answer(asked: Question, answers: dict[str, str]) -> str:

@@ -144,28 +144,3 @@ async def test_the_undecided_are_listed_and_numbers_of_a_provider_are_found(
     assert [order.id for order in await orders.unconfirmed()] == [placed[1].id]
     assert await orders.by_provider_order("north", f"P{placed[2].id}") == placed[2]
     assert await orders.by_provider_order("south", f"P{placed[2].id}") is None
-
-
-async def test_an_open_order_of_the_same_service_for_the_same_link_is_found(
-    database: Database, service: Service
-) -> None:
-    orders = Orders(database)
-    first, _ = await orders.confirm(intent(service), NOW)
-    second, _ = await orders.confirm(intent(service, key="key-2"), NOW)
-    alike = (first.user_id, service.id, first.link)
-    assert await orders.open_alike(*alike) == second.id
-    assert await orders.open_alike(BOB, service.id, first.link) is None
-    assert await orders.open_alike(first.user_id, service.id + 1, first.link) is None
-    assert await orders.open_alike(first.user_id, service.id, "another") is None
-    ended = [OrderChange(after=replace(order, status=OrderStatus.REFUSED)) for order in (first, second)]
-    await orders.save(ended, NOW)
-    assert await orders.open_alike(*alike) is None
-
-
-async def test_the_last_quantity_of_a_service_is_its_owners_own(database: Database, service: Service) -> None:
-    orders = Orders(database)
-    for key, quantity in (("key-1", 500), ("key-2", 700), ("key-3", None)):
-        await orders.confirm(intent(service, key=key, quantity=quantity), NOW)
-    assert await orders.last_quantity(ALICE, service.id) == 700
-    assert await orders.last_quantity(BOB, service.id) is None
-    assert await orders.last_quantity(ALICE, service.id + 1) is None
