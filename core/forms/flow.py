@@ -141,9 +141,10 @@ def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note 
         if quantity:
             draft.answer("quantity", filling.check("quantity", quantity, draft.answers))
     except BadAnswer as error:
-        return Rejected(error.problem, quantity if error.field == "quantity" else link)
+        return Rejected(error.problem, quantity if quantity and error.field == "quantity" else link)
     finally:
-        draft.doubt(filling.service)
+        if question.field == "link":
+            draft.doubt(filling.service)
     return None
 
 
@@ -171,7 +172,8 @@ def correct_field(draft: Draft, filling: Filling, question: Question, text: str)
         return Rejected(error.problem, text)
     before = draft.answers[question.field]
     draft.correct(question.field, answer)
-    draft.doubt(filling.service)
+    if question.field == "link":
+        draft.doubt(filling.service)
     return Corrected(question, before)
 
 

@@ -137,6 +137,12 @@ async def test_a_bad_answer_is_shown_again_beside_what_is_wrong_with_it(alice: P
     assert "Step 1 of 2" in asked.text
 
 
+async def test_a_bad_quantity_is_shown_beside_what_is_wrong_with_it(alice: Person) -> None:
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    assert (await alice.says("5")).text.startswith("⚠️ The minimum is 10.\nYou sent: 5\n")
+
+
 async def test_only_the_latest_question_has_buttons(alice: Person) -> None:
     first = await alice.says("/order 12")
     await alice.says(LINK)

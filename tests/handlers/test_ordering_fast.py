@@ -141,6 +141,14 @@ class TestALinkOfAnotherPlatform:
         await alice.presses(PLACE)
         assert world.orders.rows[1].link == self.TIKTOK
 
+    async def test_is_asked_about_once(self, world: World, alice: Person) -> None:
+        await alice.says("/order 12")
+        await alice.says(self.TIKTOK)
+        await alice.presses("Use it anyway")
+        await alice.says("500")
+        assert f"Link: {self.TIKTOK}\nQuantity: 500" in alice.last.text
+        assert "Quantity: 600" in (await alice.says("600")).text
+
     async def test_gives_way_to_another_one(self, alice: Person) -> None:
         await alice.says("/order 12")
         await alice.says(self.TIKTOK)
