@@ -60,7 +60,7 @@ async def _start(
 ) -> None:
     draft.takes(update.update_id)
     if isinstance(event, Message):
-        draft.hears(event.message_id, "quantity" if "quantity" in draft.answers else "link")
+        draft.hears(event.message_id, flow.LINE)
     conversation.begin(draft)
     await show_step(event, conversation, checkout, known_user, note)
 

@@ -95,8 +95,10 @@ async def typed_answer(
     if draft is not None and question is not None and draft.takes(event_update.update_id):
         note = not_meant(draft, message)
         if note is None:
-            draft.hears(message.message_id, question.field)
+            answered = len(draft.answers)
             note = _take(draft, question, message.text or "", checkout.ordering)
+            several = len(draft.answers) > answered + 1
+            draft.hears(message.message_id, flow.LINE if several else question.field)
     await show_step(message, conversation, checkout, known_user, note)
 
 

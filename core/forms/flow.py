@@ -13,6 +13,8 @@ from core.forms.numbers import whole_number
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.problems import Problem
 
+LINE = ""
+"""In place of a field: a message that answered several."""
 _LINK_AND_QUANTITY = re.compile(r"(\S+)\s+(.+)")
 
 
@@ -179,9 +181,35 @@ def correct_field(draft: Draft, filling: Filling, question: Question, text: str)
 
 def answer_anew(draft: Draft, filling: Filling, field: str, text: str) -> Note | None:
     """Answers `field` by what its message says now; nothing where the form has moved past it in another way."""
+    if field == LINE:
+        return _read_again(draft, filling, text)
     question = next((q for q in filling.questions(draft.answers) if q.field == field), None)
     if question is None:
         return None
     if field in draft.answers:
         return correct_field(draft, filling, question, text)
     return take(draft, filling, question, text) if question == draft.open_question(filling) else None
+
+
+def _read_again(draft: Draft, filling: Filling, text: str) -> Note | None:
+    """Puts what a line says now into the draft; a line for another service is not about this form."""
+    words = text.split()
+    if text.startswith("/"):
+        if not words[1:] or words[1].rpartition(":")[2] != filling.service.number:
+            return None
+        words = words[2:]
+    answers, wrong = filling.one_line(words)
+    if wrong is not None:
+        return Rejected(wrong.problem, text)
+    link = draft.answers.get("link")
+    note: Note | None = None
+    for field, answer in answers.items():
+        before = draft.answers.get(field)
+        if before is None:
+            draft.answer(field, answer)
+        elif before != answer:
+            draft.correct(field, answer)
+            note = Corrected(next(q for q in filling.questions(draft.answers) if q.field == field), before)
+    if draft.answers.get("link") != link:
+        draft.doubt(filling.service)
+    return note

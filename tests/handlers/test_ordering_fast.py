@@ -203,6 +203,30 @@ class TestAnEditedMessage:
         await world.feed({"edited_message": link | {"text": LINK}})
         assert "Step 2 of 2" in alice.last.text
 
+    @pytest.mark.parametrize("line", ["/order 12 {link} {quantity}", "{link} {quantity}"])
+    async def test_corrects_a_whole_line(self, world: World, alice: Person, line: str) -> None:
+        await alice.says("12")
+        written = alice.message(line.format(link=LINK, quantity=1000))
+        await world.feed({"message": written})
+        await world.feed({"edited_message": written | {"text": line.format(link=LINK, quantity=2000)}})
+        assert "Quantity: 2,000\n\n✏️ Quantity changed from 1,000." in alice.last.text
+        await world.feed({"edited_message": written | {"text": line.format(link=LINK, quantity=5)}})
+        assert "The minimum is 10." in alice.last.text
+        assert "Quantity: 2,000" in alice.last.text
+
+    async def test_corrects_a_link_and_a_quantity_that_answered_one_question(self, world: World, alice: Person) -> None:
+        await alice.says("/order 12")
+        written = alice.message(f"{LINK} 1000")
+        await world.feed({"message": written})
+        await world.feed({"edited_message": written | {"text": "instagram.com/other 2000"}})
+        assert "Link: https://instagram.com/other\nQuantity: 2,000" in alice.last.text
+
+    async def test_for_another_service_changes_nothing(self, world: World, alice: Person) -> None:
+        written = alice.message(f"/order 12 {LINK} 1000")
+        await world.feed({"message": written})
+        await world.feed({"edited_message": written | {"text": f"/order 13 {LINK} 2000"}})
+        assert "Quantity: 1,000" in alice.last.text
+
     async def test_of_another_time_is_met_with_silence(self, world: World, alice: Person) -> None:
         before = alice.message("hello")
         await world.feed({"message": before})
