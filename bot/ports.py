@@ -13,6 +13,7 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.clock import Clock
 from core.notices.delivery import NoticeStore, Readers
+from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
 from core.orders.refills import RefillingStore
@@ -22,8 +23,8 @@ from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.provider import PacedProvider
+from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.gates import UserStore
-from handlers.order_form import TermsStore
 from handlers.settings import PreferenceStore
 
 
@@ -51,6 +52,8 @@ class Stores:
     users: PeopleStore
     services: CatalogueStore
     favourites: Favourites
+    history: CheckoutStore
+    conversations: ConversationStore
 
 
 @dataclass(frozen=True, kw_only=True)

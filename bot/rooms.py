@@ -36,6 +36,7 @@ from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.notices import Notices
+from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
@@ -114,6 +115,8 @@ class Rooms:
                 users=Users(database),
                 services=Services(database),
                 favourites=Favourites(database),
+                history=OrderHistory(database),
+                conversations=self.conversations,
             ),
             providers=self.providers,
             is_away=self._is_away,

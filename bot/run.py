@@ -113,7 +113,7 @@ async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> Non
 
 def _receiving(rooms: Rooms, work: Work) -> Receiving:
     # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
-    dispatcher = Dispatcher(storage=rooms.conversations)
+    dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(rooms.use.workflow_data())
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)

@@ -8,7 +8,7 @@ from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
 from core.clock import Clock
 from core.notices.delivery import Notifying
-from core.orders.checkout import Ordering
+from core.orders.checkout import Checkout, Ordering
 from core.orders.outcome import Settling
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
@@ -19,12 +19,15 @@ from core.orders.waiting import Waiting
 from core.people.access import Access
 from core.provider import PacedProvider
 from handlers.cards import Cards
+from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.messenger import TelegramMessenger
 
 GIVEN = (
     "access",
     "cards",
+    "checkout",
     "clock",
+    "conversations",
     "deciding",
     "favourites",
     "managing",
@@ -43,7 +46,9 @@ class UseCases:
 
     access: Access
     cards: Cards
+    checkout: Checkout
     clock: Clock
+    conversations: ConversationStore
     deciding: Deciding
     favourites: Favourites
     managing: Managing
@@ -70,16 +75,20 @@ def build(ports: Ports) -> UseCases:
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
     messenger = TelegramMessenger(ports.bot, orders, cards)
+    ordering = Ordering(shop, ports.prices, ports.policy, clock)
+    placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     return UseCases(
         access=ports.access,
         cards=cards,
+        checkout=Checkout(ordering, placing, stores.history, stores.users, clock),
         clock=clock,
+        conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
         favourites=stores.favourites,
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
-        ordering=Ordering(shop, ports.prices, ports.policy, clock),
-        placing=Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait),
+        ordering=ordering,
+        placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
         shop=shop,

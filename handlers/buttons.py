@@ -82,10 +82,6 @@ class PickService(CallbackData, prefix="w"):
     service_id: int
 
 
-class AcceptTerms(CallbackData, prefix="t"):
-    version: str
-
-
 class Step(StrEnum):
     BACK = "b"
     SKIP = "s"
@@ -103,8 +99,15 @@ class FormChoice(CallbackData, prefix="x"):
     value: str
 
 
-class LinkIsMine(CallbackData, prefix="k"):
+class UseLink(CallbackData, prefix="ul"):
+    """Under the question whether a link to another platform is meant."""
+
     draft: str
+    use: bool
+
+
+class ShowTerms(CallbackData, prefix="st"):
+    pass
 
 
 class PlaceOrder(CallbackData, prefix="y"):

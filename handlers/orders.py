@@ -5,24 +5,22 @@ from html import unescape
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.checkout import Ordering
+from core.orders.checkout import Checkout
 from core.orders.hindrance import NotPossible
 from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing
 from core.people.user import User
 from core.provider import ProviderError
-from handlers import conversation
-from handlers.asking import Event
 from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
-from handlers.order_form import begin_filled
+from handlers.conversation import Conversation
+from handlers.form_step import Event, begin_again
 from handlers.show import remove_buttons, send, show
-from handlers.views import order_form as form_texts
+from handlers.views import form_ends
 from handlers.views import orders as views
 from handlers.views.keyboard import PER_PAGE
 from handlers.views.order_words import status
@@ -111,23 +109,23 @@ async def refill_button(
 
 @router.message(Command("cancel"))
 async def cancel_command(
-    message: Message, command: CommandObject, state: FSMContext, managing: Managing, placing: Placing
+    message: Message, command: CommandObject, conversation: Conversation, managing: Managing, placing: Placing
 ) -> None:
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
     order_id = order_number(command.args)
     if order_id is not None:
         order = await managing.cancelable(order_id, message.chat.id)
         await show(message, *views.ask_cancel(order))
-    elif await state.get_state() is not None:
-        draft = await conversation.leave(state)
+    elif conversation.is_busy:
+        draft = conversation.leave()
         if draft is not None and (placed := await placing.order_of_key(draft.key, message.chat.id)):
-            await message.answer(form_texts.placed_all_the_same(placed.id))
+            await show(message, *form_ends.placed_all_the_same(placed.id))
             return
         if draft is not None and draft.message_id is not None:
             await remove_buttons(message, draft.message_id)
-        await message.answer(form_texts.left())
+        await show(message, *form_ends.left())
     else:
-        await message.answer(form_texts.nothing_to_leave())
+        await show(message, *form_ends.nothing_to_leave())
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
@@ -152,11 +150,12 @@ async def keep_button(callback: CallbackQuery, callback_data: OrderButton, manag
 async def again_button(
     callback: CallbackQuery,
     callback_data: OrderButton,
-    state: FSMContext,
+    event_update: Update,
+    conversation: Conversation,
     managing: Managing,
-    ordering: Ordering,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     """The same form once more, straight to its summary, under a key of its own."""
     order = await managing.order(callback_data.id, callback.from_user.id)
-    await begin_filled(callback, order, state, ordering, known_user)
+    await begin_again(callback, order, event_update, conversation, checkout, known_user)

@@ -15,6 +15,7 @@ from handlers import (
     unconfirmed,
     unconfirmed_number,
 )
+from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
@@ -22,7 +23,9 @@ from handlers.middlewares.language import Speak
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
+    dispatcher.edited_message.outer_middleware(PrivateEdits())
+    for observer in observers:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
@@ -31,8 +34,9 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())  # again: what they chose is known now
+        observer.outer_middleware(Converse())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in observers:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,

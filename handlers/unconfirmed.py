@@ -8,9 +8,9 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
 from core.people.access import Access
-from handlers.asking import Event
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
+from handlers.form_step import Event
 from handlers.show import send, show
 from handlers.views import unconfirmed as views
 

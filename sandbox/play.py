@@ -18,10 +18,8 @@ async def play(page_url: str) -> int:
         try:
             await chat.says("/start", "Hello, Alice")
             await chat.says("/search instagram followers", "found")
-            await chat.says(f"/order panel_v2:1 {LINK} 1000", "Before your first order")
-            await chat.presses("I agree", "Your order")
-            await chat.presses("☐ The link is mine to promote", None)
-            await chat.presses("Place order", "is completed")
+            await chat.says(f"/order panel_v2:1 {LINK} 1000", "Your order")
+            await chat.presses("✅ Place order · 0.90\u00a0USD", "is completed")
         except TimeoutError as error:
             _print(f"The bot did not say “{error}” within {PATIENCE:.0f} seconds.")
             return 1
@@ -41,11 +39,10 @@ class _Chat:
         await self._post("messages", {"from": ALICE, "text": text})
         await self._until(answer)
 
-    async def presses(self, button: str, answer: str | None) -> None:
+    async def presses(self, button: str, answer: str) -> None:
         _print(f"Alice presses [{button}]")
         await self._post("presses", {"from": ALICE, "message_id": self._last_keyboard["message_id"], "button": button})
-        if answer is not None:
-            await self._until(answer)
+        await self._until(answer)
 
     async def _post(self, what: str, body: dict[str, Any]) -> None:
         async with self._session.post(f"/sandbox/chats/{ALICE}/{what}", json=body) as response:

@@ -121,6 +121,7 @@ orders = Table(
     Column("wait_told_at", UtcDateTime),
     Column("thread_id", Whole),
     Column("worker", Text),
+    Column("confirmed_version", Text),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),
@@ -178,9 +179,8 @@ _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, noti
 conversations = Table(
     "conversations",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("state", Text),
-    Column("data", Text, nullable=False),
+    Column("user_id", Whole, primary_key=True, autoincrement=False),
+    Column("data", Words, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 

@@ -91,7 +91,7 @@ class _Words(Generic[T]):
 
     def named_by(self, words: Sequence[str]) -> Iterator[T]:
         """The things named, in the order of the words."""
-        for first, second in zip(words, (*words[1:], ""), strict=True):
+        for first, second in zip(words, (*words[1:], ""), strict=False):
             thing = self._whole.get(first) or self._whole.get(f"{first} {second}")
             if thing is None and first.startswith(self._beginnings):
                 thing = next(self._begun[start] for start in self._beginnings if first.startswith(start))

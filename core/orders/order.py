@@ -36,6 +36,8 @@ class Intent:
     cost: Decimal | None
     currency: str | None
     thread_id: int | None = None
+    confirmed_version: str | None = None
+    """The wording of the confirmation of ownership above the button that was pressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,11 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.hindrance import NotPossible
 from core.orders.requests import NoSuchOrder
 from core.provider import ProviderError
-from handlers import conversation
-from handlers.asking import ask
 from handlers.catalogue import new_order
-from handlers.conversation import FormLeft, StaleDraft
+from handlers.conversation import Conversation, FormLeft
+from handlers.form_step import show_step
 from handlers.show import Outdated, send, show
-from handlers.views import errors, keyboards, order_form, orders
+from handlers.views import errors, form_ends, orders
 from handlers.views.words import clipped, plain
 
 logger = logging.getLogger(__name__)
@@ -80,11 +79,9 @@ class Politeness(BaseMiddleware):
         except Outdated:
             await _lead_on(event, data)
         except FormLeft as error:
-            await _say(event, data, order_form.LEFT_BEFORE)
+            await _say(event, data, form_ends.form_was_cancelled())
             if isinstance(event, CallbackQuery):
-                await show(event, order_form.LEFT_BEFORE, keyboards.begin_again(error.service_id))
-        except StaleDraft:
-            await _say(event, data, order_form.restarted())
+                await show(event, *form_ends.left_before(error.service_id))
         except NoSuchOrder:
             await _say(event, data, errors.not_yours())
         except NotPossible as error:
@@ -106,12 +103,12 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
     if key is not None and isinstance(event, CallbackQuery):
         # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
         if order := await data["placing"].order_of_key(key, event.from_user.id):
-            await _say(event, data, order_form.already_placed(order.id))
+            await _say(event, data, form_ends.already_placed(order.id))
             return
-        draft = await conversation.load(data["state"])
-        if draft is not None and draft.key == key:
-            await _say(event, data, order_form.MOVED_ON)
-            await ask(event, draft, data["state"], data["ordering"])
+        conversation: Conversation = data["conversation"]
+        if conversation.draft is not None and conversation.draft.key == key:
+            await _say(event, data, form_ends.moved_on())
+            await show_step(event, conversation, data["checkout"], data["known_user"])
             return
     await _say(event, data, errors.outdated())
     if isinstance(event, CallbackQuery):

@@ -1,24 +1,11 @@
 """Who may use the bot, where, and on which terms."""
 
-from aiogram.types import InlineKeyboardMarkup
-
-from core.people.terms import TERMS_VERSION
-from handlers.buttons import AcceptTerms
 from handlers.language import _
-from handlers.views.keyboard import button, markup
 
 
-def terms() -> tuple[str, InlineKeyboardMarkup]:
-    return _terms(), markup([button(_("I agree"), AcceptTerms(version=TERMS_VERSION))])
-
-
-def terms_accepted() -> str:
-    return f"{_terms()}\n\n{_('✓ You agreed.')}"
-
-
-def _terms() -> str:
+def terms() -> str:
     return _(
-        "<b>Before your first order</b>\n\n"
+        "<b>Our terms</b>\n\n"
         "By ordering here you agree that\n"
         "• you own what your links lead to, or its owner asked you to promote it;\n"
         "• you order nothing aimed at other people: no reports, reviews, votes or dislikes, nothing meant to harm"

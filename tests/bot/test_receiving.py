@@ -139,6 +139,13 @@ async def test_a_message_with_a_part_that_nobody_knows_is_read_without_it(
     assert stand.heard == ["one", "two"]
 
 
+async def test_an_edited_message_is_read_like_any_other(stand: Stand) -> None:
+    stand.dispatcher.edited_message.register(stand._hear)
+    stand.arrive({"edited_message": message("one")["message"]}, {"edited_message": message("two")["message"] | HIDDEN})
+    await stand.poll()
+    assert stand.heard == ["one", "two"]
+
+
 async def test_a_huge_one_that_cannot_be_read_is_kept_in_part(stand: Stand) -> None:
     stand.arrive({"message": {"text": "x" * 100_000}})
     await stand.poll()

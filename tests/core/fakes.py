@@ -194,6 +194,16 @@ class FakeOrders:
     async def open_count(self, user_id: int) -> int:
         return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())
 
+    async def open_alike(self, user_id: int, service_id: int, link: str) -> int | None:
+        wanted = (user_id, service_id, link)
+        rows = self.rows.values()
+        alike = [o.id for o in rows if (o.user_id, o.service_id, o.link) == wanted and not o.status.final]
+        return max(alike, default=None)
+
+    async def last_quantity(self, user_id: int, service_id: int) -> int | None:
+        mine = [o for o in self.rows.values() if (o.user_id, o.service_id) == (user_id, service_id) and o.quantity]
+        return max(mine, key=lambda o: o.id).quantity if mine else None
+
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
         return list(dict.fromkeys(mine))[:limit]
@@ -328,6 +338,19 @@ class FakeServices:
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         return dict(self.times)
+
+
+class FakeConversations:
+    def __init__(self) -> None:
+        self.rows: dict[int, str] = {}
+
+    async def load(self, user_id: int) -> str | None:
+        return self.rows.get(user_id)
+
+    async def save(self, user_id: int, data: str | None) -> None:
+        self.rows.pop(user_id, None)
+        if data is not None:
+            self.rows[user_id] = data
 
 
 class FakeFavourites:

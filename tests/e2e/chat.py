@@ -98,24 +98,27 @@ class Person:
         await self._fetch(0)
         return "\n".join(str(m) for m in self._seen if m.by_bot)
 
-    async def agrees_to_the_terms(self) -> None:
-        await self.says("/order panel_v2:1")
-        await self.sees("Before your first order")
-        await self.presses("I agree")
-        await self.sees("Step 1 of")
-        await self.says("/cancel")
-        await self.sees("Nothing was ordered")
-
     async def orders(self, line: str) -> "Card":
         """`/order LINE` to the end of the form; the card of the order that came of it."""
         await self.says(f"/order {line}")
-        await self.sees("Your order", "Tick that the link is yours")
+        await self.means_the_link("Your order")
+        await self.sees("Your order", "By placing this order you confirm")
         return await self.places_it()
 
+    async def means_the_link(self, *then: str) -> None:
+        """Waits for what holds `then`; a question whether the link is meant, on another platform, is said yes to."""
+
+        def find() -> Shown | None:
+            shown = (m for m in self._seen if m.seq > self._since and m.by_bot)
+            return next((m for m in shown if m.holds(then) or m.holds(("your link is on",))), None)
+
+        found = await self._until(find, f"see {then}, or be asked about the link")
+        if found.holds(("your link is on",)):
+            await self.presses("Use it anyway", on=found)
+
     async def places_it(self) -> "Card":
-        """Ticks and presses Place order under the summary, which becomes the order's card."""
-        await self.presses("☐ The link is mine")
-        summary = await self.sees("☑ The link is mine")
+        """Presses Place order under the summary, which becomes the order's card."""
+        summary = self._newest_with("Place order")
         await self.presses("Place order", on=summary)
         return Card(self, await self.watches(summary, "Order #"))
 
@@ -128,6 +131,9 @@ class Person:
                 if label in text:
                     return message.id, data
         raise AssertionError(f"{self.name} finds no button {label!r}:\n{self}")
+
+    def _newest_with(self, label: str) -> Shown:
+        return next(m for m in self._newest_first() if any(label in text for text, _data in m.buttons))
 
     def _newest_first(self) -> list[Shown]:
         return sorted({m.id: m for m in self._seen}.values(), key=lambda m: m.seq, reverse=True)

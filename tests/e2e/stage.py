@@ -31,10 +31,8 @@ class Stage:
         return Person(self.telegram, person_id, name)
 
     async def customer(self, name: str = "Alice") -> Person:
-        """A person who has agreed to the terms."""
-        person = await self.somebody(name)
-        await person.agrees_to_the_terms()
-        return person
+        """A person who is about to order."""
+        return await self.somebody(name)
 
     async def group(self, *members: Person) -> list[Person]:
         """The members, in a group with the bot."""

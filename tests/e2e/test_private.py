@@ -26,7 +26,6 @@ async def test_a_provider_that_keeps_keys_is_asked_again_after_a_crash_and_holds
     own_stage: Stage, link: str
 ) -> None:
     alice, provider = own_stage.alice, own_stage.provider()
-    await alice.agrees_to_the_terms()
     await provider.fault("late", "add")
     card = await alice.orders(f"panel_v2:1 {link} 100")
     await provider.is_asked("add", link)

@@ -31,8 +31,6 @@ async def test_a_crash_costs_neither_the_form_nor_the_menu_nor_the_order(stage: 
     await card.shows("In progress")
     await alice.says(f"/order panel_v2:1 {link}.next 100")
     summary = await alice.sees("Your order")
-    await alice.presses("☐")
-    await alice.sees("☑")
     await bob.says("/new")
     menu = await bob.sees("What is it for?")
     await stage.act("kill")

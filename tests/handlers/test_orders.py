@@ -243,9 +243,8 @@ async def test_order_again_leads_to_the_summary_under_a_key_of_its_own(world: Wo
     await alice.says("/status 1")
     await alice.presses("🔁 Order again")
     assert alice.last.text.startswith("Your order\nInstagram Followers")
-    assert f"Link: {LINK}\nQuantity: 1000" in alice.last.text
-    await alice.presses("☐ The link is mine")
-    await alice.presses("Place order")
+    assert f"Link: {LINK}\nQuantity: 1,000" in alice.last.text
+    await alice.presses("✅ Place order")
     await world.place()
     assert [added.fields for added in world.north.added] == [{"link": LINK, "quantity": "1000"}]
     assert world.orders.rows[2].key != world.orders.rows[1].key
@@ -256,7 +255,7 @@ async def test_order_again_asks_for_what_no_longer_holds(world: World, alice: Pe
     await world.offers(listing("12", maximum=500))
     await alice.says("/status 1")
     await alice.presses("🔁 Order again")
-    assert "more than the maximum of 500" in alice.last.text
+    assert "The maximum is 500." in alice.last.text
     shown = await alice.says("500")
     assert shown.text.startswith("Your order")
     assert "Runs" not in shown.text

@@ -22,13 +22,13 @@ from handlers.buttons import (
     FormStep,
     FoundAfterAll,
     LeaveNumber,
-    LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
     OrderNumber,
     OrdersPage,
     PlaceOrder,
     Step,
+    UseLink,
 )
 from handlers.menu import COMMANDS
 from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order, refill
@@ -52,7 +52,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(LeaveNumber, order_id=ORDER),
     st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
-    st.builds(LinkIsMine, draft=DRAFT),
+    st.builds(UseLink, draft=DRAFT, use=st.booleans()),
     st.builds(PlaceOrder, draft=DRAFT),
 )
 DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
@@ -116,10 +116,10 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
+    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     forged = {kind.__name__ for kind in owned + admins}
-    harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
+    harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}

@@ -12,6 +12,12 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import Kind, Platform
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.service import ServiceType
+from core.forms.fields import Topic
+from core.forms.flow import Asked
+from core.forms.form import Filling, Question
 from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.reason import Reason
@@ -21,21 +27,24 @@ from core.people.preferences import Level, Preferences
 from core.people.user import User
 from core.people.zones import Region
 from core.provider import Balance, Capacity, OrderReport
-from handlers.buttons import NewOrder, ShowPlatform
+from handlers.buttons import FormChoice, NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
     catalogue,
     errors,
+    form_ends,
     home,
     money,
     news,
     notices,
     order_card,
+    order_form,
     order_words,
     orders,
     people,
+    questions,
     service,
     unconfirmed,
     unconfirmed_number,
@@ -44,9 +53,25 @@ from handlers.views import settings as own_settings
 from handlers.views.order_card import Possible
 from handlers.views.service import Offer
 from handlers.views.words import clipped
-from tests.core.samples import NOW
+from tests.core.samples import LINK, NOW
+from tests.core.samples import service as sample_service
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import AMOUNT, COUNT, CURRENCY, LINES, ORDERS, PRICES, PROBLEM, REFILLS, SERVICES, TEXT
+from tests.handlers.hostile import (
+    AMOUNT,
+    ASKED,
+    COUNT,
+    CURRENCY,
+    LINES,
+    ORDERS,
+    PRICES,
+    PROBLEM,
+    QUESTIONS,
+    REFILLS,
+    SERVICES,
+    STEPS,
+    TEXT,
+)
+from tests.handlers.hostile import WRONG as WRONG_ANSWERS
 from tests.handlers.telegram_html import check_characters, utf16, visible
 
 PAGE = st.integers(-(10**6), 10**6)
@@ -137,7 +162,6 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     service.not_orderable: (PROBLEM,),
     people.terms: (),
-    people.terms_accepted: (),
     people.stranger: (NUMBER,),
     people.stranger_pressed: (NUMBER,),
     people.private_only: (),
@@ -187,6 +211,24 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     unconfirmed_number.not_a_number: (LINES,),
     unconfirmed_number.wrong_number: (WRONG, ID),
     unconfirmed_number.not_asked: (LINES, ID, TYPED, st.booleans()),
+    order_form.step: (st.just("0" * 32), STEPS, st.booleans()),
+    questions.label: (st.sampled_from(Topic),),
+    questions.hint: (ASKED,),
+    questions.choice: (QUESTIONS, st.sampled_from(["1", "2", "600"])),
+    questions.why: (WRONG_ANSWERS,),
+    form_ends.not_orderable: (PROBLEM,),
+    form_ends.left: (),
+    form_ends.nothing_to_leave: (),
+    form_ends.left_before: (NUMBER,),
+    form_ends.placed_all_the_same: (NUMBER,),
+    form_ends.form_was_cancelled: (),
+    form_ends.restarted: (),
+    form_ends.moved_on: (),
+    form_ends.changed: (),
+    form_ends.away: (),
+    form_ends.already_placed: (NUMBER,),
+    form_ends.being_placed: (NUMBER,),
+    form_ends.text_only: (),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # On buttons, in the answers to presses and in the input field: without HTML.
@@ -220,6 +262,9 @@ MODULES = [
     money,
     notices,
     own_settings,
+    order_form,
+    questions,
+    form_ends,
     order_card,
     order_words,
     orders,
@@ -274,3 +319,23 @@ def test_what_telegram_shows_of_the_bot_fits_its_limits(code: str) -> None:
         assert all(3 <= len(what) <= 256 for what in commands_of(admin=True).values())
         assert 1 <= len(description()) <= 512
         assert 1 <= len(short_description()) <= 120
+
+
+@pytest.mark.parametrize("kind", ServiceType)
+def test_every_question_of_every_form_has_words_and_buttons_that_fit(kind: ServiceType) -> None:
+    offered = sample_service(type=kind, drip_feed=True)
+    filling = Filling(offered, Policy(), NOW.date())
+    for type_of_traffic in "123":
+        for question in filling.questions({"link": LINK, "runs": "2", "type_of_traffic": type_of_traffic}):
+            asked = Asked(offered, question, 1, 2, PriceList("USD"))
+            text, keyboard = order_form.step("0" * 32, asked, first=False)
+            assert questions.hint(asked)
+            visible(text)
+            check_keyboard(keyboard)
+
+
+def test_a_choice_carries_what_is_sent() -> None:
+    asked = Question("type_of_traffic", Topic.TRAFFIC, choices=("1", "2"))
+    _text, keyboard = order_form.step("k", Asked(sample_service(), asked, 1, 1, PriceList("USD")), first=True)
+    choices = [button for row in keyboard.inline_keyboard[:2] for button in row]
+    assert [FormChoice.unpack(choice.callback_data or "").value for choice in choices] == ["1", "2"]

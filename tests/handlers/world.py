@@ -1,7 +1,6 @@
 """The chat with everything behind it in memory: the real handlers and rules, fakes at the ports."""
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,10 +10,6 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
-from aiogram.fsm.storage.base import StorageKey
-from aiogram.fsm.storage.memory import MemoryStorage
 
 from bot.ports import Ports, Stores
 from bot.wiring import UseCases, build
@@ -29,24 +24,25 @@ from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
+from tests.core.fakes import (
+    FakeConversations,
+    FakeFavourites,
+    FakeNotices,
+    FakeOrders,
+    FakeRefills,
+    FakeServices,
+    FakeUsers,
+)
 from tests.core.samples import ADA, ALICE, BOB, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 
 
-class JsonStorage(MemoryStorage):
-    """Keeps what survives JSON, like the one in the database."""
-
-    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        await super().set_data(key, json.loads(json.dumps(dict(data))))
-
-
 @cache
 def dispatcher() -> Dispatcher:
     """The one dispatcher of all tests: a router can be joined only once."""
-    dispatcher = Dispatcher()
+    dispatcher = Dispatcher(disable_fsm=True)
     join(dispatcher)
     return dispatcher
 
@@ -65,13 +61,12 @@ class World:
         self.away: set[str] = set()
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
-        self.favourites = FakeFavourites()
+        self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
         self.updates = count(1)
         self.use = self._build()
         dispatcher().workflow_data.clear()
         dispatcher().workflow_data.update(self.use.workflow_data())
-        dispatcher().fsm.storage = self.conversations = JsonStorage()
 
     def _build(self) -> UseCases:
         """The use cases as the process joins them, over what this world holds now."""
@@ -82,6 +77,8 @@ class World:
             users=self.users,
             services=self.services,
             favourites=self.favourites,
+            history=self.orders,
+            conversations=self.conversations,
         )
         return build(
             Ports(
@@ -117,14 +114,9 @@ class World:
         for user in users:
             await self.users.accept_terms(user, TERMS_VERSION, self.clock())
 
-    async def remembers(self, user: int, state: State, data: dict[str, Any]) -> None:
+    def remembers(self, user: int, data: object) -> None:
         """A conversation as another version of the bot left it."""
-        context = self.conversation(user)
-        await context.set_state(state)
-        await context.set_data(data)
-
-    def conversation(self, user: int) -> FSMContext:
-        return FSMContext(self.conversations, StorageKey(bot_id=self.bot.id, chat_id=user, user_id=user))
+        self.conversations.rows[user] = json.dumps(data)
 
     def restarts(self) -> None:
         """A new process over what is stored."""

@@ -20,13 +20,13 @@ from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, place,
 async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
     database: Database, service: Service
 ) -> None:
-    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"})
+    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"}, confirmed_version="2026-11")
     order, new = await Orders(database).confirm(wish, NOW)
 
     assert new
     assert (order.status, order.version, order.created_at) == (OrderStatus.QUEUED, 1, NOW)
     assert order == await Orders(database).get(order.id, ALICE)
-    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type"):
+    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type", "confirmed_version"):
         assert getattr(order, name) == getattr(wish, name)
 
 

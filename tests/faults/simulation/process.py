@@ -21,10 +21,12 @@ from core.catalogue.service import Service, ServiceType
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
+from core.orders.checkout import CheckoutStore
 from core.orders.order import Order
 from core.orders.pace import Pace
 from core.people.access import Access
 from core.provider import Provider
+from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
 from providers.limits.guard import Guard
@@ -88,6 +90,8 @@ class Process:
             users=cast(PeopleStore, users),
             services=cast(CatalogueStore, None),
             favourites=cast(Favourites, None),
+            history=cast(CheckoutStore, None),
+            conversations=cast(ConversationStore, None),
         )
         self._use = build(
             Ports(
