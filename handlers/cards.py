@@ -8,8 +8,9 @@ from aiogram.types import InlineKeyboardMarkup
 from core.catalogue.catalogue import Shop
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
+from core.orders.hindrance import may_be_taken_back
 from core.orders.order import Order, Refill
-from core.orders.requests import Managing, may_be_taken_back
+from core.orders.requests import Managing
 from core.orders.status import OrderStatus
 from handlers.views import order_card
 from handlers.views.order_card import Possible

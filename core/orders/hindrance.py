@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from core.orders.order import Order
+from core.orders.status import OrderStatus
 
 
 class Hindrance(StrEnum):
@@ -27,3 +28,8 @@ class NotPossible(Exception):
         super().__init__(f"order {order.id}: {why.value}")
         self.why = why
         self.order = order
+
+
+def may_be_taken_back(order: Order) -> bool:
+    """Whether an order waits, and has surely not left."""
+    return order.status is OrderStatus.QUEUED and order.tries == 0

@@ -9,7 +9,7 @@ from core.catalogue.service import Service
 from core.clock import Clock
 from core.money.billing import Bill
 from core.notices.notice import NewNotice
-from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.hindrance import Hindrance, NotPossible, may_be_taken_back
 from core.orders.news import card_changed, news
 from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.pace import Pace
@@ -26,11 +26,6 @@ class NoSuchOrder(LookupError):
 _NOTHING_DONE = (Refused, NotSent, Busy)
 """What a provider answers when it has surely not done what it was asked."""
 T = TypeVar("T")
-
-
-def may_be_taken_back(order: Order) -> bool:
-    """Whether an order waits, and has surely not left."""
-    return order.status is OrderStatus.QUEUED and order.tries == 0
 
 
 def _answer(answers: Mapping[str, T | EntryError], number: str) -> T:

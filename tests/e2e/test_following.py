@@ -41,7 +41,7 @@ async def test_the_provider_refuses_a_refill_in_its_own_words(stage: Stage, link
 @pytest.mark.parametrize(
     ("line", "status", "told"),
     [
-        ("panel_v2:25 https://www.instagram.com/{name} 100", "In progress", "partly delivered"),
+        ("panel_v2:25 https://www.instagram.com/{name} 100", "In progress", "was partly delivered"),
         ("roicmedya:303 {name} 50 100 15", "Active", "was canceled"),
     ],
 )
