@@ -1,4 +1,4 @@
-"""Files that were uploaded, and what Telegram tells about them."""
+"""Uploaded files, and what Telegram says about them."""
 
 import mimetypes
 from dataclasses import dataclass
