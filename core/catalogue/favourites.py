@@ -1,4 +1,4 @@
-"""The services that a person keeps at hand."""
+"""A person's favourite services."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""Which platform a service is on and what it delivers, read from its words: no API says it.
+"""Reads from a service's words which platform it is for and what it delivers, because no API says so.
 
-Words are English, Turkish and Vietnamese, as catalogues write them. What nobody names is OTHER and stays reachable.
+The words are English, Turkish and Vietnamese, as catalogues write them. Anything else is OTHER and can still be found.
 """
 
 import re
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 class Platform(StrEnum):
-    """In the order in which a person is offered them; `title` is the platform's own name."""
+    """The platforms, in the order in which a person sees them; `title` is the platform's own name."""
 
     INSTAGRAM = "instagram"
     TIKTOK = "tiktok"
@@ -91,7 +91,7 @@ TITLES: dict[Platform, str] = {
 }
 """The platforms' own names, the same in every language. WEBSITE and OTHER are words of the reader's language."""
 
-# What services call them. A word that ends in * begins other words, too ("instagramda", "takipcileri").
+# How services name platforms. A word that ends in * also matches longer words ("instagramda", "takipcileri").
 _NAMES: dict[Platform, str] = {
     Platform.INSTAGRAM: "instagram* insta",
     Platform.TIKTOK: "tiktok*",
@@ -118,7 +118,7 @@ _NAMES: dict[Platform, str] = {
     Platform.QUORA: "quora",
     Platform.WEBSITE: "website* websites webtraffic",
 }
-# Words that more than one platform uses: they count where no platform is named.
+# Words that several platforms use: they count only if no platform is named.
 _HINTS: dict[Platform, str] = {
     Platform.INSTAGRAM: "ig igtv reel reels",
     Platform.TIKTOK: "tt",
@@ -170,7 +170,7 @@ _HOSTS: dict[str, Platform] = {
     "deezer.com": Platform.DEEZER,
     "quora.com": Platform.QUORA,
 }
-# In the order of trial: live viewers are not views, and reactions are not likes.
+# The order matters: live viewers are not views, and reactions are not likes.
 _KINDS: dict[Kind, str] = {
     Kind.LIVE: "live livestream livestreams canli",
     Kind.REACTIONS: "reaction reactions emoji* tepki* cam_xuc",
@@ -188,7 +188,7 @@ _KINDS: dict[Kind, str] = {
 
 
 class _Words(Generic[T]):
-    """Which of several things a text names, by whole words and by beginnings of words."""
+    """Finds which of several things a text names, by whole words and by the beginnings of words."""
 
     def __init__(self, named: Mapping[T, str]) -> None:
         self._whole: dict[str, T] = {}
@@ -199,7 +199,7 @@ class _Words(Generic[T]):
         self._beginnings = tuple(self._begun)
 
     def named_by(self, words: Sequence[str]) -> Iterator[T]:
-        """The things named, in the order of the words."""
+        """The things that `words` name, in order."""
         for first, second in zip(words, (*words[1:], ""), strict=True):
             thing = self._whole.get(first) or self._whole.get(f"{first} {second}")
             if thing is None and first.startswith(self._beginnings):
@@ -213,7 +213,7 @@ _RANK = {kind: place for place, kind in enumerate(_KINDS)}
 
 
 def platform_of(service: Listing) -> Platform:
-    """The platform that the name, else the category, speaks of."""
+    """The platform that the name mentions, else the category."""
     if service.type is ServiceType.WEB_TRAFFIC:
         return Platform.WEBSITE
     name, category = _split(service.name), _split(service.category)
@@ -222,7 +222,7 @@ def platform_of(service: Listing) -> Platform:
 
 
 def kind_of(service: Listing) -> Kind:
-    """What the name, else the category, says is delivered."""
+    """What the service delivers, by its name, else by its category."""
     if service.type in {ServiceType.CUSTOM_COMMENTS, ServiceType.CUSTOM_COMMENTS_PACKAGE, ServiceType.COMMENT_REPLIES}:
         return Kind.COMMENTS
     if service.type is ServiceType.COMMENT_LIKES:
@@ -242,7 +242,7 @@ def _split(text: str) -> list[str]:
 
 
 def host_of(link: str) -> str:
-    """The host of a web address, with or without its scheme; empty where it has none."""
+    """The host of a web address, with or without a scheme; "" if it has none."""
     try:
         return (urlsplit(link if "://" in link else f"https://{link}").hostname or "").rstrip(".")
     except ValueError:
@@ -250,7 +250,7 @@ def host_of(link: str) -> str:
 
 
 def platform_of_link(link: str) -> Platform | None:
-    """The platform whose page `link` is; None for any other site."""
+    """The platform that `link` belongs to; None for any other site."""
     parts = host_of(link).split(".")
     return next((_HOSTS[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in _HOSTS), None)
 
@@ -263,5 +263,5 @@ _POST = re.compile(
 
 
 def fits_link(kind: Kind, link: str) -> bool:
-    """Whether `kind` is ordered for such a page: followers for a profile, likes for a post."""
+    """Whether people order `kind` for such a page: followers for a profile, likes for a post."""
     return (kind in _OF_A_PROFILE) != bool(_POST.search(link)) or kind is Kind.OTHER

@@ -6,8 +6,8 @@ import { invoice, service } from "./payments.js";
 
 const kilobytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KB`);
 
-// `acts`: what entities need, and isOwn(message), press(message, place, button), isBusy(message, place), reveal(messageId),
-// answer(message), edit(message), switchInline(button), toast(text).
+// `acts`: what entities need, and isOwn(message), press(message, place, button), isBusy(message, place),
+// reveal(messageId), answer(message), edit(message), switchInline(button), toast(text).
 export function bubble(message, acts) {
   const line = service(message);
   if (line) return line;
