@@ -1,4 +1,4 @@
-"""Opening a provider from plain values, as the settings name them."""
+"""Opens a provider from plain values, named as in the settings."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -33,12 +33,12 @@ def open_provider(
     per_second: float = 5.0,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Provider:
-    """The provider `name`, ready to be asked; the caller closes it.
+    """Opens the provider `name`; the caller closes it.
 
-    `currency` is assumed until the balance names one; `timeout` is in seconds for each step of a request; `lacks`
-    None means what is known of the host. `habits` is what was learned of providers before; `per_second` paces the
-    requests that one question may need, where its ids have to be asked about apart. Raises ValueError, without the
-    key in it, for settings that cannot work.
+    `currency` counts until the balance names one; `timeout` is in seconds for each step of a request; `lacks` None
+    means what is known about the host. `habits` is what was learned about providers before; `per_second` paces the
+    requests of one question whose ids must be asked separately. Raises ValueError, without the key in it, for settings
+    that can't work.
     """
     extra = dict(order_fields or {})
     _check(name, url, key, timeout, {*extra, idempotency_field})

@@ -1,4 +1,4 @@
-"""Conversation state of aiogram, in our database: it survives a restart and is the same for every process."""
+"""Conversation state of aiogram, in our database: it survives a restart, and every process sees the same."""
 
 import json
 from collections.abc import Mapping
@@ -50,13 +50,13 @@ class Conversations(BaseStorage):
         return merged
 
     async def forget(self, before: datetime) -> int:
-        """Removes conversations that nobody went on with since then; returns how many."""
+        """Removes conversations without an answer since then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(conversations).where(conversations.c.updated_at < before))
         return removed.rowcount
 
     async def close(self) -> None:
-        """Nothing: the database is closed by whoever opened it."""
+        """Does nothing: the code that opened the database closes it."""
 
 
 async def _write(connection: AsyncConnection, key: StorageKey, values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Which services people keep at hand."""
+"""People's favourite services."""
 
 from datetime import datetime
 

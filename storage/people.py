@@ -18,10 +18,10 @@ class Users:
         self._database = database
 
     async def seen(self, user_id: int, now: datetime) -> User:
-        """The user, stored when new; who writes does not block the bot any more."""
+        """The user, stored if new. A person who writes no longer blocks the bot."""
         known = await self.get(user_id)
         if known is not None and known.blocked_at is None:
-            return known  # nearly every message: nothing to write, so nothing waits for the disk
+            return known  # the usual case: nothing to write, so nothing waits for the disk
         async with self._database.write() as connection:
             await upsert(connection, users, {"id": user_id}, {"blocked_at": None}, new={"first_seen_at": now})
             row = (await connection.execute(select(*_USER).where(users.c.id == user_id))).one()
@@ -38,6 +38,6 @@ class Users:
             await upsert(connection, users, {"id": user_id}, accepted, new={"first_seen_at": now})
 
     async def set_blocked(self, user_id: int, at: datetime | None) -> None:
-        """Notes since when the user blocks the bot; None: not any more."""
+        """Notes since when the user blocks the bot; None means no longer."""
         async with self._database.write() as connection:
             await connection.execute(update(users).where(users.c.id == user_id).values(blocked_at=at))

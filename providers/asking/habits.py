@@ -1,4 +1,4 @@
-"""What was learned of the providers' habits, in this process and, through a store, in those before it."""
+"""What this process and, through a store, earlier ones have learned about the providers' habits."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ def _utc_now() -> datetime:
 
 
 class HabitBook:
-    """The habits of all providers. Without a store they are kept until the process ends."""
+    """The habits of all providers. Without a store, they last until the process ends."""
 
     def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
         self.store: HabitStore | None = None
@@ -23,11 +23,11 @@ class HabitBook:
         self._known: dict[tuple[str, str], Habit] = {}
 
     def recall(self, habits: Iterable[Habit]) -> None:
-        """Takes over what a store kept."""
+        """Loads what the store has kept."""
         self._known |= {(habit.provider, habit.action): habit for habit in habits}
 
     def of(self, provider: str, action: str) -> Habit:
-        """What is known today; after a day everything is tried anew."""
+        """What is known. It expires after a day, so that everything is tried again."""
         known = self._known.get((provider, action))
         now = self._clock()
         return known if known and known.holds(now) else Habit(provider=provider, action=action, seen_at=now)
@@ -35,7 +35,7 @@ class HabitBook:
     async def learn(
         self, provider: str, action: str, *, together: bool | None = None, field: str | None = None
     ) -> None:
-        """Notes what was seen to work; None leaves what was known."""
+        """Notes what worked; None leaves a value as it was."""
         before = self.of(provider, action)
         after = replace(
             before,
@@ -52,5 +52,5 @@ class HabitBook:
         try:
             await self.store.remember(after)
         except Exception:
-            # The answer that was asked for counts more; the habit is known here, and learned again elsewhere.
+            # The answer matters more than storing the habit: it is known here, and other processes learn it themselves.
             _log.exception("%s: how to ask for %s could not be stored", provider, action)

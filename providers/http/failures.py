@@ -1,4 +1,4 @@
-"""What httpx raised, told to people: no names of classes, no URL, nothing a provider could have put in."""
+"""Says in people's words what httpx raised: without class names, the URL, or anything that a provider wrote."""
 
 import socket
 import ssl
@@ -38,18 +38,18 @@ _NO_REASON = "no connection came about"
 
 
 def in_words(error: BaseException, *, seconds: float, connect: float, whole: float) -> str:
-    """One sentence. `seconds` was allowed for each step, `connect` for connecting, `whole` for all of it."""
+    """One sentence. `seconds` was the limit for each step, `connect` for connecting, `whole` for everything."""
     sentence = next(_IN_WORDS[kind] for kind in type(error).__mro__ if kind in _IN_WORDS)
     return sentence.format(reason=_reason(error), seconds=seconds, connect=connect, whole=whole)
 
 
 def _reason(error: BaseException) -> str:
-    """Why no connection came about, as the system said it beneath httpx."""
+    """Why the connection failed, by the system's own error below httpx."""
     return next((_REASONS[kind] for one in _beneath(error) for kind in _REASONS if isinstance(one, kind)), _NO_REASON)
 
 
 def _beneath(error: BaseException) -> Iterator[BaseException]:
-    """`error` and all that led to it. Of a host with several addresses each attempt has an error in a group."""
+    """`error` and everything that caused it. For a host with several addresses, a group holds one error for each."""
     yield error
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:

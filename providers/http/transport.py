@@ -1,4 +1,4 @@
-"""One HTTP transport for every dialect: a POST goes out once, and comes back as an answer or a typed error."""
+"""One HTTP transport for every dialect: it sends a POST once, and returns an answer or raises a typed error."""
 
 import asyncio
 import json
@@ -37,14 +37,14 @@ _BEFORE_SENDING = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The HTTP status and the JSON value that came, the key hidden in it."""
+    """The HTTP status and the JSON value of an answer, with the key hidden."""
 
     code: int
     body: Any
     retry_after: timedelta | None = None
 
     def unreadable(self, why: str) -> ProviderError:
-        """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
+        """The error for a body that says nothing; after a 5xx the provider itself doesn't know what it did."""
         if self.code >= 500:
             return Unconfirmed(f"The provider's answer (HTTP {self.code}) tells nothing: {why}")
         return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
@@ -60,15 +60,15 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Asks once more when the connection stands, right before the request is written to it.
+    """Asks `may_leave` again once connected, right before the request is written.
 
-    A process that was stopped while it connected would otherwise write the request whenever it goes on.
+    Otherwise a process that was stopped while connecting would write the request whenever it continues.
     """
 
     may_leave: MayLeave
 
     async def trace(self, event: str, _: object) -> None:
-        """httpcore names each of its steps to the `trace` of a request; what this raises ends the request there."""
+        """httpcore calls this with the name of each step of a request; an exception ends the request there."""
         if event.endswith(".send_request_headers.started"):
             _check(self.may_leave)
 
@@ -79,10 +79,11 @@ def _check(may_leave: MayLeave) -> None:
 
 
 class Transport:
-    """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
+    """Posts fields to one URL with the provider's key, with `timeout` seconds for each step and three times that in
+    all.
 
-    `proxy` is http://, https:// or socks5://, with a user and password if it wants them; the environment's are not
-    used. `transport` replaces the network in tests. Errors and reprs never hold the key.
+    `proxy` is http://, https:// or socks5://, with user and password if needed; the environment's proxies are not used.
+    `transport` replaces the network in tests. Errors and reprs never hold the key.
     """
 
     def __init__(
@@ -102,7 +103,7 @@ class Transport:
         self._client = httpx.AsyncClient(
             transport=transport,
             proxy=proxy,
-            trust_env=False,  # the environment's proxies are not meant for orders
+            trust_env=False,  # orders must not go through the environment's proxies
             verify=httpx.create_ssl_context() if transport is None else True,
             limits=_LIMITS,
             headers=_HEADERS,
@@ -115,13 +116,13 @@ class Transport:
 
     @property
     def longest(self) -> timedelta:
-        """How long an exchange takes at most, from connecting to the last byte of the answer."""
+        """The longest time that an exchange takes, from connecting to the last byte of the answer."""
         return timedelta(seconds=3 * self._timeout)
 
     async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
         """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429.
 
-        `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
+        It asks `may_leave` before connecting and again right before the first byte. Raises HeldBack if that says no.
         """
         if self._client.is_closed:
             raise NotSent("The connection to the provider is closed.")
@@ -136,7 +137,7 @@ class Transport:
         await self._client.aclose()
 
     def _request(self, fields: Mapping[str, Any]) -> httpx.Request:
-        """Raises Refused for text that no encoding can carry; nothing has been sent then."""
+        """Raises Refused for text that can't be encoded; nothing has been sent then."""
         everything = {"key": self._secret.value, **fields}
         try:
             if self._encoding == "json":
@@ -149,8 +150,8 @@ class Transport:
         raise Refused("Invalid order: it holds characters that cannot be sent.")
 
     async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
-        # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
-        # becomes the context of ours.
+        # It is raised after the handler has ended, so that no httpx error becomes its context: those hold the request
+        # and the key.
         try:
             async with asyncio.timeout(self.longest.total_seconds()):
                 _check(may_leave)
@@ -161,12 +162,14 @@ class Transport:
             failure = Unreadable(self._told(error))
         except _BEFORE_SENDING as error:
             failure = NotSent(self._told(error))
-        except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
+        except (
+            Exception
+        ) as error:  # If anything breaks once sending has begun, nobody knows what became of the request.
             failure = Unconfirmed(self._told(error))
         raise failure
 
     def _told(self, error: Exception) -> str:
-        """The failure in words for people; its name is for the log alone."""
+        """The failure in words for people; only the log gets its class name."""
         _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
         connect = min(self._timeout, CONNECT_SECONDS)
         return in_words(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
@@ -201,7 +204,7 @@ class Transport:
             return Busy("Too many requests", reply.retry_after)
         shown = excerpt(text, self._secret)
         if shown:
-            # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
+            # A provider's page doesn't belong in a chat, but it may tell the operator what is wrong.
             kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
             _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
         return Answer(reply.code, None).unreadable("it is not JSON" if text.strip() else "it is empty")

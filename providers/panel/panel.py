@@ -1,4 +1,4 @@
-"""The `panel` dialect (seeds/panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
+"""The `panel` dialect of panel-v2, sosyalmavi, baostar and roicmedya: flat fields out, a bare value back."""
 
 import asyncio
 import re
@@ -33,9 +33,9 @@ from providers.http.transport import Answer, Transport
 from providers.panel.answers import all_refilled, number_of_order, read_entries
 
 _ORDER_IDS = ("order", "order_id", "orderid", "id")
-_REFILLED_IDS = ("order", "order_id", "orderid")  # beside a refill, `id` may be the refill's
+_REFILLED_IDS = ("order", "order_id", "orderid")  # next to a refill, `id` may be the refill's
 _REFILL_IDS = ("refill", "refill_id", "id")
-# Sent as numbers where the body is JSON, as in roicmedya's example of `add`.
+# Sent as numbers in a JSON body, as in roicmedya's example of `add`.
 _NUMBERS = frozenset({
     "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
     "answer_number", "device", "type_of_traffic",
@@ -46,8 +46,8 @@ _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 class PanelProvider:
     """One panel.
 
-    `order_fields` go along with every order (roicmedya's `order_style`). `idempotency_field`, where the provider has
-    one, carries the key under which it knows a repeated order again; empty where it has none.
+    `order_fields` are sent with every order (roicmedya's `order_style`). `idempotency_field` holds the key by which the
+    provider recognises a repeated order; it is empty if the provider has no such field.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class PanelProvider:
             raise answer.unreadable("it names no order")
         words = words_of_refusal(answer)
         if words is not None:
-            # The order it names may be the new one, or an older one that stands in the way.
+            # The order in it may be the new one, or an older one that blocks it.
             raise answer.unreadable(f"it names order {number} beside an error: {words}")
         return number
 
@@ -150,7 +150,7 @@ class PanelProvider:
 
 
 def _holding(name: str, body: Any) -> dict[str, Any]:
-    """The object that has `name` in it: the answer, or what an envelope holds."""
+    """The object with `name` in it: the answer itself, or what its envelope holds."""
     objects = [folded(one) for one in (body, unwrapped(body)) if isinstance(one, Mapping)]
     return next((fields for fields in objects if name in fields), {})
 
