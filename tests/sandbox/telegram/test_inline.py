@@ -96,12 +96,12 @@ async def test_without_feedback_the_bot_does_not_hear_of_the_choice(pair: Driver
     assert (await card(pair))["update_id"] is None
 
 
-async def test_a_bot_that_did_not_ask_gets_no_query(pair: Driver) -> None:
+async def test_a_bot_that_did_not_ask_for_queries_gets_none(pair: Driver) -> None:
     await pair.updates(allowed_updates=["message"])
     assert (await ask(pair))["update_id"] is None
 
 
-async def test_inline_mode_can_be_off(pair: Driver) -> None:
+async def test_inline_mode_can_be_switched_off(pair: Driver) -> None:
     await pair.post("/sandbox/inline", on=False)
     assert (await pair.ok("getMe"))["supports_inline_queries"] is False
     assert await pair.control_status(f"/sandbox/chats/{PAIR}/queries", **{"from": ALICE, "query": "1"}) == 409
@@ -150,7 +150,7 @@ async def test_edits_of_a_card_count_against_the_rate_limits(pair: Driver) -> No
     assert (await pair.refused("editMessageText", text="4", **inline))[0] == 429
 
 
-async def test_a_card_in_a_group_reaches_the_bot_as_a_message_too(driver: Driver) -> None:
+async def test_a_card_in_a_group_also_reaches_the_bot_as_a_message(driver: Driver) -> None:
     await driver.post("/sandbox/groups", id=GROUP, title="Resellers", members=[ALICE, ADA])
     await card(driver, GROUP)
     message = (await driver.updates())[-1]["message"]
