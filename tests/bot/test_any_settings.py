@@ -1,4 +1,4 @@
-"""Whatever is written into a setting, it is read, or refused in lines that an operator understands."""
+"""Any value of a setting is either read, or refused in lines that an operator understands."""
 
 import json
 

@@ -15,7 +15,7 @@ async def test_a_changed_price_is_shown_and_asked_about_again(own_stage: Stage, 
     await alice.presses("☐")
     await alice.sees("☑")
     await provider.lists(305, "2.5")
-    await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
+    await provider.is_asked_again("services", times=2)  # the second refresh begins when the first is stored
     assert "Something has changed" in await alice.presses("Place order")
     await alice.sees("The price has changed: it was 1.85 EUR", "Price: 2.50 EUR")
     assert await provider.asked("add", link) == []
@@ -31,7 +31,7 @@ async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, li
     await alice.presses("☐")
     await alice.sees("☑")
     await provider.lists(307, None)
-    await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
+    await provider.is_asked_again("services", times=2)  # the second refresh begins when the first is stored
     await alice.presses("Place order")
     await alice.sees("no longer available")
     await alice.says("/search takipçi twitch")
@@ -39,7 +39,7 @@ async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, li
     assert await provider.asked("add", link) == []
 
 
-async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage: Stage, link: str) -> None:
+async def test_people_can_browse_while_the_providers_are_away(own_stage: Stage, link: str) -> None:
     alice = await own_stage.customer()
     card = await alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress")

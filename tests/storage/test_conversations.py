@@ -1,4 +1,4 @@
-"""Conversations survive a restart, are separate for every chat, and leave nothing behind when they end."""
+"""Conversations survive a restart, are separate for each chat, and leave nothing behind when they end."""
 
 import asyncio
 from dataclasses import replace
@@ -26,7 +26,7 @@ async def rows(database: Database) -> int:
         return await connection.scalar(select(func.count()).select_from(conversations)) or 0
 
 
-async def test_another_process_goes_on_where_this_one_was(database: Database, other_process: Database) -> None:
+async def test_another_process_continues_where_this_one_was(database: Database, other_process: Database) -> None:
     here = FSMContext(Conversations(database), KEY)
     await here.set_state(Filling.link)
     await here.set_data({"draft": {"link": "a\0b đ 👍 \ud800", "quantity": None}})
@@ -36,7 +36,7 @@ async def test_another_process_goes_on_where_this_one_was(database: Database, ot
     assert await there.get_data() == {"draft": {"link": "a\0b đ 👍 \ud800", "quantity": None}}
 
 
-async def test_who_has_said_nothing_has_no_state_and_no_data(database: Database) -> None:
+async def test_a_person_who_said_nothing_has_no_state_and_no_data(database: Database) -> None:
     context = FSMContext(Conversations(database), KEY)
     assert (await context.get_state(), await context.get_data()) == (None, {})
 
@@ -85,7 +85,7 @@ async def test_answers_that_come_at_once_are_all_kept(database: Database, other_
     assert await stores[0].get_value(KEY, "field 3") == 3
 
 
-async def test_a_form_that_nobody_went_on_with_is_forgotten(database: Database) -> None:
+async def test_an_abandoned_form_is_removed(database: Database) -> None:
     storage, begun = Conversations(database), datetime.now(UTC)
     await storage.set_data(KEY, {"draft": 1})
     assert await storage.forget(begun) == 0
