@@ -53,7 +53,7 @@ class Services:
             return {row.provider: (row.revision, row.refreshed_at) for row in rows}
 
     async def changes(self, service_id: int, limit: int) -> list[ServiceChange]:
-        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None is ''."""
+        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None becomes ''."""
         statement = select(*_CHANGE).where(service_changes.c.service_id == service_id)
         async with self._database.read() as connection:
             rows = await connection.execute(statement.order_by(service_changes.c.id.desc()).limit(limit))

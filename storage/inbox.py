@@ -92,7 +92,7 @@ class Inbox:
             await connection.execute(update(inbox).where(_among(row_ids)).values(**values))
 
     async def forget(self, before: datetime) -> int:
-        """Removes what was handled before then; returns how many."""
+        """Removes updates that were handled before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
         return removed.rowcount

@@ -162,7 +162,7 @@ class Orders:
         return await self._one((orders.c.provider == provider) & (orders.c.provider_order == provider_order))
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
-        """A user's orders, open ones first, then the newest first; and how many there are."""
+        """A page of a user's orders, open ones first, then the newest first, and the number of all."""
         mine = orders.c.user_id == user_id
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
         statement = select(*_ORDER).where(mine).order_by(ended, orders.c.id.desc())
@@ -198,7 +198,7 @@ class Orders:
             return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
-        """The ids of the services that a user ordered last, the latest first."""
+        """The ids of the services that a user ordered last, the most recent first."""
         last = func.max(orders.c.id)
         statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
         async with self._database.read() as connection:

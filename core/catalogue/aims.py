@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from core.text import fold, look_alikes_folded, transliterated
 
-# English, Turkish, Vietnamese and what real catalogues write.
-# Folded words, whole words only; a longer list of exceptions would be a way round it.
+# The words are English, Turkish and Vietnamese, and what real catalogues write. Words are folded and matched whole.
+# More exceptions would let sellers get around the check.
 _AIMED_AT_OTHERS = re.compile(
     r"\b("
     # A report that comes with a service is not a report about someone else.

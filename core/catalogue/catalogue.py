@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDiff:
-    """What one refresh changed, in numbers of services."""
+    """How many services one refresh added, changed, dropped or brought back."""
 
     added: int = 0
     changed: int = 0
@@ -28,7 +28,7 @@ class CatalogueDiff:
 
 @dataclass(frozen=True, slots=True)
 class ServiceChange:
-    """One recorded change of a service's price, limits or type; values as text."""
+    """One recorded change of a service's price, limits or type, with the values as text."""
 
     at: datetime
     field: str
@@ -47,7 +47,7 @@ class Category:
 
 
 class Catalogue:
-    """One snapshot of all providers' services, never changed once built.
+    """One snapshot of all providers' services, which never changes once it is built.
 
     Services that the policy denies can be found by id, but no list shows them.
     """
@@ -101,7 +101,7 @@ class Catalogue:
         ]
 
     def search(self, text: str) -> list[Service]:
-        """Services that hold every word of `text` in name, category or number; an exact number first."""
+        """The services with every word of `text` in their name, category or number; an exact number comes first."""
         words = set(words_of(text))
         return sorted(self._index.find(words), key=lambda found: (found.number not in words, self._is_problem(found)))
 

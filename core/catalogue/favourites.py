@@ -11,5 +11,5 @@ class Favourites(Protocol):
         ...
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
-        """Makes a service a favourite, or ends that; doing so twice changes nothing."""
+        """Adds a service to the favourites or removes it; doing so twice changes nothing."""
         ...

@@ -47,7 +47,7 @@ class Platform(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is delivered."""
+    """What a service delivers."""
 
     FOLLOWERS = "followers"
     SUBSCRIBERS = "subscribers"
@@ -89,7 +89,7 @@ TITLES: dict[Platform, str] = {
     Platform.SHOPEE: "Shopee",
     Platform.QUORA: "Quora",
 }
-"""The platforms' own names, the same in every language. WEBSITE and OTHER are words of the reader's language."""
+"""The platforms' own names, the same in every language. WEBSITE and OTHER are named in the reader's language."""
 
 # How services name platforms. A word that ends in * also matches longer words ("instagramda", "takipcileri").
 _NAMES: dict[Platform, str] = {

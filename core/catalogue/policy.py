@@ -43,7 +43,7 @@ LINK_HOSTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What this bot takes orders for.
+    """Which services and links this bot accepts orders for.
 
     `exceptions` are services that the operator allows one by one, as (provider, number). "*" in `link_hosts` allows
     every host.
@@ -53,7 +53,7 @@ class Policy:
     exceptions: frozenset[tuple[str, str]] = frozenset()
 
     def denies(self, provider: str, listing: Listing) -> bool:
-        """Whether the service is aimed at third parties (reports, reviews, votes, removals): denied by default."""
+        """Whether the policy denies the service as aimed at other people (reports, reviews, votes, removals)."""
         if (provider, listing.number) in self.exceptions:
             return False
         return listing.type is ServiceType.POLL or is_aimed_at_others(listing.name, listing.category)

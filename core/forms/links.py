@@ -23,7 +23,7 @@ REDIRECTOR_HOSTS = frozenset(
         "t.co",
     }
 )
-# The first parts of a path, by host and the hosts below it.
+# The first parts of redirecting paths, for a host and its subdomains.
 REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
     "facebook.com": ("l.php", "flx/warn", "login", "login.php", "sharer", "sharer.php", "share.php", "dialog"),
     "google.com": ("url", "amp", "imgres"),

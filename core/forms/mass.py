@@ -1,4 +1,4 @@
-"""Many orders at once: lines such as `12 | https://... | 1000`, or a CSV file, taken apart into one form each.
+"""Splits many orders into one form each: lines such as `12 | https://... | 1000`, or a CSV file.
 
 Nothing is validated here: each line goes through the form and the checkout of a single order.
 """
@@ -44,13 +44,14 @@ def looks_like_mass(text: str) -> bool:
 
 
 def read_lines(text: str) -> list[MassLine]:
-    """Lines of `service | link | quantity`, empty ones left out. Raises TooManyLines."""
+    """Reads lines of `service | link | quantity` and skips empty ones. Raises TooManyLines."""
     rows = [_SEPARATOR.split(line.strip().strip("|")) for line in text.splitlines() if line.strip().strip("|")]
     return _lines(rows)
 
 
 def read_csv(content: bytes) -> list[MassLine]:
-    """The rows of a CSV file: UTF-8 (with or without a mark) or UTF-16; the separator is detected; a header is skipped.
+    """Reads the rows of a CSV file: UTF-8 (with or without a mark) or UTF-16; the separator is detected; a header is
+    skipped.
 
     Raises UnreadableFile, TooManyLines.
     """

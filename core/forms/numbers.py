@@ -1,4 +1,4 @@
-"""Reading a quantity as people type it: `1000`, `1 000`, `1,000`, `1.000`, `1'000`, `1k`, `2.5k`, in any digits."""
+"""Reads a quantity as people type it: `1000`, `1 000`, `1,000`, `1.000`, `1'000`, `1k`, `2.5k`, in any digits."""
 
 import re
 from decimal import Decimal

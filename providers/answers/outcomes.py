@@ -14,7 +14,7 @@ from providers.answers.batches import ORDER_FACTS
 from providers.answers.refusals import entry_error
 from providers.answers.values import amount, currency, first, folded, identifier, line, whole
 
-# What some panels put into `status` to say that the request succeeded; it is not the status of anything.
+# Some panels put this into `status` to say that the request succeeded. It is not an order's status.
 _NO_STATUS = {"success", "successful", "ok", "true", ""}
 _DONE = {"success", "successful"}
 _STATUS_NAMES = ("order_status", "orderstatus", "status_text", "state")

@@ -77,7 +77,7 @@ def identifier(value: Any) -> str | None:
 
 
 def flag(value: Any) -> bool:
-    """A yes or no as bool, 0/1 or word; anything else, and nothing, is no."""
+    """A yes or no given as bool, 0/1 or word; anything else means no."""
     if isinstance(value, str):
         return value.strip().casefold() in _YES
     return value in (True, 1)

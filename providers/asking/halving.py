@@ -25,7 +25,7 @@ Ask = Callable[[list[str], str], Awaitable[dict[str, T | EntryError]]]
 
 
 class Asker(Generic[T]):
-    """One action of one provider.
+    """Asks about ids with one action of one provider.
 
     `once` is for actions that change something: only a refusal in words is asked again, never an unclear answer. The
     caller paced the first request; `pace` spaces out the following ones.

@@ -21,8 +21,8 @@ Encoding = Literal["form", "json"]
 MAX_BODY = 64 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 _MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
-# Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
-# or it ends unconfirmed although the provider never read it.
+# Shorter than the 5 s after which common servers close an idle connection: otherwise a request could meet that close
+# and end unconfirmed although the provider never read it.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
 _log = logging.getLogger(__name__)
 _HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}

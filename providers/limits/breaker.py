@@ -19,7 +19,7 @@ def spread() -> float:
 
 
 class Breaker:
-    """Counts failures in a row: NotSent, Unconfirmed and Unreadable. A Refused or Busy is an answer, not a failure.
+    """Counts failures in a row: NotSent, Unconfirmed and Unreadable. Refused and Busy are answers, not failures.
 
     After `failures` of them it opens for `cool_down` seconds, twice as long after each failed probe. `clock` counts
     seconds and never goes back.

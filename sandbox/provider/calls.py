@@ -9,7 +9,7 @@ from sandbox.provider.dialect import Fields
 
 @dataclass
 class Call:
-    """`params` without the key; `answer` and `status` are None until an answer is sent, if ever."""
+    """`params` without the key; `answer` and `status` are None until an answer is sent."""
 
     seq: int
     at: datetime

@@ -1,4 +1,4 @@
-"""The control side, JSON under /sandbox/provider: time, faults, and a look at what each provider holds."""
+"""The control side, JSON under /sandbox/provider: it moves time, adds faults, and shows what each provider holds."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""The stand-in provider server: five personalities on one port, each at its own path."""
+"""The stand-in provider server: it serves five personalities on one port, each at its own path."""
 
 import asyncio
 from collections.abc import Mapping

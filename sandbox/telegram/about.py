@@ -1,4 +1,4 @@
-"""What the bot tells about itself: name, descriptions, the menu button."""
+"""What the bot says about itself: its name, descriptions and menu button."""
 
 from sandbox.telegram.model import Json
 from sandbox.telegram.refusals import bad_request

@@ -1,4 +1,4 @@
-"""Claiming rows for one worker, and saving them back if nobody else changed them."""
+"""Claims rows for one worker, and saves them back if nobody else has changed them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -15,7 +15,7 @@ _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 def clean_text(text: str) -> str:
-    """`text` as both databases can keep it: without NUL, and U+FFFD for half a surrogate pair."""
+    """`text` as both databases can keep it: without NUL, and with U+FFFD for a lone surrogate."""
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

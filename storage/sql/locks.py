@@ -1,4 +1,4 @@
-"""Locks that end with their transaction, on PostgreSQL; SQLite has one writer anyway.
+"""Locks that end with their transaction, on PostgreSQL; SQLite needs none, because it has one writer.
 
 Nobody waits for one longer than the connection's `lock_timeout`, and a process that freezes in a transaction loses it
 and its locks (`database._POSTGRES`).

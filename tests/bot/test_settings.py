@@ -191,7 +191,7 @@ def test_no_complaint_repeats_a_secret(complaint: Complaint) -> None:
     assert "secret" not in said.casefold().replace("__secret:", "")
 
 
-def test_the_settings_themselves_show_no_secret(read: Read) -> None:
+def test_printed_settings_show_no_secret(read: Read) -> None:
     settings = read(DATABASE_URL="postgresql+asyncpg://bot:db-secret@db/bot")
     assert settings.secrets == ["42:TEST-token_x", "north-secret", "db-secret"]
     assert "north-secret" not in repr(settings)

@@ -1,4 +1,4 @@
-"""Finding a service: menus, words, numbers, links; and what is shown but not sold."""
+"""People find a service by menus, words, numbers and links; some services are not for sale."""
 
 import pytest
 

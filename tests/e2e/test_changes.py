@@ -1,4 +1,4 @@
-"""What changes between the summary and the press: the price, the service, the provider."""
+"""The price, the service or the provider changes between the summary and the press."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""After the order: its card, the list, refills, cancelling; and one bad entry among good ones."""
+"""After the order: its card, the list, refills, cancelling, and one bad entry among good ones."""
 
 import pytest
 

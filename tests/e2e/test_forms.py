@@ -1,4 +1,4 @@
-"""Filling a form: back, skip, leave, a bad answer, one line, the tick, and a button pressed twice."""
+"""People fill a form: they go back, skip, cancel, answer badly, use one line, tick, and press twice."""
 
 import asyncio
 

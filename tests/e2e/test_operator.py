@@ -1,4 +1,4 @@
-"""The operator's side: `python -m bot check`, and settings that are wrong."""
+"""The operator's side: `python -m bot check`, and wrong settings."""
 
 import asyncio
 import os

@@ -5,7 +5,7 @@ from tests.e2e.stage import Stage
 NOT_YOURS = "There is no such order among yours."
 
 
-async def test_the_number_of_an_order_opens_it_to_its_owner_only(stage: Stage, link: str) -> None:
+async def test_an_orders_number_opens_it_only_for_its_owner(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await alice.orders(f"panel_v2:25 {link} 100")
     placed = await card.shows("In progress", "[Cancel]")

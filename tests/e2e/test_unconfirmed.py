@@ -18,7 +18,7 @@ async def leave_unconfirmed(stage: Stage, person: Person, link: str, kind: str, 
     return card
 
 
-async def test_an_admin_finds_the_order_and_it_goes_on(stage: Stage, link: str) -> None:
+async def test_an_admin_finds_the_order_and_it_continues(stage: Stage, link: str) -> None:
     alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await ada.is_told(f"Order #{card.number} is unconfirmed", "panel_v2", link, "Balance after: ")

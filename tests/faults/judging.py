@@ -100,7 +100,7 @@ def _screen(scene: Scene, customer: Customer, played: Played, verdict: Verdict) 
 
 
 def _admins(scene: Scene, order: Stored, played: Played, verdict: Verdict) -> None:
-    """Every unconfirmed order is in front of every admin, with both buttons."""
+    """Every admin sees every unconfirmed order, with both buttons."""
     if order.status is not OrderStatus.UNCONFIRMED:
         return
     for admin in ADMINS:

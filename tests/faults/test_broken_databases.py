@@ -1,4 +1,4 @@
-"""A database that cannot be used: one clear line, exit code 1, and nothing that was stored is harmed."""
+"""An unusable database gives one clear line and exit code 1, and the stored data is unharmed."""
 
 import asyncio
 import sqlite3

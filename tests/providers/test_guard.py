@@ -154,7 +154,7 @@ async def test_each_failed_probe_doubles_the_pause(stand: Stand, time: Time) -> 
     assert pauses == [33, 66, 132, 264, 528, 660]
 
 
-async def test_while_one_probe_is_out_no_other_call_is_sent(stand: Stand, time: Time) -> None:
+async def test_no_other_call_is_sent_while_a_probe_runs(stand: Stand, time: Time) -> None:
     arrived, go_on = asyncio.Event(), asyncio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:

@@ -90,7 +90,7 @@ async def test_a_wrong_key_is_not_asked_about_a_hundred_times() -> None:
     assert len(panel.asked) == 1
 
 
-async def test_a_panel_that_answers_nothing_useful_is_left_alone_soon(stand: Stand) -> None:
+async def test_a_panel_without_useful_answers_is_soon_left_alone(stand: Stand) -> None:
     with pytest.raises(Unreadable):
         await stand.says({"message": "Welcome"}).open().status(IDS)
     assert len(stand.asked) < 40

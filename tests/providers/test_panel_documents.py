@@ -134,7 +134,7 @@ async def test_refill_of_many_orders(stand: Stand) -> None:
     }
 
 
-async def test_refill_of_many_orders_at_baostar_names_no_refill(stand: Stand) -> None:
+async def test_a_refill_of_many_orders_at_baostar_gives_no_ids(stand: Stand) -> None:
     answers = await stand.says({"refill": "1"}).open().refill(["5", "6"])
     assert answers == {"5": RefillStarted(None), "6": RefillStarted(None)}
 

@@ -45,7 +45,7 @@ def test_counts_are_read(value: Any, expected: int | None) -> None:
 
 
 @pytest.mark.parametrize("value", [2**63, 10**40, "Unknown", "", None, False, Decimal("1E+99"), Decimal("NaN")])
-def test_counts_no_database_could_hold_are_none(value: Any) -> None:
+def test_counts_too_large_for_a_database_are_none(value: Any) -> None:
     assert whole(value) is None
 
 

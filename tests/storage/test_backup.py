@@ -48,7 +48,7 @@ async def test_a_copy_made_while_writing_holds_everything_written_before(live: D
     await live.close()
 
 
-async def test_the_copy_is_one_private_file_that_needs_no_other(live: Database, tmp_path: Path) -> None:
+async def test_the_copy_is_a_single_private_file(live: Database, tmp_path: Path) -> None:
     await Users(live).seen(ALICE, NOW)
     await backup(live, tmp_path / "copies" / "copy.db")
     await live.close()

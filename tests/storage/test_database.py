@@ -188,7 +188,7 @@ async def test_a_write_to_a_file_that_went_away_is_an_error(tmp_path: Path) -> N
     await database.close()
 
 
-async def test_the_file_may_come_back(tmp_path: Path) -> None:
+async def test_the_original_file_can_come_back(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     database = Database(f"sqlite:///{file}")
     async with database.write() as connection:
@@ -218,7 +218,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {one.name: one.stat().st_mode & 0o777 for one in folder.iterdir()}
 
 
-async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
+async def test_only_the_owner_can_read_the_files(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     for _ in range(2):  # a new file, and one that everybody could read
         database = Database(f"sqlite:///{file}")

@@ -55,7 +55,7 @@ class MachineControl:
         return web.json_response(await self._world.events.wait_after(after, chat.id, wait_seconds(request)))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events of all chats. The first, "hello", tells a new server from a new connection."""
+        """Server-sent events of all chats. The first, "hello", tells the page whether the server is a new one."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         events = self._world.events

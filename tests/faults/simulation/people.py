@@ -27,7 +27,7 @@ class People:
     """Orders to which an admin gave another order's number."""
 
     async def user(self, id: int) -> None:
-        """Orders a few times, and does what people do in between."""
+        """Orders a few times, and in between does what people do."""
         rng = self.world.rng
         for number in range(rng.randint(1, 4)):
             await asyncio.sleep(rng.expovariate(1 / 15))

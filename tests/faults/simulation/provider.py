@@ -52,7 +52,7 @@ class Fault(Enum):
     BROKEN = auto()
     """HTTP 500, nothing was done."""
     SLOW = auto()
-    """It is done at once, and the answer takes its time."""
+    """It is done at once, and the answer comes late."""
     NO = auto()
     """The provider says no in its own words."""
 

@@ -181,7 +181,7 @@ class Asker:
 
 
 def comparable(answer: object) -> object:
-    """Without the number that the simulation puts into a notice."""
+    """The answer without the number that the simulation puts into a notice."""
     if isinstance(answer, list | tuple):
         return [comparable(item) for item in answer]
     if is_dataclass(answer) and hasattr(answer, "payload"):

@@ -23,7 +23,7 @@ S = TypeVar("S", bound=Store)
 
 
 def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Makes an atomic method one step to the outside."""
+    """Turns an atomic method into one step to the outside."""
 
     async def whole(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         name = f"{type(self).__name__}.{body.__name__}"

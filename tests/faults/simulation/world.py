@@ -14,7 +14,7 @@ ADMINS = (901, 902)
 
 
 class PromiseBroken(AssertionError):
-    """What was found, and what happened before."""
+    """A world broke a promise; the message has the story."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class World:
     found: list[str] = field(default_factory=list)
     """Broken promises."""
     faults: list[float] = field(default_factory=list)
-    """When something went wrong at Telegram, in the database, or with a process."""
+    """The times when something went wrong at Telegram, in the database, or with a process."""
     excused: "Counter[int]" = field(default_factory=Counter)
     """For each notice, how many faults allow it to be sent again."""
     shown_late: set[int | None] = field(default_factory=set)

@@ -101,7 +101,7 @@ async def test_more_than_the_available_threads_are_refused(driver: Driver) -> No
     assert refused == (400, "The requested quantity (1000) exceeds the available thread count (500)")
 
 
-async def test_an_expired_subscription_takes_no_orders(driver: Driver) -> None:
+async def test_an_expired_subscription_accepts_no_orders(driver: Driver) -> None:
     await driver.pass_time(30 * 86400)
     assert await answer(driver, "add", **ADD) == (403, "Your API subscription is expired")
 

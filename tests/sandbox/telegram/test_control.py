@@ -97,7 +97,7 @@ async def test_the_stream_has_the_events_of_all_chats(alice: Driver) -> None:
     assert seen == ["hello", "merhaba"]
 
 
-async def test_a_one_time_keyboard_is_gone_after_it_was_used(alice: Driver) -> None:
+async def test_a_one_time_keyboard_disappears_after_its_use(alice: Driver) -> None:
     markup = {"keyboard": [[{"text": "Yes"}]], "one_time_keyboard": True}
     await alice.ok("sendMessage", chat_id=ALICE, text="Sure?", reply_markup=markup)
     assert (await alice.get(f"/sandbox/chats/{ALICE}/messages"))["keyboard"] == markup
@@ -161,7 +161,7 @@ async def test_in_a_group_the_bot_sees_only_what_is_meant_for_it(driver: Driver)
     assert joined["my_chat_member"]["chat"] == {"id": GROUP, "type": "group", "title": "Resellers"}
 
 
-async def test_a_group_the_bot_left_takes_no_messages(driver: Driver) -> None:
+async def test_a_group_the_bot_left_accepts_no_messages(driver: Driver) -> None:
     await driver.post("/sandbox/groups", id=GROUP, title="Resellers", members=[ALICE])
     assert (await driver.ok("getChatMember", chat_id=GROUP, user_id=ALICE))["status"] == "creator"
     await driver.ok("leaveChat", chat_id=GROUP)

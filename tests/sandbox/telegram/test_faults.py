@@ -40,7 +40,7 @@ async def test_a_chosen_refusal_is_answered(alice: Driver, kind: str, code: int,
     assert await alice.refused("sendMessage", chat_id=ALICE, text="x") == (code, description)
 
 
-async def test_a_fault_may_be_for_one_chat_only(alice: Driver) -> None:
+async def test_a_fault_can_be_limited_to_one_chat(alice: Driver) -> None:
     await alice.say(BOB, "hi")
     await alice.post("/sandbox/faults", chat_id=BOB, kind="403")
     assert (await send(alice))["ok"]
@@ -98,7 +98,7 @@ async def test_a_webhook_that_was_left_set_refuses_polls_until_it_is_deleted(ali
     assert await alice.updates() == []
 
 
-async def test_polls_are_hit_by_name_only(alice: Driver) -> None:
+async def test_only_a_fault_that_names_polls_hits_them(alice: Driver) -> None:
     await alice.post("/sandbox/faults", kind="500")
     assert await alice.updates() == []
     await alice.post("/sandbox/faults", method="getUpdates", kind="500")

@@ -107,7 +107,7 @@ async def test_inline_mode_can_be_switched_off(pair: Driver) -> None:
     assert await pair.control_status(f"/sandbox/chats/{PAIR}/queries", **{"from": ALICE, "query": "1"}) == 409
 
 
-async def test_a_personal_answer_is_kept_for_its_person_only(pair: Driver) -> None:
+async def test_a_personal_answer_is_kept_only_for_its_person(pair: Driver) -> None:
     await answer(pair, await ask(pair, ALICE), is_personal=True, cache_time=60)
     assert (await ask(pair, ALICE))["update_id"] is None
     assert (await ask(pair, BOB))["update_id"] is not None
@@ -128,7 +128,7 @@ async def test_a_result_without_buttons_cannot_be_edited(pair: Driver) -> None:
     assert (await choose(pair, asked))["inline_message_id"] == ""
 
 
-async def test_a_card_is_edited_by_its_inline_id_only(pair: Driver) -> None:
+async def test_a_card_can_only_be_edited_by_its_inline_id(pair: Driver) -> None:
     shared = await card(pair)
     inline = {"inline_message_id": shared["inline_message_id"]}
     assert await pair.ok("editMessageText", text="Completed", reply_markup=keyboard(button()), **inline) is True

@@ -1,4 +1,4 @@
-"""Answers, updates and requests against the Bot API's schema (from aiogram's source distribution)."""
+"""Checks answers, updates and requests against the Bot API's schema (from aiogram's source distribution)."""
 
 from typing import Any
 
