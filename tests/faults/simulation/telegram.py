@@ -62,7 +62,7 @@ class Fault(Enum):
     """It is sent, and the answer is unreadable."""
 
 
-_DONE_ALL_THE_SAME = {Fault.RESET, Fault.GARBAGE}
+_DONE_ANYWAY = {Fault.RESET, Fault.GARBAGE}
 
 
 @dataclass
@@ -157,9 +157,9 @@ class Session(BaseSession):
         world, what = self._telegram.world, showing.get()
         answer: list[Message | Exception] = []
         arrives = world.rng.uniform(0.01, 0.2)
-        if fault is None or fault in _DONE_ALL_THE_SAME:
+        if fault is None or fault in _DONE_ANYWAY:
             world.later(arrives, lambda: answer.append(self._act(method, what)))
-        if fault in _DONE_ALL_THE_SAME and what is not None:
+        if fault in _DONE_ANYWAY and what is not None:
             world.excused[what.notice.id] += 1
         await asyncio.sleep(arrives + world.rng.uniform(0.01, 0.2))
         await self._link.cross(f"after {type(method).__name__}")
