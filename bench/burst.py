@@ -13,7 +13,7 @@ from sandbox.provider.server import ProviderServer
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Person
 
-TOKEN = "42:bench-token"  # noqa: S105 # the only token that the stand-in accepts
+TOKEN = "42:bench-token"  # noqa: S105  # the only token that the stand-in accepts
 PEOPLE, MESSAGES = 200, 5
 PATIENCE = 300.0
 
