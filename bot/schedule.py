@@ -19,6 +19,7 @@ NOTICE_PAUSE = 0.5
 PLACING_PAUSE = 1.0
 WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 15.0
+HABITS_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
@@ -47,6 +48,7 @@ class Work:
         background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
+        background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
         for provider in rooms.providers.values():
             self._follow(background, provider)
@@ -67,6 +69,9 @@ class Work:
         background.repeat(
             f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
         )
+
+    async def _keep_habits(self) -> None:
+        await self._rooms.habits.store(self._rooms.stored_habits)
 
     async def _forget(self) -> None:
         """Removes what is long done with; orders, refills and people stay."""

@@ -133,6 +133,7 @@ class Rooms:
         self.users = Users(database)
         self.services = Services(database)
         self.balances = Balances(database)
+        self.stored_habits = Habits(database)
         self.favourites = Favourites(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
@@ -191,9 +192,7 @@ class Rooms:
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
-        stored = Habits(self.database)
-        self.habits.recall(await stored.known())
-        self.habits.store = stored
+        self.habits.recall(await self.stored_habits.known())
         await self.shop.load()
 
     def workflow_data(self) -> dict[str, object]:

@@ -15,12 +15,12 @@ def _utc_now() -> datetime:
 
 
 class HabitBook:
-    """The habits of all providers. Without a store, they last until the process ends."""
+    """The habits of all providers. Only `store` writes new ones, so that no answer waits for the database."""
 
     def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
-        self.store: HabitStore | None = None
         self._clock = clock
         self._known: dict[tuple[str, str], Habit] = {}
+        self._unstored: dict[tuple[str, str], Habit] = {}
 
     def recall(self, habits: Iterable[Habit]) -> None:
         """Loads what the store has kept."""
@@ -32,9 +32,7 @@ class HabitBook:
         now = self._clock()
         return known if known and known.holds(now) else Habit(provider=provider, action=action, seen_at=now)
 
-    async def learn(
-        self, provider: str, action: str, *, together: bool | None = None, field: str | None = None
-    ) -> None:
+    def learn(self, provider: str, action: str, *, together: bool | None = None, field: str | None = None) -> None:
         """Notes what worked; None leaves a value as it was."""
         before = self.of(provider, action)
         after = replace(
@@ -44,13 +42,13 @@ class HabitBook:
         )
         if after == before:
             return
-        self._known[provider, action] = after
+        self._known[provider, action] = self._unstored[provider, action] = after
         if after.unusual and not before.unusual:
             _log.info("%s: %s is asked in another way than documented from now on", provider, action)
-        if self.store is None:
-            return
-        try:
-            await self.store.remember(after)
-        except Exception:
-            # The answer matters more than storing the habit: it is known here, and other processes learn it themselves.
-            _log.exception("%s: how to ask for %s could not be stored", provider, action)
+
+    async def store(self, store: HabitStore) -> None:
+        """Stores the habits that are new since the last time. If that fails, the next call tries again."""
+        for key, habit in list(self._unstored.items()):
+            await store.remember(habit)
+            if self._unstored.get(key) is habit:
+                del self._unstored[key]

@@ -60,7 +60,7 @@ class Asker(Generic[T]):
                 found |= await self._some(half, round_)
         if len(ids) == 2 and sum(not isinstance(one, EntryError) for one in found.values()) == 2:
             # Each one works, so the provider refused them only because they came together.
-            await self._book.learn(self._provider, self._action, together=False)
+            self._book.learn(self._provider, self._action, together=False)
         return found
 
     async def _together(self, ids: list[str], round_: "_Round") -> dict[str, T | EntryError] | None:
@@ -75,7 +75,7 @@ class Asker(Generic[T]):
                 return round_.note(error) if self._once else {}
             return None
         if found:
-            await self._book.learn(self._provider, self._action, together=True)
+            self._book.learn(self._provider, self._action, together=True)
         return found
 
     async def _alone(self, number: str, round_: "_Round") -> dict[str, T | EntryError]:
@@ -92,7 +92,7 @@ class Asker(Generic[T]):
                     break
                 continue
             if any(not isinstance(one, EntryError) for one in answer.values()):
-                await self._book.learn(self._provider, self._action, field=field)
+                self._book.learn(self._provider, self._action, field=field)
                 found = answer
                 break
             found = found or answer

@@ -50,7 +50,7 @@ def is_number_taken(error: IntegrityError) -> bool:
     """Whether the error comes from the index that allows a provider's number only once."""
     words = str(error.orig)
     # PostgreSQL names the index, SQLite its columns.
-    return '"orders_at_provider"' in words or "core.provider, orders.provider_order" in words
+    return '"orders_at_provider"' in words or "orders.provider, orders.provider_order" in words
 
 
 def reason(error: Exception) -> str | None:

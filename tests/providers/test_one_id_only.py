@@ -142,3 +142,27 @@ async def test_the_stand_in_that_takes_one_id_is_asked_one_by_one(
     orders = [await provider.add("1", form | {"link": f"https://example.com/{n}"}, f"ours-{n}") for n in range(5)]
     assert await statuses(provider, orders) == orders
     await provider.close()
+
+
+async def test_what_was_learned_is_stored_when_the_database_is_back() -> None:
+    book, stored = HabitBook(), list[Habit]()
+
+    class Store:
+        away = True
+
+        async def remember(self, habit: Habit) -> None:
+            if self.away:
+                raise OSError
+            stored.append(habit)
+
+        async def known(self) -> list[Habit]:
+            return stored
+
+    store = Store()
+    book.learn("panel", "status", together=False)
+    with pytest.raises(OSError):  # noqa: PT011
+        await book.store(store)
+    store.away = False
+    for _ in range(2):
+        await book.store(store)
+    assert [(habit.action, habit.together) for habit in stored] == [("status", False)]

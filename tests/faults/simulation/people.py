@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.orders.order import NoticeKind, Order
 from core.orders.status import OrderStatus
-from tests.faults.simulation.provider import Server
+from tests.faults.simulation.provider import LATEST, TIME_OUT, Server
 from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.telegram import Telegram
 from tests.faults.simulation.world import ADMINS, World
@@ -69,11 +69,16 @@ class People:
             self.telegram.write(id, f"{self.world.rng.choice(['refresh', 'refresh', 'refill', 'cancel'])} {order.id}")
 
     async def admin(self, id: int) -> None:
-        """Decides shown orders by the provider's list, and repeats a decision if the bot asks to wait."""
+        """Decides shown orders by the provider's list, and repeats a decision if the bot asks to wait.
+
+        A request that the bot gave up may reach the provider seconds later, so admins look after that time.
+        """
         ignored: dict[int, bool] = {}
         while True:
             await asyncio.sleep(self.world.rng.uniform(5, 20))
-            asked = [s for s in self.telegram.chats.get(id, []) if s.notice and s.notice.kind is NoticeKind.UNCONFIRMED]
+            before = self.world.seconds - (LATEST - TIME_OUT)
+            seen = [shown for shown in self.telegram.chats.get(id, []) if shown.at < before]
+            asked = [s for s in seen if s.notice and s.notice.kind is NoticeKind.UNCONFIRMED]
             for order in {shown.order.id: shown.order for shown in asked if shown.order is not None}:
                 if not ignored.setdefault(order, self.world.hits(0.2)):
                     self._decide(id, order)

@@ -69,6 +69,7 @@ class Process:
     def __init__(self, world: World, tables: Tables, telegram: Telegram, servers: list[Server], name: str) -> None:
         self.link = Link(world, name)
         self._world = world
+        self._polling: asyncio.Task[None] | None = None
         self._build(tables, telegram, servers)
 
     def _build(self, tables: Tables, telegram: Telegram, servers: list[Server]) -> None:
@@ -148,6 +149,7 @@ class Process:
             await self._beat()
             self._background = Background()
             self._start(self._background)
+            self._polling = asyncio.current_task()
             while True:
                 await self._receiving.poll()
         except Exception as error:
@@ -157,6 +159,8 @@ class Process:
     async def stop(self) -> None:
         """Stops as after SIGTERM: running work may finish, the rest is cut off."""
         self._world.fault(f"{self.link.name} is told to stop")
+        if self._polling is not None:
+            self._polling.cancel()
         try:
             await self._receiving.drain(4)
             await self._background.stop(4)

@@ -117,14 +117,11 @@ FREEZING = Weather(freeze=0.004, provider=0.2)
 
 
 def test_the_simulation_finds_an_add_sent_after_a_long_freeze(monkeypatch: pytest.MonkeyPatch) -> None:
-    add, pending = RemoteProvider.add, Deciding.pending
+    add = RemoteProvider.add
 
     async def blind(self: RemoteProvider, service: str, fields: Mapping[str, str], key: str, _: Any) -> str:
         return await add(self, service, fields, key)
 
-    async def hasty(self: Deciding, order_id: int) -> Order:
-        return replace(await pending(self, order_id), arrives_by=None)
-
     monkeypatch.setattr(RemoteProvider, "add", blind)
-    monkeypatch.setattr(Deciding, "pending", hasty)
+    monkeypatch.setattr(Deciding, "arrived", Deciding.pending)
     assert "after it was decided that it does not exist" in broken_promise(FREEZING)
