@@ -1,4 +1,4 @@
-"""The statuses of many orders from the stand-in provider over loopback: one id a call, or 100."""
+"""Asks the stand-in provider over loopback for many orders' statuses: one id per call, or 100."""
 
 from decimal import Decimal
 

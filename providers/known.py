@@ -1,4 +1,4 @@
-"""What is known of providers by their host, for when the operator does not say."""
+"""What is known about providers by their host, for when the operator doesn't say."""
 
 import httpx
 

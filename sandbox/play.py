@@ -1,4 +1,4 @@
-"""`make demo PLAY=1`: one order played as a dialogue in the terminal, from /start to the Completed notice."""
+"""`make demo PLAY=1`: plays one order as a dialogue in the terminal, from /start to the Completed notice."""
 
 import asyncio
 import re
@@ -12,7 +12,7 @@ LINK = "https://www.instagram.com/alice.paints"
 
 
 async def play(page_url: str) -> int:
-    """Plays Alice's part and prints both; 0 when her order was completed, 1 when the bot did not get that far."""
+    """Plays Alice and prints the dialogue. Returns 0 when her order was completed, else 1."""
     async with aiohttp.ClientSession(page_url) as session:
         chat = _Chat(session)
         try:
@@ -49,7 +49,7 @@ class _Chat:
             response.raise_for_status()
 
     async def _until(self, text: str) -> None:
-        """Prints what the bot says and edits until `text` is in it. Raises TimeoutError(text)."""
+        """Prints the bot's messages and edits until one contains `text`. Raises TimeoutError(text)."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while asyncio.get_running_loop().time() < deadline:
             for event in await self._events():

@@ -29,7 +29,7 @@ class Conversations:
                 await upsert(connection, conversations, {"user_id": user_id}, values)
 
     async def forget(self, before: datetime) -> int:
-        """Removes conversations that nobody went on with since then; returns how many."""
+        """Removes conversations without an answer since then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(conversations).where(conversations.c.updated_at < before))
         return removed.rowcount

@@ -1,4 +1,4 @@
-"""What chats must be told: stored with the change that causes it, sent in order, chat by chat."""
+"""What chats must be told. A notice is stored with the change that causes it, and sent in order within its chat."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ class Notices:
             await store(connection, new, now)
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
-        """Takes notices that are due: what an admin must decide, then the oldest. They come in that order.
+        """Takes due notices in this order: first those that an admin must decide, then the oldest.
 
         None whose chat has an earlier one waiting for later, or being sent; decisions wait only for decisions.
         `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
@@ -52,8 +52,8 @@ class Notices:
         wanted = _WAITING & notices.c.kind.in_(_KNOWN) & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
             if connection.dialect.name == "postgresql":
-                # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's
-                # order would be lost. Whoever comes second leaves that chat alone.
+                # If two claims looked at one chat at once, each could miss what the other holds, and the chat's order
+                # would be lost. So the second one leaves that chat alone.
                 first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
                 chats = await lock_free_chats(connection, set(await connection.scalars(first)))
                 wanted &= notices.c.chat_id.in_(chats)
@@ -63,7 +63,7 @@ class Notices:
         return [_notice(row) for row in rows]
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
-        """Whether a notice is still `worker`'s to send, and stays so for that much longer."""
+        """Whether `worker` may still send a notice, now and for `longer`."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker) & _WAITING
         async with self._database.read() as connection:
             row = await connection.execute(select(notices.c.id).where(mine, is_alive(worker, now + longer)))
@@ -73,7 +73,7 @@ class Notices:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None:
-        """Frees a notice that `worker` could not send, to be tried again at `at`; not if it is another's by now."""
+        """Frees a notice that `worker` could not send, to try again at `at`, unless another worker has it by now."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
         await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1})
 
@@ -83,7 +83,7 @@ class Notices:
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def forget(self, before: datetime) -> int:
-        """Removes what was done before then; returns how many."""
+        """Removes notices that were done before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
         return removed.rowcount
@@ -103,7 +103,7 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
     new = await _wanted(connection, new)
     if not new:
         return
-    # A chat's ids then grow in the order of the commits.
+    # With this lock a chat's ids grow in the order of the commits.
     await lock_chats(connection, (notice.chat_id for notice in new))
     waiting = await _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
@@ -127,7 +127,7 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
 
 
 async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
-    """Without what goes to people who block the bot; only a decision that waits for an admin is tried all the same."""
+    """Leaves out notices to people who block the bot, except a decision for an admin."""
     chats = {notice.chat_id for notice in new}
     blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
     blocked = set(await connection.scalars(blocking)) if chats else set()
@@ -135,11 +135,11 @@ async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequ
 
 
 async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
-    """The ids of the notices that may be replaced; the last one, should a slot have several."""
+    """The ids of the notices that may be replaced; the last one if a slot has several."""
     slots = [slot for slot in map(_slot, new) if slot is not None]
     statement = select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind).where(
         _WAITING,
-        # Not one of a dead worker either: should it live after all, it sends the old text and ends the new one.
+        # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
         notices.c.worker.is_(None),
         notices.c.kind.in_(_REPLACED),
         notices.c.chat_id.in_({chat_id for chat_id, _, _ in slots}),

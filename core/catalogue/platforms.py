@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 class Platform(StrEnum):
-    """In the order in which a person is offered them; `title` is the platform's own name."""
+    """The platforms, in the order in which a person sees them; `title` is the platform's own name."""
 
     INSTAGRAM = "instagram"
     TIKTOK = "tiktok"
@@ -36,7 +36,7 @@ class Platform(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is delivered."""
+    """What a service delivers."""
 
     FOLLOWERS = "followers"
     SUBSCRIBERS = "subscribers"
@@ -78,7 +78,7 @@ TITLES: dict[Platform, str] = {
     Platform.SHOPEE: "Shopee",
     Platform.QUORA: "Quora",
 }
-"""The platforms' own names, the same in every language. WEBSITE and OTHER are words of the reader's language."""
+"""The platforms' own names, the same in every language. WEBSITE and OTHER are named in the reader's language."""
 
 _HOSTS: dict[str, Platform] = {
     "instagram.com": Platform.INSTAGRAM,
@@ -114,7 +114,7 @@ _HOSTS: dict[str, Platform] = {
 
 
 def host_of(link: str) -> str:
-    """The host of a web address, with or without its scheme; empty where it has none."""
+    """The host of a web address, with or without a scheme; "" if it has none."""
     try:
         return (urlsplit(link if "://" in link else f"https://{link}").hostname or "").rstrip(".")
     except ValueError:
@@ -122,7 +122,7 @@ def host_of(link: str) -> str:
 
 
 def platform_of_link(link: str) -> Platform | None:
-    """The platform whose page `link` is; None for any other site."""
+    """The platform that `link` belongs to; None for any other site."""
     parts = host_of(link).split(".")
     return next((_HOSTS[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in _HOSTS), None)
 
@@ -135,5 +135,5 @@ _POST = re.compile(
 
 
 def fits_link(kind: Kind, link: str) -> bool:
-    """Whether `kind` is ordered for such a page: followers for a profile, likes for a post."""
+    """Whether people order `kind` for such a page: followers for a profile, likes for a post."""
     return (kind in _OF_A_PROFILE) != bool(_POST.search(link)) or kind is Kind.OTHER

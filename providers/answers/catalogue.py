@@ -1,4 +1,4 @@
-"""Rows of a catalogue made into listings. Bad rows are left out and counted; odd values cost their field only."""
+"""Turns the rows of a catalogue into listings. It skips and counts bad rows; an odd value costs only its field."""
 
 import logging
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def panel_row(fields: dict[str, Any]) -> Listing | None:
     rate, least, most = amount(fields.get("rate")), minimum(fields.get("min")), maximum(fields.get("max"))
     kind = _text(fields.get("type"))
     orderable = rate is not None and least is not None and most is not None
-    # Where no type is named at all, a row with all that a plain order needs is one.
+    # A row that names no type is a plain service if it has everything that a plain order needs.
     plain = ServiceType.DEFAULT if fields.get("type") is None and orderable else None
     return Listing(
         number=number,

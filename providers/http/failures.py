@@ -56,7 +56,7 @@ def _reason(error: BaseException) -> tuple[Cause, str]:
 
 
 def _beneath(error: BaseException) -> Iterator[BaseException]:
-    """`error` and all that led to it. Of a host with several addresses each attempt has an error in a group."""
+    """`error` and everything that caused it. For a host with several addresses, a group holds one error for each."""
     yield error
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:

@@ -1,4 +1,4 @@
-"""One HTTP transport for every dialect: a POST goes out once, and comes back as an answer or a typed error."""
+"""One HTTP transport for every dialect: it sends a POST once, and returns an answer or raises a typed error."""
 
 import asyncio
 import json
@@ -31,8 +31,8 @@ from providers.options import Encoding, ProviderOptions
 MAX_BODY = 64 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 _MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
-# Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
-# or it ends unconfirmed although the provider never read it.
+# Shorter than the 5 s after which common servers close an idle connection: otherwise a request could meet that close
+# and end unconfirmed although the provider never read it.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
 _log = logging.getLogger(__name__)
 _HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
@@ -47,7 +47,7 @@ _BEFORE_SENDING = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The HTTP status and the JSON value that came, the key hidden in it."""
+    """The HTTP status and the JSON value of an answer, with the key hidden."""
 
     code: int
     body: Any
@@ -70,15 +70,15 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Asks once more when the connection stands, right before the request is written to it.
+    """Asks `may_leave` again once connected, right before the request is written.
 
-    A process that was stopped while it connected would otherwise write the request whenever it goes on.
+    Otherwise a process that was stopped while connecting would write the request whenever it continues.
     """
 
     may_leave: MayLeave
 
     async def trace(self, event: str, _: object) -> None:
-        """httpcore names each of its steps to the `trace` of a request; what this raises ends the request there."""
+        """httpcore calls this with the name of each step of a request; an exception ends the request there."""
         if event.endswith(".send_request_headers.started"):
             _check(self.may_leave)
 
@@ -123,13 +123,13 @@ class Transport:
 
     @property
     def longest(self) -> timedelta:
-        """How long an exchange takes at most, from connecting to the last byte of the answer."""
+        """The longest time that an exchange takes, from connecting to the last byte of the answer."""
         return timedelta(seconds=3 * self._timeout)
 
     async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
         """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429.
 
-        `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
+        It asks `may_leave` before connecting and again right before the first byte. Raises HeldBack if that says no.
         """
         if self._client.is_closed:
             raise NotSent("The connection to the provider is closed.", Cause.NO_CONNECTION)
@@ -144,7 +144,7 @@ class Transport:
         await self._client.aclose()
 
     def _request(self, fields: Mapping[str, Any]) -> httpx.Request:
-        """Raises Refused for text that no encoding can carry; nothing has been sent then."""
+        """Raises Refused for text that can't be encoded; nothing has been sent then."""
         everything = {"key": self._secret.value, **fields}
         try:
             if self._encoding == "json":
@@ -157,8 +157,8 @@ class Transport:
         raise Refused("Invalid order: it holds characters that cannot be sent.", Cause.UNSENDABLE)
 
     async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
-        # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
-        # becomes the context of ours.
+        # It is raised after the handler has ended, so that no httpx error becomes its context: those hold the request
+        # and the key.
         try:
             async with asyncio.timeout(self.longest.total_seconds()):
                 _check(may_leave)
@@ -210,7 +210,7 @@ class Transport:
             return Busy("Too many requests", reply.retry_after)
         shown = excerpt(text, self._secret)
         if shown:
-            # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
+            # A provider's page doesn't belong in a chat, but it may tell the operator what is wrong.
             kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
             _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
         answer = Answer(reply.code, None)

@@ -37,9 +37,9 @@ from providers.options import ProviderOptions
 from providers.panel.answers import all_refilled, number_of_order, read_entries
 
 _ORDER_IDS = ("order", "order_id", "orderid", "id")
-_REFILLED_IDS = ("order", "order_id", "orderid")  # beside a refill, `id` may be the refill's
+_REFILLED_IDS = ("order", "order_id", "orderid")  # next to a refill, `id` may be the refill's
 _REFILL_IDS = ("refill", "refill_id", "id")
-# Sent as numbers where the body is JSON, as in roicmedya's example of `add`.
+# Sent as numbers in a JSON body, as in roicmedya's example of `add`.
 _NUMBERS = frozenset({
     "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
     "answer_number", "device", "type_of_traffic",
@@ -83,7 +83,7 @@ class PanelProvider:
             raise answer.unreadable("it names no order")
         words = words_of_refusal(answer)
         if words is not None:
-            # The order it names may be the new one, or an older one that stands in the way.
+            # The order in it may be the new one, or an older one that blocks it.
             raise answer.unreadable(f"it names order {number} beside an error: {words}")
         return number
 
@@ -140,7 +140,7 @@ class PanelProvider:
 
 
 def _holding(name: str, body: Any) -> dict[str, Any]:
-    """The object that has `name` in it: the answer, or what an envelope holds."""
+    """The object with `name` in it: the answer itself, or what its envelope holds."""
     objects = [folded(one) for one in (body, unwrapped(body)) if isinstance(one, Mapping)]
     return next((fields for fields in objects if name in fields), {})
 

@@ -37,7 +37,7 @@ _ORDER_IDS = ("id", "order", "order_id")
 
 
 class StreamDetailsProvider:
-    """StreamDetails: viewers in threads. It has neither refill nor cancel; its ids are whole numbers."""
+    """StreamDetails: viewers in threads. It has no refill and no cancel; its ids are whole numbers."""
 
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
@@ -114,7 +114,7 @@ class StreamDetailsProvider:
 
 
 def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryError]:
-    """Raises RefusedAsWhole or NamesNoId where the orders may be asked about apart."""
+    """Raises RefusedAsWhole or NamesNoId if the orders may be asked about separately."""
     words = words_of_refusal(answer)
     if words is not None:
         return _refused(_coded(answer), words, asked)
@@ -140,7 +140,7 @@ def _refused(answer: Answer, words: str, asked: list[str]) -> dict[str, OrderRep
 
 
 def _data(answer: Answer) -> Answer:
-    """The answer with its envelope taken off. Raises Refused, Unconfirmed or Unreadable for one without data."""
+    """The answer without its envelope. Raises Refused, Unconfirmed or Unreadable if it has no data."""
     words = words_of_refusal(answer)
     if words is not None:
         raise refusal(_coded(answer), words)
@@ -155,14 +155,14 @@ def _inside(answer: Answer) -> Any:
 
 
 def _coded(answer: Answer) -> Answer:
-    """The answer with the envelope's code or HTTP's, whichever is worse: many send every error with HTTP 200."""
+    """The answer with the worse of the envelope's code and the HTTP code: many errors come with HTTP 200."""
     error = folded(answer.body).get("error") if isinstance(answer.body, Mapping) else None
     inner = whole(first(folded(error), "code")) if isinstance(error, Mapping) else None
     return replace(answer, code=max(answer.code, inner or 0))
 
 
 def _sent_number(what: str, text: str) -> int:
-    """StreamDetails takes whole numbers only. Raises Refused, with nothing sent, for anything else."""
+    """A whole number, as StreamDetails requires. Raises Refused for anything else, and nothing is sent."""
     number = _whole_id(text)
     if number is None:
         raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.", Cause.UNSENDABLE)

@@ -1,6 +1,6 @@
 """An order placed in the sandbox's chat page, in a real browser, with the real bot behind it.
 
-SCREENSHOT=FILE keeps a picture of the end of it.
+SCREENSHOT=FILE saves a screenshot of the end.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What changes between the summary and the press: the price, the service, the provider."""
+"""The price, the service or the provider changes between the summary and the press."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, li
     await alice.says(f"/order roicmedya:307 {link} 100")
     await alice.sees("Your order")
     await provider.lists(307, None)
-    await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
+    await provider.is_asked_again("services", times=2)  # the second refresh begins when the first is stored
     await alice.presses("Place order")
     await alice.sees("no longer available")
     await alice.says("/search takipçi twitch")
@@ -35,7 +35,7 @@ async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, li
     assert await provider.asked("add", link) == []
 
 
-async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage: Stage, link: str) -> None:
+async def test_people_can_browse_while_the_providers_are_away(own_stage: Stage, link: str) -> None:
     alice = await own_stage.customer()
     card = await alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress")

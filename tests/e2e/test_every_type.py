@@ -81,7 +81,7 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("number", "answers", "received"), [row[1:] for row in TYPES], ids=[row[0] for row in TYPES])
-async def test_a_service_of_every_type_is_asked_for_field_by_field_and_ordered(
+async def test_a_service_of_every_type_is_ordered_field_by_field(
     stage: Stage, link: str, number: int, answers: Answers, received: dict[str, str]
 ) -> None:
     alice = await stage.customer()

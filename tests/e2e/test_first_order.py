@@ -1,9 +1,9 @@
-"""The first order of a person, from /start to the last notice, with everything started as an operator starts it."""
+"""A person's first order, from /start to the last notice, with everything started as an operator starts it."""
 
 from tests.e2e.stage import Stage
 
 
-async def test_a_person_orders_for_the_first_time_and_is_told_to_the_end(plain_stage: Stage, link: str) -> None:
+async def test_a_person_orders_for_the_first_time_and_hears_of_every_change(plain_stage: Stage, link: str) -> None:
     alice = await plain_stage.somebody("Alice")
     await alice.says("/start")
     await alice.sees("Hello, Alice!", "Order in three steps")

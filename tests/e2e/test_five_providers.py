@@ -1,4 +1,4 @@
-"""The same dialogue at all five providers, whatever their dialect, encoding and currency."""
+"""The same dialogue works at all five providers, whatever their dialect, encoding and currency."""
 
 from typing import Any
 
@@ -43,7 +43,9 @@ async def test_an_order_is_followed_to_its_end(
         ("baostar:20005", "is completed", "100%"),
     ],
 )
-async def test_however_an_order_ends_it_is_told(stage: Stage, link: str, service: str, told: str, shown: str) -> None:
+async def test_the_customer_hears_how_an_order_ends(
+    stage: Stage, link: str, service: str, told: str, shown: str
+) -> None:
     alice = await stage.customer()
     quantity = 1000 if service.endswith("20004") else 100
     card = await alice.orders(f"{service} {link} {quantity}")
@@ -51,7 +53,7 @@ async def test_however_an_order_ends_it_is_told(stage: Stage, link: str, service
     await card.shows(shown)
 
 
-async def test_a_status_nobody_knows_is_shown_in_the_providers_word(stage: Stage) -> None:
+async def test_an_unknown_status_is_shown_in_the_providers_words(stage: Stage) -> None:
     alice = await stage.customer()
     card = await alice.orders(f"streamdetails:3 {CHANNEL}chatty_{alice.id} 5")
     await card.shows("❔ stopped")

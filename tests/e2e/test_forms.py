@@ -5,7 +5,7 @@ import asyncio
 from tests.e2e.stage import Stage
 
 
-async def test_one_goes_back_skips_and_changes_ones_mind(stage: Stage, link: str) -> None:
+async def test_a_person_goes_back_skips_and_changes_their_mind(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await alice.says("/order panel_v2:3")
     await alice.sees("TikTok Views", "Step 1 of 3", "Link")
@@ -30,7 +30,7 @@ async def test_one_goes_back_skips_and_changes_ones_mind(stage: Stage, link: str
     assert await stage.provider().asked("add", link) == []
 
 
-async def test_a_bad_answer_is_explained_and_what_was_typed_stays_to_be_mended(stage: Stage, link: str) -> None:
+async def test_a_bad_answer_is_explained_and_can_be_corrected(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await alice.says("/order panel_v2:1")
     await alice.sees("Step 1 of 2")
@@ -56,7 +56,7 @@ async def test_one_line_goes_straight_to_the_summary(stage: Stage, link: str) ->
     await alice.sees("Your order", "No. 1", link, "Price: 0.90 USD")
 
 
-async def test_one_line_with_a_bad_word_asks_for_that_word_only(stage: Stage, link: str) -> None:
+async def test_one_line_with_a_bad_word_asks_only_for_that_word(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await alice.says(f"/order panel_v2:1 {link} many")
     await alice.sees("Send a whole number", "Step 2 of 2", "Quantity")
@@ -77,7 +77,7 @@ async def test_two_presses_at_once_place_one_order(stage: Stage, link: str) -> N
     assert len(await stage.provider().asked("add", link)) == 1
 
 
-async def test_a_button_of_the_form_before_does_nothing_to_the_form_of_now(stage: Stage, link: str) -> None:
+async def test_a_button_of_an_earlier_form_does_not_change_the_current_form(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await alice.says(f"/order panel_v2:1 {link} 100")
     before = await alice.sees("Your order", "Quantity: 100")
@@ -88,7 +88,7 @@ async def test_a_button_of_the_form_before_does_nothing_to_the_form_of_now(stage
     assert await stage.provider().asked("add", link) == []
 
 
-async def test_a_form_is_left_by_command(stage: Stage) -> None:
+async def test_a_command_cancels_a_form(stage: Stage) -> None:
     alice = await stage.customer()
     await alice.says("/order panel_v2:1")
     await alice.sees("Step 1 of 2")

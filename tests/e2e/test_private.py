@@ -1,4 +1,4 @@
-"""A bot for its members only, which knows the field in which panel_v2 keeps keys."""
+"""A bot for members only, which uses panel_v2's idempotency field."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def test_a_stranger_is_told_their_id_and_nothing_else(own_stage: Stage) ->
         await member.sees(f"Hello, {member.name}!")
 
 
-async def test_a_provider_that_keeps_keys_is_asked_again_after_a_crash_and_holds_one_order(
+async def test_after_a_crash_a_provider_with_keys_is_asked_again_and_holds_one_order(
     own_stage: Stage, link: str
 ) -> None:
     alice, provider = own_stage.alice, own_stage.provider()

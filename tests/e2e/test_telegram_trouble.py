@@ -1,4 +1,4 @@
-"""Telegram says wait, or the person has blocked the bot."""
+"""Telegram asks the bot to wait, or the person has blocked it."""
 
 from tests.e2e.stage import Stage
 
@@ -18,7 +18,7 @@ async def test_a_notice_that_telegram_delays_comes_once_and_after_the_delay(stag
     assert str(alice).count(f"#{card.number} is completed") == 1
 
 
-async def test_a_person_who_blocked_the_bot_costs_nobody_else_anything(stage: Stage, link: str) -> None:
+async def test_a_person_who_blocked_the_bot_does_not_affect_others(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     provider = stage.provider()
     card = await alice.orders(f"panel_v2:25 {link} 100")

@@ -1,4 +1,4 @@
-"""Many ids: 100 a call, each once, and what happens when some of the calls fail."""
+"""Many ids: 100 per call, each once, and what happens when some of the calls fail."""
 
 import httpx
 import pytest
@@ -44,7 +44,7 @@ async def test_a_text_that_would_be_two_ids_in_a_list_is_never_sent(stand: Stand
     assert [fields["orders"] for fields in stand.asked] == ["5"]
 
 
-async def test_one_failing_call_does_not_cost_the_answers_of_the_others(
+async def test_one_failing_call_does_not_lose_the_answers_of_the_others(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     good = {number: {"error": "Incorrect order ID"} for number in IDS}
@@ -75,7 +75,7 @@ async def test_when_nothing_was_sent_the_error_says_so(stand: Stand) -> None:
         ("https://roicmedya.com/api/v2", set()),
     ],
 )
-async def test_a_provider_known_to_have_no_cancel_is_not_asked_for_it(
+async def test_a_provider_known_to_have_no_cancel_is_not_asked_to_cancel(
     stand: Stand, url: str, lacking: set[Action]
 ) -> None:
     provider = stand.says([{"order": 1, "cancel": 1}]).open(url=url)
@@ -86,5 +86,5 @@ async def test_a_provider_known_to_have_no_cancel_is_not_asked_for_it(
         assert stand.asked == []
 
 
-async def test_the_operator_knows_better_than_the_list(stand: Stand) -> None:
+async def test_the_operators_setting_overrides_the_known_list(stand: Stand) -> None:
     assert stand.open(url="https://sosyalmavi.com/api/v2", lacks=frozenset()).lacks == frozenset()

@@ -1,4 +1,4 @@
-"""Failures of the connection are told in people's words, whatever httpx calls them."""
+"""Connection failures are described in people's words, whatever httpx calls them."""
 
 import re
 import socket
@@ -23,7 +23,7 @@ def kinds(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 
 def raised(kind: type[Exception]) -> Exception:
-    """One of that kind that carries what nobody may read."""
+    """An error of that kind with a secret in it."""
     error = kind.__new__(kind)
     error.args = ("https://panel.test/api?key=s3cret <html>",)
     return error
@@ -31,7 +31,7 @@ def raised(kind: type[Exception]) -> Exception:
 
 ROOTS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict)
 ALL = [one for root in ROOTS for one in kinds(root)]
-# Redirects are not followed: there are never too many.
+# Redirects are not followed, so there can't be too many.
 LEAVES = [one for one in kinds(httpx.RequestError) if not one.__subclasses__() and one is not httpx.TooManyRedirects]
 
 
@@ -72,14 +72,14 @@ def test_a_failure_says_how_long_was_waited(kind: type[Exception], told: str) ->
         (OSError("Network is unreachable"), "no connection came about"),
     ],
 )
-def test_a_connection_that_did_not_come_about_says_why(beneath: Exception, why: str) -> None:
+def test_a_failed_connection_says_why(beneath: Exception, why: str) -> None:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__context__ = beneath
     assert explained(error, **ALLOWED)[1] == f"The provider cannot be reached: {why}."
 
 
-def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> None:
+def test_for_a_host_with_several_addresses_the_first_known_reason_is_given() -> None:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__cause__ = ExceptionGroup(
@@ -89,7 +89,7 @@ def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> No
     assert explained(error, **ALLOWED)[1] == "The provider cannot be reached: the connection was refused."
 
 
-async def test_a_port_where_nobody_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
+async def test_a_port_where_nothing_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
     with pytest.raises(NotSent) as caught:
         await stand.open(url=f"http://127.0.0.1:{unused_tcp_port}/", transport=None).balance()
     assert str(caught.value) == "The provider cannot be reached: the connection was refused."

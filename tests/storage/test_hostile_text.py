@@ -1,4 +1,4 @@
-"""What strangers write is stored as text and nothing else; what no database can store is cleaned on its way in."""
+"""Strangers' words are stored only as text; characters that a database can't store are cleaned first."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from tests.storage.samples import ALICE, NOW, alive, intent, listing, plain_noti
 NASTY = "'; DROP TABLE orders; -- \" % _ \\ :name $1 {} \u202e \u200d \ufffe 👩‍👩‍👧 \r\n\t\x1b"
 
 
-async def test_quotes_and_controls_come_back_as_they_went_in(database: Database, service: Service) -> None:
+async def test_quotes_and_control_characters_come_back_unchanged(database: Database, service: Service) -> None:
     wish = intent(service, key=NASTY, link=NASTY, fields={NASTY: NASTY})
     order, _ = await Orders(database).confirm(wish, NOW)
     assert (order.key, order.link, order.fields) == (NASTY, NASTY, {NASTY: NASTY})

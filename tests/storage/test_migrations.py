@@ -1,4 +1,4 @@
-"""Migrations go up and down, make what the tables say, and leave the old state when one fails."""
+"""Migrations go up and down, create what the tables say, and leave the old state if one fails."""
 
 import asyncio
 import shutil
@@ -60,7 +60,7 @@ async def test_every_revision_goes_up_down_and_up_again(blank_address: str) -> N
     await database.close()
 
 
-async def test_the_tables_are_what_the_migrations_make(database: Database) -> None:
+async def test_the_migrations_make_the_tables(database: Database) -> None:
     def compare(connection: Connection) -> object:
         return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 

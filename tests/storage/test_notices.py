@@ -1,4 +1,4 @@
-"""Notices: a chat hears everything once, in order, and only the latest of what changes often."""
+"""Notices: a chat gets everything once and in order, and only the latest of what changes often."""
 
 import asyncio
 from collections.abc import Sequence
@@ -85,7 +85,7 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
-async def test_what_an_admin_must_decide_is_taken_first_whatever_else_is_sent_in_its_chat(
+async def test_a_decision_is_taken_first_whatever_else_is_sent_in_its_chat(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
@@ -102,7 +102,7 @@ async def test_what_an_admin_must_decide_is_taken_first_whatever_else_is_sent_in
     assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
 
 
-async def test_what_an_admin_must_decide_outlives_the_rest_of_a_chat_that_is_gone(
+async def test_a_decision_stays_when_the_other_notices_of_a_gone_chat_are_dropped(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
@@ -112,10 +112,10 @@ async def test_what_an_admin_must_decide_outlives_the_rest_of_a_chat_that_is_gon
     assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [DecisionWanted]
 
 
-async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
+async def test_a_notice_that_must_wait_holds_back_only_its_own_chat(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)
-    await notices.later(first.id, "B", NOW)  # says somebody who lost it to A: nothing happens
+    await notices.later(first.id, "B", NOW)  # from a worker that lost it to A: nothing happens
     await notices.later(first.id, "A", NOW + 5 * SECOND)
 
     assert texts(await notices.claim("B", NOW + SECOND, 10)) == ["b1"]
@@ -138,7 +138,7 @@ async def test_claims_at_once_in_two_processes_keep_every_chats_order(
                 await store.done(notice.id, NOW)
 
     await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
-    await send(notices, "A")  # what was held back when the other one ended
+    await send(notices, "A")  # what was held back when the other ended
     assert heard == {chat: ["0", "1", "2", "3", "4", "5"] for chat in chats}
 
 
@@ -150,7 +150,7 @@ async def test_a_dead_workers_notices_are_sent_by_another(notices: Notices, data
     assert texts(await notices.claim("B", later, 10)) == ["a1", "a2"]
 
 
-async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_again_after_those_in_its_hands(
+async def test_a_worker_gets_notices_it_claimed_unknowingly_again_after_those_in_hand(
     notices: Notices,
 ) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1")], NOW)
@@ -162,7 +162,7 @@ async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_agai
     assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
 
 
-async def test_a_worker_holds_what_it_took_until_its_lease_is_nearly_over_or_somebody_else_has_it(
+async def test_a_worker_holds_a_notice_until_its_lease_nearly_ends_or_another_has_it(
     notices: Notices, database: Database
 ) -> None:
     await notices.add([plain_notice(ALICE, "a1")], NOW)
@@ -179,7 +179,7 @@ async def test_a_worker_holds_what_it_took_until_its_lease_is_nearly_over_or_som
     assert not await notices.holds("B", taken.id, NOW + ALIVE_FOR, longer)
 
 
-async def test_a_newer_status_takes_the_place_of_one_still_waiting(
+async def test_a_newer_status_replaces_one_that_still_waits(
     notices: Notices, database: Database, service: Service
 ) -> None:
     one, two = await queue(database, service, 2)
@@ -201,7 +201,7 @@ async def test_within_one_batch_the_last_status_counts(notices: Notices, databas
     assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "partial"), (CardChanged, None)]
 
 
-async def test_what_is_being_sent_is_not_changed_but_followed(
+async def test_a_notice_that_is_being_sent_is_not_changed_but_followed_by_a_new_one(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
@@ -224,7 +224,7 @@ async def test_the_same_order_in_another_chat_keeps_its_own_notice(
     assert [notice.chat_id for notice in await notices.claim("A", NOW, 10)] == [ALICE, BOB]
 
 
-async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> None:
+async def test_a_gone_chat_gets_no_more_notices(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     await notices.claim("A", NOW, 1)
     await notices.drop_chat(ALICE, NOW, "blocked")
@@ -233,7 +233,7 @@ async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> Non
     assert texts(await notices.claim("A", NOW, 10)) == ["a3"]
 
 
-async def test_what_was_said_long_ago_is_forgotten_and_what_waits_never_is(notices: Notices) -> None:
+async def test_old_sent_notices_are_removed_and_waiting_ones_never_are(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, text) for text in ("old", "new", "waiting")], NOW)
     old, new, _ = await notices.claim("A", NOW, 10)
     await notices.done(old.id, NOW)

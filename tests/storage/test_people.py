@@ -1,4 +1,4 @@
-"""People are remembered from their first message on."""
+"""People are stored with their first message."""
 
 from dataclasses import replace
 from datetime import time
@@ -16,7 +16,7 @@ from storage.workers import Workers
 from tests.storage.samples import ALICE, BOB, NOW, SECOND, intent, offer
 
 
-async def test_a_user_is_stored_with_the_first_message_and_only_then(database: Database) -> None:
+async def test_a_user_is_stored_once_with_the_first_message(database: Database) -> None:
     users = Users(database)
     assert await users.get(ALICE) is None
     assert await users.remember(ALICE, NOW) == User(id=ALICE, first_seen_at=NOW)
@@ -32,7 +32,7 @@ async def test_accepted_terms_are_kept_with_their_version(database: Database) ->
     assert await users.get(ALICE) == accepted
 
 
-async def test_who_blocked_the_bot_and_writes_again_has_unblocked_it(database: Database) -> None:
+async def test_a_person_who_writes_again_no_longer_blocks_the_bot(database: Database) -> None:
     users = Users(database)
     await users.accept_terms(ALICE, "1", NOW)
     await users.set_blocked(ALICE, NOW + SECOND)
@@ -45,7 +45,7 @@ async def test_who_blocked_the_bot_and_writes_again_has_unblocked_it(database: D
     assert (back.blocked_at, back.first_seen_at, back.terms_version) == (None, NOW, "1")
 
 
-async def test_blocking_by_a_stranger_stores_nobody(database: Database) -> None:
+async def test_a_stranger_who_blocks_the_bot_is_not_stored(database: Database) -> None:
     await Users(database).set_blocked(BOB, NOW)
     assert await Users(database).get(BOB) is None
 

@@ -1,4 +1,4 @@
-"""What the handlers do with an update, without their buttons and texts: one command a use case."""
+"""Does what the handlers do with an update, without buttons and texts: one command for each use case."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from tests.faults.simulation.world import World
 
 @dataclass
 class Chat:
-    """Stands for the dispatcher of one process: takes an update, and tells the person what came of it."""
+    """Stands in for one process's dispatcher: handles an update and tells the person the result."""
 
     world: World
     process: str
@@ -64,7 +64,7 @@ class Chat:
         self.world.started.setdefault(update, []).append(self.process)
 
     async def _answer(self, user: int, words: list[str]) -> str:
-        """As `handlers.middlewares.errors`: whatever happens, something is said."""
+        """Does as `handlers.middlewares.errors` does: the person always gets an answer."""
         try:
             await self.users.remember(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))

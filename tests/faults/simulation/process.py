@@ -1,4 +1,4 @@
-"""One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over simulated outsides."""
+"""One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over a simulated world."""
 
 import asyncio
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ def service(id: int, provider: str) -> Service:
 
 
 class Process:
-    """From its start to its death, or to its end when it is told to stop."""
+    """Runs the process until it dies or is stopped."""
 
     def __init__(self, world: World, tables: Tables, telegram: Telegram, servers: list[Server], name: str) -> None:
         self.link = Link(world, name)
@@ -131,7 +131,7 @@ class Process:
             raise DatabaseTrouble(name)
 
     def _excuse(self) -> None:
-        """What it is sending as it is stopped may be sent by another meanwhile, and then by it, as it was."""
+        """Excuses what it was sending: another process may send it meanwhile, and then this one sends the old text."""
         held = self._tables.in_hand(self.link.name)
         self._world.excused.update(held)
         self._world.shown_late.update(self._tables.notices[notice].value.order_id for notice in held)
@@ -146,7 +146,7 @@ class Process:
         )
 
     async def run(self) -> None:
-        """Works until it dies; what ends a real process ends this one."""
+        """Works until it dies; what would end a real process ends this one."""
         try:
             if self._world.workers == 1:
                 await self._workers.clear()
@@ -161,7 +161,7 @@ class Process:
             self.link.kill()
 
     async def stop(self) -> None:
-        """As SIGTERM: what is running may end, the rest is cut off."""
+        """Stops as after SIGTERM: running work may finish, the rest is cut off."""
         self._world.fault(f"{self.link.name} is told to stop")
         if self._polling is not None:
             self._polling.cancel()
@@ -208,7 +208,7 @@ class _WatchedOrders(Orders):
 
 
 class _Watched:
-    """The real messenger, with its notice noted on whatever it sends."""
+    """The real messenger, which also marks each message with its notice."""
 
     def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger

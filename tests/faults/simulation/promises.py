@@ -1,4 +1,4 @@
-"""The promises, held against the records of the provider and of Telegram while a world runs and at its end."""
+"""Compares the promises with the records of the provider and of Telegram, while a world runs and at its end."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.faults.simulation.telegram import Shown, Telegram, status_told
 from tests.faults.simulation.world import ADMINS, World
 
 SOON = 60.0
-"""Seconds until an unconfirmed order is in front of the admins."""
+"""Seconds within which the admins must see an unconfirmed order."""
 
 
 @dataclass
@@ -28,10 +28,10 @@ class Promises:
     people: People
     unconfirmed: list[tuple[float, int]] = field(default_factory=list)
     crossed: set[str] = field(default_factory=set)
-    """Keys of orders that reached the provider while an admin said that they are not there."""
+    """The keys of orders that reached the provider while an admin said that they don't exist."""
 
     def saved(self, before: Order | None, after: Order) -> None:
-        """Holds for every change of an order."""
+        """Checks every change of an order."""
         self.world.tell(f"order {after.id} v{after.version} is {after.status} ({after.provider_order}) {after.error}")
         if after.status is OrderStatus.UNCONFIRMED and (before is None or before.status is not after.status):
             self.unconfirmed.append((self.world.seconds, after.id))
@@ -54,7 +54,7 @@ class Promises:
             self.world.broken(f"1: order {after.id} got the number {after.provider_order} of another order")
 
     def _declared_missing(self, order: Order) -> None:
-        """It was true when the admin said so; if the order came before the bot heard it, nobody is to blame."""
+        """The admin was right when they said so. If the order arrived before the bot heard it, that is not an error."""
         server = self.servers[order.provider]
         if server.placed(order.key) is None:
             server.missing.add(order.key)
@@ -62,7 +62,7 @@ class Promises:
             self.crossed.add(order.key)
 
     def quiet(self) -> bool:
-        """Nothing is left to do."""
+        """Whether nothing is left to do."""
         orders = [row.value for row in self.tables.orders.values()]
         refills = [row.value for row in self.tables.refills.values()]
         return (
@@ -70,12 +70,12 @@ class Promises:
             and not self.telegram.updates.keys() - self.tables.inbox.keys()
             and all(row.done for row in self.tables.inbox.values())
             and all(order.status.final or order.status is OrderStatus.UNCONFIRMED for order in orders)
-            # Nobody can ask about a wish for a refill that the provider did not answer.
+            # A refill request without the provider's answer has no number to ask about.
             and all(refill.status.final or refill.number is None for refill in refills)
         )
 
     def check(self) -> None:
-        """Holds once everything has settled."""
+        """Checks the promises once everything has settled."""
         for promise in (self._placed, self._updates, self._notices, self._screens):
             for text in promise():
                 self.world.broken(text)
@@ -100,7 +100,7 @@ class Promises:
         yield from self._shown_to_admins()
 
     def _bought_once(self) -> Iterator[str]:
-        """Who orders again, because they were told that nothing was bought, has the one order."""
+        """A person who orders again, because the bot said that nothing was bought, gets only one order."""
         bought = Counter(order.key for server in self.servers.values() for order in server.orders.values())
         wishes: dict[str, list[str]] = defaultdict(list)
         for key in bought:
@@ -170,7 +170,7 @@ class Promises:
 
 
 def _progress(status: OrderStatus) -> int:
-    """How far the provider is; in this world it never goes back."""
+    """How far the provider is with an order; in this world it never goes back."""
     if not status.at_provider:
         return 0
     return 3 if status.final else 2 if status is OrderStatus.IN_PROGRESS else 1

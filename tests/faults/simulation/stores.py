@@ -1,4 +1,4 @@
-"""The notices, users, workers and updates of one process over the shared tables."""
+"""One process's notice, user, worker and update stores over the shared tables."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The rows that outlive every process, with the rules of claiming, versions and notices that `storage` keeps."""
+"""The rows that outlive every process, with the same rules for claims, versions and notices as `storage`."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -41,26 +41,26 @@ class NoticeRow:
 class UpdateRow:
     arrival: Arrival
     id: int
-    """What came earlier has the smaller one."""
+    """An earlier update has a smaller id."""
     worker: str | None = None
     done: bool = False
 
 
 def _ignore(*_: object) -> None:
-    """Nobody watches."""
+    """Does nothing."""
 
 
 @dataclass
 class Tables:
-    """`on_saved` hears (before, after) of each order, `on_stored` each notice that is new or takes another's place."""
+    """The tables. `on_saved` gets each order (before, after), `on_stored` each notice that is new or replaces one."""
 
     orders: dict[int, Row[Order]] = field(default_factory=dict)
     refills: dict[int, Row[Refill]] = field(default_factory=dict)
     notices: dict[int, NoticeRow] = field(default_factory=dict)
     waiting: dict[int, NoticeRow] = field(default_factory=dict)
-    """The notices not yet done, by id."""
+    """The notices that are not done yet, by id."""
     inbox: dict[int, UpdateRow] = field(default_factory=dict)
-    """By update id."""
+    """The updates, by update id."""
     workers: dict[str, datetime] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     balances: dict[str, Decimal] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Tables:
     def may_take(
         self, row: "Row[Any] | NoticeRow | UpdateRow", worker: str, now: datetime, in_hand: bool = False
     ) -> bool:
-        """Nobody's, a dead worker's or its own, and not in hand."""
+        """Whether a row belongs to nobody, a dead worker or the worker itself, and is not in hand."""
         return not in_hand and (row.worker == worker or not self.alive(row.worker, now))
 
     def holds(self, worker: str, notice_id: int, now: datetime) -> bool:
@@ -89,7 +89,7 @@ class Tables:
         self.on_saved(before, after)
 
     def save(self, rows: dict[int, Row[V]], after: Iterable[V]) -> list[int]:
-        """Stores what is still at its version, frees it, and returns the ids of these in order."""
+        """Stores the values whose version is unchanged, frees their rows, and returns their ids in order."""
         first: dict[int, V] = {}
         for value in after:
             first.setdefault(value.id, value)
@@ -135,7 +135,7 @@ class Tables:
         return claimed
 
     def in_hand(self, worker: str) -> list[int]:
-        """The notices that `worker` is sending, or has sent and not yet noted."""
+        """The notices that `worker` is sending, or has sent but not marked yet."""
         return [id for id, row in self.waiting.items() if row.worker == worker]
 
     def end_notice(self, row: NoticeRow, outcome: str) -> None:

@@ -1,4 +1,4 @@
-"""The simulation is worth what its stores are worth: they answer as the real ones do, whatever they are asked."""
+"""The simulated stores answer every question as the real ones do."""
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -45,14 +45,14 @@ class Rooms:
 
 def simulated() -> Rooms:
     async def before(_: str) -> None:
-        """Nothing goes wrong here."""
+        """Nothing fails here."""
 
     parts = Tables(), before, lambda _: None
     return Rooms(order_stores.Orders(*parts), stores.Notices(*parts), stores.Workers(*parts), stores.Inbox(*parts))
 
 
 class Asker:
-    """Asks what processes ask, in no order; what an answer taught it goes into later questions."""
+    """Asks what processes ask, in random order, and uses the answers in later questions."""
 
     def __init__(self, seed: int, service: Service) -> None:
         self.rng = random.Random(seed)
@@ -125,7 +125,7 @@ class Asker:
         return lambda rooms: rooms.orders.find(order)
 
     def _in_hand(self, last: int) -> frozenset[int]:
-        """Some numbers, few or most of those up to `last`."""
+        """A few or most of the numbers up to `last`."""
         share = self.rng.choice([0.1, 0.9])
         return frozenset(number for number in range(1, last + 1) if self.rng.random() < share)
 
@@ -186,7 +186,7 @@ class Asker:
 
 
 def comparable(answer: object) -> object:
-    """Without the number that the simulation puts into a notice."""
+    """The answer without the number that the simulation puts into a notice."""
     if isinstance(answer, list | tuple):
         return [comparable(item) for item in answer]
     if isinstance(answer, Notice):
@@ -203,7 +203,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_the_simulated_stores_answer_as_the_real_ones(seed: int, database: Database) -> None:
+async def test_the_simulated_stores_answer_like_the_real_ones(seed: int, database: Database) -> None:
     asker = Asker(seed, await offer(database))
     real = Rooms(Orders(database), Notices(database), Workers(database), Inbox(database))
     model, asked = simulated(), list[str]()
