@@ -174,7 +174,7 @@ class Session(BaseSession):
         arrives = world.rng.uniform(0.01, 0.2)
         if fault is None or fault in _DONE_ANYWAY:
             world.later(arrives, lambda: answer.append(self._act(method, what)))
-        if fault in _DONE_ALL_THE_SAME and what is not None:
+        if fault in _DONE_ANYWAY and what is not None:
             world.excused.update(one.notice.id for one in what.all)
         await asyncio.sleep(arrives + world.rng.uniform(0.01, 0.2))
         await self._link.cross(f"after {type(method).__name__}")
