@@ -106,7 +106,7 @@ class UseLink(CallbackData, prefix="ul"):
     use: bool
 
 
-class ShowTerms(CallbackData, prefix="st"):
+class ShowTerms(CallbackData, prefix="tm"):
     pass
 
 

@@ -23,7 +23,15 @@ MAY_IMPORT = {
 NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
 ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
 CORE = sorted((HOUSE / "core").rglob("*.py"))
-GROUND = {"core.provider", "core.clock", "core.text", "core.habits", "core.catalogue.service", "core.orders.status"}
+GROUND = {
+    "core.provider",
+    "core.backoff",
+    "core.clock",
+    "core.text",
+    "core.habits",
+    "core.catalogue.service",
+    "core.orders.status",
+}
 """Plain values and the port: every subject may import them."""
 LONGEST = 250
 OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")

@@ -5,12 +5,19 @@ import pytest
 from tests.e2e.stage import Stage
 
 SETTINGS = ("ACCESS=public", "CATALOGUE__REFRESH=1")
+
+
+def at(link: str, host: str) -> str:
+    """The same page on another platform."""
+    return link.replace("www.instagram.com", host)
+
+
 pytestmark = pytest.mark.xdist_group("changes")
 
 
 async def test_a_changed_price_is_shown_and_asked_about_again(own_stage: Stage, link: str) -> None:
     alice, provider = await own_stage.customer(), own_stage.provider("roicmedya")
-    await alice.says(f"/order roicmedya:305 {link} 1000")
+    await alice.says(f"/order roicmedya:305 {at(link, 'open.spotify.com')} 1000")
     await alice.sees("Your order", "Price: 1.85 EUR")
     await provider.lists(305, "2.5")
     await provider.is_asked_again("services", times=2)  # the second look begins when the first is stored
@@ -24,7 +31,7 @@ async def test_a_changed_price_is_shown_and_asked_about_again(own_stage: Stage, 
 
 async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, link: str) -> None:
     alice, provider = await own_stage.customer(), own_stage.provider("roicmedya")
-    await alice.says(f"/order roicmedya:307 {link} 100")
+    await alice.says(f"/order roicmedya:307 {at(link, 'www.twitch.tv')} 100")
     await alice.sees("Your order")
     await provider.lists(307, None)
     await provider.is_asked_again("services", times=2)  # the second refresh begins when the first is stored

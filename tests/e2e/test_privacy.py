@@ -8,7 +8,7 @@ NOT_YOURS = "I can't find that order among yours."
 async def test_an_orders_number_opens_it_only_for_its_owner(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await alice.orders(f"panel_v2:25 {link} 100")
-    placed = await card.shows("In progress", "[Cancel]")
+    placed = await card.shows("In progress", "[✖ Cancel order]")
     await bob.says("/help")
     shown = await bob.sees("Commands")
     for command in ("/status", "/refill", "/cancel"):

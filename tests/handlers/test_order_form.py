@@ -23,7 +23,7 @@ async def test_alice_orders_followers_step_by_step(world: World, alice: Person) 
     assert (await alice.presses("✅ Place order")).text == "Order #1 is being placed."
     await world.place()
     assert "Pending" in alice.card(1).text
-    assert "Provider's number: P1" in alice.card(1).text
+    assert "Reference: P1" in alice.card(1).text
     assert [added.fields for added in world.north.added] == [{"link": LINK, "quantity": "1000"}]
     assert world.orders.rows[1].user_id == ALICE
 

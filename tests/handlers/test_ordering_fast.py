@@ -69,7 +69,7 @@ async def test_order_again_takes_two_presses_and_no_message(world: World, alice:
     world.orders.put(order(status=OrderStatus.COMPLETED))
     await alice.says("/status 1")
     counted = Counting(alice)
-    await counted.presses("Order again")
+    await counted.presses("🔁 Order again")
     await counted.presses(PLACE)
     assert (counted.presses_made, counted.messages_sent) == (2, 0)
     assert world.orders.rows[2].fields == world.orders.rows[1].fields
