@@ -1,5 +1,6 @@
 """Every text of the chat in every language: nothing missing, nothing unused, the same fields and the same HTML."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -73,6 +74,18 @@ def test_a_translation_has_the_fields_and_the_html_of_its_text(code: str) -> Non
 def test_a_translation_has_as_many_plural_forms_as_the_language(code: str) -> None:
     plural = [message for message in messages(code) if not isinstance(message.id, str)]
     assert {len(forms(message.string)) for message in plural} <= {catalogue(code).num_plurals}
+
+
+def test_no_text_hides_in_an_f_string_where_the_translators_tool_does_not_look() -> None:
+    hidden = [
+        f"{file.relative_to(HOUSE)}:{outer.lineno}"
+        for file in (HOUSE / "handlers").rglob("*.py")
+        for outer in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
 
 
 def test_a_text_names_its_fields() -> None:

@@ -16,7 +16,7 @@ from handlers.views.words import lines, moment, money, number, plain
 def balances(known: Mapping[str, Balance | Capacity | str]) -> tuple[str, InlineKeyboardMarkup]:
     """To admins: every provider's balance or threads, or the reason why neither is known."""
     rows = (f"<b>{plain(name)}</b>: {_balance(what)}" for name, what in known.items())
-    return lines([f"<b>{_('Balances')}</b>", *rows]), markup([home_button()])
+    return lines([_("<b>Balances</b>"), *rows]), markup([home_button()])
 
 
 def _balance(what: Balance | Capacity | str) -> str:
@@ -44,7 +44,7 @@ def spent(sums: Sequence[tuple[str, Decimal, int]]) -> tuple[str, InlineKeyboard
         )
         for currency, total, count in sums
     ]
-    text = lines([f"<b>{_('Your orders so far')}</b>", *rows])
+    text = lines([_("<b>Your orders so far</b>"), *rows])
     return text, markup([button(_("📦 My orders"), OrdersPage(page=0))], [home_button()])
 
 

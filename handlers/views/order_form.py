@@ -94,7 +94,8 @@ def _summary(draft: str, shown: Summary) -> Shown:
     told = {"runs", "interval"} if "runs" in answers else set()
     text = paragraphs(
         [
-            f"<b>{_('Your order')}</b>\n{plain(service.name, 300)}\n"
+            _("<b>Your order</b>")
+            + f"\n{plain(service.name, 300)}\n"
             + _("No. {number}").format(number=f"<code>{plain(service.number, 40)}</code>"),
             "\n".join(_answer(asked, answers) for asked, _value in shown.answers if asked.field not in told),
             _note(shown.note),

@@ -36,7 +36,7 @@ def settings(user: User, now: datetime) -> View:
     chosen = user.preferences
     text = paragraphs(
         [
-            f"<b>{_('⚙️ Settings')}</b>",
+            _("<b>⚙️ Settings</b>"),
             lines(
                 [
                     _("Language: {language}").format(language=_language_of(user)),

@@ -120,7 +120,7 @@ class Person:
         """Presses Place order under the summary, which becomes the order's card."""
         summary = self._newest_with("Place order")
         await self.presses("Place order", on=summary)
-        return Card(self, await self.watches(summary, "Order #"))
+        return Card(self, await self.watches(summary, "Order #", "[📋 Number]"))
 
     async def gets_card(self) -> "Card":
         return Card(self, await self.sees("Order #", "Quantity: "))

@@ -18,7 +18,7 @@ async def test_an_orders_number_opens_it_only_for_its_owner(stage: Stage, link: 
     for action in "vfrackn":
         assert await bob.forges(f"r:{card.number}:{action}", on=shown) == NOT_YOURS
     for _, data in placed.buttons:
-        assert await bob.forges(data, on=shown) == NOT_YOURS
+        assert not data.startswith("r:") or await bob.forges(data, on=shown) == NOT_YOURS
     await bob.says("/orders")
     await bob.sees("You have no orders yet")
     everything = await bob.everything()

@@ -92,7 +92,8 @@ async def test_only_an_admin_can_decide(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await stage.ada.is_told(f"Order #{card.number} is unconfirmed")
-    shown = await bob.is_told("Nothing was ordered")
+    await bob.says("/help")
+    shown = await bob.sees("Commands")
     for _, data in question.buttons:
         assert "out of date" in await bob.forges(data, on=shown)
     await bob.says("/unconfirmed")
