@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from html import escape
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from core.orders.pace import Pace
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
 from core.orders.requests import Managing
+from core.orders.sharing import Sharing
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
@@ -33,6 +35,7 @@ from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
+from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns
 from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
@@ -49,6 +52,7 @@ from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
+from storage.shared_cards import SharedCards as StoredCards
 from storage.sql.trouble import DatabaseReplaced
 from storage.workers import ALIVE_FOR, Workers
 
@@ -102,6 +106,11 @@ def _open_provider(name: str, chosen: ProviderSettings, habits: HabitBook | None
     )
 
 
+def _signing_key(settings: Settings) -> bytes:
+    """Signs what buttons in other chats carry. Of the token nothing can be read from it."""
+    return sha256(b"shared cards:" + settings.bot_token.get_secret_value().encode()).digest()
+
+
 def price_lists(settings: Settings) -> dict[str, PriceList]:
     return {
         name: PriceList(chosen.currency, settings.markup_percent, chosen.per_unit_types)
@@ -153,7 +162,10 @@ class Rooms:
         self.tracking = Tracking(orders, self.worker, clock, pace)
         self.refilling = Refilling(refills, orders, self.worker, clock, pace)
         self.cards = Cards(self.managing, self.shop, self.prices)
-        messenger = TelegramMessenger(self.bot, orders, self.cards)
+        cards = StoredCards(database)
+        self.sharing = Sharing(orders, cards, notices, _signing_key(settings), clock)
+        self.shared_cards = SharedCards(self.bot, cards, self.prices, clock)
+        messenger = TelegramMessenger(self.bot, orders, self.cards, self.shared_cards)
         self.notices = notices
         self.notifying = Notifying(notices, self.users, messenger, self.worker, clock)
         self.clock = clock
@@ -207,6 +219,8 @@ class Rooms:
             "ordering": self.ordering,
             "placing": self.placing,
             "providers": self.providers,
+            "shared_cards": self.shared_cards,
+            "sharing": self.sharing,
             "shop": self.shop,
             "users": self.users,
         }

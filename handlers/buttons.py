@@ -166,5 +166,11 @@ class MoreUnconfirmed(CallbackData, prefix="u"):
     after: int
 
 
+class RefreshCard(CallbackData, prefix="z"):
+    """On a card in another chat. The ticket (`core.orders.sharing`) is empty once the bot knows the message."""
+
+    ticket: str = ""
+
+
 class Page(CallbackData, prefix="n"):
     """A page number between the arrows: pressing it does nothing."""

@@ -19,6 +19,8 @@ class Cards:
     managing: Managing
     shop: Shop
     prices: Mapping[str, PriceList]
+    may_share: bool = False
+    """Whether the bot's inline mode is on; Telegram refuses the button where it is not."""
 
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
         """The text and the keyboard of `order` as things stand now."""
@@ -29,6 +31,7 @@ class Cards:
             may_refill=self.managing.may_refill(order, service),
             may_cancel=self.managing.may_cancel(order, service),
             may_repeat=self._may_repeat(order),
+            may_share=self.may_share,
         )
 
     def below_the_news(self, order: Order, status: OrderStatus) -> InlineKeyboardMarkup:

@@ -3,7 +3,19 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, catalogue, checkout, fallback, home, order_form, orders, unconfirmed, unconfirmed_number
+from handlers import (
+    account,
+    catalogue,
+    checkout,
+    fallback,
+    home,
+    inline,
+    order_form,
+    orders,
+    unconfirmed,
+    unconfirmed_number,
+)
+from handlers.inline import OnSharedCards
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
@@ -13,12 +25,16 @@ def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.outer_middleware(Untaken())
+        observer.outer_middleware(OnSharedCards())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())
+    for inline_observer in (dispatcher.inline_query, dispatcher.chosen_inline_result):
+        inline_observer.outer_middleware(Untaken())
+        inline_observer.outer_middleware(Speak())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())
@@ -31,5 +47,6 @@ def join(dispatcher: Dispatcher) -> None:
         unconfirmed_number.router,
         orders.router,
         account.router,
+        inline.router,
         fallback.router,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.orders.order import NewNotice, Notice, NoticeKind
 from storage.database import Database
+from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
 from storage.sql.statements import insert
@@ -17,7 +18,7 @@ from storage.tables import notices, users
 from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[field.name] for field in fields(Notice)]
-_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
+_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.SHARED}
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind == NoticeKind.UNCONFIRMED, 0), else_=1)
 
@@ -96,9 +97,11 @@ class Notices:
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
     """Stores notices inside the transaction of the change that causes them.
 
-    A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat.
+    A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat. What changes an
+    order's card changes the shared ones as well.
     """
-    new = await _wanted(connection, new)
+    changed = {notice.order_id for notice in new if notice.kind is NoticeKind.CARD and notice.order_id is not None}
+    new = await _wanted(connection, [*new, *await edits(connection, changed)])
     if not new:
         return
     # A chat's ids then grow in the order of the commits.

@@ -198,6 +198,25 @@ favourites = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+shared_cards = Table(
+    "shared_cards",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("order_id", Whole, ForeignKey("orders.id", name="shared_cards_order_id_fkey"), nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("with_details", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("inline_message_id", Words, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("nonce", name="shared_cards_nonce_key"),
+    UniqueConstraint("inline_message_id", name="shared_cards_inline_message_id_key"),
+    Index("shared_cards_of_order", "order_id"),
+    sqlite_autoincrement=True,
+)
+
 conversations = Table(
     "conversations",
     metadata,

@@ -103,6 +103,8 @@ class NoticeKind(StrEnum):
     """To an admin: a provider refused an order for a reason that only the operator can mend."""
     OUTAGE = "outage"
     """To an admin: a provider went away, or is back."""
+    SHARED = "shared"
+    """Edit one card of the order that its owner put into another chat. At most one waits per card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,10 +27,12 @@ CONTENT = {
 
 
 class PeopleOnly(BaseMiddleware):
-    """Nobody wrote a service message, so nobody waits for an answer to it."""
+    """Nobody waits for an answer to a service message, or to a card that was shared in the bot's own chat."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if isinstance(event, Message) and event.text is None and event.content_type not in CONTENT:
+            return None
+        if isinstance(event, Message) and event.via_bot is not None and event.via_bot.id == data["bot"].id:
             return None
         return await handler(event, data)
 

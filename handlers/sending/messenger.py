@@ -21,6 +21,7 @@ from core.orders.order import Notice, NoticeKind, Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.pacing import as_urgent_as
+from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
 from handlers.views import general, keyboards
@@ -37,6 +38,7 @@ class TelegramMessenger:
     bot: Bot
     orders: OrderFinder
     cards: Cards
+    shared_cards: SharedCards
 
     async def deliver(self, notice: Notice, behind: int = 0) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -54,6 +56,8 @@ class TelegramMessenger:
                 await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
             case NoticeKind.CARD if order is not None:
                 await self._edit_card(order)
+            case NoticeKind.SHARED if order is not None:
+                await _sent(self.shared_cards.bring_up_to_date(notice.payload["card"], order))
             case NoticeKind.STATUS if order is not None:
                 keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
                 await self._message(order, texts.happened(order, notice.payload), keyboard)

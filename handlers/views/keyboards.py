@@ -25,6 +25,7 @@ from handlers.buttons import (
     StartOrder,
     Step,
 )
+from handlers.views.inline import share_button
 from handlers.views.keyboard import PER_PAGE, arrows, button, markup
 
 
@@ -61,7 +62,9 @@ def begin_again(service_id: int) -> InlineKeyboardMarkup:
     return markup([button("Begin again", StartOrder(service_id=service_id))])
 
 
-def order(shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool) -> InlineKeyboardMarkup:
+def order(
+    shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool, may_share: bool = False
+) -> InlineKeyboardMarkup:
     """The buttons that apply to the order as it is now."""
     actions = [button("Refresh", OrderButton(id=shown.id, do=Do.REFRESH))] if shown.provider_order else []
     if may_refill:
@@ -69,7 +72,8 @@ def order(shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool) ->
     if may_cancel:
         actions.append(button("Cancel", OrderButton(id=shown.id, do=Do.ASK_CANCEL)))
     again = [button("Order again", OrderButton(id=shown.id, do=Do.AGAIN))] if may_repeat else []
-    return markup(actions, again)
+    share = [share_button(shown.id)] if may_share else []
+    return markup(actions, again + share)
 
 
 def orders(rows: Sequence[tuple[int, str]], page: int, total: int) -> InlineKeyboardMarkup:

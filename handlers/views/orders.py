@@ -96,7 +96,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None) -> str:
             lines(
                 [
                     f"<b>{status(order)}</b>",
-                    _progress(order),
+                    progress(order),
                     _trouble(order),
                     "Asked the provider to cancel" if order.cancel_requested_at and not order.status.final else "",
                     _refill(refill) if refill else "",
@@ -215,7 +215,7 @@ def _says_remains(order: Order) -> bool:
     return order.status in _DELIVERS or (order.remains or 0) > 0
 
 
-def _progress(order: Order) -> str:
+def progress(order: Order) -> str:
     """A bar where the provider said how much remains."""
     total = _whole(order)
     if order.status is OrderStatus.COMPLETED:

@@ -23,6 +23,7 @@ from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
+from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns
 from tests.core.samples import ADA, order
 from tests.faults.simulation.stores import Notices, Users
@@ -100,7 +101,7 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None))
+        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None), cast(SharedCards, None))
         users = Users(self.tables, at_once, lambda _: None)
         self.notifying = Notifying(self.notices, users, messenger, WORKER, clock)
 

@@ -26,6 +26,7 @@ from core.orders.outcome import Settling
 from core.orders.pace import Pace
 from core.orders.placing import Placing
 from core.orders.requests import Managing
+from core.orders.sharing import Sharing
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import TOLD_AFTER, Waiting
@@ -34,6 +35,7 @@ from core.provider import ProviderError
 from handlers.cards import Cards
 from handlers.router import join
 from handlers.sending.messenger import TelegramMessenger
+from handlers.sending.shared_cards import SharedCards
 from handlers.views import general
 from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
@@ -93,7 +95,9 @@ class World:
         self.deciding = Deciding(self.orders, self.providers, clock)
         self.tracking = Tracking(self.orders, "first", clock, PACE)
         self.cards = Cards(self.managing, self.shop, self.prices)
-        self.messenger = TelegramMessenger(self.bot, self.orders, self.cards)
+        self.sharing = Sharing(self.orders, self.notices.shared, self.notices, b"signs the tickets", clock)
+        self.shared_cards = SharedCards(self.bot, self.notices.shared, self.prices, clock)
+        self.messenger = TelegramMessenger(self.bot, self.orders, self.cards, self.shared_cards)
         self.notifying = Notifying(self.notices, self.users, self.messenger, "first", clock)
 
     def workflow_data(self) -> dict[str, object]:
@@ -108,6 +112,8 @@ class World:
             "ordering": self.ordering,
             "placing": self.placing,
             "providers": self.providers,
+            "shared_cards": self.shared_cards,
+            "sharing": self.sharing,
             "shop": self.shop,
             "users": self.users,
         }

@@ -27,6 +27,7 @@ from core.provider import Provider
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
+from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns
 from providers.limits.guard import Guard
 from storage.database import DatabaseTrouble
@@ -101,7 +102,7 @@ class Process:
         session.middleware(Sending(Turns()))
         bot = Bot("1:simulated", session=session)
         cards = Cards(managing, _shop(servers), {server.name: PriceList("USD") for server in servers})
-        messenger = _Watched(TelegramMessenger(bot, _Finder(orders), cards))
+        messenger = _Watched(TelegramMessenger(bot, _Finder(orders), cards, cast(SharedCards, None)))
         self._notifying = Notifying(notices, users, messenger, name, clock)
         self._news = asyncio.Event()
         deciding = Deciding(orders, self._providers, clock)
