@@ -225,8 +225,9 @@ def progress(order: Order) -> str:
     # What has not started or has failed has no bar, unless the count itself says that it has started.
     if order.status not in _DELIVERS and not (order.status in _MAY_START and 0 < order.remains < total):
         return ""
-    done = 1 - max(order.remains, 0) / total
-    return f"{bar(done)} {max(0, min(100, int(done * 100)))}%"
+    done = total - max(order.remains, 0)
+    # Whole numbers: of 1000, with 800 to come, 1 - 0.8 would make 19 %.
+    return f"{bar(done / total)} {max(0, done * 100 // total)}%"
 
 
 def _trouble(order: Order) -> str:
