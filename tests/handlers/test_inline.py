@@ -8,15 +8,20 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import AnswerInlineQuery, EditMessageText
 from aiogram.types import InlineQueryResultArticle, InputTextMessageContent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from core.orders.order import NewNotice, NoticeKind
+from core.catalogue.prices import PriceList
+from core.orders.order import NewNotice, NoticeKind, Order
 from core.orders.sharing import PAUSE
 from core.orders.status import OrderStatus
 from core.people.access import Access
 from handlers.buttons import Do, OrderButton, RefreshCard
+from handlers.language import LANGUAGES, speaking
 from handlers.views import inline as views
 from tests.core.samples import ADA, ALICE, BOB, LINK, order
-from tests.handlers.fake_telegram import Answer, Shown, buttons_of
+from tests.handlers.fake_telegram import Answer, Shown, buttons_of, check_keyboard
+from tests.handlers.hostile import ORDERS, PRICES
 from tests.handlers.person import Person
 from tests.handlers.telegram_html import visible
 from tests.handlers.world import World
@@ -307,3 +312,20 @@ async def test_the_widest_ticket_fits_into_a_button_and_a_result(ordered: World)
     result = views.offer(widest, None, ticket, with_details=True)
     assert len(result.id.encode()) <= 64
     assert len(RefreshCard(ticket=ticket).pack().encode()) <= 64
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(shown=ORDERS, prices=PRICES, with_details=st.booleans(), language=st.sampled_from(list(LANGUAGES)))
+def test_whatever_is_in_an_order_its_card_is_one_that_telegram_takes(
+    shown: Order, prices: PriceList, with_details: bool, language: str
+) -> None:
+    with speaking(language):
+        result = views.offer(shown, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
+        labels = [views.to_the_bot().text, views.up_to_date(), views.updating(), views.cannot_update()]
+        check_keyboard(views.markup([views.share_button(shown.id)]))
+    assert isinstance(result.input_message_content, InputTextMessageContent)
+    assert result.reply_markup is not None
+    visible(result.input_message_content.message_text)
+    check_keyboard(result.reply_markup)
+    assert result.title.strip()
+    assert all(0 < len(label) <= 64 for label in labels)
