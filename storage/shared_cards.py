@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.orders.order import NewNotice
-from core.orders.sharing import NewCard, SharedCard, edit
+from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from storage.database import Database
 from storage.sql.statements import insert
 from storage.tables import shared_cards
@@ -21,10 +21,16 @@ class SharedCards:
         self._database = database
 
     async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
-        """Keeps a card. The one of this message if it is known already; None if the ticket is another message's."""
+        """Keeps a card. The one of this message if it is known already; None if the ticket is another message's.
+
+        Of more than MOST cards of one order the oldest is forgotten, so that nobody fills the outbox.
+        """
         values = asdict(card) | {"created_at": now}
         async with self._database.write() as connection:
             await connection.execute(insert(connection, shared_cards).values(**values).on_conflict_do_nothing())
+            of_order = shared_cards.c.order_id == card.order_id
+            newest = select(shared_cards.c.id).where(of_order).order_by(shared_cards.c.id.desc()).limit(MOST)
+            await connection.execute(delete(shared_cards).where(of_order, shared_cards.c.id.not_in(newest)))
         return await self.by_message(card.inline_message_id)
 
     async def by_message(self, inline_message_id: str) -> SharedCard | None:

@@ -20,7 +20,7 @@ from core.orders.order import (
     RefillChange,
     User,
 )
-from core.orders.sharing import NewCard, SharedCard, edit
+from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
 from tests.core.samples import known
 
@@ -97,10 +97,12 @@ class FakeSharedCards:
     given: int = 0
 
     async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
-        taken = {known.nonce for known in self.rows.values()} | {c.inline_message_id for c in self.rows.values()}
+        taken = {one.nonce for one in self.rows.values()} | {c.inline_message_id for c in self.rows.values()}
         if taken.isdisjoint({card.nonce, card.inline_message_id}):
             self.given += 1
             self.rows[self.given] = SharedCard(id=self.given, **asdict(card))
+        for oldest in [one.id for one in self.rows.values() if one.order_id == card.order_id][:-MOST]:
+            del self.rows[oldest]
         return await self.by_message(card.inline_message_id)
 
     async def by_message(self, inline_message_id: str) -> SharedCard | None:

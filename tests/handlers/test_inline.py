@@ -19,6 +19,7 @@ from core.people.access import Access
 from handlers.buttons import Do, OrderButton, RefreshCard
 from handlers.language import LANGUAGES, speaking
 from handlers.views import inline as views
+from handlers.views.keyboard import markup
 from tests.core.samples import ADA, ALICE, BOB, LINK, order
 from tests.handlers.fake_telegram import Answer, Shown, buttons_of, check_keyboard
 from tests.handlers.hostile import ORDERS, PRICES
@@ -322,7 +323,7 @@ def test_whatever_is_in_an_order_its_card_is_one_that_telegram_takes(
     with speaking(language):
         result = views.offer(shown, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
         labels = [views.to_the_bot().text, views.up_to_date(), views.updating(), views.cannot_update()]
-        check_keyboard(views.markup([views.share_button(shown.id)]))
+        check_keyboard(markup([views.share_button(shown.id)]))
     assert isinstance(result.input_message_content, InputTextMessageContent)
     assert result.reply_markup is not None
     visible(result.input_message_content.message_text)

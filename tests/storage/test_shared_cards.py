@@ -8,7 +8,7 @@ import pytest
 
 from core.catalogue.service import Service
 from core.orders.order import Notice, NoticeKind, Order, OrderChange
-from core.orders.sharing import NewCard, SharedCard
+from core.orders.sharing import MOST, NewCard, SharedCard
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices
@@ -129,3 +129,15 @@ async def test_a_forgotten_card_is_edited_no_more_and_its_id_is_never_given_agai
     await changed(database, order)
     assert await edits(database) == []
     assert (await kept(cards, new(order, "2"))).id > gone.id
+
+
+async def test_an_order_has_so_many_cards_and_a_new_one_takes_the_place_of_the_oldest(
+    cards: SharedCards, database: Database, service: Service
+) -> None:
+    one, other = await place(database, service, 2)
+    await kept(cards, new(other, "other"))
+    mine = [await kept(cards, new(one, str(n))) for n in range(MOST + 2)]
+    assert [await cards.find(card.id) for card in mine[:3]] == [None, None, mine[2]]
+    await changed(database, one)
+    assert [notice.payload["card"] for notice in await edits(database)] == [card.id for card in mine[2:]]
+    assert await cards.by_message("message-other") is not None
