@@ -13,34 +13,34 @@ install: .venv/.installed   ## build .venv from the lock file
 	$(PYTHON) tools/bootstrap.py
 	@touch $@
 
-demo: install    ## the bot with a stand-in Telegram and provider; PLAY=1 plays one order in the terminal
+demo: install    ## run the bot with a stand-in Telegram and provider; PLAY=1 plays one order in the terminal
 	$(BIN)/python -m sandbox $(if $(PLAY),--play --port 0 --speed 2,$(if $(PORT),--port $(PORT)))
 
-run: install     ## run the bot from .env
+run: install     ## run the bot with the settings in .env
 	$(BIN)/python -m bot run
 
 check: install   ## try the settings in .env
 	$(BIN)/python -m bot check
 
-test: install    ## the tests; those whose service is absent are skipped with a reason
+test: install    ## run the tests; those whose service is absent are skipped with a reason
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/faults $(ARGS)
 
-promises: install   ## tests/faults as CI runs them: kill -9 under some faults, 500 simulated worlds
+promises: install   ## run tests/faults as CI does: kill -9 under some faults, 500 simulated worlds
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/faults $(ARGS)
 
-chaos: install   ## the promises in many simulated worlds; SEEDS=10000 runs as many
+chaos: install   ## check the promises in many simulated worlds; SEEDS=10000 runs that many
 	$(BIN)/python -m tests.faults.simulation --seeds $(or $(SEEDS),500)
 
-faults: install  ## kill -9 and freezes at every named point, kills crossed with every fault; a table at the end
+faults: install  ## kill and freeze the bot at every named point, kills under every fault; prints a table
 	FAULTS=all $(BIN)/python -m pytest -n 2 tests/faults/test_crashes.py tests/faults/test_freezes.py tests/faults/test_secrets.py
 
-soak: install    ## two bots on one PostgreSQL under random kills and freezes; SECONDS_LONG=600 for longer
+soak: install    ## run two bots on one PostgreSQL under random kills and freezes; SECONDS_LONG=600 for longer
 	$(BIN)/python -m tests.faults.soak --seconds $(or $(SECONDS_LONG),180)
 
-audit: install   ## known vulnerabilities of what uv.lock names; asks osv.dev, or a mirror: OSV=https://...
+audit: install   ## look up the packages in uv.lock for known vulnerabilities at osv.dev, or a mirror: OSV=https://...
 	$(BIN)/uv audit --frozen --preview-features audit-command $(if $(OSV),--service-url $(OSV))
 
-bench: install   ## what the design gains, as ratios measured side by side
+bench: install   ## measure what the design gains, as ratios side by side
 	$(BIN)/python -m bench
 
 messages: install ## collect the texts of the chat into locales/*/LC_MESSAGES/*.po, for translators
@@ -49,13 +49,13 @@ messages: install ## collect the texts of the chat into locales/*/LC_MESSAGES/*.
 	for language in tr vi; do $(BIN)/pybabel -q update -D paneldesk -i locales/paneldesk.pot -d locales -l $$language \
 		-w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 
-lint: install    ## ruff, mypy --strict, import arrows
+lint: install    ## check with ruff, mypy --strict and the import arrows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_arrows.py
 
-format: install  ## let ruff mend what it can
+format: install  ## let ruff fix what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -1,1 +1,1 @@
-"""What `make bench` runs: ratios measured side by side in one run, never absolute promises."""
+"""What `make bench` runs: ratios that are measured side by side in one run. They are not absolute promises."""

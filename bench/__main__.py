@@ -1,4 +1,4 @@
-"""`make bench`: everything that is measured, as one table. The ratios count; the seconds are this machine's."""
+"""`make bench`: prints every measurement in one table. The ratios matter; the seconds depend on this machine."""
 
 import asyncio
 import tempfile

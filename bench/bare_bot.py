@@ -1,4 +1,4 @@
-"""A bare aiogram bot for `bench.burst` to compare with: it polls, and answers each message. It stores nothing."""
+"""A bare aiogram bot that `bench.burst` compares with: it polls, answers each message, and stores nothing."""
 
 import asyncio
 import sys

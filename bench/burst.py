@@ -1,4 +1,4 @@
-"""Many known people who write at once, to the real process over loopback, beside a bare aiogram bot."""
+"""Many known people write at once to the real process over loopback, compared with a bare aiogram bot."""
 
 import asyncio
 import sys
@@ -13,13 +13,13 @@ from sandbox.provider.server import ProviderServer
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Person
 
-TOKEN = "42:bench-token"  # noqa: S105  # the stand-in knows no other
+TOKEN = "42:bench-token"  # noqa: S105  # the only token that the stand-in accepts
 PEOPLE, MESSAGES = 200, 5
 PATIENCE = 300.0
 
 
 class BareBot(BotProcess):
-    """`bench.bare_bot` instead of the bot."""
+    """Runs `bench.bare_bot` instead of the bot."""
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
         words = ("-m", "bench.bare_bot", TOKEN, self.environment["TELEGRAM_API_URL"])
@@ -53,7 +53,7 @@ def _settings(provider: ProviderServer, address: str, folder: Path) -> dict[str,
 
 
 async def _burst(kind: type[BotProcess], settings: Mapping[str, str]) -> float:
-    """The seconds until everybody has all answers; each has written once before, and is known."""
+    """The seconds until everyone has all answers. Everyone has written once before, so the bot knows them."""
     people = [Person(id, f"Person {id}") for id in range(1001, 1001 + PEOPLE)]
     server = TelegramServer(TOKEN, people)
     async with _running(kind, server, settings):
@@ -75,7 +75,7 @@ async def _running(kind: type[BotProcess], server: TelegramServer, settings: Map
 
 
 async def _answered(server: TelegramServer, people: list[Person], times: int) -> None:
-    """Everybody writes `times` at once; returns when the bot has answered all of it."""
+    """Everyone writes `times` messages at once; returns when the bot has answered all of them."""
     world, before = server.world, server.world.events.last
     for number in range(times):
         for person in people:

@@ -1,4 +1,4 @@
-"""One measured pair: two ways of doing the same, side by side in one run."""
+"""One comparison: two ways to do the same thing, measured side by side in one run."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Pair:
-    """What was done, two ways of doing it, and the seconds that each took."""
+    """What was done, the two ways to do it, and the seconds that each took."""
 
     what: str
     one_way: str
@@ -22,7 +22,7 @@ class Pair:
 
 
 async def best_of(times: int, act: Callable[[], Awaitable[object]]) -> float:
-    """The seconds of the quickest of several runs: what else the machine does only ever adds."""
+    """The seconds of the fastest of several runs. Other work on the machine can only make a run slower."""
     taken = []
     for _ in range(times):
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""A made-up catalogue of the size and the shape of a large panel's."""
+"""A made-up catalogue with the size and shape of a large panel's."""
 
 import random
 from decimal import Decimal
@@ -46,7 +46,7 @@ _EXTRAS = [
 
 
 def listings(seed: int = 1) -> list[Listing]:
-    """The same ones for the same seed."""
+    """Made-up services; the same seed gives the same ones."""
     rng = random.Random(seed)
     return [_listing(rng, str(number)) for number in range(1, SIZE + 1)]
 

@@ -1,11 +1,13 @@
-"""The statuses of many orders from the stand-in provider over loopback: one id a call, or 100."""
+"""Asks the stand-in provider over loopback for many orders' statuses: one id per call, or 100."""
 
 from decimal import Decimal
 
 from bench.measure import Pair, best_of
 from core.catalogue.service import Listing, ServiceType
 from core.provider import Provider
+from providers.answers.batches import in_chunks
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider.server import ProviderServer
 
 ORDERS = 500
@@ -15,7 +17,7 @@ async def measure() -> list[Pair]:
     server = ProviderServer()
     address = await server.start()
     personality = server.personalities()[0]
-    provider = open_provider(personality.name, url=address + personality.path, key=personality.key)
+    provider = open_provider(personality.name, ProviderOptions(url=address + personality.path, key=personality.key))
     try:
         return [await _pair(provider)]
     finally:
@@ -35,7 +37,7 @@ async def _pair(provider: Provider) -> Pair:
         for number in numbers:
             await provider.status([number])
 
-    plain, ours = await best_of(2, one_by_one), await best_of(3, lambda: provider.status(numbers))
+    plain, ours = await best_of(2, one_by_one), await best_of(3, lambda: in_chunks(numbers, provider.status))
     return Pair(f"statuses of {ORDERS} orders", "one id a call", plain, "100 ids a call", ours)
 
 

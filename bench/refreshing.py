@@ -1,4 +1,4 @@
-"""A large catalogue stored again: all of it new, one service in a hundred changed, nothing changed."""
+"""Stores a large catalogue again: with everything new, with one service in a hundred changed, and with no change."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

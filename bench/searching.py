@@ -1,4 +1,4 @@
-"""Searching a large catalogue: folding every name at each search, or once when the snapshot is built."""
+"""Searches a large catalogue: folds every name at each search, or once when the snapshot is built."""
 
 from dataclasses import fields
 

@@ -1,6 +1,7 @@
-"""Notices to many chats under a model of Telegram's limits: one after the other, in turns, and as soon as can be.
+"""Sends notices to many chats under a model of Telegram's limits: one after the other, in turns, and as fast as
+possible.
 
-Virtual seconds.
+All seconds are virtual.
 """
 
 import asyncio
@@ -39,14 +40,14 @@ def _pairs(what: str, chats: list[int]) -> list[Pair]:
 
 
 async def _timed(way: Way, chats: list[int]) -> float:
-    """The second at which the last message was taken."""
+    """The second when the last message was taken."""
     telegram = TelegramLimits(chat_burst=3)
     await way(telegram, chats)
     return telegram.taken[-1][0]
 
 
 async def _one_by_one(telegram: TelegramLimits, chats: list[int]) -> None:
-    """As a plain loop does it: send, and sleep when told to."""
+    """Sends as a plain loop does, and sleeps when Telegram says so."""
     for chat in chats:
         while True:
             try:

@@ -1,4 +1,4 @@
-"""Order intents into SQLite, as `storage` sets it up: what it costs that a confirmed order outlives a power cut."""
+"""Stores order intents in SQLite, to show what it costs that a confirmed order survives a power cut."""
 
 import sqlite3
 from pathlib import Path

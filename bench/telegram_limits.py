@@ -1,4 +1,4 @@
-"""A model of Telegram's limits on sending (its bots FAQ): so many messages a second in all, fewer in one chat."""
+"""A model of Telegram's sending limits (from its bots FAQ): a number of messages a second in all, fewer in one chat."""
 
 import asyncio
 import math
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 class TooMany(Exception):
-    """429: nothing was sent; `retry_after` is in seconds."""
+    """Telegram's 429: nothing was sent; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: float) -> None:
         super().__init__(retry_after)
@@ -17,7 +17,7 @@ class TooMany(Exception):
 
 @dataclass
 class TelegramLimits:
-    """Takes at most `overall` messages in any second, and `chat_burst` at once, then one a second, in one chat.
+    """Takes at most `overall` messages in any second. One chat takes `chat_burst` at once, then one a second.
 
     A call takes `latency` seconds; Telegram counts it halfway. Times are the running loop's.
     """
@@ -32,9 +32,9 @@ class TelegramLimits:
     _chat_free_at: dict[int, float] = field(default_factory=dict)
 
     def soonest(self, chats: Collection[int]) -> float:
-        """The second at which the last message can be taken, however sent, if one goes to each of `chats` from 0 on.
+        """The earliest second when the last message can be taken, if one goes to each of `chats` from second 0.
 
-        `overall` go out at once and as many after each second; in one chat `chat_burst` at once and one after each.
+        `overall` go out at once and the same number after each second; in one chat `chat_burst` at once, then one each.
         """
         busiest = max(Counter(chats).values())
         return max(math.ceil(len(chats) / self.overall) - 1, busiest - self.chat_burst, 0) + self.latency / 2
@@ -48,14 +48,14 @@ class TelegramLimits:
             raise TooMany(wait)
 
     def _take(self, chat_id: int, now: float) -> float:
-        """Counts a message that arrived now; returns how long to wait if it is one too many."""
+        """Counts a message that arrives now; returns how long to wait if it is one too many."""
         while self._recent and self._recent[0] <= now - 1:
             self._recent.popleft()
         free_at = self._chat_free_at.get(chat_id, now)
         wait = free_at - (self.chat_burst - 1) - now
         if len(self._recent) >= self.overall:
             wait = max(wait, self._recent[0] + 1 - now)
-        # What floats round away is no offence.
+        # Ignore rounding errors of floats.
         if wait > 1e-6:
             self.refused.append((now, chat_id))
             return wait

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class StandsStill(RuntimeError):
-    """Nothing is ready and no timer runs: everybody waits for somebody else."""
+    """Nothing is ready and no timer runs: every task waits for another."""
 
 
 class _Jumping(selectors.SelectSelector):
@@ -18,7 +18,7 @@ class _Jumping(selectors.SelectSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise StandsStill
-        # Never quite nothing: whoever waits for a moment that rounding puts right here would wait for ever.
+        # Always move a little: a task whose moment rounds to right now would otherwise never wake.
         self.now += max(timeout, 1e-9)
         return []
 
@@ -35,6 +35,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """Runs `main` on a virtual loop of its own."""
+    """Runs `main` on its own virtual loop."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)

@@ -12,8 +12,8 @@ from aiogram.types import User
 
 from bot.logs import blotted
 from bot.network import unused_proxies
+from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
-from bot.wiring import open_bot, open_providers
 from core.clock import utc_now
 from core.habits import USUAL_FIELDS, Habit
 from core.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
@@ -52,8 +52,14 @@ async def check(settings: Settings) -> int:
 def _people(settings: Settings) -> Finding:
     if not settings.admin_ids:
         return Finding("admins", False, "none set: nobody could decide on unconfirmed orders (ADMIN_IDS)")
-    allowed = "everybody" if settings.access == "public" else f"{len(settings.allowed_ids)} more"
-    return Finding("admins", True, f"{len(settings.admin_ids)}; let in: {allowed}")
+    admins = _counted(len(settings.admin_ids), "admin")
+    if settings.access == "public":
+        return Finding("admins", True, f"{admins}, open to everybody")
+    return Finding("admins", True, f"{admins}, {_counted(len(settings.allowed_ids), 'allowed user')}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 async def _database(settings: Settings) -> Finding:

@@ -12,10 +12,10 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
 from bot.receiving import Receiving
+from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
-from bot.wiring import Rooms, open_bot, open_providers
 from handlers.menu import introduce
 from handlers.router import join
 from providers.asking.habits import HabitBook
@@ -87,7 +87,7 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
     await background.stop(deadline - LAST_SENDS - loop.time())
     with suppress(TimeoutError):
         async with asyncio.timeout_at(deadline):
-            await rooms.notifying.finish()
+            await rooms.use.notifying.finish()
 
 
 async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
@@ -114,12 +114,12 @@ async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> Non
 
 def _receiving(rooms: Rooms, work: Work) -> Receiving:
     # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
-    dispatcher = Dispatcher(storage=rooms.conversations)
-    dispatcher.workflow_data.update(rooms.workflow_data())
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.workflow_data.update(rooms.use.workflow_data())
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
     limit = rooms.settings.limits.updates_per_minute
-    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.alive_until)
+    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.heart.alive_until)
 
 
 class _RingForNews(BaseMiddleware):
@@ -145,6 +145,6 @@ async def _set_commands(rooms: Rooms) -> None:
 async def _ask_for_inline_mode(rooms: Rooms) -> None:
     """Cards offer to be shared where Telegram says that inline mode is on."""
     try:
-        rooms.cards.may_share = bool((await rooms.bot.me()).supports_inline_queries)
+        rooms.use.cards.may_share = bool((await rooms.bot.me()).supports_inline_queries)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("whether inline mode is on is not known, so orders offer no Share button: %s", error)

@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.rooms import Rooms
 from bot.supervisor import Background, Step
-from bot.wiring import Rooms
-from core.orders.order import NewNotice, NoticeKind
+from core.notices.notice import NewNotice, ProviderOutage
 from core.provider import Balance, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
@@ -43,11 +43,11 @@ class Work:
     def start(self, background: Background) -> None:
         rooms = self._rooms
         background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
-        background.repeat("minding orders that wait", self._with_news(rooms.waiting.look), WAITING_PAUSE)
-        background.repeat("finding abandoned orders", self._with_news(rooms.placing.find_abandoned), HEARTBEAT)
-        background.repeat("notifying", rooms.notifying.send_due, NOTICE_PAUSE, self.news)
+        background.repeat("minding orders that wait", self._with_news(rooms.use.waiting.look), WAITING_PAUSE)
+        background.repeat("finding abandoned orders", self._with_news(rooms.use.placing.find_abandoned), HEARTBEAT)
+        background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
-        background.repeat("sharing the catalogue", rooms.shop.load, CATALOGUE_PAUSE)
+        background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
         for provider in rooms.providers.values():
@@ -62,9 +62,9 @@ class Work:
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name
         look = max(0.5, min(5.0, rooms.settings.poll.min_interval / 2))
-        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.placing.confirmed)
-        background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.tracking.look(provider)), look)
-        background.repeat(f"refills at {name}", self._with_news(lambda: rooms.refilling.look(provider)), look)
+        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.use.placing.confirmed)
+        background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.use.tracking.look(provider)), look)
+        background.repeat(f"refills at {name}", self._with_news(lambda: rooms.use.refilling.look(provider)), look)
         background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
         background.repeat(
             f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
@@ -84,7 +84,7 @@ class Work:
         """Each provider has its own: one that takes minutes for an answer holds up no other."""
 
         async def place() -> int:
-            placed = await self._rooms.placing.place_queued(provider)
+            placed = await self._rooms.use.placing.place_queued(provider)
             if placed:
                 self.news.set()
                 self._bought[provider].set()
@@ -106,7 +106,7 @@ class Work:
         rooms = self._rooms
         outages = rooms.outages[:]
         notices = [
-            NewNotice(chat_id=admin, kind=NoticeKind.OUTAGE, payload={"provider": provider, "away": away, "why": why})
+            NewNotice(chat_id=admin, content=ProviderOutage(provider=provider, away=away, why=why))
             for provider, away, why in outages
             for admin in rooms.settings.admin_ids
         ]
@@ -148,13 +148,13 @@ class _Refreshing:
         now = asyncio.get_running_loop().time()
         if now < self._not_before:
             return
-        fetched_at = await rooms.shop.refreshed_at(self._provider.name)
+        fetched_at = await rooms.use.shop.refreshed_at(self._provider.name)
         age = (rooms.clock() - fetched_at).total_seconds() if fetched_at else every
         if age < every:
             self._not_before = now + every - age
             return
         self._not_before = now + min(AWAY_PAUSE, every)
         try:
-            await rooms.shop.refresh(self._provider, rooms.clock())
+            await rooms.use.shop.refresh(self._provider, rooms.clock())
         except ProviderError as error:
             logger.warning("the catalogue of %s stays as it is: %s", self._provider.name, error)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from core.backoff import pause_after
 from storage.database import DatabaseTrouble
 
 logger = logging.getLogger(__name__)
@@ -27,14 +28,15 @@ class _Repeated:
     busy: bool = False
 
     async def run(self) -> None:
-        pause, after_failure = self.every, FIRST_PAUSE
+        pause, failures = self.every, 0
         while True:
             self.busy = True
             try:
                 more = await self.step()
-                pause, after_failure = self.every, FIRST_PAUSE
+                pause, failures = self.every, 0
             except Exception as error:
-                pause, after_failure = after_failure, min(after_failure * 2, LONGEST_PAUSE)
+                failures += 1
+                pause = pause_after(failures, FIRST_PAUSE, LONGEST_PAUSE)
                 self._tell(error, pause)
                 more = None
             self.busy = False

@@ -19,8 +19,48 @@ class Action(StrEnum):
     CANCEL = "cancel"
 
 
+class Cause(StrEnum):
+    """Why a provider did not do what it was asked: for views, which have the words."""
+
+    SAID = "said"
+    """The provider said so; the error's text is its own words."""
+    SERVER_ERROR = "server error"
+    """The provider said that it failed (5xx, "Server error"), or something that nobody can read as yes or no."""
+    AWAY = "away"
+    """It failed several times in a row, and is not asked for a while."""
+    HELD_BACK = "held back"
+    LACKING = "lacking"
+    """Its API has no such action."""
+    UNSENDABLE = "unsendable"
+    """The order holds what cannot be sent to this provider."""
+
+    REFUSED_CONNECTION = "refused connection"
+    UNKNOWN_HOST = "unknown host"
+    NOT_SECURE = "not secure"
+    PROXY = "proxy"
+    NO_CONNECTION = "no connection"
+    """No connection came about, for another reason."""
+    TIME_OUT = "time-out"
+    BROKEN_CONNECTION = "broken connection"
+    OTHER = "other"
+
+    NOT_JSON = "not JSON"
+    EMPTY = "empty"
+    TOO_LONG = "too long"
+    WRONG_SHAPE = "wrong shape"
+    """JSON that lacks what was asked for."""
+
+
 class ProviderError(Exception):
-    """A provider did not do, or may not have done, what it was asked. The text is safe to show: no key in it."""
+    """A provider did not do, or may not have done, what it was asked.
+
+    The text is the provider's own words where `cause` is SAID; else it is English for the log and the operators. No
+    key is in it.
+    """
+
+    def __init__(self, text: str = "", cause: Cause = Cause.SAID) -> None:
+        super().__init__(text)
+        self.cause = cause
 
 
 class Refused(ProviderError):
@@ -38,8 +78,8 @@ class HeldBack(NotSent):
 class Busy(ProviderError):
     """The provider asks to come back later (429, "Too many requests"). Nothing was done."""
 
-    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
-        super().__init__(text)
+    def __init__(self, text: str = "", retry_after: timedelta | None = None, cause: Cause = Cause.SAID) -> None:
+        super().__init__(text, cause)
         self.retry_after = retry_after
 
 
@@ -120,7 +160,7 @@ def always() -> bool:
 
 
 class Provider(Protocol):
-    """One configured provider. Every method may raise any ProviderError; lists of ids may be of any length.
+    """One configured provider. Every method may raise any ProviderError; 100 ids are the most for a call.
 
     An id missing from a returned mapping means "not known now", never "gone".
     """
@@ -164,7 +204,7 @@ class Provider(Protocol):
 
 
 class PacedProvider(Provider, Protocol):
-    """A provider behind its limits."""
+    """A provider behind its limits. It cuts lists of ids of any length into calls of 100."""
 
     def turn(self) -> AbstractAsyncContextManager[Add]:
         """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""

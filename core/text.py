@@ -1,9 +1,11 @@
-"""One spelling for comparing what people and providers write: case and accents do not matter."""
+"""What people and providers write: fit to be shown, and in one spelling for comparing."""
 
+import re
 import unicodedata
 
 from anyascii import anyascii
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Accents, and what is not seen at all: soft hyphens, zero-width characters, direction marks.
 _MARKS = {"Mn", "Mc", "Me", "Cf"}
 # Letters that Unicode does not take apart into a base and a mark.
@@ -14,6 +16,11 @@ _LOOK_ALIKES = str.maketrans(
     "авекмнорстухіјѕԁԛԝгпһѵαβεηικνορτυχγωᎡᎬᏢᎾᎢᎠᏙᎪᏚᎳᏞᏟᎻᎥᏦᎷᏴ",
     "abekmhopctyxijsdqwrnhvabenikvoptuxywrepotdvaswlchikmb",
 )
+
+
+def printable(text: str) -> str:
+    """`text` without control characters and marks that turn the direction; tabs and line feeds stay."""
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def fold(text: str) -> str:

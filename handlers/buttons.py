@@ -1,10 +1,16 @@
 """What buttons carry: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from core.catalogue.platforms import Kind, Platform
+from core.people.preferences import Level
+from core.people.zones import Region
+
+Hour = Annotated[int, Field(ge=0, le=23)]
 
 
 class ShowCategories(CallbackData, prefix="c"):
@@ -76,10 +82,6 @@ class PickService(CallbackData, prefix="w"):
     service_id: int
 
 
-class AcceptTerms(CallbackData, prefix="t"):
-    version: str
-
-
 class Step(StrEnum):
     BACK = "b"
     SKIP = "s"
@@ -97,8 +99,15 @@ class FormChoice(CallbackData, prefix="x"):
     value: str
 
 
-class LinkIsMine(CallbackData, prefix="k"):
+class UseLink(CallbackData, prefix="ul"):
+    """Under the question whether a link to another platform is meant."""
+
     draft: str
+    use: bool
+
+
+class ShowTerms(CallbackData, prefix="tm"):
+    pass
 
 
 class PlaceOrder(CallbackData, prefix="y"):
@@ -132,7 +141,7 @@ class Decide(CallbackData, prefix="d"):
     sure: bool = False
 
 
-class BackToDeciding(CallbackData, prefix="v"):
+class BackToDeciding(CallbackData, prefix="ub"):
     order_id: int
 
 
@@ -142,7 +151,7 @@ class FoundAfterAll(CallbackData, prefix="a"):
     order_id: int
 
 
-class OrderNumber(CallbackData, prefix="q", sep=" "):
+class OrderNumber(CallbackData, prefix="N", sep=" "):
     """A number that an admin typed, for one order. No number holds a space, many hold a colon."""
 
     order_id: int
@@ -150,11 +159,11 @@ class OrderNumber(CallbackData, prefix="q", sep=" "):
     number: str
 
 
-class AnotherNumber(CallbackData, prefix="j"):
+class AnotherNumber(CallbackData, prefix="ua"):
     order_id: int
 
 
-class LeaveNumber(CallbackData, prefix="e"):
+class LeaveNumber(CallbackData, prefix="uq"):
     """Ends the question for the number of one order, or of all where it is 0."""
 
     order_id: int
@@ -164,6 +173,65 @@ class MoreUnconfirmed(CallbackData, prefix="u"):
     """The next unconfirmed orders behind this one."""
 
     after: int
+
+
+class ShowSettings(CallbackData, prefix="st"):
+    pass
+
+
+class AskLanguage(CallbackData, prefix="sl"):
+    pass
+
+
+class ChooseLanguage(CallbackData, prefix="sL"):
+    """None: as the person's Telegram app."""
+
+    code: str | None
+
+
+class AskLevel(CallbackData, prefix="sn"):
+    pass
+
+
+class ChooseLevel(CallbackData, prefix="sN"):
+    level: Level
+
+
+class AskQuiet(CallbackData, prefix="sq"):
+    pass
+
+
+class AskHour(CallbackData, prefix="sg"):
+    """The hour at which quiet hours begin, or the one at which they end where the first is chosen."""
+
+    begin: Hour | None = None
+
+
+class ChooseQuiet(CallbackData, prefix="sQ"):
+    """Quiet from one full hour to another; not at all where they are the same."""
+
+    begin: Hour
+    end: Hour
+
+
+class HoldOrSilence(CallbackData, prefix="sh"):
+    """Whether messages of quiet hours wait until they end."""
+
+    hold: bool
+
+
+class AskZone(CallbackData, prefix="sz"):
+    pass
+
+
+class ShowZones(CallbackData, prefix="sr"):
+    region: Region
+
+
+class ChooseZone(CallbackData, prefix="sZ", sep="|"):
+    """A zone's name: UTC+05:30 holds the usual separator."""
+
+    zone: str
 
 
 class RefreshCard(CallbackData, prefix="z"):

@@ -11,7 +11,8 @@ from aiogram.utils.deep_linking import create_start_link
 
 from core.catalogue.catalogue import Catalogue, Category, Shop
 from core.catalogue.favourites import Favourites
-from core.catalogue.platforms import Kind, Platform, fits_link, host_of, kind_of, platform_of, platform_of_link
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.clock import Clock
@@ -31,11 +32,12 @@ from handlers.buttons import (
     ShowService,
     ShowShelf,
 )
+from handlers.conversation import Conversation
 from handlers.language import _
 from handlers.show import Outdated, show
 from handlers.views import catalogue as views
-from handlers.views.catalogue import Offer
 from handlers.views.keyboard import PER_PAGE
+from handlers.views.service import Offer, card, gone
 
 router = Router(name="catalogue")
 Event = Message | CallbackQuery
@@ -94,17 +96,6 @@ async def _show_shelf(event: Event, platform: Platform, kind: Kind, page: int, s
     await show(event, *views.shelf(platform, kind, offers(services, shop, ordering), page, up))
 
 
-async def offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
-    """Offers what fits a link that came alone; False where nothing is sold for its site."""
-    platform = platform_of_link(link) or Platform.WEBSITE
-    kinds = shop.catalogue.kinds(platform)
-    if not kinds or not ordering.policy.allows_host(host_of(link)):
-        return False
-    fitting = [(kind, count) for kind, count in kinds if fits_link(kind, link)] or kinds
-    await show(message, *views.for_link(platform, fitting))
-    return True
-
-
 @router.callback_query(ShowCategories.filter())
 async def categories(callback: CallbackQuery, callback_data: ShowCategories, shop: Shop) -> None:
     await show(callback, *views.categories(shop.catalogue.categories(), callback_data.page))
@@ -123,6 +114,7 @@ async def category(callback: CallbackQuery, callback_data: ShowCategory, shop: S
 async def service_card(
     callback: CallbackQuery,
     callback_data: ShowService,
+    conversation: Conversation,
     shop: Shop,
     ordering: Ordering,
     favourites: Favourites,
@@ -131,22 +123,29 @@ async def service_card(
     service = shop.catalogue.service(callback_data.id)
     if service is None:
         raise Outdated
-    await show_service(callback, service, shop, ordering, favourites, access)
+    await show_service(callback, service, conversation, shop, ordering, favourites, access)
 
 
 async def show_service(
-    event: Event, service: Service, shop: Shop, ordering: Ordering, favourites: Favourites, access: Access
+    event: Event,
+    service: Service,
+    conversation: Conversation,
+    shop: Shop,
+    ordering: Ordering,
+    favourites: Favourites,
+    access: Access,
 ) -> None:
-    """A service's card, or what is like it where it is gone."""
+    """A service's card, or what is like it where it is gone. A link that is sent next begins its order."""
     if not service.offered:
-        await show(event, *views.gone(_up(service, shop.catalogue)))
+        await show(event, *gone(_up(service, shop.catalogue)))
         return
+    conversation.looking_at = service.id
     user_id = event.from_user.id if event.from_user else 0
     link = await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}") if event.bot else ""
     provider = service.provider if access.is_admin(user_id) else ""
     favourite = service.id in await favourites.of(user_id)
     offer = _offer(service, shop, ordering)
-    await show(event, *views.card(offer, provider, link, favourite, _up(service, shop.catalogue)))
+    await show(event, *card(offer, provider, link, favourite, _up(service, shop.catalogue)))
 
 
 @router.callback_query(Favour.filter())
@@ -154,6 +153,7 @@ async def favour(
     callback: CallbackQuery,
     callback_data: Favour,
     callback_answer: CallbackAnswer,
+    conversation: Conversation,
     shop: Shop,
     ordering: Ordering,
     favourites: Favourites,
@@ -165,7 +165,7 @@ async def favour(
         raise Outdated
     await favourites.set(callback.from_user.id, service.id, callback_data.on, clock())
     callback_answer.text = _("Added to your favourites.") if callback_data.on else _("Removed from your favourites.")
-    await show_service(callback, service, shop, ordering, favourites, access)
+    await show_service(callback, service, conversation, shop, ordering, favourites, access)
 
 
 @router.message(Command("favourites"))

@@ -1,36 +1,34 @@
-"""The summary's buttons: the link is mine, place the order."""
+"""The summary: what is written under it corrects it, and its one button places the order."""
 
 from contextlib import suppress
 
 from aiogram import F, Router
-from aiogram.filters import StateFilter
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.forms.form import BadAnswer
-from core.orders.checkout import NotOrderable, Ordering, Review
-from core.orders.order import User
-from core.orders.placing import Placing
-from handlers import conversation
-from handlers.asking import summarize
-from handlers.buttons import LinkIsMine, PlaceOrder
-from handlers.conversation import Draft, ShownQuote, Talking
-from handlers.order_form import ask_to_agree, has_agreed, unasked
-from handlers.show import thread_of
-from handlers.views import order_form as texts
+from core.forms import flow
+from core.forms.draft import Draft
+from core.orders.checkout import (
+    AlreadyPlaced,
+    Away,
+    Changed,
+    Checkout,
+    NotConfirmed,
+    NotOrderable,
+    Placed,
+    TermsNeeded,
+    Where,
+)
+from core.people.user import User
+from handlers.buttons import PlaceOrder, ShowTerms
+from handlers.conversation import Conversation, is_at_summary
+from handlers.form_step import show_step
+from handlers.order_form import not_meant
+from handlers.show import Outdated, send, thread_of
+from handlers.views import form_ends as views
+from handlers.views import people
 
 router = Router(name="placing")
-
-
-@router.callback_query(LinkIsMine.filter())
-async def link_is_mine(
-    callback: CallbackQuery, callback_data: LinkIsMine, event_update: Update, state: FSMContext, ordering: Ordering
-) -> None:
-    draft = await conversation.load_pressed(state, callback_data.draft)
-    if draft.takes(event_update) and _is_latest(callback, draft):
-        draft.mine = not draft.mine
-    await summarize(callback, draft, state, ordering)
 
 
 @router.callback_query(PlaceOrder.filter())
@@ -38,86 +36,84 @@ async def place_order(
     callback: CallbackQuery,
     callback_data: PlaceOrder,
     callback_answer: CallbackAnswer,
-    state: FSMContext,
-    ordering: Ordering,
-    placing: Placing,
+    conversation: Conversation,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     """Places the order once, however often and on however many devices the button is pressed."""
-    user_id = callback.from_user.id
-    earlier = await placing.placed(callback_data.draft, user_id)
-    if earlier is not None:
-        draft_now = await conversation.load(state)
-        if draft_now is not None and draft_now.key == callback_data.draft:
-            # The process stopped between storing the order and leaving the form.
-            await conversation.close(state)
-        alert(callback_answer, texts.already_placed(earlier.id))
+    draft = await _pressed(callback, callback_data.draft, callback_answer, conversation, checkout)
+    if draft is None:
         return
-    draft = await conversation.load_pressed(state, callback_data.draft)
-    if not has_agreed(known_user):
-        await ask_to_agree(callback)
-        return
-    review = _holds(draft, ordering) if _is_latest(callback, draft) else None
-    if review is None:
-        alert(callback_answer, texts.CHANGED)
-        await summarize(callback, draft, state, ordering)
-    elif not draft.mine:
-        alert(callback_answer, texts.TICK_FIRST)
-    elif not await placing.reachable(review.service.provider):
-        alert(callback_answer, texts.away(review.service.provider))
-    else:
-        message_id = callback.message.message_id if callback.message else draft.message_id
-        order, _ = await placing.confirm(
-            ordering.intent(review, draft.key, user_id, message_id, thread_of(callback.message))
-        )
-        await conversation.close(state)
-        callback_answer.text = texts.being_placed(order.id)
+    message_id = callback.message.message_id if callback.message else draft.message_id
+    where = Where(callback.from_user.id, message_id, thread_of(callback.message))
+    match outcome := await checkout.place(draft, where, known_user):
+        case Placed():
+            conversation.close()
+            callback_answer.text = views.being_placed(outcome.order.id)
+        case AlreadyPlaced():
+            conversation.close()
+            alert(callback_answer, views.already_placed(outcome.order.id))
+        case Away():
+            alert(callback_answer, views.away())
+        case Changed() | NotConfirmed() | TermsNeeded():
+            alert(callback_answer, views.changed())
+            await show_step(callback, conversation, checkout, known_user)
 
 
-@router.message(StateFilter(Talking.confirming), F.text, ~F.text.startswith("/"))
-async def typed_at_summary(message: Message, event_update: Update, state: FSMContext, ordering: Ordering) -> None:
-    """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
-    draft = await conversation.load_open(state)
-    note = ""
-    if not draft.takes(event_update):
-        pass  # handled a second time: the summary alone
-    elif not draft.is_answered_by(message):
-        note = texts.wrong(unasked(message), message.text or "")
-    else:
-        with suppress(NotOrderable):  # the summary says so
-            note = await _correct(message, draft, ordering)
-    await summarize(message, draft, state, ordering, note)
-
-
-async def _correct(message: Message, draft: Draft, ordering: Ordering) -> str:
-    """Puts what was written into the draft, if it fits; the note that tells of it. Raises NotOrderable."""
-    filling, text = ordering.filling(ordering.service(draft.service_id)), message.text or ""
-    question = filling.corrected_by(text, draft.answers)
-    if question is None:
-        await message.answer(texts.nothing_changed(filling.correctable(draft.answers)))
-        return ""
-    try:
-        answer = filling.check(question.field, text, draft.answers)
-    except BadAnswer as error:
-        await message.answer(texts.wrong(str(error), text))
-        return ""
-    before = draft.answers[question.field]
-    draft.correct(question.field, answer)
-    return texts.corrected(question, before)
-
-
-def _is_latest(callback: CallbackQuery, draft: Draft) -> bool:
-    """Whether the button stands under what the draft is now: an earlier summary may tell of other answers."""
-    return callback.message is not None and callback.message.message_id == draft.message_id
-
-
-def _holds(draft: Draft, ordering: Ordering) -> Review | None:
-    """The review of this moment, if it is still what the summary showed."""
-    try:
-        review = ordering.review(draft.service_id, draft.answers)
-    except (NotOrderable, BadAnswer):
+async def _pressed(
+    callback: CallbackQuery,
+    key: str,
+    callback_answer: CallbackAnswer,
+    conversation: Conversation,
+    checkout: Checkout,
+) -> Draft | None:
+    """The draft of the button; None, having said so, where its order was placed before."""
+    if conversation.draft is not None and conversation.draft.key == key:
+        return conversation.draft
+    if earlier := await checkout.placing.order_of_key(key, callback.from_user.id):
+        alert(callback_answer, views.already_placed(earlier.id))
         return None
-    return review if draft.shown == ShownQuote.of(review.quote) else None
+    return conversation.pressed(key)
+
+
+@router.callback_query(ShowTerms.filter())
+async def terms_button(callback: CallbackQuery) -> None:
+    await send(callback, people.terms())
+
+
+@router.message(is_at_summary, F.text, ~F.text.startswith("/"))
+async def typed_at_summary(
+    message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
+) -> None:
+    """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
+    draft, note = conversation.draft, None
+    if draft is None:
+        raise Outdated
+    if draft.takes(event_update.update_id):
+        note = not_meant(draft, message)
+        if note is None:
+            with suppress(NotOrderable):  # `show_step` says so
+                filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
+                note = flow.correct(draft, filling, message.text or "")
+                if isinstance(note, flow.Corrected):
+                    draft.hears(message.message_id, note.question.field)
+    await show_step(message, conversation, checkout, known_user, note)
+
+
+@router.edited_message(F.text)
+async def edited(
+    message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
+) -> None:
+    """An edited message corrects what it was read for, where its question or the summary is still open."""
+    draft = conversation.draft
+    field = draft.said.get(message.message_id) if draft is not None else None
+    if draft is None or field is None or conversation.numbers or not draft.takes(event_update.update_id):
+        return
+    note: flow.Note | None = None
+    with suppress(NotOrderable):
+        filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
+        note = flow.answer_anew(draft, filling, field, message.text or "")
+    await show_step(message, conversation, checkout, known_user, note)
 
 
 def alert(callback_answer: CallbackAnswer, text: str) -> None:

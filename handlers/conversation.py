@@ -1,25 +1,17 @@
-"""The one state a conversation holds: a form that is being filled, kept as one versioned JSON object."""
+"""What the bot remembers of a conversation: one versioned model, read and written once per update."""
 
+import json
 import logging
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Literal, NamedTuple, Self
-from uuid import uuid4
+from typing import Literal, NamedTuple, Self
 
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Message, Update
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from aiogram.types import TelegramObject
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from core.catalogue.prices import Quote
-from core.forms.form import Filling, Question
+from core.forms.draft import Draft
 from handlers.show import Outdated
 
 logger = logging.getLogger(__name__)
-
-
-REMEMBERED = 20
-"""How many updates that changed it a draft knows: more than a crash can leave to be handled again."""
+VERSION: Literal[2] = 2
 
 
 class NumberQuestion(NamedTuple):
@@ -29,14 +21,11 @@ class NumberQuestion(NamedTuple):
     order_id: int
 
 
-class Talking(StatesGroup):
-    filling = State()
-    confirming = State()
-    naming_order = State()
+class LeftForm(BaseModel):
+    """The form that was cancelled last, for a press that comes late."""
 
-
-class StaleDraft(Exception):
-    """The stored form is of another version of the bot."""
+    key: str
+    service_id: int
 
 
 class FormLeft(Exception):
@@ -47,213 +36,97 @@ class FormLeft(Exception):
         self.service_id = service_id
 
 
-class ShownQuote(BaseModel):
-    """The price that the summary showed, to be held against the price when the button is pressed."""
+class Conversation(BaseModel):
+    """While a number is asked for, the form waits: that number must not become an answer of the form."""
 
-    units: int | None
-    cost: Decimal | None
-    price: Decimal | None
-    currency: str | None
+    model_config = ConfigDict(extra="forbid")
 
-    @classmethod
-    def of(cls, quote: Quote) -> Self:
-        return cls(units=quote.units, cost=quote.cost, price=quote.price, currency=quote.currency)
-
-    def quote(self) -> Quote:
-        return Quote(self.units, self.cost, self.price, self.currency)
-
-
-class Draft(BaseModel):
-    """A form in the making. `key` names it in its buttons and becomes the key of the order placed from it."""
-
-    version: Literal[1] = 1
-    key: str = Field(default_factory=lambda: uuid4().hex)
-    service_id: int
-    answers: dict[str, str] = {}
-    steps: list[str] = []
-    """The fields answered or skipped, in order, for the way back."""
-    message_id: int | None = None
-    """The message whose buttons belong to this draft now."""
-    shown: ShownQuote | None = None
-    mine: bool = False
-    """The user ticked that the link is theirs to promote."""
-    taken: list[int] = []
-    """The last updates that changed this draft: after a crash they may be handled a second time."""
-
-    @field_validator("taken", mode="before")
-    @classmethod
-    def _of_an_earlier_version(cls, value: Any) -> Any:
-        return [value] if isinstance(value, int) else value
+    version: Literal[2] = VERSION
+    draft: Draft | None = None
+    numbers: list[NumberQuestion] = []
+    left: LeftForm | None = None
+    looking_at: int | None = None
+    """The service whose card the person saw last."""
+    looked_at: int | None = Field(default=None, exclude=True)
+    """What `looking_at` was before this update: only what is sent right after a card begins its order."""
+    link: str = ""
+    """A link that was sent alone: it fills the form of the service chosen next."""
+    rest: str = ""
+    """What stood behind a number that several services have, until one of them is chosen."""
 
     @classmethod
-    def begun(cls, service_id: int, answers: Mapping[str, str], written: Sequence[Question]) -> Self:
-        """A draft that starts with `answers`. Of the questions `written` in one line, the optional ones are skipped."""
-        steps = list(answers) + [q.field for q in written if q.optional and q.field not in answers]
-        return cls(service_id=service_id, answers=dict(answers), steps=steps)
+    def stored(cls, text: str | None) -> Self | None:
+        """The conversation that `store` made; None for one of another version of the bot."""
+        if text is None:
+            return cls()
+        try:
+            version = json.loads(text).get("version")
+            return cls.model_validate_json(text) if version == VERSION else None
+        except (ValidationError, ValueError, AttributeError):
+            return None
 
-    def next_question(self, filling: Filling) -> Question | None:
-        """The first field that is neither answered nor skipped."""
-        for question in filling.questions(self.answers):
-            if question.field not in self.answers and question.field not in self.steps:
-                return question
-        return None
+    def store(self) -> str | None:
+        """As text; None where there is nothing to remember."""
+        known = self.model_dump(mode="json", exclude_defaults=True)
+        if not known:
+            return None
+        # Half a character, which Telegram can hand over, is not text that can be read back.
+        text = json.dumps({"version": VERSION, **known}, ensure_ascii=False)
+        return text.encode("utf-8", "ignore").decode()
 
-    def progress(self, filling: Filling) -> tuple[int, int]:
-        """(the step now, steps in all), counted over the questions that apply so far."""
-        questions = filling.questions(self.answers)
-        done = sum(question.field in self.answers or question.field in self.steps for question in questions)
-        return done + 1, len(questions)
+    def begin(self, draft: Draft) -> None:
+        self.draft, self.left, self.link, self.rest = draft, None, "", ""
 
-    def answer(self, field: str, text: str) -> None:
-        self.answers[field] = text
-        self.pass_by(field)
+    def close(self) -> None:
+        """Ends the form. A number that is asked for stays asked for."""
+        self.draft = None
 
-    def correct(self, field: str, text: str) -> None:
-        """Another answer to a question of the summary. The price shown is no longer the one to hold it against."""
-        self.answers[field] = text
-        self.shown = None
-        # The tick was for the link: another quantity does not touch it.
-        self.mine = self.mine and field == "quantity"
-
-    def pass_by(self, field: str) -> None:
-        if field not in self.steps:
-            self.steps.append(field)
-
-    def takes(self, update: Update) -> bool:
-        """Whether `update` is new to this draft; from then on it is not."""
-        # Which they are, not which number is higher: after a silence Telegram goes on at a lower one.
-        if update.update_id in self.taken:
-            return False
-        self.taken = [*self.taken, update.update_id][-REMEMBERED:]
-        return True
-
-    def is_answered_by(self, message: Message) -> bool:
-        """Whether `message` was written for what this draft shows: after it, or as a reply to it."""
-        if message.reply_to_message is not None:
-            return message.reply_to_message.message_id == self.message_id
-        return self.message_id is not None and message.message_id > self.message_id
-
-    def forget(self, field: str | None) -> None:
-        """Has `field` asked again; the last step where no single field is to blame."""
-        if field is None:
-            self.back()
-            return
-        self.answers.pop(field, None)
-        self.steps = [step for step in self.steps if step != field]
-        self.mine, self.shown = False, None
-
-    def back(self) -> None:
-        """Forgets the last step, and what was answered in it."""
-        if self.steps:
-            self.answers.pop(self.steps.pop(), None)
-        self.mine, self.shown = False, None
-
-
-async def load(state: FSMContext) -> Draft | None:
-    """The draft of this conversation. Raises StaleDraft, having cleared it, when its shape is not ours."""
-    data = await state.get_data()
-    if "draft" not in data:
-        return None
-    try:
-        return Draft.model_validate(data["draft"])
-    except ValidationError:
-        await close(state)
-        logger.info("a stored form of another version was dropped")
-        raise StaleDraft from None
-
-
-async def load_pressed(state: FSMContext, key: str) -> Draft:
-    """The draft whose button was pressed. Raises FormLeft, Outdated, or StaleDraft as `load` does."""
-    draft = await load(state)
-    if draft is not None and draft.key == key:
+    def leave_form(self) -> Draft | None:
+        """Ends the form, and keeps which it was for a press that comes late."""
+        draft, self.draft = self.draft, None
+        if draft is not None:
+            self.left = LeftForm(key=draft.key, service_id=draft.service_id)
         return draft
-    left = (await state.get_data()).get("left")
-    if isinstance(left, dict) and left.get("key") == key:
-        raise FormLeft(left["service_id"])
-    raise Outdated
+
+    def leave(self) -> Draft | None:
+        """Ends everything that is under way."""
+        self.numbers, self.link, self.rest = [], "", ""
+        return self.leave_form()
+
+    @property
+    def is_busy(self) -> bool:
+        return self.draft is not None or bool(self.numbers)
+
+    def pressed(self, key: str) -> Draft:
+        """The draft whose button was pressed. Raises FormLeft, Outdated."""
+        if self.draft is not None and self.draft.key == key:
+            return self.draft
+        if self.left is not None and self.left.key == key:
+            raise FormLeft(self.left.service_id)
+        raise Outdated
+
+    def ask_for_number(self, question: NumberQuestion) -> None:
+        """The number of an order may be written next."""
+        self.numbers = [asked for asked in self.numbers if asked.order_id != question.order_id] + [question]
+
+    def end_number(self, order_id: int | None = None) -> bool:
+        """Ends the question for the number of one order, or of all; whether a form that waited is back."""
+        asked = bool(self.numbers)
+        self.numbers = [q for q in self.numbers if order_id is not None and q.order_id != order_id]
+        return asked and not self.numbers and self.draft is not None
 
 
-async def leave(state: FSMContext) -> Draft | None:
-    """Ends the conversation, and returns its form if it had one: which it was is kept for a press that comes late."""
-    try:
-        draft = await load(state)
-    except StaleDraft:
-        draft = None
-    await state.clear()
-    if draft is not None:
-        await state.set_data(_left(draft))
-    return draft
+async def is_naming_order(_event: TelegramObject, conversation: Conversation) -> bool:
+    return bool(conversation.numbers)
 
 
-async def leave_form(state: FSMContext, draft: Draft) -> None:
-    """Ends the form alone, as its own button does; that it was left is kept as `leave` keeps it."""
-    await close(state)
-    await state.update_data(_left(draft))
+async def is_filling(_event: TelegramObject, conversation: Conversation) -> bool:
+    """Whether a text answers the open question of a form."""
+    draft = conversation.draft
+    return draft is not None and not draft.at_summary and not conversation.numbers
 
 
-def _left(draft: Draft) -> dict[str, Any]:
-    return {"left": {"key": draft.key, "service_id": draft.service_id}}
-
-
-async def close(state: FSMContext) -> None:
-    """Ends the form. A number that is asked for stays asked for."""
-    asked = await numbers_asked(state)
-    await state.clear()
-    for question in asked:
-        await ask_for_number(state, question)
-
-
-async def numbers_asked(state: FSMContext) -> list[NumberQuestion]:
-    """The open questions for a number; none where the conversation is about something else."""
-    if await state.get_state() != Talking.naming_order.state:
-        return []
-    return [NumberQuestion(*pair) for pair in (await state.get_data()).get("numbers", [])]
-
-
-async def ask_for_number(state: FSMContext, question: NumberQuestion) -> None:
-    """The number of an order may be written next. A form that is open waits until then."""
-    others = [asked for asked in await numbers_asked(state) if asked.order_id != question.order_id]
-    data, was = await state.get_data(), await state.get_state()
-    if was != Talking.naming_order.state:
-        data["was"] = was
-    await state.set_data({**data, "numbers": [*others, question]})
-    await state.set_state(Talking.naming_order)
-
-
-async def end_number(state: FSMContext, order_id: int | None = None) -> Draft | None:
-    """Ends the question for the number of one order, or of all; without another one the form that waited is back.
-
-    Returns that form, if there is one. Raises StaleDraft as `load` does.
-    """
-    data, was = await state.get_data(), await state.get_state()
-    if was != Talking.naming_order.state:
-        return None
-    left = [asked for asked in await numbers_asked(state) if order_id is not None and asked.order_id != order_id]
-    if left:
-        await state.set_data({**data, "numbers": left})
-        return None
-    await state.clear()
-    if "draft" not in data or data.get("was") is None:
-        return None
-    await state.set_data({"draft": data["draft"]})
-    await state.set_state(data["was"])
-    return await load(state)
-
-
-async def load_open(state: FSMContext) -> Draft:
-    """The draft of a conversation that is in the middle of one. Raises StaleDraft, having cleared what is there."""
-    draft = await load(state)
-    if draft is None:
-        await state.clear()
-        raise StaleDraft
-    return draft
-
-
-async def save(state: FSMContext, draft: Draft, at: State) -> None:
-    """Keeps the form. While a number is asked for it waits: that number must not become an answer of the form."""
-    data, asked = {"draft": draft.model_dump(mode="json")}, await numbers_asked(state)
-    if asked:
-        await state.set_data({**data, "numbers": asked, "was": at.state})
-        return
-    await state.set_data(data)
-    await state.set_state(at)
+async def is_at_summary(_event: TelegramObject, conversation: Conversation) -> bool:
+    """Whether a text corrects the summary of a form."""
+    draft = conversation.draft
+    return draft is not None and draft.at_summary and not conversation.numbers

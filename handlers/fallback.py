@@ -3,22 +3,25 @@
 import re
 
 from aiogram import F, Router
-from aiogram.filters import StateFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
-from core.orders.checkout import Ordering
+from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
+from core.orders.checkout import Checkout, Ordering
 from core.orders.requests import Managing
 from core.people.access import Access
+from core.people.user import User
 from core.text import fold
-from handlers.catalogue import offer_for_link, show_found, show_service
-from handlers.conversation import Talking
+from handlers.catalogue import show_found, show_service
+from handlers.conversation import Conversation, is_filling
+from handlers.form_step import begin
 from handlers.home import show_help, show_home
 from handlers.show import Outdated, show
-from handlers.views import catalogue as views
-from handlers.views import order_form
+from handlers.views.catalogue import for_link
+from handlers.views.form_ends import text_only
 from handlers.views.home import not_understood
+from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
 _LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
@@ -31,9 +34,9 @@ async def unknown_button(_callback: CallbackQuery) -> None:
     raise Outdated
 
 
-@router.message(StateFilter(Talking.filling), ~F.text)
+@router.message(is_filling, ~F.text)
 async def not_a_text(message: Message) -> None:
-    await message.answer(order_form.text_only())
+    await message.answer(text_only())
 
 
 @router.message(F.text)
@@ -44,6 +47,10 @@ async def words(
     managing: Managing,
     access: Access,
     favourites: Favourites,
+    conversation: Conversation,
+    checkout: Checkout,
+    event_update: Update,
+    known_user: User,
 ) -> None:
     said = " ".join((message.text or "").split())
     plain = fold(said).strip("!.?/ ") or fold(said)
@@ -51,15 +58,32 @@ async def words(
         await show_home(message, managing)
     elif plain in HELPS:
         await show_help(message, access, ordering)
+    elif conversation.looked_at is not None and _LINK.match(said):
+        # Right after a service's card: its link, perhaps with the quantity behind it.
+        service_id, words = conversation.looked_at, said.split()
+        await begin(message, service_id, words, event_update, conversation, checkout, known_user)
     elif link := _LINK.fullmatch(said):
-        if not await offer_for_link(message, link.group(), shop, ordering):
+        if await _offer_for_link(message, link.group(), shop, ordering):
+            conversation.link = link.group()
+        else:
             await show(message, *not_understood())
     elif said.lstrip("#").isdecimal():
-        await _numbered(message, said.lstrip("#"), shop, ordering, managing, favourites, access)
+        await _numbered(message, said.lstrip("#"), shop, ordering, conversation, favourites, access)
     elif _could_be_a_search(said):
         await show_found(message, said, 0, shop, ordering)
     else:
         await show(message, *not_understood())
+
+
+async def _offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
+    """Offers what fits a link that came alone; False where nothing is sold for its site."""
+    platform = platform_of_link(link) or Platform.WEBSITE
+    kinds = shop.catalogue.kinds(platform)
+    if not kinds or not ordering.policy.allows_host(host_of(link)):
+        return False
+    fitting = [(kind, count) for kind, count in kinds if fits_link(kind, link)] or kinds
+    await show(message, *for_link(platform, fitting))
+    return True
 
 
 @router.message()
@@ -72,18 +96,18 @@ async def _numbered(
     number: str,
     shop: Shop,
     ordering: Ordering,
-    managing: Managing,
+    conversation: Conversation,
     favourites: Favourites,
     access: Access,
 ) -> None:
     """A service's number opens its card; where there is none, it is searched for."""
     services = [service for service in shop.catalogue.numbered(number) if shop.catalogue.category_of(service)]
     if len(services) == 1:
-        await show_service(message, services[0], shop, ordering, favourites, access)
+        await show_service(message, services[0], conversation, shop, ordering, favourites, access)
     elif services:
         await show_found(message, number, 0, shop, ordering)
     else:
-        await show(message, *views.none_numbered(number))
+        await show(message, *none_numbered(number))
 
 
 def _could_be_a_search(words: str) -> bool:

@@ -13,11 +13,12 @@ from core.orders.unconfirmed import Deciding
 from core.people.access import Access
 from handlers.buttons import Help, Home
 from handlers.catalogue import SERVICE_LINK, Event, show_service
+from handlers.conversation import Conversation
 from handlers.menu import commands_of
 from handlers.show import show
 from handlers.views import home as views
 from handlers.views import unconfirmed as deciding_texts
-from handlers.views.catalogue import gone
+from handlers.views.service import gone
 
 router = Router(name="home")
 
@@ -26,6 +27,7 @@ router = Router(name="home")
 async def deep_link(
     message: Message,
     command: CommandObject,
+    conversation: Conversation,
     shop: Shop,
     ordering: Ordering,
     favourites: Favourites,
@@ -41,7 +43,7 @@ async def deep_link(
     elif (service := shop.catalogue.service(int(wanted))) is None:
         await show(message, *gone(None))
     else:
-        await show_service(message, service, shop, ordering, favourites, access)
+        await show_service(message, service, conversation, shop, ordering, favourites, access)
 
 
 @router.message(CommandStart())

@@ -22,6 +22,7 @@ def commands_of(admin: bool) -> dict[str, str]:
         "refill": _("Ask for a refill"),
         "cancel": _("Cancel an order, or what you are doing"),
         "balance": _("What you have spent"),
+        "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }
     return everybody | ({"unconfirmed": _("Orders that wait for your decision")} if admin else {})

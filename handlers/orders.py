@@ -5,25 +5,25 @@ from html import unescape
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.checkout import Checkout
+from core.orders.hindrance import NotPossible
+from core.orders.order import Order
 from core.orders.placing import Placing
-from core.orders.requests import Managing, NotPossible
+from core.orders.requests import Managing
+from core.people.user import User
 from core.provider import ProviderError
-from handlers import conversation
-from handlers.asking import Event
 from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
-from handlers.order_form import begin_filled
+from handlers.conversation import Conversation
+from handlers.form_step import Event, begin_again
 from handlers.show import remove_buttons, send, show
-from handlers.views import keyboards
-from handlers.views import order_form as form_texts
-from handlers.views import orders as texts
+from handlers.views import form_ends
+from handlers.views import orders as views
 from handlers.views.keyboard import PER_PAGE
+from handlers.views.order_words import status
 
 router = Router(name="following")
 LAST_PAGE = 1_000_000
@@ -52,15 +52,14 @@ async def _list(event: Event, page: int, user_id: int, managing: Managing) -> No
         # The list has become shorter, or the button was forged.
         page = (total - 1) // PER_PAGE
         orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
-    rows = [(order.id, texts.row(order)) for order in orders]
-    await show(event, texts.listed(total), keyboards.orders(rows, page, total))
+    await show(event, *views.listed(orders, page, total))
 
 
 @router.message(Command("status"))
 async def status_command(message: Message, command: CommandObject, managing: Managing, cards: Cards) -> None:
     order_id = order_number(command.args)
     if order_id is None:
-        await message.answer(texts.number_hint("status"))
+        await message.answer(views.number_hint("status"))
         return
     order = await managing.order(order_id, message.chat.id)
     if order.provider_order is not None:
@@ -79,7 +78,7 @@ async def show_card(event: Event, order: Order, managing: Managing, cards: Cards
     """Sends the order's card as a new message, which is the one kept up to date from now on."""
     message_id = await send(event, *await cards.render(order))
     if message_id is not None:
-        await managing.shown(order, message_id)
+        await managing.set_card(order, message_id)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
@@ -87,17 +86,17 @@ async def refresh_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     order = await managing.refresh(callback_data.id, callback.from_user.id)
-    callback_answer.text = unescape(texts.status(order))  # there is no HTML in the answer to a press
+    callback_answer.text = unescape(status(order))  # there is no HTML in the answer to a press
 
 
 @router.message(Command("refill"))
 async def refill_command(message: Message, command: CommandObject, managing: Managing) -> None:
     order_id = order_number(command.args)
     if order_id is None:
-        await message.answer(texts.number_hint("refill"))
+        await message.answer(views.number_hint("refill"))
         return
     await managing.refill(order_id, message.chat.id)
-    await message.answer(texts.refill_asked(order_id), reply_markup=keyboards.show_order(order_id))
+    await show(message, *views.refill_asked(await managing.order(order_id, message.chat.id)))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFILL))
@@ -105,57 +104,58 @@ async def refill_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     await managing.refill(callback_data.id, callback.from_user.id)
-    callback_answer.text = texts.REFILL_ASKED
+    callback_answer.text = views.asked_in_short()
 
 
 @router.message(Command("cancel"))
 async def cancel_command(
-    message: Message, command: CommandObject, state: FSMContext, managing: Managing, placing: Placing
+    message: Message, command: CommandObject, conversation: Conversation, managing: Managing, placing: Placing
 ) -> None:
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
     order_id = order_number(command.args)
     if order_id is not None:
         order = await managing.cancelable(order_id, message.chat.id)
-        await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
-    elif await state.get_state() is not None:
-        draft = await conversation.leave(state)
-        if draft is not None and (placed := await placing.placed(draft.key, message.chat.id)):
-            await message.answer(form_texts.placed_all_the_same(placed.id))
+        await show(message, *views.ask_cancel(order))
+    elif conversation.is_busy:
+        draft = conversation.leave()
+        if draft is not None and (placed := await placing.order_of_key(draft.key, message.chat.id)):
+            await show(message, *form_ends.placed_all_the_same(placed.id))
             return
         if draft is not None and draft.message_id is not None:
             await remove_buttons(message, draft.message_id)
-        await message.answer(form_texts.left())
+        await show(message, *form_ends.left())
     else:
-        await message.answer(form_texts.nothing_to_leave())
+        await show(message, *form_ends.nothing_to_leave())
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
 async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.cancelable(callback_data.id, callback.from_user.id)
-    await send(callback, texts.ask_cancel(order), keyboards.ask_cancel(order.id))
+    await send(callback, *views.ask_cancel(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.CANCEL))
 async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.cancel(callback_data.id, callback.from_user.id)
-    await show(callback, texts.cancel_asked(order), keyboards.show_order(order.id))
+    await show(callback, *views.cancel_asked(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.KEEP))
 async def keep_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.order(callback_data.id, callback.from_user.id)
-    await show(callback, texts.kept(order), keyboards.show_order(order.id))
+    await show(callback, *views.kept(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.AGAIN))
 async def again_button(
     callback: CallbackQuery,
     callback_data: OrderButton,
-    state: FSMContext,
+    event_update: Update,
+    conversation: Conversation,
     managing: Managing,
-    ordering: Ordering,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     """The same form once more, straight to its summary, under a key of its own."""
     order = await managing.order(callback_data.id, callback.from_user.id)
-    await begin_filled(callback, order, state, ordering, known_user)
+    await begin_again(callback, order, event_update, conversation, checkout, known_user)

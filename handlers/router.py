@@ -4,39 +4,46 @@ from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import (
-    account,
     catalogue,
     checkout,
     fallback,
     home,
     inline,
+    money,
     order_form,
     orders,
+    settings,
     unconfirmed,
     unconfirmed_number,
 )
 from handlers.inline import OnSharedCards
+from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
-from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
+from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
+    dispatcher.edited_message.outer_middleware(PrivateEdits())
+    for observer in observers:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(OnSharedCards())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
+        observer.outer_middleware(Speak())
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
-        observer.outer_middleware(Speak())
+        observer.outer_middleware(Speak())  # again: what they chose is known now
+        observer.outer_middleware(Converse())
     for inline_observer in (dispatcher.inline_query, dispatcher.chosen_inline_result):
         inline_observer.outer_middleware(Untaken())
+        inline_observer.outer_middleware(Recall())
         inline_observer.outer_middleware(Speak())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
-    for observer in (dispatcher.message, dispatcher.callback_query):
+    for observer in observers:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,
@@ -46,7 +53,8 @@ def join(dispatcher: Dispatcher) -> None:
         unconfirmed.router,
         unconfirmed_number.router,
         orders.router,
-        account.router,
+        money.router,
+        settings.router,
         inline.router,
         fallback.router,
     )

@@ -1,23 +1,21 @@
 """The number of an order at its provider: asked for, looked up, and stored when an admin says that it is right."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter
-from aiogram.fsm.context import FSMContext
+from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ForceReply, Message, Update
 
-from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.checkout import Checkout
+from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
+from core.people.user import User
 from core.provider import ProviderError
-from handlers import conversation
-from handlers.asking import Event
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
-from handlers.conversation import NumberQuestion, StaleDraft, Talking
-from handlers.order_form import go_on
+from handlers.conversation import Conversation, NumberQuestion, is_naming_order
+from handlers.form_step import Event, show_step
 from handlers.show import send, show
 from handlers.unconfirmed import IsAdmin, show_decided
-from handlers.views import keyboards
-from handlers.views import unconfirmed as texts
+from handlers.views import unconfirmed_number as views
+from handlers.views.unconfirmed import decided
 
 LONGEST_NUMBER = 40
 """Bytes that a button has left for it."""
@@ -31,41 +29,46 @@ router.callback_query.filter(IsAdmin())
 
 
 @router.callback_query(Decide.filter(F.exists))
-async def exists(callback: CallbackQuery, callback_data: Decide, state: FSMContext, deciding: Deciding) -> None:
+async def exists(
+    callback: CallbackQuery, callback_data: Decide, conversation: Conversation, deciding: Deciding
+) -> None:
     try:
         order = await deciding.pending(callback_data.order_id)
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     else:
-        await _ask(callback, order, state)
+        await _ask(callback, order, conversation)
 
 
 @router.callback_query(FoundAfterAll.filter())
 @router.callback_query(AnotherNumber.filter())
 async def ask_again(
-    callback: CallbackQuery, callback_data: FoundAfterAll | AnotherNumber, state: FSMContext, deciding: Deciding
+    callback: CallbackQuery,
+    callback_data: FoundAfterAll | AnotherNumber,
+    conversation: Conversation,
+    deciding: Deciding,
 ) -> None:
     try:
         order = await deciding.unnumbered(callback_data.order_id)
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     else:
-        await _ask(callback, order, state)
+        await _ask(callback, order, conversation)
 
 
-async def _ask(callback: CallbackQuery, order: Order, state: FSMContext) -> None:
-    reply = ForceReply(force_reply=True, input_field_placeholder=texts.number_placeholder(order))
-    message_id = await send(callback, texts.ask_number(order), reply)
+async def _ask(callback: CallbackQuery, order: Order, conversation: Conversation) -> None:
+    reply = ForceReply(force_reply=True, input_field_placeholder=views.number_placeholder(order))
+    message_id = await send(callback, views.ask_number(order), reply)
     if message_id is not None:
-        await conversation.ask_for_number(state, NumberQuestion(message_id, order.id))
+        conversation.ask_for_number(NumberQuestion(message_id, order.id))
 
 
-@router.message(StateFilter(Talking.naming_order), Command("cancel", magic=~F.args))
+@router.message(is_naming_order, Command("cancel", magic=~F.args))
 async def leave(
-    message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
+    message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
-    await message.answer(texts.left_undecided())
-    await _return(message, None, event_update, state, ordering, known_user)
+    await show(message, *views.left_undecided())
+    await _return(message, None, event_update, conversation, checkout, known_user)
 
 
 @router.callback_query(LeaveNumber.filter())
@@ -73,50 +76,46 @@ async def leave_button(
     callback: CallbackQuery,
     callback_data: LeaveNumber,
     event_update: Update,
-    state: FSMContext,
-    ordering: Ordering,
+    conversation: Conversation,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
-    await show(callback, texts.left_undecided())
-    await _return(callback, callback_data.order_id or None, event_update, state, ordering, known_user)
+    await show(callback, *views.left_undecided())
+    await _return(callback, callback_data.order_id or None, event_update, conversation, checkout, known_user)
 
 
 async def _return(
-    event: Event, order_id: int | None, update: Update, state: FSMContext, ordering: Ordering, known_user: User
+    event: Event, order_id: int | None, update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
     """Ends the question about one order, or all: then back to the admin's own form, where one was open.
 
     Handled twice, `update` does not answer that form.
     """
-    draft = await conversation.end_number(state, order_id)
-    if draft is not None:
-        draft.takes(update)
-        await go_on(event, draft, state, ordering, known_user)
+    if conversation.end_number(order_id) and conversation.draft is not None:
+        conversation.draft.takes(update.update_id)
+        await show_step(event, conversation, checkout, known_user)
 
 
-@router.message(StateFilter(Talking.naming_order), F.text, ~F.text.startswith("/"))
+@router.message(is_naming_order, F.text, ~F.text.startswith("/"))
 async def typed(
     message: Message,
     event_update: Update,
-    state: FSMContext,
+    conversation: Conversation,
     deciding: Deciding,
-    ordering: Ordering,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     number = (message.text or "").strip()
-    asked = await conversation.numbers_asked(state)
-    if not asked:
-        await state.clear()
-        raise StaleDraft
+    asked = conversation.numbers
     if not is_number(number):
-        await message.answer(texts.not_a_number(number))
+        await message.answer(views.not_a_number(number))
         return
     order_id = _answered(message, asked)
     if order_id is None:
         open_orders = [question.order_id for question in asked[-MOST_OPEN:]]
-        await message.answer(texts.which_order(number), reply_markup=keyboards.which_order(open_orders, number))
+        await show(message, *views.which_order(open_orders, number))
     elif not await _show_found(message, order_id, number, deciding):
-        await _return(message, order_id, event_update, state, ordering, known_user)
+        await _return(message, order_id, event_update, conversation, checkout, known_user)
 
 
 def is_number(text: str) -> bool:
@@ -140,14 +139,14 @@ async def chosen(
     callback: CallbackQuery,
     callback_data: OrderNumber,
     event_update: Update,
-    state: FSMContext,
+    conversation: Conversation,
     deciding: Deciding,
-    ordering: Ordering,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     order_id = callback_data.order_id
     if not await _show_found(callback, order_id, callback_data.number, deciding):
-        await _return(callback, order_id, event_update, state, ordering, known_user)
+        await _return(callback, order_id, event_update, conversation, checkout, known_user)
 
 
 async def _show_found(event: Event, order_id: int, number: str, deciding: Deciding) -> bool:
@@ -157,10 +156,12 @@ async def _show_found(event: Event, order_id: int, number: str, deciding: Decidi
     except AlreadyDecided as error:
         await show_decided(event, error.order)
         return False
-    except (WrongNumber, ProviderError) as error:
-        await show(event, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+    except WrongNumber as error:
+        await show(event, *views.wrong_number(error, order_id))
+    except ProviderError as error:
+        await show(event, *views.not_asked(str(error), order_id, number, sure=False))
     else:
-        await show(event, texts.found(found), keyboards.is_it(order_id, number))
+        await show(event, *views.found(found))
     return True
 
 
@@ -169,23 +170,22 @@ async def confirmed(
     callback: CallbackQuery,
     callback_data: OrderNumber,
     event_update: Update,
-    state: FSMContext,
+    conversation: Conversation,
     deciding: Deciding,
-    ordering: Ordering,
+    checkout: Checkout,
     known_user: User,
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
-        order = await deciding.exists(order_id, number, callback.from_user.id)
+        order = await deciding.confirm_found(order_id, number, callback.from_user.id)
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     except WrongNumber as error:
-        await show(callback, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+        await show(callback, *views.wrong_number(error, order_id))
         return
     except ProviderError as error:
-        # The same press may work a moment later.
-        await show(callback, texts.wrong_number(str(error), order_id), keyboards.is_it(order_id, number))
+        await show(callback, *views.not_asked(str(error), order_id, number, sure=True))
         return
     else:
-        await show(callback, texts.decided(order))
-    await _return(callback, order_id, event_update, state, ordering, known_user)
+        await show(callback, *decided(order))
+    await _return(callback, order_id, event_update, conversation, checkout, known_user)

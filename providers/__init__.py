@@ -1,1 +1,1 @@
-"""The providers' APIs over httpx: one module per dialect, one transport they share (sources: shared/seeds/*.txt)."""
+"""The providers' APIs over httpx: a folder for each dialect, one transport (source: docs/provider-api.md)."""

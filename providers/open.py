@@ -1,85 +1,45 @@
-"""Opening a provider from plain values, as the settings name them."""
+"""Opening a provider in its dialect, and behind its limits."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Protocol
 
 import httpx
 
-from core.provider import Action, Provider
+from core.provider import Provider
 from providers.asking.habits import HabitBook
-from providers.http.transport import Encoding, Transport
-from providers.known import lacks_of
+from providers.limits.breaker import Outage
+from providers.limits.guard import Guard
+from providers.options import Dialect, ProviderOptions, check
 from providers.panel.panel import PanelProvider
 from providers.streamdetails.streamdetails import StreamDetailsProvider
 
-Dialect = Literal["panel", "streamdetails"]
-_TAKEN = frozenset({"key", "action", "service", "service_id"})
+
+class _Opens(Protocol):
+    def __call__(
+        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None
+    ) -> Provider: ...
+
+
+_DIALECTS: Mapping[Dialect, _Opens] = {"panel": PanelProvider, "streamdetails": StreamDetailsProvider}
 
 
 def open_provider(
     name: str,
-    *,
-    url: str,
-    key: str,
-    dialect: Dialect = "panel",
-    encoding: Encoding = "form",
-    currency: str = "USD",
-    timeout: float = 60.0,
-    proxy: str | None = None,
-    order_fields: Mapping[str, str] | None = None,
-    idempotency_field: str = "",
-    lacks: frozenset[Action] | None = None,
+    options: ProviderOptions,
     habits: HabitBook | None = None,
-    per_second: float = 5.0,
-    transport: httpx.AsyncBaseTransport | None = None,
+    network: httpx.AsyncBaseTransport | None = None,
 ) -> Provider:
-    """The provider `name`, ready to be asked; the caller closes it.
+    """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `currency` is assumed until the balance names one; `timeout` is in seconds for each step of a request; `lacks`
-    None means what is known of the host. `habits` is what was learned of providers before; `per_second` paces the
-    requests that one question may need, where its ids have to be asked about apart. Raises ValueError, without the
-    key in it, for settings that cannot work.
+    `habits` is what was learned of providers before; `network` replaces the real one in tests.
     """
-    extra = dict(order_fields or {})
-    _check(name, url, key, timeout, {*extra, idempotency_field})
-    if dialect == "streamdetails":
-        http = Transport(url, key, encoding="json", timeout=timeout, proxy=proxy, transport=transport)
-        return StreamDetailsProvider(
-            name,
-            http,
-            order_fields=extra,
-            idempotency_field=idempotency_field,
-            habits=habits or HabitBook(),
-            per_second=per_second,
-        )
-    http = Transport(url, key, encoding=encoding, timeout=timeout, proxy=proxy, transport=transport)
-    return PanelProvider(
-        name,
-        http,
-        currency=currency,
-        order_fields=extra,
-        idempotency_field=idempotency_field,
-        lacks=lacks_of(url) if lacks is None else lacks,
-        habits=habits or HabitBook(),
-        per_second=per_second,
-    )
+    check(name, options)
+    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), network)
 
 
-def _check(name: str, url: str, key: str, timeout: float, extra: set[str]) -> None:
-    problem = _problem_with(url, key) or ("" if timeout > 0 else "the time-out must be above 0 seconds")
-    if not problem and extra & _TAKEN:
-        problem = f"{', '.join(sorted(extra & _TAKEN))} cannot be an extra field of orders"
-    if problem:
-        raise ValueError(f"Provider {name}: {problem}.")
-
-
-def _problem_with(url: str, key: str) -> str:
-    try:
-        parts = httpx.URL(url)
-    except httpx.InvalidURL:
-        return "the URL cannot be read"
-    if parts.scheme not in {"http", "https"} or not parts.host:
-        return "the URL must begin with https:// or http://"
-    if not key:
-        return "the key is empty"
-    return "the key belongs into the setting of its own, not into the URL" if key in url else ""
+def open_guarded(
+    name: str, options: ProviderOptions, habits: HabitBook | None = None, on_outage: Outage | None = None
+) -> Guard:
+    """The same behind its limits. `on_outage(name, away, why)` is called once when it goes away and once when back."""
+    provider = open_provider(name, options, habits)
+    return Guard(provider, per_second=options.calls_per_second, at_once=options.connections, on_outage=on_outage)

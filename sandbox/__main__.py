@@ -1,4 +1,4 @@
-"""`python -m sandbox`: try the bot with no account. A stand-in provider, a stand-in Telegram, the real bot."""
+"""`python -m sandbox`: try the bot without an account, with a stand-in provider and a stand-in Telegram."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from sandbox.stage import Stage
 
 
 def main(make_bot: Callable[[Mapping[str, str]], BotProcess] = BotProcess) -> int:
-    """`make_bot` takes the bot's settings; tests start its process in a quicker way than `python -m bot run`."""
+    """Runs the sandbox. `make_bot` makes the bot's process from its settings; tests pass one that starts faster."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="paneldesk-") as folder:
         database_url = f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}"

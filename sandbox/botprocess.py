@@ -1,4 +1,4 @@
-"""The real bot as a child process: started, stopped politely, or killed in the middle of whatever it does."""
+"""The real bot as a child process: it can be started, stopped politely, or killed at any moment."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Process(Protocol):
-    """What is needed of a running process; `returncode` is None until it has ended."""
+    """What the sandbox needs from a running process; `returncode` is None until it has ended."""
 
     @property
     def returncode(self) -> int | None: ...
@@ -22,7 +22,7 @@ class Process(Protocol):
 
 @dataclass
 class BotProcess:
-    """`python -m bot run` with `environment` on top of a clean one: no setting of the machine reaches it."""
+    """`python -m bot run` with `environment` as its settings: the machine's own settings don't reach it."""
 
     environment: Mapping[str, str]
     _process: Process | None = field(default=None, repr=False)
@@ -32,11 +32,11 @@ class BotProcess:
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
-        """Starts it, unless it runs."""
+        """Starts the bot unless it is running."""
         if self.running:
             return
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
-        # Nor does the .env of whoever has gone live: the demo must never order at a real provider.
+        # It doesn't read a live bot's .env either: the demo must never order from a real provider.
         self._process = await self._spawn({**kept, "ENV_FILE": os.devnull, **self.environment})
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
@@ -44,11 +44,11 @@ class BotProcess:
         return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
 
     async def stop(self) -> int | None:
-        """SIGTERM, as an operator's service manager does it. Returns the exit code; None if it did not run."""
+        """Sends SIGTERM, as a service manager does. Returns the exit code, or None if the bot was not running."""
         return await self._end(signal.SIGTERM)
 
     async def kill(self) -> int | None:
-        """SIGKILL: a crash, a power cut."""
+        """Sends SIGKILL, like a crash or a power cut."""
         return await self._end(signal.SIGKILL)
 
     async def _end(self, how: signal.Signals) -> int | None:

@@ -1,4 +1,4 @@
-"""`make demo PLAY=1`: one order played as a dialogue in the terminal, from /start to the Completed notice."""
+"""`make demo PLAY=1`: plays one order as a dialogue in the terminal, from /start to the Completed notice."""
 
 import asyncio
 import re
@@ -12,16 +12,14 @@ LINK = "https://www.instagram.com/alice.paints"
 
 
 async def play(page_url: str) -> int:
-    """Plays Alice's part and prints both; 0 when her order was completed, 1 when the bot did not get that far."""
+    """Plays Alice and prints the dialogue. Returns 0 when her order was completed, else 1."""
     async with aiohttp.ClientSession(page_url) as session:
         chat = _Chat(session)
         try:
             await chat.says("/start", "Hello, Alice")
             await chat.says("/search instagram followers", "found")
-            await chat.says(f"/order panel_v2:1 {LINK} 1000", "Before your first order")
-            await chat.presses("I agree", "Your order")
-            await chat.presses("☐ The link is mine to promote", None)
-            await chat.presses("Place order", "is completed")
+            await chat.says(f"/order panel_v2:1 {LINK} 1000", "Your order")
+            await chat.presses("✅ Place order · 0.90\u00a0USD", "is completed")
         except TimeoutError as error:
             _print(f"The bot did not say “{error}” within {PATIENCE:.0f} seconds.")
             return 1
@@ -41,18 +39,17 @@ class _Chat:
         await self._post("messages", {"from": ALICE, "text": text})
         await self._until(answer)
 
-    async def presses(self, button: str, answer: str | None) -> None:
+    async def presses(self, button: str, answer: str) -> None:
         _print(f"Alice presses [{button}]")
         await self._post("presses", {"from": ALICE, "message_id": self._last_keyboard["message_id"], "button": button})
-        if answer is not None:
-            await self._until(answer)
+        await self._until(answer)
 
     async def _post(self, what: str, body: dict[str, Any]) -> None:
         async with self._session.post(f"/sandbox/chats/{ALICE}/{what}", json=body) as response:
             response.raise_for_status()
 
     async def _until(self, text: str) -> None:
-        """Prints what the bot says and edits until `text` is in it. Raises TimeoutError(text)."""
+        """Prints the bot's messages and edits until one contains `text`. Raises TimeoutError(text)."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while asyncio.get_running_loop().time() < deadline:
             for event in await self._events():

@@ -16,7 +16,7 @@ LINK_HOSTS = (
     "instagram.com,tiktok.com,youtube.com,youtu.be,facebook.com,t.me,twitter.com,x.com,vk.com,spotify.com,twitch.tv,"
     "threads.net,threads.com,discord.gg,soundcloud.com,kick.com,example.com"
 )
-"""The platforms, and one site of the operator's own, so that visits can be sold to it."""
+"""The platforms and one site of the operator's own, so that visits to it can be sold."""
 TOKEN = "1234567890:sandbox-token"  # noqa: S105  # the stand-in Telegram knows no other
 ADMIN = 1000
 MEMBERS = (1001, 1002)
@@ -41,7 +41,7 @@ PANEL = (
 
 @dataclass
 class Stage:
-    """`settings` go to the bot on top of the stage's own; `make_bot` makes another process of them than `bot run`."""
+    """The stage. `settings` are added to the stage's own for the bot; `make_bot` can start the bot in another way."""
 
     database_url: str
     speed: float = 1.0
@@ -51,14 +51,14 @@ class Stage:
     def __post_init__(self) -> None:
         self.provider = ProviderServer(speed=self.speed)
         self.telegram = TelegramServer(TOKEN, panel=PANEL)
-        # She runs the bot, and so has pressed Start: what the bot tells admins reaches her.
+        # She runs the bot and has pressed Start, so the bot's messages to admins reach her.
         self.telegram.world.chats[ADMIN].started = True
         make_pair(self.telegram.world, PAIR, list(MEMBERS))
         self.bot = self.make_bot({})
 
     @asynccontextmanager
     async def open(self, host: str, port: int) -> AsyncIterator[tuple[str, str]]:
-        """Serves both stand-ins and runs the bot; gives the addresses of the page and of the provider."""
+        """Serves both stand-ins and runs the bot; yields the addresses of the page and of the provider."""
         provider_url = await self.provider.start()
         application = self.telegram.application()
         application.add_routes([web.post("/sandbox/act/{what}", self._act)])
@@ -76,7 +76,7 @@ class Stage:
             await self.provider.stop()
 
     async def _act(self, request: web.Request) -> web.Response:
-        """What the page's control panel and the tests do to the stage; answers with the bot's exit code, if any."""
+        """Does what the page's control panel or a test asks; answers with the bot's exit code, if any."""
         code: int | None = None
         match request.match_info["what"]:
             case "kill":

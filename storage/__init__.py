@@ -1,1 +1,1 @@
-"""The database: tables, migrations, and repositories that take and return the models of `orders`."""
+"""The database: tables, migrations, and repositories that take and return the models of `core`."""

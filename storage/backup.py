@@ -10,7 +10,7 @@ from storage.database import Database, DatabaseTrouble
 
 
 async def backup(database: Database, target: Path) -> None:
-    """Writes the copy to `target`, which must not exist. DatabaseTrouble on PostgreSQL, or if it cannot be made."""
+    """Writes the copy to `target`, which must not exist. Raises DatabaseTrouble on PostgreSQL, or if the copy fails."""
     if database.file is None:
         raise DatabaseTrouble("a PostgreSQL database is backed up with pg_dump")
     try:
@@ -25,7 +25,7 @@ def _back_up(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        # Created by us first, for its owner only: it holds what people ordered.
+        # Create the file first, readable by its owner only: it holds what people ordered.
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _copy(source, part)
         part.rename(target)
@@ -37,7 +37,7 @@ def _copy(source: Path, part: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as live, closing(sqlite3.connect(part)) as copy:
         live.backup(copy)
-        # The copy would be in WAL mode too, and then not readable from a medium that is read-only.
+        # The copy would be in WAL mode too, and then a read-only disk could not be read.
         copy.execute("PRAGMA journal_mode=DELETE")
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":

@@ -1,4 +1,4 @@
-"""The last known balance of each provider: its currency at start, and what an admin is told of an unconfirmed order."""
+"""The last known balance of each provider: it gives the currency at start, and helps an admin to decide."""
 
 from datetime import datetime
 

@@ -23,12 +23,12 @@ class Services:
         self._database = database
 
     async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
-        """Makes the stored catalogue of `provider` what `listings` say; of two with one number the last counts.
+        """Replaces the stored catalogue of `provider` with `listings`; of two with the same number the last counts.
 
-        A service keeps its id for ever: one that vanishes stays, no longer offered, and may return.
+        A service keeps its id. If it vanishes, its row stays but is not offered, and it may return.
         """
         async with self._database.write() as connection:
-            # This row is locked first, so that two refreshes of one provider take turns.
+            # Lock this row first, so that two refreshes of one provider take turns.
             key = {"provider": provider}
             await upsert(connection, catalogue_refreshes, key, {"refreshed_at": now}, new={"revision": 0})
             stored = await connection.execute(select(services).where(services.c.provider == provider))
@@ -38,20 +38,22 @@ class Services:
         return found.diff
 
     async def load(self) -> list[Service]:
-        """Every service ever listed, offered or not, in its provider's own order."""
+        """Every service that was ever listed, offered or not, in its provider's own order."""
         order = (services.c.provider, services.c.position, services.c.id)
         async with self._database.read() as connection:
             rows = await connection.execute(select(*_SERVICE).order_by(*order))
             return [Service(**row._asdict()) for row in rows]
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
-        """By provider: a number that grows with every refresh that changed something, and the last refresh's time."""
+        """For each provider: a number that grows with every refresh that changed something, and the last refresh's
+        time.
+        """
         async with self._database.read() as connection:
             rows = await connection.execute(select(catalogue_refreshes))
             return {row.provider: (row.revision, row.refreshed_at) for row in rows}
 
     async def changes(self, service_id: int, limit: int) -> list[ServiceChange]:
-        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None is ''."""
+        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None becomes ''."""
         statement = select(*_CHANGE).where(service_changes.c.service_id == service_id)
         async with self._database.read() as connection:
             rows = await connection.execute(statement.order_by(service_changes.c.id.desc()).limit(limit))

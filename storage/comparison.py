@@ -1,4 +1,4 @@
-"""What tells a provider's new catalogue from the stored one."""
+"""Compares a provider's new catalogue with the stored one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -19,7 +19,7 @@ _RECORDED = ("rate", "minimum", "maximum", "type_text")
 
 @dataclass
 class Comparison:
-    """What to write. `updated` and `vanished` rows carry their id as `row`; the other keys are columns."""
+    """What to write. `updated` and `vanished` rows have their id in `row`; the other keys are columns."""
 
     added: list[dict[str, Any]] = field(default_factory=list)
     updated: list[dict[str, Any]] = field(default_factory=list)
@@ -36,12 +36,12 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        """Whether anything does, be it only the order of the services."""
+        """Whether anything differs, even if it is only the order of the services."""
         return bool(self.added or self.updated or self.vanished)
 
 
 def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: datetime) -> Comparison:
-    """`stored` are the full rows of one provider. A service that came back counts as returned only."""
+    """Compares. `stored` are the full rows of one provider. A service that came back counts only as returned."""
     known = {row.number: row for row in stored}
     listed = {listing.number: listing for listing in map(_clean, listings)}
     found = Comparison()
@@ -78,7 +78,7 @@ def _compare_row(found: Comparison, row: Mapping[Any, Any], values: dict[str, An
 
 
 def _clean(listing: Listing) -> Listing:
-    """The listing as it will be read back, so that what cannot be stored does not look like a change each time."""
+    """The listing as it will be read back, so that a value that can't be stored doesn't look changed each time."""
     texts: dict[str, Any] = {name: clean_text(getattr(listing, name)) for name in _TEXTS}
     for name in ("minimum", "maximum"):
         number = getattr(listing, name)

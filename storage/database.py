@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL: its connections, its transactions, and its troubles by name."""
+"""One database, SQLite or PostgreSQL: its connections, its transactions, and clear names for its troubles."""
 
 import json
 import sqlite3
@@ -28,7 +28,7 @@ _DRIVERS: dict[str, tuple[Dialect, str]] = {
 
 
 class Database:
-    """Hands out connections, each in one transaction. Errors of the environment come out as DatabaseTrouble."""
+    """Gives out connections, each in one transaction. Errors of the environment become DatabaseTrouble."""
 
     def __init__(self, url: str, *, busy_timeout: float = 5) -> None:
         """`url` is sqlite:///path or postgresql://user:password@host/name; `busy_timeout` (seconds) is SQLite's."""
@@ -38,7 +38,7 @@ class Database:
         self._place = str(self.file or f"{address.host}:{address.port or 5432}/{address.database}")
         self._files = DatabaseFiles(self.file) if self.file is not None else None
         self._held: IO[Any] | None = None
-        self._turn = Lock()  # SQLite has one writer; waiting here costs less than its busy loop
+        self._turn = Lock()  # SQLite has one writer; waiting here is cheaper than its busy loop
         address = address.set(drivername=drivername)
         if self.file is not None and self._files is not None:
             self._engine = _sqlite(address, self.file, self._files, busy_timeout)
@@ -50,13 +50,13 @@ class Database:
         return f"Database({self._place})"
 
     def hold(self) -> None:
-        """Takes a SQLite file for this process until `close`. Raises DatabaseTrouble that names who has it."""
+        """Reserves a SQLite file for this process until `close`. Raises DatabaseTrouble that names its holder."""
         if self.file is not None:
             self._held = hold(self.file)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one state of the database; nothing written through it is kept."""
+        """A connection that sees one state of the database; what it writes is not kept."""
         with self.troubles():
             async with self._engine.connect() as connection:
                 yield connection
@@ -72,7 +72,7 @@ class Database:
                 async with self._turn, self._writing.begin() as connection:
                     yield connection
                 if self._files is not None:
-                    # What was committed to a file that is gone meanwhile must not be acted upon.
+                    # The bot must not act on a commit to a file that is gone by now.
                     self._files.check()
 
     async def close(self) -> None:
@@ -82,7 +82,7 @@ class Database:
 
     @contextmanager
     def troubles(self) -> Iterator[None]:
-        """Turns what the environment did to us into DatabaseTrouble; other errors pass."""
+        """Turns errors of the environment into DatabaseTrouble; other errors pass."""
         try:
             yield
         except (SQLAlchemyError, OSError, InternalClientError) as error:
@@ -93,7 +93,7 @@ class Database:
 
 
 _COMMON: dict[str, Any] = {
-    "hide_parameters": True,  # people's links and texts stay out of errors and logs
+    "hide_parameters": True,  # keep people's links and texts out of errors and logs
     "json_serializer": partial(json.dumps, ensure_ascii=False, allow_nan=False),
 }
 
@@ -101,8 +101,8 @@ _COMMON: dict[str, Any] = {
 _POSTGRES: dict[str, Any] = {
     "timeout": 10,
     "command_timeout": 60,
-    # A process that froze in a transaction, or lost its network, holds its locks for some seconds only, and nobody
-    # waits longer than that for a lock.
+    # A process that freezes in a transaction or loses its network keeps its locks for a few seconds only, and nobody
+    # waits longer for a lock.
     "server_settings": {
         "idle_in_transaction_session_timeout": "5s",
         "lock_timeout": "3s",
@@ -118,7 +118,7 @@ def _read(url: str) -> URL:
         address = make_url(url)
         backend = address.get_backend_name()
     except (ArgumentError, ValueError):
-        # The original error may quote the address, password included.
+        # The original error may quote the address with its password.
         raise DatabaseTrouble("the database address cannot be read") from None
     if backend not in _DRIVERS:
         raise DatabaseTrouble(f"databases of the kind {backend!r} are not supported; use sqlite or postgresql")
@@ -151,18 +151,18 @@ def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float)
 
 
 def _prepare(connection: Any) -> None:
-    # sqlite3 itself would begin late, and not at all for DDL; so SQLAlchemy begins (its page on SQLite transactions).
+    # sqlite3 begins a transaction late, and not at all for DDL, so SQLAlchemy begins it (see its page on SQLite).
     connection.isolation_level = None
     cursor = connection.cursor()
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("SELECT count(*) FROM sqlite_master")  # only now the journal surely exists
+    cursor.execute("SELECT count(*) FROM sqlite_master")  # the journal surely exists only now
     cursor.close()
 
 
 def _use_wal(cursor: Any) -> None:
-    """Processes that switch a new file at once are told "locked" without SQLite's usual wait: so wait, and repeat."""
+    """Waits and repeats: if two processes switch a new file at once, SQLite says "locked" without its usual wait."""
     for attempt in range(20):
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
@@ -170,5 +170,5 @@ def _use_wal(cursor: Any) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == 19:
                 raise
-            cursor.execute("BEGIN EXCLUSIVE")  # this waits for all others, up to the busy timeout
+            cursor.execute("BEGIN EXCLUSIVE")  # this waits for all other connections, up to the busy timeout
             cursor.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""Which services people keep at hand."""
+"""People's favourite services."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ class Favourites:
             return list(await connection.scalars(statement.order_by(*order)))
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
-        """Makes a service a favourite, or ends that; doing so twice changes nothing."""
+        """Adds a service to the favourites or removes it; doing so twice changes nothing."""
         key = {"user_id": user_id, "service_id": service_id}
         mine = (favourites.c.user_id == user_id) & (favourites.c.service_id == service_id)
         async with self._database.write() as connection:

@@ -1,4 +1,4 @@
-"""The files of a SQLite database: private, the same ones all the time, and used by one process."""
+"""The files of a SQLite database: they are private, stay the same files, and belong to one process."""
 
 import os
 import platform
@@ -17,7 +17,7 @@ else:
     import fcntl
 
 _LOCKED_BYTE = 2**30
-"""Far behind the text, which others must be able to read on Windows, too."""
+"""Far behind the text, because on Windows a locked part can't be read by others."""
 Identity = tuple[int, int] | None
 
 
@@ -30,7 +30,7 @@ class Identities:
 
 
 class DatabaseFiles:
-    """Watches that the files at a path stay those that were opened: what is written to others is forgotten."""
+    """Checks that the path still leads to the opened files: writes to replaced files would be lost."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -38,19 +38,19 @@ class DatabaseFiles:
         self._of_connections: dict[int, Identities] = {}
 
     def prepare(self) -> None:
-        """To be called before each connection. Raises DatabaseReplaced."""
+        """Call this before each connection. Raises DatabaseReplaced."""
         if self._opened is not None:
             self.check()
             return
-        with suppress(OSError):  # SQLite itself says what is wrong with the file
-            # Never opens an existing file: closing it again would drop the locks that SQLite holds on it.
+        with suppress(OSError):  # SQLite says itself what is wrong with the file
+            # This never opens an existing file, because closing it would drop SQLite's locks on it.
             os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         for file in (self._file, *(self._beside(end) for end in ("-wal", "-shm", ".lock"))):
             with suppress(OSError):
                 file.chmod(0o600)
 
     def opened(self, connection: object) -> None:
-        """Remembers which files a new connection has."""
+        """Remembers the files of a new connection."""
         found = self._found()
         self._opened = self._opened or found.database
         self._of_connections[id(connection)] = found
@@ -59,11 +59,11 @@ class DatabaseFiles:
         self._of_connections.pop(id(connection), None)
 
     def check(self) -> None:
-        """Raises DatabaseReplaced when the path no longer leads to what is open."""
+        """Raises DatabaseReplaced if the path no longer leads to the open files."""
         found = self._found()
         if self._opened is not None and found.database != self._opened:
             what = "the file is gone" if found.database is None else "another file has taken its place"
-        # SQLite removes its journal only with the last connection.
+        # SQLite removes its journal only when the last connection closes.
         elif any(found.journal != one.journal for one in self._of_connections.values()):
             what = "its journal (-wal) was removed or replaced"
         else:
@@ -88,9 +88,9 @@ def _identity(file: Path) -> Identity:
 
 
 def hold(file: Path) -> IO[Any]:
-    """Takes the database for this process until the returned file is closed or the process dies.
+    """Reserves the database for this process until the returned file is closed or the process dies.
 
-    Raises DatabaseTrouble that names the process that has it.
+    Raises DatabaseTrouble with the process that has it.
     """
     path = file.with_name(file.name + ".lock")
     try:
@@ -103,7 +103,7 @@ def hold(file: Path) -> IO[Any]:
         with lock:
             holder = " ".join(lock.read(200).split()) or "another process"
         raise DatabaseTrouble(f"database {file}: it is in use by {holder}; a SQLite file serves one bot") from None
-    with suppress(OSError):  # a full disk costs the name of the holder, not the lock
+    with suppress(OSError):  # on a full disk the name of the holder is lost, but not the lock
         lock.truncate()
         lock.write(f"process {os.getpid()} on {platform.node()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         lock.flush()

@@ -1,4 +1,4 @@
-"""How the providers want to be asked, so that a process that starts need not find it out again."""
+"""How the providers want to be asked, so that a new process need not learn it again."""
 
 from sqlalchemy import select
 

@@ -1,7 +1,7 @@
-"""The inbox: updates are stored before Telegram is told that they arrived, and handled once each.
+"""The inbox: each update is stored before Telegram hears that it arrived, and is handled once.
 
-Whoever holds a person's earlier update keeps the later ones waiting, or a crash would have them handled before it.
-What came earlier is told by `id`, which counts up here: Telegram's update ids may go on at a lower number.
+While a worker has a person's earlier update, the later ones wait; otherwise a crash could reverse them. The order is
+that of `id`, which counts up here, because Telegram's update ids may restart at a lower number.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from storage.workers import alive, is_alive, may_take
 
 Payload = dict[str, Any]
 REPEATED_WITHIN = timedelta(days=2)
-"""Telegram repeats nothing older than a day: what comes under the same number later is another update."""
+"""Telegram repeats nothing older than a day: a later update with the same number is another update."""
 AT_ONCE = 1000
 _UNDONE = inbox.c.done_at.is_(None)
 _ROW = (inbox.c.id, inbox.c.update_id, inbox.c.person, inbox.c.worker, inbox.c.payload)
@@ -29,7 +29,7 @@ _ROW = (inbox.c.id, inbox.c.update_id, inbox.c.person, inbox.c.worker, inbox.c.p
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as Telegram gave it. One that is not `readable` is kept, and nobody handles it."""
+    """An update as Telegram gave it. One that is not `readable` is kept but never handled."""
 
     update_id: int
     person: int
@@ -39,7 +39,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An update that the worker it was given to may handle now."""
+    """An update that its worker may handle now."""
 
     id: int
     update_id: int
@@ -53,10 +53,10 @@ class Inbox:
     async def store(
         self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
     ) -> list[Held]:
-        """Stores one batch, and gives `worker` what of these people's updates it may handle, in order.
+        """Stores one batch, and returns the updates of these people that `worker` may handle now, in order.
 
-        That may be more than is new: what is its own and not `in_hand`, from a commit that it did not hear of, and
-        what a dead worker left. What has to wait for another worker is given out by `take_over`.
+        These may include older ones: its own that are not `in_hand`, from a commit whose answer was lost, and those
+        that a dead worker left. `take_over` later returns those that must wait for another worker.
         """
         if not arrivals:
             return []
@@ -70,7 +70,7 @@ class Inbox:
             return await _take(connection, people, in_hand, worker, now)
 
     async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[Held]:
-        """Gives `worker` what nobody handles, in order: a dead worker's, what waited, its own that is not `in_hand`."""
+        """Gives `worker` the updates nobody handles, in order: waiting ones, dead workers', its own not `in_hand`."""
         free = select(inbox.c.person).where(_UNDONE, may_take(inbox, worker, now, in_hand))
         async with self._database.read() as connection:
             people = set(await connection.scalars(free.order_by(inbox.c.id).limit(AT_ONCE)))
@@ -80,19 +80,19 @@ class Inbox:
             return await _take(connection, people, in_hand, worker, now)
 
     async def holds(self, row_id: int, worker: str, now: datetime) -> bool:
-        """Whether `worker` may still handle what it was given: it is alive, and nobody took the update from it."""
+        """Whether `worker` may still handle an update: it is alive and nobody took the update over."""
         still = (inbox.c.id == row_id) & (inbox.c.worker == worker) & _UNDONE & is_alive(worker, now)
         async with self._database.read() as connection:
             return await connection.scalar(select(inbox.c.id).where(still)) is not None
 
     async def done(self, row_ids: Collection[int], now: datetime) -> None:
-        """The updates were handled; they are kept a while, so that they are known should they come again."""
+        """Marks updates as handled. They stay for a while, so that repeated ones are recognised."""
         async with self._database.write() as connection:
             values = {"done_at": now, "worker": None}
             await connection.execute(update(inbox).where(_among(row_ids)).values(**values))
 
     async def forget(self, before: datetime) -> int:
-        """Removes what was handled before then; returns how many."""
+        """Removes updates that were handled before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
         return removed.rowcount
@@ -112,15 +112,15 @@ def _new(arrival: Arrival, now: datetime) -> dict[str, Any]:
 async def _take(
     connection: AsyncConnection, people: Collection[int], in_hand: Collection[int], worker: str, now: datetime
 ) -> list[Held]:
-    """Claims what is free of these people's updates, and comes before everything that another worker holds.
+    """Claims the free updates of these people that come before any that another worker holds.
 
-    What is `in_hand` comes before these, and is left out: it is not read again with each batch.
+    It leaves out those `in_hand`, which come earlier: they need not be read again with each batch.
     """
     living: set[str] = {row.worker for row in await connection.execute(alive(now))}
     if worker not in living:
         return []
     wanted = _UNDONE & inbox.c.person.in_(people) & ~_among(in_hand)
-    # Another process's lock is not waited for: whoever holds it may be frozen.
+    # Don't wait for another process's lock: that process may be frozen.
     locking = select(inbox.c.id).where(wanted).order_by(inbox.c.id).with_for_update(skip_locked=True)
     locked = set(await connection.scalars(locking))
     rows = await connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
@@ -140,7 +140,7 @@ def _free(rows: Iterable[Any], locked: Collection[int], others: Collection[str])
 
 
 def _among(row_ids: Collection[int]) -> ColumnElement[bool]:
-    """Written into the statement: PostgreSQL takes some 32,000 parameters, and a flood may leave more updates."""
+    """The ids are written into the statement: PostgreSQL takes about 32,000 parameters, and there may be more."""
     if not row_ids:
         return false()
     ids = bindparam(None, sorted(row_ids), type_=inbox.c.id.type, expanding=True, literal_execute=True)

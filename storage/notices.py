@@ -1,14 +1,13 @@
-"""What chats must be told: stored with the change that causes it, sent in order, chat by chat."""
+"""What chats must be told. A notice is stored with the change that causes it, and sent in order within its chat."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
 from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
@@ -17,12 +16,14 @@ from storage.sql.statements import insert
 from storage.tables import notices, users
 from storage.workers import is_alive, may_take
 
-_NOTICE = [notices.c[field.name] for field in fields(Notice)]
-_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.SHARED}
+_NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
+_KNOWN = list(KINDS)
+_REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
+_DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
 _WAITING = notices.c.done_at.is_(None)
-_FIRST = case((notices.c.kind == NoticeKind.UNCONFIRMED, 0), else_=1)
+_FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 
-_Slot = tuple[int, int, NoticeKind]
+_Slot = tuple[int, int, str]
 
 
 class Notices:
@@ -34,35 +35,36 @@ class Notices:
             await store(connection, new, now)
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
-        """Takes notices that are due: what an admin must decide, then the oldest. They come in that order.
+        """Takes due notices in this order: first those that an admin must decide, then the oldest.
 
         None whose chat has an earlier one waiting for later, or being sent; decisions wait only for decisions.
-        `in_hand` are those that `worker` is sending: of its own it takes the others.
+        `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
+        is left to the newer version that stored it.
         """
         earlier = notices.alias()
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,
             earlier.c.id < notices.c.id,
-            (earlier.c.kind == NoticeKind.UNCONFIRMED) == (notices.c.kind == NoticeKind.UNCONFIRMED),
+            earlier.c.kind.in_(_DECISIONS) == notices.c.kind.in_(_DECISIONS),
             earlier.c.done_at.is_(None),
             ~may_take(earlier, worker, now, in_hand) | (earlier.c.next_try_at > now),
         )
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
-        wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
+        wanted = _WAITING & notices.c.kind.in_(_KNOWN) & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
             if connection.dialect.name == "postgresql":
-                # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's
-                # order would be lost. Whoever comes second leaves that chat alone.
+                # If two claims looked at one chat at once, each could miss what the other holds, and the chat's order
+                # would be lost. So the second one leaves that chat alone.
                 first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
                 chats = await lock_free_chats(connection, set(await connection.scalars(first)))
                 wanted &= notices.c.chat_id.in_(chats)
             rows = await claim(
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
-        return [Notice(**row._asdict()) for row in rows]
+        return [_notice(row) for row in rows]
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
-        """Whether a notice is still `worker`'s to send, and stays so for that much longer."""
+        """Whether `worker` may still send a notice, now and for `longer`."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker) & _WAITING
         async with self._database.read() as connection:
             row = await connection.execute(select(notices.c.id).where(mine, is_alive(worker, now + longer)))
@@ -72,17 +74,17 @@ class Notices:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None:
-        """Frees a notice that `worker` could not send, to be tried again at `at`; not if it is another's by now."""
+        """Frees a notice that `worker` could not send, to try again at `at`, unless another worker has it by now."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
         await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1})
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
-        news = (notices.c.chat_id == chat_id) & (notices.c.kind != NoticeKind.UNCONFIRMED)
+        news = (notices.c.chat_id == chat_id) & notices.c.kind.not_in(_DECISIONS)
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def forget(self, before: datetime) -> int:
-        """Removes what was done before then; returns how many."""
+        """Removes notices that were done before then; returns how many."""
         async with self._database.write() as connection:
             removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
         return removed.rowcount
@@ -97,14 +99,14 @@ class Notices:
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
     """Stores notices inside the transaction of the change that causes them.
 
-    A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat. What changes an
-    order's card changes the shared ones as well.
+    One that replaces another, which nobody is sending yet, takes its place in the chat. What changes an order's card
+    changes the shared ones as well.
     """
-    changed = {notice.order_id for notice in new if notice.kind is NoticeKind.CARD and notice.order_id is not None}
+    changed = {notice.order_id for notice in new if notice.kind is CardChanged and notice.order_id is not None}
     new = await _wanted(connection, [*new, *await edits(connection, changed)])
     if not new:
         return
-    # A chat's ids then grow in the order of the commits.
+    # With this lock a chat's ids grow in the order of the commits.
     await lock_chats(connection, (notice.chat_id for notice in new))
     waiting = await _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
@@ -113,9 +115,9 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
     for notice in new:
         slot = _slot(notice)
         if slot in waiting:
-            replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.payload}
+            replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.content.payload()}
         elif slot in slots:
-            slots[slot]["payload"] = notice.payload
+            slots[slot]["payload"] = notice.content.payload()
         else:
             fresh.append(_row(notice, now))
             if slot is not None:
@@ -128,19 +130,19 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
 
 
 async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
-    """Without what goes to people who block the bot; only a decision that waits for an admin is tried all the same."""
+    """Leaves out notices to people who block the bot, except a decision for an admin."""
     chats = {notice.chat_id for notice in new}
     blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
     blocked = set(await connection.scalars(blocking)) if chats else set()
-    return [notice for notice in new if notice.chat_id not in blocked or notice.kind is NoticeKind.UNCONFIRMED]
+    return [notice for notice in new if notice.chat_id not in blocked or notice.content.is_decision]
 
 
 async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
-    """The ids of the notices that may be replaced; the last one, should a slot have several."""
+    """The ids of the notices that may be replaced; the last one if a slot has several."""
     slots = [slot for slot in map(_slot, new) if slot is not None]
     statement = select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind).where(
         _WAITING,
-        # Not one of a dead worker either: should it live after all, it sends the old text and ends the new one.
+        # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
         notices.c.worker.is_(None),
         notices.c.kind.in_(_REPLACED),
         notices.c.chat_id.in_({chat_id for chat_id, _, _ in slots}),
@@ -152,11 +154,28 @@ async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dic
 
 def _slot(notice: NewNotice) -> _Slot | None:
     """What at most one waiting notice is kept for; None for a notice that replaces none."""
-    if notice.order_id is None or notice.kind not in _REPLACED:
+    if notice.order_id is None or not notice.content.replaces:
         return None
-    return notice.chat_id, notice.order_id, notice.kind
+    return notice.chat_id, notice.order_id, notice.content.key
 
 
 def _row(notice: NewNotice, now: datetime) -> dict[str, Any]:
-    values = {field.name: getattr(notice, field.name) for field in fields(NewNotice)}
-    return values | {"created_at": now, "tries": 0, "outcome": ""}
+    said = {"kind": notice.content.key, "payload": notice.content.payload()}
+    return said | {
+        "chat_id": notice.chat_id,
+        "order_id": notice.order_id,
+        "created_at": now,
+        "tries": 0,
+        "outcome": "",
+    }
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
+        id=row.id,
+        chat_id=row.chat_id,
+        order_id=row.order_id,
+        content=read_content(row.kind, row.payload),
+        created_at=row.created_at,
+        tries=row.tries,
+    )

@@ -1,4 +1,4 @@
-"""The orders: confirmed once, claimed by one worker at a time, changed together with the notices of the change."""
+"""The orders: each is confirmed once, claimed by one worker at a time, and changed together with its notices."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
@@ -9,7 +9,8 @@ from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select
 from sqlalchemy.exc import IntegrityError
 
 from core.money.billing import Bill
-from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange
+from core.notices.notice import CardChanged, NewNotice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import store
@@ -21,7 +22,7 @@ from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]
 _ORDER = [orders.c[name] for name in _NAMES]
-# What was confirmed never changes; the card's message has a method of its own, since placing it changes no version.
+# Confirmed values never change; the card's message has its own method, because setting it changes no version.
 _SAVED = [name for name in _NAMES if name not in {field.name for field in fields(Intent)} | {"id", "created_at"}]
 _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
@@ -34,9 +35,9 @@ class Orders:
         self._database = database
 
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
-        """Queues an order with the notice of its card; (the first order, False) for a key used before.
+        """Queues an order with the notice of its card. A key that was used before returns (the first order, False).
 
-        Raises LookupError if that is another user's.
+        Raises LookupError if that order is another user's.
         """
         values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
@@ -45,7 +46,7 @@ class Orders:
             statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
             row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
             if row is not None:
-                card = NewNotice(chat_id=row.chat_id, kind=NoticeKind.CARD, order_id=row.id)
+                card = NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
                 await store(connection, [card], now)
                 return _order(row), True
             first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))
@@ -63,16 +64,16 @@ class Orders:
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
     ) -> list[Order]:
-        """Takes queued orders whose time has come, the oldest first, and makes them SENDING before anything leaves.
+        """Takes due queued orders, the oldest first, and makes them SENDING before anything is sent.
 
-        `arrives_by` is when the last of them reaches the provider, should nothing more be heard of `worker`.
+        `arrives_by` is the latest time when one can still reach the provider if `worker` falls silent.
         """
-        # Of several tries the first is the one to compare with: it may have been taken.
+        # Keep the time of the first try: the provider may have taken that one.
         sent = func.coalesce(orders.c.sending_at, bindparam("now", now, orders.c.sending_at.type))
         values: dict[str, Any] = {"status": OrderStatus.SENDING, "sending_at": sent, "tries": orders.c.tries + 1}
         values |= {"arrives_by": arrives_by}
-        # What the account held is kept with the order: should no answer come, an admin compares it with what is left.
-        # Only before the first try: what is known later may already be without the order's price.
+        # Keep the account's balance with the order: if no answer comes, an admin compares it with what is left. Only
+        # before the first try: a later balance may already lack the order's price.
         for column, known in (("balance_before", balances.c.amount), ("balance_before_at", balances.c.seen_at)):
             held = select(known).where(balances.c.provider == orders.c.provider).scalar_subquery()
             values[column] = case((orders.c.tries == 0, held), else_=orders.c[column])
@@ -82,9 +83,9 @@ class Orders:
     async def waiting(
         self, reachable: Collection[str], before: datetime, over: datetime, limit: int = 100
     ) -> list[Order]:
-        """Queued orders that their provider could not take: whose owner should know by now, or whose wait is over.
+        """Queued orders that the provider could not take: their owner should hear of it, or their wait is over.
 
-        These were confirmed by `before`, or, at a provider that is not `reachable`, by `over`.
+        They were confirmed before `before`, or before `over` at a provider that is not `reachable`.
         """
         away = orders.c.provider.not_in(reachable)
         untold = orders.c.wait_told_at.is_(None) & (orders.c.tries == 0) & (orders.c.created_at <= before)
@@ -97,12 +98,12 @@ class Orders:
     async def claim_abandoned(
         self, worker: str, now: datetime, limit: int = 100, in_hand: Collection[int] = ()
     ) -> list[Order]:
-        """Takes orders that nobody is sending any more: a dead worker's, and `worker`'s own that are not `in_hand`."""
+        """Takes orders that nobody sends any more: a dead worker's, and `worker`'s own that are not `in_hand`."""
         wanted = (orders.c.status == OrderStatus.SENDING) & may_take(orders, worker, now, in_hand)
         return await self._claim(wanted, worker, now, {"version": orders.c.version + 1}, limit)
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Order]:
-        """Takes placed orders that are due to be looked at, the longest due first, and what `worker` took before."""
+        """Takes placed orders that are due for a look, the longest due first, including those `worker` took before."""
         wanted = (
             (orders.c.provider == provider)
             & (orders.c.next_check_at <= now)
@@ -112,12 +113,14 @@ class Orders:
         return await self._claim(wanted, worker, now, {}, limit, first=orders.c.next_check_at)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
-        """Stores each change whose order is still at `after.version`, with its notices, and frees those orders.
+        """Stores each change whose order still has `after.version`, with its notices, and frees those orders.
 
-        Returns the ids of the orders that were stored. All in one transaction: an exception keeps none of it, except
+        Returns the ids of the orders that were stored. It is one transaction: an exception undoes everything, except
         NumberTaken, which keeps the other changes.
         """
-        first = {change.after.id: change for change in reversed(changes)}  # a second change of one order comes late
+        first = {
+            change.after.id: change for change in reversed(changes)
+        }  # a second change of the same order is too late
         try:
             return await self._save(first, now)
         except IntegrityError as error:
@@ -149,18 +152,18 @@ class Orders:
         return await self._one((orders.c.id == order_id) & (orders.c.user_id == user_id))
 
     async def find(self, order_id: int) -> Order | None:
-        """The order, whoever owns it: for workers and admins."""
+        """The order of any owner, for workers and admins."""
         return await self._one(orders.c.id == order_id)
 
     async def by_key(self, key: str, user_id: int) -> Order | None:
         return await self._one((orders.c.key == key) & (orders.c.user_id == user_id))
 
     async def by_provider_order(self, provider: str, provider_order: str) -> Order | None:
-        """The order that `provider` knows as `provider_order`, whoever owns it."""
+        """The order with the provider's number `provider_order`, of any owner."""
         return await self._one((orders.c.provider == provider) & (orders.c.provider_order == provider_order))
 
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
-        """A user's orders, open ones first, then the newest first; and how many there are."""
+        """A page of a user's orders, open ones first, then the newest first, and the number of all."""
         mine = orders.c.user_id == user_id
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
         statement = select(*_ORDER).where(mine).order_by(ended, orders.c.id.desc())
@@ -170,7 +173,7 @@ class Orders:
             return [_order(row) for row in rows], count or 0
 
     async def spent(self, user_id: int) -> list[Bill]:
-        """The bills of a user's orders that a provider took and did not give back."""
+        """The bills of a user's orders that a provider took and did not refund."""
         kept = orders.c.status.in_(_AT_PROVIDER) & orders.c.status.not_in(_GIVEN_BACK)
         columns = [orders.c[field.name] for field in fields(Bill)]
         async with self._database.read() as connection:
@@ -178,7 +181,7 @@ class Orders:
             return [Bill(**row._asdict()) for row in rows]
 
     async def others_sent(self, order: Order) -> int:
-        """How many other orders went to its provider from the balance before `order` to the one after it."""
+        """How many other orders went to the provider between the balances before and after `order`."""
         start = order.balance_before_at or order.sending_at
         if start is None:
             return 0
@@ -190,26 +193,26 @@ class Orders:
         return count or 0
 
     async def open_count(self, user_id: int) -> int:
-        """How many orders of a user have not ended."""
+        """How many of a user's orders have not ended."""
         mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL)
         async with self._database.read() as connection:
             return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
-        """The ids of the services that a user ordered last, the latest first."""
+        """The ids of the services that a user ordered last, the most recent first."""
         last = func.max(orders.c.id)
         statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
         async with self._database.read() as connection:
             return list(await connection.scalars(statement.order_by(last.desc()).limit(limit)))
 
     async def unconfirmed(self) -> list[Order]:
-        """The orders nobody knows the fate of, the oldest first."""
+        """The unconfirmed orders, the oldest first."""
         statement = select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id)
         async with self._database.read() as connection:
             return [_order(row) for row in await connection.execute(statement)]
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
-        """Notes which message shows the order. No new version: a worker's claim stays good."""
+        """Notes which message shows the order. The version stays, so a worker's claim stays valid."""
         mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
         async with self._database.write() as connection:
             await connection.execute(update(orders).where(mine).values(card_message_id=message_id))

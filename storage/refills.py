@@ -1,4 +1,4 @@
-"""The refills of orders: followed and saved the way orders are."""
+"""The refills of orders: they are followed and saved as orders are."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -26,9 +26,9 @@ class Refills:
         self._database = database
 
     async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
-        """Stores the wish for a refill before the provider is asked; None while another is open.
+        """Stores a refill request before the provider is asked. None while another one is open.
 
-        A wish of which nothing was heard since `stale` is open no longer.
+        A request from before `stale` without an answer is no longer open.
         """
         heard_of = refills.c.number.is_not(None) & refills.c.status.not_in(_FINAL)
         asked = (
@@ -38,19 +38,19 @@ class Refills:
         values = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING, "status_text": ""}
         statement = insert(refills).values(**values, created_at=now, version=1, error="").returning(*_REFILL)
         async with self._database.write() as connection:
-            # Two presses come here one after the other, in whichever processes.
+            # With this lock two presses take turns, even in different processes.
             await connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update(key_share=True))
             if await connection.scalar(open_one) is not None:
                 return None
             return _refill((await connection.execute(statement)).one())
 
     async def drop(self, refill: Refill) -> None:
-        """Forgets a wish that surely came to nothing."""
+        """Removes a request that surely did nothing."""
         async with self._database.write() as connection:
             await connection.execute(delete(refills).where(refills.c.id == refill.id))
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Refill]:
-        """Takes refills that are due to be looked at, the longest due first, and what `worker` took before."""
+        """Takes refills that are due for a look, the longest due first, including those `worker` took before."""
         due = (refills.c.provider == provider) & (refills.c.next_check_at <= now)
         wanted = due & may_take(refills, worker, now)
         first = refills.c.next_check_at
@@ -61,7 +61,7 @@ class Refills:
         return [_refill(row) for row in rows]
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
-        """As `Orders.save`: what is still at its version is stored with its notices; returns the ids of these."""
+        """Like `Orders.save`: stores refills whose version is unchanged, with their notices; returns their ids."""
         first = {change.after.id: change for change in reversed(changes)}
         rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in first.items()}
         async with self._database.write() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.orders.order import NewNotice
+from core.notices.notice import NewNotice
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from storage.database import Database
 from storage.sql.statements import insert

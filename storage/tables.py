@@ -9,18 +9,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from core.catalogue.service import ServiceType
-from core.orders.order import NoticeKind
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
+from storage.people_tables import favourites as favourites
+from storage.people_tables import shared_cards as shared_cards
+from storage.people_tables import users as users
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
-
-metadata = MetaData()
+from storage.sql.metadata import metadata as metadata
 
 
 def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
@@ -106,6 +107,7 @@ orders = Table(
     Column("start_count", Whole),
     Column("remains", Whole),
     Column("error", Words, nullable=False),
+    Column("reason", Member(Reason)),
     Column("seen_at", UtcDateTime),
     Column("sending_at", UtcDateTime),
     Column("tries", Integer, nullable=False),
@@ -120,6 +122,7 @@ orders = Table(
     Column("wait_told_at", UtcDateTime),
     Column("thread_id", Whole),
     Column("worker", Text),
+    Column("confirmed_version", Text),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),
@@ -160,7 +163,7 @@ notices = Table(
     metadata,
     Column("id", Whole, primary_key=True),
     Column("chat_id", Whole, nullable=False),
-    Column("kind", Member(NoticeKind), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("order_id", Whole, ForeignKey("orders.id", name="notices_order_id_fkey")),
     Column("payload", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -174,55 +177,11 @@ notices = Table(
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
 
-users = Table(
-    "users",
-    metadata,
-    Column("id", Whole, primary_key=True, autoincrement=False),
-    Column("first_seen_at", UtcDateTime, nullable=False),
-    Column("terms_version", Text),
-    Column("terms_accepted_at", UtcDateTime),
-    Column("blocked_at", UtcDateTime),
-)
-
-favourites = Table(
-    "favourites",
-    metadata,
-    Column("user_id", Whole, primary_key=True, autoincrement=False),
-    Column(
-        "service_id",
-        Whole,
-        ForeignKey("services.id", name="favourites_service_id_fkey"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("created_at", UtcDateTime, nullable=False),
-)
-
-shared_cards = Table(
-    "shared_cards",
-    metadata,
-    Column("id", Whole, primary_key=True),
-    Column("order_id", Whole, ForeignKey("orders.id", name="shared_cards_order_id_fkey"), nullable=False),
-    Column("user_id", Whole, nullable=False),
-    Column("with_details", Boolean, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("nonce", Text, nullable=False),
-    Column("inline_message_id", Words, nullable=False),
-    Column("shown", Text, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("edited_at", UtcDateTime),
-    UniqueConstraint("nonce", name="shared_cards_nonce_key"),
-    UniqueConstraint("inline_message_id", name="shared_cards_inline_message_id_key"),
-    Index("shared_cards_of_order", "order_id"),
-    sqlite_autoincrement=True,
-)
-
 conversations = Table(
     "conversations",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("state", Text),
-    Column("data", Text, nullable=False),
+    Column("user_id", Whole, primary_key=True, autoincrement=False),
+    Column("data", Words, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 

@@ -1,4 +1,4 @@
-"""Which processes are alive. Claims of any other are free to be taken over."""
+"""Which processes are alive. Anyone may take over the claims of the others."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from storage.sql.statements import upsert
 from storage.tables import workers
 
 ALIVE_FOR = timedelta(seconds=20)
-"""How long after its last beat a worker counts as alive; beat several times within it."""
+"""How long a worker counts as alive after its last beat; it must beat several times within it."""
 
 
 def alive(now: datetime) -> Select[tuple[str]]:
@@ -18,18 +18,18 @@ def alive(now: datetime) -> Select[tuple[str]]:
 
 
 def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
-    """Whether `worker` counts as alive. One that does not may claim nothing: it would be taken from it at once."""
+    """Whether `worker` counts as alive. If not, it may claim nothing: others would take it over at once."""
     return alive(now).where(workers.c.worker == worker).exists()
 
 
 def may_take(row: FromClause, worker: str, now: datetime, in_hand: Collection[int] = ()) -> ColumnElement[bool]:
-    """Whether `worker` may claim a row: it is nobody's, a dead worker's or its own, and not `in_hand`.
+    """Whether `worker` may claim a row: it belongs to nobody, a dead worker or itself, and is not `in_hand`.
 
-    Its own, because a connection that is lost at a commit leaves rows claimed for a worker that was told of an error.
-    What it has in hand may be free all the same, if that is how an earlier commit ended: it learns of it first.
+    Its own count too: if the connection is lost at a commit, the worker gets an error but the rows stay claimed for it.
+    A row in hand may look free after such a commit, so it is left out until the worker learns of that.
     """
     free = row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(alive(now))
-    # Written into the statement: PostgreSQL takes some 32,000 parameters, and a flood may leave more updates in hand.
+    # The ids are written into the statement: PostgreSQL takes about 32,000 parameters, and there may be more updates.
     taken = bindparam(None, sorted(in_hand), type_=row.c.id.type, expanding=True, literal_execute=True)
     return free & row.c.id.not_in(taken)
 
@@ -39,7 +39,7 @@ class Workers:
         self._database = database
 
     async def beat(self, worker: str, now: datetime) -> None:
-        """Says that `worker` is alive. To be called before its first claim: unknown workers get nothing."""
+        """Says that `worker` is alive. Call it before the first claim: unknown workers get nothing."""
         async with self._database.write() as connection:
             await upsert(connection, workers, {"worker": worker}, {"seen_at": now})
 
@@ -49,6 +49,6 @@ class Workers:
             await connection.execute(delete(workers).where(workers.c.worker == worker))
 
     async def clear(self) -> None:
-        """Forgets all workers. For the start of a process that knows to be the only one."""
+        """Forgets all workers. For the start of a process that is the only one."""
         async with self._database.write() as connection:
             await connection.execute(delete(workers))

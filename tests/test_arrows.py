@@ -1,6 +1,7 @@
 """The arrows between the rooms: who may import whom. A room that is not named here may not exist."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -21,6 +22,15 @@ MAY_IMPORT = {
 }
 NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
 ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
+CORE = sorted((HOUSE / "core").rglob("*.py"))
+GROUND = {
+    *("core.provider", "core.clock", "core.text", "core.habits", "core.backoff"),
+    *("core.catalogue.service", "core.orders.status"),
+}
+"""Plain values and the port: every subject may import them."""
+LONGEST = 250
+OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")
+"""How a file would name what stands outside the repository."""
 
 
 def imported(room: str) -> Iterator[tuple[str, str]]:
@@ -78,3 +88,62 @@ def test_the_settings_are_read_in_the_bot_alone() -> None:
         if any(word in file.read_text("utf-8") for word in ("os.environ", "getenv", "dotenv"))
     }
     assert readers == set()
+
+
+def drawn() -> dict[str, set[str]]:
+    """The arrows between the subjects of core/, as docs/architecture.md draws them."""
+    page = (HOUSE / "docs" / "architecture.md").read_text("utf-8")
+    lines = re.findall(r"^    (\w+) +-> *(.*)$", page.partition("## The subjects of core")[2], re.MULTILINE)
+    return {subject: set(re.findall(r"\w+", others)) for subject, others in lines}
+
+
+def modules(file: Path) -> set[str]:
+    """What a file of core/ imports from core/."""
+    nodes = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    return {node.module for node in nodes if node.module and node.module.startswith("core.")}
+
+
+def subject_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+def test_every_subject_of_the_core_is_drawn() -> None:
+    assert drawn().keys() == {file.parent.name for file in CORE if file.parent.name != "core"}
+
+
+@pytest.mark.parametrize("subject", drawn())
+def test_a_subject_of_the_core_imports_only_what_is_drawn(subject: str) -> None:
+    wrong = {
+        f"{file.relative_to(HOUSE)} imports {module}"
+        for file in CORE
+        if file.parent.name == subject
+        for module in modules(file) - GROUND
+        if subject_of(module) not in drawn()[subject] | {subject}
+    }
+    assert wrong == set()
+
+
+def test_there_are_no_circles_between_the_subjects_nor_between_the_files_of_the_core() -> None:
+    assert list(TopologicalSorter(drawn()).static_order())
+    names = {str(file.relative_to(HOUSE).with_suffix("")).replace("/", "."): file for file in CORE}
+    assert list(TopologicalSorter({name: modules(file) for name, file in names.items()}).static_order())
+
+
+def test_the_ground_of_the_core_stands_on_nothing_else() -> None:
+    for module in GROUND:
+        assert modules(HOUSE / f"{module.replace('.', '/')}.py") <= GROUND
+
+
+def python_files() -> list[Path]:
+    return [file for room in ROOMS for file in (HOUSE / room).rglob("*.py")]
+
+
+def test_no_file_outside_the_tests_is_long() -> None:
+    lengths = {str(file.relative_to(HOUSE)): len(file.read_text("utf-8").splitlines()) for file in python_files()}
+    assert {name: n for name, n in lengths.items() if n > LONGEST and not name.startswith("tests/")} == {}
+
+
+def test_no_file_names_a_folder_outside_the_repository() -> None:
+    here = Path(__file__)
+    named = {str(file.relative_to(HOUSE)) for file in python_files() if OUTSIDE.search(file.read_text("utf-8"))}
+    assert named - {str(here.relative_to(HOUSE))} == set()

@@ -1,7 +1,7 @@
-"""Builds .venv from uv.lock on a machine with nothing but Python: no pip, no venv package, no uv.
+"""Builds .venv from uv.lock on a machine that has only Python: no pip, no venv package, no uv.
 
-Debian's python3 comes without ensurepip, so uv itself (one file) is
-fetched by the address and the hash that uv.lock gives for it.
+Debian's python3 comes without ensurepip, so uv itself (one file) is fetched from the address in uv.lock and checked
+against its hash.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ def main() -> None:
     uv = shutil.which("uv") or str(_fetched_uv())
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(HOME), "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
-    # The machine's own certificates: many a company network has one of its own.
+    # Use the machine's certificates, because many company networks have their own.
     command = [uv, "sync", "--frozen", "--quiet", "--system-certs", "--compile-bytecode", "--python", sys.executable]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)  # noqa: S603
 
@@ -48,7 +48,7 @@ def _fetched_uv() -> Path:
 
 
 def _locked() -> list[dict[str, Any]]:
-    import tomllib  # since 3.11: an older Python is told so above, in words
+    import tomllib  # since 3.11: the check above tells users of an older Python
 
     packages: list[dict[str, Any]] = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
     return packages

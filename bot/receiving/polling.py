@@ -16,6 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates
 
 from bot.receiving.reading import KINDS
+from core.backoff import pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Polling:
         self._bot = bot
         self._offset: int | None = None
         self._trouble: str | None = None
-        self._pause = FIRST_PAUSE
+        self._failures = 0
+        """In a row, of the same trouble."""
         self._was_let_in = False
         """Telegram took the token before: a 401 is then more likely its own trouble."""
 
@@ -82,7 +84,7 @@ class Polling:
         """Tells once that an outage is over."""
         if self._trouble is not None:
             logger.warning("receiving goes on")
-            self._trouble, self._pause = None, FIRST_PAUSE
+            self._trouble, self._failures = None, 0
 
     async def away(self, trouble: str, error: Exception) -> None:
         """Tells of an outage once, and waits before the next try."""
@@ -90,10 +92,10 @@ class Polling:
             # What could not be decoded may be other people's messages.
             why = "its answer cannot be read" if isinstance(error, ClientDecodeError) else error
             logger.warning("%s: %s", trouble, why)
-            self._trouble, self._pause = trouble, FIRST_PAUSE
-        wait = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
-        await asyncio.sleep(wait)
+            self._trouble, self._failures = trouble, 0
+        self._failures += 1
+        pause = pause_after(self._failures, FIRST_PAUSE, LONGEST_PAUSE)
+        await asyncio.sleep(float(error.retry_after) if isinstance(error, TelegramRetryAfter) else pause)
 
     async def _settle(self, error: TelegramConflictError) -> None:
         """Takes a webhook away that was left set; waits for another process to stop."""

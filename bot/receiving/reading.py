@@ -16,7 +16,7 @@ from storage.inbox import Arrival
 
 Raw = Mapping[str, Any]
 INLINE = ("inline_query", "chosen_inline_result")
-KINDS = ("message", "callback_query", *INLINE)
+KINDS = ("message", "edited_message", "callback_query", *INLINE)
 LONGEST_UNREAD = 20_000
 """Characters that are kept of an update that cannot be read."""
 _BIGGEST = 2**63
@@ -83,10 +83,11 @@ def _bare(raw: Raw) -> dict[str, Any]:
         bare["callback_query"] = _only(press, _PRESS) | {"from": _only(_part(press, "from"), _USER)}
         if message := _part(press, "message"):
             bare["callback_query"]["message"] = _bare_message(message)
-    elif message := _part(raw, "message"):
-        bare["message"] = _bare_message(message)
-        if answered := _part(message, "reply_to_message"):
-            bare["message"]["reply_to_message"] = _bare_message(answered)
+    for kind in ("message", "edited_message"):
+        if message := _part(raw, kind):
+            bare[kind] = _bare_message(message)
+            if answered := _part(message, "reply_to_message"):
+                bare[kind]["reply_to_message"] = _bare_message(answered)
     for kind in INLINE:
         if inline := _part(raw, kind):
             bare[kind] = _only(inline, _INLINE) | {"from": _only(_part(inline, "from"), _USER)}

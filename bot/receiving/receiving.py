@@ -15,6 +15,7 @@ from aiogram.types import Update
 from bot.receiving.lanes import Lanes, Waiting
 from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, Polling
 from bot.receiving.reading import arrival, person, read
+from core.backoff import pause_after
 from core.clock import Clock
 from storage.database import DatabaseTrouble
 from storage.inbox import Held, Inbox
@@ -115,14 +116,14 @@ class Receiving:
                 self._lanes.line_up(Waiting(one, update, person(one.payload), surely_until))
 
     async def _handle(self, one: Waiting) -> None:
-        pause = FIRST_PAUSE
+        tries = 0
         while await self._is_ours(one):
             if await self._hand_on(one.update):
                 self._handled.add(one.held.id)
                 await self._note_handled()
                 return
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            tries += 1
+            await asyncio.sleep(pause_after(tries, FIRST_PAUSE, LONGEST_PAUSE))
         # What follows goes with it, or it would be handled before it; so does what is being claimed right now.
         async with self._claiming:
             lost = [one, *self._lanes.clear(one.person)]

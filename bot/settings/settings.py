@@ -25,15 +25,14 @@ from pydantic_settings import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.network import Proxy, TelegramProxy, proxy_secrets, wrong_certificates
+from bot.network import TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
-from bot.settings.sources import EnvFile, Environment, Listed, listed
+from bot.settings.provider import ProviderSettings
+from bot.settings.sources import EnvFile, Environment, Listed
 from core.catalogue.policy import LINK_HOSTS, read_exceptions
-from core.catalogue.service import ServiceType
-from core.provider import Action
 
-__all__ = ["ProviderSettings", "Settings", "WrongSettings", "read_settings"]
+__all__ = ["Settings", "WrongSettings", "read_settings"]
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -42,41 +41,6 @@ Ids = Annotated[frozenset[int], Listed]
 _DAY = 86_400
 Interval = Annotated[float, Field(gt=0, le=30 * _DAY, allow_inf_nan=False)]
 Pace = Annotated[float, Field(ge=0.01, le=10_000, allow_inf_nan=False)]
-
-
-class ProviderSettings(BaseModel):
-    """PROVIDERS__<NAME>__*"""
-
-    model_config = ConfigDict(extra="forbid")
-
-    url: HttpUrl
-    key: SecretStr = Field(min_length=1)
-    dialect: Literal["panel", "streamdetails"] = "panel"
-    encoding: Literal["form", "json"] = "form"
-    currency: str = "USD"
-    timeout: float = Field(default=60, gt=0, le=3600, allow_inf_nan=False)
-    calls_per_second: float = Field(default=5, gt=0, le=1000, allow_inf_nan=False)
-    connections: int = Field(default=10, ge=1, le=1000)
-    proxy: Proxy | None = None
-    order_fields: dict[str, str] = {}
-    idempotency_field: str | None = None
-    per_unit_types: Annotated[frozenset[ServiceType], Listed] = frozenset()
-    lacks: Annotated[frozenset[Action], Listed] | None = None
-
-    @field_validator("currency")
-    @classmethod
-    def _currency_code(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Z]{3,5}", value):
-            raise ValueError("must be the capital letters of a currency, such as USD")
-        return value
-
-    @field_validator("per_unit_types", mode="before")
-    @classmethod
-    def _types_as_spelled(cls, value: Any) -> Any:
-        names = listed(value)
-        if not isinstance(names, list):
-            return names
-        return [(ServiceType.read(name) if isinstance(name, str) else None) or name for name in names]
 
 
 class PollSettings(BaseModel):

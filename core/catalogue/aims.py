@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from core.text import fold, look_alikes_folded, transliterated
 
-# English, Turkish, Vietnamese and what real catalogues write.
-# Folded words, whole words only; a longer list of exceptions would be a way round it.
+# The words are English, Turkish and Vietnamese, and what real catalogues write. Words are folded and matched whole.
+# More exceptions would let sellers get around the check.
 _AIMED_AT_OTHERS = re.compile(
     r"\b("
-    # A report that is delivered with a service is about nobody else.
+    # A report that comes with a service is not a report about someone else.
     r"(?<!delivery )(?<!release )report(s|ing)?|mass ?report\w*|sikayet\w*|bao cao|to cao|"
     r"(un)?dis ?like(s)?|thumbs? ?down|begenmeme\w*|downvote(s)?|"
     r"vote(s|r|rs)?|voting|upvote(s)?|oylama\w*|oy|anket\w*|binh chon|bo phieu|poll(s)?|"
@@ -22,12 +22,13 @@ _AIMED_AT_OTHERS = re.compile(
     r"email bomb(er|ing)?|sms bomb(er|ing)?|spam"
     r")\b"
 )
-# Who somebody is: aimed at others only where nothing is named that is ordered for oneself ("Reviewer views").
+# Roles. They deny only if the name has nothing that people order for themselves ("Reviewer views" is allowed).
 _ROLES = re.compile(r"\b(reviewer|reporter)s?\b")
 _HOSTILE_EMOJI = frozenset("👎💩🤮🤢🖕")
-# What people order for themselves: a heading such as "YouTube Likes / Dislikes" does not make the likes suspect.
+# What people order for themselves: the heading "YouTube Likes / Dislikes" doesn't make the likes suspect.
 _FOR_ONESELF = re.compile(r"\b(like|follower|subscriber|member|view|viewer|share|play|comment|reaction)s?\b")
-# What a name says to the customer or says that it lacks; believed only beside something ordered for oneself.
+# Notes to the customer, and what a service doesn't include. They count only beside something people order for
+# themselves.
 _NOTES = re.compile(
     r"\b("
     r"(press|click|use|tap|hit|push|open) (on )?(the |our |this |a )?(report|feedback|review)s? (button|link|form|tab)|"
@@ -42,7 +43,7 @@ _DISGUISED = re.compile(r"\b(?=(?:\w*?[^\W\d]){2})(?=\w*\d)[^\W_]+\b")
 
 
 def is_aimed_at_others(name: str, heading: str) -> bool:
-    """By the name; else by the heading, unless that also names the harmless thing which the name says it is."""
+    """Judges by the name, else by the heading, unless the heading also has the harmless thing that the name has."""
     if _is_suspect(name) or any(map(_is_only_a_role, _readings(f"{name} | {heading}"))):
         return True
     return _is_suspect(heading) and not _named_by_both(_words(fold(name)), _words(fold(heading)))
@@ -77,5 +78,5 @@ def _words(folded: str) -> str:
 
 
 def _named_by_both(name: str, heading: str) -> bool:
-    """Whether a heading over several things also names the harmless one that the service says it is."""
+    """Whether a heading for several things also has the harmless one that the service's name has."""
     return not set(_FOR_ONESELF.findall(name)).isdisjoint(_FOR_ONESELF.findall(heading))

@@ -1,4 +1,4 @@
-"""Browsing what the providers offer: a snapshot in memory, rebuilt after a refresh. The database stays the truth."""
+"""The providers' services in memory, for browsing: rebuilt after a refresh. The database is the truth."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,7 +7,8 @@ from datetime import datetime
 from hashlib import blake2s
 from typing import Protocol
 
-from core.catalogue.platforms import Kind, Platform, kind_of, platform_of
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
 from core.catalogue.search import Index, words_of
 from core.catalogue.service import Listing, Service, ServiceType, Unorderable
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDiff:
-    """What one refresh changed, in numbers of services."""
+    """How many services one refresh added, changed, dropped or brought back."""
 
     added: int = 0
     changed: int = 0
@@ -28,7 +29,7 @@ class CatalogueDiff:
 
 @dataclass(frozen=True, slots=True)
 class ServiceChange:
-    """One recorded change of a service's price, limits or type; values as text."""
+    """One recorded change of a service's price, limits or type, with the values as text."""
 
     at: datetime
     field: str
@@ -47,9 +48,9 @@ class Category:
 
 
 class Catalogue:
-    """One snapshot of all providers' services, never changed once built.
+    """One snapshot of all providers' services, which never changes once it is built.
 
-    What the policy denies is known by its id and shown nowhere.
+    Services that the policy denies can be found by id, but no list shows them.
     """
 
     def __init__(self, services: Iterable[Service], policy: Policy) -> None:
@@ -77,23 +78,23 @@ class Catalogue:
         return self._categories.get(_key(service.provider, service.category))
 
     def platforms(self) -> list[Platform]:
-        """The platforms that something is offered for, across all providers."""
+        """The platforms with at least one service, across all providers."""
         offered = {platform for platform, _ in self._shelves}
         return [platform for platform in Platform if platform in offered]
 
     def kinds(self, platform: Platform) -> list[tuple[Kind, int]]:
-        """What is offered for a platform, with the number of services of each kind."""
+        """The kinds of services for a platform, with the number of services of each kind."""
         return [(kind, len(self._shelves[platform, kind])) for kind in Kind if (platform, kind) in self._shelves]
 
     def shelf(self, platform: Platform, kind: Kind) -> tuple[Service, ...]:
-        """The services of one kind for one platform; what cannot be ordered stands last."""
+        """The services of one kind for one platform; those that cannot be ordered come last."""
         return self._shelves.get((platform, kind), ())
 
     def service(self, service_id: int) -> Service | None:
         return self._services.get(service_id)
 
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
-        """The services that providers call `number`; of one provider if it is named."""
+        """The services with the provider's number `number`; only one provider's if it is named."""
         return [
             service
             for service in self._services.values()
@@ -101,12 +102,12 @@ class Catalogue:
         ]
 
     def search(self, text: str) -> list[Service]:
-        """Services that hold every word of `text` in name, category or number; an exact number first."""
+        """The services with every word of `text` in their name, category or number; an exact number comes first."""
         words = set(words_of(text))
         return sorted(self._index.find(words), key=lambda found: (found.number not in words, self._is_problem(found)))
 
     def suggestion(self, text: str) -> str:
-        """`text` with its misspelt words mended, where that finds something; empty where nothing is near."""
+        """`text` with its misspelt words corrected, if that finds something, else ""."""
         return self._index.mended(words_of(text))
 
     def problem(self, service: Service) -> Unorderable | None:
@@ -143,7 +144,7 @@ class CatalogueStore(Protocol):
 
 
 class Shop:
-    """The catalogue that is shown now. Browsing reads `catalogue`; a provider that is away changes nothing in it."""
+    """The catalogue that people see now. Browsing reads `catalogue`; it stays the same while a provider is away."""
 
     def __init__(self, store: CatalogueStore, policy: Policy, providers: Collection[str]) -> None:
         self._store = store
@@ -153,18 +154,18 @@ class Shop:
         self.catalogue = Catalogue((), policy)
 
     async def load(self) -> None:
-        """Shows what is stored, if another process or a refresh has stored something newer."""
+        """Loads the stored catalogue if another process or a refresh has changed it."""
         revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
         if revisions != self._revisions:
             self.catalogue = Catalogue(map(self._connected, await self._store.load()), self._policy)
             self._revisions = revisions
 
     def _connected(self, service: Service) -> Service:
-        """What a provider offers that is no longer configured cannot be had."""
+        """The service; it is not offered if its provider is no longer configured."""
         return service if service.provider in self._providers else replace(service, offered=False)
 
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
-        """Fetches one provider's services and stores them. Raises ProviderError; what is stored then stays."""
+        """Fetches one provider's services and stores them. On a ProviderError the stored ones stay."""
         diff = await self._store.refresh(provider.name, await provider.services(), now)
         logger.info("catalogue of %s: %s", provider.name, diff)
         await self.load()

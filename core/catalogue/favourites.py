@@ -1,4 +1,4 @@
-"""The services that a person keeps at hand."""
+"""A person's favourite services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,5 +11,5 @@ class Favourites(Protocol):
         ...
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
-        """Makes a service a favourite, or ends that; doing so twice changes nothing."""
+        """Adds a service to the favourites or removes it; doing so twice changes nothing."""
         ...

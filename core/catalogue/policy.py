@@ -1,13 +1,10 @@
-"""Acceptable use: which services are never offered, which links may be promoted, which terms a user accepts."""
+"""Acceptable use: which services are never offered, and which links may be promoted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.catalogue.aims import is_aimed_at_others
 from core.catalogue.service import Listing, ServiceType
-
-TERMS_VERSION = "2026-11"
-"""Grows when the terms change; everybody is asked again."""
 
 LINK_HOSTS = frozenset(
     {
@@ -38,29 +35,29 @@ LINK_HOSTS = frozenset(
         "youtube.com",
     }
 )
-"""Hosts whose links may be ordered for, with their subdomains, unless the operator names others."""
+"""The hosts whose links people may order for, with their subdomains, unless the operator names others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What this bot takes orders for.
+    """Which services and links this bot accepts orders for.
 
-    `exceptions` are services an operator answers for by name, as (provider, number); `link_hosts` with "*" in it
-    allows every host.
+    `exceptions` are services that the operator allows one by one, as (provider, number). "*" in `link_hosts` allows
+    every host.
     """
 
     link_hosts: frozenset[str] = LINK_HOSTS
     exceptions: frozenset[tuple[str, str]] = frozenset()
 
     def denies(self, provider: str, listing: Listing) -> bool:
-        """Whether the service is aimed at third parties (reports, reviews, votes, removals): denied by default."""
+        """Whether the policy denies the service as aimed at other people (reports, reviews, votes, removals)."""
         if (provider, listing.number) in self.exceptions:
             return False
         return listing.type is ServiceType.POLL or is_aimed_at_others(listing.name, listing.category)
 
     @property
     def allows_sites(self) -> bool:
-        """Whether links to anything but the large platforms are taken: visits can be sold to such sites alone."""
+        """Whether links to sites other than the large platforms are allowed. Visits can only be sold to such sites."""
         return not self.link_hosts <= LINK_HOSTS
 
     def allows_host(self, host: str) -> bool:
@@ -73,7 +70,7 @@ def within_hosts(host: str, hosts: Iterable[str]) -> bool:
 
 
 def read_exceptions(names: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """`NAME:12` pairs as an operator writes them. Raises ValueError that quotes the one it cannot read."""
+    """Reads `NAME:12` pairs as an operator writes them. Raises a ValueError that quotes the one it can't read."""
     pairs = set()
     for name in names:
         provider, colon, number = name.strip().partition(":")

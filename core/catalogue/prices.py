@@ -8,12 +8,14 @@ from babel.numbers import get_currency_precision
 from core.catalogue.service import Listing, ServiceType
 
 _DIGITS = 100
-"""More than any amount has: a provider's nonsense of 1e30 must not keep its order from being shown."""
+"""More digits than any amount has, so that an order with a nonsense amount like 1e30 can still be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`cost` is what the provider will charge, exactly; `price` what the user is shown. None: no price, or no bound."""
+    """`cost` is exactly what the provider will charge, `price` what the user sees. None means no price or no upper
+    bound.
+    """
 
     units: int | None
     cost: Decimal | None
@@ -25,8 +27,8 @@ class Quote:
 class PriceList:
     """How this bot prices one provider's services.
 
-    `currency` is the provider's (its balance names it, settings until then); `markup_percent` is the operator's;
-    `per_unit_types` are the types whose rate is per 1 (provider-api.md, "rate is per 1000 units; some panels ...").
+    `currency` is the provider's: its balance names it, the settings do until then. `markup_percent` is the operator's.
+    `per_unit_types` are the types whose rate is per 1 unit.
     """
 
     currency: str
@@ -38,20 +40,20 @@ class PriceList:
         return 1 if service.type in self.per_unit_types else 1000
 
     def rate(self, service: Listing) -> Decimal | None:
-        """The rate as shown to users, marked up, not rounded: it may be far below the minor unit."""
+        """The rate that users see: marked up but not rounded, because it may be far below the minor unit."""
         if service.rate is None:
             return None
         return (service.rate * self._factor).normalize()
 
     def quote(self, service: Listing, units: int | None) -> Quote:
-        """What `units` of `service` cost; no amounts where the service has no rate or the units have no bound."""
+        """What `units` of `service` cost; without amounts if the service has no rate or the units have no bound."""
         if service.rate is None or units is None:
             return Quote(units, None, None, self.currency if service.rate is not None else None)
         cost = service.rate * units / self.per(service)
         return Quote(units, cost, self.marked_up(cost), self.currency)
 
     def marked_up(self, cost: Decimal) -> Decimal:
-        """The price of what costs `cost` at the provider, rounded up to the currency's minor unit."""
+        """The user's price for a provider's `cost`, rounded up to the currency's minor unit."""
         return round_up(cost * self._factor, self.currency)
 
     @property

@@ -1,4 +1,4 @@
-"""Searching the catalogue's words, and mending those that are spelt wrong."""
+"""Searches the catalogue by words, and corrects misspelt ones."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
@@ -9,14 +9,14 @@ from core.catalogue.service import Service
 from core.text import fold
 
 MOST_SEARCHED = 100
-"""Characters of a search that count: every word is looked for in every service."""
+"""How many characters of a search count. Every word is looked for in every service, so long texts would be slow."""
 NEAR_ENOUGH = 75
-"""Percent of a word that must be right for another to be suggested in its place."""
+"""How similar a word must be, in percent, to be suggested as a correction."""
 SHORTEST_MENDED = 4
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a search, as they are compared."""
+    """The words of a search, folded for comparison."""
     return fold(text[:MOST_SEARCHED]).split()
 
 
@@ -27,13 +27,13 @@ class Index:
         self._entries = [(fold(f"{s.name} {s.category} {s.number}"), s) for s in services]
 
     def find(self, words: Collection[str]) -> list[Service]:
-        """The services that hold every one of `words`, anywhere in a word of theirs; none for no words."""
+        """The services whose text contains every one of `words`; none if `words` is empty."""
         if not words:
             return []
         return [service for text, service in self._entries if all(word in text for word in words)]
 
     def mended(self, words: Sequence[str]) -> str:
-        """`words` with those replaced that nothing holds, if all of them together then find something; else empty."""
+        """`words` with unknown ones replaced by similar ones, if that finds a service, else ""."""
         mended = [word if self._is_known(word) else self._nearest(word) for word in words]
         if None in mended or mended == list(words):
             return ""
@@ -51,7 +51,7 @@ class Index:
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        """The longer words, those of most services first: of two as near, the more usual is meant."""
+        """The longer words, most frequent first: of two equally similar words the more frequent one is suggested."""
         counts: dict[str, int] = {}
         for text, _ in self._entries:
             for word in set(text.split()):

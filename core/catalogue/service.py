@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ServiceType(StrEnum):
-    """The types of panel API v2 (shared/provider-api.md, "Service types and what `add` takes")."""
+    """The types of panel API v2 (docs/provider-api.md, "Service types and what `add` takes")."""
 
     DEFAULT = "Default"
     PACKAGE = "Package"
@@ -28,7 +28,7 @@ class ServiceType(StrEnum):
 
     @classmethod
     def read(cls, text: str) -> "ServiceType | None":
-        """The type a catalogue means by `text`: case, underscores and a plural's s do not matter; else None."""
+        """The type that `text` means in a catalogue, whatever its case, underscores and plural s; None if unknown."""
         return _TYPES.get(_fold(text))
 
 
@@ -55,8 +55,8 @@ class Unorderable(StrEnum):
 class Listing:
     """One row of a provider's catalogue.
 
-    `rate` is money per 1000 units (per 1 for the types the operator names so), in the provider's currency;
-    None where capacity is not money and no rate is asked (`priced` tells whether one is needed).
+    `rate` is money per 1000 units, in the provider's currency (per 1 unit for the types that the operator names). None
+    means that it has no rate; `priced` says whether it needs one.
     """
 
     number: str
@@ -76,7 +76,7 @@ class Listing:
 
     @property
     def fault(self) -> Unorderable | None:
-        """What in the row itself keeps it from being ordered."""
+        """Why the row itself cannot be ordered; None if it can."""
         if self.type is None:
             return Unorderable.UNKNOWN_TYPE
         if self.priced and (self.rate is None or self.rate <= 0):
@@ -90,7 +90,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Listing):
-    """A listing as this bot keeps it: with its own short id, which stays the same for ever."""
+    """A listing as this bot keeps it, with a short id that never changes."""
 
     id: int
     provider: str

@@ -1,10 +1,11 @@
-"""The fields that several service types share: how each is read, and how a person is asked for it.
+"""The fields that several service types share: how each is read, and what it is called in questions.
 
-Source: shared/provider-api.md, "Service types and what `add` takes".
+Source: provider-api.md, "Service types and what `add` takes".
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -21,13 +22,46 @@ from core.forms.parsing import (
 )
 
 
+class Topic(StrEnum):
+    """What a question is about. A field's name alone does not say it: a username may be several things."""
+
+    LINK = "link"
+    QUANTITY = "quantity"
+    RUNS = "runs"
+    INTERVAL = "interval"
+    KEYWORDS = "keywords"
+    COMMENTS = "comments"
+    CHARGED_COMMENTS = "charged_comments"
+    CHARGED_REPLIES = "charged_replies"
+    USERNAMES = "usernames"
+    CHARGED_USERNAMES = "charged_usernames"
+    HASHTAG = "hashtag"
+    HASHTAGS = "hashtags"
+    FOLLOWERS_OF = "followers_of"
+    LIKERS_OF = "likers_of"
+    COMMENT_AUTHOR = "comment_author"
+    POLL_ANSWER = "poll_answer"
+    GROUPS = "groups"
+    COUNTRY = "country"
+    DEVICE = "device"
+    TRAFFIC = "traffic"
+    SEARCHED = "searched"
+    REFERRING_PAGE = "referring_page"
+    WATCHED_ACCOUNT = "watched_account"
+    MINIMUM_PER_POST = "minimum_per_post"
+    MAXIMUM_PER_POST = "maximum_per_post"
+    NEW_POSTS = "new_posts"
+    OLD_POSTS = "old_posts"
+    DELAY = "delay"
+    EXPIRY = "expiry"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How a field is asked for: `hint` may name {minimum}, {maximum} and {example}, `when` tells if it applies."""
+    """How a field is asked for; `when` says whether it applies. `choices` are values as `add` takes them."""
 
-    label: str
-    hint: str
-    choices: Mapping[str, str] | None = None
+    topic: Topic
+    choices: tuple[str, ...] = ()
     when: Callable[[Mapping[str, str]], bool] = lambda answers: True
 
 
@@ -36,19 +70,13 @@ names = BeforeValidator(read_names)
 limited = AfterValidator(within_limits)
 Lines = tuple[str, ...]
 
-Link = Annotated[str, BeforeValidator(read_link), Ask("Link", "The full address, like {example}")]
-Quantity = Annotated[int, number, limited, Ask("Quantity", "From {minimum} to {maximum}")]
-Username = Annotated[str, name, Ask("Username", "One username")]
-Usernames = Annotated[Lines, names, Ask("Usernames", "One username a line")]
-Runs = Annotated[
-    int | None,
-    number,
-    AfterValidator(between(2, 1000)),
-    Ask("Runs", "Drip-feed: how many times to deliver the quantity, 2 to 1000"),
-]
+Link = Annotated[str, BeforeValidator(read_link), Ask(Topic.LINK)]
+Quantity = Annotated[int, number, limited, Ask(Topic.QUANTITY)]
+Usernames = Annotated[Lines, names, Ask(Topic.USERNAMES)]
+Runs = Annotated[int | None, number, AfterValidator(between(2, 1000)), Ask(Topic.RUNS)]
 Interval = Annotated[
     int | None,
     number,
     AfterValidator(between(1, 43_200)),
-    Ask("Interval", "Minutes between two runs", when=lambda answers: "runs" in answers),
+    Ask(Topic.INTERVAL, when=lambda answers: "runs" in answers),
 ]

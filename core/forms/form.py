@@ -8,36 +8,42 @@ from datetime import date
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from core.catalogue.policy import Policy
 from core.catalogue.service import Service
+from core.forms.base import Form
 from core.forms.examples import example_link
-from core.forms.fields import Ask, names, number
+from core.forms.fields import Ask, Topic, names, number
 from core.forms.numbers import is_group, starts_group, whole_number
 from core.forms.parsing import Limits
-from core.forms.types import FORMS, Form
+from core.forms.problems import Missing, NotTaken, Problem, TooMuch
+from core.forms.types import FORMS
 
 DRIP_FEED = frozenset({"runs", "interval"})
 _LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
 
 
 class BadAnswer(Exception):
-    """An answer will not do. `field` is None when two answers do not fit together; the text is shown as it is."""
+    """An answer will not do. `field` is None when two answers do not fit together."""
 
-    def __init__(self, field: str | None, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str | None, problem: Problem) -> None:
+        super().__init__(field, problem)
         self.field = field
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field as it is asked for."""
+    """One field as it is asked for. `choices` are values as `add` takes them."""
 
     field: str
-    label: str
-    hint: str
-    optional: bool
-    choices: Mapping[str, str] | None
+    topic: Topic
+    optional: bool = False
+    minimum: int = 1
+    maximum: int = 0
+    example: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,19 @@ class Filling:
             if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
         ]
 
+    def asks_for(self, field: str) -> bool:
+        return field in self.form.model_fields
+
     def check(self, field: str, text: str, answers: Mapping[str, str]) -> str:
         """`text` as the form spells it, if it will do for `field` given the answers so far. Raises BadAnswer."""
         others = {name: answers[name] for name in answers if name != field}
         try:
             self.form.model_validate({**others, field: text}, context=self._limits)
         except ValidationError as error:
-            for problem in error.errors(include_url=False, include_context=False):
+            for found in error.errors(include_url=False):
                 # Other fields may still be missing; only this one is asked about now.
-                if problem["loc"][:1] == (field,):
-                    raise BadAnswer(field, problem["msg"]) from None
+                if found["loc"][:1] == (field,):
+                    raise BadAnswer(field, _problem(found)) from None
         return self.form.spelled(field, text, self._limits)
 
     def correctable(self, answers: Mapping[str, str]) -> list[Question]:
@@ -81,14 +90,12 @@ class Filling:
     def read(self, answers: Mapping[str, str]) -> Form:
         """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
         if not self.service.drip_feed and (dripped := DRIP_FEED & answers.keys()):
-            raise BadAnswer(min(dripped), "This service takes no drip-feed any more.")
+            raise BadAnswer(min(dripped), NotTaken())
         try:
             return self.form.model_validate(dict(answers), context=self._limits)
         except ValidationError as error:
-            problem = error.errors(include_url=False, include_context=False)[0]
-            field = str(problem["loc"][0]) if problem["loc"] else None
-            missing = problem["type"] == "missing"
-            raise BadAnswer(field, "This is still missing." if missing else problem["msg"]) from None
+            found = error.errors(include_url=False)[0]
+            raise BadAnswer(str(found["loc"][0]) if found["loc"] else None, _problem(found)) from None
 
     def one_line(self, words: Sequence[str]) -> tuple[dict[str, str], BadAnswer | None]:
         """Answers from `/order 12 link 1000`: one word for each required field, in order.
@@ -107,7 +114,7 @@ class Filling:
             except BadAnswer as error:
                 return answers, error
         if rest:
-            return answers, BadAnswer(None, f"The order takes less than that: {' '.join(rest)[:100]} is too much.")
+            return answers, BadAnswer(None, TooMuch(" ".join(rest)[:100]))
         return answers, None
 
     def _next_answer(self, field: str, rest: list[str], others: int) -> str:
@@ -135,10 +142,17 @@ class Filling:
 
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits
-        hint = ask.hint.format(minimum=f"{limits.minimum:,}", maximum=f"{limits.maximum:,}", example=limits.example)
         # A conditional field (keyword, referring page, interval) is asked only when it is needed.
         optional = not info.is_required() and not _conditional(ask)
-        return Question(name, ask.label, hint, optional, ask.choices)
+        return Question(name, ask.topic, optional, limits.minimum, limits.maximum, limits.example, ask.choices)
+
+
+def _problem(found: ErrorDetails) -> Problem:
+    """What a validator of ours handed on; else pydantic's own two: a field is missing, or is one too many."""
+    problem = found.get("ctx", {}).get("problem")
+    if isinstance(problem, Problem):
+        return problem
+    return Missing() if found["type"] == "missing" else NotTaken()
 
 
 def quantity_of(form: Form) -> int | None:

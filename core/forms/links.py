@@ -1,4 +1,4 @@
-"""Where a link leads: the platforms' own redirectors, and addresses that are hidden in a link, however encoded."""
+"""Finds where a link leads: through a platform's redirector, or to an address hidden in the link in any encoding."""
 
 import base64
 import binascii
@@ -23,7 +23,7 @@ REDIRECTOR_HOSTS = frozenset(
         "t.co",
     }
 )
-# The first parts of a path, by host and the hosts below it.
+# The first parts of redirecting paths, for a host and its subdomains.
 REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
     "facebook.com": ("l.php", "flx/warn", "login", "login.php", "sharer", "sharer.php", "share.php", "dialog"),
     "google.com": ("url", "amp", "imgres"),
@@ -41,7 +41,7 @@ REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
     "youtube.com": ("redirect", "attribution_link", "signin"),
 }
 MAX_LAYERS = 12
-"""A link that is encoded more often than that is not one a person copied."""
+"""A link with more layers of encoding was not copied by a person."""
 _DOTS = str.maketrans({"。": ".", "｡": ".", "．": "."})
 _WITH_SCHEME = re.compile(r"(?:https?|ftp|wss?):[/\\]*([^/\\?#&;,\"'<>]+)", re.IGNORECASE)
 _AFTER_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#&;=]*\.[^/\\?#&;=]+)")
@@ -51,7 +51,7 @@ _BASE64 = re.compile(r"[\w+/-]{8,}={0,2}", re.ASCII)
 
 
 def leads_elsewhere(link: str, host: str, allows_host: Callable[[str], bool]) -> bool:
-    """Whether a page on another host could stand behind `link`: a redirector, or an address in it, is enough."""
+    """Whether `link` may lead to another host: it is a redirector, or it contains an address."""
     if _redirects(host, link):
         return True
     layers = list(_layers(link[link.index("://") + 3 :][len(urlsplit(link).netloc) :]))
@@ -61,7 +61,7 @@ def leads_elsewhere(link: str, host: str, allows_host: Callable[[str], bool]) ->
 
 
 def is_bare(link: str, host: str) -> bool:
-    """Whether the link names a platform and no page on it. Another site's first page is a page."""
+    """Whether the link names a platform but no page on it. The home page of any other site counts as a page."""
     return not _path(link) and within_hosts(host, LINK_HOSTS)
 
 
@@ -87,7 +87,7 @@ def _path(link: str) -> str:
 
 
 def _layers(text: str) -> Iterator[str]:
-    """The text, and what it is when decoded once, twice ... until nothing changes."""
+    """The text, then the text decoded once, twice and so on, until nothing changes."""
     for _ in range(MAX_LAYERS):
         yield _seen(text)
         decoded = html.unescape(unquote(text))
@@ -97,13 +97,15 @@ def _layers(text: str) -> Iterator[str]:
 
 
 def _seen(text: str) -> str:
-    """Without what a browser leaves out of an address, with wide letters and dots as plain ones."""
+    """The text as a browser reads an address: without invisible characters, and with wide letters and dots as plain
+    ones.
+    """
     plain = unicodedata.normalize("NFKC", text.translate(_DOTS)).translate(_DOTS)
     return "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def _hosts_named(layer: str) -> Iterator[str]:
-    """The hosts of the addresses in one layer. Only behind `?` or `#` is `name.com` an address: names have dots too."""
+    """The hosts of the addresses in one layer. `name.com` counts only after `?` or `#`: usernames have dots too."""
     for pattern in (_WITH_SCHEME, _AFTER_SLASHES):
         yield from map(_host, pattern.findall(layer))
     for value in re.split(r"[?#&;=]", layer)[1:]:
@@ -123,7 +125,7 @@ def _from_base64(value: str) -> str:
 
 
 def _host(authority: str) -> str:
-    """The host of `user@host:port`; with a user it is one that no policy names."""
+    """The host of `user@host:port`; with a user in it, the result matches no policy."""
     if "@" in authority:
         return authority
     return authority.partition(":")[0].rstrip(".").casefold()

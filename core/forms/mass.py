@@ -1,4 +1,4 @@
-"""Many orders at once: lines such as `12 | https://... | 1000`, or a CSV file, taken apart into one form each.
+"""Splits many orders into one form each: lines such as `12 | https://... | 1000`, or a CSV file.
 
 Nothing is validated here: each line goes through the form and the checkout of a single order.
 """
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 MOST_LINES = 100
-"""Orders in one go: the table of what is fine and what is not must fit into a few messages."""
+"""How many orders fit in one list: its result must fit into a few messages."""
 MOST_BYTES = 200_000
 _SEPARATOR = re.compile(r"\s*\|\s*")
 _HEADER = {"service", "service_id", "service id", "id", "no", "servis", "dich vu", "dịch vụ"}
@@ -17,11 +17,11 @@ _CANDIDATES = "|;\t,"
 
 
 class UnreadableFile(Exception):
-    """The file is not text in rows."""
+    """The file is not a text file with rows."""
 
 
 class TooManyLines(Exception):
-    """More orders than are taken in one go."""
+    """The list has more orders than MOST_LINES."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
@@ -30,7 +30,7 @@ class TooManyLines(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MassLine:
-    """One order as it was written: `place` counts from 1, `words` are what stands behind the service."""
+    """One order as it was written: `place` counts from 1, `words` are the values after the service."""
 
     place: int
     service: str
@@ -38,19 +38,20 @@ class MassLine:
 
 
 def looks_like_mass(text: str) -> bool:
-    """Whether a message is several orders, without the command being named."""
+    """Whether a message without a command is a list of orders."""
     lines = [line for line in text.splitlines() if line.strip()]
     return bool(lines) and all(line.count("|") >= 1 and _SEPARATOR.split(line.strip())[0].strip() for line in lines)
 
 
 def read_lines(text: str) -> list[MassLine]:
-    """Lines of `service | link | quantity`, empty ones left out. Raises TooManyLines."""
+    """Reads lines of `service | link | quantity` and skips empty ones. Raises TooManyLines."""
     rows = [_SEPARATOR.split(line.strip().strip("|")) for line in text.splitlines() if line.strip().strip("|")]
     return _lines(rows)
 
 
 def read_csv(content: bytes) -> list[MassLine]:
-    """The rows of a CSV file: UTF-8 (with or without a mark) or UTF-16; the separator is found out; a header is passed.
+    """Reads the rows of a CSV file: UTF-8 (with or without a mark) or UTF-16; the separator is detected; a header is
+    skipped.
 
     Raises UnreadableFile, TooManyLines.
     """

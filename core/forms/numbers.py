@@ -1,19 +1,19 @@
-"""Reading a quantity as people type it: `1000`, `1 000`, `1,000`, `1.000`, `1'000`, `1k`, `2.5k`, in any digits."""
+"""Reads a quantity as people type it: `1000`, `1 000`, `1,000`, `1.000`, `1'000`, `1k`, `2.5k`, in any digits."""
 
 import re
 from decimal import Decimal
 
 MAX_DIGITS = 12
 _APART = "[\\s,.'’_\u066c\uff0c\uff0e]"
-# One separator all through: `1,000.000` is not a number that two people read alike. `0.500` is not five hundred.
+# All separators must be the same: people read `1,000.000` in two ways. `0.500` is not five hundred.
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?P<apart>{_APART})\d{{3}}((?P=apart)\d{{3}})*")
-# With three digits behind the point `1.000k` may be a thousand or a million: it is not read.
+# `1.000k` is not read: with three digits after the point it may mean a thousand or a million.
 _SHORT = re.compile(r"(?P<number>\d{1,6}([.,]\d{1,2})?)\s?(?P<unit>[km])", re.IGNORECASE)
 _UNITS = {"k": 1_000, "m": 1_000_000}
 
 
 def whole_number(text: str) -> int | None:
-    """The number that `text` is, if it can only be one whole number; else None."""
+    """The whole number that `text` means; None if it is not a number or could be two."""
     plain = _plain_digits(text.strip())
     if short := _SHORT.fullmatch(plain):
         number = Decimal(short["number"].replace(",", ".")) * _UNITS[short["unit"].casefold()]
@@ -24,12 +24,12 @@ def whole_number(text: str) -> int | None:
 
 
 def starts_group(word: str) -> bool:
-    """Whether a thousand may go on in the next word: the `1` of `1 000`."""
+    """Whether the next word may continue the number, like the `1` of `1 000`."""
     return re.fullmatch(r"[1-9]\d{0,2}( \d{3})*", _plain_digits(word)) is not None
 
 
 def is_group(word: str) -> bool:
-    """Whether the word may go on with a number: the `000` of `1 000`."""
+    """Whether the word may continue a number, like the `000` of `1 000`."""
     return re.fullmatch(r"\d{3}", word) is not None
 
 

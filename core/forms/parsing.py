@@ -1,4 +1,4 @@
-"""Reading what a person typed into one field: each reader returns the value or raises a complaint fit to be shown."""
+"""Reading what a person typed into one field: each reader returns the value or raises a problem."""
 
 import re
 import unicodedata
@@ -15,19 +15,41 @@ from core.catalogue.policy import Policy
 from core.forms.examples import ANY_PAGE
 from core.forms.links import is_bare, leads_elsewhere
 from core.forms.numbers import whole_number
+from core.forms.problems import (
+    DayPassed,
+    HostNotTaken,
+    LinkElsewhere,
+    LinkTooLong,
+    LinkWithSpaces,
+    NoLines,
+    NotAChoice,
+    NotACountry,
+    NotADate,
+    NotALink,
+    NotANumber,
+    NoText,
+    NotOneName,
+    OutOfRange,
+    Problem,
+    TooHigh,
+    TooLong,
+    TooLow,
+    TooManyLines,
+    WholeSite,
+)
+from core.text import printable
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
 _BETWEEN_NAMES = re.compile(r"[\s,;\u060c\u061b\u3001\uff0c\uff1b]+")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a form's answers are held against: the service's limits, the policy on links, and today's date.
 
-    `example` is a link that would do, for a complaint about one that will not.
+    `example` is a link that would do, for a person whose link will not.
     """
 
     minimum: int
@@ -43,9 +65,9 @@ def _limits(info: ValidationInfo) -> Limits:
     return info.context
 
 
-def complaint(text: str, **values: object) -> PydanticCustomError:
-    """An error whose text is shown to the person as it is."""
-    return PydanticCustomError("answer", text, values)
+def wrong(problem: Problem) -> PydanticCustomError:
+    """The error by which a validator hands on what is wrong."""
+    return PydanticCustomError("answer", "the answer will not do", {"problem": problem})
 
 
 def read_number(value: Any) -> Any:
@@ -54,19 +76,19 @@ def read_number(value: Any) -> Any:
         return value
     number = whole_number(value)
     if number is None:
-        raise complaint("Write a whole number, like 1000.")
+        raise wrong(NotANumber())
     return number
 
 
 def within_limits(value: Any, info: ValidationInfo) -> Any:
     """A quantity, or a list's number of lines, between the service's minimum and maximum."""
     limits = _limits(info)
-    units = len(value) if isinstance(value, tuple) else value
-    what = f"{units} lines" if isinstance(value, tuple) else f"{units}"
+    lines = isinstance(value, tuple)
+    units = len(value) if lines else value
     if units < limits.minimum:
-        raise complaint(f"{what} is less than the minimum of {limits.minimum}.")
+        raise wrong(TooLow(units, limits.minimum, lines))
     if units > limits.maximum:
-        raise complaint(f"{what} is more than the maximum of {limits.maximum}.")
+        raise wrong(TooHigh(units, limits.maximum, lines))
     return value
 
 
@@ -75,7 +97,7 @@ def between(low: int, high: int) -> Callable[[int | None], int | None]:
 
     def check(value: int | None) -> int | None:
         if value is not None and not low <= value <= high:
-            raise complaint(f"Write a number from {low} to {high}.")
+            raise wrong(OutOfRange(low, high))
         return value
 
     return check
@@ -84,7 +106,7 @@ def between(low: int, high: int) -> Callable[[int | None], int | None]:
 def one_of(*allowed: int) -> Callable[[int], int]:
     def check(value: int) -> int:
         if value not in allowed:
-            raise complaint(f"Choose one of {', '.join(map(str, allowed))}.")
+            raise wrong(NotAChoice(allowed))
         return value
 
     return check
@@ -94,11 +116,11 @@ def read_text(value: Any) -> Any:
     """One line of text without control or direction marks."""
     if not isinstance(value, str):
         return value
-    text = " ".join(_CONTROL.sub("", value).split())
+    text = " ".join(printable(value).split())
     if not text:
-        raise complaint("Write some text.")
+        raise wrong(NoText())
     if len(text) > MAX_TEXT:
-        raise complaint(f"That is {len(text)} characters; {MAX_TEXT} fit.")
+        raise wrong(TooLong(len(text), MAX_TEXT))
     return text
 
 
@@ -108,7 +130,7 @@ def read_country(value: Any) -> Any:
         return value
     text = value.strip().upper()
     if not re.fullmatch(r"[A-Z]{2}", text):
-        raise complaint("Write two letters, like US; WW for the whole world.")
+        raise wrong(NotACountry())
     return text
 
 
@@ -116,7 +138,7 @@ def read_name(value: Any) -> Any:
     """One name without spaces: a username, a hashtag."""
     text = read_text(value)
     if isinstance(text, str) and ("/" in text or _BETWEEN_NAMES.search(text)):
-        raise complaint("Write one name, without spaces; not a link.")
+        raise wrong(NotOneName())
     return text
 
 
@@ -124,11 +146,11 @@ def read_lines(value: Any) -> Any:
     r"""The non-empty lines of a text, split at \n or \r\n (provider-api.md, "Lists are separated by")."""
     if not isinstance(value, str):
         return value
-    lines = tuple(line for raw in value.splitlines() if _visible(line := _CONTROL.sub("", raw).strip()))
+    lines = tuple(line for raw in value.splitlines() if _visible(line := printable(raw).strip()))
     if not lines:
-        raise complaint("Write at least one line.")
+        raise wrong(NoLines())
     if len(lines) > MAX_LINES:
-        raise complaint(f"That is {len(lines)} lines; {MAX_LINES} fit.")
+        raise wrong(TooManyLines(len(lines), MAX_LINES))
     return lines
 
 
@@ -143,16 +165,16 @@ def _visible(text: str) -> bool:
 
 
 def read_date(value: Any, info: ValidationInfo) -> Any:
-    """A day to come as d/m/Y, which is also how `add` takes it (seeds/panel-v2.txt, `expiry`)."""
+    """A day to come as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
     if not isinstance(value, str):
         return value
     limits = _limits(info)
     try:
         day = datetime.strptime(value.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  # a calendar day has no zone
     except ValueError:
-        raise complaint("Write a date as day/month/year, like 31/12/2030.") from None
+        raise wrong(NotADate()) from None
     if day <= limits.today:
-        raise complaint("That day has passed; write one to come.")
+        raise wrong(DayPassed(limits.today))
     return day
 
 
@@ -164,14 +186,11 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
     policy = limits.policy
     text, host = _web_address(value, limits.example)
     if not policy.allows_host(host):
-        hosts = ", ".join(sorted(policy.link_hosts))
-        raise complaint("Links to {host} are not taken here. These are: {hosts}.", host=host, hosts=hosts)
+        raise wrong(HostNotTaken(host, tuple(sorted(policy.link_hosts))))
     if leads_elsewhere(text, host, policy.allows_host):
-        raise complaint("This link leads on to another page. Send the link of the page itself.")
+        raise wrong(LinkElsewhere())
     if is_bare(text, host):
-        raise complaint(
-            "That's a whole site. Send the link of one profile or post, like {example}", example=limits.example
-        )
+        raise wrong(WholeSite(limits.example))
     return text
 
 
@@ -183,10 +202,10 @@ def read_page(value: Any) -> Any:
 def _web_address(value: str, example: str) -> tuple[str, str]:
     """The address and its host."""
     text = value.strip()
-    if any(c.isspace() for c in text) or _CONTROL.search(text):
-        raise complaint("Write one link, without spaces.")
+    if any(c.isspace() for c in text) or printable(text) != text:
+        raise wrong(LinkWithSpaces())
     if len(text) > 2_048:
-        raise complaint("That link is too long.")
+        raise wrong(LinkTooLong())
     if "://" not in text and "." in text.split("/")[0]:
         text = f"https://{text}"
     try:
@@ -206,4 +225,4 @@ def _web_address(value: str, example: str) -> tuple[str, str]:
 
 
 def _no_address(example: str) -> PydanticCustomError:
-    return complaint("Write a full link, like {example}", example=example)
+    return wrong(NotALink(example))

@@ -1,82 +1,176 @@
-"""Ordering, up to the press of the button: may the service be ordered, do the answers hold, what does it cost now."""
+"""Checkout: everything checked at the press, once. The chat, mass lists and files order through it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
-from core.catalogue.catalogue import Shop
-from core.catalogue.policy import Policy
-from core.catalogue.prices import PriceList, Quote
-from core.catalogue.service import Service, Unorderable
 from core.clock import Clock
-from core.forms.form import Filling, quantity_of
-from core.forms.types import Form
-from core.orders.order import Intent
+from core.forms.draft import Draft, ShownQuote
+from core.forms.fields import Topic
+from core.forms.flow import Asked, Next, Note, Summary, advance
+from core.forms.form import BadAnswer, Question, quantity_of
+from core.forms.ordering import NotOrderable, Ordering, Review
+from core.forms.presets import presets
+from core.orders.order import Intent, Order
+from core.people.terms import TERMS_VERSION
+from core.people.user import User
 
+__all__ = ["CONFIRMATION_VERSION", "Checkout", "NotOrderable", "Ordering", "Review"]
 
-class NotOrderable(Exception):
-    """The service cannot be ordered now; `reason` says why, None when there is no such service at all."""
-
-    def __init__(self, reason: Unorderable | None) -> None:
-        super().__init__(reason)
-        self.reason = reason
+CONFIRMATION_VERSION = "2026-11"
+"""Grows when the wording of the confirmation of ownership changes; it is stored with each order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """What a user is about to confirm: the service as it is now, the whole form, and the price."""
+class Placed:
+    order: Order
 
-    service: Service
-    form: Form
-    quote: Quote
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPlaced:
+    """The same draft was placed before, perhaps by another press at the same moment."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The price, the limits, the answers or the service are no longer what the person saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotConfirmed:
+    """The person has not seen the confirmation of ownership as it is worded now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsNeeded:
+    """The person has neither accepted the terms as they are now, nor seen that the press accepts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The provider does not respond."""
+
+    provider: str
+
+
+Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Who presses, and the message that becomes the order's card. Users order in their private chat."""
+
+    user_id: int
+    message_id: int | None = None
+    thread_id: int | None = None
+
+
+class Placer(Protocol):
+    async def confirm(self, intent: Intent) -> tuple[Order, bool]: ...
+
+    async def reachable(self, name: str) -> bool: ...
+
+    async def order_of_key(self, key: str, user_id: int) -> Order | None: ...
+
+
+class CheckoutStore(Protocol):
+    async def open_alike(self, user_id: int, service_id: int, link: str) -> int | None: ...
+
+    async def last_quantity(self, user_id: int, service_id: int) -> int | None: ...
+
+
+class TermsStore(Protocol):
+    async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
 
 
 @dataclass
-class Ordering:
-    shop: Shop
-    prices: Mapping[str, PriceList]
-    policy: Policy
+class Checkout:
+    ordering: Ordering
+    placing: Placer
+    store: CheckoutStore
+    users: TermsStore
     clock: Clock
 
-    def service(self, service_id: int) -> Service:
-        """The service, if it can be ordered now. Raises NotOrderable."""
-        service = self.shop.catalogue.service(service_id)
-        if service is None or service.provider not in self.prices:
-            raise NotOrderable(None if service is None else Unorderable.NO_LONGER_OFFERED)
-        problem = self.shop.catalogue.problem(service)
-        if problem is not None:
-            raise NotOrderable(problem)
-        return service
+    async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
+        """What comes next in a form, with what is known of the person's other orders."""
+        step = advance(draft, self.ordering, note)
+        match step:
+            case Summary():
+                twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
+                return replace(step, open_order=twin, terms=not has_accepted(user))
+            case Asked(question=Question(topic=Topic.QUANTITY)):
+                last = await self.store.last_quantity(user.id, step.service.id)
+                offered = presets(step.question.minimum, step.question.maximum, last)
+                offers = tuple((count, self.ordering.quote(step.service, count)) for count in offered)
+                return replace(step, offers=offers)
+            case _:
+                return step
 
-    def filling(self, service: Service) -> Filling:
-        return Filling(service, self.policy, self.clock().date())
+    async def place(self, draft: Draft, where: Where, user: User) -> Outcome:
+        """Places the order once, however often and on however many devices the button is pressed."""
+        earlier = await self.placing.order_of_key(draft.key, where.user_id)
+        if earlier is not None:
+            return AlreadyPlaced(earlier)
+        review = self._held(draft) if where.message_id == draft.message_id else None
+        if review is None:
+            return Changed()
+        if draft.confirmation != CONFIRMATION_VERSION:
+            return NotConfirmed()
+        if not has_accepted(user) and draft.terms != TERMS_VERSION:
+            return TermsNeeded()
+        if not await self.placing.reachable(review.service.provider):
+            return Away(review.service.provider)
+        if not has_accepted(user):
+            await self.users.accept_terms(where.user_id, TERMS_VERSION, self.clock())
+        order, is_new = await self.placing.confirm(intent(review, draft, where))
+        return Placed(order) if is_new else AlreadyPlaced(order)
 
-    def review(self, service_id: int, answers: Mapping[str, str]) -> Review:
-        """Everything checked against the catalogue of this moment. Raises NotOrderable, BadAnswer."""
-        service = self.service(service_id)
-        form = self.filling(service).read(answers)
-        return Review(service, form, self.prices[service.provider].quote(service, form.units))
+    def _held(self, draft: Draft) -> Review | None:
+        """The review of this moment, if it is still what the summary showed."""
+        try:
+            review = self.ordering.review(draft.service_id, draft.answers)
+        except (NotOrderable, BadAnswer):
+            return None
+        return review if draft.shown == ShownQuote.of(review.quote) else None
 
-    def intent(
-        self, review: Review, key: str, user_id: int, card_message_id: int | None, thread_id: int | None = None
-    ) -> Intent:
-        """What is stored and sent once the user confirmed `review`. Users order in their private chat."""
-        service, quote = review.service, review.quote
-        assert service.type is not None, "only a known type can be reviewed"  # noqa: S101
-        return Intent(
-            key=key,
-            user_id=user_id,
-            chat_id=user_id,
-            card_message_id=card_message_id,
-            service_id=service.id,
-            provider=service.provider,
-            service_number=service.number,
-            service_name=service.name,
-            service_type=service.type,
-            fields=review.form.payload(),
-            link=review.form.target,
-            quantity=quantity_of(review.form),
-            price=quote.price,
-            cost=quote.cost,
-            currency=quote.currency,
-            thread_id=thread_id,
-        )
+
+def has_accepted(user: User) -> bool:
+    """Whether the person has accepted the terms as they are now."""
+    return user.terms_version == TERMS_VERSION
+
+
+def show(draft: Draft, step: Next, message_id: int | None) -> None:
+    """Keeps in the draft what the person sees now, to hold the press against it."""
+    draft.message_id = message_id
+    draft.at_summary = isinstance(step, Summary)
+    if isinstance(step, Summary):
+        draft.shown = ShownQuote.of(step.review.quote)
+        draft.confirmation = CONFIRMATION_VERSION
+        draft.terms = TERMS_VERSION if step.terms else ""
+
+
+def intent(review: Review, draft: Draft, where: Where) -> Intent:
+    """What is stored and sent once the person confirmed `review`."""
+    service, quote = review.service, review.quote
+    assert service.type is not None, "only a known type can be reviewed"  # noqa: S101
+    return Intent(
+        key=draft.key,
+        user_id=where.user_id,
+        chat_id=where.user_id,
+        card_message_id=where.message_id,
+        service_id=service.id,
+        provider=service.provider,
+        service_number=service.number,
+        service_name=service.name,
+        service_type=service.type,
+        fields=review.form.payload(),
+        link=review.form.target,
+        quantity=quantity_of(review.form),
+        price=quote.price,
+        cost=quote.cost,
+        currency=quote.currency,
+        thread_id=where.thread_id,
+        confirmed_version=draft.confirmation,
+    )

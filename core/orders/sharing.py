@@ -8,13 +8,14 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock
-from core.orders.order import NewNotice, NoticeKind, Order
+from core.notices.notice import NewNotice, SharedCardChanged
+from core.orders.order import Order
+from core.orders.requests import Outbox
 
 PAUSE = timedelta(seconds=3)
 """A shared card is edited at most once in so long."""
@@ -60,10 +61,6 @@ class CardStore(Protocol):
     async def add(self, card: NewCard, now: datetime) -> SharedCard | None: ...
 
     async def by_message(self, inline_message_id: str) -> SharedCard | None: ...
-
-
-class Outbox(Protocol):
-    async def add(self, notices: Sequence[NewNotice], now: datetime) -> None: ...
 
 
 @dataclass(repr=False)
@@ -136,4 +133,4 @@ class Sharing:
 def edit(card_id: int, order_id: int) -> NewNotice:
     """The notice that edits a card, under a number that no chat has: cards wait for no chat, nor for each other."""
     lane = -_LANES - card_id
-    return NewNotice(chat_id=lane, kind=NoticeKind.SHARED, order_id=order_id, payload={"card": card_id})
+    return NewNotice(chat_id=lane, content=SharedCardChanged(card=card_id), order_id=order_id)

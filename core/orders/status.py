@@ -47,7 +47,7 @@ class OrderStatus(StrEnum):
 
     @classmethod
     def read(cls, text: str) -> "OrderStatus":
-        """What a provider means by `text` (shared/provider-api.md, "Statuses"); UNKNOWN, and open, for anything new."""
+        """What a provider means by `text` (docs/provider-api.md, "Statuses"); UNKNOWN, and open, for anything new."""
         return _ORDER_WORDS.get(_fold(text), cls.UNKNOWN)
 
 

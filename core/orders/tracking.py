@@ -16,7 +16,7 @@ from core.provider import EntryError, OrderReport, Provider, ProviderError
 logger = logging.getLogger(__name__)
 
 BATCH = 100
-"""Ids in one status call (seeds/panel-v2.txt, "up to 100 IDs")."""
+"""Ids in one status call (docs/provider-api.md, "The two dialects")."""
 
 
 class TrackingStore(Protocol):

@@ -23,7 +23,7 @@ _GONE = (
 )
 
 
-class CardStore(Protocol):
+class ShownCards(Protocol):
     async def find(self, card_id: int) -> SharedCard | None: ...
 
     async def mark_shown(self, card_id: int, shown: str, now: datetime) -> None: ...
@@ -34,7 +34,7 @@ class CardStore(Protocol):
 @dataclass
 class SharedCards:
     bot: Bot
-    cards: CardStore
+    cards: ShownCards
     prices: Mapping[str, PriceList]
     clock: Clock
 

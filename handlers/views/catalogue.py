@@ -1,51 +1,29 @@
-"""Finding a service: platforms, kinds, categories, search, and a service's card."""
+"""Finding a service: platforms, kinds, categories, favourites and search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import TITLES, Kind, Platform
-from core.catalogue.prices import PriceList
-from core.catalogue.service import Service, ServiceType, Unorderable
 from handlers.buttons import (
     AskSearch,
-    Favour,
     NewOrder,
-    PickService,
     SearchPage,
     ShowCategories,
     ShowCategory,
     ShowFavourites,
     ShowPlatform,
-    ShowService,
     ShowShelf,
-    StartOrder,
 )
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
 from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
-from handlers.views.words import clipped, lines, money, number, paragraphs, plain
+from handlers.views.service import HEADING, Offer, Shown, service_button
+from handlers.views.words import clipped, number, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
-DESCRIPTION = 1500
-HEADING = 80
 SEARCHED = 40
 """Bytes of a search that its buttons carry: Telegram allows 64 in all."""
-BY_THE_ORDER = {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
-"""Types that are charged for as one unit, whatever is in them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A service as it is shown now; `number` says which of two that look alike it is."""
-
-    service: Service
-    prices: PriceList
-    problem: Unorderable | None
-    number: str = ""
 
 
 def platform_title(platform: Platform) -> str:
@@ -84,7 +62,7 @@ def new_order(platforms: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
     if recent:
         text += "\n\n" + _("Or choose what you ordered last:")
     return text, markup(
-        *([_service_button(offer, prefix="🕘 ")] for offer in recent),
+        *([service_button(offer, prefix="🕘 ")] for offer in recent),
         *in_columns(tiles),
         [button(_("📂 All categories"), ShowCategories()), button(_("🔎 Search"), AskSearch())],
         [home_button()],
@@ -105,7 +83,7 @@ def shelf(platform: Platform, kind: Kind, offers: Sequence[Offer], page: int, up
     items, page, pages = page_of(offers, page)
     text = f"<b>{plain(platform_title(platform))} · {kind_title(kind)}</b>\n" + _choose()
     return text, markup(
-        *([_service_button(offer)] for offer in items),
+        *([service_button(offer)] for offer in items),
         arrows(
             page,
             pages,
@@ -129,7 +107,7 @@ def categories(shown: Sequence[Category], page: int) -> Shown:
 def category(shown: Category, offers: Sequence[Offer], page: int, up_page: int) -> Shown:
     items, page, pages = page_of(offers, page)
     return f"<b>{plain(shown.name, HEADING)}</b>\n" + _choose(), markup(
-        *([_service_button(offer)] for offer in items),
+        *([service_button(offer)] for offer in items),
         arrows(page, pages, ShowCategory(key=shown.key, page=page - 1), ShowCategory(key=shown.key, page=page + 1)),
         [button(_("‹ Back"), ShowCategories(page=up_page)), home_button()],
     )
@@ -141,7 +119,7 @@ def favourites(offers: Sequence[Offer], page: int) -> Shown:
         return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
     items, page, pages = page_of(offers, page)
     return _("<b>Favourites</b>\nChoose a service (prices per 1,000)"), markup(
-        *([_service_button(offer)] for offer in items),
+        *([service_button(offer)] for offer in items),
         arrows(page, pages, ShowFavourites(page=page - 1), ShowFavourites(page=page + 1)),
         [home_button()],
     )
@@ -162,7 +140,7 @@ def found(words: str, offers: Sequence[Offer], page: int, meant: str = "") -> Sh
     items, page, pages = page_of(offers, page)
     count = ngettext("{count} service found", "{count} services found", len(offers))
     return head + count.format(count=number(len(offers))), markup(
-        *([_service_button(offer)] for offer in items),
+        *([service_button(offer)] for offer in items),
         arrows(page, pages, _search(words, page - 1), _search(words, page + 1)),
         [button(_("🛒 New order"), NewOrder()), home_button()],
     )
@@ -175,132 +153,10 @@ def for_link(platform: Platform, offered: Sequence[tuple[Kind, int]]) -> Shown:
     return text, markup(*in_columns(tiles), [home_button()])
 
 
-def several_numbered(shown: str, offers: Sequence[Offer], written: bool) -> Shown:
-    """Which service is meant; with something `written` behind the number, that is ordered at once."""
-    buttons = (
-        [button(_row(offer), PickService(service_id=offer.service.id) if written else _show(offer))] for offer in offers
-    )
-    text = _("Several services have the number {number}. Which one do you mean?").format(number=plain(shown, 40))
-    return text, markup(*buttons, [home_button()])
-
-
-def none_numbered(shown: str) -> Shown:
-    text = _("There is no service {number}.").format(number=plain(shown, 40))
-    return text, markup([button(_("🔎 Search"), AskSearch()), home_button()])
-
-
-def gone(up: CallbackData | None) -> Shown:
-    """A link to a service that is not offered any more; `up` leads to others of its kind."""
-    others = [button(_("Similar services"), up)] if up else [button(_("🛒 New order"), NewOrder())]
-    return _("This service is no longer available."), markup(others, [home_button()])
-
-
-def card(offer: Offer, provider: str, link: str, favourite: bool, up: CallbackData | None) -> Shown:
-    """A service's card. `provider` is empty where providers are not shown, `link` is the card's own address."""
-    service = offer.service
-    facts = [
-        _price(offer),
-        _limits(service),
-        "" if service.type is ServiceType.DEFAULT else _("Type: {type}").format(type=plain(service.type_text, 60)),
-        _refill(service),
-        _("Can be canceled") if service.cancel else "",
-        _("Drip-feed available") if service.drip_feed else "",
-    ]
-    whole = service.name if clipped(service.name, HEADING) != service.name else ""
-    told = lines([whole, service.description.strip()])
-    source = f"{plain(provider)} · " if provider else ""
-    text = paragraphs(
-        [
-            f"<b>{plain(service.name, HEADING)}</b>\n{source}{plain(service.category, 100)} · "
-            + _("No. {number}").format(number=f"<code>{plain(service.number, 40)}</code>"),
-            lines(facts),
-            f"<blockquote expandable>{plain(told, DESCRIPTION)}</blockquote>" if told else "",
-            not_orderable(offer.problem) if offer.problem else "",
-            f'<a href="{plain(link)}">' + _("Link to this service") + "</a>" if link else "",
-        ]
-    )
-    star = _("★ Favourite") if favourite else _("☆ Favourite")
-    return text, markup(
-        [button(_("🛒 Order"), StartOrder(service_id=service.id), style="success")] if offer.problem is None else [],
-        [button(star, Favour(service_id=service.id, on=not favourite))],
-        [button(_("‹ Back"), up or NewOrder()), home_button()],
-    )
-
-
-def not_orderable(reason: Unorderable | None) -> str:
-    """Why a service cannot be ordered; None where there is no such service."""
-    match reason:
-        case None | Unorderable.NO_LONGER_OFFERED:
-            return _("This service is no longer available.")
-        case Unorderable.POLICY:
-            return _("Not allowed here: it targets other people.")
-        case Unorderable.NO_SITES:
-            return _("Visits to websites are not sold here.")
-        case Unorderable.UNPRICED:
-            return _("This service can't be ordered: it has no price.")
-        case Unorderable.UNKNOWN_TYPE:
-            return _("This service can't be ordered here: we don't know its type yet.")
-        case Unorderable.NO_LIMITS | Unorderable.BAD_LIMITS:
-            return _("This service can't be ordered: its limits make no sense.")
-
-
 def _choose() -> str:
     return _("Choose a service (prices per 1,000)")
-
-
-def _service_button(offer: Offer, prefix: str = "") -> InlineKeyboardButton:
-    return button(prefix + _row(offer), _show(offer))
-
-
-def _show(offer: Offer) -> ShowService:
-    return ShowService(id=offer.service.id)
-
-
-def _row(offer: Offer) -> str:
-    """A service on a button, its price first: the end of a long name is cut off."""
-    rate = "⛔️" if offer.problem else _rate(offer)
-    name = clipped(offer.service.name, 60)
-    number_ = f"{offer.number} · " if offer.number else ""
-    return f"{rate} · {number_}{name}" if rate else f"{number_}{name}"
 
 
 def _search(words: str, page: int = 0) -> SearchPage:
     fitting = words.replace("|", " ").encode("utf-8", "ignore")[:SEARCHED].decode("utf-8", "ignore")
     return SearchPage(page=page, words=fitting.strip() or "?")
-
-
-def _rate(offer: Offer) -> str:
-    service, prices = offer.service, offer.prices
-    rate = prices.rate(service)
-    if rate is None or service.rate is None or rate <= 0:
-        return ""
-    if service.type in BY_THE_ORDER:
-        return money(prices.marked_up(service.rate / prices.per(service)), prices.currency)
-    return money(rate, prices.currency)
-
-
-def _price(offer: Offer) -> str:
-    rate = _rate(offer)
-    if not rate:
-        return ""
-    if offer.service.type in BY_THE_ORDER:
-        return _("Price: <b>{price}</b> per order").format(price=rate)
-    return _("Price: <b>{price}</b> per {count}").format(price=rate, count=number(offer.prices.per(offer.service)))
-
-
-def _limits(service: Service) -> str:
-    if service.type in BY_THE_ORDER or service.minimum is None or service.maximum is None:
-        return ""
-    return _("Quantity: {minimum} to {maximum}").format(
-        minimum=number(service.minimum), maximum=number(service.maximum)
-    )
-
-
-def _refill(service: Service) -> str:
-    if not service.refill:
-        return _("No refill")
-    days = service.refill_time.strip()
-    if days.isdecimal():
-        count = int(days[:6])
-        return ngettext("Refill for {count} day", "Refill for {count} days", count).format(count=number(count))
-    return _("Refill: {time}").format(time=plain(days, 40)) if days else _("Refill included")

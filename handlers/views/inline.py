@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from aiogram.types import (
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    SwitchInlineQueryChosenChat,
 )
 
 from core.catalogue.prices import PriceList
@@ -18,7 +16,8 @@ from core.orders.order import Order
 from handlers.buttons import RefreshCard
 from handlers.language import _
 from handlers.views.keyboard import button, markup
-from handlers.views.orders import progress, status
+from handlers.views.order_card import progress
+from handlers.views.order_words import status
 from handlers.views.words import amount, clipped, lines, money, paragraphs, plain
 
 START = "home"
@@ -30,7 +29,7 @@ def card(order: Order, prices: PriceList | None, *, with_details: bool) -> str:
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     return paragraphs(
         [
-            lines([_("<b>Order #{id}</b>").format(id=order.id), plain(order.service_name, 300)]),
+            lines([_("<b>Order #{number}</b>").format(number=order.id), plain(order.service_name, 300)]),
             lines(
                 [
                     _("Quantity: {quantity}").format(quantity=quantity) if quantity else "",
@@ -63,10 +62,10 @@ def fingerprint(text: str) -> str:
 def offer(order: Order, prices: PriceList | None, ticket: str, *, with_details: bool) -> InlineQueryResultArticle:
     """One result to choose. Its id carries the ticket, and which text the card shows at first."""
     text = card(order, prices, with_details=with_details)
-    title = _("Status of order #{id} with link and price") if with_details else _("Status of order #{id}")
+    title = _("Status of order #{number} with link and price") if with_details else _("Status of order #{number}")
     return InlineQueryResultArticle(
         id=f"{fingerprint(text)}.{ticket}",
-        title=title.format(id=order.id),
+        title=title.format(number=order.id),
         description=clipped(order.service_name, 100).strip() or None,
         input_message_content=InputTextMessageContent(message_text=text),
         reply_markup=refresh(ticket),
@@ -82,14 +81,6 @@ def chosen_ticket(result_id: str) -> tuple[str, str]:
 def to_the_bot() -> InlineQueryResultsButton:
     """Where nothing is offered."""
     return InlineQueryResultsButton(text=_("Open the bot to see your orders"), start_parameter=START)
-
-
-def share_button(order_id: int) -> InlineKeyboardButton:
-    """On an order's card: choose a chat, and its results come up there."""
-    chats = SwitchInlineQueryChosenChat(
-        query=str(order_id), allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
-    )
-    return InlineKeyboardButton(text=_("Share"), switch_inline_query_chosen_chat=chats)
 
 
 def up_to_date() -> str:

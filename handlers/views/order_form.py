@@ -1,141 +1,210 @@
-"""Filling a form: questions, complaints, the summary."""
+"""The order form: a question, a doubted link, the summary with its one button, and how a form ends."""
 
-from collections.abc import Mapping, Sequence
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from core.catalogue.prices import PriceList, Quote
+from core.catalogue.prices import Quote
+from core.forms.fields import Topic
+from core.forms.flow import (
+    Asked,
+    Corrected,
+    Doubted,
+    Note,
+    Rejected,
+    ReplyToAnother,
+    Summary,
+    Unused,
+    WrittenBefore,
+)
 from core.forms.form import Question
-from core.orders.checkout import Review
+from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, UseLink
+from handlers.language import _, ngettext
+from handlers.views import catalogue
+from handlers.views.keyboard import Row, button, in_columns, markup
+from handlers.views.questions import choice, hint, label, why
 from handlers.views.words import amount, money, number, paragraphs, plain
 
+Shown = tuple[str, InlineKeyboardMarkup]
+HEADING = 80
+COUNTED = {Topic.QUANTITY, Topic.RUNS, Topic.MINIMUM_PER_POST, Topic.MAXIMUM_PER_POST, Topic.NEW_POSTS, Topic.OLD_POSTS}
 
-def question(service_name: str, asked: Question, step: int, steps: int, complaint: str = "", typed: str = "") -> str:
-    """One question; with `complaint`, why the answer `typed` would not do."""
-    optional = " (optional)" if asked.optional else ""
-    return paragraphs(
+
+def step(draft: str, shown: Asked | Doubted | Summary, first: bool) -> Shown:
+    """What comes next in the form with the key `draft`; the first question has nothing to go back to."""
+    match shown:
+        case Asked():
+            return _question(draft, shown, first)
+        case Doubted():
+            return _doubt(draft, shown)
+        case Summary():
+            return _summary(draft, shown)
+
+
+def _question(draft: str, shown: Asked, first: bool) -> Shown:
+    asked = shown.question
+    name = f"<b>{label(asked.topic)}</b>"
+    text = paragraphs(
         [
-            wrong(complaint, typed) if complaint else "",
-            f"<b>{plain(service_name, 120)}</b>\nStep {step} of {steps}",
-            f"<b>{plain(asked.label)}</b>{optional}\n{plain(asked.hint, 400)}",
+            _note(shown.note),
+            f"<b>{plain(shown.service.name, HEADING)}</b>\n"
+            + _("Step {step} of {steps}").format(step=number(shown.place), steps=number(shown.of)),
+            (_("{field} (optional)").format(field=name) if asked.optional else name) + f"\n{hint(shown)}",
         ]
+    )
+    skip = [button(_("Skip ›"), FormStep(draft=draft, step=Step.SKIP))] if asked.optional else []
+    return text, markup(*_choices(draft, shown), [*([] if first else [_back(draft)]), *skip], [_cancel(draft)])
+
+
+def _choices(draft: str, shown: Asked) -> list[Row]:
+    """The question's own choices, else quantities with their prices."""
+    field = shown.question.field
+    named = [(value, choice(shown.question, value)) for value in shown.question.choices]
+    named += [(str(count), _offer(count, quote)) for count, quote in shown.offers]
+    buttons = [button(text, FormChoice(draft=draft, field=field, value=value)) for value, text in named]
+    if shown.offers:
+        return in_columns(buttons, 1 if any(len(text) > 24 for _value, text in named) else 2)
+    return in_columns(buttons, 1 if any(len(text) > 12 for _value, text in named) else 4)
+
+
+def _offer(count: int, quote: Quote) -> str:
+    return number(count) if quote.price is None else f"{number(count)} · {money(quote.price, quote.currency)}"
+
+
+def _doubt(draft: str, shown: Doubted) -> Shown:
+    names = {
+        "expected": plain(catalogue.platform_title(shown.expected)),
+        "platform": plain(catalogue.platform_title(shown.platform)),
+    }
+    text = paragraphs(
+        [
+            f"<b>{plain(shown.service.name, HEADING)}</b>",
+            "⚠️ " + _("This service is for {expected}; your link is on {platform}.").format(**names),
+            plain(shown.link, 300),
+        ]
+    )
+    return text, markup(
+        [button(_("Use it anyway"), UseLink(draft=draft, use=True))],
+        [button(_("Send another link"), UseLink(draft=draft, use=False))],
+        [_cancel(draft)],
     )
 
 
-def wrong(complaint: str, typed: str) -> str:
-    return f"⚠️ {plain(complaint, 600)}\nYou wrote: <code>{plain(typed, 300)}</code>"
-
-
-def summary(
-    review: Review,
-    questions: Sequence[Question],
-    answers: Mapping[str, str],
-    prices: PriceList,
-    before: Quote | None = None,
-    note: str = "",
-) -> str:
-    """Everything that is about to be ordered; with `before`, that the price is no longer what was shown."""
-    service = review.service
-    changed = before is not None and before != review.quote
-    # The line of the quantity tells of them.
+def _summary(draft: str, shown: Summary) -> Shown:
+    service, answers = shown.review.service, {asked.field: value for asked, value in shown.answers}
+    # The line of the quantity says these two.
     told = {"runs", "interval"} if "runs" in answers else set()
-    return paragraphs(
+    text = paragraphs(
         [
-            f"<b>Your order</b>\n{plain(service.name, 300)}\n"
-            f"{plain(service.provider)} · No. <code>{plain(service.number, 40)}</code>",
-            "\n".join(_answer(asked, answers) for asked in questions if asked.field in answers.keys() - told),
-            note,
-            f"⚠️ The price has changed: it was {_amount(before)}." if changed and before else "",
-            price(review.quote, prices, review),
-            "Tick that the link is yours to promote, then place the order.",
+            f"<b>{_('Your order')}</b>\n{plain(service.name, 300)}\n"
+            + _("No. {number}").format(number=f"<code>{plain(service.number, 40)}</code>"),
+            "\n".join(_answer(asked, answers) for asked, _value in shown.answers if asked.field not in told),
+            _note(shown.note),
+            _open_order(shown.open_order),
+            _price_changed(shown.before),
+            _price(shown),
+            _confirmation(shown.terms),
         ]
+    )
+    price = shown.review.quote.price
+    place = _("✅ Place order")
+    if price is not None:
+        place = _("✅ Place order · {price}").format(price=money(price, shown.review.quote.currency))
+    return text, markup(
+        [button(place, PlaceOrder(draft=draft), style="success")],
+        [button(_("📄 Read the terms"), ShowTerms())] if shown.terms else [],
+        [_back(draft), _cancel(draft)],
     )
 
 
-def corrected(asked: Question, before: str) -> str:
-    """The note under the answers that one of them was just written anew."""
-    return f"✏️ {plain(asked.label, 40)}: it was {plain(before, 300)}."
+def _confirmation(terms: bool) -> str:
+    """What the press confirms. Its wording has a version: `core.orders.checkout.CONFIRMATION_VERSION`."""
+    if terms:
+        return _("By placing this order you confirm that you own this page or may promote it, and accept our terms.")
+    return _("By placing this order you confirm that you own this page or may promote it.")
 
 
-def nothing_changed(correctable: Sequence[Question]) -> str:
-    """Under what was written at the summary and fits nothing there."""
-    named = " or ".join(plain(asked.label.lower()) for asked in correctable)
-    written = f"To change the {named}, write just that. " if named else ""
-    return f"That changes nothing in your order. {written}‹ Back leads to the last answer, Leave ends the form."
+def _open_order(order_id: int | None) -> str:
+    if order_id is None:
+        return ""
+    return "⚠️ " + _("Order #{number} for this link is still running.").format(number=order_id)
 
 
-def price(quote: Quote, prices: PriceList, review: Review) -> str:
+def _price_changed(before: Quote | None) -> str:
+    if before is None or before.price is None:
+        return ""
+    return "⚠️ " + _("The price has changed. It was {price}.").format(price=money(before.price, before.currency))
+
+
+def _price(shown: Summary) -> str:
+    quote, service = shown.review.quote, shown.review.service
     if quote.price is not None:
-        units = f" for {number(quote.units)}" if quote.units is not None and quote.units > 1 else ""
-        return f"Price: <b>{money(quote.price, quote.currency)}</b>{units}"
-    rate = prices.rate(review.service)
+        units = quote.units or 1
+        price = f"<b>{money(quote.price, quote.currency)}</b>"
+        if units > 1:
+            return _("Price: {price} for {count}").format(price=price, count=number(units))
+        return _("Price: {price}").format(price=price)
+    rate = shown.prices.rate(service)
     if rate is not None:
-        return (
-            f"Price: <b>{money(rate, prices.currency)}</b> for {number(prices.per(review.service))} delivered. "
-            "There is no bound in advance: set a number of posts for one."
+        text = _("Price: {price} per {count} delivered.").format(
+            price=f"<b>{money(rate, shown.prices.currency)}</b>", count=number(shown.prices.per(service))
         )
-    return f"Takes <b>{number(quote.units or 0)}</b> threads while it runs; it is not charged for one by one."
+        return text + " " + _("No total limit. Set a number of posts to cap the cost.")
+    return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))
 
 
-def _amount(quote: Quote) -> str:
-    return money(quote.price, quote.currency) if quote.price is not None else "without a price"
-
-
-def _answer(asked: Question, answers: Mapping[str, str]) -> str:
-    value = answers[asked.field]
+def _answer(asked: Question, answers: dict[str, str]) -> str:
+    value, name = answers[asked.field], label(asked.topic)
     if asked.field == "quantity" and "runs" in answers:
-        value = amount(int(value), answers)
-    if asked.choices and value in asked.choices:
-        value = asked.choices[value]
+        return f"{name}: {amount(int(value), answers)}"
     several = [line for line in value.splitlines() if line.strip()]
     if len(several) > 1:
         listed = "\n".join(several[:10]) + ("\n…" if len(several) > 10 else "")
-        return (
-            f"{plain(asked.label, 40)}: {len(several)} lines\n<blockquote expandable>{plain(listed, 400)}</blockquote>"
-        )
-    return f"{plain(asked.label, 40)}: {plain(value, 300)}"
+        lines = ngettext("{count} line", "{count} lines", len(several)).format(count=number(len(several)))
+        return f"{name}: {lines}\n<blockquote expandable>{plain(listed, 400)}</blockquote>"
+    return f"{name}: {_value_of(asked, value)}"
 
 
-def pick_first(example: str) -> str:
-    return f"Pick a service to order, or write it in one line: <code>/order 12 {plain(example)} 1000</code>"
+def _value_of(asked: Question, value: str) -> str:
+    if asked.topic in COUNTED and value.isdecimal():
+        return number(int(value))
+    return plain(choice(asked, value), 300)
 
 
-def left() -> str:
-    return "Left. Nothing was ordered."
+def _note(note: Note | None) -> str:
+    """What there is to say about the last message."""
+    match note:
+        case None:
+            return ""
+        case Corrected():
+            text = _("✏️ {field} changed from {before}.")
+            return text.format(field=label(note.question.topic), before=_value_of(note.question, note.before))
+        case Unused():
+            return _unused({question.topic for question in note.questions})
+        case Rejected():
+            return _unusable(why(note.problem), note.typed)
+        case WrittenBefore():
+            return _unusable(_("You sent this before you could see the question. Please send it again."), note.typed)
+        case ReplyToAnother():
+            return _unusable(_("You replied to an earlier message. Please answer this one."), note.typed)
 
 
-LEFT_BEFORE = "This form was cancelled. Nothing was ordered."
+def _unused(topics: set[Topic]) -> str:
+    if {Topic.LINK, Topic.QUANTITY} <= topics:
+        return _("I couldn't use that. Send a new link or quantity, or tap Back.")
+    if Topic.LINK in topics:
+        return _("I couldn't use that. Send a new link, or tap Back.")
+    if Topic.QUANTITY in topics:
+        return _("I couldn't use that. Send a new quantity, or tap Back.")
+    return _("I couldn't use that. Tap Back to change an answer.")
 
 
-def nothing_to_leave() -> str:
-    return "There is nothing to leave. To cancel an order, give its number: <code>/cancel 12</code>"
+def _unusable(reason: str, typed: str) -> str:
+    said = _("You sent: {text}").format(text=f"<code>{plain(typed, 300)}</code>") if typed else ""
+    return "\n".join(filter(None, [f"⚠️ {reason}", said]))
 
 
-def restarted() -> str:
-    return "This form is from an older version of the bot and can't go on. Please start it again with /order."
+def _back(draft: str) -> InlineKeyboardButton:
+    return button(_("‹ Back"), FormStep(draft=draft, step=Step.BACK))
 
 
-MOVED_ON = "This form has moved on since. Here is where it stands now."
-WRITTEN_BEFORE = "You wrote this before you could see what is asked now, so it was not taken for an answer."
-REPLY_TO_ANOTHER = "You replied to an earlier message, so this was not taken for an answer to what is asked now."
-CHANGED = "Something has changed since you saw this. Please look again before you place the order."
-TICK_FIRST = "First tick that the link is yours to promote."
-
-
-def away(provider: str) -> str:
-    return f"{provider} is away right now. Your order is kept here: press the button again in a while."
-
-
-def already_placed(order_id: int) -> str:
-    return f"This was placed already: it is order #{order_id}."
-
-
-def placed_all_the_same(order_id: int) -> str:
-    """For a form that was left after a press of "Place order" that went wrong here, but was stored."""
-    return f"This form was placed already, as order #{order_id}. /status {order_id} shows it."
-
-
-def being_placed(order_id: int) -> str:
-    return f"Order #{order_id} is being placed."
-
-
-def text_only() -> str:
-    return "Please write the answer as text. /cancel leaves."
+def _cancel(draft: str) -> InlineKeyboardButton:
+    return button(_("✖ Cancel"), FormStep(draft=draft, step=Step.LEAVE))

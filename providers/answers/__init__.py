@@ -1,1 +1,1 @@
-"""Reading what providers answer, whatever its shape."""
+"""Reads providers' answers, whatever their shape."""

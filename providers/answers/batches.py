@@ -1,30 +1,30 @@
-"""Many ids in one question: cutting them into calls, and finding each one's entry in the answer."""
+"""Many ids in one request: splits them into calls, and finds the entry of each id in the answer."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.provider import Busy, EntryError, NotSent, ProviderError, Refused, Unreadable
+from core.provider import Busy, Cause, EntryError, NotSent, ProviderError, Refused, Unreadable
 from providers.answers.values import first, folded, identifier, line
 
 MOST_IDS = 100
 _WRAPPERS = ("data", "orders", "refills", "result", "results")
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-# What an order has besides a status. Beside these a success is the order's, not the request's.
+# What an order has besides a status. Next to these a "success" belongs to the order, not to the request.
 ORDER_FACTS = frozenset({"charge", "start_count", "start_counter", "startcount", "remains", "remain", "runs"})
 _SUCCESSES = {"success", "successful", "ok", "true", "1", "200", ""}
 
 
 class RefusedAsWhole(Refused):
-    """A question was refused in words that may be about one of its ids, or about there being several."""
+    """The provider refused a request in words that may mean one of the ids, or that it takes only one id."""
 
 
 class NamesNoId(Unreadable):
-    """A sound answer in which none of the ids stands. `empty`: it is a batch, but not of these."""
+    """The answer is sound but has none of the ids. `empty`: it is a batch, but without them."""
 
     def __init__(self, text: str, *, empty: bool) -> None:
-        super().__init__(text)
+        super().__init__(text, Cause.WRONG_SHAPE)
         self.empty = empty
 
 
@@ -33,9 +33,9 @@ async def in_chunks(
 ) -> dict[str, T | EntryError]:
     """Asks about at most 100 ids at a time, each once, and joins the answers.
 
-    A text that is no id is never sent: `6,7` in a list of ids would be two orders, maybe somebody else's. When some
-    calls fail their ids are missing, which means "not known now"; when all fail, the error is raised that leaves
-    most open.
+    A text that is not an id is never sent: `6,7` in a list of ids would be two orders, maybe someone else's. If some
+    calls fail, their ids are missing, which means "not known now". If all fail, it raises the error that leaves most
+    open.
     """
     found: dict[str, T | EntryError] = {
         one: EntryError(f"{one[:40]!r} is no id.") for one in ids if identifier(one) != one
@@ -56,15 +56,15 @@ async def in_chunks(
 
 
 def _openness(error: ProviderError) -> int:
-    """Errors after which something may have been done count most."""
+    """How much an error leaves open: most if the request may have been carried out."""
     return 0 if isinstance(error, Refused) else 1 if isinstance(error, NotSent | Busy) else 2
 
 
 def entries(body: Any, asked: Sequence[str], *id_names: str) -> Iterator[tuple[str, Any]]:
     """The entries of a batch answer that belong to one of the `asked` ids, as (id, entry).
 
-    Read are an object keyed by id and a list of objects that carry their id under one of `id_names`. A list without
-    ids is not trusted: its order is nobody's promise.
+    It reads an object keyed by id, or a list of objects with their id under one of `id_names`. It doesn't trust a list
+    without ids: no provider promises its order.
     """
     wanted = set(asked)
     for number, entry in _labelled(unwrapped(body), id_names):
@@ -73,18 +73,18 @@ def entries(body: Any, asked: Sequence[str], *id_names: str) -> Iterator[tuple[s
 
 
 def unwrapped(body: Any) -> Any:
-    """What is inside `{"data": ...}` and the like, or the body itself: an order may have `orders` of its own."""
+    """What is inside `{"data": ...}` and the like; the body itself if it is an order (it may have `orders`)."""
     return body if is_order(body) else enveloped(body)
 
 
 def enveloped(body: Any) -> Any:
-    """What stands under an envelope's name in the body, or the body itself."""
+    """What the body holds under an envelope's name, or the body itself."""
     inner = first(folded(body), *_WRAPPERS) if isinstance(body, Mapping) else None
     return inner if isinstance(inner, Mapping | list) else body
 
 
 def is_order(body: Any) -> bool:
-    """Whether the object itself says how an order is: its status, or a success beside what only an order has."""
+    """Whether the object is an order: it has a status, or a "success" next to what only an order has."""
     if not isinstance(body, Mapping):
         return False
     fields = folded(body)
@@ -94,7 +94,7 @@ def is_order(body: Any) -> bool:
 
 
 def own_id(entry: Any, id_names: Sequence[str]) -> str | None:
-    """The id an object carries under one of `id_names`."""
+    """The object's id under one of `id_names`."""
     return identifier(first(folded(entry), *id_names)) if isinstance(entry, Mapping) else None
 
 
@@ -108,5 +108,5 @@ def _labelled(body: Any, id_names: Sequence[str]) -> Iterator[tuple[str | None, 
 
 
 def _agrees(entry: Any, number: str, id_names: Sequence[str]) -> bool:
-    """Whether the entry names no other id than the one it stands under."""
+    """Whether the entry's own id, if it has one, is the id that it stands under."""
     return own_id(entry, id_names) in (None, number)

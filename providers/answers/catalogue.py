@@ -1,4 +1,4 @@
-"""Rows of a catalogue made into listings. Bad rows are left out and counted; odd values cost their field only."""
+"""Turns the rows of a catalogue into listings. It skips and counts bad rows; an odd value costs only its field."""
 
 import logging
 from collections.abc import Callable
@@ -32,14 +32,14 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
 
 
 def panel_row(fields: dict[str, Any]) -> Listing | None:
-    """A row as seeds/panel-v2.txt shows it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
+    """A row as panel-v2 has it, with roicmedya's `description` and `refill_time`, baostar's `platform`."""
     number = identifier(first(fields, "service", "service_id", "id"))
     if number is None:
         return None
     rate, least, most = amount(fields.get("rate")), minimum(fields.get("min")), maximum(fields.get("max"))
     kind = _text(fields.get("type"))
     orderable = rate is not None and least is not None and most is not None
-    # Where no type is named at all, a row with all that a plain order needs is one.
+    # A row that names no type is a plain service if it has everything that a plain order needs.
     plain = ServiceType.DEFAULT if fields.get("type") is None and orderable else None
     return Listing(
         number=number,
@@ -69,7 +69,7 @@ def streamdetails_row(fields: dict[str, Any]) -> Listing | None:
         number=number,
         name=_text(fields.get("name")) or f"Service {number}",
         category=_text(fields.get("category")),
-        # Every service takes a link and a quantity, whatever its `type` (seeds/streamdetails.txt, `add`).
+        # Every service takes a link and a quantity, whatever its `type` (docs/provider-api.md, "The two dialects").
         type=ServiceType.DEFAULT,
         type_text=_text(fields.get("type")),
         rate=None,

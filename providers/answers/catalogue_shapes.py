@@ -1,4 +1,4 @@
-"""Where the rows of a catalogue stand: in a list, in an envelope, under their categories."""
+"""Finds the rows of a catalogue: in a list, in an envelope, or under their categories."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,9 +13,9 @@ Row = dict[str, Any]
 
 
 def rows_in(body: Any) -> list[Row] | None:
-    """The rows, each with its names folded and the category it stands under; {} for what is not an object.
+    """The rows, each with folded names and the category that it stands under; {} for anything that is not an object.
 
-    None where there is neither a list nor an object of objects.
+    None if there is neither a list nor an object of objects.
     """
     held = folded(body) if isinstance(body, Mapping) else {}
     inner = next((held[name] for name in _NESTED if isinstance(held.get(name), Mapping | list)), unwrapped(body))
@@ -30,7 +30,7 @@ def _rows(value: Any, category: str, room: int) -> Iterator[Row]:
             yield from _row_or_group(one, category, room)
     elif isinstance(value, Mapping):
         for name, one in value.items():
-            # The name of a list is that of a category; a row is keyed by its id, or by its place.
+            # A list's name is a category; a row's key is its id or its position.
             yield from _row_or_group(one, line(name) if isinstance(one, list) else category, room)
 
 

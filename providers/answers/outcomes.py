@@ -1,6 +1,6 @@
-"""What became of one order, refill or cancellation: each reader takes the JSON of one entry of an answer.
+"""Reads what happened to one order, refill or cancellation, from the JSON of one entry of an answer.
 
-None stands for "the answer does not say": the caller leaves the id out.
+None means that the answer doesn't say; the caller then leaves the id out.
 """
 
 import re
@@ -14,7 +14,7 @@ from providers.answers.batches import ORDER_FACTS
 from providers.answers.refusals import entry_error
 from providers.answers.values import amount, currency, first, folded, identifier, line, whole
 
-# What some panels put into `status` to say that the request succeeded; it is not the status of anything.
+# Some panels put this into `status` to say that the request succeeded. It is not an order's status.
 _NO_STATUS = {"success", "successful", "ok", "true", ""}
 _DONE = {"success", "successful"}
 _STATUS_NAMES = ("order_status", "orderstatus", "status_text", "state")
@@ -29,7 +29,7 @@ _LEADING_NUMBER = re.compile(r"#?(\d{1,18})\b", re.ASCII)
 
 
 def order_report(entry: Any) -> OrderReport | EntryError | None:
-    """`{"charge", "start_count", "status", "remains", "currency"}`, of which only `status` must be there."""
+    """`{"charge", "start_count", "status", "remains", "currency"}`, where only `status` is required."""
     error = entry_error(entry)
     if error is not None:
         return error
@@ -56,7 +56,7 @@ def order_report(entry: Any) -> OrderReport | EntryError | None:
 
 
 def refill_report(entry: Any) -> RefillReport | EntryError | None:
-    """`{"status": "Completed"}`, or an error in its place or inside it."""
+    """`{"status": "Completed"}`, or an error instead of it or inside it."""
     fields = folded(entry) if isinstance(entry, Mapping) else {"status": entry}
     error = entry_error(fields) or entry_error(fields.get("status"))
     if error is not None:
@@ -70,7 +70,7 @@ def refill_report(entry: Any) -> RefillReport | EntryError | None:
 
 
 def refill_started(entry: Any) -> RefillStarted | EntryError | None:
-    """`{"refill": 1}`: the refill's id, or an error in its place; also a text that carries the id or says no."""
+    """`{"refill": 1}`: the refill's id, or an error instead; also a text that has the id or says no."""
     value = _answer_of(entry, "refill", "refill_id", "refillid")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
@@ -86,7 +86,7 @@ def refill_started(entry: Any) -> RefillStarted | EntryError | None:
 
 
 def cancel_answer(entry: Any) -> CancelAccepted | EntryError | None:
-    """`{"cancel": 1}`, an error in its place, or other words for yes."""
+    """`{"cancel": 1}`, an error instead, or other words for yes."""
     value = _answer_of(entry, "cancel", "canceled", "cancelled")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
@@ -98,12 +98,12 @@ def cancel_answer(entry: Any) -> CancelAccepted | EntryError | None:
 
 
 def _answer_of(entry: Any, *names: str) -> Any:
-    """`{"refill": X}` or X itself, for answers keyed by id hold either."""
+    """The X of `{"refill": X}`, or the entry itself: answers keyed by id hold either."""
     return first(folded(entry), *names) if isinstance(entry, Mapping) else entry
 
 
 def _accepted(entry: Any) -> bool:
-    """`{"ok": true}`, `{"success": "Cancelled"}`, `{"status": "success", ...}`: a yes that names nothing."""
+    """`{"ok": true}`, `{"success": "Cancelled"}`, `{"status": "success", ...}`: a yes that names nothing more."""
     if not isinstance(entry, Mapping):
         return False
     fields = folded(entry)
@@ -129,7 +129,7 @@ def _refill_in_words(text: str) -> RefillStarted | EntryError | None:
 
 
 def _order_status_text(fields: Mapping[str, Any]) -> str | None:
-    """The order's status. A success beside what only an order has is its status, unless another field has that."""
+    """The order's status. "Success" next to what only an order has is its status, unless another field has one."""
     text = _status_text(fields.get("status")) or _status_text(first(fields, *_STATUS_NAMES))
     said = line(fields.get("status"), 100)
     return said if text is None and said.casefold() in _DONE and ORDER_FACTS & fields.keys() else text
@@ -141,7 +141,7 @@ def _status_text(value: Any) -> str | None:
 
 
 def _bare_order_status(text: str) -> OrderReport | EntryError | None:
-    """A text where an object should be: a status if it is a known one, else the provider's words about the entry."""
+    """Reads a text instead of an object: a known status, else the provider's words about the entry."""
     if text.casefold() in _NO_STATUS:
         return None
     status = OrderStatus.read(text)

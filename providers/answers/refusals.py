@@ -1,23 +1,23 @@
-"""Telling a provider's no from its yes, and a no about one entry from a no about the whole request."""
+"""Tells a provider's no from its yes, and a no about one entry from a no about the whole request."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from core.orders.refusal import Verdict, is_about_account, read_verdict
-from core.provider import Busy, EntryError, ProviderError, Refused, Unconfirmed
+from core.provider import Busy, Cause, EntryError, ProviderError, Refused, Unconfirmed
 from providers.answers.batches import ORDER_FACTS, unwrapped
 from providers.answers.values import first, folded, line
 from providers.answers.words import MAX_WORDS, decoded
 from providers.http.retry_after import retry_after
 from providers.http.transport import Answer
 
-# Words about the request: they say nothing about the order that was asked for.
+# Words about the request: they say nothing about the order in it.
 _ABOUT_THE_REQUEST = re.compile(
     r"\b(api|json|request|requests|action|method|parameters?|orders? id required|required|ip)\b", re.IGNORECASE
 )
 _ABOUT_THE_CALLER = {401, 403, 405, 429}
-# HTTP codes with which the server itself says that it did nothing.
+# HTTP codes that say that the server did nothing.
 _REFUSING = {400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429}
 _FAILED = {"error", "fail", "failed", "failure", "false"}
 _NONE = {"0", "false", "no", "none", "null", "no error", "nil"}
@@ -25,7 +25,7 @@ _MERE_FLAG = {"error", "true", "1", "yes"}
 
 
 def words_of_refusal(answer: Answer) -> str | None:
-    """The provider's words when the body as a whole is an error, else None."""
+    """The provider's words if the whole body is an error, else None."""
     if not isinstance(answer.body, Mapping):
         return "Too many requests" if answer.code == 429 else None
     words = _words_in(folded(answer.body), answer.code)
@@ -48,43 +48,43 @@ def _words_in(fields: Mapping[str, Any], code: int) -> str | None:
 
 
 def raise_refusal(answer: Answer, *, placing: bool = False) -> None:
-    """Raises for an error body what `refusal` makes of it."""
+    """Raises what `refusal` returns if the body is an error."""
     words = words_of_refusal(answer)
     if words is not None:
         raise refusal(answer, words, placing=placing)
 
 
 def refusal(answer: Answer, words: str, *, placing: bool = False) -> ProviderError:
-    """Refused, Busy, or Unconfirmed where the server failed midway.
+    """The error to raise: Refused, Busy, or Unconfirmed if the server failed midway.
 
-    An order is refused only by words about the request, the service or the account, or by an HTTP code that says so:
-    what nobody can read may have been bought (decision 10).
+    An order is refused only by words about the request, the service or the account, or by an HTTP code that says so: an
+    answer that nobody can read may mean that it was bought (decision 10).
     """
     if answer.code >= 500:
-        return Unconfirmed(f"The provider answered HTTP {answer.code}: {words}")
+        return Unconfirmed(f"The provider answered HTTP {answer.code}: {words}", Cause.SERVER_ERROR)
     verdict = read_verdict(words)
     if answer.code == 429 or verdict is Verdict.BUSY:
         in_body = first(folded(answer.body), "retry_after", "retry-after") if isinstance(answer.body, Mapping) else None
         return Busy(words, answer.retry_after if answer.retry_after is not None else retry_after(in_body))
     if verdict is Verdict.FAILED:
-        return Unconfirmed(f"The provider answered: {words}")
+        return Unconfirmed(f"The provider answered: {words}", Cause.SERVER_ERROR)
     if placing and verdict is Verdict.UNKNOWN and answer.code not in _REFUSING:
-        return Unconfirmed(f"The provider answered: {words}")
+        return Unconfirmed(f"The provider answered: {words}", Cause.SERVER_ERROR)
     return Refused(words)
 
 
 def about_the_caller(code: int, words: str) -> bool:
-    """Whether every other question would be refused like this one."""
+    """Whether the provider would refuse every other request like this one."""
     return code in _ABOUT_THE_CALLER or is_about_account(words)
 
 
 def about_the_entry(code: int, words: str) -> bool:
-    """Whether an error that answers a question about one id is about that id."""
+    """Whether an error in the answer about one id is about that id."""
     return code < 500 and not about_the_caller(code, words) and not _ABOUT_THE_REQUEST.search(words)
 
 
 def entry_error(value: Any) -> EntryError | None:
-    """The error in one entry of a batch, `{"error": "..."}`; None where it has none."""
+    """The error in one entry of a batch, `{"error": "..."}`; None if it has none."""
     if not isinstance(value, Mapping):
         return None
     words = _error_words(folded(value).get("error"))
@@ -92,7 +92,7 @@ def entry_error(value: Any) -> EntryError | None:
 
 
 def _error_words(value: Any) -> str | None:
-    """An error as text, number, list or object with a message; None where there is none (null, false, empty, 0)."""
+    """The words of an error given as text, number, list or object; None for no error (null, false, empty, 0)."""
     if isinstance(value, Mapping):
         fields = folded(value)
         inner = first(fields, "message", "error", "text", "description", "code")

@@ -1,4 +1,4 @@
-"""Numbers as people and panels spell them. What could be read two ways is not read."""
+"""Reads numbers as people and panels spell them, but not those that could be read in two ways."""
 
 import html
 import re
@@ -35,7 +35,7 @@ def spelled_amount(text: str) -> Decimal | None:
 
 
 def spelled_count(text: str) -> Decimal | None:
-    """A count, in which every separator before three digits groups thousands: `"1.000"`, `"1K"`, `"10,000+"`."""
+    """A count, where every separator before three digits groups thousands: `"1.000"`, `"1K"`, `"10,000+"`."""
     text = _bare(text)
     short = _SHORT.fullmatch(text)
     if short is not None:
@@ -46,7 +46,7 @@ def spelled_count(text: str) -> Decimal | None:
 
 
 def _bare(text: str) -> str:
-    """`text` without entities, and with plain spaces; empty when it is longer than any number."""
+    """`text` without entities and with plain spaces; "" if it is longer than any number."""
     if len(text) > 4 * MOST_DIGITS:
         return ""
     return " ".join(html.unescape(text).split())

@@ -1,4 +1,4 @@
-"""Tolerant readers for the values of an answer. What cannot be read, or be read two ways, is None: never a guess."""
+"""Tolerant readers for the values of an answer. They never guess: an unreadable or ambiguous value is None."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from providers.answers.words import one_line
 
 _LARGEST = 2**63 - 1  # what a database's integer holds
 UNLIMITED = 2**31 - 1
-"""Stands where a provider sets no maximum; many write this very number."""
-_IDENTIFIER = re.compile(r"(?=.*\d)[^\s,]{1,100}")  # "null", "error" and "success" are none
+"""The maximum of a service without one; many providers write exactly this number."""
+_IDENTIFIER = re.compile(r"(?=.*\d)[^\s,]{1,100}")  # "null", "error" and "success" are not ids
 _LETTERS = re.compile(r"[A-Z]{5,40}")
 _WORDS_IN_AN_IDS_PLACE = re.compile(
     "ERRORS?|FAIL(ED|URE)|SUCCESS|ACCEPTED|CREATED|PLACED|ADDED|INSERTED|QUEUED|PENDING|PROCESS(ING)?|(IN)?PROGRESS|"
@@ -33,7 +33,7 @@ def folded(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def first(fields: Mapping[str, Any], *names: str) -> Any:
-    """The first of the named fields that is there and not null."""
+    """The value of the first named field that exists and is not null."""
     return next((fields[name] for name in names if fields.get(name) is not None), None)
 
 
@@ -44,7 +44,7 @@ def amount(value: Any) -> Decimal | None:
 
 
 def whole(value: Any) -> int | None:
-    """A count. Here `"1,000"`, `"1.000"`, `"1 000"` and `"1K"` are a thousand, for nothing is counted in fractions."""
+    """A count. Here `"1,000"`, `"1.000"`, `"1 000"` and `"1K"` are a thousand, because counts have no fractions."""
     number = spelled_count(value) if isinstance(value, str) else _number(value)
     if number is None or number != number.to_integral_value() or abs(number) > _LARGEST:
         return None
@@ -52,13 +52,13 @@ def whole(value: Any) -> int | None:
 
 
 def minimum(value: Any) -> int | None:
-    """The least quantity of a service. Nothing is ordered by zero or less."""
+    """The minimum quantity of a service, at least 1."""
     least = whole(value)
     return None if least is None else max(least, 1)
 
 
 def maximum(value: Any) -> int | None:
-    """The most of a service; None below one, which is no limit that anything could be ordered within."""
+    """The maximum quantity of a service; None if it is below 1, because then nothing could be ordered."""
     if isinstance(value, str) and value.strip().casefold() in _NO_END:
         return UNLIMITED
     most = whole(value)
@@ -66,7 +66,7 @@ def maximum(value: Any) -> int | None:
 
 
 def identifier(value: Any) -> str | None:
-    """A provider's id as text: 5, "5" and 5.0 are the same id. None for zero, negatives, and texts that are no id."""
+    """A provider's id as text: 5, "5" and 5.0 are the same id. None for zero, negatives, and texts that are not ids."""
     if isinstance(value, str):
         text = value.strip()
         if _LETTERS.fullmatch(text):
@@ -77,7 +77,7 @@ def identifier(value: Any) -> str | None:
 
 
 def flag(value: Any) -> bool:
-    """A yes or no as bool, 0/1 or word; anything else, and nothing, is no."""
+    """A yes or no given as bool, 0/1 or word; anything else means no."""
     if isinstance(value, str):
         return value.strip().casefold() in _YES
     return value in (True, 1)

@@ -1,4 +1,4 @@
-"""Foreign text made fit to be shown, logged and stored: cleaned, short, and without the key."""
+"""Makes foreign text safe to show, log and store: it is cleaned, short, and without the key."""
 
 import html
 import json
@@ -6,14 +6,14 @@ import re
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from core.text import printable
+
 MAX_WORDS = 300
 MAX_EXCERPT = 120
 MAX_DEPTH = 50
 _HEAD = 4_000
 _SHORT_KEY = 8
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Control characters and direction marks; tab and line ends become spaces or stay, as the caller wishes.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Only tags that format: "< 3 days" and "<3" are words.
@@ -25,7 +25,7 @@ _FORMAT = re.compile(
 
 
 class Secret:
-    """A provider's key. It is never shown, and takes itself out of texts that repeat it."""
+    """A provider's key. It is never shown, and it removes itself from texts that repeat it."""
 
     def __init__(self, value: str) -> None:
         self.value = value
@@ -35,7 +35,7 @@ class Secret:
         self._shortest = len(value)
         pattern = "|".join(re.escape(one) for one in sorted(spellings, key=len, reverse=True) if one)
         if len(value) < _SHORT_KEY:
-            # A key this short may be part of an innocent word: only hide it where it stands alone.
+            # A key this short may be part of an ordinary word, so hide it only where it stands alone.
             pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
         self._spellings = re.compile(pattern, re.IGNORECASE) if value else None
 
@@ -65,15 +65,15 @@ class Secret:
 
 def storable(text: str) -> str:
     """`text` without what a database or Telegram refuses: lone surrogates, NUL and other control characters."""
-    if text.isprintable():  # most are, and a catalogue has 60,000 of them
+    if text.isprintable():  # most texts are, and a catalogue has 60,000 of them
         return text
-    return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
+    return printable(_SURROGATE.sub("\ufffd", text))
 
 
 def decoded(text: str) -> str:
     """`text` without HTML: entities as their characters, `<br>` and the like as line ends, other tags left out."""
     if "&" in text:
-        text = html.unescape(html.unescape(text))  # many store their texts escaped, and escape them once more
+        text = html.unescape(html.unescape(text))  # many providers store their texts escaped and escape them again
     if "<" in text:
         text = _FORMAT.sub("", _BREAK.sub("\n", text))
     return text
@@ -86,6 +86,6 @@ def one_line(text: str, limit: int = MAX_WORDS) -> str:
 
 
 def excerpt(body: str, secret: Secret) -> str:
-    """The beginning of what was no answer: a page's visible words, or the raw text."""
+    """The beginning of a body that is not an answer: a page's visible words, or the raw text."""
     head = _TAG.sub(" ", _HIDDEN_HTML.sub(" ", secret.hide(body)[:_HEAD]))
     return one_line(secret.hide(one_line(html.unescape(head), _HEAD)), MAX_EXCERPT)

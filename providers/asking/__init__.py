@@ -1,1 +1,1 @@
-"""How a provider wants to be asked: one id or many, by which field."""
+"""How a provider wants to be asked: about one id or many, and in which field."""

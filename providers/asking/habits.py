@@ -1,4 +1,4 @@
-"""What was learned of the providers' habits, in this process and, through a store, in those before it."""
+"""What this process and, through a store, earlier ones have learned about the providers' habits."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ def _utc_now() -> datetime:
 
 
 class HabitBook:
-    """The habits of all providers. What is learned is stored by `store`, so that no answer waits for the database."""
+    """The habits of all providers. Only `store` writes new ones, so that no answer waits for the database."""
 
     def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
         self._clock = clock
@@ -23,17 +23,17 @@ class HabitBook:
         self._unstored: dict[tuple[str, str], Habit] = {}
 
     def recall(self, habits: Iterable[Habit]) -> None:
-        """Takes over what a store kept."""
+        """Loads what the store has kept."""
         self._known |= {(habit.provider, habit.action): habit for habit in habits}
 
     def of(self, provider: str, action: str) -> Habit:
-        """What is known today; after a day everything is tried anew."""
+        """What is known. It expires after a day, so that everything is tried again."""
         known = self._known.get((provider, action))
         now = self._clock()
         return known if known and known.holds(now) else Habit(provider=provider, action=action, seen_at=now)
 
     def learn(self, provider: str, action: str, *, together: bool | None = None, field: str | None = None) -> None:
-        """Notes what was seen to work; None leaves what was known."""
+        """Notes what worked; None leaves a value as it was."""
         before = self.of(provider, action)
         after = replace(
             before,
@@ -47,7 +47,7 @@ class HabitBook:
             _log.info("%s: %s is asked in another way than documented from now on", provider, action)
 
     async def store(self, store: HabitStore) -> None:
-        """Stores what was learned since the last time. What can't be stored now is stored the next time."""
+        """Stores the habits that are new since the last time. If that fails, the next call tries again."""
         for key, habit in list(self._unstored.items()):
             await store.remember(habit)
             if self._unstored.get(key) is habit:

@@ -1,7 +1,7 @@
-"""Asking about many ids at a provider that may know one only: in halves, down to one, in one field or the other."""
+"""Asks about many ids at a provider that may take only one: in halves, down to one, in one field or the other."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from aiolimiter import AsyncLimiter
@@ -12,8 +12,8 @@ from providers.answers.batches import NamesNoId, RefusedAsWhole
 from providers.asking.habits import HabitBook
 
 _MOST_FRUITLESS = 8
-"""Questions in a row that bring nothing, before the rest is left for the next time."""
-# Words of a server that did not find the id in the field it looks into.
+"""After so many requests in a row without a result, the rest waits for the next time."""
+# The words of a server that didn't find the id in the field that it reads.
 _LOOKED_ELSEWHERE = re.compile(
     r"\b(missing|required|parameter|incorrect|invalid|bad|not found|not exist|empty|no)\b.*\b(request|order|refill|id)|"
     r"\b(request|orders?|refills?|ids?)\b.*\b(missing|required|not found|not exist|incorrect|invalid|empty)\b",
@@ -25,10 +25,10 @@ Ask = Callable[[list[str], str], Awaitable[dict[str, T | EntryError]]]
 
 
 class Asker(Generic[T]):
-    """One action of one provider.
+    """Asks about ids with one action of one provider.
 
-    `once` is for what does something: there only a refusal in words is asked again, never an unclear answer.
-    The first request of a question was paced by the caller; `pace` spreads those that follow.
+    `once` is for actions that change something: only a refusal in words is asked again, never an unclear answer. The
+    caller paced the first request; `pace` spaces out the following ones.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class Asker(Generic[T]):
         self._many = many
         self._fields = (USUAL_FIELDS[action], *({many, many.removesuffix("s")} - {USUAL_FIELDS[action]}))
 
-    async def about(self, ids: list[str]) -> dict[str, T | EntryError]:
+    async def about(self, ids: Sequence[str]) -> dict[str, T | EntryError]:
         """What is known of `ids`. Raises the first error when nothing at all could be found out."""
         round_ = _Round()
-        found = await self._some(ids, round_)
+        found = await self._some(list(ids), round_)
         if not found and round_.errors:
             raise round_.errors[0]
         return found
@@ -59,18 +59,18 @@ class Asker(Generic[T]):
             if not round_.over:
                 found |= await self._some(half, round_)
         if len(ids) == 2 and sum(not isinstance(one, EntryError) for one in found.values()) == 2:
-            # Both are fine, and only together they were refused.
+            # Each one works, so the provider refused them only because they came together.
             self._book.learn(self._provider, self._action, together=False)
         return found
 
     async def _together(self, ids: list[str], round_: "_Round") -> dict[str, T | EntryError] | None:
-        """None where the ids have to be asked apart."""
+        """Asks about all ids in one request. None means that they must be asked separately."""
         try:
             found = await self._send(ids, self._many, round_)
         except RefusedAsWhole:
             return None
         except NamesNoId as error:
-            # A provider that is known to take many may leave out those it does not know.
+            # A provider that takes many ids may leave out unknown ones.
             if self._once or (error.empty and self._habit.together):
                 return round_.note(error) if self._once else {}
             return None
@@ -104,7 +104,7 @@ class Asker(Generic[T]):
         return found
 
     async def _send(self, ids: list[str], field: str, round_: "_Round") -> dict[str, T | EntryError]:
-        """One request. An error that any other request would meet too ends the round."""
+        """Sends one request. An error that every other request would meet too ends the round."""
         if round_.begun:
             await self._pace.acquire()
         round_.begun = True
@@ -122,7 +122,7 @@ class Asker(Generic[T]):
 
 
 class _Round:
-    """How one question about many ids goes."""
+    """The state of one question about many ids."""
 
     def __init__(self) -> None:
         self.begun = False

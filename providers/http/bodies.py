@@ -1,4 +1,4 @@
-"""Reading a body as JSON, whatever was sent in its place."""
+"""Reads a body as JSON, even if something else was sent with it."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 _MOST_DIGITS = 30
-# What PHP prints before, or after, a page's own text, when its operator left the printing of warnings on.
+# The warnings that PHP prints before or after a page's own text, if its operator left them on.
 _DIAGNOSTIC = re.compile(
     r"\s*(<br\s*/?>\s*)?(<b>\s*)?(PHP )?(Warning|Notice|Deprecated|Strict Standards)\b.*", re.DOTALL | re.IGNORECASE
 )
@@ -15,7 +15,7 @@ _MOST_PLACES = 50
 
 
 class NotJson(Exception):
-    """The body is no JSON document: a page, nothing, half an answer, two answers."""
+    """The body is not one JSON document: it is a page, empty, half an answer, or two answers."""
 
 
 def decode(body: bytes) -> str:
@@ -24,21 +24,21 @@ def decode(body: bytes) -> str:
 
 
 def parse(text: str) -> Any:
-    """The JSON value of `text`: fractions as Decimal, a number that is none or is absurdly long as None.
+    """The JSON value of `text`: fractions as Decimal; NaN, infinity and absurdly long numbers as None.
 
-    One NaN must not cost a whole catalogue, so it costs its field only. Raises NotJson.
+    This way one NaN costs only its field and not a whole catalogue. Raises NotJson.
     """
     text = text.strip()
     try:
         return _DECODER.decode(text)
     except (ValueError, RecursionError):
-        # Not chained: the decoder's error holds the whole body.
+        # It is not chained, because the decoder's error holds the whole body.
         pass
     return _amid_diagnostics(text)
 
 
 def _amid_diagnostics(text: str) -> Any:
-    """The one JSON object or list that stands behind PHP's warnings, or before them. Raises NotJson."""
+    """The one JSON object or list after or before PHP's warnings. Raises NotJson."""
     places = [0] if text[:1] in {"{", "["} else []
     if _DIAGNOSTIC.match(text):
         places = [one.end() - 1 for one in islice(re.finditer(r"(?:>|\n)\s*[{\[]", text), _MOST_PLACES)]

@@ -1,4 +1,4 @@
-"""When a provider asks to come back: its `Retry-After`, seconds or a date (RFC 9110, 10.2.3), within bounds."""
+"""Reads a provider's `Retry-After`: seconds or a date (RFC 9110, 10.2.3), within bounds."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,7 +10,7 @@ LONGEST = timedelta(minutes=10)
 
 
 def retry_after(value: Any, now: datetime | None = None) -> timedelta | None:
-    """The pause from `now` on; never negative, at most LONGEST, None where it cannot be read."""
+    """The pause from `now` on: never negative, at most LONGEST, None if it can't be read."""
     seconds = amount(value)
     if seconds is not None:
         return min(max(timedelta(seconds=min(float(seconds), 1e6)), timedelta()), LONGEST)

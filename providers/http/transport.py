@@ -1,4 +1,4 @@
-"""One HTTP transport for every dialect: a POST goes out once, and comes back as an answer or a typed error."""
+"""One HTTP transport for every dialect: it sends a POST once, and returns an answer or raises a typed error."""
 
 import asyncio
 import json
@@ -6,23 +6,33 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 
-from core.provider import Busy, HeldBack, MayLeave, NotSent, ProviderError, Refused, Unconfirmed, Unreadable, always
+from core.provider import (
+    Busy,
+    Cause,
+    HeldBack,
+    MayLeave,
+    NotSent,
+    ProviderError,
+    Refused,
+    Unconfirmed,
+    Unreadable,
+    always,
+)
 from providers.answers.words import Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
-from providers.http.failures import in_words
+from providers.http.failures import explained
 from providers.http.retry_after import retry_after
-
-Encoding = Literal["form", "json"]
+from providers.options import Encoding, ProviderOptions
 
 MAX_BODY = 64 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 _MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
-# Shorter than the 5 s after which common servers close an idle connection: a request must not race that close,
-# or it ends unconfirmed although the provider never read it.
+# Shorter than the 5 s after which common servers close an idle connection: otherwise a request could meet that close
+# and end unconfirmed although the provider never read it.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
 _log = logging.getLogger(__name__)
 _HEADERS = {"Accept": "application/json", "User-Agent": "paneldesk"}
@@ -37,17 +47,17 @@ _BEFORE_SENDING = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The HTTP status and the JSON value that came, the key hidden in it."""
+    """The HTTP status and the JSON value of an answer, with the key hidden."""
 
     code: int
     body: Any
     retry_after: timedelta | None = None
 
-    def unreadable(self, why: str) -> ProviderError:
+    def unreadable(self, why: str, cause: Cause = Cause.WRONG_SHAPE) -> ProviderError:
         """The error for a body that says nothing; after a 5xx the provider itself does not know what it did."""
         if self.code >= 500:
-            return Unconfirmed(f"The provider's answer (HTTP {self.code}) tells nothing: {why}")
-        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}")
+            return Unconfirmed(f"The provider's answer (HTTP {self.code}) says nothing: {why}", Cause.SERVER_ERROR)
+        return Unreadable(f"The provider's answer (HTTP {self.code}) cannot be read: {why}", cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +70,51 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Asks once more when the connection stands, right before the request is written to it.
+    """Asks `may_leave` again once connected, right before the request is written.
 
-    A process that was stopped while it connected would otherwise write the request whenever it goes on.
+    Otherwise a process that was stopped while connecting would write the request whenever it continues.
     """
 
     may_leave: MayLeave
 
     async def trace(self, event: str, _: object) -> None:
-        """httpcore names each of its steps to the `trace` of a request; what this raises ends the request there."""
+        """httpcore calls this with the name of each step of a request; an exception ends the request there."""
         if event.endswith(".send_request_headers.started"):
             _check(self.may_leave)
 
 
 def _check(may_leave: MayLeave) -> None:
     if not may_leave():
-        raise HeldBack("It waited too long to be sent.")
+        raise HeldBack("It waited too long to be sent.", Cause.HELD_BACK)
 
 
 class Transport:
-    """Posts fields to one URL with the provider's key, `timeout` seconds for each step and thrice that for the whole.
+    """Posts fields to one URL with the provider's key: `timeout` seconds for each step, three times that for the whole.
 
     `proxy` is http://, https:// or socks5://, with a user and password if it wants them; the environment's are not
-    used. `transport` replaces the network in tests. Errors and reprs never hold the key.
+    used. `network` replaces the real one in tests; `encoding` is for a dialect that has only one. Errors and reprs
+    never hold the key.
     """
 
     def __init__(
         self,
-        url: str,
-        key: str,
+        options: ProviderOptions,
+        network: httpx.AsyncBaseTransport | None = None,
         *,
-        encoding: Encoding = "form",
-        timeout: float = 60.0,
-        proxy: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        encoding: Encoding | None = None,
     ) -> None:
-        self._url = httpx.URL(url)
-        self._secret = Secret(key)
-        self._encoding = encoding
-        self._timeout = timeout
+        self._url = httpx.URL(options.url)
+        self._secret = Secret(options.key)
+        self._encoding = encoding or options.encoding
+        self._timeout = options.timeout
         self._client = httpx.AsyncClient(
-            transport=transport,
-            proxy=proxy,
+            transport=network,
+            proxy=options.proxy,
             trust_env=False,  # the environment's proxies are not meant for orders
-            verify=httpx.create_ssl_context() if transport is None else True,
+            verify=httpx.create_ssl_context() if network is None else True,
             limits=_LIMITS,
             headers=_HEADERS,
-            timeout=httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
+            timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, CONNECT_SECONDS)),
             follow_redirects=False,
         )
 
@@ -115,16 +123,16 @@ class Transport:
 
     @property
     def longest(self) -> timedelta:
-        """How long an exchange takes at most, from connecting to the last byte of the answer."""
+        """The longest time that an exchange takes, from connecting to the last byte of the answer."""
         return timedelta(seconds=3 * self._timeout)
 
     async def post(self, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
         """Sends `fields` and the key once. Raises NotSent, Unconfirmed, Unreadable, or Busy for a bare HTTP 429.
 
-        `may_leave` is asked before connecting, and again right before the first byte: HeldBack where it says no.
+        It asks `may_leave` before connecting and again right before the first byte. Raises HeldBack if that says no.
         """
         if self._client.is_closed:
-            raise NotSent("The connection to the provider is closed.")
+            raise NotSent("The connection to the provider is closed.", Cause.NO_CONNECTION)
         request = self._request(fields)
         request.extensions["trace"] = _Gate(may_leave).trace
         reply = await self._exchange(request, may_leave)
@@ -136,7 +144,7 @@ class Transport:
         await self._client.aclose()
 
     def _request(self, fields: Mapping[str, Any]) -> httpx.Request:
-        """Raises Refused for text that no encoding can carry; nothing has been sent then."""
+        """Raises Refused for text that can't be encoded; nothing has been sent then."""
         everything = {"key": self._secret.value, **fields}
         try:
             if self._encoding == "json":
@@ -146,11 +154,11 @@ class Transport:
             return self._client.build_request("POST", self._url, data=everything)
         except UnicodeEncodeError:
             del everything
-        raise Refused("Invalid order: it holds characters that cannot be sent.")
+        raise Refused("Invalid order: it holds characters that cannot be sent.", Cause.UNSENDABLE)
 
     async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
-        # Raised after the handler has ended, so that no httpx error, which carries the request and with it the key,
-        # becomes the context of ours.
+        # It is raised after the handler has ended, so that no httpx error becomes its context: those hold the request
+        # and the key.
         try:
             async with asyncio.timeout(self.longest.total_seconds()):
                 _check(may_leave)
@@ -158,18 +166,19 @@ class Transport:
         except HeldBack as error:
             failure: ProviderError = error
         except httpx.DecodingError as error:
-            failure = Unreadable(self._told(error))
+            failure = self._told(Unreadable, error)
         except _BEFORE_SENDING as error:
-            failure = NotSent(self._told(error))
+            failure = self._told(NotSent, error)
         except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
-            failure = Unconfirmed(self._told(error))
+            failure = self._told(Unconfirmed, error)
         raise failure
 
-    def _told(self, error: Exception) -> str:
-        """The failure in words for people; its name is for the log alone."""
+    def _told(self, kind: type[ProviderError], error: Exception) -> ProviderError:
+        """The failure as one of ours; its name is for the log alone."""
         _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
         connect = min(self._timeout, CONNECT_SECONDS)
-        return in_words(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
+        cause, text = explained(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)
+        return kind(text, cause)
 
     async def _fetch(self, request: httpx.Request) -> _Reply:
         response = await self._client.send(request, stream=True)
@@ -188,7 +197,7 @@ class Transport:
 
     def _answer(self, reply: _Reply) -> Answer:
         if reply.content is None:
-            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB")
+            raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB", Cause.TOO_LONG)
         text = decode(reply.content)
         try:
             return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
@@ -201,7 +210,12 @@ class Transport:
             return Busy("Too many requests", reply.retry_after)
         shown = excerpt(text, self._secret)
         if shown:
-            # A page of the provider's has no place in a chat; it may tell the operator what stands in the way.
+            # A provider's page doesn't belong in a chat, but it may tell the operator what is wrong.
             kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
             _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
-        return Answer(reply.code, None).unreadable("it is not JSON" if text.strip() else "it is empty")
+        answer = Answer(reply.code, None)
+        return (
+            answer.unreadable("it is not JSON", Cause.NOT_JSON)
+            if text.strip()
+            else answer.unreadable("it is empty", Cause.EMPTY)
+        )

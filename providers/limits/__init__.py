@@ -1,1 +1,1 @@
-"""So many requests a second, so many at once, none while the provider is away."""
+"""Limits requests per second and at once, and stops them while the provider is away."""

@@ -1,25 +1,25 @@
-"""A circuit breaker for one provider: after some failures in a row nothing is sent, but for one probe at a time."""
+"""A circuit breaker for one provider: after several failures in a row it sends only one probe at a time."""
 
 import logging
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from core.provider import Busy, HeldBack, NotSent, ProviderError, Refused
+from core.provider import Busy, Cause, HeldBack, NotSent, ProviderError, Refused
 
 LONGEST_COOL_DOWN = 600.0
 Outage = Callable[[str, bool, str], None]
-"""(provider, away, why): told once when a provider goes away and once when it is back."""
+"""Called with (provider, away, why) once when a provider goes away and once when it is back."""
 _log = logging.getLogger(__name__)
 
 
 def spread() -> float:
-    """A factor around 1, so that many bots do not come back to a provider in the same second."""
+    """A random factor around 1, so that many bots don't return to a provider in the same second."""
     return random.uniform(0.8, 1.2)  # noqa: S311  # no secret hangs on it
 
 
 class Breaker:
-    """Counts failures in a row: NotSent, Unconfirmed and Unreadable. A Refused or Busy is an answer, not a failure.
+    """Counts failures in a row: NotSent, Unconfirmed and Unreadable. Refused and Busy are answers, not failures.
 
     After `failures` of them it opens for `cool_down` seconds, twice as long after each failed probe. `clock` counts
     seconds and never goes back.
@@ -54,11 +54,11 @@ class Breaker:
     def check(self) -> None:
         """Raises NotSent while the provider is away and no probe is due."""
         if self.away and not self.probe_due:
-            raise NotSent(f"{self._name} is away.")
+            raise NotSent(f"{self._name} is away.", Cause.AWAY)
 
     @contextmanager
     def watch(self) -> Iterator[None]:
-        """Around one request; the first that finds the breaker open and its time come is the probe."""
+        """Wraps one request. The first one after the pause of an open breaker is the probe."""
         self.check()
         probe = self._probing = self.away
         try:
@@ -73,7 +73,7 @@ class Breaker:
             self._failed(probe, str(error))
             raise
         finally:
-            # A request that was cancelled says nothing: the next one is the probe then.
+            # A cancelled request tells nothing, so the next one becomes the probe.
             self._probing = self._probing and not probe
 
     def _succeeded(self) -> None:
@@ -85,7 +85,7 @@ class Breaker:
 
     def _failed(self, probe: bool, why: str) -> None:
         if self.away and not probe:
-            return  # sent before it opened; it has nothing new to say
+            return  # it was sent before the breaker opened, so it tells nothing new
         self._failures += 1
         if self.away:
             self._failed_probes += 1
@@ -103,5 +103,5 @@ class Breaker:
             return
         try:
             self._on_outage(self._name, self.away, why)
-        except Exception:  # A listener's fault must not turn a placed order into a failure.
+        except Exception:  # A listener's error must not turn a placed order into a failure.
             _log.exception("telling of an outage failed")

@@ -1,4 +1,4 @@
-"""A provider behind limits: so many requests a second, so many at once, and none while it is away."""
+"""A provider with limits on requests per second and at once, and none while it is away."""
 
 import asyncio
 import time
@@ -17,6 +17,7 @@ from core.provider import (
     Busy,
     CancelAccepted,
     Capacity,
+    Cause,
     EntryError,
     MayLeave,
     NotSent,
@@ -33,18 +34,18 @@ from providers.limits.breaker import Breaker, Outage, spread
 
 _RETRY_AFTER = 0.5
 _BUSY_PAUSES = (1.0, 2.0)
-"""Seconds to wait where a busy provider does not say how long."""
+"""Seconds to wait if a busy provider doesn't say how long."""
 _LONGEST_PAUSE = 5.0
-"""Seconds that a person may be kept waiting for a busy provider, each time."""
+"""The longest that a person waits for a busy provider, in seconds for each try."""
 T = TypeVar("T")
 
 
 class Guard:
-    """Any provider, asked at most `per_second` times a second and `at_once` times at the same time.
+    """Wraps any provider: at most `per_second` requests a second and `at_once` requests at the same time.
 
-    After `failures` failed requests in a row it is away: calls raise NotSent with nothing sent, and after `cool_down`
-    seconds, and then at growing intervals, one call goes through as a probe. Reads are tried a second time when the
-    first try surely never left, and all but `add` when the provider was busy; nothing else is ever sent twice.
+    After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`
+    seconds, and then at growing intervals, one call goes through as a probe. A read is tried again if the first try
+    surely never left; everything but `add` is tried again if the provider was busy. Nothing else is ever sent twice.
     `clock`, `sleep` and `jitter` are for tests.
     """
 
@@ -63,7 +64,7 @@ class Guard:
     ) -> None:
         self._provider = provider
         self._sleep = sleep
-        self._pace = AsyncLimiter(1, 1 / per_second)  # evenly, with no burst
+        self._pace = AsyncLimiter(1, 1 / per_second)  # evenly, without bursts
         self._room = asyncio.Semaphore(at_once)
         self._breaker = Breaker(
             provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
@@ -87,7 +88,7 @@ class Guard:
 
     @property
     def away(self) -> bool:
-        """The provider failed several times in a row, and no request has succeeded since."""
+        """Whether the provider failed several times in a row and no request has succeeded since."""
         return self._breaker.away
 
     async def services(self) -> list[Listing]:
@@ -95,7 +96,7 @@ class Guard:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Add]:
-        """Waits until an order can leave at once, and hands out the `add` for it. NotSent while it is away."""
+        """Waits until an order can leave at once, and yields the `add` for it. Raises NotSent while it is away."""
         if self._breaker.probe_due:
             await self._probe()
         self._breaker.check()
@@ -109,7 +110,9 @@ class Guard:
 
     async def _add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave) -> str:
         if self.away:
-            raise NotSent(f"{self.name} is away.")  # it went away meanwhile, and an order is never the probe
+            raise NotSent(
+                f"{self.name} is away.", Cause.AWAY
+            )  # it went away meanwhile, and an order is never the probe
         with self._breaker.watch():
             return await self._provider.add(service, fields, key, may_leave)
 
@@ -139,7 +142,7 @@ class Guard:
                 return await ask()
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Asks again, twice at most, where the provider was busy for a moment: nothing was done then."""
+        """Asks again, at most twice, if the provider was busy for a moment: it has done nothing then."""
         for pause in _BUSY_PAUSES:
             try:
                 return await self._once(ask)
@@ -160,10 +163,10 @@ class Guard:
         return await self._patiently(ask)
 
     async def _probe(self) -> None:
-        """An order is too dear to be the probe: it could end unconfirmed. The balance is asked for in its stead."""
+        """Asks for the balance as the probe. An order must not be the probe, because it could end unconfirmed."""
         try:
             await self._once(self._provider.balance)
         except (Refused, Busy):
             pass
         except ProviderError as error:
-            raise NotSent(f"{self.name} is away.") from error
+            raise NotSent(f"{self.name} is away.", Cause.AWAY) from error

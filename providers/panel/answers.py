@@ -1,4 +1,4 @@
-"""A panel's answers taken apart: whether they are a refusal, and which entry belongs to which id."""
+"""Reads a panel's answers: whether they are a refusal, and which entry belongs to which id."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -31,10 +31,10 @@ def read_entries(
     id_names: Sequence[str],
     read: Callable[[Any], T | EntryError | None],
 ) -> dict[str, T | EntryError]:
-    """What the answer says about each of `ids`; ids it does not speak of are missing.
+    """What the answer says about each of `ids`; ids that it doesn't mention are missing.
 
-    Entries count more than an error beside them. Raises RefusedAsWhole or NamesNoId where the ids may be asked apart;
-    Refused, Busy, Unconfirmed or Unreadable for an answer that would be the same for any of them.
+    Entries count more than an error beside them. Raises RefusedAsWhole or NamesNoId if the ids may be asked separately;
+    Refused, Busy, Unconfirmed or Unreadable if each of them would get the same answer.
     """
     found = dict(entries(answer.body, ids, *id_names))
     words = words_of_refusal(answer)
@@ -51,7 +51,7 @@ def read_entries(
 
 
 def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[str]) -> dict[str, T | EntryError]:
-    """The error of the one id asked about. Raises an error otherwise."""
+    """The error of the only id in the request. Raises an error in any other case."""
     if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
         return {ids[0]: EntryError(words)}
     error = refusal(answer, words)
@@ -61,7 +61,7 @@ def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[
 
 
 def _whose(entry: Any, ids: Sequence[str], id_names: Sequence[str]) -> str | None:
-    """Which of `ids` an answer with a single entry is about."""
+    """Which of `ids` an answer with a single entry is for."""
     own = own_id(entry, id_names)
     if own in ids:
         return own
@@ -69,7 +69,7 @@ def _whose(entry: Any, ids: Sequence[str], id_names: Sequence[str]) -> str | Non
 
 
 def _check_is_batch(answer: Answer, ids: Sequence[str], id_names: Sequence[str]) -> None:
-    """Raises for an answer that names none of `ids`, unless it is a batch, or an entry, that answers about one."""
+    """Raises an error for an answer without any of `ids`, unless it is a sound answer about a single id."""
     sound = _speaks_of_ids(unwrapped(answer.body), id_names) and answer.code < 400
     if sound and len(ids) == 1:
         return
@@ -80,7 +80,7 @@ def _check_is_batch(answer: Answer, ids: Sequence[str], id_names: Sequence[str])
 
 
 def all_refilled(answer: Answer, ids: Sequence[str]) -> dict[str, RefillStarted | EntryError]:
-    """baostar answers a refill of several orders with `{"refill": "1"}`: accepted, but no refill has an id."""
+    """Reads baostar's `{"refill": "1"}` for several orders: it accepted them, but the refills have no ids."""
     body = answer.body
     if len(ids) < 2 or not isinstance(body, Mapping) or words_of_refusal(answer) is not None:
         return {}
@@ -96,7 +96,7 @@ def _is_about(entry: Any, number: str, id_names: Sequence[str]) -> bool:
 
 
 def _speaks_of_ids(body: Any, id_names: Sequence[str]) -> bool:
-    """Whether the body is a batch at all, be it empty or about other ids, or an entry that carries its id."""
+    """Whether the body is a batch (even an empty one, or one of other ids) or an entry with its id."""
     if isinstance(body, Mapping):
         return not body or own_id(body, id_names) is not None or any(isinstance(one, Mapping) for one in body.values())
     return isinstance(body, list)

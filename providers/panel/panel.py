@@ -1,4 +1,4 @@
-"""The `panel` dialect (seeds/panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
+"""The `panel` dialect (panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
 
 import asyncio
 import re
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from aiolimiter import AsyncLimiter
 
 from core.catalogue.service import Listing
@@ -13,6 +14,7 @@ from core.provider import (
     Action,
     Balance,
     CancelAccepted,
+    Cause,
     EntryError,
     MayLeave,
     OrderReport,
@@ -21,7 +23,7 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.answers.batches import in_chunks, unwrapped
+from providers.answers.batches import unwrapped
 from providers.answers.catalogue import panel_row, read_rows
 from providers.answers.outcomes import cancel_answer, order_report, refill_report, refill_started
 from providers.answers.refusals import raise_refusal, words_of_refusal
@@ -30,12 +32,14 @@ from providers.answers.values import currency as read_currency
 from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
+from providers.known import lacks_of
+from providers.options import ProviderOptions
 from providers.panel.answers import all_refilled, number_of_order, read_entries
 
 _ORDER_IDS = ("order", "order_id", "orderid", "id")
-_REFILLED_IDS = ("order", "order_id", "orderid")  # beside a refill, `id` may be the refill's
+_REFILLED_IDS = ("order", "order_id", "orderid")  # next to a refill, `id` may be the refill's
 _REFILL_IDS = ("refill", "refill_id", "id")
-# Sent as numbers where the body is JSON, as in roicmedya's example of `add`.
+# Sent as numbers in a JSON body, as in roicmedya's example of `add`.
 _NUMBERS = frozenset({
     "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
     "answer_number", "device", "type_of_traffic",
@@ -44,32 +48,17 @@ _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
 class PanelProvider:
-    """One panel.
-
-    `order_fields` go along with every order (roicmedya's `order_style`). `idempotency_field`, where the provider has
-    one, carries the key under which it knows a repeated order again; empty where it has none.
-    """
+    """One panel."""
 
     def __init__(
-        self,
-        name: str,
-        transport: Transport,
-        *,
-        currency: str,
-        order_fields: Mapping[str, str],
-        idempotency_field: str,
-        lacks: frozenset[Action],
-        habits: HabitBook,
-        per_second: float,
+        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self.name = name
-        self.lacks = lacks
-        self.repeatable = bool(idempotency_field)
-        self._transport = transport
-        self._currency = currency
-        self._order_fields = dict(order_fields)
-        self._idempotency_field = idempotency_field
-        pace = AsyncLimiter(1, 1 / per_second)
+        self.lacks = lacks_of(options.url) if options.lacks is None else options.lacks
+        self.repeatable = bool(options.idempotency_field)
+        self._options = options
+        self._transport = Transport(options, network)
+        pace = AsyncLimiter(1, 1 / options.calls_per_second)
         self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
         self._refills = Asker(name, "refill", "orders", self._refill, habits, pace, once=True)
         self._refill_statuses = Asker(name, "refill_status", "refills", self._refill_status, habits, pace, once=False)
@@ -85,32 +74,33 @@ class PanelProvider:
         return await asyncio.to_thread(read_rows, answer, panel_row, self.name)
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
-        repeat = {self._idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._order_fields, **fields, **repeat, "service": service}, may_leave)
+        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
+        sent = {**self._options.order_fields, **fields, **repeat, "service": service}
+        answer = await self._post("add", sent, may_leave)
         number = number_of_order(answer.body)
         if number is None:
             raise_refusal(answer, placing=True)
             raise answer.unreadable("it names no order")
         words = words_of_refusal(answer)
         if words is not None:
-            # The order it names may be the new one, or an older one that stands in the way.
+            # The order in it may be the new one, or an older one that blocks it.
             raise answer.unreadable(f"it names order {number} beside an error: {words}")
         return number
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
-        return await in_chunks(orders, self._statuses.about)
+        return await self._statuses.about(orders)
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(orders, self._refills.about)
+        return await self._refills.about(orders)
 
     async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
         self._check_has(Action.REFILL)
-        return await in_chunks(refills, self._refill_statuses.about)
+        return await self._refill_statuses.about(refills)
 
     async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
         self._check_has(Action.CANCEL)
-        return await in_chunks(orders, self._cancels.about)
+        return await self._cancels.about(orders)
 
     async def balance(self) -> Balance:
         answer = await self._post("balance", {})
@@ -119,14 +109,14 @@ class PanelProvider:
         money = amount(fields.get("balance"))
         if money is None:
             raise answer.unreadable("no balance in it")
-        return Balance(money, read_currency(fields.get("currency")) or self._currency)
+        return Balance(money, read_currency(fields.get("currency")) or self._options.currency)
 
     async def close(self) -> None:
         await self._transport.close()
 
     def _check_has(self, action: Action) -> None:
         if action in self.lacks:
-            raise Refused(f"{self.name} has no {action}.")
+            raise Refused(f"{self.name} has no {action}.", Cause.LACKING)
 
     async def _post(self, action: str, fields: Mapping[str, str], may_leave: MayLeave = always) -> Answer:
         typed = {name: _typed(name, text) for name, text in fields.items()}
@@ -150,7 +140,7 @@ class PanelProvider:
 
 
 def _holding(name: str, body: Any) -> dict[str, Any]:
-    """The object that has `name` in it: the answer, or what an envelope holds."""
+    """The object with `name` in it: the answer itself, or what its envelope holds."""
     objects = [folded(one) for one in (body, unwrapped(body)) if isinstance(one, Mapping)]
     return next((fields for fields in objects if name in fields), {})
 

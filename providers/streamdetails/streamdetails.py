@@ -1,4 +1,4 @@
-"""The `streamdetails` dialect (seeds/streamdetails.txt): JSON out, `{"data": ..., "error": ...}` back, no money."""
+"""The `streamdetails` dialect of docs/provider-api.md: JSON out, `{"data": ..., "error": ...}` back, no money."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 from aiolimiter import AsyncLimiter
 
 from core.catalogue.service import Listing
@@ -13,6 +14,7 @@ from core.provider import (
     Action,
     CancelAccepted,
     Capacity,
+    Cause,
     EntryError,
     MayLeave,
     OrderReport,
@@ -21,7 +23,7 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, in_chunks, own_id
+from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, own_id
 from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
@@ -29,31 +31,24 @@ from providers.answers.values import first, folded, whole
 from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
+from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
 
 
 class StreamDetailsProvider:
-    """StreamDetails: viewers in threads. It has neither refill nor cancel; its ids are whole numbers."""
+    """StreamDetails: viewers in threads. It has no refill and no cancel; its ids are whole numbers."""
 
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
     def __init__(
-        self,
-        name: str,
-        transport: Transport,
-        *,
-        order_fields: Mapping[str, str],
-        idempotency_field: str,
-        habits: HabitBook,
-        per_second: float,
+        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self.name = name
-        self.repeatable = bool(idempotency_field)
-        self._transport = transport
-        self._order_fields = dict(order_fields)
-        self._idempotency_field = idempotency_field
-        pace = AsyncLimiter(1, 1 / per_second)
+        self.repeatable = bool(options.idempotency_field)
+        self._options = options
+        self._transport = Transport(options, network, encoding="json")
+        pace = AsyncLimiter(1, 1 / options.calls_per_second)
         self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
 
     @property
@@ -68,8 +63,8 @@ class StreamDetailsProvider:
         numbers = {"service_id": _sent_number("service", service)}
         if "quantity" in fields:
             numbers["quantity"] = _sent_number("quantity", fields["quantity"])
-        repeat = {self._idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._order_fields, **fields, **repeat, **numbers}, may_leave)
+        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
+        answer = await self._post("add", {**self._options.order_fields, **fields, **repeat, **numbers}, may_leave)
         number = own_id(_inside(answer), _ORDER_IDS)
         words = words_of_refusal(answer)
         if number is not None and words is None:
@@ -84,17 +79,17 @@ class StreamDetailsProvider:
             for one in orders
             if _whole_id(one) is None
         }
-        known = await in_chunks([one for one in orders if one not in strange], self._statuses.about)
+        known = await self._statuses.about([one for one in orders if one not in strange])
         return {**strange, **known}
 
     async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
-        raise Refused(f"{self.name} has no refill.")
+        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
 
     async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
-        raise Refused(f"{self.name} has no refill.")
+        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
 
     async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
-        raise Refused(f"{self.name} has no cancel.")
+        raise Refused(f"{self.name} has no cancel.", Cause.LACKING)
 
     async def balance(self) -> Capacity:
         answer = _data(await self._post("user", {}))
@@ -119,7 +114,7 @@ class StreamDetailsProvider:
 
 
 def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryError]:
-    """Raises RefusedAsWhole or NamesNoId where the orders may be asked about apart."""
+    """Raises RefusedAsWhole or NamesNoId if the orders may be asked about separately."""
     words = words_of_refusal(answer)
     if words is not None:
         return _refused(_coded(answer), words, asked)
@@ -145,7 +140,7 @@ def _refused(answer: Answer, words: str, asked: list[str]) -> dict[str, OrderRep
 
 
 def _data(answer: Answer) -> Answer:
-    """The answer with its envelope taken off. Raises Refused, Unconfirmed or Unreadable for one without data."""
+    """The answer without its envelope. Raises Refused, Unconfirmed or Unreadable if it has no data."""
     words = words_of_refusal(answer)
     if words is not None:
         raise refusal(_coded(answer), words)
@@ -160,17 +155,17 @@ def _inside(answer: Answer) -> Any:
 
 
 def _coded(answer: Answer) -> Answer:
-    """The answer with the envelope's code or HTTP's, whichever is worse: many send every error with HTTP 200."""
+    """The answer with the worse of the envelope's code and the HTTP code: many errors come with HTTP 200."""
     error = folded(answer.body).get("error") if isinstance(answer.body, Mapping) else None
     inner = whole(first(folded(error), "code")) if isinstance(error, Mapping) else None
     return replace(answer, code=max(answer.code, inner or 0))
 
 
 def _sent_number(what: str, text: str) -> int:
-    """StreamDetails takes whole numbers only. Raises Refused, with nothing sent, for anything else."""
+    """A whole number, as StreamDetails requires. Raises Refused for anything else, and nothing is sent."""
     number = _whole_id(text)
     if number is None:
-        raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.")
+        raise Refused(f"The {what} must be a whole number, not {text[:40]!r}.", Cause.UNSENDABLE)
     return number
 
 

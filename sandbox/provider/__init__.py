@@ -1,4 +1,4 @@
-"""A stand-in provider server that speaks the five documented APIs. It imports nothing of the bot."""
+"""A stand-in provider server that speaks the five documented APIs. It imports nothing from the bot."""
 
 from sandbox.provider.clock import Clock
 from sandbox.provider.personalities import Personality

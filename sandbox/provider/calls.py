@@ -1,4 +1,4 @@
-"""The record of requests: what was asked, what was answered, which fault stood between."""
+"""The record of requests: what was asked, what was answered, and which fault got in between."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from sandbox.provider.dialect import Fields
 
 @dataclass
 class Call:
-    """`params` without the key; `answer` and `status` are None until an answer is sent, if ever."""
+    """`params` without the key; `answer` and `status` are None until an answer is sent."""
 
     seq: int
     at: datetime
@@ -40,7 +40,7 @@ class CallLog:
         return [call for call in self._calls[seq:] if call.provider == provider]
 
     async def wait(self, seq: int, provider: str, seconds: float) -> list[Call]:
-        """Calls after `seq`, at once if there are any, else when the first comes or the time is up."""
+        """The calls after `seq`. Waits for the first one if there is none yet, until the time is up."""
         try:
             async with asyncio.timeout(seconds):
                 while not self.since(seq, provider):

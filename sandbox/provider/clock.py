@@ -1,4 +1,4 @@
-"""The time a stand-in provider lives in: the real one, moved forward on demand."""
+"""A stand-in provider's time: the real time, moved forward on demand."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ def real_time() -> datetime:
 
 
 class Clock:
-    """`read` gives the base time (UTC-aware); a test may pass one that stands still, and `advance`."""
+    """`read` gives the base time (UTC-aware); a test may pass one that stands still, and call `advance`."""
 
     def __init__(self, read: Callable[[], datetime] = real_time) -> None:
         self._read = read

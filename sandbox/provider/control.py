@@ -1,4 +1,4 @@
-"""The control side, JSON under /sandbox/provider: time, faults, and a look at what each provider holds."""
+"""The control side, JSON under /sandbox/provider: it moves time, adds faults, and shows what each provider holds."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -96,7 +96,7 @@ class Control:
         return web.json_response(_refill(world, refill))
 
     async def _relist(self, request: web.Request) -> web.Response:
-        """{"rate": "0.95"} changes a service's rate, {"rate": null} switches the service off."""
+        """Changes a service's rate with {"rate": "0.95"}; {"rate": null} switches the service off."""
         world, body = self._world(request), await _object(request)
         offer = world.offers.get(request.match_info["id"])
         if offer is None:

@@ -1,4 +1,4 @@
-"""What the server asks of a dialect, and what both dialects share."""
+"""What the server needs from a dialect, and what both dialects share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Fields = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer before faults: the HTTP status and a JSON value."""
+    """An answer before any fault changes it: the HTTP status and a JSON value."""
 
     status: int
     body: Any
@@ -23,10 +23,10 @@ class Dialect(Protocol):
     json_only: bool
 
     def answer(self, method: str, fields: Fields | None) -> Reply:
-        """`fields` is None where the body could not be read."""
+        """Answers one request; `fields` is None when the body could not be read."""
 
     def failure(self, status: int, text: str) -> Reply:
-        """An error in this dialect's own form, for faults."""
+        """An error as this dialect writes it, for faults."""
 
 
 def as_number(identifier: str) -> int | str:

@@ -1,4 +1,4 @@
-"""One provider's path: reads a request, notes it, and answers, unless a fault gets in between."""
+"""One provider's path: reads a request, records it, and answers unless a fault gets in between."""
 
 import asyncio
 from dataclasses import dataclass

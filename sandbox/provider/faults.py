@@ -1,15 +1,15 @@
 """Faults that wait for a request to hit: which provider and action, how often, and what goes wrong.
 
-The kinds, by what the provider has done when they strike:
+The kinds, grouped by what the provider has done when the fault strikes:
 
-- nothing done: `refuse_connection`, `reset_before`, `error`, `throttled` (429 with `Retry-After`, to every request that
-  it hits for so many `seconds` from now on)
+- nothing done: `refuse_connection`, `reset_before`, `error`, `throttled` (429 with `Retry-After`, to every matching
+  request for the next `seconds`)
 - done if `done` is true: `html_200`, `html_502`, `empty`, and any HTTP status from `300` (`429`, `500`)
 - always done: `slow_before` (works late), `slow` (answers late), `late` (answers when released),
   `reset_after`, `truncated`, `duplicate_answer`, `string_ids`, any `2xx`, and `shapes.SHAPES`
 
-`refuse_connection` cannot undo the handshake: the connection is reset before the body is read, so the action
-is not known and must be `*`. For a connection that is truly refused there is `ProviderServer.refuse()`.
+`refuse_connection` cannot undo the handshake: the connection is reset before the body is read, so the action is unknown
+and must be `*`. `ProviderServer.refuse()` really refuses connections.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ ACTIONS = frozenset(
 
 @dataclass
 class Fault:
-    """`times` counts down. `ids` aims at entries of a batch, `status` is the HTTP status of an `error`."""
+    """One fault. `times` counts down, `ids` picks entries of a batch, `status` is the HTTP status of an `error`."""
 
     kind: str
     provider: str = "*"
@@ -78,7 +78,7 @@ class Fault:
 
     @property
     def http_status(self) -> int | None:
-        """The status of a fault that is named by one."""
+        """The HTTP status, for a fault that is named after one."""
         return int(self.kind) if self.kind.isdigit() else None
 
     @property
@@ -93,7 +93,7 @@ class Fault:
 
 
 def read_fault(body: Mapping[str, Any], providers: frozenset[str]) -> Fault:
-    """Raises ValueError, saying why, for a fault that could never do what its author meant."""
+    """Raises ValueError with the reason for a fault that can't work."""
     kind = body.get("kind", "")
     options = _options(kind)
     if options is None:
@@ -111,7 +111,7 @@ def read_fault(body: Mapping[str, Any], providers: frozenset[str]) -> Fault:
 
 
 def _options(kind: object) -> frozenset[str] | None:
-    """The options a kind takes, or None where there is no such kind."""
+    """The options that a kind takes, or None for an unknown kind."""
     if isinstance(kind, str) and re.fullmatch(r"[2-5]\d\d", kind, re.ASCII):
         return frozenset() if kind.startswith("2") else frozenset({"done"})
     return _OPTIONS.get(str(kind))
@@ -119,7 +119,7 @@ def _options(kind: object) -> frozenset[str] | None:
 
 def _check_values(body: Mapping[str, Any]) -> None:
     for name, value in body.items():
-        # By exact type: True is no number of times.
+        # Compares the exact type, because True is an int too.
         if type(value) not in _TYPES[name]:
             raise ValueError(f"{name} can't be {value!r}")
     if body.get("times", 1) < 1 or not 0 <= body.get("seconds", 0) < 3600:
@@ -130,7 +130,7 @@ def _check_values(body: Mapping[str, Any]) -> None:
 
 @dataclass
 class FaultBook:
-    """Faults in the order they were added; the first that hits is used. Holds late answers until released."""
+    """The faults, in the order they were added; the first match is used. It holds late answers until their release."""
 
     waiting: list[Fault] = field(default_factory=list)
     _release: asyncio.Event = field(default_factory=asyncio.Event)
@@ -160,7 +160,7 @@ class FaultBook:
         await self._release.wait()
 
     def release(self) -> None:
-        """Lets every answer go that is held now; later ones wait for the next release."""
+        """Sends every answer that is held now; later ones wait for the next release."""
         self._release.set()
         self._release = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""Reads the fields of a panel's `add` by the service's type, and refuses as panels do."""
+"""Reads the fields of a panel's `add` by the service's type, and refuses bad ones as panels do."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,8 @@ _TRAFFIC_NEEDS = {"1": "google_keyword", "2": "referring_url", "3": "country"}
 
 @dataclass(frozen=True)
 class Form:
-    """An understood order: `quantity` is what is charged (over all runs), `target` the link or username.
+    """An order as the panel understood it: `quantity` is what it charges for (over all runs), `target` the link or
+    username.
 
     An open-ended subscription charges nothing in advance and runs until `expiry`, if it has one.
     """
@@ -28,7 +29,7 @@ class Form:
 
 
 def read_form(offer: Offer, fields: Mapping[str, str]) -> Form:
-    """Raises Refused with the text panels use."""
+    """Reads an order. Raises Refused with the text that panels use."""
     kind = KINDS[offer.kind]
     if "link" in kind.needs and not _LINK.fullmatch(fields.get("link", "").strip()):
         raise Refused(BAD_LINK)

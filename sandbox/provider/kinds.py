@@ -1,4 +1,4 @@
-"""The service types of panels: which fields `add` takes for each, and what of it is charged."""
+"""The service types of panels: which fields `add` takes for each, and which field is charged."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """`counts` names the field charged: a number (`quantity`), lines (`comments`), or "" for one unit."""
+    """A type. `counts` names the charged field: a number (`quantity`), lines (`comments`), or "" for one unit."""
 
     needs: tuple[str, ...]
     counts: str = "quantity"
@@ -49,5 +49,5 @@ _BY_SPELLING = {_folded(name): name for name in KINDS}
 
 
 def kind_of(spelling: str) -> str:
-    """The type meant by a spelling such as `custom_comments`; an unknown one is taken as Default."""
+    """The type that a spelling such as `custom_comments` means; Default for an unknown one."""
     return _BY_SPELLING.get(_folded(spelling), "Default")

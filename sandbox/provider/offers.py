@@ -1,4 +1,4 @@
-"""Catalogues: what each personality lists, word for word, and what it means by it."""
+"""Catalogues: what each personality lists, word for word, and what each row means."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,8 @@ CATALOGUE = Path(__file__).with_name("catalogue.json")
 
 @dataclass(frozen=True)
 class Offer:
-    """One service. `listed` goes out as it is, mess and all; the rest is the provider's own understanding.
+    """One service. `listed` is sent unchanged, mess included; the other fields say how the provider itself treats the
+    service.
 
     `rate` is money per 1000 units (per 1 for a provider's per-unit types), `outcome` a key of
     `progress.OUTCOMES`, `refill_ends` the last status of its refills. A hidden offer was switched off: it is
@@ -54,13 +55,13 @@ def _offer(entry: dict[str, Any]) -> Offer:
         service=str(listed.get("service", listed.get("id"))),
         listed=listed,
         kind=kind_of(str(listed.get("type") or "")),
-        # A price of its own stands where the listed rate is no money (StreamDetails counts threads).
+        # A separate price is needed when the listed rate is not money (StreamDetails counts threads).
         rate=Decimal(_plain(entry.get("price", listed["rate"]))),
         min=int(_plain(listed["min"])),
         max=int(_plain(listed["max"])),
         refill=_yes(listed.get("refill", False)),
         cancel=_yes(listed.get("cancel", False)),
-        # Panels whose catalogue is silent about drip-feed take it all the same.
+        # Panels that don't mention drip-feed in their catalogue still accept it.
         dripfeed=_yes(listed.get("dripfeed", True)),
         outcome=entry.get("outcome", "completed"),
         refill_ends=entry.get("refill_ends", "Completed"),

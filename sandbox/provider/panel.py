@@ -26,7 +26,7 @@ _ID_FIELDS = {"order", "orders", "refill", "refills"}
 
 
 class Panel:
-    """One panel over its world. Where it knows `request_id`, a repeat of one finds the first order."""
+    """One panel over its world. If it supports `request_id`, a repeated one returns the first order."""
 
     json_only = False
 
@@ -59,7 +59,7 @@ class Panel:
             return Reply(self._personality.refusal_status, self._error(refused.refusal))
 
     def _understood(self, fields: Fields) -> Fields:
-        """What a panel that knows one id reads: no list, and an id only in the field it looks into."""
+        """The fields as a panel with one id per request reads them: no list, and an id only in the field it knows."""
         if not self._personality.one_id or fields.get("action") not in _ABOUT_IDS:
             return fields
         asked = next((_text(fields, name) for name in self._personality.one_id_fields if name in fields), "")
@@ -149,7 +149,7 @@ class Panel:
         return {"balance": plain(self._world.balance), "currency": self._personality.currency}
 
     def _or_error(self, ask: Callable[..., Any], *about: Any) -> Any:
-        """One entry of a batch: its answer, or its own error among good ones."""
+        """One entry of a batch: an answer, or an error that leaves the other entries alone."""
         try:
             return ask(*about)
         except Refused as refused:

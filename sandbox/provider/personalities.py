@@ -1,4 +1,4 @@
-"""The five providers as a table of differences; everything not named here they have in common."""
+"""The five providers as a table of their differences; they share everything else."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,12 +9,12 @@ PER_UNIT_TYPES = frozenset({"Package", "Subscriptions", "Custom Comments Package
 
 @dataclass(frozen=True)
 class Personality:
-    """`encoding` is the body its document asks for (`form` or `json`); `currency` is empty without money.
+    """`encoding` is the body its document asks for (`form` or `json`); `currency` is empty if it has no money.
 
-    `lacks` names actions it does not know, `per_unit` types priced per 1 unit, `refusal_status` the HTTP
-    status of its `{"error": ...}`, `request_ids` whether a repeated `request_id` finds the first order.
-    With `one_id` it knows one order or refill a question, named in one of `one_id_fields`; `catalogue` is the name of
-    the personality whose services it offers, where it has none of its own.
+    `lacks` names the actions it doesn't support, `per_unit` the types priced per 1 unit, `refusal_status` the HTTP
+    status of its `{"error": ...}`; `request_ids` says whether a repeated `request_id` returns the first order. With
+    `one_id` it takes one order or refill per request, named in one of `one_id_fields`. `catalogue` names the
+    personality whose services it offers if it has no catalogue of its own.
     """
 
     name: str
@@ -63,7 +63,7 @@ PERSONALITIES = (
         currency="VND",
         balance=Decimal(343423),
         first_order=99999,
-        # So that the bare "1" its multi-refill answers is never the id of a refill.
+        # This way the bare "1" that it answers to a multi-refill is never a refill's id.
         first_refill=501,
         lacks=frozenset({"cancel"}),
         status_fields=("charge", "start_count", "status", "remains"),
@@ -91,7 +91,7 @@ PERSONALITIES = (
     ),
 )
 
-# Served as well, and not among the providers of the demo: they answer as several open-source panels do.
+# These are served too, but are not in the demo: they answer as several open-source panels do.
 ONE_ID_ONLY = (
     Personality(
         name="one-id",

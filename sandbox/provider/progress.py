@@ -1,4 +1,4 @@
-"""How an order moves with time: waiting, delivering, over. A service's outcome says how it ends."""
+"""How an order moves with time: it waits, delivers, and ends as its service's outcome says."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -13,7 +13,7 @@ DELIVERS = 8.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """`percent` of the quantity is delivered in the end, and `extra` units on top."""
+    """How an order ends: `percent` of the quantity is delivered, and `extra` units on top."""
 
     last: str
     percent: int
@@ -53,7 +53,7 @@ def fold(status: object) -> str:
 
 @dataclass(frozen=True)
 class State:
-    """`delivered` in units; it passes the quantity where a service delivers more than was asked."""
+    """Where an order is now. `delivered` is in units; a service may deliver more than was ordered."""
 
     status: str
     delivered: int = 0
@@ -61,7 +61,7 @@ class State:
 
 
 def state_at(now: datetime, elapsed: float, outcome: Outcome, form: Form, kind: str) -> State:
-    """`elapsed` in seconds since the order was received, already multiplied by the speed."""
+    """The progress after `elapsed` seconds since the order was received, already multiplied by the speed."""
     if kind == "Subscriptions":
         return _subscription(now, elapsed, outcome, form)
     if elapsed < WAITS:

@@ -1,4 +1,4 @@
-"""The fields of a request, whatever way they were sent."""
+"""Reads the fields of a request from a form, a multipart form or JSON."""
 
 import json
 from urllib.parse import parse_qsl
@@ -9,7 +9,7 @@ from sandbox.provider.dialect import Fields
 
 
 async def read_fields(request: web.Request, *, json_only: bool) -> Fields | None:
-    """Fields of a JSON object, a urlencoded or a multipart form; None where the body can't be read."""
+    """The fields of a JSON object or a urlencoded or multipart form; None if the body can't be read."""
     if request.content_type == "multipart/form-data" and not json_only:
         return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     try:

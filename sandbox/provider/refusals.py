@@ -1,18 +1,18 @@
-"""What panels say when they refuse, in the plain wording and in the dotted one that some panels use."""
+"""What panels say when they refuse, in plain words and in the dotted form that some panels use."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """`dotted` is the machine-like spelling of the same; where there is none, the plain text serves."""
+    """A refusal. `dotted` is its machine-like spelling; if that is empty, the plain text is used."""
 
     text: str
     dotted: str = ""
 
 
 class Refused(Exception):
-    """A provider said no, and nothing was done."""
+    """The provider refused, and nothing was done."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.text)

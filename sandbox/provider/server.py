@@ -1,4 +1,4 @@
-"""The stand-in provider server: five personalities on one port, each at its own path."""
+"""The stand-in provider server: it serves five personalities on one port, each at its own path."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ _SERVED = (*PERSONALITIES, *ONE_ID_ONLY)
 
 
 class ProviderServer:
-    """Mount `application()` on a runner of your own, or `start()` and `stop()` it here.
+    """The server. Mount `application()` on your own runner, or `start()` and `stop()` it here.
 
-    At `speed` 1 an order ends ten seconds after it came, at 10 after one. A test passes a `Clock` that stands
-    still, and advances it.
+    At `speed` 1 an order ends ten seconds after it arrived, at 10 after one. A test passes a `Clock` that stands still
+    and advances it.
     """
 
     def __init__(self, *, speed: float = 1.0, clock: Clock | None = None) -> None:
@@ -53,7 +53,7 @@ class ProviderServer:
         return app
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Listens, on a free port if `port` is 0, and returns the base URL without a slash at its end."""
+        """Starts listening, on a free port if `port` is 0. Returns the base URL without a trailing slash."""
         self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         self._address = (host, port)
@@ -67,25 +67,26 @@ class ProviderServer:
             self._runner = self._site = None
 
     def add_fault(self, described: Mapping[str, Any]) -> None:
-        """As POST /sandbox/provider/faults, from within the process."""
+        """Adds a fault, as POST /sandbox/provider/faults does."""
         self._faults.add(read_fault(described, frozenset(self.worlds)))
 
     async def refuse(self) -> None:
-        """Closes the listening socket and every connection, so that all providers refuse for real, and with
-        them the control side, which shares the port. Answers still held or slow are lost."""
+        """Closes the listening socket and every connection, so that all providers really refuse. The control side
+        shares the port and goes away too. Answers that are held or slow are lost.
+        """
         if self._runner is None or self._site is None:
             raise RuntimeError("the server is not listening")
         await self._site.stop()
         self._site = None
-        # A connection kept alive would still be served, and its client would never have to connect.
+        # A kept-alive connection would still be served, and its client would never have to connect.
         for connection in self._runner.server.connections if self._runner.server else ():
             if connection.transport is not None:
                 connection.transport.abort()
-        # One turn of the loop, in which the aborted sockets are really closed.
+        # The aborted sockets are really closed in the next turn of the loop.
         await asyncio.sleep(0)
 
     async def accept(self) -> None:
-        """Listens (again) on the same port."""
+        """Listens again on the same port."""
         if self._runner is None or self._site is not None:
             raise RuntimeError("the server is not started, or is listening already")
         self._site = web.TCPSite(self._runner, *self._address)

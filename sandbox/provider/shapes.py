@@ -1,4 +1,4 @@
-"""Answers bent the ways they are seen bent in the field: each shape takes a JSON value and gives another."""
+"""Odd answers as real providers give them: each shape takes a JSON value and returns a changed one."""
 
 import re
 from collections.abc import Callable
@@ -18,11 +18,11 @@ STATUS_NUMBERS = {
 }
 
 Shape = Callable[[Any, tuple[str, ...]], Any]
-"""(answer, ids a fault aims at) -> the answer sent. With no ids, the last entry of a batch is meant."""
+"""(answer, ids that a fault aims at) -> the answer to send. Without ids, the last entry of a batch is changed."""
 
 
 def other_id(body: Any, _ids: tuple[str, ...]) -> Any:
-    """Answers for ids one above those asked about; a single status, which carries no id, gets a wrong one."""
+    """Answers for ids that are one higher than asked; adds a wrong id to a single status, which has none."""
     if _is_batch(body):
         return {_next(one): entry for one, entry in body.items()}
     if isinstance(body, list):
@@ -38,7 +38,7 @@ def as_list(body: Any, _ids: tuple[str, ...]) -> Any:
 
 
 def list_without_ids(body: Any, _ids: tuple[str, ...]) -> Any:
-    """A batch by position. In the lists of batches the id is the first key of each entry."""
+    """Turns a batch into a list by position. In batches that are lists, the id is the first key of each entry."""
     if isinstance(body, list):
         return [dict(list(entry.items())[1:]) for entry in body]
     return list(body.values()) if _is_batch(body) else body
@@ -72,7 +72,7 @@ def comma_decimals(body: Any, _ids: tuple[str, ...]) -> Any:
 
 
 def extra_keys(body: Any, _ids: tuple[str, ...]) -> Any:
-    """Unknown keys everywhere, and `status: success` in answers that carry no status of an order."""
+    """Adds unknown keys everywhere, and `status: success` to answers without an order's status."""
     if isinstance(body, list):
         return [extra_keys(entry, ()) for entry in body]
     if _is_batch(body):
@@ -84,7 +84,7 @@ def extra_keys(body: Any, _ids: tuple[str, ...]) -> Any:
 
 
 def bend(kind: str, body: Any, ids: tuple[str, ...]) -> Any:
-    """One of SHAPES applied; in StreamDetails' envelope it is the data that is bent."""
+    """Applies one of SHAPES; inside StreamDetails' envelope it changes the data."""
     if isinstance(body, dict) and "data" in body:
         return body | {"data": bend(kind, body["data"], ids)}
     return SHAPES[kind](body, ids)
@@ -116,7 +116,7 @@ def _next(identifier: object) -> Any:
 
 
 def _edit(body: Any, ids: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
-    """Replaces the entries of a batch that are meant; a change to None leaves them out."""
+    """Replaces the chosen entries of a batch; a change to None drops them."""
     if isinstance(body, list):
         batch = {str(next(iter(entry.values()))): entry for entry in body}
         return list(_edit(batch, ids, change).values()) if batch else body

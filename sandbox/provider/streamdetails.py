@@ -15,13 +15,13 @@ from sandbox.provider.world import Order, World
 THREADS = 2000
 SUBSCRIPTION = timedelta(days=30)
 MISSING_CHANNEL = "nosuchchannel"
-"""A channel of this name is valid as a link and does not exist."""
+"""A channel with this name is a valid link but does not exist."""
 
 _CHANNEL = re.compile(r"https?://(?:www\.|m\.)?(?:twitch\.tv|kick\.com|trovo\.live)/(\w{2,25})/?", re.ASCII)
 
 
 class Failed(Exception):
-    """An error of the tables in StreamDetails' document."""
+    """An error from the tables in StreamDetails' document."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -30,8 +30,9 @@ class Failed(Exception):
 
 
 class StreamDetails:
-    """Undocumented and so guessed here: the HTTP status equals the code; `get` answers the shape of `add` and
-    leaves out ids it does not know; statuses after `progress`; the errors for an unknown action or order.
+    """The dialect. These points are undocumented, so they are guesses: the HTTP status equals the code; `get` answers
+    in the shape of `add` and leaves out unknown ids; the statuses after `progress`; the errors for an unknown action or
+    order.
     """
 
     json_only = True

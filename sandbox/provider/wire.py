@@ -1,4 +1,4 @@
-"""Sends an answer, or does to it on the wire what a fault says."""
+"""Sends an answer, or breaks it on the wire as a fault says."""
 
 import json
 import math
@@ -15,13 +15,13 @@ from sandbox.provider.shapes import SHAPES, bend
 
 CHALLENGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking…</body></html>"
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-# Linger on, for no time: closing then sends RST instead of FIN.
+# SO_LINGER with zero seconds: closing then sends RST instead of FIN.
 _RESET = struct.pack("ii", 1, 0)
 
 
 @dataclass(frozen=True)
 class Page:
-    """What goes out: a body that need no longer be JSON."""
+    """What is sent: the body may no longer be JSON."""
 
     status: int
     text: str
@@ -34,7 +34,7 @@ def page(reply: Reply, headers: dict[str, str] | None = None) -> Page:
 
 
 def reset(request: web.Request) -> web.Response:
-    """Cuts the connection with RST. What is returned only satisfies aiohttp: nothing of it is sent."""
+    """Cuts the connection with RST. It returns a response only to satisfy aiohttp; nothing of it is sent."""
     if request.transport is not None:
         sock: socket.socket = request.transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

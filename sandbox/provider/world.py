@@ -1,4 +1,4 @@
-"""What one provider holds: orders, refills and money, moved by the clock. Knows nothing of HTTP."""
+"""What one provider holds: orders, refills and money, moved by the clock. It doesn't know HTTP."""
 
 import itertools
 import zlib
@@ -25,7 +25,7 @@ REFILL_PAUSE = timedelta(hours=24)
 
 @dataclass
 class Order:
-    """`received` is every field of the request but the key; `pinned` the answer fields set by control."""
+    """An order. `received` holds the request's fields without the key, `pinned` the answer fields set by control."""
 
     id: str
     offer: Offer
@@ -46,7 +46,7 @@ class Refill:
 
 
 class World:
-    """`balance` in the provider's currency; `speed` 2 makes orders move twice as fast."""
+    """One provider's world. `balance` is in its currency; `speed` 2 makes orders move twice as fast."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class World:
         self._balance = amount
 
     def relist(self, offer: Offer, rate: Decimal | None) -> None:
-        """Lists a service at another rate from now on; switches it off where `rate` is None."""
+        """Changes a service's rate; None switches the service off."""
         if rate is None:
             changed = replace(offer, hidden=True)
         else:
@@ -89,7 +89,7 @@ class World:
         self.offers[offer.service] = changed
 
     def place(self, offer: Offer, form: Form, received: Mapping[str, object]) -> Order:
-        """Takes the charge and opens the order. Raises Refused where funds are short."""
+        """Takes the charge and opens the order. Raises Refused if there is not enough money."""
         charge = self._price(offer, form.quantity)
         if charge > self.balance:
             raise Refused(NO_FUNDS)
@@ -99,7 +99,7 @@ class World:
         return order
 
     def busy(self, offer: Offer, form: Form) -> bool:
-        """Whether an order of the same service to the same place is still active."""
+        """Whether an order of the same service for the same target is still active."""
         return any(
             order.offer.service == offer.service and order.form.target == form.target and self.active(order)
             for order in self.orders.values()
@@ -114,7 +114,7 @@ class World:
         return fold(self.view(order)["status"]) not in FINAL
 
     def view(self, order: Order) -> dict[str, str | None]:
-        """charge, start_count, status, remains as a panel writes them; no start count before the start."""
+        """charge, start_count, status and remains as a panel writes them; no start count before it starts."""
         self._settle_one(order)
         state = self._state(order)
         start = str(zlib.crc32(order.form.target.encode()) % 9000 + 100)
@@ -126,12 +126,12 @@ class World:
         } | order.pinned
 
     def pin(self, order: Order, fields: Mapping[str, str | None]) -> None:
-        """Sets answer fields straight; time moves them no more. Money follows a refunding status."""
+        """Pins answer fields: time no longer moves them. A refunding status pays money back."""
         order.pinned.update(fields)
         self._settle_one(order)
 
     def cancel(self, order: Order) -> None:
-        """Stops an order and pays back the rest: Canceled, or Partial where some was delivered."""
+        """Stops an order and pays back the rest: Canceled, or Partial if some was delivered."""
         if not order.offer.cancel or not self.active(order):
             raise Refused(INCORRECT_ORDER)
         state = self._state(order)
@@ -195,12 +195,12 @@ class World:
 
 
 def plain(amount: Decimal) -> str:
-    """Exact, with no exponent and no needless zeros."""
+    """The exact amount, without an exponent or trailing zeros."""
     return format(amount.normalize(), "f")
 
 
 def _units(remains: str | None, quantity: int) -> int:
-    """The units to pay back for: all of them where what remains is no number ("Unknown")."""
+    """The units to pay back: all of them if what remains is not a number ("Unknown")."""
     try:
         return min(max(int(remains or ""), 0), quantity)
     except ValueError:

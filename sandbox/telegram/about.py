@@ -1,4 +1,4 @@
-"""What the bot tells about itself: name, descriptions, the menu button."""
+"""What the bot says about itself: its name, descriptions and menu button."""
 
 from sandbox.telegram.model import Json
 from sandbox.telegram.refusals import bad_request
@@ -17,20 +17,20 @@ class About:
         return self._texts.get((kind, language)) or self._texts.get((kind, ""), "")
 
     def set(self, kind: str, language: str, text: str) -> None:
-        """An empty text removes it. Raises Refusal when it is too long."""
+        """Sets a text; an empty one removes it. Raises Refusal when it is too long."""
         if len(text) > LIMITS[kind]:
             raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
         self._texts[kind, language] = text
 
     def seen(self, language: str) -> Json:
-        """All texts, as a person with this language reads them."""
+        """All texts as a person with this language reads them."""
         return {kind: self.get(kind, language[:2]) for kind in LIMITS}
 
     def menu_button(self, chat_id: int) -> Json:
         return self._buttons.get(chat_id) or self._buttons.get(0) or {"type": "commands"}
 
     def set_menu_button(self, chat_id: int, button: Json) -> None:
-        """For one private chat, or with 0 for all that have none of their own."""
+        """Sets the menu button of one private chat; 0 stands for all chats without their own."""
         if button.get("type") not in {"commands", "default", "web_app"}:
             raise bad_request("can't parse menu button: MenuButton has unsupported type")
         self._buttons[chat_id] = {} if button["type"] == "default" and chat_id else button

@@ -70,7 +70,7 @@ class BotApi:
         status, body = await self._outcome(method, call, fault)
         self.calls.finish(record, status, body.get("description", ""))
         if record.fault == "undecodable" and isinstance(body.get("result"), dict):
-            # It is done; a Bot API server of another version tells of it in a way that a client may not know.
+            # The call is done, but the answer is one that a client of another Bot API version may not understand.
             body["result"] = {name: value for name, value in body["result"].items() if name != "date"}
         return _cut(request) if record.fault == "drop_after" else _answer(status, body)
 
@@ -99,7 +99,7 @@ def _answer(status: int, body: Json) -> web.Response:
 
 
 def _cut(request: web.Request) -> web.Response:
-    """Breaks the connection off; the response goes nowhere."""
+    """Cuts the connection; the response goes nowhere."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

@@ -1,4 +1,4 @@
-"""Waiting for something to become true, with a deadline."""
+"""Waits for something to become true, with a deadline."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Bell:
-    """Rung after every change; whoever waits looks again."""
+    """A bell that rings after every change, so that everyone who waits looks again."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
@@ -20,16 +20,16 @@ class Bell:
                 waiter.set_result(None)
 
     def open(self) -> None:
-        """Waiting works again, after a `close`."""
+        """Allows waiting again after a `close`."""
         self.closed = False
 
     def close(self) -> None:
-        """Nobody waits from now on, so a server can stop at once."""
+        """Ends every wait, so that a server can stop at once."""
         self.closed = True
         self.ring()
 
     async def until(self, look: Callable[[], T], seconds: float) -> T:
-        """What `look` sees as soon as that is true, or what it sees after `seconds`."""
+        """What `look` returns as soon as it is truthy, or what it returns after `seconds`."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not (seen := look()) and not self.closed and (left := deadline - loop.time()) > 0:

@@ -10,7 +10,7 @@ from sandbox.telegram.params import Call
 
 @dataclass
 class CallRecord:
-    """`at` is monotonic seconds when the call came; `status` is None until it is answered."""
+    """A call. `at` is the monotonic time when it came; `status` is None until it is answered."""
 
     seq: int
     at: float
@@ -37,12 +37,12 @@ class CallLog:
         self.bell.ring()
 
     def after(self, seq: int, method: str) -> list[Json]:
-        """The calls after `seq`, of one method or with "" of all."""
+        """The calls of one method after `seq`; "" means all methods."""
         wanted = method.lower()
         return [asdict(one) for one in self._records[seq:] if not wanted or one.method.lower() == wanted]
 
     async def wait_answered(self, seq: int, method: str, seconds: float) -> list[Json]:
-        """As `after`; waits until one of them is answered."""
+        """Like `after`, but waits until one of them is answered."""
 
         def look() -> list[Json]:
             found = self.after(seq, method)

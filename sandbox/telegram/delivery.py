@@ -1,4 +1,4 @@
-"""Posts updates to the bot's webhook, in order, each until it is taken."""
+"""Posts updates to the bot's webhook in order, and repeats each until it is taken."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ async def deliver(webhook: Webhook, queue: UpdateQueue, retry_seconds: float) ->
 
 
 async def _post(session: aiohttp.ClientSession, webhook: Webhook, update: Json) -> str:
-    """Why it was not taken, or nothing."""
+    """Posts one update. Returns why it was not taken, or ""."""
     headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
     try:
         async with session.post(webhook.url, json=update, headers=headers) as answer:

@@ -1,4 +1,4 @@
-"""Everything a person can see happen in a chat, in order."""
+"""Everything that a person can see happen in a chat, in order."""
 
 from sandbox.telegram.bell import Bell
 from sandbox.telegram.model import Json

@@ -1,4 +1,4 @@
-"""Faults to order: what should go wrong with the next calls of the Bot API."""
+"""Faults on request: what goes wrong with the next Bot API calls."""
 
 import math
 import time
@@ -13,7 +13,7 @@ KINDS = {"429", "403", "401", "400", "500", "html", "drop_before", "drop_after",
 
 @dataclass
 class Fault:
-    """`times` is how many calls it hits, None without end; `everyone` closes the whole API for `retry_after`."""
+    """A fault. It hits `times` calls, or all if None; `everyone` closes the whole API for `retry_after` seconds."""
 
     kind: str
     method: str = "*"
@@ -24,7 +24,7 @@ class Fault:
     everyone: bool = False
 
     def hits(self, method: str, chat_id: str) -> bool:
-        # Polls go on by themselves and would eat every fault, so they are hit by name only.
+        # Polls repeat all the time and would use up every fault, so a fault must name them to hit them.
         named = self.method.lower() == method.lower()
         wide = self.method == "*" and method.lower() != "getupdates"
         return (named or wide) and (self.chat_id is None or str(self.chat_id) == chat_id)
@@ -76,7 +76,7 @@ class Faults:
         return [asdict(fault) for fault in self._faults]
 
     def take(self, method: str, chat_id: str) -> Fault | None:
-        """The fault that hits this call, if any; it has one time less from now on."""
+        """Takes the fault that hits this call, if any, and counts it."""
         left = math.ceil(self._closed_until - time.monotonic())
         if left > 0 and method.lower() != "getupdates":
             return Fault("429", retry_after=left)

@@ -1,4 +1,4 @@
-"""Files that were uploaded, and what Telegram tells about them."""
+"""Uploaded files, and what Telegram says about them."""
 
 import mimetypes
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class StoredFile:
         return self.about() | {"file_name": name, "mime_type": mime}
 
     def photo(self) -> list[Json]:
-        """The Bot API array of `PhotoSize`, here of one size. Refuses what is not a picture."""
+        """The Bot API array of `PhotoSize`, here of one size. Refuses anything that is not a picture."""
         width, height = picture_size(self.upload.data)
         return [self.about() | {"width": width, "height": height}]
 

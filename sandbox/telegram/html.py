@@ -172,7 +172,7 @@ class _Parser:
         self._entities.append(entity)
 
     def _swallow_inner(self, entity: Json) -> None:
-        """Code holds no other entities; `<pre><code class="language-x">` is one block with a language."""
+        """Code can't contain other entities; `<pre><code class="language-x">` is one block with a language."""
         inner = [e for e in self._entities if e["offset"] >= entity["offset"]]
         self._entities = [e for e in self._entities if e["offset"] < entity["offset"]]
         for one in inner:
@@ -210,7 +210,7 @@ def _argument(tag: str, name: str, value: str, before: str) -> str:
 
 
 def _details(opened: _Open, inside: str) -> Json | None:
-    """What the tag adds to its entity; None for a link that leads nowhere, which Telegram drops quietly."""
+    """What the tag adds to its entity; None for a link without a valid address, which Telegram drops silently."""
     if opened.tag == "a":
         url = opened.argument or inside
         if match := _USER_LINK.match(url):

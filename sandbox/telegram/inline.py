@@ -1,4 +1,4 @@
-"""Inline mode: what people asked in any chat, what the bot answered, and the messages that came of it."""
+"""Inline mode: what people asked in any chat, what the bot answered, and the messages that resulted."""
 
 import time
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class Inline:
         self._kept[query.text, query.offset, owner] = (self.clock() + seconds, answer)
 
     def kept(self, person_id: int, text: str, offset: str) -> Json | None:
-        """An answer from before that this person is shown without asking the bot."""
+        """A kept answer that this person sees without asking the bot."""
         for owner in (person_id, 0):
             until, answer = self._kept.get((text, offset, owner), (0.0, None))
             if answer is not None and self.clock() < until:

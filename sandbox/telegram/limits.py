@@ -1,4 +1,4 @@
-"""Telegram's rate limits, to be switched on: 30 messages a second over all, one a second in a chat."""
+"""Telegram's rate limits, which can be switched on: 30 messages a second in all, one a second in a chat."""
 
 import math
 import time
@@ -28,7 +28,7 @@ class _Bucket:
 
 
 class RateLimits:
-    """Off until `on` is set."""
+    """The limits; they are off until `on` is set."""
 
     def __init__(self, *, on: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self.on = on
@@ -36,7 +36,7 @@ class RateLimits:
         self._buckets: dict[str, _Bucket] = {}
 
     def check(self, method: str, chat_id: str) -> None:
-        """Counts one call. Raises Refusal with the seconds to wait when it is one too many."""
+        """Counts one call. Raises Refusal with the seconds to wait if it is one too many."""
         if not self.on or method.lower() not in _LIMITED:
             return
         now = self._clock()

@@ -1,4 +1,4 @@
-"""Which URLs Telegram takes in links and buttons."""
+"""Which URLs Telegram accepts in links and buttons."""
 
 import re
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ _HOST = re.compile(r"^[^\s.]+(\.[^\s.]+)+$")
 
 
 def checked_url(url: str) -> str | None:
-    """`url` as Telegram stores it, or None when Telegram would not link it: the host must have a dot."""
+    """`url` as Telegram stores it, or None if Telegram would not link it: the host needs a dot."""
     url = url.strip()
     if url.startswith(("tg://", "ton://")):
         return url

@@ -1,4 +1,4 @@
-"""Reply markups: which of them Telegram takes, and how it gives them back."""
+"""Reply markups: which ones Telegram accepts, and how it returns them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _FIELDS = _ACTIONS | {"text", "style", "icon_custom_emoji_id"}
 
 
 def checked_markup(markup: Any) -> Json | None:
-    """The markup as Telegram keeps it, None for none or an empty keyboard. Raises Refusal."""
+    """The markup as Telegram keeps it; None if there is none or the keyboard is empty. Raises Refusal."""
     if markup is None or markup == {}:
         return None
     if not isinstance(markup, dict):

@@ -76,7 +76,7 @@ class CommandMenus:
         return self._menus.get((scope, language), [])
 
     def seen(self, chat_id: int, user_id: int, language: str) -> list[Json]:
-        """The menu of a person in a chat: the narrowest scope first, in each their language first."""
+        """A person's menu in a chat: the narrowest scope wins, and in each scope their own language."""
         private = [("chat", chat_id, 0), ("all_private_chats", 0, 0)]
         group = [("chat_member", chat_id, user_id), ("chat", chat_id, 0), ("all_group_chats", 0, 0)]
         for scope in [*(private if chat_id > 0 else group), ("default", 0, 0)]:

@@ -33,7 +33,7 @@ DEFAULT_PEOPLE = (
 
 @dataclass
 class Record:
-    """A message in a chat: the Bot API `Message`, and what the Bot API does not tell about it.
+    """A message in a chat: the Bot API `Message`, and what the Bot API doesn't show of it.
 
     `keyboard` is a reply markup that is not an inline keyboard; such messages can't be edited.
     `card` is the `inline_message_id` of a message that was sent through the bot.

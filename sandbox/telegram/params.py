@@ -1,4 +1,4 @@
-"""A Bot API call as it came over HTTP: form, multipart, JSON or query string, read into one shape."""
+"""Reads a Bot API call into one shape, from a form, multipart, JSON or the query string."""
 
 import json
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sandbox.telegram.files import UPLOAD_LIMIT, Upload
 from sandbox.telegram.model import Json
 from sandbox.telegram.refusals import Refusal, bad_request
 
-# Clients send these as JSON text. `text` and `caption` never are, whatever they look like.
+# Clients send these as JSON text. `text` and `caption` are never JSON, even if they look like it.
 _JSON_FIELDS = {
     "reply_markup", "commands", "entities", "caption_entities", "allowed_updates", "link_preview_options",
     "reply_parameters", "scope", "menu_button", "reaction", "message_ids", "results", "button", "prices",
@@ -26,7 +26,7 @@ class Call:
     files: dict[str, Upload] = field(default_factory=dict)
 
     def needed(self, name: str, missing: str = "") -> Any:
-        """A required parameter. Raises Refusal with `missing` when it is not there."""
+        """A required parameter. Raises Refusal with `missing` if it is absent."""
         value = self.params.get(name)
         if value is None or value == "":
             raise bad_request(missing or f'parameter "{name}" is required')
@@ -86,7 +86,7 @@ async def _read_multipart(request: web.Request, call: Call) -> None:
         if part.filename is None:
             call.params[part.name] = data.decode("utf-8", "replace")
         else:
-            # aiogram sends no type of its own for a file.
+            # aiogram doesn't send a content type for a file.
             mime = part.headers.get("Content-Type", "")
             call.files[part.name] = Upload(part.filename, data, "" if "octet-stream" in mime else mime)
 

@@ -11,7 +11,7 @@ from sandbox.telegram.world import World
 
 
 def ask_to_pay(world: World, chat: Chat, person_id: int, message_id: int) -> Json:
-    """Presses Pay under an invoice; the bot is asked before anything is paid."""
+    """Presses Pay under an invoice; the bot must agree before anything is paid."""
     person = member(world, chat, person_id)
     invoice = world.stars.invoices.get(message_id)
     if invoice is None or message_id not in chat.records:

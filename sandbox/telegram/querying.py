@@ -12,7 +12,7 @@ QUERY_LIMIT = 256
 
 
 def ask(world: World, chat: Chat, person_id: int, text: str, offset: str = "") -> Json:
-    """Types `@bot text`; `update_id` is null when the answer was kept or the bot does not want queries."""
+    """Types `@bot text`; `update_id` is null if a kept answer was used or the bot doesn't want queries."""
     person = member(world, chat, person_id)
     if not world.inline.on:
         raise Refusal(409, "inline mode is off; turn it on as with BotFather's /setinline")

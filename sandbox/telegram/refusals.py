@@ -18,7 +18,7 @@ WEBHOOK_TAKES_OVER = "Conflict: terminated by setWebhook request"
 
 
 class Refusal(Exception):
-    """The server will not do it: an HTTP status, and the description and parameters a client is given."""
+    """The server refuses a call, with an HTTP status and the description and parameters that a client gets."""
 
     def __init__(self, status: int, description: str, parameters: dict[str, Any] | None = None) -> None:
         super().__init__(description)

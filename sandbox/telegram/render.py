@@ -1,4 +1,4 @@
-"""Text and entities back to Telegram's HTML, for people and tests to read."""
+"""Turns text and entities back into Telegram's HTML, for people and tests to read."""
 
 from html import escape
 
@@ -35,7 +35,7 @@ def to_html(text: str, entities: list[Json]) -> str:
 
 
 def _close(out: list[str], opened: list[Json], place: int, text: str) -> list[Json]:
-    """Closes what ends at `place`; whatever was opened inside and goes on is closed and opened again."""
+    """Closes what ends at `place`. Inner tags that go on are closed and opened again."""
     ends = [index for index, e in enumerate(opened) if e["offset"] + e["length"] <= place]
     if not ends:
         return opened

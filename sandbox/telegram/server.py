@@ -36,11 +36,11 @@ class PanelButton:
 
 
 class TelegramServer:
-    """One bot, the people it may meet, and a page to be one of them.
+    """One bot, the people who may write to it, and a page where you act as one of them.
 
-    `token` is the bot's, `<id>:<secret>`. `panel` are buttons on the page, and `routes` what else the server answers,
-    for them or for tests. `rate_limits` starts with Telegram's limits on. An update a webhook did not take is posted
-    again after `webhook_retry` seconds. A server that was stopped may be started again; its world stays.
+    `token` is the bot's, `<id>:<secret>`. `panel` are the buttons on the page; `routes` are further paths that the
+    buttons or tests call. `rate_limits` starts with Telegram's limits on. An update that the webhook didn't take is
+    posted again after `webhook_retry` seconds. A stopped server can be started again; its world stays.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class TelegramServer:
         return application
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Serves, on a free port with 0; gives the base URL without a slash at its end."""
+        """Starts serving, on a free port if `port` is 0. Returns the base URL without a trailing slash."""
         self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()

@@ -11,7 +11,7 @@ CHECKOUT_SECONDS = 10.0
 
 @dataclass
 class Checkout:
-    """A press of Pay. The bot has ten seconds to allow it; `verdict` is its answer."""
+    """A press of Pay, which the bot must allow within ten seconds; `verdict` is its answer."""
 
     id: str
     chat_id: int
@@ -23,7 +23,7 @@ class Checkout:
 
 @dataclass
 class Payment:
-    """What a person paid; `id` is the charge's."""
+    """What a person paid; `id` is the id of the charge."""
 
     id: str
     person_id: int
@@ -34,7 +34,7 @@ class Payment:
 
 @dataclass
 class Stars:
-    """`invoices` are by message id, and keep the payload, which people never see."""
+    """All Stars. `invoices` is keyed by message id and keeps the payload, which people never see."""
 
     clock: Callable[[], float] = time.monotonic
     invoices: dict[int, Json] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""From what a client sends to what a message holds: plain text, entities, and Telegram's limits."""
+"""Turns what a client sends into a message's plain text and entities, within Telegram's limits."""
 
 import re
 
@@ -53,7 +53,7 @@ def _overlap(one: Json, other: Json) -> bool:
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without white space around it; entities that lose their text disappear."""
+    """The text without white space around it; entities without any text left are dropped."""
     lead = units(text) - units(text.lstrip())
     text = text.strip()
     size = units(text)

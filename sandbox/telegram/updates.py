@@ -1,4 +1,4 @@
-"""The bot's queue of updates: kept until confirmed, read by one poller at a time."""
+"""The bot's queue of updates: each is kept until it is confirmed; one poller reads at a time."""
 
 from dataclasses import dataclass
 
@@ -33,13 +33,13 @@ class UpdateQueue:
         return len(self._pending)
 
     def add(self, kind: str, content: Json) -> int | None:
-        """The id of the new update, or None when the bot does not want updates of this kind."""
+        """Queues an update. Returns its id, or None if the bot doesn't want this kind."""
         if (kind not in self.allowed) if self.allowed else (kind in _ON_REQUEST):
             return None
         return self.inject({kind: content}, injected=False)
 
     def inject(self, update: Json, *, injected: bool = True) -> int:
-        """Queues a raw update. One with an id of its own is delivered once even when that id was confirmed."""
+        """Queues a raw update. If it has its own id, it is delivered once even if that id was confirmed."""
         number = int(update.get("update_id", self._next_id))
         self._next_id = max(self._next_id, number + 1)
         self._pending.append(_Pending({"update_id": number} | update, injected))
@@ -57,13 +57,13 @@ class UpdateQueue:
         self._pending = [one for one in self._pending if one.update is not update]
 
     def end_polls(self, why: str = OTHER_POLL) -> None:
-        """Whoever polls now is told `why` and gets nothing."""
+        """Ends the poll that waits now: it gets `why` and no updates."""
         self._poll += 1
         self._ended_by = why
         self.bell.ring()
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """Confirms what is before `offset` and waits for up to `limit` updates. A newer poll ends this one."""
+        """Confirms the updates before `offset` and waits for up to `limit` new ones. A newer poll ends this one."""
         self._confirm(offset)
         self.end_polls()
         mine = self._poll

@@ -16,7 +16,7 @@ _PARAMETER = re.compile(r"^[A-Za-z0-9_-]{0,64}$")
 def say(
     world: World, chat: Chat, person_id: int, text: str, upload: Upload | None = None, reply_to: int | None = None
 ) -> Json:
-    """Writes to a chat; gives the `message_id` and, unless the bot does not get to see it, the `update_id`."""
+    """Writes to a chat; returns the `message_id` and, if the bot sees it, the `update_id`."""
     person = member(world, chat, person_id)
     if chat.blocked:
         raise Refusal(409, "they blocked the bot; unblock it first")
@@ -30,7 +30,7 @@ def say(
 
 
 def share_person(world: World, chat: Chat, person_id: int, request_id: int, shared_id: int) -> Json:
-    """Answers a keyboard button with `request_users`; only what the button asks for is told of the shared person."""
+    """Answers a keyboard button with `request_users`; the bot gets only what the button asks for about the person."""
     person, shared = member(world, chat, person_id), world.people.get(shared_id)
     rows = (chat.keyboard or {}).get("keyboard", [])
     asked = [button["request_users"] for row in rows for button in row if "request_users" in button]
@@ -49,7 +49,7 @@ def share_person(world: World, chat: Chat, person_id: int, request_id: int, shar
 
 
 def edit(world: World, chat: Chat, person_id: int, message_id: int, text: str) -> Json:
-    """Edits one's own text; the bot learns of it if it sees the message at all."""
+    """Edits the person's own text; the bot gets the edit if it can see the message."""
     person = member(world, chat, person_id)
     record = chat.records.get(message_id)
     if record is None or record.message["from"]["id"] != person.id or "text" not in record.message or record.card:
@@ -69,7 +69,7 @@ def start(world: World, chat: Chat, parameter: str) -> Json:
 
 
 def press(world: World, chat: Chat, person_id: int, message_id: int, data: str | None, label: str = "") -> Json:
-    """Presses an inline button, by its data (any data: this is how one forges) or by its visible text."""
+    """Presses an inline button, by its visible text or by its data (any data, so that tests can forge a press)."""
     person = member(world, chat, person_id)
     record = chat.records.get(message_id)
     if data is None:
@@ -85,13 +85,13 @@ def _origin(world: World, chat: Chat, message_id: int) -> Json:
     """Where a press came from: a message, or the `inline_message_id` of one that was sent through the bot."""
     record = chat.records.get(message_id)
     if record is None:
-        # Telegram tells only where and which it was of a message that is gone.
+        # For a deleted message Telegram gives only the chat and the id.
         return {"message": {"chat": world.chat_object(chat), "message_id": message_id, "date": 0}}
     return {"inline_message_id": record.card} if record.card else {"message": record.message}
 
 
 def block(world: World, chat: Chat, blocked: bool) -> Json:
-    """Blocks the bot, or unblocks it; the bot learns of it."""
+    """Blocks or unblocks the bot, and tells the bot so."""
     if chat.blocked == blocked:
         return {"update_id": None}
     chat.blocked = blocked
@@ -100,7 +100,7 @@ def block(world: World, chat: Chat, blocked: bool) -> Json:
 
 
 def make_group(world: World, group_id: int, title: str, members: list[int]) -> Chat:
-    """A group with the bot in it; the first member made it. The id is negative."""
+    """Makes a group with the bot in it; the first member is its creator. The id is negative."""
     if group_id >= 0 or group_id in world.chats or not members or not set(members) <= world.people.keys():
         raise Refusal(400, "a group has a new negative id and members who exist")
     chat = Chat(group_id, title, members=list(members), started=True)
@@ -110,7 +110,7 @@ def make_group(world: World, group_id: int, title: str, members: list[int]) -> C
 
 
 def make_pair(world: World, pair_id: int, members: list[int]) -> Chat:
-    """Two people's own chat. The bot is not in it; only messages sent through the bot concern it."""
+    """Makes a chat of two people. The bot is not in it and sees only messages that are sent through it."""
     if pair_id >= 0 or pair_id in world.chats or len(set(members)) != 2 or not set(members) <= world.people.keys():
         raise Refusal(400, "a pair has a new negative id and two members who exist")
     title = " with ".join(world.people[one].first_name for one in members)
@@ -120,7 +120,7 @@ def make_pair(world: World, pair_id: int, members: list[int]) -> Chat:
 
 
 def membership_changed(world: World, chat: Chat, by: int, before: str, after: str) -> int | None:
-    """Tells the bot that its own standing in a chat changed; gives the update's id."""
+    """Tells the bot that its membership in a chat changed; returns the update's id."""
     return world.updates.add(
         "my_chat_member",
         {
@@ -169,7 +169,7 @@ def _seen_by_bot(world: World, chat: Chat, record: Record) -> bool:
 
 
 def _meant_for_bot(world: World, record: Record) -> bool:
-    """Privacy mode: in a group a bot sees commands that may be its own, replies to it, and its mention."""
+    """Privacy mode: in a group the bot sees only commands that may be for it, replies to it, and mentions of it."""
     text = record.message.get("text", "")
     if text.startswith("/"):
         _, _, addressee = text.split()[0].partition("@")

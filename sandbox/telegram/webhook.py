@@ -15,7 +15,7 @@ _SECRET = re.compile(r"^[A-Za-z0-9_-]{0,256}$")
 
 @dataclass
 class Webhook:
-    """Where updates go; an empty `url` is polling."""
+    """Where updates go; an empty `url` means polling."""
 
     url: str = ""
     secret: str = field(default="", repr=False)
@@ -25,7 +25,7 @@ class Webhook:
     bell: Bell = field(default_factory=Bell)
 
     def point_at(self, url: str, secret: str, max_connections: int) -> None:
-        """Plain http is taken, as a Bot API server of one's own does. Raises Refusal."""
+        """Sets the webhook. It accepts plain http, as a local Bot API server does. Raises Refusal."""
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")

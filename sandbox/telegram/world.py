@@ -1,4 +1,4 @@
-"""The world the bot lives in: people, chats, messages, and what the bot does to them. No HTTP here."""
+"""The world that the bot lives in: people, chats, messages, and what the bot does to them. It doesn't know HTTP."""
 
 import time
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ class World:
             self.add_person(person)
 
     def bells(self) -> tuple[Bell, ...]:
-        """All that someone may be waiting for."""
+        """Everything that someone may wait for."""
         return (self.updates.bell, self.events.bell, self.webhook.bell)
 
     def bot(self) -> Json:
@@ -66,7 +66,7 @@ class World:
         return chat
 
     def chat_to_write(self, chat_id: Any) -> Chat:
-        """A chat the bot may write to. Raises Refusal."""
+        """A chat that the bot may write to. Raises Refusal."""
         chat = self.chat(chat_id)
         if chat.blocked:
             raise forbidden(BLOCKED)
@@ -133,7 +133,7 @@ class World:
             self.inline.cards[card] = (chat.id, record.message["message_id"])
 
     def show_edited(self, chat: Chat, record: Record) -> None:
-        """Tells whoever watches the chat that a message looks different now."""
+        """Tells everyone who watches the chat that a message has changed."""
         self.events.add("edited", chat.id, self.view(record))
 
     def delete(self, chat: Chat, message_id: int) -> None:
@@ -157,7 +157,7 @@ class World:
         return view
 
     def with_users(self, entities: list[Json]) -> list[Json]:
-        """Mentions by id become mentions of the known people; of strangers they disappear."""
+        """Turns mentions by id into mentions of known people; mentions of unknown people are dropped."""
         kept = []
         for entity in entities:
             person = self.people.get(entity.get("user_id", 0))
@@ -169,7 +169,7 @@ class World:
         return kept
 
     def show_about(self) -> None:
-        """Tells every private chat what its person now reads about the bot, each in their language."""
+        """Tells every private chat what its person now reads about the bot, in their language."""
         for person in self.people.values():
             self.events.add("about", person.id, self.about.seen(person.language_code))
 
@@ -179,7 +179,7 @@ class World:
         self.show_about()
 
     def show_commands(self) -> None:
-        """Tells every private chat the command menu its person sees now."""
+        """Tells every private chat which command menu its person sees now."""
         for person in self.people.values():
             commands = self.menus.seen(person.id, person.id, person.language_code)
             self.events.add("commands", person.id, {"commands": commands})

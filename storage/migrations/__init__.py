@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this version, or leaves it as it was. Alembic's scripts are in `versions`."""
+"""Upgrades a database to this version's schema, or leaves it unchanged. Alembic's scripts are in `versions`."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SCRIPTS = Path(__file__).parent
 async def migrate(database: Database) -> None:
     """Upgrades to the newest revision; one process at a time, all in one transaction.
 
-    DatabaseTrouble if a newer version of the bot has made the database: older code must not write into it.
+    Raises DatabaseTrouble if a newer version of the bot made the database: older code must not write into it.
     """
     async with database.write() as connection:
         await lock_migration(connection)
@@ -25,7 +25,7 @@ async def migrate(database: Database) -> None:
 
 
 async def migrations_to_come(database: Database) -> bool:
-    """Whether `migrate` would change the schema; nothing is changed. DatabaseTrouble as from `migrate`."""
+    """Whether `migrate` would change the schema; changes nothing. Raises DatabaseTrouble as `migrate` does."""
     async with database.read() as connection:
         return await connection.run_sync(_is_behind)
 
@@ -33,7 +33,7 @@ async def migrations_to_come(database: Database) -> bool:
 def config(connection: Connection) -> Config:
     """Alembic's settings, without an ini file, for `connection` and its transaction."""
     settings = Config()
-    # A percent sign would be taken for an interpolation.
+    # Alembic would read a percent sign as an interpolation.
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     settings.attributes["connection"] = connection
     return settings

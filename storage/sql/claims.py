@@ -1,4 +1,4 @@
-"""Claiming rows for one worker, and saving them back if nobody else changed them."""
+"""Claims rows for one worker, and saves them back if nobody else has changed them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,9 +22,9 @@ async def claim(
     limit: int,
     values: Mapping[str, Any] | None = None,
 ) -> list[Row[Any]]:
-    """Takes up to `limit` rows that are `wanted`, by `first`, for `worker` if that is alive, and sets `values` in them.
+    """Claims up to `limit` of the `wanted` rows for `worker`, if it is alive, and sets `values` in them.
 
-    Returns their `columns` in that order.
+    Takes them in the order of `first` and returns their `columns` in that order.
     """
     wanted &= is_alive(worker, now)
     order = (first, table.c.id)
@@ -33,7 +33,8 @@ async def claim(
     place = {row_id: index for index, row_id in enumerate(found)}
     if not place:
         return []
-    # `wanted` again: a row claimed between the select's snapshot and its lock shows its new worker only now.
+    # Check `wanted` again: a row that was claimed between the select's snapshot and its lock shows its new worker only
+    # now.
     taking = (
         update(table).where(table.c.id.in_(place), wanted).values(**(values or {}), worker=worker).returning(*columns)
     )
@@ -41,7 +42,7 @@ async def claim(
 
 
 async def save_versions(connection: AsyncConnection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:
-    """Stores, by id, each row whose version is still the stored one, frees it, and returns the ids of these."""
+    """Stores each row whose version is unchanged in the database, frees it, and returns the ids of those rows."""
     columns = select(table.c.id, table.c.version).where(table.c.id.in_(rows)).order_by(table.c.id)
     stored = await connection.execute(columns.with_for_update(key_share=True))
     applied = {row.id for row in stored if rows[row.id]["version"] == row.version}

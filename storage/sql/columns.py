@@ -15,12 +15,12 @@ _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 def clean_text(text: str) -> str:
-    """`text` as both databases can keep it: without NUL, and U+FFFD for half a surrogate pair."""
+    """`text` as both databases can keep it: without NUL, and with U+FFFD for a lone surrogate."""
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def clean_number(number: int) -> int:
-    """`number` within 64 bits; what a hostile catalogue or user sends beyond that means "very many"."""
+    """`number` within 64 bits; anything larger from a hostile catalogue or user just means "very many"."""
     return max(-_BIGGEST, min(number, _BIGGEST))
 
 
@@ -38,7 +38,7 @@ def _clean(value: Any) -> Any:
 
 
 class Words(TypeDecorator[str]):
-    """Text from outside, cleaned on its way in."""
+    """Text from outside, cleaned when it is written."""
 
     impl = Text
     cache_ok = True
@@ -48,13 +48,13 @@ class Words(TypeDecorator[str]):
 
 
 class Whole(TypeDecorator[int]):
-    """A whole number of 64 bits, clamped on its way in. As a primary key it counts up by itself."""
+    """A whole number of 64 bits, clamped when it is written. As a primary key it counts up by itself."""
 
     impl = BigInteger
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        # SQLite counts up only what is spelled INTEGER; it holds 64 bits as well.
+        # SQLite counts up only a column named INTEGER, which also holds 64 bits.
         return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
@@ -62,7 +62,7 @@ class Whole(TypeDecorator[int]):
 
 
 class Money(TypeDecorator[Decimal]):
-    """A Decimal as it is: Numeric on PostgreSQL, text on SQLite. Refuses floats, infinities and NaN."""
+    """An exact Decimal: Numeric on PostgreSQL, text on SQLite. Refuses floats, infinities and NaN."""
 
     impl = Text
     cache_ok = True
@@ -82,7 +82,7 @@ class Money(TypeDecorator[Decimal]):
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, UTC on its way out; text that sorts on SQLite. Refuses times without a zone."""
+    """An aware time, read back in UTC; on SQLite a text that sorts. Refuses times without a zone."""
 
     impl = Text
     cache_ok = True
@@ -105,7 +105,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[dict[str, Any]]):
-    """A dict of JSON values, its texts cleaned; what JSON cannot write, like infinity, is null."""
+    """A dict of JSON values with cleaned texts; a value that JSON can't write, like infinity, becomes null."""
 
     impl = JSON
     cache_ok = True

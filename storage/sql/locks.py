@@ -1,7 +1,7 @@
-"""Locks that end with their transaction, on PostgreSQL; SQLite has one writer anyway.
+"""Locks that end with their transaction, on PostgreSQL; SQLite needs none, because it has one writer.
 
-Who waits for one, waits no longer than the connection's `lock_timeout`; and a process that stands still in its
-transaction loses its locks with it (`database._POSTGRES`).
+Nobody waits for one longer than the connection's `lock_timeout`, and a process that freezes in a transaction loses it
+and its locks (`database._POSTGRES`).
 """
 
 from collections.abc import Collection, Iterable
@@ -16,22 +16,22 @@ _MIGRATES_WITHIN = "60s"
 
 
 async def lock_migration(connection: AsyncConnection) -> None:
-    """Waits until no other process migrates: longer than for any other lock, for it may take its time."""
+    """Waits until no other process migrates. It waits longer than for other locks, because a migration may be slow."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"SET LOCAL lock_timeout = '{_MIGRATES_WITHIN}'"))
         await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 
 
 async def lock_chats(connection: AsyncConnection, chats: Iterable[int]) -> None:
-    """Waits until no other transaction changes what these chats are to be told."""
+    """Waits until no other transaction changes the notices of these chats."""
     if connection.dialect.name == "postgresql":
-        # Everybody takes them in the same order, so that no two wait for each other.
+        # Every transaction locks in the same order, so that no two wait for each other.
         for key in sorted({_key(chat) for chat in chats}):
             await connection.execute(select(func.pg_advisory_xact_lock(_CHATS, key)))
 
 
 async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
-    """Locks those of `chats` that nobody has locked, without waiting; returns them. For PostgreSQL only."""
+    """Locks the free ones of `chats` without waiting, and returns them. PostgreSQL only."""
     if not chats:
         return set()
     keys = bindparam("keys", sorted({_key(chat) for chat in chats}), type_=ARRAY(Integer))
@@ -42,6 +42,6 @@ async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -
 
 
 def _key(chat: int) -> int:
-    """A chat's id in 32 bits, which is what such a lock takes; two chats with one key only wait for each other."""
+    """A chat's id in 32 bits, as the lock needs. If two chats share a key, they only wait for each other."""
     folded = (chat ^ (chat >> 32)) & 0xFFFFFFFF
     return folded - (1 << 32) if folded >> 31 else folded

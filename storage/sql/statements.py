@@ -1,4 +1,4 @@
-"""The few statements that SQLAlchemy spells per dialect."""
+"""The few statements that SQLAlchemy spells differently per database."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ Insert = postgresql.Insert | sqlite.Insert
 
 
 def insert(connection: AsyncConnection, table: Table) -> Insert:
-    """An insert of the connection's dialect, which knows `on_conflict_do_...`."""
+    """An insert in the connection's dialect, which has `on_conflict_do_...`."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
@@ -23,6 +23,6 @@ async def upsert(
     *,
     new: Mapping[str, Any] | None = None,
 ) -> None:
-    """Sets `values` in the row of `key`; where there is none, inserts it with `new` as well."""
+    """Sets `values` in the row of `key`; if there is none, inserts it, with `new` as well."""
     statement = insert(connection, table).values(**key, **values, **(new or {}))
     await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))

@@ -1,4 +1,4 @@
-"""What a driver's error means to the person who runs the bot, in one line without credentials."""
+"""Says in one line, without credentials, what a driver's error means to the person who runs the bot."""
 
 import sqlite3
 
@@ -47,14 +47,14 @@ _LOST = "the connection was lost"
 
 
 def is_number_taken(error: IntegrityError) -> bool:
-    """Whether what broke is the index that gives a provider's number to one order."""
+    """Whether the error comes from the index that allows a provider's number only once."""
     words = str(error.orig)
     # PostgreSQL names the index, SQLite its columns.
     return '"orders_at_provider"' in words or "orders.provider, orders.provider_order" in words
 
 
 def reason(error: Exception) -> str | None:
-    """Why the database could not work; None for an error that is a mistake of ours, such as a broken constraint."""
+    """Why the database could not work; None for a mistake of ours, such as a broken constraint."""
     if isinstance(error, PoolTimeoutError):
         return "every connection stayed in use"
     if isinstance(error, OSError):
@@ -64,7 +64,7 @@ def reason(error: Exception) -> str | None:
         # The low byte is the primary code: https://www.sqlite.org/rescode.html
         return _SQLITE.get(getattr(driver, "sqlite_errorcode", 0) & 0xFF)
     if isinstance(driver, InternalClientError):
-        # What asyncpg says where the connection goes away under a command; SQLAlchemy does not wrap it.
+        # asyncpg says this when the connection is lost during a command; SQLAlchemy doesn't wrap it.
         return _LOST
     state = str(getattr(driver, "sqlstate", None) or "")
     known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])

@@ -15,7 +15,7 @@ Read = Callable[..., Settings]
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Read:
-    """Reads settings from the needed variables and all that a test has added; None takes one away."""
+    """Reads settings from the required variables plus those that a test adds; None removes one."""
     for name in list(os.environ):
         if name.split("__")[0].lower() in Settings.model_fields:
             monkeypatch.delenv(name)
@@ -35,7 +35,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
 
 @pytest.fixture
 def complaint(read: Read) -> Callable[..., str]:
-    """What is said about settings that must be wrong."""
+    """The complaints about settings that must be wrong."""
 
     def complaint(**variables: str | None) -> str:
         with pytest.raises(WrongSettings) as wrong:

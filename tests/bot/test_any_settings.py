@@ -1,4 +1,4 @@
-"""Whatever is written into a setting, it is read, or refused in lines that an operator understands."""
+"""Any value of a setting is either read, or refused in lines that an operator understands."""
 
 import json
 
@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.settings.errors import one_line
-from bot.settings.settings import ProviderSettings, Settings, WrongSettings, read_settings
+from bot.settings.provider import ProviderSettings
+from bot.settings.settings import Settings, WrongSettings, read_settings
 from tests.bot.conftest import Read
 
 NAMES = [
@@ -78,7 +79,7 @@ JUNK = st.one_of(
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(NAMES), value=JUNK)
-def test_a_setting_is_read_or_refused_in_our_own_words(read: Read, name: str, value: str) -> None:
+def test_any_value_is_read_or_refused_in_our_own_words(read: Read, name: str, value: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BOT_TOKEN", "42:TEST-token_x")
         patch.setenv("PROVIDERS__NORTH__URL", "https://north.example/api/v2")

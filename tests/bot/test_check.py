@@ -1,4 +1,4 @@
-"""`python -m bot check` against the stand-ins: what works, what does not, and which settings to look at."""
+"""`python -m bot check` against the stand-ins: it says what works, what doesn't, and which settings to look at."""
 
 import re
 from collections.abc import AsyncIterator
@@ -43,7 +43,7 @@ async def provider() -> AsyncIterator[str]:
 
 @pytest.fixture
 def working(read: Read, telegram: str, provider: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings with which everything works: a provider with money and one with threads."""
+    """Settings that all work: one provider with money and one with threads."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     return read(
@@ -60,12 +60,12 @@ def working(read: Read, telegram: str, provider: str, tmp_path: Path, monkeypatc
 
 
 def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
-    """What was tried: whether it works, and what was seen."""
+    """For each thing that was tried: whether it works, and what was seen."""
     rows = [re.split(r"\s\s+", line, maxsplit=2) for line in capsys.readouterr().out.splitlines()]
     return {what: (mark == "ok", seen) for mark, what, seen in rows}
 
 
-async def test_a_webhook_that_was_left_set_is_named_without_its_secret_path(
+async def test_a_leftover_webhook_is_named_without_its_secret_path(
     working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with aiohttp.ClientSession() as session:
@@ -90,7 +90,7 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
         "north",
         "stream",
     ]
-    assert found["admins"][1] == "2; let in: 1 more"
+    assert found["admins"][1] == "2 admins, 1 allowed user"
     assert "@paneldesk_bot" in found["telegram"][1]
     assert found["north"][1] == "100.84292 USD"
     assert "threads free" in found["stream"][1]
@@ -109,7 +109,7 @@ async def test_inline_mode_is_told_and_how_to_turn_on_what_may_be_off(
     assert way in seen
 
 
-async def test_each_thing_that_does_not_work_is_told_and_the_rest_is_still_tried(
+async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_tried(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = read(
@@ -130,7 +130,7 @@ async def test_each_thing_that_does_not_work_is_told_and_the_rest_is_still_tried
     assert not any(secret in output for secret in broken.secrets)
 
 
-async def test_a_provider_that_wants_to_be_asked_in_another_way_is_told_for_a_day(
+async def test_check_says_for_a_day_how_a_provider_wants_to_be_asked(
     working: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     database = Database(working.database_url)
@@ -147,7 +147,7 @@ async def test_a_provider_that_wants_to_be_asked_in_another_way_is_told_for_a_da
     assert "north refill" not in found
 
 
-async def test_a_token_that_telegram_does_not_know_is_told(
+async def test_a_token_that_telegram_does_not_know_is_reported(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await check(read(BOT_TOKEN="43:SOMEBODY-else")) == 1
@@ -155,7 +155,7 @@ async def test_a_token_that_telegram_does_not_know_is_told(
     assert [what for what, (works, _) in found.items() if not works] == ["telegram"]
 
 
-async def test_an_admin_who_has_not_started_the_bot_would_hear_of_nothing_and_is_named(
+async def test_an_admin_who_has_not_started_the_bot_is_named(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await check(read(ADMIN_IDS="1,7")) == 1
@@ -168,4 +168,4 @@ async def test_a_public_bot_lets_everybody_in(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await check(read(ACCESS="public"))
-    assert table(capsys)["admins"] == (True, "2; let in: everybody")
+    assert table(capsys)["admins"] == (True, "2 admins, open to everybody")

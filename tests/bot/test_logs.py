@@ -1,4 +1,4 @@
-"""Logs: one line an event, and no secret in any of them."""
+"""Logs: one line per event, without secrets."""
 
 import io
 import logging
@@ -13,7 +13,7 @@ SECRETS = ["42:TEST-token", "north-secret", "north-secret-longer"]
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What the process writes to standard error; the loggers are as before afterwards."""
+    """What the process writes to standard error. The loggers are restored afterwards."""
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
     level, levels = root.level, {name: logging.getLogger(name).level for name in ("httpx", "aiogram.event")}
     stderr = io.StringIO()
@@ -27,18 +27,18 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         logging.getLogger(name).setLevel(was)
 
 
-def test_a_line_tells_when_how_bad_who_and_what(log: io.StringIO) -> None:
+def test_a_line_has_the_time_the_level_the_logger_and_the_message(log: io.StringIO) -> None:
     logging.getLogger("core.orders.placing").warning("order %d is unconfirmed", 7)
     assert log.getvalue().endswith("WARNING core.orders.placing: order 7 is unconfirmed\n")
     assert len(log.getvalue().splitlines()) == 1
 
 
-def test_secrets_are_blotted_out_of_messages_and_arguments(log: io.StringIO) -> None:
+def test_secrets_are_hidden_in_messages_and_arguments(log: io.StringIO) -> None:
     logging.getLogger("x").info("POST https://api/bot42:TEST-token/getMe key=%s", "north-secret")
     assert "POST https://api/bot***/getMe key=***" in log.getvalue()
 
 
-def test_secrets_are_blotted_out_of_tracebacks_and_their_causes(log: io.StringIO) -> None:
+def test_secrets_are_hidden_in_tracebacks_and_their_causes(log: io.StringIO) -> None:
     try:
         try:
             raise OSError("cannot reach https://api/bot42:TEST-token/")
@@ -52,12 +52,12 @@ def test_secrets_are_blotted_out_of_tracebacks_and_their_causes(log: io.StringIO
     assert not any(secret in text for secret in SECRETS)
 
 
-def test_of_two_secrets_the_longer_goes_first_so_that_no_rest_of_it_stays(log: io.StringIO) -> None:
+def test_the_longer_of_two_secrets_is_hidden_first_so_that_no_part_remains(log: io.StringIO) -> None:
     logging.getLogger("x").info("north-secret-longer")
     assert log.getvalue().endswith("x: ***\n")
 
 
-def test_what_is_written_for_every_request_is_left_out(log: io.StringIO) -> None:
+def test_lines_for_every_request_are_left_out(log: io.StringIO) -> None:
     logging.getLogger("httpx").info("HTTP Request: POST")
     logging.getLogger("aiogram.event").info("Update is handled")
     logging.getLogger("httpx").warning("trouble")

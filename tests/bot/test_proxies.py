@@ -1,4 +1,4 @@
-"""Telegram behind a proxy; a proxy that fails is a network that fails, and its password is in no message."""
+"""Telegram behind a proxy: a failing proxy counts as a failing network, and no message shows its password."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError
 
 from bot.network import unused_proxies
-from bot.wiring import open_bot
+from bot.rooms import open_bot
 from tests.bot.conftest import Read
 from tests.providers.loopback import closed_port, response, serving
 
@@ -15,7 +15,7 @@ ME = response(b'{"ok": true, "result": {"id": 42, "is_bot": true, "first_name": 
 
 
 async def http_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Says that it connects, and answers for Telegram itself."""
+    """A proxy that says it has connected, and then answers as Telegram itself."""
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"CONNECT telegram.invalid:80 ")
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
     assert b"/getMe " in await reader.readuntil(b"\r\n")
@@ -32,7 +32,7 @@ async def test_telegram_is_reached_through_a_proxy(read: Read) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
-async def test_a_proxy_that_is_not_there_is_a_network_that_is_not_there(read: Read, scheme: str) -> None:
+async def test_a_missing_proxy_is_a_network_error(read: Read, scheme: str) -> None:
     proxy = f"{scheme}://ada:hidden-pass@127.0.0.1:{await closed_port()}"
     async with open_bot(read(TELEGRAM_API_URL="http://telegram.invalid", TELEGRAM_PROXY=proxy)) as bot:
         with pytest.raises(TelegramNetworkError, match="TELEGRAM_PROXY") as caught:

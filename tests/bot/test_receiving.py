@@ -30,7 +30,7 @@ from storage.workers import ALIVE_FOR, Workers
 TOKEN = "42:TEST-TOKEN"
 ALICE, BOB = 1001, 1002
 HIDDEN = {"forward_origin": {"type": "hidden_user", "date": 1}}
-"""Of a forwarded message whose author has no name: aiogram wants one."""
+"""The origin of a forwarded message without an author's name, which aiogram requires."""
 
 
 def message(text: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def choice(result: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
 
 
 class Stand:
-    """A stand-in Telegram, a database, and one process that notes what it hears."""
+    """A stand-in Telegram, a database, and one process that records the messages it gets."""
 
     def __init__(self, server: TelegramServer, url: str, database: Database) -> None:
         self.server, self.database, self.now = server, database, datetime.now(UTC)
@@ -134,9 +134,7 @@ async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await database.close()
 
 
-async def test_an_update_that_nobody_can_read_holds_up_nobody_and_is_kept(
-    stand: Stand, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_unreadable_update_is_kept_and_blocks_nobody(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
     unreadable = {"message": {"date": "never", "text": "a secret of Alice's"}}
     stand.arrive(message("one"), unreadable, message("two", BOB))
     await stand.poll()
@@ -154,10 +152,15 @@ async def test_an_update_that_nobody_can_read_holds_up_nobody_and_is_kept(
     "decoration",
     [HIDDEN, {"paid_media": {"star_count": 1, "paid_media": [{"type": "hologram"}]}}, {"poll": {"question": "?"}}],
 )
-async def test_a_message_with_a_part_that_nobody_knows_is_read_without_it(
-    stand: Stand, decoration: dict[str, Any]
-) -> None:
+async def test_a_message_with_an_unknown_part_is_read_without_it(stand: Stand, decoration: dict[str, Any]) -> None:
     stand.arrive(message("one", **decoration), message("two"))
+    await stand.poll()
+    assert stand.heard == ["one", "two"]
+
+
+async def test_an_edited_message_is_read_like_any_other(stand: Stand) -> None:
+    stand.dispatcher.edited_message.register(stand._hear)
+    stand.arrive({"edited_message": message("one")["message"]}, {"edited_message": message("two")["message"] | HIDDEN})
     await stand.poll()
     assert stand.heard == ["one", "two"]
 
@@ -211,7 +214,7 @@ async def test_updates_with_lower_numbers_after_a_silence_are_handled(stand: Sta
     assert len(stand.server.world.updates) == 0
 
 
-async def test_a_webhook_that_was_left_set_is_removed_and_what_waits_is_kept(
+async def test_a_leftover_webhook_is_removed_and_waiting_updates_are_kept(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     stand.server.world.webhook.point_at("http://127.0.0.1:9/left", "", 40)
@@ -224,7 +227,7 @@ async def test_a_webhook_that_was_left_set_is_removed_and_what_waits_is_kept(
     assert "another process" not in caplog.text
 
 
-async def test_another_process_that_polls_is_called_that(
+async def test_a_conflict_names_the_other_process_that_polls(
     stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polling_module, "POLL_SECONDS", 20)
@@ -236,7 +239,7 @@ async def test_another_process_that_polls_is_called_that(
     assert "webhook" not in caplog.text
 
 
-async def test_one_401_ends_nothing(stand: Stand) -> None:
+async def test_one_401_does_not_stop_the_bot(stand: Stand) -> None:
     for _ in range(2):
         stand.server.api.faults.add({"kind": "401", "method": "getUpdates"})
         stand.server.api.faults.add({"kind": "401", "method": "getMe", "times": 2})
@@ -247,7 +250,7 @@ async def test_one_401_ends_nothing(stand: Stand) -> None:
     assert stand.heard == ["one"]
 
 
-async def test_a_token_that_stays_wrong_ends_it(stand: Stand) -> None:
+async def test_a_token_that_stays_wrong_stops_the_bot(stand: Stand) -> None:
     for method in ("getUpdates", "getMe"):
         stand.server.api.faults.add({"kind": "401", "method": method, "times": None})
     with pytest.raises(TelegramUnauthorizedError):
@@ -255,14 +258,14 @@ async def test_a_token_that_stays_wrong_ends_it(stand: Stand) -> None:
     assert len(stand.server.api.calls.after(0, "")) == 4, "asked, and asked again three times"
 
 
-async def test_a_401_between_other_troubles_decides_nothing(stand: Stand) -> None:
+async def test_a_401_between_other_errors_does_not_stop_the_bot(stand: Stand) -> None:
     stand.server.api.faults.add({"kind": "401", "method": "getUpdates"})
     stand.server.api.faults.add({"kind": "500", "method": "getMe"})
     stand.server.api.faults.add({"kind": "401", "method": "getMe", "times": None})
     await stand.poll()
 
 
-async def test_one_persons_updates_wait_for_what_a_dead_process_holds_and_others_do_not(stand: Stand) -> None:
+async def test_a_persons_updates_wait_for_an_earlier_one_of_a_dead_process_and_others_do_not(stand: Stand) -> None:
     await stand.beat("dead")
     frozen = stand.process("dead")
     begun = asyncio.Event()
@@ -288,7 +291,7 @@ async def test_one_persons_updates_wait_for_what_a_dead_process_holds_and_others
     await frozen.drain(0)
 
 
-async def test_a_process_that_stood_still_does_not_handle_what_another_took(stand: Stand) -> None:
+async def test_a_thawed_process_does_not_handle_what_another_took_over(stand: Stand) -> None:
     begun, thaw = asyncio.Event(), asyncio.Event()
 
     async def freeze(_: Message) -> None:
@@ -312,7 +315,7 @@ async def test_a_process_that_stood_still_does_not_handle_what_another_took(stan
     await other.drain(1)
 
 
-async def test_all_that_is_handled_while_one_batch_is_noted_goes_into_the_next(
+async def test_updates_handled_while_one_batch_is_marked_go_into_the_next_batch(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches: list[int] = []
@@ -329,7 +332,7 @@ async def test_all_that_is_handled_while_one_batch_is_noted_goes_into_the_next(
     assert len(batches) <= 10
 
 
-async def test_what_telegram_took_is_not_sent_again_though_its_answer_cannot_be_decoded(stand: Stand) -> None:
+async def test_a_message_telegram_took_is_not_sent_again_if_its_answer_is_undecodable(stand: Stand) -> None:
     stand.server.world.chats[ALICE].started = True
     stand.server.api.faults.add({"kind": "undecodable", "method": "sendMessage"})
     sent = await stand.bot.send_message(ALICE, "once")
@@ -339,7 +342,7 @@ async def test_what_telegram_took_is_not_sent_again_though_its_answer_cannot_be_
     await sent.edit_text("edited")
 
 
-async def test_an_answer_that_says_nothing_is_an_error_without_its_content(
+async def test_an_unreadable_answer_is_logged_without_its_content(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     stand.server.api.faults.add({"kind": "html", "method": "getUpdates"})
@@ -349,7 +352,7 @@ async def test_an_answer_that_says_nothing_is_an_error_without_its_content(
     assert "nginx" not in caplog.text
 
 
-async def test_the_left_webhook_of_the_page_is_a_webhook(stand: Stand) -> None:
+async def test_the_leftover_webhook_of_the_page_is_a_real_webhook(stand: Stand) -> None:
     url = stand.bot.session.api.base.partition("/bot")[0]
     async with aiohttp.ClientSession() as session, session.post(f"{url}/sandbox/webhook", json={}) as answer:
         assert answer.status == 201

@@ -1,4 +1,4 @@
-"""Settings: what an operator writes is read, and what is wrong is told in one line that names the variable."""
+"""Settings: what an operator writes is read, and each mistake is reported in one line that names the variable."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -82,7 +82,7 @@ def test_one_id_is_a_list_too(read: Read) -> None:
     assert read(ADMIN_IDS="7000000001").admin_ids == {7_000_000_001}
 
 
-def test_what_a_provider_lacks_may_be_nothing_at_all(read: Read) -> None:
+def test_the_list_of_what_a_provider_lacks_may_be_empty(read: Read) -> None:
     assert read(PROVIDERS__NORTH__LACKS="[]").providers["north"].lacks == frozenset()
 
 
@@ -92,7 +92,7 @@ def test_hosts_and_exceptions_are_lists_of_words(read: Read) -> None:
     assert policy.exceptions == ("north:12", "north:ord_7")
 
 
-def test_an_empty_variable_is_a_variable_left_out(read: Read) -> None:
+def test_an_empty_variable_counts_as_missing(read: Read) -> None:
     assert read(ADMIN_IDS="", DATABASE_URL="", LOG_LEVEL="").log_level == "INFO"
 
 
@@ -140,7 +140,7 @@ def test_names_of_providers_are_read_in_small_letters(read: Read) -> None:
         ("PROVIDERS__NORTH__COLOUR", "green"),
     ],
 )
-def test_a_wrong_value_is_told_in_one_line_that_names_its_variable(
+def test_a_wrong_value_is_reported_in_one_line_that_names_its_variable(
     complaint: Complaint, variable: str, wrong: str
 ) -> None:
     said = complaint(**{variable: wrong})
@@ -170,7 +170,7 @@ def test_a_provider_needs_a_short_plain_name(complaint: Complaint) -> None:
     assert said == "PROVIDERS: 'no:rth' is not a name: up to 32 letters, digits, - and _"
 
 
-def test_everything_that_is_wrong_is_told_at_once_a_line_each(complaint: Complaint) -> None:
+def test_all_mistakes_are_reported_at_once_one_line_each(complaint: Complaint) -> None:
     said = complaint(BOT_TOKEN=None, ACCESS="x", POLL__MIN_INTERVAL="0", ADMIN_IDS="1,x,y").splitlines()
     assert [line.split(":")[0].split(" ")[0] for line in said] == [
         "BOT_TOKEN",
@@ -191,7 +191,7 @@ def test_no_complaint_repeats_a_secret(complaint: Complaint) -> None:
     assert "secret" not in said.casefold().replace("__secret:", "")
 
 
-def test_the_settings_themselves_show_no_secret(read: Read) -> None:
+def test_printed_settings_show_no_secret(read: Read) -> None:
     settings = read(DATABASE_URL="postgresql+asyncpg://bot:db-secret@db/bot")
     assert settings.secrets == ["42:TEST-token_x", "north-secret", "db-secret"]
     assert "north-secret" not in repr(settings)
@@ -207,13 +207,13 @@ def env_file(tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> Pat
     return file
 
 
-def test_settings_may_stand_in_a_file(env_file: Path) -> None:
+def test_settings_can_come_from_a_file(env_file: Path) -> None:
     settings = read_settings(env_file)
     assert settings.admin_ids == {1, 2}
     assert settings.providers["north"].key.get_secret_value() == "north-secret"
 
 
-def test_the_environment_goes_before_the_file(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_overrides_the_file(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_IDS", "3")
     monkeypatch.setenv("PROVIDERS__NORTH__TIMEOUT", "5")
     settings = read_settings(env_file)
@@ -254,12 +254,12 @@ def test_a_file_in_another_encoding_is_named(env_file: Path, encoding: str, said
     assert complaint_about(env_file) == f"{env_file}: {said}"
 
 
-def test_windows_marks_the_begin_of_a_file_and_that_is_no_trouble(env_file: Path) -> None:
+def test_a_byte_order_mark_at_the_start_of_the_file_is_ignored(env_file: Path) -> None:
     env_file.write_bytes(b"\xef\xbb\xbf" + env_file.read_bytes())
     assert read_settings(env_file).admin_ids == {1, 2}
 
 
-def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path, read: Read) -> None:
+def test_a_folder_instead_of_the_file_is_named(tmp_path: Path, read: Read) -> None:
     assert complaint_about(tmp_path) == f"{tmp_path}: cannot be read (Is a directory)"
 
 
@@ -277,7 +277,7 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path, read: Read) -> N
         ("PROVIDERS__NORTH__CURENCY", "PROVIDERS__NORTH__CURRENCY"),
     ],
 )
-def test_a_misspelt_name_is_an_error_that_says_what_was_meant(complaint: Complaint, name: str, meant: str) -> None:
+def test_a_misspelt_name_is_an_error_that_suggests_the_right_one(complaint: Complaint, name: str, meant: str) -> None:
     assert complaint(**{name: "50"}) == f"{name.upper()}: is not a setting; did you mean {meant}?"
 
 
@@ -335,7 +335,7 @@ def test_the_passwords_of_proxies_are_secrets(read: Read) -> None:
     assert "pass" not in repr(settings)
 
 
-def test_certificates_that_are_not_there_are_named(complaint: Complaint, tmp_path: Path) -> None:
+def test_missing_certificates_are_named(complaint: Complaint, tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert complaint(SSL_CERT_FILE="/nowhere.pem") == (
         "SSL_CERT_FILE: '/nowhere.pem' is not a file of certificates that can be read"
@@ -344,7 +344,7 @@ def test_certificates_that_are_not_there_are_named(complaint: Complaint, tmp_pat
     assert complaint(SSL_CERT_FILE="", SSL_CERT_DIR="/nowhere") == "SSL_CERT_DIR: '/nowhere' is not a folder"
 
 
-def test_without_a_file_the_environment_is_asked(tmp_path: Path, read: Read) -> None:
+def test_without_a_file_the_environment_is_used(tmp_path: Path, read: Read) -> None:
     read()
     assert set(read_settings(tmp_path / "nothing").providers) == {"north"}
 

@@ -1,4 +1,4 @@
-"""Background tasks: step after step, whatever goes wrong in one, until they are told to stop."""
+"""Background tasks do step after step, even if one fails, until they are stopped."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +16,7 @@ NEVER = 3600.0
 
 @dataclass
 class Steps:
-    """Counts its steps; `does` names what each of the first ones does."""
+    """A task that counts its steps; `does` says what each of the first ones does."""
 
     does: list[Callable[[], Any]] = field(default_factory=list)
     done: int = 0
@@ -51,7 +51,7 @@ async def test_a_step_is_done_again_and_again(background: Background) -> None:
     await steps.reach(5)
 
 
-async def test_while_there_is_more_to_do_there_is_no_pause(background: Background) -> None:
+async def test_a_task_does_not_pause_while_there_is_more_to_do(background: Background) -> None:
     steps = Steps(does=[lambda: 7, lambda: True])
     background.repeat("counting", steps.step, every=NEVER)
     await steps.reach(3)
@@ -59,7 +59,7 @@ async def test_while_there_is_more_to_do_there_is_no_pause(background: Backgroun
     assert steps.done == 3
 
 
-async def test_an_event_cuts_the_pause_short_every_time(background: Background) -> None:
+async def test_an_event_ends_the_pause_every_time(background: Background) -> None:
     steps, event = Steps(), asyncio.Event()
     background.repeat("counting", steps.step, every=NEVER, woken_by=event)
     for number in (1, 2, 3):
@@ -68,7 +68,7 @@ async def test_an_event_cuts_the_pause_short_every_time(background: Background) 
     await steps.reach(4)
 
 
-async def test_a_failure_is_logged_by_name_and_outlived(
+async def test_a_failure_is_logged_by_name_and_the_task_continues(
     background: Background, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.supervisor.LONGEST_PAUSE", 0.01)
@@ -79,7 +79,7 @@ async def test_a_failure_is_logged_by_name_and_outlived(
     assert "a bug" in caplog.text
 
 
-async def test_trouble_with_the_database_is_one_line_however_many_met_it(
+async def test_database_trouble_is_one_line_however_many_tasks_meet_it(
     background: Background, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away() -> None:
@@ -106,7 +106,7 @@ async def test_one_task_that_fails_leaves_the_others_alone(background: Backgroun
     await sound.reach(10)
 
 
-async def test_stopping_lets_a_step_that_is_under_way_end(background: Background) -> None:
+async def test_stopping_lets_a_running_step_finish(background: Background) -> None:
     begun, may_end, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def slow() -> None:
@@ -123,7 +123,7 @@ async def test_stopping_lets_a_step_that_is_under_way_end(background: Background
     assert ended.is_set()
 
 
-async def test_stopping_does_not_wait_for_ever_nor_for_a_pause(background: Background) -> None:
+async def test_stopping_waits_neither_forever_nor_for_a_pause(background: Background) -> None:
     begun, steps = asyncio.Event(), Steps()
 
     async def stuck() -> None:

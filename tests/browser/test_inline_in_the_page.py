@@ -1,6 +1,6 @@
 """A card of the bot, shared in the page from Alice to Bob, in a real browser with a small aiogram bot behind it.
 
-SCREENSHOTS=FOLDER keeps pictures of it.
+SCREENSHOTS=FOLDER saves screenshots.
 """
 
 import os
@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.xdist_group("chromium"),
 ]
 
-expect.set_options(timeout=30_000)  # a deadline, for a machine that is busy with other tests
+expect.set_options(timeout=30_000)  # long enough for a machine that is busy with other tests
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def be(page: Page, driver: Driver, place: str) -> None:
-    """Opens a chat, and waits until all is drawn and wired: the people are drawn last."""
+    """Opens a chat and waits until everything is drawn and wired: the people are drawn last."""
     await page.goto(f"{driver.url}/#{place}")
     await expect(page.get_by_test_id(f"person-{ALICE}")).to_be_visible()
 

@@ -8,20 +8,12 @@ from typing import Any
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
-from core.orders.order import (
-    Intent,
-    NewNotice,
-    Notice,
-    NoticeKind,
-    NumberTaken,
-    Order,
-    OrderChange,
-    Refill,
-    RefillChange,
-    User,
-)
+from core.notices.notice import CardChanged, Content, NewNotice, Notice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.preferences import Preferences
+from core.people.user import User
 from tests.core.samples import known
 
 
@@ -36,11 +28,11 @@ class FakeNotices:
     shared: "FakeSharedCards" = field(default_factory=lambda: FakeSharedCards())
 
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
-        cards = {new.order_id for new in notices if new.kind is NoticeKind.CARD}
+        cards = {new.order_id for new in notices if new.kind is CardChanged}
         for new in [*notices, *self.shared.edits(cards)]:
             slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
             if slot is not None:
-                self.waiting[slot.id] = replace(slot, payload=new.payload)
+                self.waiting[slot.id] = replace(slot, content=new.content)
                 continue
             id = len(self.waiting) + len(self.done_as) + 1
             content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
@@ -50,13 +42,13 @@ class FakeNotices:
         held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for id, notice in sorted(self.waiting.items()):
-            queue = (notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED)
+            queue = (notice.chat_id, notice.content.is_decision)
             taken = self.workers.get(id) not in {None, worker} or id in in_hand
             if taken or self.not_before.get(id, now) > now:
                 held.add(queue)
             elif queue not in held:
                 claimed.append(notice)
-        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
+        claimed = sorted(claimed, key=lambda notice: not notice.content.is_decision)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
 
@@ -76,17 +68,17 @@ class FakeNotices:
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
-        for notice in [notice for notice in waiting if notice.kind is not NoticeKind.UNCONFIRMED]:
+        for notice in [notice for notice in waiting if not notice.content.is_decision]:
             await self.done(notice.id, now, outcome)
 
-    def kinds(self, chat_id: int) -> list[NoticeKind]:
+    def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""
         return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
 
 
 def _same_slot(waiting: Notice, new: NewNotice) -> bool:
     slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
-    return slot and new.order_id is not None and new.kind in {NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.SHARED}
+    return slot and new.order_id is not None and new.content.replaces
 
 
 @dataclass
@@ -148,7 +140,7 @@ class FakeOrders:
             id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
         )
         self.put(order)
-        await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
+        await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)
         return order, True
 
     def _leaving(self, provider: str, now: datetime) -> list[Order]:
@@ -239,6 +231,16 @@ class FakeOrders:
     async def open_count(self, user_id: int) -> int:
         return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())
 
+    async def open_alike(self, user_id: int, service_id: int, link: str) -> int | None:
+        wanted = (user_id, service_id, link)
+        rows = self.rows.values()
+        alike = [o.id for o in rows if (o.user_id, o.service_id, o.link) == wanted and not o.status.final]
+        return max(alike, default=None)
+
+    async def last_quantity(self, user_id: int, service_id: int) -> int | None:
+        mine = [o for o in self.rows.values() if (o.user_id, o.service_id) == (user_id, service_id) and o.quantity]
+        return max(mine, key=lambda o: o.id).quantity if mine else None
+
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
         return list(dict.fromkeys(mine))[:limit]
@@ -319,10 +321,22 @@ class FakeRefills:
 class FakeUsers:
     rows: dict[int, User] = field(default_factory=dict)
 
-    async def seen(self, user_id: int, now: datetime) -> User:
+    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
-        self.rows[user_id] = replace(known, blocked_at=None)
+        self.rows[user_id] = replace(known, blocked_at=None, telegram_language=telegram_language)
         return self.rows[user_id]
+
+    async def get(self, user_id: int) -> User | None:
+        return self.rows.get(user_id)
+
+    async def choose_language(self, user_id: int, language: str | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], language=language)
+
+    async def prefer(self, user_id: int, preferences: Preferences) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], preferences=preferences)
+
+    async def ask_zone(self, user_id: int, at: datetime | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], zone_asked_at=at)
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
@@ -361,6 +375,19 @@ class FakeServices:
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         return dict(self.times)
+
+
+class FakeConversations:
+    def __init__(self) -> None:
+        self.rows: dict[int, str] = {}
+
+    async def load(self, user_id: int) -> str | None:
+        return self.rows.get(user_id)
+
+    async def save(self, user_id: int, data: str | None) -> None:
+        self.rows.pop(user_id, None)
+        if data is not None:
+            self.rows[user_id] = data
 
 
 class FakeFavourites:

@@ -8,19 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from core.catalogue.service import Listing, Service, ServiceType
 from core.orders.order import Intent, Order, Refill
 from core.orders.status import OrderStatus, RefillStatus
 from providers.answers.catalogue import panel_row
 from providers.answers.values import folded
+from tests.catalogues import catalogue_file
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 ALICE, BOB, ADA = 7_000_000_001, 7_000_000_002, 7_000_000_003
 LINK = "https://www.instagram.com/name"
-FIELD = Path("/work/shared/catalogues")
 
 
 class Time:
@@ -98,11 +96,8 @@ def refill(id: int = 1, **changes: Any) -> Refill:
 
 
 def field_catalogue(name: str) -> list[Service]:
-    """A whole catalogue from the field, read as the provider room reads it; the test is skipped where it is absent."""
-    path = FIELD / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"the catalogue {path} is not on this machine")
-    return list(_read(path))
+    """A catalogue from the field, read as `providers` reads it."""
+    return list(_read(catalogue_file(name)))
 
 
 @cache

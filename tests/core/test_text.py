@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text import fold
+from core.text import fold, printable
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ from core.text import fold
 )
 def test_case_accents_and_what_nobody_sees_do_not_matter(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_what_cannot_be_seen_or_turns_the_text_round_is_left_out() -> None:
+    assert printable("a\x00b\x1b[1m\u202ec\ufeff\u200f\x85d") == "ab[1mcd"
+    assert printable("a\tb\r\nc") == "a\tb\nc"
+    assert printable("Giá rẻ 👍") == "Giá rẻ 👍"

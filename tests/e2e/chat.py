@@ -1,6 +1,6 @@
-"""People in the stand-in Telegram. A test reads as the dialogue it is: Alice says, sees, presses, is told.
+"""People in the stand-in Telegram. A test reads as a dialogue: Alice says, sees, presses, is told.
 
-Everything waits for events of the chat with a deadline; when it passes, the whole dialogue is shown.
+Every step waits for the chat's events until a deadline; after it, the failure shows the whole dialogue.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ from tests.e2e.control import Control
 from tests.e2e.shown import Shown
 
 PATIENCE = 50.0
-"""Seconds that a person waits for what the bot should say: on a busy machine its start alone takes many."""
+"""Seconds that a person waits for the bot's words. On a busy machine the bot's start alone takes many."""
 
 
 class Person:
-    """Somebody in a chat with the bot: their own, or the group `chat_id`."""
+    """A person in a chat with the bot: their own chat, or the group `chat_id`."""
 
     def __init__(self, control: Control, person_id: int, name: str, chat_id: int | None = None) -> None:
         self.id = person_id
@@ -40,21 +40,21 @@ class Person:
         await self._control.post(f"{self._chat}/block", blocked=blocked)
 
     async def presses(self, label: str, on: Shown | None = None) -> str:
-        """Presses the newest button that holds `label`, or the one under `on`; what a window or toast said."""
+        """Presses the newest button with `label`, or the one under `on`. Returns the text of the toast or window."""
         return await self.answer_to(await self.presses_unanswered(label, on))
 
     async def presses_when_seen(self, label: str) -> str:
-        """Waits for a button that holds `label`, and presses it."""
+        """Waits for a button with `label` and presses it."""
         return await self.presses(label, on=await self.sees(label))
 
     async def presses_unanswered(self, label: str, on: Shown | None = None) -> str:
-        """Presses a button and does not wait for the answer; the id of the press."""
+        """Presses a button without waiting for the answer. Returns the id of the press."""
         await self._catch_up()
         message, data = self._button(label, on)
         return await self._press(message, data)
 
     async def forges(self, data: str, on: Shown) -> str:
-        """Sends a press with any data at all, as a changed client can."""
+        """Sends a press with any data, as a modified client can."""
         await self._catch_up()
         return await self.answer_to(await self._press(on.id, data))
 
@@ -63,7 +63,7 @@ class Person:
         return str(answer.get("text") or "")
 
     async def sees(self, *words: str) -> Shown:
-        """Waits for a message or an edit that holds all `words`, after what this person did last or saw last."""
+        """Waits for a message or an edit with all `words`, newer than what this person last did or saw."""
 
         def find() -> Shown | None:
             return next((m for m in self._seen if m.seq > self._since and m.by_bot and m.holds(words)), None)
@@ -73,7 +73,7 @@ class Person:
         return found
 
     async def is_told(self, *words: str) -> Shown:
-        """Waits for a message of the bot, at any time so far, that holds all `words`."""
+        """Waits for a message of the bot with all `words`; an older one counts too."""
 
         def find() -> Shown | None:
             return next((m for m in self._seen if m.by_bot and not m.edited and m.holds(words)), None)
@@ -81,7 +81,7 @@ class Person:
         return await self._until(find, f"be told {words}")
 
     async def watches(self, message: Shown, *words: str) -> Shown:
-        """Waits until `message` holds all `words` as it looks then."""
+        """Waits until the current state of `message` has all `words`."""
 
         def find() -> Shown | None:
             now = self.now(message)
@@ -90,32 +90,35 @@ class Person:
         return await self._until(find, f"watch message {message.id} become {words}")
 
     def now(self, message: Shown) -> Shown:
-        """`message` as it was seen last."""
+        """The latest state of `message`."""
         return next(m for m in reversed(self._seen) if m.id == message.id)
 
     async def everything(self) -> str:
-        """All the bot ever showed in this chat, edits included."""
+        """Everything that the bot ever showed in this chat, including edits."""
         await self._fetch(0)
         return "\n".join(str(m) for m in self._seen if m.by_bot)
 
-    async def agrees_to_the_terms(self) -> None:
-        await self.says("/order panel_v2:1")
-        await self.sees("Before your first order")
-        await self.presses("I agree")
-        await self.sees("Step 1 of")
-        await self.says("/cancel")
-        await self.sees("Nothing was ordered")
-
     async def orders(self, line: str) -> "Card":
-        """`/order LINE` to the end of the form; the card of the order that came of it."""
+        """Orders with `/order LINE`. Returns the order's card."""
         await self.says(f"/order {line}")
-        await self.sees("Your order", "Tick that the link is yours")
+        await self.means_the_link("Your order")
+        await self.sees("Your order", "By placing this order you confirm")
         return await self.places_it()
 
+    async def means_the_link(self, *then: str) -> None:
+        """Waits for what holds `then`; a question whether the link is meant, on another platform, is said yes to."""
+
+        def find() -> Shown | None:
+            shown = (m for m in self._seen if m.seq > self._since and m.by_bot)
+            return next((m for m in shown if m.holds(then) or m.holds(("your link is on",))), None)
+
+        found = await self._until(find, f"see {then}, or be asked about the link")
+        if found.holds(("your link is on",)):
+            await self.presses("Use it anyway", on=found)
+
     async def places_it(self) -> "Card":
-        """Ticks and presses Place order under the summary, which becomes the order's card."""
-        await self.presses("☐ The link is mine")
-        summary = await self.sees("☑ The link is mine")
+        """Presses Place order under the summary, which becomes the order's card."""
+        summary = self._newest_with("Place order")
         await self.presses("Place order", on=summary)
         return Card(self, await self.watches(summary, "Order #"))
 
@@ -129,6 +132,9 @@ class Person:
                     return message.id, data
         raise AssertionError(f"{self.name} finds no button {label!r}:\n{self}")
 
+    def _newest_with(self, label: str) -> Shown:
+        return next(m for m in self._newest_first() if any(label in text for text, _data in m.buttons))
+
     def _newest_first(self) -> list[Shown]:
         return sorted({m.id: m for m in self._seen}.values(), key=lambda m: m.seq, reverse=True)
 
@@ -139,7 +145,7 @@ class Person:
         return str(pressed["callback_query_id"])
 
     async def _catch_up(self) -> None:
-        """What is seen next is an answer to what is done now."""
+        """Skips older events, so that the next thing seen is an answer to this step."""
         await self._fetch(0)
         self._since = self._after
 
@@ -175,7 +181,7 @@ class Card:
         return int(found[1])
 
     async def shows(self, *words: str) -> Shown:
-        """Waits until the card, as it looks then, holds all `words`."""
+        """Waits until the card's current state has all `words`."""
         return await self.person.watches(self.message, *words)
 
     async def presses(self, label: str) -> str:

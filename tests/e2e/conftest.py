@@ -14,7 +14,7 @@ _links = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
-    """One bot, open to everybody, for all dialogues; each has people and links of its own."""
+    """One bot, open to everybody, for all dialogues; each uses its own people and links."""
     settings = ("ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16")
     with running(tmp_path_factory.mktemp("sandbox"), *settings, nursery=nursery) as sandbox:
         yield sandbox
@@ -24,14 +24,14 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | 
 def own_sandbox(
     tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None, request: pytest.FixtureRequest
 ) -> Iterator[Sandbox]:
-    """One for a single module, with the bot's SETTINGS that it names."""
+    """A sandbox for one module, with the bot settings in the module's SETTINGS."""
     with running(tmp_path_factory.mktemp("sandbox"), *request.module.SETTINGS, nursery=nursery) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def plain_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """One that starts its bot as an operator does, with `python -m bot run`: that takes seconds."""
+    """A sandbox that starts its bot as an operator does, with `python -m bot run`, which takes seconds."""
     with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public") as sandbox:
         yield sandbox
 
@@ -56,7 +56,7 @@ async def plain_stage(plain_sandbox: Sandbox, request: pytest.FixtureRequest) ->
 
 @asynccontextmanager
 async def _stage(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    """No fault of one test is left to the next, and what the bot logged is shown should the test fail."""
+    """Clears faults after the test, and shows the bot's log if the test fails."""
     async with aiohttp.ClientSession() as session:
         stage = Stage(sandbox, session)
         yield stage
@@ -69,5 +69,5 @@ async def _stage(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncItera
 
 @pytest.fixture
 def link() -> str:
-    """A link nobody has ordered for."""
+    """A link without any order."""
     return f"https://www.instagram.com/painter.{next(_links)}"

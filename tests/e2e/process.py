@@ -1,4 +1,4 @@
-"""`python -m sandbox` as a child process: both stand-ins and the real bot. It dies with its test."""
+"""`python -m sandbox` as a child process: both stand-ins and the real bot. It ends with its test."""
 
 import contextlib
 import os
@@ -29,7 +29,7 @@ _URL = re.compile(rb"http://[\d.]+:\d+")
 
 @contextlib.contextmanager
 def running(folder: Path, *settings: str, nursery: Nursery | None = None) -> Iterator["Sandbox"]:
-    """A sandbox that ends well: with 0, and with nothing in its log that must not be there."""
+    """Runs a sandbox, which must end with exit code 0 and a clean log."""
     sandbox = Sandbox(folder, *QUICK, *settings, nursery=nursery)
     try:
         yield sandbox
@@ -40,13 +40,13 @@ def running(folder: Path, *settings: str, nursery: Nursery | None = None) -> Ite
 
 
 def assert_clean(logged: str) -> None:
-    """No traceback and no secret is in what was logged."""
+    """Checks that a log has no traceback and no secret."""
     for unwanted in ("Traceback", "sandbox-key-", TOKEN, TOKEN.partition(":")[2]):
         assert unwanted not in logged
 
 
 class Sandbox:
-    """Orders end half a second after they came. `settings` are the bot's, as NAME=VALUE; `nursery` forks the bot."""
+    """Starts a sandbox where orders end after half a second. `settings` are the bot's, as NAME=VALUE."""
 
     def __init__(self, folder: Path, *settings: str, nursery: Nursery | None = None) -> None:
         self._stderr = folder / "stderr.txt"
@@ -55,7 +55,7 @@ class Sandbox:
         command += ["--port", "0", "--speed", "20", *(f"--set={setting}" for setting in settings)]
         environment = {**os.environ, "BOT_LOG": str(self._stderr), "NURSERY": str(nursery.address if nursery else "")}
         with self._stderr.open("ab") as stderr:
-            # A group of its own: the bot that it starts is in it, too, and can be ended with it, whatever happened.
+            # Its own process group, with the bot in it, so that both can always be killed together.
             self._process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True, cwd=ROOT, env=environment
             )
@@ -66,7 +66,7 @@ class Sandbox:
             raise
 
     def _urls(self) -> tuple[str, str]:
-        """The two addresses that the sandbox tells once it listens."""
+        """The two addresses that the sandbox prints once it listens."""
         assert self._process.stdout is not None
         told, deadline = b"", time.monotonic() + STARTS_WITHIN
         while told.count(b"\n") < 2:
@@ -79,17 +79,17 @@ class Sandbox:
         return page.decode(), provider.decode()
 
     def stderr(self) -> str:
-        """All that the bot and the sandbox have logged."""
+        """Everything that the bot and the sandbox have logged."""
         return self._stderr.read_text("utf-8", "replace")
 
     def stderr_since(self) -> str:
-        """What was logged since this was asked last."""
+        """What was logged since the last call."""
         everything = self.stderr()
         fresh, self._read = everything[self._read :], len(everything)
         return fresh
 
     def stop(self) -> int:
-        """Ends everything; the sandbox's exit code."""
+        """Ends everything. Returns the sandbox's exit code."""
         self._process.terminate()
         try:
             return self._process.wait(STOPS_WITHIN)

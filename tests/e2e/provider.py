@@ -1,4 +1,4 @@
-"""One stand-in provider as a test sees it: what it holds, what it was asked, what it is told to do."""
+"""One stand-in provider as a test sees it: what it holds, what it was asked, and how to make it act."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,25 +17,25 @@ class Provider:
         self.name = name
 
     async def orders(self, target: str) -> list[Record]:
-        """The orders it holds whose link or username is `target`."""
+        """The orders with `target` as their link or username."""
         orders: list[Record] = await self._control.get(f"{self._path}/orders")
         return [order for order in orders if target in _targets(order["received"])]
 
     async def order(self, target: str) -> Record:
-        """The one order it holds for `target`."""
+        """The only order for `target`."""
         [order] = await self.orders(target)
         return order
 
     async def asked(self, action: str, target: str = "") -> list[Record]:
-        """The requests for `action`, for `target` if it is named."""
+        """The requests for `action`, only those for `target` if it is given."""
         return [call for call in await self._calls() if _is(call, action, target)]
 
     async def is_asked(self, action: str, target: str = "") -> None:
-        """Waits until there was such a request."""
+        """Waits until such a request has come."""
         await self._until_asked(0, action, target, times=1)
 
     async def is_asked_again(self, action: str, times: int = 1) -> None:
-        """Waits for so many such requests from now on."""
+        """Waits for `times` new requests for `action`."""
         before = await self._calls()
         await self._until_asked(before[-1]["seq"] if before else 0, action, "", times)
 
@@ -49,19 +49,19 @@ class Provider:
                 times -= _is(call, action, target)
 
     async def fault(self, kind: str, action: str, **options: Any) -> None:
-        """The next such request meets `kind` (see sandbox/provider/faults.py)."""
+        """Makes the next such request meet the fault `kind` (see sandbox/provider/faults.py)."""
         await self._control.post("/sandbox/provider/faults", provider=self.name, kind=kind, action=action, **options)
 
     async def releases(self) -> None:
-        """Lets go what the fault `late` holds back."""
+        """Releases the answers that the fault `late` holds back."""
         await self._control.post("/sandbox/provider/release")
 
     async def sets(self, order: Record, **fields: str) -> None:
-        """Pins what it answers about an order: status, remains, start_count, charge."""
+        """Pins fields of an order's answers: status, remains, start_count, charge."""
         await self._control.post(f"{self._path}/orders/{order['id']}", **fields)
 
     async def lists(self, service: int, rate: str | None) -> None:
-        """Lists a service at another rate from now on, or no longer where `rate` is None."""
+        """Changes a service's rate; None switches the service off."""
         await self._control.post(f"{self._path}/services/{service}", rate=rate)
 
     async def _calls(self, **query: Any) -> list[Record]:

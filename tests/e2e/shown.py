@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as it looked at one moment. `buttons` are (label, data); `seq` grows with everything that happens."""
+    """One state of a message. `buttons` are (label, data); `seq` grows with every event."""
 
     seq: int
     id: int
@@ -25,13 +25,13 @@ class Shown:
             who=event["from"]["first_name"],
             by_bot=event["from"]["is_bot"],
             edited=event["kind"] == "edited",
-            # Amounts stand together with their currencies.
+            # Keep amounts together with their currencies.
             text=event.get("text", "").replace("\u00a0", " "),
             buttons=tuple((b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row),
         )
 
     def holds(self, words: tuple[str, ...]) -> bool:
-        """Whether all `words` are in the text or on a button."""
+        """Whether each of `words` is in the text or on a button."""
         everything = "\n".join([self.text, *(f"[{label}]" for label, _ in self.buttons)])
         return all(word in everything for word in words)
 

@@ -25,19 +25,17 @@ class Stage:
         """A member where the bot is private."""
 
     async def somebody(self, name: str) -> Person:
-        """A person who never wrote to the bot."""
+        """A person who has never written to the bot."""
         person_id = next(_ids)
         await self.telegram.post("/sandbox/people", id=person_id, first_name=name)
         return Person(self.telegram, person_id, name)
 
     async def customer(self, name: str = "Alice") -> Person:
-        """A person who has agreed to the terms."""
-        person = await self.somebody(name)
-        await person.agrees_to_the_terms()
-        return person
+        """A person who is about to order."""
+        return await self.somebody(name)
 
     async def group(self, *members: Person) -> list[Person]:
-        """The members, in a group with the bot."""
+        """Puts the members into a group with the bot."""
         group_id = -next(_ids)
         await self.telegram.post("/sandbox/groups", id=group_id, title="Friends", members=[m.id for m in members])
         return [Person(self.telegram, m.id, m.name, group_id) for m in members]
@@ -46,12 +44,12 @@ class Stage:
         return Provider(self._providers, name)
 
     async def act(self, what: str) -> dict[str, Any]:
-        """`kill`, `stop` or `start` the bot; `away` or `back` for the providers."""
+        """Does `kill`, `stop` or `start` to the bot, or sends the providers `away` or `back`."""
         answer: dict[str, Any] = await self.telegram.post(f"/sandbox/act/{what}")
         return answer
 
     async def telegram_answered(self, person: Person, status: int, words: str = "") -> list[dict[str, Any]]:
-        """Waits until Telegram has answered calls for the person's chat with `status`; all of those so far."""
+        """Waits until Telegram has answered a call for the person's chat with `status`. Returns all such calls."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         after, found = 0, list[dict[str, Any]]()
         while not found:

@@ -1,4 +1,4 @@
-"""Finding a service: menus, words, numbers, links; and what is shown but not sold."""
+"""People find a service by menus, words, numbers and links; some services are not for sale."""
 
 import pytest
 
@@ -19,7 +19,7 @@ async def test_a_service_is_found_by_platform_and_kind_page_by_page(stage: Stage
     await alice.sees("Hello, Alice!")
 
 
-async def test_a_long_list_of_categories_is_turned_and_back(stage: Stage) -> None:
+async def test_a_person_pages_through_a_long_list_of_categories_and_back(stage: Stage) -> None:
     alice = await stage.somebody("Alice")
     await alice.says("/new")
     await alice.sees("What is it for?")
@@ -31,7 +31,7 @@ async def test_a_long_list_of_categories_is_turned_and_back(stage: Stage) -> Non
     await alice.sees("Choose a category")
 
 
-async def test_words_find_services_in_any_order_whatever_their_case_and_accents(stage: Stage) -> None:
+async def test_a_search_ignores_case_accents_and_word_order(stage: Stage) -> None:
     alice = await stage.somebody("Alice")
     await alice.says("/search TAKIPCI turk")
     await alice.sees("1 service found", "🇹🇷 Türk Takipçi")
@@ -39,7 +39,7 @@ async def test_words_find_services_in_any_order_whatever_their_case_and_accents(
     await alice.sees("No. 101", "38.75 TRY", "Refill", "[🛒 Order]")
 
 
-async def test_search_results_are_turned_without_being_lost(stage: Stage) -> None:
+async def test_paging_keeps_the_search(stage: Stage) -> None:
     alice = await stage.somebody("Alice")
     await alice.says("/search instagram")
     await alice.sees("🔎 instagram", "services found", "1 / 2")
@@ -49,7 +49,7 @@ async def test_search_results_are_turned_without_being_lost(stage: Stage) -> Non
     await alice.sees("🔎 instagram", "1 / 2")
 
 
-async def test_what_is_not_there_is_said_so(stage: Stage) -> None:
+async def test_a_missing_service_is_reported(stage: Stage) -> None:
     alice = await stage.somebody("Alice")
     await alice.says("/search")
     await alice.sees("instagram followers")
@@ -76,7 +76,7 @@ async def test_a_deep_link_opens_the_card_of_a_service(stage: Stage) -> None:
     await bob.sees("no longer available")
 
 
-async def test_a_number_that_several_providers_use_asks_which_is_meant(stage: Stage) -> None:
+async def test_a_number_of_several_providers_asks_which_one_is_meant(stage: Stage) -> None:
     alice = await stage.customer()
     await alice.says("/order 1")
     await alice.sees("Several services have the number 1", "Followers", "2.5 VND · Facebook views")
@@ -94,7 +94,7 @@ async def test_a_number_that_several_providers_use_asks_which_is_meant(stage: St
         ("sosyalmavi:106", "Remove negative news"),
     ],
 )
-async def test_what_the_policy_denies_is_not_shown_and_not_sold(stage: Stage, number: str, name: str) -> None:
+async def test_a_service_that_the_policy_denies_is_neither_shown_nor_sold(stage: Stage, number: str, name: str) -> None:
     alice = await stage.customer()
     await alice.says(f"/search {name}")
     await alice.sees("No results")
@@ -110,7 +110,9 @@ async def test_what_the_policy_denies_is_not_shown_and_not_sold(stage: Stage, nu
         ("sosyalmavi:107", "Twitter Görüntülenme", "its limits make no sense"),
     ],
 )
-async def test_what_cannot_be_ordered_is_shown_with_the_reason(stage: Stage, number: str, name: str, why: str) -> None:
+async def test_a_service_that_cannot_be_ordered_shows_the_reason(
+    stage: Stage, number: str, name: str, why: str
+) -> None:
     alice = await stage.customer()
     await alice.says(f"/search {name} {number.partition(':')[2]}")
     await alice.sees("1 service found", "⛔️")
@@ -121,7 +123,7 @@ async def test_what_cannot_be_ordered_is_shown_with_the_reason(stage: Stage, num
     await alice.sees("This service can't be ordered", why)
 
 
-async def test_a_button_from_nowhere_brings_a_fresh_menu(stage: Stage) -> None:
+async def test_an_unknown_button_brings_a_fresh_menu(stage: Stage) -> None:
     alice = await stage.somebody("Alice")
     await alice.says("/help")
     shown = await alice.sees("Commands", "/orders")

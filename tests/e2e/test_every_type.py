@@ -37,7 +37,7 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
     (
         "Mentions Media Likers",
         13,
-        [LINK, HUNDRED, ("Media", "https://www.instagram.com/p/C1")],
+        [LINK, HUNDRED, ("Link to a post", "https://www.instagram.com/p/C1")],
         {"quantity": "100", "media": "https://www.instagram.com/p/C1"},
     ),
     ("Comment Likes", 14, [LINK, HUNDRED, ("Username", "monet")], {"quantity": "100", "username": "monet"}),
@@ -58,7 +58,7 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
             ("Runs", SKIP),
             ("Country", "TR"),
             ("Device", CHOOSE + "Android"),
-            ("Type of traffic", CHOOSE + "Google, by keyword"),
+            ("Visitors from", CHOOSE + "Google, by keyword"),
             ("Google keyword", "oil painting"),
         ],
         {"quantity": "500", "country": "TR", "device": "2", "type_of_traffic": "1", "google_keyword": "oil painting"},
@@ -68,12 +68,12 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
         19,
         [
             ("Username", ""),
-            ("Least a post", "20"),
-            ("Most a post", "50"),
+            ("Minimum per post", "20"),
+            ("Maximum per post", "50"),
             ("New posts", "3"),
-            ("Old posts", SKIP),
+            ("Existing posts", SKIP),
             ("Delay", CHOOSE + "15 min"),
-            ("Expiry", "31/12/2030"),
+            ("Last day", "31/12/2030"),
         ],
         {"min": "20", "max": "50", "posts": "3", "delay": "15", "expiry": "31/12/2030"},
     ),
@@ -81,7 +81,7 @@ TYPES: list[tuple[str, int, Answers, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("number", "answers", "received"), [row[1:] for row in TYPES], ids=[row[0] for row in TYPES])
-async def test_a_service_of_every_type_is_asked_for_field_by_field_and_ordered(
+async def test_a_service_of_every_type_is_ordered_field_by_field(
     stage: Stage, link: str, number: int, answers: Answers, received: dict[str, str]
 ) -> None:
     alice = await stage.customer()
@@ -96,8 +96,9 @@ async def test_a_service_of_every_type_is_asked_for_field_by_field_and_ordered(
             await alice.presses(answer.removeprefix(CHOOSE))
         else:
             await alice.says(answer or target)
+            await alice.means_the_link("\n")
     await alice.sees("Your order", "Price: ")
     card = await alice.places_it()
-    await card.shows("Provider's number")
+    await card.shows("Reference:")
     order = await stage.provider().order(target)
     assert order["received"] == {"action": "add", "service": str(number), field: target, **received}

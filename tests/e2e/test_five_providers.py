@@ -1,4 +1,4 @@
-"""The same dialogue at all five providers, whatever their dialect, encoding and currency."""
+"""The same dialogue works at all five providers, whatever their dialect, encoding and currency."""
 
 from typing import Any
 
@@ -35,15 +35,17 @@ async def test_an_order_is_followed_to_its_end(
 @pytest.mark.parametrize(
     ("service", "told", "shown"),
     [
-        ("panel_v2:4", "ended partial", "Remains: 40"),
-        ("panel_v2:22", "error at the provider", "Error"),
+        ("panel_v2:4", "partly delivered", "Not delivered: 40"),
+        ("panel_v2:22", "hit a problem", "Problem"),
         ("panel_v2:23", "was refunded", "Refunded"),
         ("sosyalmavi:105", "was canceled", "Canceled"),
         ("baostar:20004", "is completed", "100%"),
         ("baostar:20005", "is completed", "100%"),
     ],
 )
-async def test_however_an_order_ends_it_is_told(stage: Stage, link: str, service: str, told: str, shown: str) -> None:
+async def test_the_customer_hears_how_an_order_ends(
+    stage: Stage, link: str, service: str, told: str, shown: str
+) -> None:
     alice = await stage.customer()
     quantity = 1000 if service.endswith("20004") else 100
     card = await alice.orders(f"{service} {link} {quantity}")
@@ -51,7 +53,7 @@ async def test_however_an_order_ends_it_is_told(stage: Stage, link: str, service
     await card.shows(shown)
 
 
-async def test_a_status_nobody_knows_is_shown_in_the_providers_word(stage: Stage) -> None:
+async def test_an_unknown_status_is_shown_in_the_providers_words(stage: Stage) -> None:
     alice = await stage.customer()
     card = await alice.orders(f"streamdetails:3 {CHANNEL}chatty_{alice.id} 5")
     await card.shows("❔ stopped")
@@ -63,9 +65,9 @@ async def test_an_admin_sees_every_balance_and_a_customer_what_they_spent(stage:
     assert balances.holds(("roicmedya: ", " EUR", "streamdetails: ", " of 2,000 threads free, until "))
     alice = await stage.customer()
     await alice.says("/balance")
-    await alice.sees("You have spent nothing here yet.")
+    await alice.sees("You haven't spent anything yet.")
     card = await alice.orders(f"panel_v2:1 {link} 1000")
-    await card.shows("Provider's number")
+    await card.shows("Reference:")
     await alice.says("/balance")
     spent = await alice.sees("Your orders so far")
     assert spent.text.splitlines()[1:] == ["0.90 USD in 1 order"]

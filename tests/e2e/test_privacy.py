@@ -1,11 +1,11 @@
-"""Other people, groups: nobody sees what is not theirs."""
+"""People and groups see only what is theirs."""
 
 from tests.e2e.stage import Stage
 
-NOT_YOURS = "There is no such order among yours."
+NOT_YOURS = "I can't find that order among yours."
 
 
-async def test_the_number_of_an_order_opens_it_to_its_owner_only(stage: Stage, link: str) -> None:
+async def test_an_orders_number_opens_it_only_for_its_owner(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await alice.orders(f"panel_v2:25 {link} 100")
     placed = await card.shows("In progress", "[Cancel]")
@@ -27,19 +27,19 @@ async def test_the_number_of_an_order_opens_it_to_its_owner_only(stage: Stage, l
     assert "In progress" in alice.now(placed).text
 
 
-async def test_nobody_places_from_the_form_of_another(stage: Stage, link: str) -> None:
+async def test_a_person_cannot_place_from_another_persons_form(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     await alice.says(f"/order panel_v2:1 {link} 100")
     summary = await alice.sees("Your order")
     await bob.says("/help")
     shown = await bob.sees("Commands")
-    for _, data in summary.buttons:
-        assert "out of date" in await bob.forges(data, on=shown)
+    for label, data in summary.buttons:
+        assert label == "📄 Read the terms" or "out of date" in await bob.forges(data, on=shown)
     assert link not in await bob.everything()
     assert await stage.provider().asked("add", link) == []
 
 
-async def test_in_a_group_a_command_gets_one_line_and_all_else_silence(stage: Stage, link: str) -> None:
+async def test_in_a_group_a_command_gets_one_line_and_everything_else_is_ignored(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress")

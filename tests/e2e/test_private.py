@@ -1,4 +1,4 @@
-"""A bot for its members only, which knows the field in which panel_v2 keeps keys."""
+"""A bot for members only, which uses panel_v2's idempotency field."""
 
 import pytest
 
@@ -22,11 +22,10 @@ async def test_a_stranger_is_told_their_id_and_nothing_else(own_stage: Stage) ->
         await member.sees(f"Hello, {member.name}!")
 
 
-async def test_a_provider_that_keeps_keys_is_asked_again_after_a_crash_and_holds_one_order(
+async def test_after_a_crash_a_provider_with_keys_is_asked_again_and_holds_one_order(
     own_stage: Stage, link: str
 ) -> None:
     alice, provider = own_stage.alice, own_stage.provider()
-    await alice.agrees_to_the_terms()
     await provider.fault("late", "add")
     card = await alice.orders(f"panel_v2:1 {link} 100")
     await provider.is_asked("add", link)

@@ -1,4 +1,4 @@
-"""The order nobody knows the fate of: told in that word, never sent again, decided by an admin."""
+"""An unconfirmed order: the customer hears that word, it is never sent again, and an admin decides."""
 
 import pytest
 
@@ -7,18 +7,18 @@ from tests.e2e.stage import Stage
 
 
 async def leave_unconfirmed(stage: Stage, person: Person, link: str, kind: str, **options: object) -> Card:
-    """An order whose `add` meets a fault that leaves its fate open."""
+    """Places an order whose `add` meets a fault, so that it becomes unconfirmed."""
     await stage.ada.says("/help")
     await stage.ada.sees("Commands")
     await stage.provider().fault(kind, "add", **options)
     card = await person.orders(f"panel_v2:1 {link} 100")
-    await person.is_told(f"Order #{card.number} is unconfirmed", "will not be sent again by itself")
+    await person.is_told(f"Order #{card.number} is unconfirmed", "Please don't order it again")
     shown = await card.shows("❓ Unconfirmed")
-    assert shown.buttons == ()  # least of all "Order again"
+    assert "🔁 Order again" not in [label for label, _ in shown.buttons]
     return card
 
 
-async def test_an_admin_finds_the_order_and_it_goes_on(stage: Stage, link: str) -> None:
+async def test_an_admin_finds_the_order_and_it_continues(stage: Stage, link: str) -> None:
     alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await ada.is_told(f"Order #{card.number} is unconfirmed", "panel_v2", link, "Balance after: ")
@@ -50,13 +50,13 @@ async def test_an_admin_finds_no_order_and_nothing_was_bought(stage: Stage, link
     await ada.presses("It does not exist", on=question)
     await ada.presses_when_seen("Yes, it does not exist")
     await ada.sees(f"Order #{card.number}: 🚫 Not placed", "[I found it after all]")
-    await alice.is_told(f"#{card.number} was not placed; nothing was bought")
-    await card.shows("🚫 Not placed", "[Order again]")
+    await alice.is_told(f"#{card.number} was not placed. Nothing was charged.")
+    await card.shows("🚫 Not placed", "[🔁 Order again]")
     assert await stage.provider().orders(link) == []
     assert len(await stage.provider().asked("add", link)) == 1
 
 
-async def test_an_admin_finds_after_all_what_was_said_not_to_exist(stage: Stage, link: str) -> None:
+async def test_an_admin_can_still_find_an_order_that_was_said_not_to_exist(stage: Stage, link: str) -> None:
     alice, ada, provider = await stage.customer(), stage.ada, stage.provider()
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await ada.is_told(f"Order #{card.number} is unconfirmed")
@@ -77,7 +77,7 @@ async def test_an_admin_finds_after_all_what_was_said_not_to_exist(stage: Stage,
     ("kind", "options"),
     [("slow", {"seconds": 5.0}), ("truncated", {}), ("empty", {"done": True}), ("html_200", {"done": True})],
 )
-async def test_whatever_leaves_it_open_is_asked_once(
+async def test_an_add_with_an_unclear_answer_is_sent_once(
     stage: Stage, link: str, kind: str, options: dict[str, object]
 ) -> None:
     alice, provider = await stage.customer(), stage.provider()
@@ -88,7 +88,7 @@ async def test_whatever_leaves_it_open_is_asked_once(
     assert len(await provider.orders(link)) == 1
 
 
-async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
+async def test_only_an_admin_can_decide(stage: Stage, link: str) -> None:
     alice, bob = await stage.customer("Alice"), await stage.customer("Bob")
     card = await leave_unconfirmed(stage, alice, link, "reset_after")
     question = await stage.ada.is_told(f"Order #{card.number} is unconfirmed")
@@ -100,26 +100,26 @@ async def test_nobody_but_an_admin_decides(stage: Stage, link: str) -> None:
     assert "Unconfirmed" in card.person.now(card.message).text
 
 
-async def test_a_refusal_is_told_in_the_providers_words(stage: Stage, link: str) -> None:
+async def test_a_refusal_is_shown_in_the_providers_words(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await stage.provider().fault("error", "add", text="Bad <link>")
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    await alice.is_told(f"#{card.number} was refused; nothing was bought", "Bad <link>")
-    await card.shows("🚫 Refused", "[Order again]")
+    await alice.is_told(f"#{card.number} was refused. Nothing was charged.", "Bad <link>")
+    await card.shows("🚫 Refused", "[🔁 Order again]")
 
 
-async def test_an_empty_account_is_the_operators_affair(stage: Stage, link: str) -> None:
+async def test_an_empty_account_is_reported_to_the_operator(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     await stage.ada.says("/help")
     await stage.ada.sees("Commands")
     await stage.provider().fault("error", "add", text="Not enough funds on <balance>")
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    told = await alice.is_told(f"Order #{card.number} could not be placed at the moment; nothing was charged")
+    told = await alice.is_told(f"Order #{card.number} couldn't be placed right now. Nothing was charged.")
     assert "funds" not in told.text
     await stage.ada.is_told(f"panel_v2 refused order #{card.number}", "Not enough funds on <balance>")
 
 
-async def test_the_providers_own_refusal_of_a_link_in_use_is_told(stage: Stage, link: str) -> None:
+async def test_a_link_in_use_is_refused_in_the_providers_words(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     first = await alice.orders(f"panel_v2:25 {link} 100")
     await first.shows("In progress")

@@ -1,4 +1,4 @@
-"""`python -m sandbox` itself, but that its bots are forked from the nursery at NURSERY and print to BOT_LOG."""
+"""`python -m sandbox`, except that its bots are forked from the nursery at NURSERY and log to BOT_LOG."""
 
 import os
 from collections.abc import Mapping

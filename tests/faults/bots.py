@@ -1,4 +1,4 @@
-"""Bots out of the nursery, each a process of its own, in the shape that the sandbox's stage expects."""
+"""Bots from the nursery, each in its own process, with the interface that the sandbox's stage expects."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 class Nursery:
     """The client of the `tests.faults.nursery` that listens at `address`, in this process or another.
 
-    It answers within milliseconds once it is warm, so waiting for it may block.
+    It answers within milliseconds once it is warm, so a blocking wait is fine.
     """
 
     address: Path
@@ -30,13 +30,13 @@ class Nursery:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(self.address))
             with connection.makefile("rw") as line:
-                print(json.dumps(asked), file=line, flush=True)  # the question
+                print(json.dumps(asked), file=line, flush=True)  # the request
                 return int(line.readline())
 
 
 @contextmanager
 def open_nursery(address: Path) -> Iterator[Nursery]:
-    """Starts one. It ends with the context, or with this process, and every bot of its own that still runs then."""
+    """Starts a nursery. It ends with the context or with this process, and its running bots end with it."""
     command = [sys.executable, "-m", "tests.faults.nursery"]
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(address))
@@ -50,7 +50,7 @@ def open_nursery(address: Path) -> Iterator[Nursery]:
 
 
 class Forked:
-    """One bot. The kernel tells of its end (`pidfd_open`); nobody asks over and over."""
+    """One bot. The kernel reports its end (`pidfd_open`), so nothing has to poll."""
 
     def __init__(self, nursery: Nursery, pid: int) -> None:
         self.pid = pid
@@ -78,8 +78,9 @@ class Forked:
 
 @dataclass
 class ForkedBot(BotProcess):
-    """`arguments` are those of `python -m bot`. It runs in the folder of `log`, to whose end it prints all but what
-    goes to `out`."""
+    """A bot. `arguments` are those of `python -m bot`. It runs in the folder of `log` and appends to it what doesn't go
+    to `out`.
+    """
 
     nursery: Nursery = field(kw_only=True)
     log: Path = field(kw_only=True)
@@ -89,31 +90,31 @@ class ForkedBot(BotProcess):
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
         self.log.touch()
         folder = str(self.log.parent)
-        # Nobody here speaks TLS; to read the world's certificates would be a third of the start.
+        # Nothing here uses TLS, and reading all certificates would take a third of the start.
         environment = {"SSL_CERT_DIR": folder, **environment}
         asked = {"environment": environment, "arguments": self.arguments, "folder": folder}
         pid = self.nursery.ask(asked | {"log": str(self.log), "out": str(self.out or self.log)})
         return Forked(self.nursery, pid)
 
     async def stop(self) -> int | None:
-        """Also of one that is frozen: a test that fails meanwhile must end."""
+        """Kills a frozen bot too, so that a failing test ends."""
         if self.running:
             await self.thaw()
         return await super().stop()
 
     async def ended(self) -> int:
-        """Waits until it has ended by itself; its exit code. -SIGKILL after a crash."""
+        """Waits until the bot ends by itself. Returns its exit code, which is -SIGKILL after a crash."""
         assert self._process is not None
         return await self._process.wait()
 
     async def freeze(self) -> None:
-        """Stops its clock, as a machine that hangs would."""
+        """Freezes the bot, as a machine that hangs would."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
     @property
     def frozen(self) -> bool:
-        """Whether it stands still, by its own doing or another's."""
+        """Whether the bot is frozen, by itself or by us."""
         pid = self._process.pid if isinstance(self._process, Forked) else 0
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 

@@ -1,4 +1,4 @@
-"""The table at the end: what the crash points crossed with the faults came to."""
+"""Prints the table of crash points and faults at the end."""
 
 import pytest
 

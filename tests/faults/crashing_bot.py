@@ -1,8 +1,8 @@
-"""The real bot, made to crash at a named point: `CRASH_AT=FILE python -m tests.faults.crashing_bot run`.
+"""The real bot, which crashes at a named point: `CRASH_AT=FILE python -m tests.faults.crashing_bot run`.
 
-The bot knows nothing of it: methods of its rooms are wrapped here. Once FILE holds the name of a point, the process
-that reaches it removes the file and kills itself with SIGKILL, so that nothing is tidied up. With FREEZE before the
-name it stops itself with SIGSTOP instead, and goes on from there once it gets SIGCONT.
+The bot itself doesn't know about it: this module wraps some of its methods. Once FILE holds the name of a point, the
+process that reaches it removes the file and kills itself with SIGKILL, so that it can't clean up. With FREEZE before
+the name it stops itself with SIGSTOP instead, and continues from there when it gets SIGCONT.
 """
 
 import os
@@ -17,7 +17,7 @@ from typing import Any
 import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to import
 from bot.__main__ import main
 from core.notices.delivery import Notifying
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged
 from handlers.sending.messenger import TelegramMessenger
 from providers.http.transport import Transport
 from storage.inbox import Inbox
@@ -27,12 +27,12 @@ from tests.faults.points import FREEZE
 
 BEFORE, AFTER = "before", "after"
 Looks = Callable[[Any, Any], bool]
-"""(the first argument of the call, its result) -> whether this is the call that is meant."""
+"""(first argument of the call, its result) -> whether this is the call to crash at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Before or after `method` of `owner`. After a call that raised, too: its result is None then."""
+    """A point before or after `method` of `owner`. After a call that raised, the result is None."""
 
     name: str
     owner: type
@@ -51,7 +51,7 @@ def _found(first: Any, rows: Any) -> bool:
 
 def _tells(notice: Any, result: Any) -> bool:
     """Of a message, not of a card: a card sent twice shows nothing twice."""
-    return bool(notice.kind is not NoticeKind.CARD)
+    return bool(notice.kind is not CardChanged)
 
 
 def _claimed_message(worker: Any, notices: Any) -> bool:
@@ -87,7 +87,7 @@ POINTS = (
 
 
 def _reached(point: Point) -> None:
-    """Dies or stops here, if a test wants it."""
+    """Dies or freezes here if a test wants it."""
     wanted = Path(os.environ["CRASH_AT"])
     with suppress(FileNotFoundError):
         asked = wanted.read_text()
@@ -115,7 +115,7 @@ def _watch(point: Point) -> None:
 
 
 def run() -> int:
-    """What `python -m bot` does, until it crashes."""
+    """Does what `python -m bot` does, until it crashes."""
     if "CRASH_AT" in os.environ:
         for point in POINTS:
             _watch(point)

@@ -10,7 +10,7 @@ import pytest
 
 @contextmanager
 def mounted(folder: Path, *ways: Sequence[str]) -> Iterator[None]:
-    """`folder` as mounted, in one or more steps. Only root may mount, and in a container not always."""
+    """Mounts `folder`, in one or more steps. Only root may mount, and in a container not always."""
     for place, way in enumerate(ways):
         done = subprocess.run(["mount", *way, str(folder)], capture_output=True, text=True, check=False)
         if done.returncode and not place:

@@ -1,4 +1,4 @@
-"""The fault matrix: what a provider and Telegram may do wrong, by name, as the stand-ins spell it."""
+"""The fault matrix: what a provider and Telegram may do wrong, with the names that the stand-ins use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`at` is who goes wrong; `how` the stand-in's words for it, empty where the socket itself is closed."""
+    """`at` says who fails; `how` is the stand-in's name for the fault, "" if the socket itself is closed."""
 
     name: str
     at: str

@@ -1,4 +1,4 @@
-"""The promises, held against the provider's and Telegram's own records of one press."""
+"""Compares the promises with the provider's and Telegram's own records of one press."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from tests.faults.scene import ADMINS, BYSTANDER, Customer, Scene, Stored
 
 _TOLD = {
     OrderStatus.UNCONFIRMED: ("is unconfirmed",),
-    # The second where the reason is the operator's affair.
+    # The second is used when the reason concerns only the operator.
     OrderStatus.REFUSED: ("was refused", "could not be placed at the moment"),
     OrderStatus.NOT_SENT: ("was not placed",),
     OrderStatus.COMPLETED: ("is completed",),
@@ -29,7 +29,7 @@ _BUTTONS = ["It exists", "It does not exist"]
 
 @dataclass
 class Verdict:
-    """`ended` is the order's last status. Each complaint is a broken promise."""
+    """The verdict on one press. `ended` is the order's last status. Each complaint is a broken promise."""
 
     ended: OrderStatus
     duplicates: int = 0
@@ -48,11 +48,11 @@ def judge(scene: Scene, customer: Customer, fault: Fault, action: str, played: P
     verdict = Verdict(order.status)
     _orders(scene, customer, order, fault == OTHER_ID and action == "add", verdict)
     if fault.name not in {"Telegram 403", "Telegram 400"}:
-        # Told that the chat is gone, the bot sends no more of what waits for it.
+        # When the bot hears that the chat is gone, it drops what still waits for it.
         _notices(scene, customer, order, played, verdict)
     _screen(scene, customer, played, verdict)
     _admins(scene, order, played, verdict)
-    # One send of a chat is in flight at a crash, and one where Telegram cut the line after taking it.
+    # One message of a chat may be repeated after a crash, and one if Telegram took it and cut the connection.
     may_repeat = played.crashed + (fault.name == "Telegram reset after sending")
     for chat_id in (customer.id, *ADMINS):
         _repeats(scene.shown(chat_id, after=played.since), may_repeat, verdict)
@@ -66,7 +66,7 @@ def judge(scene: Scene, customer: Customer, fault: Fault, action: str, played: P
 
 
 def _orders(scene: Scene, customer: Customer, order: Stored, misnamed: bool, verdict: Verdict) -> None:
-    """Never two orders for one press, and what the bot says of the one is true."""
+    """One press never makes two orders, and what the bot says about the order is true."""
     there = scene.placed_for(customer.link)
     verdict.duplicates = max(0, len(there) - 1)
     if verdict.duplicates:
@@ -78,7 +78,7 @@ def _orders(scene: Scene, customer: Customer, order: Stored, misnamed: bool, ver
 
 
 def _notices(scene: Scene, customer: Customer, order: Stored, played: Played, verdict: Verdict) -> None:
-    """The end was told in a message, and the card shows it."""
+    """A message told the end, and the card shows it."""
     told = _TOLD.get(order.status, ())
     texts = [message["text"] for message in scene.shown(customer.id, after=played.since)]
     if told and not any(words in text for words in told for text in texts):
@@ -89,7 +89,7 @@ def _notices(scene: Scene, customer: Customer, order: Stored, played: Played, ve
 
 
 def _screen(scene: Scene, customer: Customer, played: Played, verdict: Verdict) -> None:
-    """A status never goes backwards: not on the card, not in the messages."""
+    """A status never goes backwards, neither on the card nor in the messages."""
     cards = [event["text"] for event in scene.shown(customer.id, "edited", played.since)]
     shown = [rank for text in cards for rank, word in enumerate(_CARDS) if word in text]
     texts = [message["text"] for message in scene.shown(customer.id, after=played.since)]
@@ -100,7 +100,7 @@ def _screen(scene: Scene, customer: Customer, played: Played, verdict: Verdict) 
 
 
 def _admins(scene: Scene, order: Stored, played: Played, verdict: Verdict) -> None:
-    """Every unconfirmed order is in front of every admin, with both buttons."""
+    """Every admin sees every unconfirmed order, with both buttons."""
     if order.status is not OrderStatus.UNCONFIRMED:
         return
     for admin in ADMINS:

@@ -1,9 +1,8 @@
-"""A warm Python with the bot imported, from which bots are forked: a start then costs a tenth of its four seconds.
+"""A warm Python process that has imported the bot and forks bots: a start then takes a tenth of its four seconds.
 
-`python -m tests.faults.nursery FD` serves the listening socket FD. A connection brings one JSON object in a line, and
-takes one number home:
-`{"environment": {...}, "log": FILE, "out": FILE, "folder": FOLDER, "arguments": [...]}` starts a bot and gives its
-process id, `{"reap": PID}` waits for its end and gives the exit code.
+`python -m tests.faults.nursery FD` serves the listening socket FD. Each connection sends one JSON object in a line and
+gets one number back: `{"environment": {...}, "log": FILE, "out": FILE, "folder": FOLDER, "arguments": [...]}` starts a
+bot and returns its process id; `{"reap": PID}` waits for its end and returns the exit code.
 """
 
 import gc
@@ -20,12 +19,12 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 LATE = ("aiosqlite", "asyncpg", "httpcore", "anyio._backends._asyncio")
-"""What libraries import at the first use only."""
+"""Imports what libraries import only at their first use."""
 
 
 def serve(listening: socket.socket) -> None:
-    """Until standard input ends: whatever still runs then is killed."""
-    # Importing makes a million objects and no garbage. They are shared by all bots; a collection would copy them.
+    """Serves until standard input ends, then kills the bots that still run."""
+    # The imports make a million objects and no garbage. All bots share them; a garbage collection would copy them.
     gc.disable()
     from tests.faults.crashing_bot import run
 

@@ -1,4 +1,4 @@
-"""One press of "Place order" under one fault, with a crash at one point."""
+"""Plays one press of "Place order" under one fault, with a crash at one point."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,10 @@ from tests.faults.scene import BYSTANDER, PROVIDER, Customer, Scene, until
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """`crashed`: the point was reached. `since`: the number of Telegram's last event before it all.
+    """What happened. `crashed`: the bot reached the point. `since`: the number of Telegram's last event before the
+    press.
 
-    `asked`: a bystander asked for help meanwhile.
+    `asked`: a bystander asked for help during it.
     """
 
     crashed: bool
@@ -21,7 +22,7 @@ class Played:
 
 
 async def play(scene: Scene, customer: Customer, point: str, fault: Fault, action: str) -> Played:
-    """An empty `point` is none; `action` is the provider's that goes wrong. Leaves a bot that works."""
+    """Plays one press. An empty `point` means no crash; `action` is the provider's that fails. Leaves a working bot."""
     since = scene.telegram.events.last
     if point:
         scene.crash_at(point)
@@ -46,7 +47,7 @@ async def play(scene: Scene, customer: Customer, point: str, fault: Fault, actio
 
 async def _after_the_crash(scene: Scene, customer: Customer, fault: Fault, action: str) -> None:
     if action == "status":
-        # What is placed can only be followed to its end with the provider there.
+        # A placed order can be followed to its end only if the provider is there.
         await scene.provider_comes_back()
     await scene.bot.start()
     await until("an end after the crash", lambda: settled(scene, customer, fault))
@@ -60,7 +61,7 @@ async def _go_wrong(scene: Scene, customer: Customer, fault: Fault, action: str)
     elif fault.at == "provider":
         scene.stage.provider.add_fault({"provider": PROVIDER, "action": action, **fault.how})
     elif fault.at == "telegram":
-        # The first message and the first new look of a card; presses are answered without a chat's number.
+        # These hit the first message and the first edit of a card; answers to presses carry no chat id.
         for method in ("sendMessage", "editMessageText"):
             scene.stage.telegram.api.faults.add({"method": method, "chat_id": customer.id, **fault.how})
 
@@ -72,9 +73,9 @@ def _enough(scene: Scene, customer: Customer, fault: Fault, action: str) -> bool
 
 
 def settled(scene: Scene, customer: Customer, fault: Fault) -> bool:
-    """The order is where it stays, and nothing is left to do or to tell."""
+    """Whether the order has reached its last status, and nothing is left to do or to tell."""
     order = scene.order_of(customer.id)
     if order is None or not scene.idle():
         return False
-    # A number that is not the order's has no end that could be waited for.
+    # The provider answers about another number, so there is no end to wait for.
     return order.over or (fault == OTHER_ID and order.looked_at)

@@ -1,4 +1,4 @@
-"""What a test writes into the file at CRASH_AT: the name of a point, or this and the name."""
+"""A test writes a point's name into the file at CRASH_AT, with FREEZE before it to freeze the process."""
 
 FREEZE = "freeze "
-"""The process stands still at the point instead of dying."""
+"""The process freezes at the point instead of dying."""

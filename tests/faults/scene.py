@@ -1,4 +1,4 @@
-"""Both stand-ins in this process, the real bot in another, and a look into everybody's books."""
+"""Both stand-ins in this process, the real bot in another, and access to everyone's records."""
 
 import asyncio
 import sqlite3
@@ -19,7 +19,7 @@ from tests.faults.bots import ForkedBot, Nursery
 from tests.faults.points import FREEZE
 
 PATIENCE = 30.0
-"""Seconds until a condition counts as never coming true; half of what promise 2 allows."""
+"""Seconds to wait for a condition before the test fails; half of what promise 2 allows."""
 ADMINS = (ADMIN, 1003)
 BYSTANDER = 1002
 PROVIDER = "panel-v2"
@@ -42,7 +42,7 @@ _WAITING = """
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the bot's database says of somebody's order."""
+    """What the bot's database says about someone's order."""
 
     id: int
     status: OrderStatus
@@ -51,12 +51,12 @@ class Stored:
 
     @property
     def over(self) -> bool:
-        """It stays as it is, unless a person decides."""
+        """Whether the status stays unless a person decides."""
         return self.status.final or self.status is OrderStatus.UNCONFIRMED
 
 
 async def until(what: str, look: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """What `look` gives as soon as that is true. Raises TimeoutError(what)."""
+    """What `look` returns as soon as it is truthy. Raises TimeoutError(what)."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not (seen := look()):
         if asyncio.get_running_loop().time() > deadline:
@@ -89,11 +89,11 @@ class Scene:
         draft.rename(self._folder / "crash")
 
     def freeze_at(self, point: str) -> None:
-        """The bot will stand still at this point, once, until it is thawed."""
+        """The bot will freeze at this point, once, until it is thawed."""
         self.crash_at(FREEZE + point)
 
     def spare_it(self) -> bool:
-        """It need not die any more; False if it was already about to."""
+        """Cancels the crash. Returns False if it was already too late."""
         try:
             (self._folder / "crash").unlink()
         except FileNotFoundError:
@@ -101,7 +101,7 @@ class Scene:
         return True
 
     async def provider_goes_away(self) -> None:
-        """From now on it refuses connections."""
+        """Makes the provider refuse connections."""
         await self.stage.provider.refuse()
         self._away = True
 
@@ -111,24 +111,24 @@ class Scene:
         self._away = False
 
     async def clear_faults(self) -> None:
-        """No fault waits any more; answers that were held are let go."""
+        """Removes all waiting faults and releases the held answers."""
         self.stage.telegram.api.faults.clear()
         async with aiohttp.ClientSession() as session:
             await session.delete(f"{self._provider_url}/sandbox/provider/faults")
 
     def order_of(self, user_id: int) -> Stored | None:
-        """Their latest order in the bot's database."""
+        """A user's latest order in the bot's database."""
         statement = """SELECT id, status, provider_order, check_interval IS NOT NULL FROM orders
                        WHERE user_id = ? ORDER BY id DESC LIMIT 1"""
         rows = self._read(statement, user_id)
         return Stored(rows[0][0], OrderStatus(rows[0][1]), rows[0][2], bool(rows[0][3])) if rows else None
 
     def idle(self) -> bool:
-        """Nothing is left to handle or to send."""
+        """Whether nothing is left to handle or to send."""
         return bool(self._read(_WAITING)[0][0] == 0)
 
     def placed_for(self, link: str) -> list[ProviderOrder]:
-        """The provider's own records."""
+        """The orders for a link in the provider's own records."""
         return [order for order in self.stage.provider.worlds[PROVIDER].orders.values() if order.form.target == link]
 
     def shown(self, chat_id: int, kind: str = "message", after: int = 0) -> list[dict[str, Any]]:
@@ -137,12 +137,12 @@ class Scene:
         return [event for event in events if event["kind"] == kind and event["from"]["is_bot"]]
 
     def asked(self, action: str, fault: str) -> bool:
-        """Whether the provider was asked for an action and this fault got in between."""
+        """Whether a request for an action met this fault."""
         calls = self.stage.provider.calls.since(0, PROVIDER)
         return any(call.action == action and call.fault == fault for call in calls)
 
     def calls(self, method: str, chat_id: int, *, answered: bool) -> list[dict[str, Any]]:
-        """Calls of the Bot API about a chat, answered by now or not."""
+        """Bot API calls about a chat that are answered by now, or those that are not."""
         calls = self.stage.telegram.api.calls.after(0, method)
         about = [call for call in calls if str(call["params"].get("chat_id")) == str(chat_id)]
         return [call for call in about if (call["status"] is not None) is answered]
@@ -153,7 +153,7 @@ class Scene:
 
 
 class Customer:
-    """Somebody who is about to press "Place order"."""
+    """A person who is about to press "Place order"."""
 
     def __init__(self, scene: Scene, person_id: int) -> None:
         self.id = person_id
@@ -165,16 +165,13 @@ class Customer:
 
     async def fills_the_form(self) -> None:
         self.says(f"/order {PROVIDER.replace('-', '_')}:1 {self.link} 1000")
-        await self._presses("I agree")
-        await self._presses("☐ The link is mine to promote")
-        await self._sees("☑ The link is mine to promote")
-        self._button = await self._sees("Place order")
+        self._button = await self._sees("✅ Place order · 0.90\u00a0USD")
 
     def says(self, text: str) -> None:
         visits.say(self._world, self._world.chats[self.id], self.id, text)
 
     def places_the_order(self) -> str:
-        """Presses the button; the id of the press."""
+        """Presses the button; returns the id of the press."""
         message_id, data = self._button
         pressed = visits.press(self._world, self._world.chats[self.id], self.id, message_id, data)
         return str(pressed["callback_query_id"])
@@ -182,10 +179,6 @@ class Customer:
     async def is_answered(self, press: str) -> str:
         answer = await until("an answer to the press", lambda: self._world.presses[press].answer)
         return str(answer["text"])
-
-    async def _presses(self, label: str) -> None:
-        message_id, data = await self._sees(label)
-        visits.press(self._world, self._world.chats[self.id], self.id, message_id, data)
 
     async def _sees(self, label: str) -> tuple[int, str]:
         found: tuple[int, str] = await until(f"the button {label!r}", lambda: self._find(label))
@@ -203,7 +196,7 @@ class Customer:
 async def scene(
     nursery: Nursery, folder: Path, settings: Mapping[str, str] | None = None, database: Path | None = None
 ) -> AsyncIterator[Scene]:
-    """An order ends a quarter of a second after it came. The bot crashes where it is told to (`Scene.crash_at`)."""
+    """Opens a scene where an order ends a quarter of a second after it came. `Scene.crash_at` makes the bot crash."""
     bots: list[ForkedBot] = []
     database = database or folder / "bot.db"
 

@@ -1,6 +1,6 @@
-"""`python -m tests.faults.soak --seconds 180`: two bots on one PostgreSQL under random kills and freezes.
+"""`python -m tests.faults.soak --seconds 180`: runs two bots on one PostgreSQL under random kills and freezes.
 
-People press and order all the while. Then everything has a minute to settle, and what the bot promises is counted.
+People order all the time. Then everything has a minute to settle, and broken promises are counted.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tests.faults.soaking import People, Troubles
 from tests.faults.test_two_processes import SERVER, on_server
 
 STUCK = 60
-"""Seconds after which an order must be past its placing."""
+"""Seconds within which an order must be placed, refused or unconfirmed."""
 OUTDATED = "out of date"
 OUTDATED_BELOW = 0.02
 _ORDERS = text("SELECT id, link, provider_order FROM orders")

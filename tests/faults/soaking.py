@@ -1,4 +1,4 @@
-"""The people and the troubles of a soak: everybody orders, and now and then a bot is killed or frozen."""
+"""The people and the faults of a soak: everyone orders, and now and then a bot is killed or frozen."""
 
 import asyncio
 import random
@@ -10,18 +10,18 @@ from tests.faults.bots import ForkedBot
 from tests.faults.scene import Customer, Scene
 
 FROZEN = (2.0, 28.0)
-"""Seconds; a lease takes 20."""
+"""Seconds; a lease lasts 20."""
 
 
 @dataclass
 class People:
-    """Each orders over and over, every time as somebody new with a link of their own."""
+    """People who order again and again, each time as a new person with a new link."""
 
     scene: Scene
     rng: random.Random
     ordered: list[Customer] = field(default_factory=list)
     given_up: int = 0
-    """Forms that were left because no answer came in time."""
+    """Forms that people gave up because no answer came in time."""
     _ids: "count[int]" = field(default_factory=lambda: count(2000))
 
     async def order_on(self) -> None:
@@ -40,7 +40,7 @@ class People:
 
 @dataclass
 class Troubles:
-    """One bot at a time is in trouble: the other has to go on."""
+    """Only one bot at a time is in trouble, so the other must carry on."""
 
     bots: list[ForkedBot]
     rng: random.Random
@@ -63,7 +63,7 @@ class Troubles:
                 await bot.thaw()
 
     async def end(self) -> None:
-        """Both run."""
+        """Whether both bots run."""
         for bot in self.bots:
             with suppress(ProcessLookupError):
                 await bot.thaw()

@@ -19,7 +19,7 @@ def cell(status: OrderStatus, crashed: bool, broken: bool) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """`rows` have a `point`, `cells` by the name of a fault, and the sums of duplicates, losses and repeats."""
+    """The table. Each row has a `point`, `cells` by fault name, and the sums of duplicates, losses and repeats."""
     names = [fault.name for fault in FAULTS]
     width = max(len(row["point"]) for row in rows)
     lines = [f"{number:>3} {name}" for number, name in enumerate(names)]

@@ -1,4 +1,4 @@
-"""A database that cannot be used: one clear line, exit code 1, and nothing that was stored is harmed."""
+"""An unusable database gives one clear line and exit code 1, and the stored data is unharmed."""
 
 import asyncio
 import sqlite3
@@ -25,7 +25,7 @@ ENVIRONMENT = {
 
 
 async def complaint(nursery: Nursery, folder: Path, url: str, **more: str) -> str:
-    """What a bot says that has to use this database; it must end with exit code 1 and say one line."""
+    """What a bot with this database says. It must end with exit code 1 and say one line."""
     bot = ForkedBot({**ENVIRONMENT, "DATABASE_URL": url, **more}, nursery=nursery, log=folder / "bot.log")
     await bot.start()
     try:
@@ -41,7 +41,7 @@ async def complaint(nursery: Nursery, folder: Path, url: str, **more: str) -> st
 
 @pytest.fixture
 async def file(tmp_path: Path) -> Path:
-    """A database of this version."""
+    """A database with this version's schema."""
     folder = tmp_path / "data"
     database = Database(f"sqlite:///{folder / 'bot.db'}")
     await migrate(database)
@@ -53,7 +53,7 @@ def address(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-async def test_a_file_that_is_no_database(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database_is_reported(nursery: Nursery, tmp_path: Path) -> None:
     file = tmp_path / "holiday.db"
     file.write_bytes(b"\xff\xd8\xff" * 9000)
     assert await complaint(nursery, tmp_path, address(file)) == f"database {file}: the file is not a SQLite database"
@@ -68,19 +68,19 @@ def spoil(file: Path) -> None:
     file.write_bytes(content)
 
 
-async def test_a_damaged_file(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+async def test_a_damaged_file_is_reported(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     spoil(file)
     assert await complaint(nursery, tmp_path, address(file)) == f"database {file}: the file is damaged"
 
 
-async def test_a_file_that_another_process_holds_locked(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+async def test_a_file_locked_by_another_process_is_reported(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         said = await complaint(nursery, tmp_path, address(file))
     assert said == f"database {file}: it is locked by another process"
 
 
-async def test_a_database_that_a_newer_version_made(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+async def test_a_database_of_a_newer_version_is_reported(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
@@ -91,7 +91,7 @@ async def test_a_database_that_a_newer_version_made(nursery: Nursery, tmp_path: 
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
 
 
-async def test_a_disk_that_is_full_from_the_start(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_disk_that_is_full_from_the_start_is_reported(nursery: Nursery, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     with mounted(disk, ["-t", "tmpfs", "-o", "size=64k", "tmpfs"]):
@@ -99,7 +99,7 @@ async def test_a_disk_that_is_full_from_the_start(nursery: Nursery, tmp_path: Pa
     assert said == f"database {disk / 'bot.db'}: the disk is full"
 
 
-async def test_a_disk_that_may_only_be_read(nursery: Nursery, tmp_path: Path, file: Path) -> None:
+async def test_a_read_only_disk_is_reported(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     with mounted(file.parent, ["--bind", str(file.parent)], ["-o", "remount,ro,bind"]):
         said = await complaint(nursery, tmp_path, address(file))
     assert said == f"database {file}: bot.db.lock cannot be opened (Read-only file system)"
@@ -128,5 +128,5 @@ UNREACHABLE: Mapping[str, str] = {
 
 
 @pytest.mark.parametrize("url", UNREACHABLE.values(), ids=UNREACHABLE.keys())
-async def test_a_server_that_is_not_there(url: str, nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_missing_database_server_is_reported(url: str, nursery: Nursery, tmp_path: Path) -> None:
     assert "it cannot be reached" in await complaint(nursery, tmp_path, url)

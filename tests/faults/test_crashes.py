@@ -1,6 +1,6 @@
-"""`kill -9` at every named point, crossed with every fault: what was promised holds.
+"""`kill -9` at every named point, combined with every fault: the promises hold.
 
-A few faults for each point in an ordinary run, every one with FAULTS=all (`make faults`).
+An ordinary run tries a few faults at each point, FAULTS=all (`make faults`) every one.
 """
 
 import asyncio
@@ -24,12 +24,12 @@ ROWS = [
     *((point.name, point.name, "status" if point.name.startswith("tracking") else "add") for point in POINTS),
 ]
 EVERY = 14
-"""Of how many faults one is tried at each point in an ordinary run."""
+"""An ordinary run tries one of this many faults at each point."""
 Record = Callable[[str, object], None]
 
 
 def chosen(place: int) -> list[Fault]:
-    """The faults of this run for the row at `place`; the one that misnames an order comes last."""
+    """This run's faults for the row at `place`; the fault with a wrong order number comes last."""
     some = [f for n, f in enumerate(FAULTS) if f == NONE or (n + place) % EVERY == 0 or os.environ.get("FAULTS")]
     return sorted(some, key=lambda fault: fault == OTHER_ID)
 
@@ -42,7 +42,7 @@ def new_folder(folder: Path) -> Path:
 async def play_all(
     place: int, faults: Sequence[Fault], nursery: Nursery, folder: Path
 ) -> dict[str, tuple[Verdict, str]]:
-    """One press after the other, under each fault; the verdicts and the cells of the table, by fault."""
+    """Plays one press after the other under each fault. Returns the verdicts and the table's cells, by fault."""
     _, point, action = ROWS[place]
     found: dict[str, tuple[Verdict, str]] = {}
     async with scene(nursery, folder) as stage:
@@ -57,11 +57,11 @@ async def play_all(
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("place", range(len(ROWS)), ids=[row[0] for row in ROWS])
-async def test_promises_hold_with_a_crash(
+async def test_the_promises_hold_after_a_crash(
     place: int, nursery: Nursery, tmp_path: Path, record_property: Record
 ) -> None:
     name, point, _ = ROWS[place]
-    # Two stages side by side: most of a press is waiting.
+    # Two stages run side by side, because a press mostly waits.
     lanes = {new_folder(tmp_path / name): chosen(place)[first::2] for first, name in enumerate(("one", "two"))}
     found = await asyncio.gather(*(play_all(place, lane, nursery, folder) for folder, lane in lanes.items()))
     cells = {fault: shown for one in found for fault, (_, shown) in one.items()}

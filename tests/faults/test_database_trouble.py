@@ -1,4 +1,4 @@
-"""A database in trouble while the bot runs: nothing is lost, and once the trouble is over everything goes on."""
+"""A database in trouble while the bot runs: nothing is lost, and once the trouble is over, everything continues."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -48,19 +48,21 @@ async def all_is_well(stage: Scene, customer: Customer, since: int) -> None:
     assert judge(stage, customer, NONE, "add", Played(False, since, second, asked=False)).complaints == []
 
 
-async def test_an_order_is_followed_on_when_a_look_could_not_be_stored(stage: Scene, customer: Customer) -> None:
+async def test_an_order_is_followed_to_its_end_although_one_result_could_not_be_stored(
+    stage: Scene, customer: Customer
+) -> None:
     since = stage.telegram.events.last
     stage.stage.provider.add_fault({"provider": PROVIDER, "action": "status", "kind": "late"})
     customer.places_the_order()
     await until("the first look", lambda: stage.asked("status", "late"))
     with locked(stage):
         await stage.clear_faults()
-        # Each writer that is in the line before it waits five seconds for the lock.
+        # Each writer before it in the queue waits five seconds for the lock.
         await until("trouble", lambda: "tracking at panel_v2: database" in stage.log, 60.0)
     await all_is_well(stage, customer, since)
 
 
-async def test_a_press_while_the_database_is_locked_is_not_forgotten(stage: Scene, customer: Customer) -> None:
+async def test_a_press_while_the_database_is_locked_is_handled_later(stage: Scene, customer: Customer) -> None:
     since = stage.telegram.events.last
     with locked(stage):
         customer.places_the_order()
@@ -69,9 +71,7 @@ async def test_a_press_while_the_database_is_locked_is_not_forgotten(stage: Scen
     await all_is_well(stage, customer, since)
 
 
-async def test_an_answer_that_a_full_disk_keeps_from_being_stored_is_stored_later(
-    nursery: Nursery, tmp_path: Path
-) -> None:
+async def test_an_answer_that_a_full_disk_cannot_store_is_stored_later(nursery: Nursery, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     with mounted(disk, ["-t", "tmpfs", "-o", "size=4m", "tmpfs"]):
@@ -85,7 +85,7 @@ async def test_an_answer_that_a_full_disk_keeps_from_being_stored_is_stored_late
             filler = disk / "filler"
             fill(filler)
             await stage.clear_faults()
-            # Free it only once the answer could not be stored.
+            # Free the disk only after the answer could not be stored.
             await until("trouble", lambda: "bot.supervisor: placing" in stage.log and "the disk is full" in stage.log)
             filler.unlink()
             await all_is_well(stage, customer, since)
@@ -94,7 +94,7 @@ async def test_an_answer_that_a_full_disk_keeps_from_being_stored_is_stored_late
 
 
 def fill(file: Path) -> None:
-    """Takes all that is left of the disk."""
+    """Fills the rest of the disk."""
     with file.open("wb", buffering=0) as filler:
         for size in (1024 * 1024, 4096):
             try:

@@ -1,6 +1,6 @@
-"""SIGSTOP at the named points for longer than a lease, then SIGCONT: another process has done the work meanwhile.
+"""SIGSTOP at the named points for longer than a lease, then SIGCONT: meanwhile another process has done the work.
 
-Two bots on one PostgreSQL. Some points in an ordinary run, all with FAULTS=all (`make faults`).
+Two bots on one PostgreSQL. An ordinary run tries some points, FAULTS=all (`make faults`) all of them.
 """
 
 import os
@@ -27,17 +27,17 @@ ENDS = {
 }
 PATIENT = 120.0
 FIRST_ROW = 100
-"""Where the rows of freezes begin in the table."""
+"""The first row of freezes in the table."""
 CHOSEN = [(n, point.name) for n, point in enumerate(POINTS) if os.environ.get("FAULTS") or point.name in ORDINARY]
 
 
 def ended(stage: Scene, customer: Customer) -> OrderStatus | None:
-    """What the customer was told last."""
+    """The last thing that the customer was told."""
     return next((status for words, status in ENDS.items() if told(stage, customer.id, words)), None)
 
 
 @pytest.mark.parametrize(("place", "point"), CHOSEN, ids=[name for _, name in CHOSEN])
-async def test_a_process_that_stood_still_buys_nothing_twice_and_brings_nothing_back(
+async def test_a_process_that_was_frozen_buys_nothing_twice_and_shows_no_old_state(
     place: int, point: str, stage: Scene, second: ForkedBot, record_property: Callable[[str, object], None]
 ) -> None:
     customer = Customer(stage, 2000)

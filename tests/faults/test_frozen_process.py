@@ -1,4 +1,6 @@
-"""A process that is frozen (SIGSTOP) for longer than its lease: others go on, and thawed it buys nothing twice."""
+"""A process that is frozen (SIGSTOP) for longer than its lease: others carry on, and after thawing it buys nothing
+twice.
+"""
 
 import asyncio
 import os
@@ -13,6 +15,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.notices.notice import ProviderOutage
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
 from storage.notices import Notices
@@ -39,12 +42,12 @@ async def main():
 
 asyncio.run(main())
 """
-"""Freezes inside a transaction that holds the lock of Alice's chat."""
+"""Freezes in a transaction that holds the lock of Alice's chat."""
 
 
 @pytest.fixture
 async def stage(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Scene]:
-    """One bot on a PostgreSQL database of its own."""
+    """One bot on its own PostgreSQL database."""
     name = f"frozen_{uuid4().hex}"
     try:
         await on_server(f"CREATE DATABASE {name}")
@@ -61,7 +64,7 @@ async def stage(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Scene]:
 
 @pytest.fixture
 async def second(stage: Scene) -> AsyncIterator[ForkedBot]:
-    """Another bot with the same settings, not yet started."""
+    """Another bot with the same settings, which is not started yet."""
     bot = ForkedBot(stage.bot.environment, nursery=stage.bot.nursery, log=stage.bot.log.with_name("second.log"))
     yield bot
     await bot.kill()
@@ -71,7 +74,7 @@ def frozen(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
-async def test_a_process_frozen_in_a_transaction_delays_one_chat_for_seconds_and_no_other(stage: Scene) -> None:
+async def test_a_process_frozen_in_a_transaction_delays_only_one_chat_for_seconds(stage: Scene) -> None:
     await stage.bot.kill()
     url = stage.bot.environment["DATABASE_URL"]
     other = Database(url)
@@ -90,18 +93,18 @@ async def test_a_process_frozen_in_a_transaction_delays_one_chat_for_seconds_and
             try:
                 await notices.add([plain_notice(ALICE, "a1")], NOW)
                 break
-            except DatabaseTrouble:  # a background step tries again as well
+            except DatabaseTrouble:  # a background step also tries again
                 refused += 1
         assert refused <= 2
         assert loop.time() - began < SETTLES_WITHIN / 2
-        assert [notice.payload["text"] for notice in await notices.claim("other", NOW, 10)][-1] == "a1"
+        assert (await notices.claim("other", NOW, 10))[-1].content == ProviderOutage(provider="a1", away=True)
     finally:
         holder.send_signal(signal.SIGKILL)
         await holder.wait()
         await other.close()
 
 
-async def test_a_thawed_process_sends_none_of_the_orders_that_it_held(stage: Scene, second: ForkedBot) -> None:
+async def test_a_thawed_process_sends_none_of_the_orders_it_held(stage: Scene, second: ForkedBot) -> None:
     customers = [Customer(stage, 2000 + number) for number in range(12)]
     await asyncio.gather(*(customer.fills_the_form() for customer in customers))
     for customer in customers:

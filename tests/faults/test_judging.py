@@ -1,4 +1,4 @@
-"""The judge of the crash tests is no formality: tampered records are found out."""
+"""The judge of the crash tests really judges: it finds tampered records."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +75,7 @@ async def played(stage: Scene, customer: Customer, fault: Fault) -> Played:
         (no_buttons_below_the_question, RESET_AFTER, f"lost: the question to admin {ADMINS[0]}"),
     ],
 )
-async def test_a_broken_promise_is_found_out(
+async def test_the_judge_finds_a_broken_promise(
     tamper: Callable[[Scene, Customer], None], fault: Fault, complaint: str, nursery: Nursery, tmp_path: Path
 ) -> None:
     async with scene(nursery, tmp_path) as stage:

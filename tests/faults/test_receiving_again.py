@@ -1,4 +1,4 @@
-"""Updates while the database comes and goes: each is handled, and once, whatever the commit came to."""
+"""Updates while the database comes and goes: each is handled exactly once, even if a commit's answer is lost."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
@@ -27,7 +27,7 @@ def said(update_id: int, text: str) -> Update:
 
 
 class Telegram:
-    """Gives what the offset has not confirmed."""
+    """Returns the updates that the offset has not confirmed."""
 
     id = 1
 
@@ -40,7 +40,7 @@ class Telegram:
 
 
 class LosesTheAnswer(Inbox):
-    """Stores the first batch, and loses the connection before it can say so."""
+    """Stores the first batch and loses the connection before it can say so."""
 
     lost = False
 
@@ -70,7 +70,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Heard:
-    """A dispatcher that notes what it is told. `both`: it was told two things."""
+    """A dispatcher that records its updates. `both` is set when it has two."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -89,7 +89,7 @@ class Heard:
         return Receiving(bot, self.dispatcher, inbox, "A", utc_now, 6000, lambda: alive_until)
 
 
-async def test_a_batch_that_was_stored_with_no_answer_is_handled_once(database: Database) -> None:
+async def test_a_batch_whose_commit_was_not_answered_is_handled_once(database: Database) -> None:
     heard = Heard()
     receiving = heard.receiving(LosesTheAnswer(database), said(1, "one"), said(2, "two"))
     for _ in range(3):
@@ -99,14 +99,14 @@ async def test_a_batch_that_was_stored_with_no_answer_is_handled_once(database: 
     assert heard.texts == ["one", "two"]
 
 
-async def test_what_was_stored_with_no_answer_and_given_to_another_process_is_handled_here_all_the_same(
+async def test_an_update_of_an_unanswered_commit_is_handled_although_telegram_gave_it_to_another_process(
     database: Database,
 ) -> None:
     heard, here = Heard(), LosesTheAnswer(database)
     receiving = heard.receiving(here, said(1, "one"), said(2, "two"))
     await receiving.poll()
     assert heard.texts == []
-    # The other one gets them too, finds them stored, and tells Telegram that they arrived.
+    # The other process gets them too, finds them stored, and confirms them to Telegram.
     await Workers(database).beat("B", utc_now())
     assert await Inbox(database).store([Arrival(1, 1001, {}), Arrival(2, 1001, {})], "B", utc_now()) == []
     await receiving.take_over()
@@ -117,7 +117,7 @@ async def test_what_was_stored_with_no_answer_and_given_to_another_process_is_ha
     assert heard.texts == ["one", "two"]
 
 
-async def test_an_update_that_comes_while_nobody_can_be_looked_up_is_handled_later(database: Database) -> None:
+async def test_an_update_that_comes_while_people_cannot_be_looked_up_is_handled_later(database: Database) -> None:
     heard, troubles = Heard(), iter([True, True, False])
 
     async def look_up(handler: Callable[..., Awaitable[Any]], event: Any, data: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""No log holds a secret, at any level, whatever fails: the token, the providers' keys, the database's password."""
+"""No log has a secret in it, at any level, whatever fails: the token, the providers' keys, the database's password."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ ODD = "odd key+of/a=panel&more%"
 FAILING = [fault for n, fault in enumerate(FAULTS) if fault != OTHER_ID and (n % 6 == 3 or os.environ.get("FAULTS"))]
 
 
-async def test_nothing_leaks_at_debug_through_the_faults(nursery: Nursery, tmp_path: Path) -> None:
+async def test_nothing_leaks_at_debug_level_under_faults(nursery: Nursery, tmp_path: Path) -> None:
     async with scene(nursery, tmp_path, {"LOG_LEVEL": "DEBUG"}) as stage:
         for number, fault in enumerate(FAILING):
             customer = Customer(stage, 2000 + number)

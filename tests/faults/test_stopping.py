@@ -1,4 +1,4 @@
-"""SIGTERM: what is under way is let end, what cannot end is found by the next start, and nothing happens twice."""
+"""SIGTERM: running work may finish, the next start finds what could not, and nothing happens twice."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ async def customer_of(stage: Scene) -> Customer:
 
 
 async def told_to_stop(stage: Scene) -> int | None:
-    """Its exit code; TimeoutError if it takes longer than an operator waits."""
+    """Stops the bot and returns its exit code. Raises TimeoutError if it takes longer than an operator waits."""
     async with asyncio.timeout(WITHIN):
         return await stage.bot.stop()
 
@@ -40,7 +40,7 @@ def texts(stage: Scene, chat_id: int, part: str) -> list[str]:
     return [message["text"] for message in stage.shown(chat_id) if part in message["text"]]
 
 
-async def test_an_order_on_its_way_is_placed_when_the_answer_comes_in_time(stage: Scene) -> None:
+async def test_an_order_being_sent_is_placed_if_the_answer_comes_in_time(stage: Scene) -> None:
     customer = await customer_of(stage)
     stage.stage.provider.add_fault({"provider": PROVIDER, "action": "add", "kind": "slow", "seconds": 1.5})
     customer.places_the_order()
@@ -98,7 +98,7 @@ async def test_an_answer_that_telegram_is_taking_is_not_given_again(stage: Scene
     assert len(texts(stage, BYSTANDER, "Commands")) == 1
 
 
-async def test_admins_hear_of_an_order_although_the_provider_does_not_even_tell_its_balance(stage: Scene) -> None:
+async def test_admins_hear_of_an_order_even_if_the_provider_does_not_answer_about_its_balance(stage: Scene) -> None:
     customer = await customer_of(stage)
     stage.stage.provider.add_fault({"provider": PROVIDER, "kind": "late", "action": "add"})
     customer.places_the_order()
@@ -108,4 +108,4 @@ async def test_admins_hear_of_an_order_although_the_provider_does_not_even_tell_
     await stage.bot.start()
     for admin in ADMINS:
         await until("the question to the admin", partial(texts, stage, admin, "is unconfirmed"))
-    await stage.bot.kill()  # it would wait for the balance once more
+    await stage.bot.kill()  # otherwise it would wait for the balance again

@@ -1,4 +1,4 @@
-"""Two bots on one PostgreSQL: nothing is placed, asked about or sent by both, and one takes over from the other."""
+"""Two bots on one PostgreSQL: they never place, ask or send the same thing, and one takes over from the other."""
 
 import asyncio
 import os
@@ -34,7 +34,7 @@ async def on_server(statement: str, database: str | None = None) -> None:
 
 @pytest.fixture
 async def database() -> AsyncIterator[str]:
-    """The name of a new database, and of the one user it belongs to."""
+    """The name of a new database and of its only user."""
     name = f"faults_{uuid4().hex}"
     try:
         await on_server(f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'")
@@ -63,7 +63,7 @@ async def stage(nursery: Nursery, tmp_path: Path, database: str) -> AsyncIterato
 
 @pytest.fixture
 async def second(stage: Scene) -> AsyncIterator[ForkedBot]:
-    """Another bot with the same settings, not yet started."""
+    """Another bot with the same settings, which is not started yet."""
     first = stage.bot
     bot = ForkedBot(first.environment, nursery=first.nursery, log=first.log.with_name("second.log"))
     yield bot
@@ -71,7 +71,7 @@ async def second(stage: Scene) -> AsyncIterator[ForkedBot]:
 
 
 async def presume_dead(database: str) -> None:
-    """Makes every heartbeat an hour old; the living beat again within seconds."""
+    """Makes every heartbeat an hour old; living bots beat again within seconds."""
     await on_server("UPDATE workers SET seen_at = seen_at - interval '1 hour'", database)
 
 
@@ -80,7 +80,7 @@ def told(stage: Scene, chat_id: int, part: str) -> int:
 
 
 def overlaps(calls: CallLog) -> list[str]:
-    """A list that grows with every order that is asked about while another call about it is not yet answered."""
+    """A list of orders that were asked about while another call about them was still open."""
     found: list[str] = []
     real = calls.open
 
@@ -98,7 +98,7 @@ def ids(params: dict[str, Any]) -> set[str]:
     return set(str(params.get("orders") or params.get("order")).split(","))
 
 
-async def test_nothing_is_done_by_both(stage: Scene, second: ForkedBot) -> None:
+async def test_two_bots_never_do_the_same_thing(stage: Scene, second: ForkedBot) -> None:
     customers = [Customer(stage, 2000 + number) for number in range(12)]
     await asyncio.gather(*(customer.fills_the_form() for customer in customers))
     asked_twice = overlaps(stage.stage.provider.calls)
@@ -116,7 +116,7 @@ async def test_nothing_is_done_by_both(stage: Scene, second: ForkedBot) -> None:
 
 
 async def held(stage: Scene) -> Customer:
-    """A customer whose order is at the provider, and whose bot still waits for the answer."""
+    """A customer whose order is at the provider while the bot still waits for the answer."""
     customer = Customer(stage, 2000)
     await customer.fills_the_form()
     stage.stage.provider.add_fault({"provider": PROVIDER, "action": "add", "kind": "late"})
@@ -125,7 +125,7 @@ async def held(stage: Scene) -> Customer:
     return customer
 
 
-async def test_what_a_killed_bot_was_sending_is_unconfirmed_to_the_other(
+async def test_an_order_that_a_killed_bot_was_sending_becomes_unconfirmed(
     stage: Scene, second: ForkedBot, database: str
 ) -> None:
     customer = await held(stage)
@@ -138,7 +138,7 @@ async def test_what_a_killed_bot_was_sending_is_unconfirmed_to_the_other(
     assert len(stage.placed_for(customer.link)) == 1
 
 
-async def test_a_bot_that_was_frozen_and_taken_for_dead_may_still_bring_the_answer(
+async def test_a_frozen_bot_that_counted_as_dead_can_still_bring_the_answer(
     stage: Scene, second: ForkedBot, database: str
 ) -> None:
     customer = await held(stage)
@@ -153,7 +153,7 @@ async def test_a_bot_that_was_frozen_and_taken_for_dead_may_still_bring_the_answ
     assert told(stage, customer.id, "is completed") == 1
 
 
-async def test_a_press_while_the_server_lets_nobody_in_is_handled_later_and_the_password_is_in_no_log(
+async def test_a_press_while_the_database_refuses_connections_is_handled_later_and_no_log_shows_the_password(
     stage: Scene, database: str
 ) -> None:
     customer = Customer(stage, 2000)

@@ -4,10 +4,16 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from core.catalogue.platforms import Platform
 from core.catalogue.prices import PriceList, Quote
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.forms import flow, problems
+from core.forms.fields import Topic
 from core.forms.form import Question
+from core.forms.ordering import Review
+from core.forms.types import PackageForm
 from core.orders.order import Order, Refill
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from tests.core.samples import NOW, order, refill, service
 
@@ -83,6 +89,7 @@ ORDERS: st.SearchStrategy[Order] = st.builds(
     start_count=st.none() | COUNT,
     remains=st.none() | COUNT,
     error=LINES,
+    reason=st.none() | st.sampled_from(Reason),
     seen_at=st.sampled_from([None, NOW]),
     sending_at=st.sampled_from([None, NOW]),
     cancel_requested_at=st.sampled_from([None, NOW]),
@@ -93,11 +100,58 @@ ORDERS: st.SearchStrategy[Order] = st.builds(
 REFILLS: st.SearchStrategy[Refill] = st.builds(
     refill, number=st.none() | TEXT, status=st.sampled_from(RefillStatus), status_text=TEXT, error=TEXT
 )
+FIELDS = ["link", "quantity", "type_of_traffic"]
 QUESTIONS = st.builds(
     Question,
-    field=st.sampled_from(["link", "quantity", "type_of_traffic"]),
-    label=TEXT,
-    hint=TEXT,
+    field=st.sampled_from(FIELDS),
+    topic=st.sampled_from(Topic),
     optional=st.booleans(),
-    choices=st.none() | st.dictionaries(st.sampled_from(["1", "2", "600"]), TEXT, min_size=1),
+    minimum=COUNT,
+    maximum=COUNT,
+    example=TEXT,
+    choices=st.just(()) | st.lists(st.sampled_from(["1", "2", "600"]), min_size=1, unique=True).map(tuple),
 )
+WRONG: st.SearchStrategy[problems.Problem] = st.one_of(
+    st.builds(problems.TooMuch, TEXT),
+    st.builds(problems.TooLow, COUNT, COUNT, st.booleans()),
+    st.builds(problems.TooHigh, COUNT, COUNT, st.booleans()),
+    st.builds(problems.OutOfRange, COUNT, COUNT),
+    st.builds(problems.NotAChoice, st.just((1, 2, 3))),
+    st.builds(problems.TooLong, COUNT, COUNT),
+    st.builds(problems.TooManyLines, COUNT, COUNT),
+    st.builds(problems.DayPassed, st.just(NOW.date())),
+    st.builds(problems.NotALink, TEXT),
+    st.builds(problems.WholeSite, TEXT),
+    st.builds(problems.HostNotTaken, TEXT, st.lists(TEXT, min_size=1, max_size=30).map(tuple)),
+    st.builds(problems.MaximumBelowMinimum, COUNT),
+    st.sampled_from([kind() for kind in problems.Problem.__subclasses__() if not kind.__dataclass_fields__]),
+)
+NOTES = st.none() | st.one_of(
+    st.builds(flow.Rejected, WRONG, LINES),
+    st.builds(flow.Corrected, QUESTIONS, LINES),
+    st.builds(flow.Unused, st.lists(QUESTIONS, max_size=2).map(tuple)),
+    st.builds(flow.WrittenBefore, LINES),
+    st.builds(flow.ReplyToAnother, LINES),
+)
+ASKED = st.builds(
+    flow.Asked,
+    SERVICES,
+    QUESTIONS,
+    st.integers(1, 9),
+    st.integers(1, 9),
+    PRICES,
+    NOTES,
+    st.lists(st.tuples(st.integers(1, 10**9), QUOTES), max_size=5).map(tuple),
+)
+DOUBTED = st.builds(flow.Doubted, SERVICES, TEXT, st.sampled_from(Platform), st.sampled_from(Platform))
+SUMMARIES = st.builds(
+    flow.Summary,
+    st.builds(Review, SERVICES, st.just(PackageForm.model_construct(link="x")), QUOTES),
+    st.lists(st.tuples(QUESTIONS, LINES), max_size=7).map(tuple),
+    PRICES,
+    st.none() | QUOTES,
+    NOTES,
+    st.none() | st.integers(1, 2**63 - 1),
+    st.booleans(),
+)
+STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)

@@ -28,7 +28,7 @@ async def test_start_is_a_home_with_the_ways_from_there(world: World, alice: Per
         "Hello, Alice!\n\nOrder in three steps: choose a service, send your link, confirm the price.\n"
         "I follow each order and message you when it's done."
     )
-    assert shown.labels == ["🛒 New order", "📦 My orders (2)", "🔎 Search", "☆ Favourites", "❓ Help"]
+    assert shown.labels == ["🛒 New order", "📦 My orders (2)", "🔎 Search", "☆ Favourites", "⚙️ Settings", "❓ Help"]
 
 
 async def test_help_says_how_to_order_and_names_the_commands(alice: Person) -> None:
@@ -74,7 +74,7 @@ async def test_a_single_choice_is_skipped(world: World, alice: Person) -> None:
 
 async def test_what_was_ordered_last_is_offered_first(world: World, alice: Person) -> None:
     await world.offers(FOLLOWERS, LIKES, PLAYS)
-    likes = world.shop.catalogue.numbered("13")[0]
+    likes = world.use.shop.catalogue.numbered("13")[0]
     world.orders.put(order(service_id=likes.id), order(2, service_id=likes.id), order(3, service_id=999))
     assert (await alice.says("/new")).labels[:2] == ["🕘 0.90\u00a0USD · Instagram Likes", "Instagram"]
     await alice.presses("🕘")

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.catalogue.prices import PriceList
-from core.orders.order import NewNotice, NoticeKind, Order
+from core.notices.notice import CardChanged, NewNotice
+from core.orders.order import Order
 from core.orders.sharing import PAUSE
 from core.orders.status import OrderStatus
 from core.people.access import Access
@@ -20,6 +21,7 @@ from handlers.buttons import Do, OrderButton, RefreshCard
 from handlers.language import LANGUAGES, speaking
 from handlers.views import inline as views
 from handlers.views.keyboard import markup
+from handlers.views.order_card import share_button
 from tests.core.samples import ADA, ALICE, BOB, LINK, order
 from tests.handlers.fake_telegram import Answer, Shown, buttons_of, check_keyboard
 from tests.handlers.hostile import ORDERS, PRICES
@@ -193,7 +195,7 @@ async def test_a_card_is_edited_at_most_once_in_three_seconds_and_then_to_the_la
     for remains in (700, 600, 500):
         order_now = ordered.orders.rows[1]
         ordered.orders.put(replace(order_now, remains=remains))
-        await ordered.notices.add([NewNotice(chat_id=ALICE, kind=NoticeKind.CARD, order_id=1)], ordered.clock())
+        await ordered.notices.add([NewNotice(chat_id=ALICE, content=CardChanged(), order_id=1)], ordered.clock())
         await ordered.tell()
     assert len(edits(ordered)) == 1
     ordered.clock.now += PAUSE
@@ -288,8 +290,15 @@ async def test_a_card_keeps_the_language_that_it_was_shared_in(ordered: World, a
     assert ordered.notices.shared.rows[1].language == "tr"
 
 
+async def test_a_card_is_in_the_language_that_its_owner_chose(ordered: World, alice: Person) -> None:
+    await alice.says("/start")
+    await ordered.users.choose_language(ALICE, "tr")
+    await shares(alice)
+    assert ordered.notices.shared.rows[1].language == "tr"
+
+
 async def test_the_orders_own_card_offers_to_share_it(ordered: World, alice: Person) -> None:
-    ordered.cards.may_share = True
+    ordered.use.cards.may_share = True
     shown = await alice.says("/status 1")
     button = shown.button("Share")
     assert button is not None
@@ -309,7 +318,7 @@ async def test_a_card_shared_in_the_bots_own_chat_is_not_answered(ordered: World
 
 async def test_the_widest_ticket_fits_into_a_button_and_a_result(ordered: World) -> None:
     widest = order(10**18 - 1, price=Decimal("0.90"))
-    ticket = ordered.sharing.ticket(widest, with_details=True, language="vi")
+    ticket = ordered.use.sharing.ticket(widest, with_details=True, language="vi")
     result = views.offer(widest, None, ticket, with_details=True)
     assert len(result.id.encode()) <= 64
     assert len(RefreshCard(ticket=ticket).pack().encode()) <= 64
@@ -323,7 +332,7 @@ def test_whatever_is_in_an_order_its_card_is_one_that_telegram_takes(
     with speaking(language):
         result = views.offer(shown, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
         labels = [views.to_the_bot().text, views.up_to_date(), views.updating(), views.cannot_update()]
-        check_keyboard(markup([views.share_button(shown.id)]))
+        check_keyboard(markup([share_button(shown)]))
     assert isinstance(result.input_message_content, InputTextMessageContent)
     assert result.reply_markup is not None
     visible(result.input_message_content.message_text)

@@ -7,7 +7,6 @@ import pytest
 from core.catalogue.service import Listing, ServiceType
 from core.orders.status import OrderStatus
 from handlers.buttons import FormChoice, FormStep, Step
-from handlers.conversation import Talking
 from tests.core.samples import ALICE, LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -17,12 +16,11 @@ async def test_alice_orders_followers_step_by_step(world: World, alice: Person) 
     asked = await alice.says("/order 12")
     assert "Step 1 of 2\n\nLink" in asked.text
     asked = await alice.says(LINK)
-    assert "Step 2 of 2\n\nQuantity\nFrom 10 to 10,000" in asked.text
+    assert "Step 2 of 2\n\nQuantity\n0.90\u00a0USD per 1,000\nSend a number from 10 to 10,000." in asked.text
     shown = await alice.says("1000")
-    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+    assert f"Link: {LINK}\nQuantity: 1,000" in shown.text
     assert "Price: 0.90\u00a0USD for 1,000" in shown.text
-    await alice.presses("☐ The link is mine")
-    assert (await alice.presses("Place order")).text == "Order #1 is being placed."
+    assert (await alice.presses("✅ Place order")).text == "Order #1 is being placed."
     await world.place()
     assert "Pending" in alice.card(1).text
     assert "Provider's number: P1" in alice.card(1).text
@@ -32,39 +30,39 @@ async def test_alice_orders_followers_step_by_step(world: World, alice: Person) 
 
 async def test_the_example_of_a_link_fits_the_service(world: World, alice: Person) -> None:
     await world.offers(listing("12", name="TikTok Followers", category="TikTok"))
-    assert "Link\nThe full address, like https://www.tiktok.com/@name" in (await alice.says("/order 12")).text
-    assert "Write a full link, like https://www.tiktok.com/@name\n" in (await alice.says("tiktok")).text
+    assert "Link\nSend the full link, like https://www.tiktok.com/@name" in (await alice.says("/order 12")).text
+    assert "Send a full link, like https://www.tiktok.com/@name\n" in (await alice.says("tiktok")).text
 
 
 async def test_one_line_goes_straight_to_the_summary(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000")
     assert shown.text.startswith("Your order\nInstagram Followers")
-    assert "Place order" in shown.labels
+    assert shown.labels == ["✅ Place order · 0.90\u00a0USD", "‹ Back", "✖ Cancel"]
 
 
 @pytest.mark.parametrize("typed", ["1 000", "1k", "1,000", "1.000"])
 async def test_one_line_reads_a_thousand_however_it_is_written(alice: Person, typed: str) -> None:
     shown = await alice.says(f"/order 12 {LINK} {typed}")
-    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+    assert f"Link: {LINK}\nQuantity: 1,000" in shown.text
 
 
 async def test_a_typed_short_thousand_is_read_and_a_whole_site_is_refused(alice: Person) -> None:
     asked = await alice.says("/order 12 https://www.instagram.com/")
     assert "Send the link of one profile or post, like https://www.instagram.com/name" in asked.text
     await alice.says(LINK)
-    assert "Quantity: 2500" in (await alice.says("2.5k")).text
+    assert "Quantity: 2,500" in (await alice.says("2.5k")).text
 
 
 async def test_one_line_with_a_bad_word_asks_for_that_field_and_keeps_the_rest(alice: Person) -> None:
     asked = await alice.says(f"/order 12 {LINK} 5")
-    assert "⚠️ 5 is less than the minimum of 10." in asked.text
+    assert "⚠️ The minimum is 10.\nYou sent: https://www.instagram.com/name 5" in asked.text
     assert "Step 2 of 2\n\nQuantity" in asked.text
     assert f"Link: {LINK}" in (await alice.says("50")).text
 
 
-async def test_one_line_with_too_much_in_it_says_so_before_the_summary(alice: Person) -> None:
+async def test_one_line_with_too_much_in_it_says_so_in_the_summary(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000 please")
-    assert "please is too much" in alice.chat[-2].text
+    assert "I couldn't use the end of that: please" in shown.text
     assert shown.text.startswith("Your order")
 
 
@@ -94,7 +92,7 @@ async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: Wor
     assert shown.text == "Several services have the number 12. Which one do you mean?"
     world.restarts()
     await alice.presses("0.99")
-    assert alice.last.text.startswith("Your order\nSouthern Followers\nsouth")
+    assert alice.last.text.startswith("Your order\nSouthern Followers\nNo. 12")
     assert f"Link: {LINK}?a=1&b=<2>\nQuantity: 50" in alice.last.text
 
 
@@ -103,7 +101,7 @@ async def test_a_bad_word_behind_a_number_is_asked_about_after_the_choice(world:
     await world.offers(listing("12", name="Southern Followers"), provider="south")
     await alice.says(f"/order 12 {LINK} 5")
     await alice.presses("0.99")
-    assert "5 is less than the minimum of 10." in alice.last.text
+    assert "The minimum is 10." in alice.last.text
     assert "Step 2 of 2" in alice.last.text
 
 
@@ -128,22 +126,28 @@ async def test_what_cannot_be_ordered_is_refused_with_the_reason(
 ) -> None:
     await world.offers(offered)
     assert why in (await alice.says(f"/order 12 {LINK} 1000")).text
-    assert "nothing to leave" in (await alice.says("/cancel")).text
+    assert "no order in progress" in (await alice.says("/cancel")).text
 
 
 async def test_a_bad_answer_is_shown_again_beside_what_is_wrong_with_it(alice: Person) -> None:
     await alice.says("/order 12")
     asked = await alice.says("https://evil.com/<b>")
-    assert "Links to evil.com are not taken here." in asked.text
-    assert "You wrote: https://evil.com/<b>" in asked.text
+    assert "We don't accept links to evil.com. We accept links to Instagram, TikTok, YouTube and others." in asked.text
+    assert "You sent: https://evil.com/<b>" in asked.text
     assert "Step 1 of 2" in asked.text
+
+
+async def test_a_bad_quantity_is_shown_beside_what_is_wrong_with_it(alice: Person) -> None:
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    assert (await alice.says("5")).text.startswith("⚠️ The minimum is 10.\nYou sent: 5\n")
 
 
 async def test_only_the_latest_question_has_buttons(alice: Person) -> None:
     first = await alice.says("/order 12")
     await alice.says(LINK)
     assert [shown.labels for shown in alice.chat if shown.id == first.id] == [[]]
-    assert alice.last.labels == ["‹ Back", "Leave"]
+    assert alice.last.labels[-2:] == ["‹ Back", "✖ Cancel"]
 
 
 async def test_back_forgets_the_last_answer_in_the_same_message(alice: Person) -> None:
@@ -152,15 +156,14 @@ async def test_back_forgets_the_last_answer_in_the_same_message(alice: Person) -
     await alice.presses("‹ Back")
     assert alice.last.id == second.id
     assert "Step 1 of 2\n\nLink" in alice.last.text
-    assert alice.last.labels == ["Leave"]
+    assert alice.last.labels == ["✖ Cancel"]
 
 
-async def test_back_from_the_summary_takes_the_tick_away(alice: Person) -> None:
+async def test_back_from_the_summary_asks_for_the_last_answer_again(alice: Person) -> None:
     await alice.says(f"/order 12 {LINK} 1000")
-    await alice.presses("☐ The link is mine")
     await alice.presses("‹ Back")
-    assert "☐ The link is mine to promote" in (await alice.says("2000")).labels
-    assert "Quantity: 2000" in alice.last.text
+    await alice.says("2000")
+    assert "Quantity: 2,000" in alice.last.text
 
 
 async def test_what_may_be_left_out_is_skipped(world: World, alice: Person) -> None:
@@ -183,7 +186,7 @@ async def test_a_skipped_field_is_asked_again_after_back(world: World, alice: Pe
     await alice.presses("‹ Back")
     assert "Runs (optional)" in alice.last.text
     asked = await alice.says("5")
-    assert "Interval\nMinutes between two runs" in asked.text
+    assert "Interval\nMinutes between runs" in asked.text
     shown = await alice.says("60")
     assert "for 5,000" in shown.text
     assert f"Link: {LINK}\nQuantity: 5,000 in 5 runs of 1,000, one every 60 min\n\nPrice" in shown.text
@@ -213,14 +216,14 @@ async def test_a_required_field_cannot_be_skipped_by_a_forged_button(alice: Pers
 
 async def test_leave_ends_the_form(alice: Person) -> None:
     await alice.says("/order 12")
-    await alice.presses("Leave")
-    assert alice.last.text == "Left. Nothing was ordered."
+    await alice.presses("✖ Cancel")
+    assert alice.last.text == "Cancelled. Nothing was ordered."
     assert "What do you need for it?" in (await alice.says(LINK)).text
 
 
 async def test_cancel_ends_the_form_too(alice: Person) -> None:
     await alice.says("/order 12")
-    assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
+    assert (await alice.says("/cancel")).text == "Cancelled. Nothing was ordered."
 
 
 async def test_a_form_that_was_cancelled_says_so_when_pressed_late_and_can_be_begun_again(alice: Person) -> None:
@@ -229,25 +232,26 @@ async def test_a_form_that_was_cancelled_says_so_when_pressed_late_and_can_be_be
     await alice.says("/cancel")
     shown = {shown.id: shown for shown in alice.chat}[question.id]
     assert shown.labels == [], "nothing is left to press"
-    for button in ("‹ Back", "Leave"):
+    for button in ("‹ Back", "✖ Cancel"):
         answer = await alice.presses(button, on=question)
         assert (answer.text, answer.alert) == ("This form was cancelled. Nothing was ordered.", True)
     shown = {shown.id: shown for shown in alice.chat}[question.id]
-    assert (shown.text, shown.labels) == ("This form was cancelled. Nothing was ordered.", ["Begin again"])
-    await alice.presses("Begin again")
+    assert (shown.text, shown.labels) == ("This form was cancelled. Nothing was ordered.", ["Start again", "‹ Home"])
+    await alice.presses("Start again")
     assert "Step 1 of 2" in alice.last.text
 
 
-async def test_the_tick_of_a_cancelled_form_is_dead_too(alice: Person) -> None:
+async def test_the_button_of_a_cancelled_form_is_dead_too(alice: Person) -> None:
     summary = await alice.says(f"/order 12 {LINK} 1000")
     await alice.says("/cancel")
-    assert "was cancelled" in (await alice.presses("☐", on=summary)).text
+    assert "was cancelled" in (await alice.presses("✅ Place order", on=summary)).text
 
 
 async def test_a_form_of_another_version_can_be_cancelled(world: World, alice: Person) -> None:
-    await world.remembers(ALICE, Talking.filling, {"draft": {"version": 0}})
-    assert (await alice.says("/cancel")).text == "Left. Nothing was ordered."
-    assert "nothing to leave" in (await alice.says("/cancel")).text
+    world.remembers(ALICE, {"draft": {"version": 0}})
+    await alice.says("/cancel")
+    assert "starts over" in alice.chat[-2].text
+    assert "no order in progress" in alice.last.text
 
 
 async def test_choices_are_buttons_and_may_be_typed_as_well(world: World, alice: Person) -> None:
@@ -263,7 +267,7 @@ async def test_choices_are_buttons_and_may_be_typed_as_well(world: World, alice:
     assert "Referring page" in asked.text
     shown = await alice.says("https://example.org/page")
     assert "Device: iOS" in shown.text
-    assert "Type of traffic: A referring page" in shown.text
+    assert "Visitors from: Another page" in shown.text
 
 
 async def test_a_choice_that_was_never_offered_is_refused(world: World, alice: Person) -> None:
@@ -279,7 +283,7 @@ async def test_a_choice_that_was_never_offered_is_refused(world: World, alice: P
 async def test_a_picture_is_no_answer(alice: Person) -> None:
     await alice.says("/order 12")
     photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
-    assert (await alice.says(None, photo=photo)).text == "Please write the answer as text. /cancel leaves."
+    assert (await alice.says(None, photo=photo)).text == "Please send your answer as text, or /cancel."
     assert "Step 2 of 2" in (await alice.says(LINK)).text
 
 
@@ -293,11 +297,11 @@ async def test_a_service_that_vanishes_meanwhile_ends_the_form_with_the_reason(w
 async def test_an_open_subscription_shows_its_rate_and_says_that_there_is_no_bound(world: World, alice: Person) -> None:
     await world.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
     shown = await alice.says("/order 12 ann 10 20 30")
-    assert "Price: 0.90\u00a0USD for 1,000 delivered" in shown.text
-    assert "no bound in advance" in shown.text
+    assert "Price: 0.90\u00a0USD per 1,000 delivered." in shown.text
+    assert "No total limit. Set a number of posts to cap the cost." in shown.text
 
 
 async def test_threads_are_taken_and_cost_no_money(world: World, alice: Person) -> None:
     await world.offers(listing("12", rate=None, priced=False))
     shown = await alice.says(f"/order 12 {LINK} 100")
-    assert "Takes 100 threads while it runs" in shown.text
+    assert "Uses 100 of the plan's threads while it runs." in shown.text

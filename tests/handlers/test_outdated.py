@@ -1,5 +1,6 @@
 """Conversations of another version, buttons of another time, and updates handled twice: polite, and no harm done."""
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 
-from handlers.buttons import Do, FormChoice, FormStep, LinkIsMine, OrderButton, PlaceOrder, Step
-from handlers.conversation import Talking
+from handlers.buttons import Do, FormChoice, FormStep, OrderButton, PlaceOrder, Step, UseLink
 from tests.core.samples import ALICE, LINK, order
 from tests.handlers.fake_telegram import as_json
 from tests.handlers.person import Person
@@ -18,22 +18,23 @@ from tests.handlers.world import World
 BUTTONS = [
     *(FormStep(draft="0" * 32, step=step) for step in Step),
     FormChoice(draft="0" * 32, field="device", value="1"),
-    LinkIsMine(draft="0" * 32),
+    UseLink(draft="0" * 32, use=True),
     PlaceOrder(draft="0" * 32),
 ]
-OLD: list[dict[str, Any]] = [
+OLD: list[Any] = [
     {"draft": {"version": 0, "service": 1}},
     {"draft": {"version": 2, "key": "k", "service_id": 1}},
     {"draft": "text"},
     {"draft": None},
     {"form": {}},
     {},
+    [],
 ]
 
 
 @pytest.mark.parametrize("button", BUTTONS)
 async def test_a_button_of_a_form_that_is_no_more_gets_an_alert_and_a_fresh_menu(
-    alice: Person, button: FormStep | FormChoice | LinkIsMine | PlaceOrder
+    alice: Person, button: FormStep | FormChoice | UseLink | PlaceOrder
 ) -> None:
     answer = await alice.forges(button)
     assert answer.alert
@@ -48,25 +49,25 @@ async def test_a_button_nobody_can_read_gets_the_same(alice: Person, data: str) 
 
 
 @pytest.mark.parametrize("data", OLD)
-async def test_a_form_of_another_version_is_dropped_with_a_word(world: World, alice: Person, data: Any) -> None:
-    await world.remembers(ALICE, Talking.filling, data)
-    assert "older version of the bot" in (await alice.says(LINK)).text
+async def test_a_form_of_another_version_starts_over_with_one_sentence(world: World, alice: Person, data: Any) -> None:
+    world.remembers(ALICE, data)
+    assert "your order form starts over" in (await alice.says(LINK)).text
     assert "What do you need for it?" in (await alice.says(LINK)).text
     assert "Step 1 of 2" in (await alice.says("/order 12")).text
 
 
-@pytest.mark.parametrize("data", OLD)
-async def test_so_is_a_summary_of_another_version(world: World, alice: Person, data: Any) -> None:
-    await world.remembers(ALICE, Talking.confirming, data)
-    assert "older version of the bot" in (await alice.says("go on")).text
-    assert "No results" in (await alice.says("go on")).text
+async def test_a_command_over_a_form_of_another_version_is_obeyed(world: World, alice: Person) -> None:
+    world.remembers(ALICE, OLD[0])
+    assert "Step 1 of 2" in (await alice.says("/order 12")).text
+    assert "starts over" in alice.chat[0].text
 
 
-async def test_a_press_on_a_form_of_another_version_is_told_in_an_alert(world: World, alice: Person) -> None:
-    await world.remembers(ALICE, Talking.confirming, OLD[0])
+async def test_a_press_on_a_form_of_another_version_leads_to_a_fresh_menu(world: World, alice: Person) -> None:
+    world.remembers(ALICE, OLD[0])
     answer = await alice.forges(PlaceOrder(draft="k"))
     assert answer.alert
-    assert "older version" in answer.text
+    assert any("starts over" in shown.text for shown in alice.chat)
+    assert alice.chat[0].labels[0] == "0.90\u00a0USD · Instagram Followers"
 
 
 async def test_an_earlier_question_cannot_be_gone_back_from(alice: Person) -> None:
@@ -75,7 +76,7 @@ async def test_an_earlier_question_cannot_be_gone_back_from(alice: Person) -> No
     second = alice.last
     await alice.says("not a number")
     answer = await alice.presses("‹ Back", on=second)
-    assert answer.text == "This form has moved on since. Here is where it stands now."
+    assert answer.text == "This form has moved on. Here is where it stands now."
     assert "Step 2 of 2" in alice.last.text
 
 
@@ -86,16 +87,6 @@ async def test_an_answer_handled_twice_answers_one_question(world: World, alice:
     await world.feed(update)
     assert "Step 2 of 2" in alice.last.text
     assert "⚠️" not in alice.last.text
-
-
-async def test_a_tick_handled_twice_stays_a_tick(world: World, alice: Person) -> None:
-    await alice.says(f"/order 12 {LINK} 1000")
-    button = alice.last.button("☐")
-    assert button is not None
-    update = alice.press(button.callback_data or "", as_json(ALICE, alice.last)) | {"update_id": 5_000}
-    await world.feed(update)
-    await world.feed(update)
-    assert "☑ The link is mine to promote" in alice.last.labels
 
 
 async def test_a_back_handled_twice_goes_back_once(world: World, alice: Person) -> None:
@@ -112,21 +103,9 @@ async def test_numbers_that_fall_after_a_silence_are_new_answers(world: World, a
     await alice.says("/order 12")
     await world.feed({"update_id": 900_000, "message": alice.message(LINK)})
     await world.feed({"update_id": 5, "message": alice.message("1000")})
-    assert "Quantity: 1000" in alice.last.text
-    button = alice.last.button("☐")
-    assert button is not None
-    await world.feed(alice.press(button.callback_data or "", as_json(ALICE, alice.last)) | {"update_id": 6})
-    assert "☑ The link is mine to promote" in alice.last.labels
-
-
-async def test_a_form_of_the_version_before_goes_on(world: World, alice: Person) -> None:
-    """It kept the number of the last update alone."""
-    await alice.says("/order 12")
-    context = world.conversation(ALICE)
-    data = await context.get_data()
-    data["draft"]["taken"] = 900_000
-    await context.set_data(data)
-    assert "Step 2 of 2" in (await alice.says(LINK)).text
+    assert "Quantity: 1,000" in alice.last.text
+    await world.feed({"update_id": 6, "message": alice.message("2000")})
+    assert "Quantity: 2,000" in alice.last.text
 
 
 async def test_what_was_written_before_the_question_is_not_its_answer(world: World, alice: Person) -> None:
@@ -134,10 +113,10 @@ async def test_what_was_written_before_the_question_is_not_its_answer(world: Wor
     first, second = alice.message(LINK), alice.message("1000")
     await world.feed({"message": first})
     await world.feed({"message": second})
-    assert "You wrote this before you could see what is asked now" in alice.last.text
+    assert "You sent this before you could see the question." in alice.last.text
     assert "Step 2 of 2" in alice.last.text
     await alice.says("2000")
-    assert "Quantity: 2000" in alice.last.text
+    assert "Quantity: 2,000" in alice.last.text
 
 
 async def test_a_reply_answers_the_question_it_is_a_reply_to(world: World, alice: Person) -> None:
@@ -146,7 +125,7 @@ async def test_a_reply_answers_the_question_it_is_a_reply_to(world: World, alice
     await alice.says(LINK)
     second = alice.last
     await alice.says("500", reply_to_message=as_json(ALICE, first))
-    assert "You replied to an earlier message" in alice.last.text
+    assert "You replied to an earlier message." in alice.last.text
     early = alice.message("700") | {"message_id": second.id + 1}
     await world.feed({"message": early | {"reply_to_message": as_json(ALICE, alice.last)}})
     assert "Quantity: 700" in alice.last.text
@@ -156,8 +135,8 @@ async def test_what_was_written_before_the_summary_changes_nothing_in_it(world: 
     before = alice.message("2000")
     await alice.says(f"/order 12 {LINK} 1000")
     await world.feed({"message": before})
-    assert "Quantity: 1000" in alice.last.text
-    assert "You wrote this before" in alice.last.text
+    assert "Quantity: 1,000" in alice.last.text
+    assert "You sent this before" in alice.last.text
 
 
 async def test_a_press_handled_again_after_its_form_was_placed_is_told_of_the_order(
@@ -165,21 +144,19 @@ async def test_a_press_handled_again_after_its_form_was_placed_is_told_of_the_or
 ) -> None:
     await alice.says(f"/order 12 {LINK} 1000")
     summary = alice.last
-    await alice.presses("☐")
-    await alice.presses("Place order")
-    answer = await alice.presses("☐", on=summary)
-    assert answer.text == "This was placed already: it is order #1."
+    await alice.presses("✅ Place order")
+    answer = await alice.presses("‹ Back", on=summary)
+    assert answer.text == "Already placed: this is order #1."
     assert answer.alert
 
 
 async def test_a_press_under_a_question_that_a_crash_forgot_shows_the_form_again(world: World, alice: Person) -> None:
     await alice.says("/order 12")
     forgotten = alice.last
-    context = world.conversation(ALICE)
-    data = await context.get_data()
+    data = json.loads(world.conversations.rows[ALICE])
     data["draft"]["message_id"] = None
-    await context.set_data(data)
-    answer = await alice.presses("Leave", on=forgotten)
+    world.remembers(ALICE, data)
+    answer = await alice.presses("✖ Cancel", on=forgotten)
     assert "out of date" not in answer.text
     assert "Step 1 of 2" in alice.last.text
 
@@ -196,12 +173,12 @@ async def test_an_alert_that_telegram_does_not_take_comes_as_a_message(
     world: World, alice: Person, error: Callable[[TelegramMethod[Any]], Exception], caplog: pytest.LogCaptureFixture
 ) -> None:
     await alice.says(f"/order 12 {LINK} 1000")
-    button = alice.last.button("Place order")
+    button = alice.last.button("✅ Place order")
     assert button is not None
     world.telegram.fails["AnswerCallbackQuery"] = [error]
     with caplog.at_level(logging.INFO):
         await world.feed(alice.press(button.callback_data or "", as_json(ALICE, alice.last)))
-    assert alice.last.text == "First tick that the link is yours to promote."
+    assert alice.last.text == "Order #1 is being placed."
     assert [record.levelno for record in caplog.records if record.name.startswith("handlers")] == [logging.INFO]
 
 
@@ -210,7 +187,7 @@ async def test_a_restart_in_the_middle_of_a_form_loses_nothing(world: World, ali
     await alice.says(LINK)
     world.restarts()
     shown = await alice.says("1000")
-    assert f"Link: {LINK}\nQuantity: 1000" in shown.text
+    assert f"Link: {LINK}\nQuantity: 1,000" in shown.text
 
 
 async def test_old_buttons_work_after_a_restart(world: World, alice: Person) -> None:

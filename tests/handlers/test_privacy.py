@@ -22,7 +22,6 @@ from handlers.buttons import (
     FormStep,
     FoundAfterAll,
     LeaveNumber,
-    LinkIsMine,
     MoreUnconfirmed,
     OrderButton,
     OrderNumber,
@@ -30,6 +29,7 @@ from handlers.buttons import (
     PlaceOrder,
     RefreshCard,
     Step,
+    UseLink,
 )
 from handlers.menu import COMMANDS
 from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order, refill
@@ -53,7 +53,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(LeaveNumber, order_id=ORDER),
     st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
-    st.builds(LinkIsMine, draft=DRAFT),
+    st.builds(UseLink, draft=DRAFT, use=st.booleans()),
     st.builds(PlaceOrder, draft=DRAFT),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
 )
@@ -118,14 +118,16 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder, RefreshCard)
+    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     forged = {kind.__name__ for kind in owned + admins}
-    harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
+    harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
+    of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
+    of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
     declared = {name for name, value in vars(buttons).items() if _is_button(value)}
-    assert declared == forged | harmless | browsing
+    assert declared == forged | harmless | browsing | of_oneself
 
 
 def _is_button(value: object) -> bool:

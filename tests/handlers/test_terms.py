@@ -1,74 +1,57 @@
-"""The terms: agreed to once before the first order, and again when they change; there is no way round them."""
+"""The terms: accepted by the press that places the first order, and again when they change."""
 
 from dataclasses import replace
 
 import pytest
 
-from core.catalogue.policy import TERMS_VERSION
-from handlers.buttons import AcceptTerms
+from core.people.terms import TERMS_VERSION
 from tests.core.samples import ALICE, LINK
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
+ACCEPTS = "confirm that you own this page or may promote it, and accept our terms."
+
 
 @pytest.fixture
 def new(world: World, alice: Person) -> Person:
-    """Alice, who agreed to nothing yet."""
+    """Alice, who has accepted nothing yet."""
     del world.users.rows[ALICE]
     return alice
 
 
-async def test_the_terms_come_before_the_first_question_and_only_once(world: World, new: Person) -> None:
-    shown = await new.says("/order 12")
-    assert shown.text.startswith("Before your first order")
-    assert shown.labels == ["I agree"]
-    await new.presses("I agree")
-    assert new.chat[-2].text.endswith("✓ You agreed.")
-    assert new.chat[-2].labels == []
-    assert "Step 1 of 2" in new.last.text
+async def test_the_first_order_accepts_the_terms_with_the_press_that_places_it(world: World, new: Person) -> None:
+    shown = await new.says(f"/order 12 {LINK} 1000")
+    assert shown.text.endswith(ACCEPTS)
+    assert world.users.rows[ALICE].terms_version is None
+    await new.presses("✅ Place order")
+    assert world.orders.rows[1].user_id == ALICE
     assert world.users.rows[ALICE].terms_version == TERMS_VERSION
-    assert "Step 1 of 2" in (await new.says("/order 12")).text
+    assert world.users.rows[ALICE].terms_accepted_at == world.clock()
 
 
-async def test_what_was_written_in_one_line_is_kept_until_the_terms_are_agreed_to(new: Person) -> None:
-    await new.says(f"/order 12 {LINK} 1000")
-    await new.presses("I agree")
-    assert new.last.text.startswith("Your order")
-    assert "Quantity: 1000" in new.last.text
+async def test_who_has_accepted_the_terms_reads_nothing_of_them(alice: Person) -> None:
+    shown = await alice.says(f"/order 12 {LINK} 1000")
+    assert "terms" not in shown.text
+    assert "📄 Read the terms" not in shown.labels
 
 
-async def test_writing_on_instead_of_agreeing_leads_back_to_the_terms(world: World, new: Person) -> None:
-    await new.says("/order 12")
-    for written in (LINK, "1000"):
-        assert (await new.says(written)).text.startswith("Before your first order")
-    await new.presses("I agree")
-    assert "Step 1 of 2" in new.last.text
-    assert world.orders.rows == {}
-
-
-async def test_terms_that_change_before_the_press_are_asked_for_again(world: World, alice: Person) -> None:
-    await alice.says(f"/order 12 {LINK} 1000")
-    await alice.presses("☐ The link is mine")
-    world.users.rows[ALICE] = replace(world.users.rows[ALICE], terms_version="1999-01")
-    await alice.presses("Place order")
-    assert alice.last.text.startswith("Before your first order")
-    assert world.orders.rows == {}
-    await alice.presses("I agree")
-    await alice.presses("Place order", on=alice.last)
+async def test_the_terms_can_be_read_before_they_are_accepted(world: World, new: Person) -> None:
+    summary = await new.says(f"/order 12 {LINK} 1000")
+    await new.presses("📄 Read the terms")
+    assert "you own what your links lead to" in new.last.text
+    await new.presses("✅ Place order", on=summary)
     assert len(world.orders.rows) == 1
 
 
-async def test_the_button_of_older_terms_agrees_to_nothing(world: World, new: Person) -> None:
-    await new.says("/order 12")
-    answer = await new.forges(AcceptTerms(version="1999-01"))
-    assert "out of date" in answer.text
-    assert world.users.rows[ALICE].terms_version is None
-
-
-async def test_agreeing_without_a_form_starts_none(new: Person) -> None:
-    await new.says("/order 12")
-    terms = new.last
-    await new.says("/cancel")
-    await new.presses("I agree", on=terms)
-    assert [shown.id for shown in new.chat if "You agreed" in shown.text] == [terms.id]
-    assert new.last.text == "Left. Nothing was ordered."
+async def test_terms_that_change_before_the_press_are_shown_and_accepted_by_the_next(
+    world: World, alice: Person
+) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    world.users.rows[ALICE] = replace(world.users.rows[ALICE], terms_version="1999-01")
+    assert (await alice.presses("✅ Place order")).alert
+    assert world.orders.rows == {}
+    assert world.users.rows[ALICE].terms_version == "1999-01"
+    assert alice.last.text.endswith(ACCEPTS)
+    await alice.presses("✅ Place order")
+    assert len(world.orders.rows) == 1
+    assert world.users.rows[ALICE].terms_version == TERMS_VERSION

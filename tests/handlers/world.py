@@ -1,7 +1,6 @@
 """The chat with everything behind it in memory: the real handlers and rules, fakes at the ports."""
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,51 +10,39 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
-from aiogram.fsm.storage.base import StorageKey
-from aiogram.fsm.storage.memory import MemoryStorage
 
-from core.catalogue.catalogue import Shop
-from core.catalogue.policy import LINK_HOSTS, TERMS_VERSION, Policy
+from bot.ports import Ports, Stores
+from bot.wiring import UseCases, build
+from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
-from core.notices.delivery import Notifying
-from core.orders.checkout import Ordering
-from core.orders.outcome import Settling
 from core.orders.pace import Pace
-from core.orders.placing import Placing
-from core.orders.requests import Managing
-from core.orders.sharing import Sharing
-from core.orders.tracking import Tracking
-from core.orders.unconfirmed import Deciding
-from core.orders.waiting import TOLD_AFTER, Waiting
+from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
+from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
-from handlers.cards import Cards
 from handlers.router import join
-from handlers.sending.messenger import TelegramMessenger
-from handlers.sending.shared_cards import SharedCards
-from handlers.views import general
+from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
+from tests.core.fakes import (
+    FakeConversations,
+    FakeFavourites,
+    FakeNotices,
+    FakeOrders,
+    FakeRefills,
+    FakeServices,
+    FakeUsers,
+)
 from tests.core.samples import ADA, ALICE, BOB, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 
 
-class JsonStorage(MemoryStorage):
-    """Keeps what survives JSON, like the one in the database."""
-
-    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        await super().set_data(key, json.loads(json.dumps(dict(data))))
-
-
 @cache
 def dispatcher() -> Dispatcher:
     """The one dispatcher of all tests: a router can be joined only once."""
-    dispatcher = Dispatcher()
+    dispatcher = Dispatcher(disable_fsm=True)
     join(dispatcher)
     return dispatcher
 
@@ -74,54 +61,47 @@ class World:
         self.away: set[str] = set()
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
-        self.favourites = FakeFavourites()
+        self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
         self.updates = count(1)
-        self._join_rules()
+        self.use = self._build()
         dispatcher().workflow_data.clear()
-        dispatcher().workflow_data.update(self.workflow_data())
-        dispatcher().fsm.storage = self.conversations = JsonStorage()
+        dispatcher().workflow_data.update(self.use.workflow_data())
 
-    def _join_rules(self) -> None:
-        clock, policy = self.clock, Policy(LINK_HOSTS | {"shop.example"})
-        self.shop = Shop(self.services, policy, self.providers.keys())
-        self.ordering = Ordering(self.shop, self.prices, policy, clock)
-        settling = Settling(self.orders, self.providers, [ADA], clock)
-        self.placing = Placing(
-            self.orders, self.providers, settling, "first", clock, PACE.minimum, self.away.__contains__
+    def _build(self) -> UseCases:
+        """The use cases as the process joins them, over what this world holds now."""
+        stores = Stores(
+            orders=self.orders,
+            refills=self.refills,
+            notices=self.notices,
+            users=self.users,
+            services=self.services,
+            favourites=self.favourites,
+            history=self.orders,
+            conversations=self.conversations,
+            shared_cards=self.notices.shared,
         )
-        self.waiting = Waiting(self.orders, self.providers, [ADA], clock, self.away.__contains__, self.placing.wait)
-        self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
-        self.deciding = Deciding(self.orders, self.providers, clock)
-        self.tracking = Tracking(self.orders, "first", clock, PACE)
-        self.cards = Cards(self.managing, self.shop, self.prices)
-        self.sharing = Sharing(self.orders, self.notices.shared, self.notices, b"signs the tickets", clock)
-        self.shared_cards = SharedCards(self.bot, self.notices.shared, self.prices, clock)
-        self.messenger = TelegramMessenger(self.bot, self.orders, self.cards, self.shared_cards)
-        self.notifying = Notifying(self.notices, self.users, self.messenger, "first", clock)
-
-    def workflow_data(self) -> dict[str, object]:
-        """What `bot.wiring` hands to the handlers; a test holds the two against each other."""
-        return {
-            "access": self.access,
-            "cards": self.cards,
-            "clock": self.clock,
-            "deciding": self.deciding,
-            "favourites": self.favourites,
-            "managing": self.managing,
-            "ordering": self.ordering,
-            "placing": self.placing,
-            "providers": self.providers,
-            "shared_cards": self.shared_cards,
-            "sharing": self.sharing,
-            "shop": self.shop,
-            "users": self.users,
-        }
+        return build(
+            Ports(
+                stores=stores,
+                providers=self.providers,
+                is_away=self.away.__contains__,
+                bot=self.bot,
+                clock=self.clock,
+                worker="first",
+                access=self.access,
+                policy=Policy(LINK_HOSTS | {"shop.example"}),
+                prices=self.prices,
+                pace=PACE,
+                wait=timedelta(minutes=10),
+                signing_key=b"signs the tickets",
+            )
+        )
 
     async def offers(self, *listings: Listing, provider: str = "north") -> None:
         """From now on the provider lists exactly these."""
         self.providers[provider].listings = list(listings)
-        await self.shop.refresh(self.providers[provider], self.clock())
+        await self.use.shop.refresh(self.providers[provider], self.clock())
 
     def lets_in(self, access: Access) -> None:
         """Changes who may use the bot."""
@@ -136,50 +116,45 @@ class World:
         for user in users:
             await self.users.accept_terms(user, TERMS_VERSION, self.clock())
 
-    async def remembers(self, user: int, state: State, data: dict[str, Any]) -> None:
+    def remembers(self, user: int, data: object) -> None:
         """A conversation as another version of the bot left it."""
-        context = self.conversation(user)
-        await context.set_state(state)
-        await context.set_data(data)
-
-    def conversation(self, user: int) -> FSMContext:
-        return FSMContext(self.conversations, StorageKey(bot_id=self.bot.id, chat_id=user, user_id=user))
+        self.conversations.rows[user] = json.dumps(data)
 
     def restarts(self) -> None:
         """A new process over what is stored."""
-        catalogue = self.shop.catalogue
-        self._join_rules()
-        self.shop.catalogue = catalogue
-        dispatcher().workflow_data.update(self.workflow_data())
+        catalogue = self.use.shop.catalogue
+        self.use = self._build()
+        self.use.shop.catalogue = catalogue
+        dispatcher().workflow_data.update(self.use.workflow_data())
 
     async def place(self) -> None:
         """What the background does: queued orders leave, notices arrive."""
-        await self.placing.place_queued()
+        await self.use.placing.place_queued()
         await self.tell()
 
     async def wait(self) -> None:
         """Time passes until somebody whose order waits is to know it."""
         self.clock.now += TOLD_AFTER
-        await self.waiting.look()
+        await self.use.waiting.look()
         await self.tell()
 
     async def place_in_vain(self, why: ProviderError) -> None:
         """The provider does not take what is queued, until the wait for it is over."""
         self.north.add_fails = [why, why]
         await self.place()
-        self.clock.now += self.placing.wait
+        self.clock.now += self.use.placing.wait
         await self.place()
 
     async def follow(self) -> None:
         """Time passes until orders are due; the providers are asked, notices arrive."""
         self.clock.passes(minutes=20)
         for provider in self.providers.values():
-            await self.tracking.look(provider)
+            await self.use.tracking.look(provider)
         await self.tell()
 
     async def tell(self) -> None:
-        while await self.notifying.send_due():
-            await self.notifying.finish()
+        while await self.use.notifying.send_due():
+            await self.use.notifying.finish()
 
     async def feed(self, update: dict[str, Any]) -> None:
         """Hands one update to the handlers, as polling does."""
@@ -189,5 +164,5 @@ class World:
         """Nothing was sent that Telegram would refuse, and nobody was told that something went wrong."""
         assert self.telegram.broken == []
         said = [shown.text for chat in self.telegram.chats.values() for shown in chat.values()]
-        assert general.FAILED not in said + [answer.text for answer in self.telegram.answers.values()]
+        assert errors.failed() not in said + [answer.text for answer in self.telegram.answers.values()]
         assert ME["id"] not in self.telegram.chats

@@ -1,4 +1,4 @@
-"""Proxies of the machine stay out of these tests: everything is in this process or on its loopback."""
+"""These tests ignore the machine's proxies: everything is in this process or on loopback."""
 
 from collections.abc import AsyncIterator
 

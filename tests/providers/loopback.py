@@ -1,4 +1,4 @@
-"""A real server on the loopback whose connections do what a test says: answer, hang, cut off, reset."""
+"""A real loopback server whose connections do what a test says: answer, hang, cut off, reset."""
 
 import asyncio
 import socket
@@ -11,7 +11,7 @@ Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[
 
 @asynccontextmanager
 async def serving(conversation: Conversation) -> AsyncIterator[str]:
-    """The URL of a server that holds `conversation` on each connection; all end with the context."""
+    """Runs a server that calls `conversation` for each connection, and yields its URL."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -47,14 +47,14 @@ def response(body: bytes, length: int | None = None) -> bytes:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    """Ends the connection with a RST instead of a FIN."""
+    """Ends the connection with RST instead of FIN."""
     sock = writer.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
 
 
 async def closed_port() -> int:
-    """A port nobody listens on."""
+    """The URL of a port where nothing listens."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port: int = sock.getsockname()[1]

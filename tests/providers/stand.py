@@ -1,4 +1,4 @@
-"""A provider that says what a test tells it to, and remembers what it was asked."""
+"""A provider that answers what a test tells it to, and remembers the requests."""
 
 import json
 import traceback
@@ -9,13 +9,14 @@ import httpx
 
 from core.provider import Provider
 from providers.open import open_provider
+from providers.options import ProviderOptions
 
 KEY = "s3cret-key/with+marks"
 URL = "https://panel.test/api/v2"
 
 
 class Stand:
-    """Answers with `answers` in turn, the last one for ever; `asked` holds the fields of each request."""
+    """Gives `answers` in turn, then repeats the last; `asked` holds the fields of each request."""
 
     def __init__(self) -> None:
         self.answers: list[httpx.Response | Exception] = []
@@ -24,18 +25,15 @@ class Stand:
         self._opened: list[Provider] = []
 
     def says(self, *bodies: Any, code: int = 200) -> "Stand":
-        """Each body is a JSON value, raw bytes, a whole response, or an error to raise in place of an answer."""
+        """Sets the answers. Each body is a JSON value, raw bytes, a whole response, or an error to raise."""
         self.answers = [_response(body, code) for body in bodies]
         return self
 
     def open(self, **settings: Any) -> Provider:
-        usual: dict[str, Any] = {
-            "url": URL,
-            "key": KEY,
-            "transport": httpx.MockTransport(self._answer),
-            "per_second": 1e6,
-        }
-        provider = open_provider("panel", **(usual | settings))
+        """`transport` takes the place of what this stand answers; None is the real network."""
+        network = settings.pop("transport", httpx.MockTransport(self._answer))
+        usual: dict[str, Any] = {"url": URL, "key": KEY, "calls_per_second": 1e6}
+        provider = open_provider("panel", ProviderOptions(**(usual | settings)), network=network)
         self._opened.append(provider)
         return provider
 
@@ -48,7 +46,7 @@ class Stand:
         self.asked.append(_fields(request))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
-            raise type(answer)(*answer.args)  # a fresh one each time: a raised error keeps its traceback
+            raise type(answer)(*answer.args)  # a new one each time, because a raised error keeps its traceback
         return answer
 
 
@@ -67,7 +65,7 @@ def _fields(request: httpx.Request) -> dict[str, Any]:
 
 
 def everything_shown(error: BaseException) -> str:
-    """All that a log or a chat could show of an error, its causes and contexts included, suppressed ones too."""
+    """Everything that a log or a chat could show of an error, with its causes and contexts, even suppressed ones."""
     inner = [one for one in (error.__cause__, error.__context__) if one is not None]
     shown = [str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)]
     return "\n".join(shown + [everything_shown(one) for one in inner])

@@ -1,4 +1,4 @@
-"""Answers no document shows and clients have seen (provider-api.md, "Answers to survive")."""
+"""Answers that clients have seen but no document shows (docs/provider-api.md, "Answers to survive")."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -91,7 +91,7 @@ async def test_an_error_is_a_refusal_in_the_providers_words(stand: Stand, answer
         ({"error": "Bad link"}, 503, Unconfirmed),
     ],
 )
-async def test_what_may_have_placed_an_order_is_never_called_a_refusal(
+async def test_an_answer_that_may_have_placed_an_order_is_never_a_refusal(
     stand: Stand, answer: Any, code: int, kind: type[ProviderError]
 ) -> None:
     with pytest.raises(kind):
@@ -110,7 +110,7 @@ async def test_what_may_have_placed_an_order_is_never_called_a_refusal(
         {"5": "Completed", "6": "Pending", "status": "success", "message": "ok"},
     ],
 )
-async def test_statuses_of_many_orders_in_any_shape_that_carries_ids(stand: Stand, answer: Any) -> None:
+async def test_statuses_of_many_orders_are_read_in_any_shape_with_ids(stand: Stand, answer: Any) -> None:
     answers = await stand.says(answer).open().status(["5", "6"])
     statuses = {number: report.status for number, report in answers.items() if isinstance(report, OrderReport)}
     assert statuses == {"5": OrderStatus.COMPLETED, "6": OrderStatus.PENDING}
@@ -134,7 +134,7 @@ async def test_an_answer_without_ids_or_about_others_says_nothing_about_ours(sta
 
 
 @pytest.mark.parametrize("answer", ["ok", 5, None, {"status": "success"}, {"message": "Welcome"}, {"7": "Completed"}])
-async def test_an_answer_that_is_no_batch_at_all_cannot_be_read(stand: Stand, answer: Any) -> None:
+async def test_an_answer_that_is_not_a_batch_cannot_be_read(stand: Stand, answer: Any) -> None:
     with pytest.raises(Unreadable):
         await stand.says(answer).open().status(["5", "6"])
 
@@ -152,17 +152,17 @@ async def test_an_answer_that_is_no_batch_at_all_cannot_be_read(stand: Stand, an
         ({"order": 6, "status": "Completed", "data": {"order": 5, "status": "Pending"}}, {"5": PENDING}),
     ],
 )
-async def test_status_of_one_order_in_other_shapes(stand: Stand, answer: Any, expected: Any) -> None:
+async def test_the_status_of_one_order_is_read_in_other_shapes(stand: Stand, answer: Any, expected: Any) -> None:
     assert await stand.says(answer).open().status(["5"]) == expected
 
 
 @pytest.mark.parametrize("words", ["Invalid API key", "Incorrect request", "Invalid JSON data"])
-async def test_an_error_about_who_asks_is_no_orders_error(stand: Stand, words: str) -> None:
+async def test_an_error_about_the_account_is_not_an_orders_error(stand: Stand, words: str) -> None:
     with pytest.raises(Refused, match=words):
         await stand.says({"error": words}).open().status(["5"])
 
 
-async def test_numbers_of_a_status_as_they_come(stand: Stand) -> None:
+async def test_the_numbers_of_a_status_are_read_in_any_spelling(stand: Stand) -> None:
     answer = {
         "Charge": "1,44219",
         "start_counter": "3,572",
@@ -199,11 +199,11 @@ async def test_numbers_of_a_status_as_they_come(stand: Stand) -> None:
         ),
     ],
 )
-async def test_what_came_of_asking_for_a_refill(stand: Stand, answer: Any, expected: Any) -> None:
+async def test_the_result_of_a_refill_request_is_read_in_any_shape(stand: Stand, answer: Any, expected: Any) -> None:
     assert await stand.says(answer).open().refill(["5"]) == {"5": expected}
 
 
-async def test_a_refusal_of_all_refills_in_one_word_is_each_orders_error(stand: Stand) -> None:
+async def test_one_refusal_of_all_refills_is_each_orders_error(stand: Stand) -> None:
     answers = await stand.says({"refill": "0"}).open().refill(["5", "6"])
     assert answers == {"5": EntryError("refill: 0"), "6": EntryError("refill: 0")}
 
@@ -211,7 +211,7 @@ async def test_a_refusal_of_all_refills_in_one_word_is_each_orders_error(stand: 
 @pytest.mark.parametrize(
     "answer", [{"1": {"status": "Completed"}, "2": "Rejected"}, {"1": "Completed", "2": {"status": "rejected"}}]
 )
-async def test_refills_keyed_by_their_id(stand: Stand, answer: Any) -> None:
+async def test_refills_keyed_by_their_id_are_read(stand: Stand, answer: Any) -> None:
     answers = await stand.says(answer).open().refill_status(["1", "2"])
     statuses = [report.status for report in answers.values() if isinstance(report, RefillReport)]
     assert statuses == [RefillStatus.COMPLETED, RefillStatus.REJECTED]
@@ -226,22 +226,22 @@ async def test_refills_keyed_by_their_id(stand: Stand, answer: Any) -> None:
         {"data": [{"order": "2", "cancel": True}, {"order": 9, "cancel": "Incorrect order ID"}]},
     ],
 )
-async def test_cancellations_in_other_shapes(stand: Stand, answer: Any) -> None:
+async def test_cancellations_are_read_in_other_shapes(stand: Stand, answer: Any) -> None:
     answers = await stand.says(answer).open().cancel(["9", "2"])
     assert answers == {"9": EntryError("Incorrect order ID"), "2": CancelAccepted()}
 
 
-async def test_a_cancellation_not_taken_is_no_success(stand: Stand) -> None:
+async def test_a_refused_cancellation_is_not_a_success(stand: Stand) -> None:
     assert await stand.says([{"order": 2, "cancel": 0}]).open().cancel(["2"]) == {"2": EntryError("cancel: 0")}
 
 
 @pytest.mark.parametrize("answer", [{}, [], {"currency": "USD"}, {"balance": "Unknown"}, {"balance": "343,423"}])
-async def test_a_balance_that_cannot_be_read_or_be_read_two_ways_is_none(stand: Stand, answer: Any) -> None:
+async def test_an_unreadable_or_ambiguous_balance_is_an_error(stand: Stand, answer: Any) -> None:
     with pytest.raises(Unreadable):
         await stand.says(answer).open().balance()
 
 
-async def test_what_an_order_is_for_is_read_where_the_answer_says_it(stand: Stand) -> None:
+async def test_the_service_link_and_quantity_in_a_status_are_read(stand: Stand) -> None:
     answer = {"status": "Pending", "service": 12, "url": "https://example.com/a\n", "quantity": "1,000"}
     provider = stand.says({"5": answer, "6": {"status": "Pending", "service_id": "Likes, fast"}}).open()
     known = replace(PENDING, service="12", link="https://example.com/a", quantity=1000)

@@ -1,4 +1,4 @@
-"""Whatever comes back, every method ends in a value or a ProviderError, and the key is nowhere to be seen."""
+"""For any answer, every method returns a value or raises a ProviderError, and never shows the key."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Not now is not no: 429 and its words raise Busy, with the pause that the provider asks for."""
+""" "Not now" is not "no": a 429 and its words raise Busy, with the pause that the provider asks for."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ async def test_a_server_that_failed_leaves_the_order_unconfirmed(stand: Stand, w
         await stand.says({"error": words}, code=code).open().add("1", {}, "ours-1")
 
 
-async def test_words_nobody_knows_refuse_only_with_a_code_that_refuses(stand: Stand) -> None:
+async def test_unknown_words_refuse_only_with_a_code_that_refuses(stand: Stand) -> None:
     provider = stand.says({"error": "E1047"}).open()
     with pytest.raises(Unconfirmed):
         await provider.add("1", {}, "ours-1")

@@ -1,4 +1,4 @@
-"""Catalogues as they come: the messy sample beside this file, and three whole ones from the field."""
+"""Catalogues as they come: the messy sample beside this file, and three from the field."""
 
 import json
 from decimal import Decimal
@@ -9,10 +9,10 @@ import pytest
 
 from core.catalogue.service import Listing, ServiceType, Unorderable
 from core.provider import Refused, Unreadable
+from tests.catalogues import NAMES, catalogue_file
 from tests.providers.stand import Stand
 
 SAMPLE = Path(__file__).parent / "samples" / "messy.json"
-FIELD = Path("/work/shared/catalogues")
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ async def listings(stand: Stand) -> dict[str, Listing]:
     return {one.number: one for one in await stand.says(SAMPLE.read_bytes()).open().services()}
 
 
-async def test_rows_that_are_no_services_are_left_out_and_counted_once(
+async def test_rows_that_are_not_services_are_skipped_and_counted(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert len(await stand.says(SAMPLE.read_bytes()).open().services()) == 10
@@ -29,7 +29,7 @@ async def test_rows_that_are_no_services_are_left_out_and_counted_once(
     ]
 
 
-async def test_types_are_read_whatever_their_spelling_and_unknown_ones_stay_visible(
+async def test_types_are_read_in_any_spelling_and_unknown_ones_stay_visible(
     listings: dict[str, Listing],
 ) -> None:
     assert listings["ord-7"].type is listings["15000"].type is ServiceType.CUSTOM_COMMENTS
@@ -38,7 +38,7 @@ async def test_types_are_read_whatever_their_spelling_and_unknown_ones_stay_visi
     assert listings["12"].type is ServiceType.DEFAULT
 
 
-async def test_numbers_and_flags_are_read_whatever_their_kind(listings: dict[str, Listing]) -> None:
+async def test_numbers_and_flags_are_read_from_any_type(listings: dict[str, Listing]) -> None:
     odd = listings["ord-7"]
     assert (odd.rate, odd.minimum, odd.maximum) == (Decimal("2.5"), 10, 1500)
     assert (odd.refill, odd.cancel, odd.drip_feed) == (True, False, True)
@@ -46,13 +46,13 @@ async def test_numbers_and_flags_are_read_whatever_their_kind(listings: dict[str
     assert (listings["15000"].rate, listings["15000"].refill) == (Decimal("0.2174"), True)
 
 
-async def test_a_platform_stands_before_its_category_or_in_its_place(listings: dict[str, Listing]) -> None:
+async def test_a_platform_comes_before_its_category_or_replaces_it(listings: dict[str, Listing]) -> None:
     assert listings["15000"].category == "Facebook · Like Giá rẻ"
     assert listings["15001"].category == "Facebook likes"
     assert listings["15002"].category == "TikTok"
 
 
-async def test_what_cannot_be_ordered_is_listed_with_its_fault(listings: dict[str, Listing]) -> None:
+async def test_a_service_that_cannot_be_ordered_is_listed_with_its_fault(listings: dict[str, Listing]) -> None:
     assert {number: one.fault for number, one in listings.items() if one.fault} == {
         "15002": Unorderable.UNPRICED,
         "9": Unorderable.UNKNOWN_TYPE,
@@ -78,15 +78,15 @@ async def test_an_empty_catalogue_is_empty_but_one_without_services_cannot_be_re
             await stand.says(body).open().services()
 
 
-async def test_a_catalogue_refused(stand: Stand) -> None:
+async def test_a_refused_catalogue_raises_the_refusal(stand: Stand) -> None:
     with pytest.raises(Refused, match="Invalid API key"):
         await stand.says({"error": "Invalid API key"}).open().services()
 
 
-@pytest.mark.skipif(not FIELD.exists(), reason="the catalogues from the field are not on this machine")
-@pytest.mark.parametrize(("file", "rows"), [("panel-6207", 6207), ("baostar-404", 404), ("panel-398", 398)])
-async def test_a_whole_catalogue_of_the_field_loads(stand: Stand, file: str, rows: int) -> None:
-    listings = await stand.says((FIELD / f"{file}.json").read_bytes()).open().services()
-    assert len(listings) == rows
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_catalogue_of_the_field_loads_row_by_row(stand: Stand, name: str) -> None:
+    body = catalogue_file(name).read_bytes()
+    rows = [str(row["service"]) for row in json.loads(body)]
+    listings = await stand.says(body).open().services()
+    assert [one.number for one in listings] == rows
     assert all(one.rate is not None and one.type is not None for one in listings)
-    assert len({one.number for one in listings}) == rows

@@ -1,4 +1,4 @@
-"""An object that carries its own status is the answer, whatever else it holds; an envelope is only opened."""
+"""An object with its own status is the answer, whatever else it holds; an envelope is only opened."""
 
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,7 @@ def wrapped(body: Any, wrapper: str | None, said: str = "success") -> Any:
 
 @settings(deadline=None)  # the machine is shared
 @given(noise=NOISE, wrapper=WRAPPER, word=st.sampled_from(["Completed", "completed", "COMPLETE"]))
-async def test_a_status_of_its_own_is_read_beside_any_names(
+async def test_an_objects_own_status_is_read_beside_any_other_names(
     noise: dict[str, Any], wrapper: str | None, word: str
 ) -> None:
     assert await status_in(wrapped({**noise, "status": word}, wrapper)) is OrderStatus.COMPLETED
@@ -39,7 +39,7 @@ async def test_a_status_of_its_own_is_read_beside_any_names(
 
 @settings(deadline=None)  # the machine is shared
 @given(noise=NOISE, wrapper=WRAPPER, facts=st.fixed_dictionaries({}, optional=FACTS).filter(bool))
-async def test_a_success_beside_an_orders_facts_is_completed(
+async def test_a_success_beside_an_orders_fields_means_completed(
     noise: dict[str, Any], wrapper: str | None, facts: dict[str, Any]
 ) -> None:
     body = {**noise, "status": "Success", **facts}
@@ -68,11 +68,11 @@ async def status_in(body: Any) -> OrderStatus | None:
         ({"status": "approved"}, OrderStatus.PROCESSING),
     ],
 )
-async def test_statuses_of_the_field(body: Any, status: OrderStatus) -> None:
+async def test_real_statuses_are_read(body: Any, status: OrderStatus) -> None:
     assert await status_in(body) is status
 
 
-async def test_an_order_without_a_digit_in_its_id(stand: Stand) -> None:
+async def test_an_order_id_without_a_digit_is_read(stand: Stand) -> None:
     provider = stand.says({"order": "VEGAABC"}, {"order": "VEGAABC", "status": "Completed"}, {"order": "ERROR"}).open()
     assert await provider.add("1", {}, "ours-1") == "VEGAABC"
     assert isinstance((await provider.status(["VEGAABC"]))["VEGAABC"], OrderReport)
@@ -94,22 +94,22 @@ async def test_an_order_without_a_digit_in_its_id(stand: Stand) -> None:
         {"status": "success", "data": [{"order": 5, "cancel": 1}]},
     ],
 )
-async def test_a_cancel_accepted_in_other_words(stand: Stand, body: Any) -> None:
+async def test_a_cancel_can_be_accepted_in_other_words(stand: Stand, body: Any) -> None:
     assert await stand.says(body).open().cancel(["5"]) == {"5": CancelAccepted()}
 
 
 @pytest.mark.parametrize("body", [{"ok": False, "cancel": 0}, {"order": 5, "canceled": False}])
-async def test_a_cancel_not_accepted(stand: Stand, body: Any) -> None:
+async def test_a_refused_cancel_is_an_error(stand: Stand, body: Any) -> None:
     assert isinstance((await stand.says(body).open().cancel(["5"]))["5"], EntryError)
 
 
-async def test_refills_in_other_words(stand: Stand) -> None:
+async def test_refills_can_be_answered_in_other_words(stand: Stand) -> None:
     provider = stand.says({"refill_id": 77}, {"status": "success", "message": "Refill requested"}).open()
     assert await provider.refill(["5"]) == {"5": RefillStarted("77")}
     assert await provider.refill(["5"]) == {"5": RefillStarted(None)}
 
 
-async def test_a_refill_status_that_is_an_errors_words(stand: Stand) -> None:
+async def test_words_instead_of_a_refill_status_are_an_error(stand: Stand) -> None:
     provider = stand.says({"status": "Refill not found"}).open()
     assert await provider.refill_status(["5"]) == {"5": EntryError("Refill not found")}
     stand.says({"status": "Looked at"})
@@ -126,11 +126,11 @@ async def test_a_refill_status_that_is_an_errors_words(stand: Stand) -> None:
         ({"status": "success", "data": {"balance": 5}}, "5"),
     ],
 )
-async def test_balances_of_the_field(stand: Stand, body: Any, amount: str) -> None:
+async def test_real_balances_are_read(stand: Stand, body: Any, amount: str) -> None:
     assert await stand.says(body).open().balance() == Balance(Decimal(amount), "USD")
 
 
-async def test_an_object_behind_a_php_warning(stand: Stand) -> None:
+async def test_an_object_after_a_php_warning_is_read(stand: Stand) -> None:
     warning = b'<br />\n<b>Warning</b>: Undefined array key "a" in <b>/api.php</b> on line <b>5</b><br />\n'
     assert await stand.says(warning + b'{"order":77}').open().add("1", {}, "ours-1") == "77"
     with pytest.raises(Exception, match="not JSON"):
@@ -152,7 +152,7 @@ ROW = {"service": 1, "name": "Likes", "type": "Default", "category": "A", "rate"
         {"1": ROW | {"category": {"id": 7, "name": "A"}}},
     ],
 )
-async def test_catalogues_under_their_categories(stand: Stand, catalogue: Any) -> None:
+async def test_catalogues_grouped_by_category_are_read(stand: Stand, catalogue: Any) -> None:
     [listing] = await stand.says(catalogue).open().services()
     assert (listing.number, listing.category, listing.rate) == ("1", "A", Decimal("0.90"))
 
@@ -171,13 +171,13 @@ async def test_catalogues_under_their_categories(stand: Stand, catalogue: Any) -
         ("N/A", "", (None, None)),
     ],
 )
-async def test_limits_of_the_field(stand: Stand, least: Any, most: Any, limits: Any) -> None:
+async def test_real_limits_are_read(stand: Stand, least: Any, most: Any, limits: Any) -> None:
     [listing] = await stand.says([ROW | {"min": least, "max": most, "rate": "$0.90"}]).open().services()
     assert ((listing.minimum, listing.maximum), listing.rate) == (limits, Decimal("0.90"))
     assert listing.fault is (None if None not in limits else Unorderable.NO_LIMITS)
 
 
-async def test_a_row_without_a_type_is_a_default_one_if_it_has_all_that_takes(stand: Stand) -> None:
+async def test_a_row_without_a_type_is_a_default_service_if_it_has_all_its_fields(stand: Stand) -> None:
     bare = {name: value for name, value in ROW.items() if name != "type"}
     listings = await stand.says([bare, bare | {"service": 2, "max": None}]).open().services()
     assert [one.type for one in listings] == [ServiceType.DEFAULT, None]

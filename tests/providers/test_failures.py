@@ -1,4 +1,4 @@
-"""Failures of the connection are told in people's words, whatever httpx calls them."""
+"""Connection failures are described in people's words, whatever httpx calls them."""
 
 import re
 import socket
@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from core.provider import NotSent
-from providers.http.failures import in_words
+from providers.http.failures import explained
 from tests.providers.stand import Stand
 
 ALLOWED = {"seconds": 15.0, "connect": 10.0, "whole": 45.0}
@@ -23,7 +23,7 @@ def kinds(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 
 def raised(kind: type[Exception]) -> Exception:
-    """One of that kind that carries what nobody may read."""
+    """An error of that kind with a secret in it."""
     error = kind.__new__(kind)
     error.args = ("https://panel.test/api?key=s3cret <html>",)
     return error
@@ -31,13 +31,13 @@ def raised(kind: type[Exception]) -> Exception:
 
 ROOTS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict)
 ALL = [one for root in ROOTS for one in kinds(root)]
-# Redirects are not followed: there are never too many.
+# Redirects are not followed, so there can't be too many.
 LEAVES = [one for one in kinds(httpx.RequestError) if not one.__subclasses__() and one is not httpx.TooManyRedirects]
 
 
 @pytest.mark.parametrize("kind", [*ALL, TimeoutError, RuntimeError])
 def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carried(kind: type[Exception]) -> None:
-    told = in_words(raised(kind), **ALLOWED)
+    told = explained(raised(kind), **ALLOWED)[1]
     assert told.startswith("The ")
     assert told.endswith(".")
     assert not re.search(r"[a-z][A-Z]|Error|Timeout|https?:|s3cret|[<>{}]", told)
@@ -45,8 +45,8 @@ def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carrie
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> None:
-    told = in_words(raised(kind), **ALLOWED)
-    assert [one for one in ALL if one is not kind and in_words(raised(one), **ALLOWED) == told] == []
+    told = explained(raised(kind), **ALLOWED)[1]
+    assert [one for one in ALL if one is not kind and explained(raised(one), **ALLOWED)[1] == told] == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> N
     ],
 )
 def test_a_failure_says_how_long_was_waited(kind: type[Exception], told: str) -> None:
-    assert in_words(raised(kind), **ALLOWED) == told
+    assert explained(raised(kind), **ALLOWED)[1] == told
 
 
 @pytest.mark.parametrize(
@@ -72,24 +72,24 @@ def test_a_failure_says_how_long_was_waited(kind: type[Exception], told: str) ->
         (OSError("Network is unreachable"), "no connection came about"),
     ],
 )
-def test_a_connection_that_did_not_come_about_says_why(beneath: Exception, why: str) -> None:
+def test_a_failed_connection_says_why(beneath: Exception, why: str) -> None:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__context__ = beneath
-    assert in_words(error, **ALLOWED) == f"The provider cannot be reached: {why}."
+    assert explained(error, **ALLOWED)[1] == f"The provider cannot be reached: {why}."
 
 
-def test_of_a_host_with_several_addresses_the_first_reason_known_is_told() -> None:
+def test_for_a_host_with_several_addresses_the_first_known_reason_is_given() -> None:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__cause__ = ExceptionGroup(
         "multiple connection attempts failed",
         [OSError("Network is unreachable"), ConnectionRefusedError(111, "failed")],
     )
-    assert in_words(error, **ALLOWED) == "The provider cannot be reached: the connection was refused."
+    assert explained(error, **ALLOWED)[1] == "The provider cannot be reached: the connection was refused."
 
 
-async def test_a_port_where_nobody_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
+async def test_a_port_where_nothing_listens_refuses(stand: Stand, unused_tcp_port: int) -> None:
     with pytest.raises(NotSent) as caught:
         await stand.open(url=f"http://127.0.0.1:{unused_tcp_port}/", transport=None).balance()
     assert str(caught.value) == "The provider cannot be reached: the connection was refused."

@@ -1,4 +1,4 @@
-"""An outage is noticed, told once, probed by one request at a time, and never risks an order."""
+"""The guard notices an outage, reports it once, probes with one request at a time, and never risks an order."""
 
 import asyncio
 import logging
@@ -64,7 +64,7 @@ async def test_after_three_failures_in_a_row_nothing_is_sent(stand: Stand, time:
     assert len(stand.asked) == 3
 
 
-async def test_while_it_is_away_callers_are_told_at_once(stand: Stand, time: Time) -> None:
+async def test_while_the_provider_is_away_calls_fail_at_once(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(LATE), time)
     await fail(guard, 3)
     time.slept.clear()
@@ -104,7 +104,9 @@ async def test_refusals_are_answers_and_never_an_outage(stand: Stand, time: Time
     assert not guard.away
 
 
-async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_outage_and_its_end_are_reported_once(
+    stand: Stand, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO, "providers")
     told: list[tuple[str, bool, str]] = []
     guard = guarded(stand.says(LATE), time, on_outage=lambda *what: told.append(what))
@@ -127,7 +129,7 @@ async def test_an_outage_and_its_end_are_told_once(stand: Stand, time: Time, cap
     ]
 
 
-async def test_a_listener_that_fails_costs_no_answer(stand: Stand, time: Time) -> None:
+async def test_a_failing_listener_does_not_lose_an_answer(stand: Stand, time: Time) -> None:
     def listen(name: str, away: bool, why: str) -> None:
         raise RuntimeError("the listener's own fault")
 
@@ -152,7 +154,7 @@ async def test_each_failed_probe_doubles_the_pause(stand: Stand, time: Time) -> 
     assert pauses == [33, 66, 132, 264, 528, 660]
 
 
-async def test_while_one_probe_is_out_no_other_call_is_sent(stand: Stand, time: Time) -> None:
+async def test_no_other_call_is_sent_while_a_probe_runs(stand: Stand, time: Time) -> None:
     arrived, go_on = asyncio.Event(), asyncio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:
@@ -236,7 +238,7 @@ async def test_a_read_that_surely_never_left_is_tried_once_more(stand: Stand, ti
         await guard.status(["1"])
 
 
-def test_requests_keep_their_distance(stand: Stand, time: Time) -> None:
+def test_requests_are_spaced_evenly(stand: Stand, time: Time) -> None:
     sent_at: list[float] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -253,7 +255,7 @@ def test_requests_keep_their_distance(stand: Stand, time: Time) -> None:
     assert sent_at == pytest.approx([0, 0.25, 0.5, 0.75, 61.75], abs=1e-6)
 
 
-async def test_so_many_at_once_and_no_more(stand: Stand, time: Time) -> None:
+async def test_only_so_many_requests_run_at_once(stand: Stand, time: Time) -> None:
     running, most, full, go_on = 0, 0, asyncio.Event(), asyncio.Event()
 
     async def answer(request: httpx.Request) -> httpx.Response:
@@ -270,13 +272,13 @@ async def test_so_many_at_once_and_no_more(stand: Stand, time: Time) -> None:
     calls = [asyncio.create_task(guard.balance()) for _ in range(6)]
     await asyncio.wait_for(full.wait(), 10)
     for _ in range(50):
-        await asyncio.sleep(0)  # every call has had its chance to get through
+        await asyncio.sleep(0)  # every call has had a chance to get through
     go_on.set()
     assert await asyncio.gather(*calls) == [await calls[0]] * 6
     assert most == 2
 
 
-async def test_a_guard_says_what_its_provider_is_and_closes_it(stand: Stand, time: Time) -> None:
+async def test_a_guard_describes_its_provider_and_closes_it(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(FINE), time)
     assert (guard.name, guard.lacks, guard.repeatable) == ("panel", frozenset(), False)
     await guard.close()
@@ -284,9 +286,7 @@ async def test_a_guard_says_what_its_provider_is_and_closes_it(stand: Stand, tim
         await guard.add("1", {}, "ours")
 
 
-async def test_an_order_that_waits_for_its_turn_has_not_begun_and_one_that_has_it_leaves_at_once(
-    stand: Stand, time: Time
-) -> None:
+async def test_an_order_waits_for_its_turn_and_then_leaves_at_once(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says({"order": 7}), time, at_once=1)
     async with guard.turn() as add:
         waiting = asyncio.create_task(guard.add("1", {}, "second"))
@@ -298,7 +298,7 @@ async def test_an_order_that_waits_for_its_turn_has_not_begun_and_one_that_has_i
     assert len(stand.asked) == 2
 
 
-async def test_there_is_no_turn_at_a_provider_that_is_away_until_its_balance_answers(stand: Stand, time: Time) -> None:
+async def test_a_provider_that_is_away_gives_no_turn_until_its_balance_answers(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(LATE), time)
     await fail(guard, 3)
     with pytest.raises(NotSent):
@@ -310,7 +310,7 @@ async def test_there_is_no_turn_at_a_provider_that_is_away_until_its_balance_ans
         assert stand.asked[-1]["action"] == "balance"
 
 
-async def test_a_turn_that_a_provider_goes_away_in_lets_no_order_be_the_probe(stand: Stand, time: Time) -> None:
+async def test_an_order_is_not_the_probe_if_the_provider_goes_away_during_its_turn(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says(LATE), time)
     async with guard.turn() as add:
         await fail(guard, 3)
@@ -320,7 +320,7 @@ async def test_a_turn_that_a_provider_goes_away_in_lets_no_order_be_the_probe(st
     assert len(stand.asked) == 3
 
 
-async def test_what_the_bot_held_back_is_not_a_failure_of_the_provider(stand: Stand, time: Time) -> None:
+async def test_a_request_the_bot_held_back_is_not_a_failure_of_the_provider(stand: Stand, time: Time) -> None:
     guard = guarded(stand.says({"order": 7}), time)
     for _ in range(5):
         with pytest.raises(HeldBack):
@@ -330,7 +330,7 @@ async def test_what_the_bot_held_back_is_not_a_failure_of_the_provider(stand: St
 
 
 def busy(stand: Stand, time: Time, times: int, retry_after: timedelta | None = None) -> tuple[Guard, list[str]]:
-    """A provider that is busy for so many calls, and what it was asked."""
+    """A provider that is busy for a number of calls, and the requests that it got."""
     asked: list[str] = []
     provider = stand.says(FINE).open()
 
@@ -350,16 +350,14 @@ def busy(stand: Stand, time: Time, times: int, retry_after: timedelta | None = N
 
 
 @pytest.mark.parametrize("ask", ["status", "refill", "refill_status", "cancel"])
-async def test_what_a_busy_provider_puts_off_is_asked_again_after_growing_pauses(
-    stand: Stand, time: Time, ask: str
-) -> None:
+async def test_a_busy_provider_is_asked_again_after_growing_pauses(stand: Stand, time: Time, ask: str) -> None:
     guard, asked = busy(stand, time, times=2)
     await getattr(guard, ask)(["1"])
     assert (asked, time.slept) == ([ask] * 3, [1.0, 2.0])
     assert not guard.away, "it answers"
 
 
-async def test_a_busy_provider_is_given_the_time_it_asks_for_if_that_is_short(stand: Stand, time: Time) -> None:
+async def test_a_busy_provider_gets_the_time_it_asks_for_if_that_is_short(stand: Stand, time: Time) -> None:
     guard, _ = busy(stand, time, times=1, retry_after=timedelta(seconds=4))
     await guard.status(["1"])
     assert time.slept == [4.0]
@@ -369,7 +367,7 @@ async def test_a_busy_provider_is_given_the_time_it_asks_for_if_that_is_short(st
     assert asked == ["status"]
 
 
-async def test_an_order_that_a_busy_provider_puts_off_is_not_sent_again_here(stand: Stand, time: Time) -> None:
+async def test_an_order_is_not_sent_again_to_a_busy_provider(stand: Stand, time: Time) -> None:
     guard, asked = busy(stand, time, times=1)
     with pytest.raises(Busy):
         await guard.add("1", {}, "ours")

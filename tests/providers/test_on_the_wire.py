@@ -1,4 +1,4 @@
-"""Real connections on the loopback: refused, hanging, cut off, reset, and reset when reused."""
+"""Real loopback connections: refused, hanging, cut off, reset, and reset when reused."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from tests.providers.stand import KEY, Stand, everything_shown
 FORM = {"link": "https://example.com", "quantity": "100"}
 
 
-async def test_nobody_listens_so_nothing_was_sent(stand: Stand) -> None:
+async def test_nothing_was_sent_if_nothing_listens(stand: Stand) -> None:
     provider = stand.open(url=f"http://127.0.0.1:{await closed_port()}/", transport=None)
     with pytest.raises(NotSent) as caught:
         await provider.add("1", FORM, "ours-1")
@@ -33,7 +33,7 @@ async def test_a_provider_that_never_answers_leaves_the_order_unconfirmed(stand:
     assert received.is_set()
 
 
-async def test_a_provider_that_trickles_its_answer_does_not_hold_us_for_ever(stand: Stand) -> None:
+async def test_a_provider_that_trickles_its_answer_is_cut_off(stand: Stand) -> None:
     async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await read_request(reader)
         writer.write(response(b"", length=10_000))
@@ -88,9 +88,9 @@ async def test_a_kept_connection_that_ends_on_reuse_leaves_the_second_order_unco
     assert connections == 1
 
 
-async def test_a_request_goes_out_once_and_the_key_is_in_no_log(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_request_is_sent_once_and_the_key_is_in_no_log(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, "httpcore")  # which a bot in another test may have made quiet
+    caplog.set_level(logging.DEBUG, "httpcore")  # a bot in another test may have silenced it
     bodies = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -106,9 +106,7 @@ async def test_a_request_goes_out_once_and_the_key_is_in_no_log(stand: Stand, ca
 
 
 @pytest.mark.parametrize("connections", [0, 1], ids=["a new connection", "a connection used before"])
-async def test_a_process_that_stood_still_while_it_connected_sends_no_byte_of_the_order(
-    stand: Stand, connections: int
-) -> None:
+async def test_a_process_that_froze_while_connecting_sends_no_byte_of_the_order(stand: Stand, connections: int) -> None:
     bodies: list[bytes] = []
     ended = asyncio.Event()
 

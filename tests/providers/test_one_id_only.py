@@ -1,4 +1,4 @@
-"""Panels that know one id only, or one field only, have no words for it: they are asked apart, and remembered."""
+"""Panels that support only one id or one field don't say so: the bot asks separately and remembers it."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from core.habits import Habit
 from core.provider import CancelAccepted, EntryError, OrderReport, Provider, Refused, Unreadable
 from providers.asking.habits import HabitBook
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider import ProviderServer
 from tests.providers.stand import KEY, URL, Stand
 
@@ -20,7 +21,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 class Panel:
-    """Knows `known` ids, `many` at once or not, in `field` when alone; everything else is answered `words`."""
+    """A panel that knows the ids `known`, `many` at once or not, in `field` if alone; else it answers `words`."""
 
     def __init__(self, words: str, *, many: bool = False, field: str = "order", known: list[str] = IDS) -> None:
         self.words, self.many, self.field, self.known = words, many, field, known
@@ -30,7 +31,8 @@ class Panel:
 
     def open(self) -> Provider:
         transport = httpx.MockTransport(self._answer)
-        return open_provider("panel", url=URL, key=KEY, transport=transport, habits=self.book, per_second=1e6)
+        options = ProviderOptions(url=URL, key=KEY, calls_per_second=1e6)
+        return open_provider("panel", options, self.book, transport)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         fields = dict(parse_qsl(request.content.decode()))
@@ -52,7 +54,7 @@ async def statuses(provider: Provider, ids: list[str]) -> list[str]:
     "words", ["Order not found.", "Missing order parameter", "Order ID required", "Incorrect request", "No such order"]
 )
 @pytest.mark.parametrize("field", ["order", "orders"])
-async def test_a_panel_that_knows_one_id_is_asked_one_by_one_and_remembered(words: str, field: str) -> None:
+async def test_a_panel_that_takes_one_id_is_asked_one_by_one_and_remembered(words: str, field: str) -> None:
     panel = Panel(words, field=field)
     provider = panel.open()
     assert await statuses(provider, IDS) == IDS
@@ -64,7 +66,7 @@ async def test_a_panel_that_knows_one_id_is_asked_one_by_one_and_remembered(word
     assert [fields[field] for fields in panel.asked] == IDS
 
 
-async def test_after_a_day_it_is_tried_anew() -> None:
+async def test_a_habit_is_tried_again_after_a_day() -> None:
     panel = Panel("Order not found.")
     await statuses(panel.open(), IDS)
     panel.many, panel.now = True, NOON + timedelta(days=1)
@@ -90,7 +92,7 @@ async def test_a_wrong_key_is_not_asked_about_a_hundred_times() -> None:
     assert len(panel.asked) == 1
 
 
-async def test_a_panel_that_answers_nothing_useful_is_left_alone_soon(stand: Stand) -> None:
+async def test_a_panel_without_useful_answers_is_soon_left_alone(stand: Stand) -> None:
     with pytest.raises(Unreadable):
         await stand.says({"message": "Welcome"}).open().status(IDS)
     assert len(stand.asked) < 40
@@ -103,7 +105,7 @@ async def test_a_batch_refused_beside_good_entries_keeps_the_good_ones(stand: St
 
 
 @pytest.mark.parametrize("unclear", [{"message": "Welcome"}, b"<html>", {"error": "Server error"}])
-async def test_what_may_have_been_done_is_not_asked_again(stand: Stand, unclear: Any) -> None:
+async def test_an_action_that_may_have_been_done_is_not_repeated(stand: Stand, unclear: Any) -> None:
     provider = stand.says(unclear).open()
     for ask in (provider.cancel, provider.refill):
         stand.asked.clear()
@@ -112,7 +114,7 @@ async def test_what_may_have_been_done_is_not_asked_again(stand: Stand, unclear:
         assert len(stand.asked) == 1
 
 
-async def test_a_cancellation_refused_for_its_form_is_asked_in_the_other(stand: Stand) -> None:
+async def test_a_cancellation_refused_for_its_form_is_asked_in_the_other_form(stand: Stand) -> None:
     provider = stand.says({"error": "Order ID required"}, {"success": "Cancel request sent"}).open()
     assert await provider.cancel(["5"]) == {"5": CancelAccepted()}
     assert [fields.get("order", fields.get("orders")) for fields in stand.asked] == ["5", "5"]
@@ -133,9 +135,12 @@ async def server() -> AsyncIterator[tuple[ProviderServer, str]]:
 
 
 @pytest.mark.parametrize("name", ["one-id", "one-id-plural"])
-async def test_the_stand_in_that_knows_one_id(server: tuple[ProviderServer, str], name: str) -> None:
+async def test_the_stand_in_that_takes_one_id_is_asked_one_by_one(
+    server: tuple[ProviderServer, str], name: str
+) -> None:
     _, url = server
-    provider = open_provider(name, url=f"{url}/{name}/api/v2", key=f"sandbox-key-{name}", per_second=1e6)
+    options = ProviderOptions(url=f"{url}/{name}/api/v2", key=f"sandbox-key-{name}", calls_per_second=1e6)
+    provider = open_provider(name, options)
     form = {"quantity": "200"}
     orders = [await provider.add("1", form | {"link": f"https://example.com/{n}"}, f"ours-{n}") for n in range(5)]
     assert await statuses(provider, orders) == orders

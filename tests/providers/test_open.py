@@ -1,4 +1,4 @@
-"""Settings that cannot work are told so when the provider is opened, without showing the key."""
+"""Opening a provider reports settings that can't work, without showing the key."""
 
 from typing import Any
 
@@ -21,7 +21,9 @@ from tests.providers.stand import KEY, Stand
         ({"idempotency_field": "service"}, "service cannot be an extra field"),
     ],
 )
-async def test_settings_that_cannot_work(stand: Stand, settings: dict[str, Any], problem: str) -> None:
+async def test_settings_that_cannot_work_are_refused_without_showing_the_key(
+    stand: Stand, settings: dict[str, Any], problem: str
+) -> None:
     with pytest.raises(ValueError, match=problem) as caught:
         stand.open(**settings)
     assert "Provider panel" in str(caught.value)

@@ -1,4 +1,4 @@
-"""Each example of the four panels' documents (shared/seeds), asked and answered as printed there."""
+"""Each example of the four panels' documents, asked and answered as printed there."""
 
 from decimal import Decimal
 from typing import Any
@@ -72,14 +72,14 @@ async def test_an_order_is_placed_with_a_form(stand: Stand) -> None:
     assert stand.requests[0].headers["content-type"] == "application/x-www-form-urlencoded"
 
 
-async def test_roicmedyas_order_style_goes_along_with_every_order_but_never_overrides_it(stand: Stand) -> None:
+async def test_roicmedyas_order_style_is_sent_with_every_order_but_never_overrides_it(stand: Stand) -> None:
     provider = stand.says({"order": 1}).open(order_fields={"order_style": "2", "link": "from the settings"})
     await provider.add("1", {"link": "https://example.com"}, "ours-1")
     assert stand.asked[0]["order_style"] == "2"
     assert stand.asked[0]["link"] == "https://example.com"
 
 
-async def test_a_provider_with_a_field_for_it_is_told_the_orders_own_key(stand: Stand) -> None:
+async def test_a_provider_with_an_idempotency_field_gets_the_orders_key(stand: Stand) -> None:
     provider = stand.says({"order": 1}).open(idempotency_field="request_id")
     await provider.add("1", {"link": "https://example.com"}, "ours-1")
     assert provider.repeatable
@@ -99,7 +99,7 @@ async def test_status_of_an_order_at_baostar_delivered_two_too_many(stand: Stand
     assert (report.status, report.remains, report.currency) == (OrderStatus.COMPLETED, -2, None)
 
 
-async def test_status_of_many_orders_keeps_the_good_ones_beside_a_bad_one(stand: Stand) -> None:
+async def test_statuses_of_many_orders_keep_the_good_ones_beside_a_bad_one(stand: Stand) -> None:
     answers = await stand.says(STATUSES).open().status(["1", "10", "100"])
     assert answers["1"] == PARTIAL
     assert answers["10"] == EntryError("Incorrect order ID")
@@ -134,7 +134,7 @@ async def test_refill_of_many_orders(stand: Stand) -> None:
     }
 
 
-async def test_refill_of_many_orders_at_baostar_names_no_refill(stand: Stand) -> None:
+async def test_a_refill_of_many_orders_at_baostar_gives_no_ids(stand: Stand) -> None:
     answers = await stand.says({"refill": "1"}).open().refill(["5", "6"])
     assert answers == {"5": RefillStarted(None), "6": RefillStarted(None)}
 

@@ -1,4 +1,4 @@
-"""A provider behind a proxy of its own; the environment's proxies are left alone."""
+"""A provider behind its own proxy; the environment's proxies are not used."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ NOWHERE = "http://panel.invalid/api/v2"
 
 
 async def http_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answers for panel.invalid itself, if it is asked with the right password."""
+    """A proxy that answers as panel.invalid itself, if the password is right."""
     head = await reader.readuntil(b"\r\n\r\n")
     assert head.startswith(b"POST http://panel.invalid/api/v2 ")
     assert b"proxy-authorization: basic YWRhOnBhc3M=" in head.replace(
@@ -28,7 +28,7 @@ async def http_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
 
 
 async def socks_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """RFC 1928 and 1929, as little as it takes; it answers for panel.invalid itself."""
+    """A minimal SOCKS proxy (RFC 1928 and 1929) that answers as panel.invalid itself."""
     assert (await reader.readexactly(2))[:1] == b"\x05"
     await reader.read(16)  # the methods
     writer.write(b"\x05\x02")
@@ -53,7 +53,7 @@ async def test_an_order_goes_through_the_proxy(
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
-async def test_a_proxy_that_is_not_there_sends_nothing(stand: Stand, scheme: str) -> None:
+async def test_nothing_is_sent_through_a_missing_proxy(stand: Stand, scheme: str) -> None:
     proxy = f"{scheme}://ada:hidden-pass@127.0.0.1:{await closed_port()}"
     with pytest.raises(NotSent) as caught:
         await stand.open(url=NOWHERE, transport=None, proxy=proxy).add("1", FORM, "ours-1")

@@ -1,4 +1,4 @@
-"""StreamDetails as its document and stored page show it (shared/seeds/streamdetails.txt, provider-api.md)."""
+"""StreamDetails as docs/provider-api.md has it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ async def test_add_sends_whole_numbers(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize(("service", "quantity"), [("vip", "100"), ("1", "a lot"), ("1", "1.5"), ("١", "100")])
-async def test_add_of_what_is_no_whole_number_is_refused_and_never_sent(
+async def test_an_add_without_whole_numbers_is_refused_and_never_sent(
     stand: Stand, service: str, quantity: str
 ) -> None:
     with pytest.raises(Refused, match="must be a whole number"):
@@ -50,7 +50,7 @@ async def test_add_of_what_is_no_whole_number_is_refused_and_never_sent(
 
 
 @pytest.mark.parametrize("code", [200, 400])
-async def test_the_words_of_an_error_are_the_refusal(stand: Stand, code: int) -> None:
+async def test_an_errors_words_become_the_refusal(stand: Stand, code: int) -> None:
     words = "The requested quantity (1000) exceeds the available thread count (500)"
     with pytest.raises(Refused) as caught:
         await stand.says(error(400, words), code=code).open(dialect="streamdetails").add("1", FORM, "ours-1")
@@ -95,18 +95,18 @@ async def test_get_of_many_orders_keeps_an_unknown_status_open_and_visible(stand
     assert stand.asked == [{"key": KEY, "action": "get", "orders": [6, 7, 8]}]
 
 
-async def test_get_of_an_id_that_is_no_number_is_that_orders_error_and_costs_no_other(stand: Stand) -> None:
+async def test_an_id_that_is_not_a_number_is_only_that_orders_error(stand: Stand) -> None:
     answers = await stand.says(data(PLACED)).open(dialect="streamdetails").status(["ord_1", "6"])
     assert answers == {"6": IN_PROGRESS, "ord_1": EntryError("ord_1 is not an order number of panel.")}
     assert stand.asked == [{"key": KEY, "action": "get", "order": 6}]
 
 
-async def test_get_of_an_order_it_does_not_know(stand: Stand) -> None:
+async def test_an_unknown_order_is_an_error(stand: Stand) -> None:
     provider = stand.says(error(404, "Order not found"), code=404).open(dialect="streamdetails")
     assert await provider.status(["6"]) == {"6": EntryError("Order not found")}
 
 
-async def test_a_wrong_key_is_no_orders_error(stand: Stand) -> None:
+async def test_a_wrong_key_is_not_an_orders_error(stand: Stand) -> None:
     provider = stand.says(error(401, "Authorization failed"), code=401).open(dialect="streamdetails")
     with pytest.raises(Refused, match="Authorization failed"):
         await provider.status(["6"])

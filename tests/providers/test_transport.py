@@ -1,4 +1,4 @@
-"""What httpx tells apart and what it does not: an error says whether the request may have been read."""
+"""An error says whether the provider may have read the request, even where httpx doesn't say so."""
 
 import gzip
 import logging
@@ -10,6 +10,7 @@ import pytest
 from core.provider import Busy, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.http import transport as transport_module
 from providers.http.transport import Transport
+from providers.options import ProviderOptions
 from tests.providers.stand import KEY, URL, Stand, everything_shown
 
 
@@ -29,7 +30,7 @@ from tests.providers.stand import KEY, URL, Stand, everything_shown
         (RuntimeError("a bug in a library"), Unconfirmed),
     ],
 )
-async def test_only_what_surely_came_before_sending_is_not_sent(
+async def test_only_an_error_before_sending_is_not_sent(
     stand: Stand, error: Exception, kind: type[ProviderError]
 ) -> None:
     error.args = (f"{error} while sending key={KEY}",)
@@ -58,7 +59,7 @@ async def test_only_what_surely_came_before_sending_is_not_sent(
 @pytest.mark.parametrize(
     ("code", "kind"), [(200, Unreadable), (403, Unreadable), (301, Unreadable), (502, Unconfirmed)]
 )
-async def test_a_body_that_is_no_json_is_called_so_and_quoted_shortly_in_the_log_alone(
+async def test_a_body_that_is_not_json_is_quoted_briefly_and_only_in_the_log(
     stand: Stand, caplog: pytest.LogCaptureFixture, body: bytes, seen: str, code: int, kind: type[ProviderError]
 ) -> None:
     caplog.set_level(logging.INFO, "providers")
@@ -84,20 +85,20 @@ async def test_429_asks_to_come_back(stand: Stand, body: Any, words: str) -> Non
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le"])
-async def test_json_in_any_of_its_encodings(stand: Stand, encoding: str) -> None:
+async def test_json_is_read_in_any_of_its_encodings(stand: Stand, encoding: str) -> None:
     row = '[{"service": 1, "name": "Beğeni", "type": "Default"}]'.encode(encoding)
     (listing,) = await stand.says(row).open().services()
     assert listing.name == "Beğeni"
 
 
-async def test_one_bad_byte_or_number_costs_its_field_only(stand: Stand) -> None:
+async def test_one_bad_byte_or_number_costs_only_its_field(stand: Stand) -> None:
     rows = b'[{"service": 1, "name": "Be\xfeeni", "rate": NaN, "min": 1e99999999999999999999, "max": ' + b"9" * 5000
     (listing,) = await stand.says(rows + b', "refill_time": 1e400000}]').open().services()
     assert (listing.name, listing.refill_time) == ("Be\ufffdeni", "")
     assert (listing.rate, listing.minimum, listing.maximum) == (None, None, None)
 
 
-async def test_texts_no_database_takes_are_mended(stand: Stand) -> None:
+async def test_texts_that_no_database_accepts_are_cleaned(stand: Stand) -> None:
     (listing,) = await stand.says(b'[{"service": 1, "name": "a\\ud800\\u0000b\tc"}]').open().services()
     assert listing.name == "a\ufffdb c"
 
@@ -108,7 +109,7 @@ async def test_a_huge_body_is_not_read_to_its_end(stand: Stand, monkeypatch: pyt
         await stand.says(b" " * (2 * 1024**2 + 1)).open().balance()
 
 
-async def test_a_body_not_packed_as_it_says_cannot_be_read(stand: Stand) -> None:
+async def test_a_body_with_a_wrong_content_encoding_cannot_be_read(stand: Stand) -> None:
     async def answer(request: httpx.Request) -> httpx.Response:
         stream = httpx.ByteStream(gzip.compress(b"{}")[::-1])
         return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
@@ -147,7 +148,7 @@ async def test_an_error_of_any_length_is_shown_in_300_characters(stand: Stand) -
 
 
 @pytest.mark.parametrize("encoding", ["form", "json"])
-async def test_text_no_encoding_carries_is_refused_before_sending(stand: Stand, encoding: str) -> None:
+async def test_text_that_cannot_be_encoded_is_refused_before_sending(stand: Stand, encoding: str) -> None:
     with pytest.raises(Refused, match="cannot be sent") as caught:
         await stand.open(encoding=encoding).add("1", {"link": "\ud800"}, "ours-1")
     assert stand.asked == []
@@ -166,4 +167,4 @@ async def test_the_key_is_in_no_log_and_no_repr(stand: Stand, caplog: pytest.Log
     provider = stand.says({"balance": "1"}).open()
     await provider.balance()
     assert "HTTP Request: POST" in caplog.text
-    assert KEY not in caplog.text + repr(provider) + repr(Transport(URL, KEY))
+    assert KEY not in caplog.text + repr(provider) + repr(Transport(ProviderOptions(url=URL, key=KEY)))

@@ -1,4 +1,4 @@
-"""Values as providers write them: read where they mean one thing, None where they mean two or none."""
+"""Values as providers write them: read if they mean one thing, None if they mean two things or nothing."""
 
 from decimal import Decimal
 from typing import Any
@@ -25,14 +25,14 @@ from providers.answers.values import amount, flag, identifier, whole
         (3, "3"),
     ],
 )
-def test_money_in_several_spellings(value: Any, expected: str) -> None:
+def test_money_is_read_in_several_spellings(value: Any, expected: str) -> None:
     assert amount(value) == Decimal(expected)
 
 
 @pytest.mark.parametrize(
     "value", ["1,000", "Unknown", "", "NaN", "Infinity", "1_000", "1 2", "٣", "1e999999", "9" * 99, True, None, [], {}]
 )
-def test_money_that_means_nothing_or_two_things_is_none(value: Any) -> None:
+def test_unreadable_or_ambiguous_money_is_none(value: Any) -> None:
     assert amount(value) is None
 
 
@@ -40,17 +40,17 @@ def test_money_that_means_nothing_or_two_things_is_none(value: Any) -> None:
     ("value", "expected"),
     [("3572", 3572), ("1,000", 1000), ("50.0", 50), (-2, -2), ("-2", -2), (Decimal("1E+2"), 100), ("2.5", None)],
 )
-def test_counts(value: Any, expected: int | None) -> None:
+def test_counts_are_read(value: Any, expected: int | None) -> None:
     assert whole(value) == expected
 
 
 @pytest.mark.parametrize("value", [2**63, 10**40, "Unknown", "", None, False, Decimal("1E+99"), Decimal("NaN")])
-def test_counts_no_database_could_hold_are_none(value: Any) -> None:
+def test_counts_too_large_for_a_database_are_none(value: Any) -> None:
     assert whole(value) is None
 
 
 @pytest.mark.parametrize("value", [5, "5", 5.0, Decimal("5.0"), " 5 "])
-def test_one_id_in_five_spellings(value: Any) -> None:
+def test_one_id_is_read_in_five_spellings(value: Any) -> None:
     assert identifier(value) == "5"
 
 
@@ -58,22 +58,22 @@ NO_ID = [0, "0", "00", -1, "-1", "", "a b", "1,2", True, None, 5.5, [], "5" * 10
 
 
 @pytest.mark.parametrize("value", NO_ID)
-def test_what_is_no_id(value: Any) -> None:
+def test_a_text_that_is_not_an_id_is_none(value: Any) -> None:
     assert identifier(value) is None
 
 
 @pytest.mark.parametrize("value", [True, 1, "1", "true", "Yes", Decimal(1)])
-def test_yes(value: Any) -> None:
+def test_words_for_yes_are_true(value: Any) -> None:
     assert flag(value)
 
 
 @pytest.mark.parametrize("value", [False, 0, "0", "false", "no", "", None, [], {}, 2])
-def test_no(value: Any) -> None:
+def test_anything_else_is_false(value: Any) -> None:
     assert not flag(value)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=5))
-def test_an_amount_grouped_the_english_or_the_turkish_way_is_the_same_amount(money: Decimal) -> None:
+def test_english_and_turkish_grouping_give_the_same_amount(money: Decimal) -> None:
     english = f"{money:,}"
     turkish = english.translate(str.maketrans(",.", ".,"))
     assert amount(english) == amount(turkish) == amount(str(money)) == money

@@ -22,6 +22,7 @@ from core.provider import (
     Refused,
 )
 from providers.open import open_provider
+from providers.options import ProviderOptions
 from sandbox.provider import Clock, ProviderServer
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -52,7 +53,7 @@ class Street:
         one = next(p for p in self.server.personalities() if p.name == name)
         usual: dict[str, Any] = {"url": self.base_url + one.path, "key": one.key, "timeout": 10.0}
         usual |= {"dialect": one.dialect, "encoding": one.encoding}
-        self.opened.append(open_provider(name, **(usual | settings)))
+        self.opened.append(open_provider(name, ProviderOptions(**(usual | settings))))
         return self.opened[-1]
 
     async def tell(self, path: str, **body: Any) -> Any:
@@ -120,7 +121,7 @@ async def test_a_cancellation_and_a_refill(street: Street) -> None:
 @pytest.mark.parametrize("encoding", ["form", "json"])
 @pytest.mark.parametrize("name", ["panel-v2", "streamdetails"])
 @pytest.mark.parametrize(("kind", "options"), BROKEN)
-async def test_an_order_is_called_not_placed_only_where_the_provider_holds_none(
+async def test_an_order_counts_as_not_placed_only_if_the_provider_holds_none(
     street: Street, name: str, encoding: str, kind: str, options: dict[str, Any]
 ) -> None:
     timeout = 0.3 if kind in {"late", "slow_before"} else 10.0
@@ -133,7 +134,7 @@ async def test_an_order_is_called_not_placed_only_where_the_provider_holds_none(
 
 
 @pytest.mark.parametrize("kind", ["string_ids", "201", "extra_keys", "capital_keys", "slow"])
-async def test_an_order_bent_in_its_answer_is_placed(street: Street, kind: str) -> None:
+async def test_an_order_with_an_odd_answer_is_placed(street: Street, kind: str) -> None:
     provider = street.open("panel-v2")
     await street.tell(
         "faults", kind=kind, provider="panel-v2", action="add", **({"seconds": 0.1} if kind == "slow" else {})
@@ -146,7 +147,7 @@ async def test_an_order_bent_in_its_answer_is_placed(street: Street, kind: str) 
     "kind",
     ["list", "capital_keys", "status_numbers", "start_counter", "comma_decimals", "extra_keys", "string_ids", "201"],
 )
-async def test_a_batch_bent_in_its_shape_says_the_same(street: Street, kind: str) -> None:
+async def test_a_batch_in_an_odd_shape_says_the_same(street: Street, kind: str) -> None:
     provider = street.open("panel-v2")
     orders = [await provider.add("1", FORM | {"link": f"{FORM['link']}{n}"}, f"ours-{n}") for n in range(3)]
     for order in orders:
@@ -177,7 +178,7 @@ async def test_a_batch_that_leaves_ids_out_says_nothing_about_them(street: Stree
     assert len(await provider.status(orders)) == known
 
 
-async def test_a_repeated_request_finds_its_first_order(street: Street) -> None:
+async def test_a_repeated_request_returns_the_first_order(street: Street) -> None:
     provider = street.open("panel-v2", idempotency_field="request_id")
     assert await provider.add("1", FORM, "ours-1") == await provider.add("1", FORM, "ours-1")
     assert len(await street.tell("panel-v2/orders")) == 1

@@ -1,4 +1,4 @@
-"""The bot of the sandbox sees the sandbox alone: nothing of the machine, and not the .env of whoever has gone live."""
+"""The sandbox's bot sees only the sandbox: not the machine's settings, and not a live bot's .env."""
 
 import asyncio
 from collections.abc import Mapping

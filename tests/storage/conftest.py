@@ -1,4 +1,4 @@
-"""Every test of storage runs on a real SQLite file and on a real PostgreSQL database of its own."""
+"""Every storage test runs on its own SQLite file and its own PostgreSQL database."""
 
 import asyncio
 import os
@@ -82,7 +82,7 @@ def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 async def _emptied(url: str) -> None:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):  # quicker than TRUNCATE for so few rows
+        for table in reversed(metadata.sorted_tables):  # faster than TRUNCATE for so few rows
             await connection.execute(delete(table))
     await engine.dispose()
 
@@ -116,5 +116,5 @@ async def other_process(address: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def service(database: Database) -> Service:
-    """The one service that is offered, for orders to name."""
+    """The only service on offer, for use in orders."""
     return await offer(database)

@@ -1,4 +1,4 @@
-"""Made-up listings, intents and times for the tests of storage."""
+"""Made-up listings, intents and times for the storage tests."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.catalogue.service import Listing, Service, ServiceType
-from core.orders.order import Intent, NewNotice, NoticeKind, Order, OrderChange
+from core.notices.notice import CardChanged, NewNotice, ProviderOutage, StatusChanged
+from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.catalogue import Services
 from storage.database import Database
@@ -35,7 +36,7 @@ def listing(number: str = "1", **changes: Any) -> Listing:
 
 
 async def offer(database: Database) -> Service:
-    """Lists one service, for orders to name."""
+    """Lists one service, for use in orders."""
     await Services(database).refresh("north", [listing("100")], NOW)
     (service,) = await Services(database).load()
     return service
@@ -63,7 +64,7 @@ def intent(service: Service, key: str = "key-1", **changes: Any) -> Intent:
 
 
 async def queue(database: Database, service: Service, count: int, **changes: Any) -> list[Order]:
-    """Confirms `count` orders, whose cards are shown."""
+    """Confirms `count` orders, and shows their cards."""
     orders = Orders(database)
     queued = [(await orders.confirm(intent(service, f"key-{n}", **changes), NOW))[0] for n in range(1, count + 1)]
     for chat_id in {order.chat_id for order in queued}:
@@ -72,7 +73,7 @@ async def queue(database: Database, service: Service, count: int, **changes: Any
 
 
 async def place(database: Database, service: Service, count: int, **changes: Any) -> list[Order]:
-    """Confirms `count` orders that the provider then has, due now."""
+    """Confirms `count` orders that the provider has and that are due now."""
     orders = Orders(database)
     queued = await queue(database, service, count)
     known: dict[str, Any] = {"status": OrderStatus.PENDING, "next_check_at": NOW} | changes
@@ -87,12 +88,12 @@ async def alive(database: Database, *names: str, at: datetime = NOW) -> None:
 
 
 def status_notice(order: Order, text: str = "completed") -> NewNotice:
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload={"status": text})
+    return NewNotice(chat_id=order.chat_id, content=StatusChanged(status=text), order_id=order.id)
 
 
 def card_notice(order: Order) -> NewNotice:
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+    return NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)
 
 
 def plain_notice(chat_id: int, text: str) -> NewNotice:
-    return NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": text})
+    return NewNotice(chat_id=chat_id, content=ProviderOutage(provider=text, away=True))

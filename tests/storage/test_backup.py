@@ -1,4 +1,4 @@
-"""A backup is a whole copy in one file, made while the bot goes on writing."""
+"""A backup is a complete copy in one file, made while the bot keeps writing."""
 
 import asyncio
 import sqlite3
@@ -20,15 +20,15 @@ def live(migrated_file: Path, tmp_path: Path) -> Database:
     return Database(f"sqlite:///{tmp_path}/bot.db")
 
 
-async def test_a_copy_made_while_writing_holds_all_that_was_written_before(live: Database, tmp_path: Path) -> None:
+async def test_a_copy_made_while_writing_holds_everything_written_before(live: Database, tmp_path: Path) -> None:
     users, stop, writing = Users(live), asyncio.Event(), asyncio.Event()
     for number in range(1, 51):
-        await users.seen(number, NOW)
+        await users.remember(number, NOW)
 
     async def keep_writing() -> int:
         number = 1000
         while not stop.is_set():
-            await users.seen(number, NOW)
+            await users.remember(number, NOW)
             writing.set()
             number += 1
         return number
@@ -49,7 +49,7 @@ async def test_a_copy_made_while_writing_holds_all_that_was_written_before(live:
 
 
 async def test_the_copy_is_one_private_file_that_needs_no_other(live: Database, tmp_path: Path) -> None:
-    await Users(live).seen(ALICE, NOW)
+    await Users(live).remember(ALICE, NOW)
     await backup(live, tmp_path / "copies" / "copy.db")
     await live.close()
     (copy,) = (tmp_path / "copies").iterdir()
@@ -77,12 +77,12 @@ async def test_a_damaged_database_leaves_no_copy_behind(live: Database, tmp_path
     assert list((tmp_path / "copies").iterdir()) == []
 
 
-async def test_a_database_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+async def test_a_missing_database_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(DatabaseTrouble, match="unable to open"):
         await backup(Database(f"sqlite:///{tmp_path}/gone.db"), tmp_path / "copy.db")
     assert not (tmp_path / "gone.db").exists()
 
 
-async def test_postgresql_is_left_to_its_own_tool(tmp_path: Path) -> None:
+async def test_postgresql_is_not_backed_up_here(tmp_path: Path) -> None:
     with pytest.raises(DatabaseTrouble, match="pg_dump"):
         await backup(Database("postgresql://bot:s3cret@db.example/panel"), tmp_path / "copy.db")

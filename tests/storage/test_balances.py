@@ -1,4 +1,4 @@
-"""The last known balance of a provider is kept exactly, and goes with each order that is about to be sent."""
+"""A provider's last known balance is kept exactly, and is stored with each order that is about to be sent."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -40,7 +40,7 @@ async def test_an_order_about_to_be_sent_carries_what_the_account_held(database:
     assert (known.balance_before, known.balance_before_at) == (Decimal("12.345"), NOW)
 
 
-async def test_the_bills_of_a_user_are_those_of_orders_that_a_provider_took_and_did_not_give_back(
+async def test_a_users_bills_are_for_orders_the_provider_took_and_did_not_refund(
     database: Database,
 ) -> None:
     service, orders = await offer(database), Orders(database)

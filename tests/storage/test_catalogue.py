@@ -1,10 +1,8 @@
-"""The catalogue: ids stay for ever, changes are recorded, what vanishes may return."""
+"""The catalogue: ids never change, changes are recorded, and a service that vanishes may return."""
 
 import asyncio
-import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.service import Listing, Service, ServiceType
@@ -12,27 +10,10 @@ from storage.catalogue import Services
 from storage.database import Database
 from tests.storage.samples import NOW, SECOND, listing
 
-REAL = Path("/work/shared/catalogues/panel-6207.json")
-
 
 def big_catalogue() -> list[Listing]:
-    """6,207 services: the real panel's where it is at hand, else made up."""
-    if not REAL.exists():
-        return [listing(str(n), description="~ R30 \r\n" * 12, rate=Decimal(n) / 100) for n in range(6207)]
-    return [
-        listing(
-            str(row["service"]),
-            name=row["name"],
-            category=row["category"],
-            type=ServiceType.read(row["type"]),
-            type_text=row["type"],
-            rate=Decimal(str(row["rate"])),
-            minimum=int(row["min"]),
-            maximum=int(row["max"]),
-            description=row.get("description") or "",
-        )
-        for row in json.loads(REAL.read_text())
-    ]
+    """As many services as a large panel lists, with descriptions as long as theirs."""
+    return [listing(str(n), description="~ R30 \r\n" * 12, rate=Decimal(n) / 100) for n in range(6207)]
 
 
 def numbers(services: list[Service], *, offered: bool = True) -> list[str]:
@@ -65,7 +46,7 @@ async def test_listings_are_read_back_exactly_in_the_providers_order(database: D
     assert await services.revisions() == {"north": (1, NOW)}
 
 
-async def test_of_a_service_listed_twice_the_last_counts(database: Database) -> None:
+async def test_the_last_of_two_rows_with_one_number_counts(database: Database) -> None:
     await Services(database).refresh("north", [listing("1", name="old"), listing("1", name="new")], NOW)
     (service,) = await Services(database).load()
     assert service.name == "new"
@@ -82,7 +63,7 @@ async def test_two_providers_may_use_one_number_and_do_not_touch_each_other(data
     ]
 
 
-async def test_a_refresh_that_finds_nothing_new_only_notes_the_time(database: Database) -> None:
+async def test_a_refresh_without_changes_only_notes_the_time(database: Database) -> None:
     services = Services(database)
     await services.refresh("north", [listing("1", rate=Decimal("1.50"))], NOW)
     diff = await services.refresh("north", [listing("1", rate=Decimal("1.5"))], NOW + SECOND)
@@ -90,7 +71,7 @@ async def test_a_refresh_that_finds_nothing_new_only_notes_the_time(database: Da
     assert await services.revisions() == {"north": (1, NOW + SECOND)}
 
 
-async def test_changes_of_price_limits_and_type_are_recorded_the_newest_first(database: Database) -> None:
+async def test_changes_of_price_limits_and_type_are_listed_newest_first(database: Database) -> None:
     services = Services(database)
     await services.refresh("north", [listing("1", rate=Decimal("0.9"))], NOW)
     (service,) = await services.load()
@@ -117,7 +98,7 @@ async def test_a_new_name_is_a_change_without_a_record(database: Database) -> No
     assert (service.name, await services.changes(service.id, 10)) == ("Other", [])
 
 
-async def test_what_vanishes_stays_and_returns_under_its_old_id(database: Database) -> None:
+async def test_a_vanished_service_stays_and_returns_under_its_old_id(database: Database) -> None:
     services = Services(database)
     await services.refresh("north", [listing("1"), listing("2")], NOW)
     before = {service.number: service for service in await services.load()}

@@ -1,4 +1,4 @@
-"""Claims: no order is in two workers' hands, and none stays in a dead one's."""
+"""Claims: two workers never hold one order, and a dead worker keeps none."""
 
 import asyncio
 from dataclasses import replace
@@ -57,7 +57,7 @@ async def test_many_claims_at_once_in_two_processes_take_each_queued_order_once(
     assert sorted(ids(taken)) == ids(queued)
 
 
-async def test_many_looks_at_once_in_two_processes_take_each_due_order_once(
+async def test_many_claims_at_once_in_two_processes_take_each_due_order_once(
     database: Database, other_process: Database, service: Service
 ) -> None:
     workers = [f"worker-{number}" for number in range(12)]
@@ -72,9 +72,7 @@ async def test_many_looks_at_once_in_two_processes_take_each_due_order_once(
     assert sorted(ids(taken)) == ids(placed)
 
 
-async def test_due_orders_come_the_longest_due_first_and_only_those_that_are_due(
-    database: Database, service: Service
-) -> None:
+async def test_only_due_orders_come_and_the_longest_due_first(database: Database, service: Service) -> None:
     orders = Orders(database)
     placed = await place(database, service, 5)
     times = [NOW, NOW - 3 * SECOND, NOW + SECOND, None, NOW - 9 * SECOND]
@@ -92,7 +90,7 @@ async def test_an_order_the_provider_does_not_have_is_not_looked_at(database: Da
     assert await Orders(database).claim_due("north", "A", NOW) == []
 
 
-async def test_a_dead_workers_claims_are_taken_over_and_a_living_ones_are_not(
+async def test_only_a_dead_workers_claims_are_taken_over(
     database: Database, other_process: Database, service: Service
 ) -> None:
     await alive(database, "A", "B")
@@ -105,7 +103,7 @@ async def test_a_dead_workers_claims_are_taken_over_and_a_living_ones_are_not(
     assert ids(await Orders(other_process).claim_due("north", "B", NOW + ALIVE_FOR)) == ids(placed)
 
 
-async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses(
+async def test_an_order_a_dead_worker_was_sending_is_found_and_its_late_answer_is_dropped(
     database: Database, other_process: Database, service: Service
 ) -> None:
     await alive(database, "A", "B")
@@ -123,13 +121,13 @@ async def test_what_a_dead_worker_was_sending_is_found_and_its_late_answer_loses
     assert await Orders(other_process).save([settled], later) == {sending.id}
 
 
-async def test_a_worker_that_does_not_count_as_alive_gets_nothing(database: Database, service: Service) -> None:
+async def test_a_worker_that_is_not_alive_gets_nothing(database: Database, service: Service) -> None:
     orders = Orders(database)
     await place(database, service, 2)
     assert await orders.claim_due("north", "unknown", NOW) == []
     await alive(database, "A")
     assert len(await orders.claim_due("north", "A", NOW)) == 2
-    # Suspended for a while, it would be handed even what it has in its own hands.
+    # After a suspension it would even get rows that it already has in hand.
     later = NOW + ALIVE_FOR
     assert await orders.claim_due("north", "A", later) == []
     await alive(database, "A", at=later)
@@ -153,9 +151,7 @@ async def test_after_a_restart_of_the_only_process_nothing_is_claimed(database: 
     assert ids(await Orders(database).claim_due("north", "C", NOW)) == ids(placed)
 
 
-async def test_what_a_look_has_left_claimed_is_the_same_workers_again_and_nobody_elses(
-    database: Database, service: Service
-) -> None:
+async def test_only_the_same_worker_can_claim_its_due_orders_again(database: Database, service: Service) -> None:
     orders = Orders(database)
     await alive(database, "A", "B")
     placed = await place(database, service, 2)
@@ -164,7 +160,7 @@ async def test_what_a_look_has_left_claimed_is_the_same_workers_again_and_nobody
     assert ids(await orders.claim_due("north", "A", NOW)) == ids(placed)
 
 
-async def test_an_order_taken_to_be_sent_by_a_worker_that_heard_of_an_error_is_found_by_it(
+async def test_a_worker_finds_an_order_it_claimed_in_a_commit_that_seemed_to_fail(
     database: Database, service: Service
 ) -> None:
     orders = Orders(database)
@@ -177,9 +173,9 @@ async def test_an_order_taken_to_be_sent_by_a_worker_that_heard_of_an_error_is_f
     assert await orders.claim_abandoned("A", NOW, in_hand={sent.id, unheard_of.id}) == []
 
 
-# SQLite locks the whole file: every writer waits.
+# SQLite locks the whole file, so every writer waits.
 @pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
-async def test_a_claim_does_not_wait_for_an_order_that_somebody_is_saving(
+async def test_a_claim_does_not_wait_for_an_order_that_another_process_is_saving(
     database: Database, other_process: Database, service: Service
 ) -> None:
     await alive(database, "B")

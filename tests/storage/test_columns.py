@@ -1,4 +1,4 @@
-"""What goes into a column comes out the same: money to the last digit, times in UTC."""
+"""A column returns what was stored: money to the last digit, times in UTC."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -37,7 +37,7 @@ async def test_money_comes_back_exactly(database: Database, service: Service, am
 
 
 @pytest.mark.parametrize("amount", [0.1, 1, Decimal("NaN"), Decimal("Infinity")])
-async def test_what_is_not_exact_money_is_refused(database: Database, service: Service, amount: Any) -> None:
+async def test_inexact_money_is_refused(database: Database, service: Service, amount: Any) -> None:
     with pytest.raises((TypeError, StatementError), match="finite Decimal"):
         await Orders(database).confirm(intent(service, price=amount), NOW)
 

@@ -1,4 +1,4 @@
-"""Transactions are whole or nothing, and the address of a database never gives its password away."""
+"""A transaction is stored whole or not at all, and a database's address never shows its password."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ async def count(database: Database) -> int:
         return await connection.scalar(select(func.count()).select_from(users)) or 0
 
 
-async def test_an_exception_takes_everything_back(database: Database) -> None:
+async def test_an_exception_rolls_everything_back(database: Database) -> None:
     async def fail() -> None:
         async with database.write() as connection:
             await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
@@ -61,9 +61,7 @@ async def test_many_writers_all_get_their_turn(database: Database, other_process
     assert await count(database) == 40
 
 
-async def test_a_write_that_is_cancelled_is_taken_back_and_blocks_nobody(
-    database: Database, other_process: Database
-) -> None:
+async def test_a_cancelled_write_is_rolled_back_and_blocks_nobody(database: Database, other_process: Database) -> None:
     begun = asyncio.Event()
 
     async def write() -> None:
@@ -83,7 +81,7 @@ async def test_a_write_that_is_cancelled_is_taken_back_and_blocks_nobody(
     assert await count(database) == 2
 
 
-async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+async def test_sqlite_is_configured_to_lose_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/a folder/that is new/bot.db")
     async with database.read() as connection:
         found = {
@@ -108,7 +106,7 @@ async def test_writers_of_one_process_wait_for_each_other_without_sqlites_help(t
     await database.close()
 
 
-async def test_a_file_that_is_being_read_is_opened_when_the_reader_is_done(tmp_path: Path) -> None:
+async def test_a_file_in_use_is_opened_when_its_reader_is_done(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/bot.db")
     with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as reader:
         reader.execute("CREATE TABLE notes (n)")
@@ -116,7 +114,7 @@ async def test_a_file_that_is_being_read_is_opened_when_the_reader_is_done(tmp_p
         reader.execute("SELECT * FROM notes").fetchall()
         opening = asyncio.create_task(count_notes(database))
         done, _ = await asyncio.wait({opening}, timeout=0.2)
-        assert not done  # the switch to WAL waits, though SQLite itself gives up at once
+        assert not done  # the switch to WAL waits, although SQLite itself gives up at once
         reader.execute("ROLLBACK")
         assert await opening == 0
     await database.close()
@@ -180,7 +178,7 @@ async def test_nothing_is_written_once_the_path_leads_elsewhere(
     assert file.exists() != (said == "the file is gone")
 
 
-async def test_what_was_written_while_the_file_went_away_is_not_acted_upon(tmp_path: Path) -> None:
+async def test_a_write_to_a_file_that_went_away_is_an_error(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/bot.db")
     async with database.read():
         pass
@@ -190,7 +188,7 @@ async def test_what_was_written_while_the_file_went_away_is_not_acted_upon(tmp_p
     await database.close()
 
 
-async def test_the_file_may_come_back(tmp_path: Path) -> None:
+async def test_the_original_file_can_come_back(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     database = Database(f"sqlite:///{file}")
     async with database.write() as connection:
@@ -203,7 +201,7 @@ async def test_the_file_may_come_back(tmp_path: Path) -> None:
     await database.close()
 
 
-async def test_the_journal_goes_with_the_last_connection_and_that_is_no_trouble(tmp_path: Path) -> None:
+async def test_the_journal_may_go_with_the_last_connection(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/bot.db")
     for _ in range(3):
         async with database.write() as connection:
@@ -220,9 +218,9 @@ def modes(folder: Path) -> dict[str, int]:
     return {one.name: one.stat().st_mode & 0o777 for one in folder.iterdir()}
 
 
-async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
+async def test_only_the_owner_can_read_the_files(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
-    for _ in range(2):  # a new one, and one that everybody could read
+    for _ in range(2):  # a new file, and one that everybody could read
         database = Database(f"sqlite:///{file}")
         database.hold()
         async with database.write() as connection:
@@ -233,7 +231,7 @@ async def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
             (tmp_path / name).chmod(0o644)
 
 
-async def test_one_process_holds_a_file_and_whoever_comes_second_hears_who_it_is(tmp_path: Path) -> None:
+async def test_a_second_process_hears_which_process_holds_the_file(tmp_path: Path) -> None:
     first, second = (Database(f"sqlite:///{tmp_path}/bot.db") for _ in range(2))
     first.hold()
     with pytest.raises(DatabaseTrouble, match=rf"in use by process {os.getpid()} on .+ since \d{{4}}-") as refused:
@@ -289,7 +287,7 @@ async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
 
 
 @pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
-async def test_nobody_waits_long_for_a_lock_that_another_process_holds(
+async def test_a_lock_of_another_process_is_not_waited_for_long(
     database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "100ms")

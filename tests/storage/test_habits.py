@@ -1,4 +1,4 @@
-"""How providers want to be asked survives a restart; what is learned later replaces it."""
+"""Providers' habits survive a restart; later ones replace them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

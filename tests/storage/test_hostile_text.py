@@ -1,4 +1,4 @@
-"""What strangers write is stored as text and nothing else; what no database can store is cleaned on its way in."""
+"""Strangers' words are stored only as text; characters that a database can't store are cleaned first."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Service
+from core.notices.notice import ProviderOutage
 from core.orders.order import OrderChange
 from storage.catalogue import Services
 from storage.database import Database
@@ -18,7 +19,7 @@ from tests.storage.samples import ALICE, NOW, alive, intent, listing, plain_noti
 NASTY = "'; DROP TABLE orders; -- \" % _ \\ :name $1 {} \u202e \u200d \ufffe 👩‍👩‍👧 \r\n\t\x1b"
 
 
-async def test_quotes_and_controls_come_back_as_they_went_in(database: Database, service: Service) -> None:
+async def test_quotes_and_control_characters_come_back_unchanged(database: Database, service: Service) -> None:
     wish = intent(service, key=NASTY, link=NASTY, fields={NASTY: NASTY})
     order, _ = await Orders(database).confirm(wish, NOW)
     assert (order.key, order.link, order.fields) == (NASTY, NASTY, {NASTY: NASTY})
@@ -38,7 +39,7 @@ async def test_nul_is_dropped_and_half_a_character_replaced(database: Database, 
     await Notices(database).add([plain_notice(ALICE, "x\0\ud800")], NOW)
     await alive(database, "A")
     _, notice = await Notices(database).claim("A", NOW, 2)  # the first is the order's card
-    assert notice.payload == {"text": "x\ufffd"}
+    assert notice.content == ProviderOutage(provider="x\ufffd", away=True)
 
 
 async def test_a_key_with_nul_is_still_one_order(database: Database, service: Service) -> None:

@@ -1,4 +1,4 @@
-"""An update is stored before Telegram hears that it arrived, and is handled once, in order, whoever dies in between."""
+"""An update is stored before Telegram hears that it arrived, and is handled once, in order, even if a worker dies."""
 
 from datetime import timedelta
 
@@ -44,7 +44,7 @@ async def test_a_batch_is_new_once_however_often_telegram_repeats_it(inbox: Inbo
     assert await inbox.store([], "ann", NOW) == []
 
 
-async def test_what_a_dead_worker_left_is_taken_over_in_order_and_as_it_came(database: Database, inbox: Inbox) -> None:
+async def test_a_dead_workers_updates_are_taken_over_in_order_and_unchanged(database: Database, inbox: Inbox) -> None:
     held = await inbox.store(batch(9, 7, 8), "ann", NOW)
     await inbox.done([held[2].id], NOW)
     assert await inbox.take_over("ben", NOW + SECOND) == []
@@ -54,7 +54,7 @@ async def test_what_a_dead_worker_left_is_taken_over_in_order_and_as_it_came(dat
     assert [(one.update_id, one.payload) for one in taken] == [(9, said(9)), (7, said(7))]
 
 
-async def test_what_was_taken_over_is_taken_by_nobody_else(database: Database, inbox: Inbox) -> None:
+async def test_an_update_is_taken_over_only_once(database: Database, inbox: Inbox) -> None:
     await inbox.store(batch(7), "ann", NOW)
     await Workers(database).beat("ben", LATER)
     [taken] = await inbox.take_over("ben", LATER)
@@ -62,12 +62,12 @@ async def test_what_was_taken_over_is_taken_by_nobody_else(database: Database, i
     assert await inbox.take_over("ben", LATER, in_hand={taken.id}) == []
 
 
-async def test_what_a_worker_stored_and_does_not_know_of_is_handed_to_it(inbox: Inbox) -> None:
+async def test_a_worker_gets_updates_it_stored_without_knowing(inbox: Inbox) -> None:
     first, _ = await inbox.store(batch(7, 8), "ann", NOW)
     assert numbers(await inbox.take_over("ann", NOW, in_hand={first.id})) == [8]
 
 
-async def test_what_comes_after_an_update_that_another_handles_waits_for_it(inbox: Inbox) -> None:
+async def test_an_update_waits_for_an_earlier_one_that_another_worker_handles(inbox: Inbox) -> None:
     [first] = await inbox.store(batch(7), "ann", NOW)
     assert numbers(await inbox.store([*batch(8, 9), *batch(10, person=BOB)], "ben", NOW)) == [10]
     assert await inbox.take_over("cleo", NOW) == []
@@ -75,7 +75,7 @@ async def test_what_comes_after_an_update_that_another_handles_waits_for_it(inbo
     assert numbers(await inbox.take_over("cleo", NOW)) == [8, 9]
 
 
-async def test_what_its_own_worker_handles_holds_nothing_up(inbox: Inbox) -> None:
+async def test_an_update_does_not_wait_for_one_its_own_worker_handles(inbox: Inbox) -> None:
     [first] = await inbox.store(batch(7), "ann", NOW)
     assert numbers(await inbox.store(batch(8), "ann", NOW, in_hand={first.id})) == [8]
     assert numbers(await inbox.store(batch(9), "ann", NOW)) == [7, 8, 9], "lost in its memory: from the first on"
@@ -88,7 +88,7 @@ async def test_a_dead_workers_update_comes_before_what_the_person_wrote_since(da
     assert numbers(await inbox.store(batch(9), "ben", LATER)) == [7, 8, 9]
 
 
-async def test_a_worker_whose_time_is_over_gets_nothing_and_holds_nothing(database: Database, inbox: Inbox) -> None:
+async def test_a_worker_whose_lease_has_ended_gets_nothing_and_holds_nothing(database: Database, inbox: Inbox) -> None:
     [held] = await inbox.store(batch(7), "ann", NOW)
     assert await inbox.holds(held.id, "ann", NOW + SECOND)
     assert not await inbox.holds(held.id, "ann", LATER)
@@ -127,18 +127,18 @@ async def test_a_number_that_was_handled_long_ago_may_name_another_update(databa
     assert numbers(await inbox.store(batch(7), "ann", much_later)) == [7]
 
 
-async def test_what_cannot_be_read_is_kept_and_given_to_nobody(inbox: Inbox) -> None:
+async def test_an_unreadable_update_is_kept_and_given_to_nobody(inbox: Inbox) -> None:
     unread = Arrival(7, 0, {"update_id": 7, "message": "?"}, readable=False)
     assert numbers(await inbox.store([unread, *batch(8)], "ann", NOW)) == [8]
 
 
-async def test_thousands_are_marked_in_one_statement(inbox: Inbox) -> None:
+async def test_thousands_of_updates_are_marked_in_one_statement(inbox: Inbox) -> None:
     held = await inbox.store(batch(*range(1, 2001)), "ann", NOW)
     await inbox.done([one.id for one in held] + list(range(10_000, 50_000)), NOW)
     assert await inbox.take_over("ann", NOW) == []
 
 
-async def test_only_what_was_handled_long_ago_is_forgotten(inbox: Inbox) -> None:
+async def test_only_updates_handled_long_ago_are_removed(inbox: Inbox) -> None:
     first, second, _ = await inbox.store(batch(1, 2, 3), "ann", NOW)
     await inbox.done([first.id], NOW)
     await inbox.done([second.id], NOW + SECOND)

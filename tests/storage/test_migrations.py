@@ -1,4 +1,4 @@
-"""Migrations go up and down, make what the tables say, and leave the old state when one fails."""
+"""Migrations go up and down, create what the tables say, and leave the old state if one fails."""
 
 import asyncio
 import shutil
@@ -60,7 +60,7 @@ async def test_every_revision_goes_up_down_and_up_again(blank_address: str) -> N
     await database.close()
 
 
-async def test_the_tables_are_what_the_migrations_make(database: Database) -> None:
+async def test_the_migrations_make_the_tables(database: Database) -> None:
     def compare(connection: Connection) -> object:
         return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
@@ -113,3 +113,26 @@ async def test_a_database_of_a_newer_version_is_refused(database: Database) -> N
             await migrate(database)
     finally:
         await set_revision(database, ours)
+
+
+async def test_a_conversation_of_the_old_shape_is_kept_for_its_person_to_be_told(blank_address: str) -> None:
+    database = Database(blank_address)
+    old = [
+        ('[1, 7, 7, null, null, "default"]', "Talking:filling", '{"draft": {"version": 1}}'),
+        ('[1, 8, 8, null, null, "default"]', None, '{"left": {"key": "k", "service_id": 1}}'),
+    ]
+
+    def climb(connection: Connection) -> list[tuple[int, str]]:
+        settings = config(connection)
+        command.upgrade(settings, "0008")
+        for key, state, data in old:
+            row = {"key": key, "state": state, "data": data}
+            added = "INSERT INTO conversations VALUES (:key, :state, :data, '2026-01-01T00:00:00+00:00')"
+            connection.execute(text(added), row)
+        command.upgrade(settings, "0011")
+        return [(row.user_id, row.data) for row in connection.execute(text("SELECT user_id, data FROM conversations"))]
+
+    async with database.write() as connection:
+        kept = await connection.run_sync(climb)
+    assert kept == [(7, '{"draft": {"version": 1}}')]
+    await database.close()

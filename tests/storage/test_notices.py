@@ -1,4 +1,4 @@
-"""Notices: a chat hears everything once, in order, and only the latest of what changes often."""
+"""Notices: a chat gets everything once and in order, and only the latest of what changes often."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,9 +6,20 @@ from collections.abc import Sequence
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import (
+    CardChanged,
+    Content,
+    DecisionWanted,
+    NewNotice,
+    Notice,
+    OperatorsRefusal,
+    ProviderOutage,
+    RefillEnded,
+    StatusChanged,
+)
 from storage.database import Database
 from storage.notices import Notices
+from storage.tables import notices as table
 from storage.workers import ALIVE_FOR
 from tests.storage.samples import (
     ALICE,
@@ -24,11 +35,11 @@ from tests.storage.samples import (
 
 
 def texts(notices: Sequence[Notice]) -> list[object]:
-    return [notice.payload.get("text") for notice in notices]
+    return [notice.content.payload().get("provider") for notice in notices]
 
 
-def told(notices: Sequence[Notice]) -> list[tuple[NoticeKind, object]]:
-    return [(notice.kind, notice.payload.get("status")) for notice in notices]
+def told(notices: Sequence[Notice]) -> list[tuple[type[Content], object]]:
+    return [(notice.kind, notice.content.payload().get("status")) for notice in notices]
 
 
 @pytest.fixture
@@ -37,12 +48,24 @@ async def notices(database: Database) -> Notices:
     return Notices(database)
 
 
-async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
-    new = NewNotice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload={"a": [1, 2.5, None, True], "ş": {"đ": "👍"}})
+@pytest.mark.parametrize(
+    "content",
+    [
+        CardChanged(),
+        StatusChanged(status="partial", status_text="Şđ 👍", remains=40, error="Bad <link>", reason="taken back"),
+        StatusChanged(status="queued", until=NOW),
+        RefillEnded(status="completed"),
+        DecisionWanted(),
+        OperatorsRefusal(error="no funds"),
+        ProviderOutage(provider="north", away=False),
+    ],
+)
+async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices, content: Content) -> None:
+    new = NewNotice(chat_id=-100123, content=content)
     await notices.add([new], NOW)
     (claimed,) = await notices.claim("A", NOW, 10)
 
-    expected = Notice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload=new.payload, id=claimed.id, created_at=NOW)
+    expected = Notice(chat_id=-100123, content=content, id=claimed.id, created_at=NOW)
     assert claimed == expected
 
 
@@ -62,37 +85,37 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
-async def test_what_an_admin_must_decide_is_taken_first_whatever_else_is_sent_in_its_chat(
+async def test_a_decision_is_taken_first_whatever_else_is_sent_in_its_chat(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1"), plain_notice(BOB, "b2")], NOW)
     (put_off,) = await notices.claim("A", NOW, 1)
     await notices.later(put_off.id, "A", NOW + 300 * SECOND)
-    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    decision = NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=order.id)
     await notices.add([decision, decision, plain_notice(ALICE, "a2")], NOW)
     first, second, third = await notices.claim("B", NOW, 3)
-    assert [(one.kind, one.chat_id) for one in (first, second)] == [(NoticeKind.UNCONFIRMED, ALICE)] * 2
-    assert third.payload["text"] == "b1"
+    assert [(one.kind, one.chat_id) for one in (first, second)] == [(DecisionWanted, ALICE)] * 2
+    assert texts([third]) == ["b1"]
     await notices.later(first.id, "B", NOW + 300 * SECOND)
     await notices.later(second.id, "B", NOW)
     assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
 
 
-async def test_what_an_admin_must_decide_outlives_the_rest_of_a_chat_that_is_gone(
+async def test_a_decision_stays_when_the_other_notices_of_a_gone_chat_are_dropped(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
-    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    decision = NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=order.id)
     await notices.add([plain_notice(ALICE, "a1"), decision], NOW)
     await notices.drop_chat(ALICE, NOW, "unreachable")
-    assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [NoticeKind.UNCONFIRMED]
+    assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [DecisionWanted]
 
 
-async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
+async def test_a_notice_that_must_wait_holds_back_only_its_own_chat(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)
-    await notices.later(first.id, "B", NOW)  # says somebody who lost it to A: nothing happens
+    await notices.later(first.id, "B", NOW)  # from a worker that lost it to A: nothing happens
     await notices.later(first.id, "A", NOW + 5 * SECOND)
 
     assert texts(await notices.claim("B", NOW + SECOND, 10)) == ["b1"]
@@ -111,11 +134,11 @@ async def test_claims_at_once_in_two_processes_keep_every_chats_order(
     async def send(store: Notices, worker: str) -> None:
         while batch := await store.claim(worker, NOW, 7):
             for notice in batch:
-                heard[notice.chat_id].append(notice.payload["text"])
+                heard[notice.chat_id].extend(texts([notice]))
                 await store.done(notice.id, NOW)
 
     await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
-    await send(notices, "A")  # what was held back when the other one ended
+    await send(notices, "A")  # what was held back when the other ended
     assert heard == {chat: ["0", "1", "2", "3", "4", "5"] for chat in chats}
 
 
@@ -127,7 +150,7 @@ async def test_a_dead_workers_notices_are_sent_by_another(notices: Notices, data
     assert texts(await notices.claim("B", later, 10)) == ["a1", "a2"]
 
 
-async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_again_after_those_in_its_hands(
+async def test_a_worker_gets_notices_it_claimed_unknowingly_again_after_those_in_hand(
     notices: Notices,
 ) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1")], NOW)
@@ -139,7 +162,7 @@ async def test_notices_that_a_worker_took_without_hearing_of_it_are_its_own_agai
     assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
 
 
-async def test_a_worker_holds_what_it_took_until_its_lease_is_nearly_over_or_somebody_else_has_it(
+async def test_a_worker_holds_a_notice_until_its_lease_nearly_ends_or_another_has_it(
     notices: Notices, database: Database
 ) -> None:
     await notices.add([plain_notice(ALICE, "a1")], NOW)
@@ -156,7 +179,7 @@ async def test_a_worker_holds_what_it_took_until_its_lease_is_nearly_over_or_som
     assert not await notices.holds("B", taken.id, NOW + ALIVE_FOR, longer)
 
 
-async def test_a_newer_status_takes_the_place_of_one_still_waiting(
+async def test_a_newer_status_replaces_one_that_still_waits(
     notices: Notices, database: Database, service: Service
 ) -> None:
     one, two = await queue(database, service, 2)
@@ -166,42 +189,42 @@ async def test_a_newer_status_takes_the_place_of_one_still_waiting(
     waiting = await notices.claim("A", NOW, 10)
     assert [notice.order_id for notice in waiting] == [one.id, one.id, two.id]
     assert told(waiting) == [
-        (NoticeKind.STATUS, "completed"),
-        (NoticeKind.CARD, None),
-        (NoticeKind.STATUS, "pending"),
+        (StatusChanged, "completed"),
+        (CardChanged, None),
+        (StatusChanged, "pending"),
     ]
 
 
 async def test_within_one_batch_the_last_status_counts(notices: Notices, database: Database, service: Service) -> None:
     (order,) = await queue(database, service, 1)
     await notices.add([status_notice(order, "pending"), card_notice(order), status_notice(order, "partial")], NOW)
-    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "partial"), (NoticeKind.CARD, None)]
+    assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "partial"), (CardChanged, None)]
 
 
-async def test_what_is_being_sent_is_not_changed_but_followed(
+async def test_a_notice_that_is_being_sent_is_not_changed_but_followed_by_a_new_one(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
     await notices.add([status_notice(order, "pending"), card_notice(order)], NOW)
     sending = await notices.claim("A", NOW, 10)
     await notices.add([status_notice(order, "completed"), card_notice(order)], NOW)
-    assert told(sending) == [(NoticeKind.STATUS, "pending"), (NoticeKind.CARD, None)]
+    assert told(sending) == [(StatusChanged, "pending"), (CardChanged, None)]
     for notice in sending:
         await notices.done(notice.id, NOW)
-    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "completed"), (NoticeKind.CARD, None)]
+    assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "completed"), (CardChanged, None)]
 
 
 async def test_the_same_order_in_another_chat_keeps_its_own_notice(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
-    elsewhere = NewNotice(chat_id=BOB, kind=NoticeKind.CARD, order_id=order.id)
+    elsewhere = NewNotice(chat_id=BOB, content=CardChanged(), order_id=order.id)
     await notices.add([card_notice(order)], NOW)
     await notices.add([elsewhere], NOW)
     assert [notice.chat_id for notice in await notices.claim("A", NOW, 10)] == [ALICE, BOB]
 
 
-async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> None:
+async def test_a_gone_chat_gets_no_more_notices(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     await notices.claim("A", NOW, 1)
     await notices.drop_chat(ALICE, NOW, "blocked")
@@ -210,7 +233,7 @@ async def test_a_chat_that_is_gone_is_told_nothing_more(notices: Notices) -> Non
     assert texts(await notices.claim("A", NOW, 10)) == ["a3"]
 
 
-async def test_what_was_said_long_ago_is_forgotten_and_what_waits_never_is(notices: Notices) -> None:
+async def test_old_sent_notices_are_removed_and_waiting_ones_never_are(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, text) for text in ("old", "new", "waiting")], NOW)
     old, new, _ = await notices.claim("A", NOW, 10)
     await notices.done(old.id, NOW)
@@ -218,3 +241,11 @@ async def test_what_was_said_long_ago_is_forgotten_and_what_waits_never_is(notic
     assert await notices.forget(NOW + SECOND) == 1
     assert await notices.forget(NOW + 2 * SECOND) == 1
     assert texts(await notices.claim("A", NOW, 10)) == ["waiting"]
+
+
+async def test_a_kind_of_a_newer_version_is_left_and_holds_up_nothing(notices: Notices, database: Database) -> None:
+    async with database.write() as connection:
+        newer = {"chat_id": ALICE, "kind": "newer", "payload": {"x": 1}, "created_at": NOW, "tries": 0, "outcome": ""}
+        await connection.execute(table.insert().values(**newer))
+    await notices.add([plain_notice(ALICE, "a1")], NOW)
+    assert texts(await notices.claim("A", NOW, 10)) == ["a1"]

@@ -1,4 +1,4 @@
-"""A provider's number belongs to one order, whoever names it and from wherever."""
+"""A provider's number belongs to one order, whichever process stores it."""
 
 import asyncio
 from dataclasses import replace
@@ -28,12 +28,12 @@ async def numbers(database: Database) -> list[str | None]:
 
 
 async def waiting(database: Database) -> list[int]:
-    """The orders of which a message waits."""
+    """The orders with a waiting message."""
     async with database.read() as connection:
         return list(await connection.scalars(text("SELECT order_id FROM notices WHERE done_at IS NULL ORDER BY id")))
 
 
-async def test_a_number_that_another_order_has_is_not_stored_and_the_other_changes_are(
+async def test_a_number_of_another_order_is_not_stored_but_the_other_changes_are(
     database: Database, service: Service
 ) -> None:
     first, second, third = await queue(database, service, 3)
@@ -47,9 +47,7 @@ async def test_a_number_that_another_order_has_is_not_stored_and_the_other_chang
     assert await waiting(database) == [first.id, third.id]
 
 
-async def test_of_two_changes_in_one_batch_the_first_order_gets_the_number(
-    database: Database, service: Service
-) -> None:
+async def test_if_two_orders_in_one_batch_name_a_number_the_first_gets_it(database: Database, service: Service) -> None:
     placed = await queue(database, service, 2)
     with pytest.raises(NumberTaken):
         await Orders(database).save([named(order, "23501") for order in reversed(placed)], NOW)

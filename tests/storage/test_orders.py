@@ -1,4 +1,4 @@
-"""Orders as their owners meet them: confirmed once, shown to nobody else."""
+"""Orders are confirmed once and shown only to their owners."""
 
 import asyncio
 from dataclasses import replace
@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NoticeKind, OrderChange
+from core.notices.notice import CardChanged
+from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices
@@ -19,13 +20,13 @@ from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, place,
 async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
     database: Database, service: Service
 ) -> None:
-    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"})
+    wish = intent(service, card_message_id=55, fields={"comments": "nice\nđẹp 👍"}, confirmed_version="2026-11")
     order, new = await Orders(database).confirm(wish, NOW)
 
     assert new
     assert (order.status, order.version, order.created_at) == (OrderStatus.QUEUED, 1, NOW)
     assert order == await Orders(database).get(order.id, ALICE)
-    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type"):
+    for name in ("key", "card_message_id", "fields", "price", "cost", "service_type", "confirmed_version"):
         assert getattr(order, name) == getattr(wish, name)
 
 
@@ -36,7 +37,7 @@ async def test_an_order_is_stored_with_the_notice_of_its_card_and_only_once(
     await Orders(database).confirm(intent(service), NOW)
     await alive(database, "A")
     notices = await Notices(database).claim("A", NOW, 10)
-    assert [(n.kind, n.order_id, n.chat_id) for n in notices] == [(NoticeKind.CARD, order.id, order.chat_id)]
+    assert [(n.kind, n.order_id, n.chat_id) for n in notices] == [(CardChanged, order.id, order.chat_id)]
 
 
 async def test_a_second_press_finds_the_first_order(database: Database, service: Service) -> None:
@@ -45,7 +46,7 @@ async def test_a_second_press_finds_the_first_order(database: Database, service:
     assert (again, new) == (first, False)
 
 
-async def test_a_key_of_somebody_else_finds_nothing_of_theirs(database: Database, service: Service) -> None:
+async def test_another_persons_key_finds_nothing(database: Database, service: Service) -> None:
     await Orders(database).confirm(intent(service), NOW)
     with pytest.raises(LookupError):
         await Orders(database).confirm(intent(service, user_id=BOB), NOW)
@@ -62,7 +63,7 @@ async def test_ten_presses_at_once_in_two_processes_make_one_order(
     assert [new for _, new in answers].count(True) == 1
 
 
-async def test_an_order_is_shown_to_its_owner_only(database: Database, service: Service) -> None:
+async def test_an_order_is_shown_only_to_its_owner(database: Database, service: Service) -> None:
     orders = Orders(database)
     (order,) = await queue(database, service, 1)
 
@@ -72,7 +73,7 @@ async def test_an_order_is_shown_to_its_owner_only(database: Database, service: 
     assert await orders.page(BOB, 0, 10) == ([], 0)
 
 
-async def test_numbers_no_order_can_have_find_nothing(database: Database, service: Service) -> None:
+async def test_impossible_order_numbers_find_nothing(database: Database, service: Service) -> None:
     await queue(database, service, 1)
     for number in (0, -1, 2**63, 10**40):
         assert await Orders(database).get(number, ALICE) is None
@@ -126,14 +127,14 @@ async def test_a_new_card_does_not_disturb_a_worker(database: Database, service:
     await orders.set_card(order.id, BOB, 666)
 
     assert await orders.find(order.id) == replace(order, card_message_id=4711)
-    # What a worker read before the card was sent must not take the card away.
+    # A worker that read the order before the card was sent must not remove the card.
     assert await orders.save([OrderChange(after=order)], NOW) == {order.id}
     saved = await orders.find(order.id)
     assert saved is not None
     assert saved.card_message_id == 4711
 
 
-async def test_the_undecided_are_listed_and_numbers_of_a_provider_are_found(
+async def test_unconfirmed_orders_are_listed_and_a_providers_numbers_are_found(
     database: Database, service: Service
 ) -> None:
     orders = Orders(database)

@@ -1,4 +1,4 @@
-"""Refills are claimed and saved the way orders are."""
+"""Refills are claimed and saved as orders are."""
 
 import asyncio
 from dataclasses import replace
@@ -45,7 +45,7 @@ async def test_a_refill_without_a_number_is_never_due(database: Database, order:
     assert await Refills(database).claim_due("north", "A", NOW + timedelta(days=9)) == []
 
 
-async def test_a_due_refill_is_one_workers_until_that_dies(database: Database, order: Order) -> None:
+async def test_a_due_refill_belongs_to_one_worker_until_that_worker_dies(database: Database, order: Order) -> None:
     refills, refill = Refills(database), await ask(database, order)
     assert await refills.claim_due("north", "A", NOW - SECOND) == []
     assert await refills.claim_due("north", "A", NOW) == [refill]
@@ -55,7 +55,7 @@ async def test_a_due_refill_is_one_workers_until_that_dies(database: Database, o
     assert await refills.claim_due("north", "B", NOW + ALIVE_FOR) == [refill]
 
 
-async def test_the_end_of_a_refill_is_saved_with_its_notice_once(database: Database, order: Order) -> None:
+async def test_a_refills_end_and_its_notice_are_saved_once(database: Database, order: Order) -> None:
     refills, refill = Refills(database), await ask(database, order)
     ended = replace(
         refill,
@@ -73,7 +73,7 @@ async def test_the_end_of_a_refill_is_saved_with_its_notice_once(database: Datab
     assert len(await Notices(database).claim("A", NOW, 10)) == 1
 
 
-async def test_of_two_presses_in_two_processes_one_asks_for_a_refill(
+async def test_only_one_of_two_presses_in_two_processes_asks_for_a_refill(
     database: Database, other_process: Database, order: Order
 ) -> None:
     stores = [Refills(database), Refills(other_process)] * 4
@@ -82,9 +82,7 @@ async def test_of_two_presses_in_two_processes_one_asks_for_a_refill(
     assert (wish.number, wish.status) == (None, RefillStatus.AWAITING)
 
 
-async def test_a_wish_that_came_to_nothing_or_is_stale_keeps_no_other_from_asking(
-    database: Database, order: Order
-) -> None:
+async def test_a_dropped_or_stale_refill_request_does_not_block_another(database: Database, order: Order) -> None:
     refills = Refills(database)
     wish = await refills.begin(order, NOW, NOW - SECOND)
     assert wish is not None

@@ -1,4 +1,4 @@
-"""Saving: one transaction for a change and its notices; who comes late loses politely."""
+"""Saving: a change and its notices are one transaction, and a late change is dropped."""
 
 import asyncio
 from dataclasses import replace
@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, NoticeKind, OrderChange
+from core.notices.notice import CardChanged, NewNotice, StatusChanged
+from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices, store
@@ -16,7 +17,7 @@ from storage.orders import Orders
 from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, place, plain_notice, status_notice
 
 
-async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
+async def test_the_first_of_two_changes_to_one_version_is_kept_with_its_notice(
     database: Database, other_process: Database, service: Service
 ) -> None:
     (order,) = await place(database, service, 1)
@@ -30,10 +31,12 @@ async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
 
     assert await Orders(database).find(order.id) == replace(completed, version=order.version + 1)
     await alive(database, "A")
-    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "completed"}]
+    assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [
+        StatusChanged(status="completed")
+    ]
 
 
-async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(database: Database, service: Service) -> None:
+async def test_the_first_of_two_changes_to_one_order_in_a_batch_is_kept(database: Database, service: Service) -> None:
     (order,) = await place(database, service, 1)
     changes = [
         OrderChange(after=replace(order, remains=remains), notices=(status_notice(order, str(remains)),))
@@ -42,7 +45,7 @@ async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(databa
     assert await Orders(database).save(changes, NOW) == {order.id}
     assert await Orders(database).find(order.id) == replace(order, remains=1, version=order.version + 1)
     await alive(database, "A")
-    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "1"}]
+    assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [StatusChanged(status="1")]
 
 
 async def test_eight_saves_at_once_of_one_version_store_one(
@@ -68,9 +71,9 @@ async def test_batches_that_overlap_in_opposite_order_do_not_block_each_other(
     assert not one & two
 
 
-async def test_a_notice_that_cannot_be_stored_takes_its_change_back(database: Database, service: Service) -> None:
+async def test_a_notice_that_cannot_be_stored_rolls_its_change_back(database: Database, service: Service) -> None:
     first, second = await place(database, service, 2)
-    nowhere = NewNotice(chat_id=ALICE, kind=NoticeKind.CARD, order_id=987_654)
+    nowhere = NewNotice(chat_id=ALICE, content=CardChanged(), order_id=987_654)
     changes = [
         OrderChange(after=replace(first, remains=1), notices=(status_notice(first),)),
         OrderChange(after=replace(second, remains=1), notices=(nowhere,)),
@@ -83,14 +86,14 @@ async def test_a_notice_that_cannot_be_stored_takes_its_change_back(database: Da
     assert await Notices(database).claim("A", NOW, 10) == []
 
 
-async def test_saving_nothing_and_saving_the_unknown_store_nothing(database: Database, service: Service) -> None:
+async def test_saving_nothing_or_unknown_orders_stores_nothing(database: Database, service: Service) -> None:
     (order,) = await place(database, service, 1)
     ghost = OrderChange(after=replace(order, id=order.id + 1000))
     assert await Orders(database).save([], NOW) == set()
     assert await Orders(database).save([ghost], NOW) == set()
 
 
-async def test_what_was_confirmed_stays_whatever_a_change_says(database: Database, service: Service) -> None:
+async def test_confirmed_values_stay_whatever_a_change_says(database: Database, service: Service) -> None:
     (order,) = await place(database, service, 1)
     wrong = replace(order, remains=5, user_id=BOB, price=Decimal(0), fields={}, created_at=NOW - SECOND)
     assert await Orders(database).save([OrderChange(after=wrong)], NOW) == {order.id}
@@ -105,7 +108,7 @@ async def test_a_saved_order_is_free_for_the_next_worker(database: Database, ser
     assert len(await Orders(database).claim_due("north", "B", NOW)) == 1
 
 
-async def test_a_notice_is_not_sent_before_the_change_that_it_tells_of_is_stored(
+async def test_a_notice_is_not_sent_before_its_change_is_stored(
     database: Database, other_process: Database, service: Service
 ) -> None:
     (order,) = await place(database, service, 1)
@@ -114,16 +117,16 @@ async def test_a_notice_is_not_sent_before_the_change_that_it_tells_of_is_stored
     async with database.write() as connection:
         await store(connection, [status_notice(order, "completed")], NOW)
         claiming = asyncio.create_task(Notices(other_process).claim("A", NOW, 10))
-        # SQLite has it wait for this transaction; PostgreSQL leaves the chat alone until then.
+        # SQLite makes it wait for this transaction; PostgreSQL skips the chat until then.
         done, _ = await asyncio.wait({claiming}, timeout=0.2)
         assert [task.result() for task in done] in ([], [[]])
     claimed = await claiming or await Notices(other_process).claim("A", NOW, 10)
-    assert [notice.payload for notice in claimed] == [{"status": "completed"}]
+    assert [notice.content for notice in claimed] == [StatusChanged(status="completed")]
 
 
-# SQLite has one writer anyway.
+# SQLite has only one writer.
 @pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
-async def test_a_change_that_one_chat_is_told_of_keeps_no_other_chat_waiting(
+async def test_a_change_for_one_chat_does_not_make_another_chat_wait(
     database: Database, other_process: Database
 ) -> None:
     await alive(database, "A")

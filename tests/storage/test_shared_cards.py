@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import Notice, NoticeKind, Order, OrderChange
+from core.notices.notice import CardChanged, Notice, SharedCardChanged
+from core.orders.order import Order, OrderChange
 from core.orders.sharing import MOST, NewCard, SharedCard
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -48,7 +49,7 @@ async def changed(database: Database, order: Order, status: OrderStatus = OrderS
 
 
 async def edits(database: Database, worker: str = "A") -> list[Notice]:
-    return [notice for notice in await Notices(database).claim(worker, NOW, 100) if notice.kind is NoticeKind.SHARED]
+    return [notice for notice in await Notices(database).claim(worker, NOW, 100) if notice.kind is SharedCardChanged]
 
 
 async def test_a_card_is_read_back_as_it_was_kept(cards: SharedCards, order: Order) -> None:
@@ -81,7 +82,7 @@ async def test_a_change_of_the_order_edits_each_of_its_cards_and_no_others(
     mine = [await kept(cards, new(orders[0], str(n))) for n in range(20)]
     await kept(cards, new(orders[1], "other"))
     await changed(database, orders[0])
-    assert [notice.payload["card"] for notice in await edits(database)] == [card.id for card in mine]
+    assert [notice.content.payload()["card"] for notice in await edits(database)] == [card.id for card in mine]
 
 
 async def test_a_later_change_takes_the_place_of_an_edit_that_still_waits(
@@ -102,7 +103,7 @@ async def test_an_edit_that_has_to_wait_holds_up_neither_its_owner_nor_other_car
         await kept(cards, new(order, name))
     await changed(database, order)
     claimed = await Notices(database).claim("A", NOW, 100)
-    assert [notice.kind for notice in claimed] == [NoticeKind.CARD, NoticeKind.SHARED, NoticeKind.SHARED]
+    assert [notice.kind for notice in claimed] == [CardChanged, SharedCardChanged, SharedCardChanged]
     assert len({notice.chat_id for notice in claimed}) == 3
     await Notices(database).later(claimed[1].id, "A", LATER)
     await Notices(database).add([card_notice(order)], NOW)
@@ -114,10 +115,10 @@ async def test_cards_go_on_where_their_owner_blocks_the_bot(
     cards: SharedCards, database: Database, order: Order
 ) -> None:
     await kept(cards, new(order))
-    await Users(database).seen(ALICE, NOW)
+    await Users(database).remember(ALICE, NOW)
     await Users(database).set_blocked(ALICE, NOW)
     await changed(database, order)
-    assert [notice.kind for notice in await Notices(database).claim("A", NOW, 100)] == [NoticeKind.SHARED]
+    assert [notice.kind for notice in await Notices(database).claim("A", NOW, 100)] == [SharedCardChanged]
 
 
 async def test_a_forgotten_card_is_edited_no_more_and_its_id_is_never_given_again(
@@ -139,5 +140,5 @@ async def test_an_order_has_so_many_cards_and_a_new_one_takes_the_place_of_the_o
     mine = [await kept(cards, new(one, str(n))) for n in range(MOST + 2)]
     assert [await cards.find(card.id) for card in mine[:3]] == [None, None, mine[2]]
     await changed(database, one)
-    assert [notice.payload["card"] for notice in await edits(database)] == [card.id for card in mine[2:]]
+    assert [notice.content.payload()["card"] for notice in await edits(database)] == [card.id for card in mine[2:]]
     assert await cards.by_message("message-other") is not None

@@ -1,4 +1,4 @@
-"""What goes wrong outside comes out as one clear line, and the data is whole afterwards."""
+"""Trouble outside the bot gives one clear line, and the data is intact afterwards."""
 
 import asyncio
 import os
@@ -26,14 +26,14 @@ async def opened(url: str | Path, *, busy_timeout: float = 5) -> AsyncIterator[D
     database = Database(url if isinstance(url, str) else f"sqlite:///{url}", busy_timeout=busy_timeout)
     yield database
     await database.close()
-    # The thread of a connection that could not be opened answers last of all, and needs our loop open for that.
+    # The thread of a connection that failed to open answers last, and needs our loop open for that.
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
             thread.join()
 
 
 async def complaint(database: Database) -> str:
-    """What writing one user complains about."""
+    """The complaint when writing a user fails."""
     with pytest.raises(DatabaseTrouble) as caught:
         await Users(database).accept_terms(ALICE, "1", NOW)
     assert "\n" not in str(caught.value)
@@ -49,7 +49,7 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder every user of the machine can enter, which pytest's own is not."""
+    """A folder that every user can enter, unlike pytest's own."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -57,7 +57,7 @@ def open_folder() -> Iterator[Path]:
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Nobody may write into `folder`, and we are a user whom file permissions hold back; root is not."""
+    """Makes `folder` read-only, and drops root, whom file permissions don't stop."""
     before = os.geteuid()
     folder.chmod(0o555)
     if before == 0:
@@ -79,7 +79,7 @@ def spoil(file: Path) -> None:
 
 async def test_a_full_disk_is_named_and_what_was_stored_stays(file: Path) -> None:
     async with opened(file) as database:
-        await Users(database).seen(BOB, NOW)
+        await Users(database).remember(BOB, NOW)
         async with database.write() as connection:
             # SQLite meets its own limit the way it meets the disk's: with SQLITE_FULL.
             await connection.execute(text("PRAGMA max_page_count = 1"))
@@ -89,13 +89,13 @@ async def test_a_full_disk_is_named_and_what_was_stored_stays(file: Path) -> Non
         assert await Users(database).get(BOB) is not None
 
 
-async def test_a_file_locked_by_somebody_else_is_named_after_the_wait(file: Path) -> None:
+async def test_a_file_locked_by_another_process_is_named_after_the_wait(file: Path) -> None:
     async with opened(file, busy_timeout=0.05) as database:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             assert await complaint(database) == f"database {file}: it is locked by another process"
             assert await Users(database).get(ALICE) is None
-        await Users(database).seen(ALICE, NOW)
+        await Users(database).remember(ALICE, NOW)
 
 
 async def test_a_read_only_file_is_named(file: Path, open_folder: Path) -> None:
@@ -106,7 +106,7 @@ async def test_a_read_only_file_is_named(file: Path, open_folder: Path) -> None:
             assert "read-only" in await complaint(database)
 
 
-async def test_a_folder_nobody_may_write_into_is_named(open_folder: Path) -> None:
+async def test_a_read_only_folder_is_named(open_folder: Path) -> None:
     with read_only(open_folder):
         async with opened(open_folder / "bot.db") as database:
             assert "cannot be opened" in await complaint(database)
@@ -129,7 +129,7 @@ async def test_a_damaged_file_is_named(file: Path) -> None:
         assert "damaged" in await complaint(database)
 
 
-async def test_a_server_that_is_not_there_is_named(unused_tcp_port: int) -> None:
+async def test_a_missing_server_is_named(unused_tcp_port: int) -> None:
     async with opened(f"postgresql://bot:s3cret@127.0.0.1:{unused_tcp_port}/panel") as database:
         with pytest.raises(DatabaseTrouble) as caught:
             await migrate(database)
@@ -137,7 +137,7 @@ async def test_a_server_that_is_not_there_is_named(unused_tcp_port: int) -> None
 
 
 @pytest.mark.postgres
-async def test_a_database_that_is_not_there_is_named(server: str) -> None:
+async def test_a_missing_database_is_named(server: str) -> None:
     async with opened(make_url(server).set(database="no_such").render_as_string(hide_password=False)) as database:
         assert "no database of that name" in await complaint(database)
 
@@ -148,7 +148,7 @@ async def refusing_server(state: str) -> AsyncIterator[int]:
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         size = int.from_bytes(await reader.readexactly(4), "big")
-        if size == 8:  # a wish for TLS comes first
+        if size == 8:  # a request for TLS comes first
             await reader.readexactly(4)
             writer.write(b"N")
             size = int.from_bytes(await reader.readexactly(4), "big")
@@ -171,7 +171,7 @@ async def refusing_server(state: str) -> AsyncIterator[int]:
         ("53100", "disk is full"),
     ],
 )
-async def test_what_a_server_refuses_is_named_without_credentials(state: str, words: str) -> None:
+async def test_a_servers_refusal_is_named_without_credentials(state: str, words: str) -> None:
     async with refusing_server(state) as port, opened(f"postgresql://bot:s3cret@127.0.0.1:{port}/panel") as database:
         said = await complaint(database)
     assert words in said
@@ -187,10 +187,8 @@ async def lose_connection(database: Database, server: str) -> None:
 
 
 @pytest.mark.postgres
-async def test_a_connection_the_server_drops_is_named_and_the_next_one_works(
-    migrated_postgres: str, server: str
-) -> None:
+async def test_a_dropped_connection_is_named_and_the_next_one_works(migrated_postgres: str, server: str) -> None:
     async with opened(migrated_postgres) as database:
         with pytest.raises(DatabaseTrouble):
             await lose_connection(database, server)
-        assert (await Users(database).seen(ALICE, NOW)).id == ALICE
+        assert (await Users(database).remember(ALICE, NOW)).id == ALICE

@@ -29,5 +29,5 @@
     GET    commands?user_id=&chat_id=           the command menu a person sees
     GET    files/<file_id>, GET info            for the page
 
-An `update_id` of null means the bot does not get to see it.
+An `update_id` of null means that the bot doesn't see it.
 """

@@ -28,7 +28,7 @@ class InlineControl:
         ]
 
     async def _rooms(self, request: web.Request) -> web.Response:
-        """The chats that more than one person can open."""
+        """Lists the chats that more than one person can open."""
         return web.json_response([_room(chat) for chat in self._world.chats.values() if not chat.private])
 
     async def _add_pair(self, request: web.Request) -> web.Response:

@@ -15,7 +15,7 @@ from sandbox.telegram.world import World
 
 KEEP_ALIVE_SECONDS = 15.0
 LEFT_AT = "http://127.0.0.1:9/left"
-"""Where nobody listens."""
+"""An address where nothing listens."""
 
 
 class MachineControl:
@@ -55,7 +55,7 @@ class MachineControl:
         return web.json_response(await self._world.events.wait_after(after, chat.id, wait_seconds(request)))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events of all chats. The first, "hello", tells a new server from a new connection."""
+        """Server-sent events of all chats. The first, "hello", tells the page whether the server is a new one."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         events = self._world.events
@@ -79,7 +79,7 @@ class MachineControl:
         return web.json_response({"update_id": self._world.updates.inject(await body(request))}, status=201)
 
     async def _leave_webhook(self, request: web.Request) -> web.Response:
-        """As a bot that ran elsewhere before leaves it: polls are refused until it is deleted."""
+        """Sets a webhook as an earlier bot may have left it: polls are refused until it is deleted."""
         self._world.webhook.point_at(str((await body(request)).get("url") or LEFT_AT), "", 40)
         self._world.updates.end_polls(WEBHOOK_TAKES_OVER)
         return web.json_response(self._world.webhook.info(self._world.updates), status=201)
@@ -112,7 +112,7 @@ class MachineControl:
         if stored is None:
             raise Refusal(404, "no such file")
         about = stored.document()
-        # Never rendered in the page's own origin: pictures are shown, all else is saved.
+        # Files never render in the page's own origin: pictures are shown, everything else is saved.
         picture = about["mime_type"] in {"image/png", "image/jpeg", "image/gif"}
         headers = {"Content-Disposition": "inline" if picture else "attachment"}
         headers["X-Content-Type-Options"] = "nosniff"

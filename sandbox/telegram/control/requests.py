@@ -1,4 +1,4 @@
-"""Reading requests of the control side."""
+"""Reads the requests of the control side."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

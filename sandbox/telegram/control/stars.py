@@ -27,7 +27,7 @@ class StarsControl:
         return web.json_response(paying.ask_to_pay(self._world, chat, person_id, message_id), status=201)
 
     async def _verdict(self, request: web.Request) -> web.Response:
-        """Waits for the bot to allow the payment; 408 when it did not answer in time."""
+        """Waits for the bot to allow the payment; 408 if it doesn't answer in time."""
         checkout = self._world.stars.checkouts.get(request.match_info["id"])
         if checkout is None:
             raise Refusal(404, "no such checkout")

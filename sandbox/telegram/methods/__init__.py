@@ -1,4 +1,4 @@
-"""The Bot API methods this server knows, by their lower-case names; Telegram ignores the case, too."""
+"""The Bot API methods that this server supports, by lower-case name; Telegram ignores case too."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,7 +8,7 @@ from sandbox.telegram.params import Call
 from sandbox.telegram.world import World
 
 Method = Callable[[World, Call], Any | Awaitable[Any]]
-"""Gives the result as JSON, at once or when awaited. Raises Refusal."""
+"""A method. It returns the result as JSON, or an awaitable of it. Raises Refusal."""
 
 METHODS: dict[str, Method] = {
     name.lower(): method

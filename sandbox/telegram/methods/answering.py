@@ -28,7 +28,7 @@ def set_message_reaction(world: World, call: Call) -> bool:
     call.needed("message_id", "message identifier is not specified")
     record = world.record(chat, call.integer("message_id"), "message to react not found")
     asked = call.params.get("reaction") or []
-    # A bot has one reaction at most.
+    # A bot may set only one reaction.
     if len(asked) > 1 or not all(one.get("type") == "emoji" and one.get("emoji") for one in asked):
         raise bad_request("REACTION_INVALID")
     record.reactions = [str(one["emoji"]) for one in asked]

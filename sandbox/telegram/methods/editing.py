@@ -33,7 +33,7 @@ def delete_message(world: World, call: Call) -> bool:
 
 
 def delete_messages(world: World, call: Call) -> bool:
-    """Those that can't be found are skipped, as Telegram does."""
+    """Deletes messages and skips the ones it can't find, as Telegram does."""
     chat = world.chat(call.needed("chat_id", "chat_id is empty"))
     ids = call.needed("message_ids", "message identifiers are not specified")
     if not isinstance(ids, list) or not 0 < len(ids) <= 100:
@@ -63,7 +63,7 @@ def _editable(world: World, call: Call) -> tuple[Chat, Record]:
 
 
 def _card(world: World, card: str) -> tuple[Chat, Record]:
-    """A message that was sent through the bot, wherever it is."""
+    """A message that was sent through the bot, in any chat."""
     chat_id, message_id = world.inline.cards.get(card, (0, 0))
     chat = world.chats.get(chat_id)
     if chat is None or message_id not in chat.records:
@@ -79,7 +79,7 @@ def _markup(call: Call) -> Json | None:
 
 
 def _changed(world: World, chat: Chat, record: Record, content: Json, markup: Json | None) -> Json | bool:
-    """An edit replaces text, entities and keyboard at once: what is not given is gone. A card's edit gives True."""
+    """Replaces text, entities and keyboard together: what is not given is removed. Editing a card returns True."""
     new = content | ({"reply_markup": markup} if markup else {})
     parts = ("text", "entities", "reply_markup")
     if new == {key: record.message[key] for key in parts if key in record.message}:

@@ -1,4 +1,4 @@
-"""answerInlineQuery: the results a person chooses from. Articles only, as this is all the stand-in shows."""
+"""answerInlineQuery: the results a person chooses from. Only articles, as the stand-in shows nothing else."""
 
 import re
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def answer_inline_query(world: World, call: Call) -> bool:
 
 
 def _result(world: World, result: Any) -> Json:
-    """What a person is shown, and under `content` the text and entities of the message it becomes."""
+    """What a person sees; `content` has the text and entities of the message that it becomes."""
     if not isinstance(result, dict) or result.get("type") != "article":
         raise bad_request("can't parse inline query result: only articles are known here")
     if not 0 < len(str(result.get("id", "")).encode()) <= 64:

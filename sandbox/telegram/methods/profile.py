@@ -81,7 +81,7 @@ def _menu_chat(world: World, call: Call) -> int:
 
 
 def goodbye(world: World, call: Call) -> bool:
-    """logOut and close: there is no other server to move to, so nothing changes."""
+    """Handles logOut and close. Nothing changes, because there is no other server to move to."""
     return True
 
 

@@ -22,7 +22,7 @@ async def get_updates(world: World, call: Call) -> list[Json]:
 
 
 def set_webhook(world: World, call: Call) -> bool:
-    """An empty `url`, which clients leave out, removes the webhook."""
+    """Sets the webhook; an empty `url`, which clients leave out, removes it."""
     url = call.text("url")
     if not url:
         return delete_webhook(world, call)
@@ -55,7 +55,7 @@ def get_file(world: World, call: Call) -> Json:
 
 
 def _allow(world: World, call: Call) -> None:
-    """The setting stays until it is sent again; an empty list is the default again."""
+    """Sets the wanted kinds of updates. They stay until the next setting; an empty list restores the default."""
     allowed = call.params.get("allowed_updates")
     if isinstance(allowed, list):
         world.updates.allowed = [str(kind) for kind in allowed]

@@ -40,7 +40,7 @@ def _amount(prices: Any) -> int:
 
 
 def _markup(call: Call, amount: int) -> Json:
-    """Telegram adds the Pay button itself where the bot gives no keyboard."""
+    """Telegram adds the Pay button itself if the bot gives no keyboard."""
     markup = checked_markup(call.params.get("reply_markup"))
     if markup is None:
         return {"inline_keyboard": [[{"text": f"Pay ⭐️{amount}", "pay": True}]]}
@@ -84,7 +84,7 @@ def get_star_transactions(world: World, call: Call) -> Json:
 
 
 def _transaction(world: World, payment: Payment, date: int, side: str) -> Json:
-    """A payment, or under the same id its refund, where the person is the receiver."""
+    """A payment, or its refund under the same id, in which the person is the receiver."""
     person = {
         "type": "user",
         "transaction_type": "invoice_payment",

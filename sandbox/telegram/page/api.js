@@ -1,4 +1,4 @@
-// The control side of the server this page comes from. A `chat` has an id, and `person` is who acts in it.
+// The control side of the server this page comes from. A `chat` has an id and a `person` who acts in it.
 
 async function request(method, path, options = {}) {
   const answer = await fetch(path, { method, ...options });

@@ -85,7 +85,7 @@ function pressKey({ text, request_users: wish }) {
   pickChat(all().filter((chat) => !chat.room), ({ id }) => attempt(api.share(current, wish.request_id, id)), "Choose a person");
 }
 
-// Start, in the person's own chat with the bot, from wherever they are.
+// Presses Start in the person's own chat with the bot, from any chat.
 function startBot(parameter) {
   const own = chats.get(current.person.id);
   if (own !== current) location.hash = address(own);
@@ -158,7 +158,7 @@ const handlers = {
 
 function onEvent(event) {
   const chat = chats.get(event.chat_id);
-  // Each chat was read at its own moment; what it already holds is not news.
+  // Each chat was read at a different moment, so skip the events that it already holds.
   if (!chat || event.seq <= chat.seq) return;
   chat.seq = event.seq;
   handlers[event.kind]?.(chat, event);

@@ -32,7 +32,7 @@ export async function load() {
 // "#1001" is a person's chat with the bot, "#-1003:1002" a room as one of its members sees it.
 export const address = (chat, person = chat.person) => (chat.room ? `${chat.id}:${person.id}` : `${chat.id}`);
 
-// The chat of an address, or null; who is named in it acts there from now on.
+// The chat of an address, or null. The person named in the address acts there from now on.
 export function open(hash) {
   const [id, personId] = hash.replace("#", "").split(":").map(Number);
   const chat = chats.get(id) ?? null;

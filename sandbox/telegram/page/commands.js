@@ -71,7 +71,7 @@ export class CommandMenu {
     else this.hide();
   }
 
-  // Gives true when the key was for the menu.
+  // Returns true if the menu used the key.
   key(event) {
     if (!this.open) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };

@@ -24,7 +24,7 @@ function build(text, entities, from, to, acts) {
     if (end <= start) continue;
     out.append(text.slice(at, start));
     out.append(element(entity, text.slice(start, end), build(text, inner, start, end, acts), acts));
-    // A block has a line of its own; the line break after it is not one more.
+    // A block has its own line, so the line break after it is not shown again.
     at = BLOCKS.has(entity.type) && text[end] === "\n" && end < to ? end + 1 : end;
   }
   out.append(text.slice(at, to));

@@ -1,4 +1,4 @@
-// Inline mode: "@bot words" in the composer asks the bot; a result that is chosen goes into the chat.
+// Inline mode: "@bot words" in the composer asks the bot; the chosen result goes into the chat.
 
 import * as api from "./api.js";
 import { byId, el, icon } from "./dom.js";
@@ -17,7 +17,7 @@ export class InlineBox {
     this.results = [];
   }
 
-  // Gives true when the text is a query: it is not to be sent as a message.
+  // Returns true if the text is a query, which is not sent as a message.
   isQuery(text) {
     return this.words(text) !== null;
   }
@@ -100,7 +100,7 @@ export class InlineBox {
     });
   }
 
-  // Gives true when the key was for the list of results.
+  // Returns true if the list of results used the key.
   key(event) {
     if (this.node.hidden || this.results.length === 0) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };

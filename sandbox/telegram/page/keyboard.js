@@ -10,7 +10,7 @@ export class ReplyKeyboard {
     this.toggle.addEventListener("click", () => this.show(this.node.hidden));
   }
 
-  // `markup` as in the Bot API, or null for none.
+  // `markup` is as in the Bot API, or null.
   set(markup) {
     const rows = markup?.keyboard ?? [];
     this.node.replaceChildren(

@@ -6,8 +6,8 @@ import { invoice, service } from "./payments.js";
 
 const kilobytes = (size) => (size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KB`);
 
-// `acts`: as for entities, and isOwn(message), press(message, place, button), isBusy(message, place), reveal(messageId),
-// answer(message), edit(message), switchInline(button), toast(text).
+// `acts`: what entities need, and isOwn(message), press(message, place, button), isBusy(message, place),
+// reveal(messageId), answer(message), edit(message), switchInline(button), toast(text).
 export function bubble(message, acts) {
   const line = service(message);
   if (line) return line;
@@ -36,7 +36,7 @@ export function bubble(message, acts) {
   );
 }
 
-// Who wrote it, where that is not plain, and the bot it was sent through.
+// The author, if it is not obvious, and the bot that the message was sent through.
 function sender(message, out, acts) {
   const name = acts.inRoom() && !out ? el("b", { class: "name" }, message.from.first_name) : null;
   const via = message.via_bot ? el("span", { class: "via" }, "via ", el("b", {}, `@${message.via_bot.username}`)) : null;

@@ -1,4 +1,4 @@
-// A moment as its reader's zone and language write it; the format is that of <tg-time>.
+// A moment in the reader's time zone and language; the format is that of <tg-time>.
 
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 

@@ -1,4 +1,4 @@
-// "Choose a chat": where a button of the bot puts its query, or whom a keyboard button shares.
+// "Choose a chat": where a bot's button puts its query, or whom a keyboard button shares.
 
 import { avatar, byId, el } from "./dom.js";
 
@@ -21,7 +21,7 @@ export function pickChat(chats, onPick, title = "Choose a chat") {
   dialog.showModal();
 }
 
-// Which of a person's chats a button allows. One without a wish allows them all.
+// Which of a person's chats a button allows. A button without a choice allows all of them.
 export function allowed(button, chats, bot) {
   const wish = button.switch_inline_query_chosen_chat;
   const titled = chats.map((chat) => (chat.room ? chat : { ...chat, title: bot }));

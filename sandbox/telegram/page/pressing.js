@@ -1,4 +1,4 @@
-// Presses of inline buttons: which of them wait for the bot's answer.
+// Presses of inline buttons, and which of them wait for the bot's answer.
 
 import * as api from "./api.js";
 import { alertBox, toast } from "./dialogs.js";
@@ -26,7 +26,7 @@ export class Presses {
     this.acts.redraw(message.message_id);
     try {
       const { callback_query_id: id } = await api.press(this.acts.current(), message.message_id, button.callback_data);
-      // The answer may have come before the answer to the press itself.
+      // The bot's answer may arrive before the reply to our own request.
       if (this.answered.has(id)) this.release(key);
       else this.busy.set(key, id);
     } catch (error) {

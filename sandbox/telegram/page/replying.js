@@ -15,7 +15,7 @@ export class ReplyBar {
     this.open(message, false, `Reply to ${message.from.first_name}`);
   }
 
-  // Opens for the message of the bot that wants a reply, if there is one.
+  // Opens for the bot's message that wants a reply, if there is one.
   follow(chat) {
     if (!chat.keyboard?.force_reply) return;
     const asking = [...chat.messages.values()].findLast((message) => message.keyboard?.force_reply);
@@ -43,7 +43,7 @@ export class ReplyBar {
     this.node.hidden = true;
   }
 
-  // What the next message is about; the bar is closed by it.
+  // The message that the next text answers or edits. Closes the bar.
   take() {
     const taken = { message: this.message, editing: this.editing };
     this.editing = false;

@@ -19,7 +19,7 @@ export class Thread {
     this.missed = 0;
     this.scroller.addEventListener("scroll", () => this.scrolled());
     byId("down").addEventListener("click", () => this.toEnd("smooth"));
-    // Keyboards and pictures change heights; whoever reads the end stays there.
+    // Keyboards and pictures change heights; a reader at the end stays at the end.
     new ResizeObserver(() => this.follow && this.toEnd()).observe(this.node);
     new ResizeObserver(() => this.follow && this.toEnd()).observe(this.scroller);
   }

@@ -1,4 +1,4 @@
-"""Updates are stored before Telegram is told that they arrived; the last known balances are kept."""
+"""Stores updates before Telegram hears that they arrived, and keeps the last known balances."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""When the balance before an order was seen, so that an admin knows how much it says."""
+"""Stores when the balance before an order was seen, so that an admin knows how old it is."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Until when an order may still reach its provider, and whether its owner knows that it waits."""
+"""Stores until when an order may still reach its provider, and whether its owner knows that it waits."""
 
 import sqlalchemy as sa
 from alembic import op

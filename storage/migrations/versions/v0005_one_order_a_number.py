@@ -1,7 +1,7 @@
 """A provider's number belongs to one order.
 
-Where several orders share one, the earliest keeps it. The others lose it: an open one becomes unconfirmed, so that an
-admin finds its own number; one that has ended keeps its status. Both keep the number in their error text.
+If several orders share one, the earliest keeps it and the others lose it. An open one becomes unconfirmed, so that an
+admin finds its own number; an ended one keeps its status. Both keep the number in their error text.
 """
 
 import sqlalchemy as sa
@@ -35,7 +35,7 @@ def downgrade() -> None:
 
 
 def _set_aside(which: sa.ColumnElement[bool], **more: str) -> None:
-    """Takes the number from the orders that are `which` and not the first to have it."""
+    """Removes the number from those orders of `which` that are not the first to have it."""
     earlier = _orders.alias("earlier")
     shared = sa.exists().where(
         earlier.c.provider == _orders.c.provider,

@@ -1,4 +1,4 @@
-"""The inbox counts arrivals and knows whose they are; orders know the thread of the chat they were placed in."""
+"""The inbox numbers arrivals and stores their person; orders store the thread of their chat."""
 
 import json
 from typing import Any
@@ -44,7 +44,7 @@ def upgrade() -> None:
 
 
 def _name_people() -> None:
-    """Only what is not handled yet has to wait for what came earlier of the same person."""
+    """Only an update that is not handled yet must wait for the person's earlier ones."""
     connection = op.get_bind()
     inbox = sa.table("inbox", sa.column("id"), sa.column("person"), sa.column("payload", _JSON), sa.column("done_at"))
     waiting = connection.execute(sa.select(inbox.c.id, inbox.c.payload).where(inbox.c.done_at.is_(None))).all()

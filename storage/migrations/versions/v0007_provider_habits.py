@@ -1,4 +1,4 @@
-"""How providers want to be asked, where it differs from the documents."""
+"""Stores how providers want to be asked if that differs from their documents."""
 
 import sqlalchemy as sa
 from alembic import op

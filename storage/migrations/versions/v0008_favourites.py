@@ -1,4 +1,4 @@
-"""The services that people keep at hand."""
+"""Stores people's favourite services."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.catalogue.platforms import Kind, Platform, kind_of, platform_of, platform_of_link
+from core.catalogue.platform_words import kind_of, platform_of
+from core.catalogue.platforms import Kind, Platform, platform_of_link
 from core.catalogue.service import ServiceType
 from tests.core.samples import listing
 
@@ -63,3 +64,9 @@ def test_the_type_says_more_than_the_words() -> None:
 )
 def test_a_link_names_its_platform_by_its_host(link: str, platform: Platform | None) -> None:
     assert platform_of_link(link) is platform
+
+
+@pytest.mark.parametrize("name", ["", "👍", "关注者", "Подписчики"])
+def test_words_of_other_alphabets_name_nothing(name: str) -> None:
+    offered = listing(name=name, category=name)
+    assert (platform_of(offered), kind_of(offered)) == (Platform.OTHER, Kind.OTHER)

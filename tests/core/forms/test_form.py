@@ -7,6 +7,7 @@ import pytest
 from core.catalogue.policy import Policy
 from core.catalogue.service import Service, ServiceType
 from core.forms.form import BadAnswer, Filling
+from core.forms.problems import TooHigh, TooLow, TooMuch
 from tests.core.samples import LINK, NOW, service
 
 
@@ -27,14 +28,14 @@ def test_a_line_keeps_what_was_good_before_the_first_bad_word() -> None:
     answers, wrong = filling().one_line([LINK, "5", "x"])
     assert answers == {"link": LINK}
     assert wrong is not None
-    assert (wrong.field, str(wrong)) == ("quantity", "5 is less than the minimum of 10.")
+    assert (wrong.field, wrong.problem) == ("quantity", TooLow(5, 10))
 
 
 def test_a_line_with_too_much_in_it_says_what_is_too_much() -> None:
     answers, wrong = filling().one_line([LINK, "1000", "please", "fast"])
     assert answers == {"link": LINK, "quantity": "1000"}
     assert wrong is not None
-    assert "please fast is too much" in str(wrong)
+    assert wrong.problem == TooMuch("please fast")
 
 
 def test_a_line_passes_by_what_may_be_left_out() -> None:
@@ -59,13 +60,14 @@ def test_one_answer_is_checked_while_others_are_still_missing() -> None:
 def test_an_answer_is_held_against_the_limits_of_now() -> None:
     answers = {"link": LINK, "quantity": "1000"}
     filling().read(answers)
-    with pytest.raises(BadAnswer, match="more than the maximum of 999"):
+    with pytest.raises(BadAnswer) as refused:
         filling(replace(service(), maximum=999)).read(answers)
+    assert refused.value.problem == TooHigh(1000, 999)
 
 
-def test_hints_name_the_limits_of_the_service() -> None:
-    hints = {question.field: question.hint for question in filling(service(minimum=7, maximum=77)).questions({})}
-    assert hints["quantity"] == "From 7 to 77"
+def test_questions_hold_the_limits_of_the_service() -> None:
+    asked = {question.field: question for question in filling(service(minimum=7, maximum=77)).questions({})}
+    assert (asked["quantity"].minimum, asked["quantity"].maximum) == (7, 77)
 
 
 @pytest.mark.parametrize("quantity", ["1 000", "1k", "1,000", "1.000", "1'000", "1\u00a0000", "１０００"])
@@ -102,4 +104,4 @@ def test_less_than_one_can_never_be_ordered(minimum: int | None, quantity: str) 
     with pytest.raises(BadAnswer):
         form.read({"link": LINK, "quantity": quantity})
     assert form.read({"link": LINK, "quantity": "1"}).units == 1
-    assert [q.hint for q in form.questions({}) if q.field == "quantity"] == ["From 1 to 10,000"]
+    assert [(q.minimum, q.maximum) for q in form.questions({}) if q.field == "quantity"] == [(1, 10_000)]

@@ -1,6 +1,6 @@
 """Up to the press of the button: may it be ordered, do the answers hold, what does it cost now."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pytest
@@ -9,12 +9,31 @@ from core.catalogue.catalogue import Catalogue, Shop
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.forms.draft import Draft
 from core.forms.form import BadAnswer
-from core.orders.checkout import NotOrderable, Ordering
-from tests.core.fakes import FakeServices
-from tests.core.samples import ALICE, LINK, Time, service
+from core.orders.checkout import (
+    AlreadyPlaced,
+    Away,
+    Changed,
+    Checkout,
+    NotConfirmed,
+    NotOrderable,
+    Ordering,
+    Placed,
+    TermsNeeded,
+    Where,
+    intent,
+    show,
+)
+from core.orders.order import Intent, Order
+from core.people.terms import TERMS_VERSION
+from core.people.user import User
+from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
+from tests.core.samples import ALICE, LINK, NOW, Time, order, service
 
 ANSWERS = {"link": LINK, "quantity": "1000"}
+NEW = User(id=ALICE, first_seen_at=NOW)
+AGREED = replace(NEW, terms_version=TERMS_VERSION)
 
 
 def ordering(*services: Service) -> Ordering:
@@ -57,26 +76,123 @@ def test_answers_are_held_against_the_limits_of_now() -> None:
 def test_an_intent_holds_what_was_shown_and_what_is_sent() -> None:
     rules = ordering(replace(service(), number="ord_7", type=ServiceType.COMMENT_LIKES, type_text="comment_likes"))
     review = rules.review(1, ANSWERS | {"username": "ann"})
-    intent = rules.intent(review, "key-1", ALICE, 100)
-    assert (intent.key, intent.user_id, intent.chat_id, intent.card_message_id) == ("key-1", ALICE, ALICE, 100)
-    assert (intent.provider, intent.service_number, intent.service_type) == (
+    made = intent(review, Draft(key="key-1", service_id=1, confirmation="1"), Where(ALICE, 100))
+    assert (made.key, made.user_id, made.chat_id, made.card_message_id) == ("key-1", ALICE, ALICE, 100)
+    assert (made.provider, made.service_number, made.service_type) == (
         "north",
         "ord_7",
         ServiceType.COMMENT_LIKES,
     )
-    assert intent.fields == ANSWERS | {"username": "ann"}
-    assert (intent.link, intent.quantity) == (LINK, 1000)
-    assert (intent.price, intent.cost, intent.currency) == (Decimal("0.99"), Decimal("0.90"), "USD")
+    assert made.fields == ANSWERS | {"username": "ann"}
+    assert (made.link, made.quantity) == (LINK, 1000)
+    assert (made.price, made.cost, made.currency) == (Decimal("0.99"), Decimal("0.90"), "USD")
 
 
 def test_an_open_subscription_is_ordered_without_a_price() -> None:
     rules = ordering(service(type=ServiceType.SUBSCRIPTIONS))
     answers = {"username": "ann", "min": "10", "max": "20", "delay": "0"}
-    intent = rules.intent(rules.review(1, answers), "key-1", ALICE, None)
-    assert (intent.price, intent.cost, intent.currency, intent.quantity, intent.link) == (
+    made = intent(rules.review(1, answers), Draft(key="key-1", service_id=1), Where(ALICE))
+    assert (made.price, made.cost, made.currency, made.quantity, made.link) == (
         None,
         None,
         "USD",
         None,
         "ann",
     )
+
+
+@dataclass
+class Shopkeeper:
+    """Places nothing, and knows what was placed before."""
+
+    away: bool = False
+    confirmed: dict[str, Order] = field(default_factory=dict)
+
+    async def confirm(self, intent: Intent) -> tuple[Order, bool]:
+        known = self.confirmed.get(intent.key)
+        return (known, False) if known else (self.confirmed.setdefault(intent.key, order(user_id=ALICE)), True)
+
+    async def reachable(self, name: str) -> bool:
+        return not self.away
+
+    async def order_of_key(self, key: str, user_id: int) -> Order | None:
+        return self.confirmed.get(key)
+
+
+PRESS = Where(ALICE, 100)
+
+
+class TestThePress:
+    """Everything is checked at the press, in one place, whoever asks for it."""
+
+    @pytest.fixture
+    def placer(self) -> Shopkeeper:
+        return Shopkeeper()
+
+    @pytest.fixture
+    def users(self) -> FakeUsers:
+        return FakeUsers()
+
+    @pytest.fixture
+    def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
+        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, Time())
+
+    async def shown(self, checkout: Checkout, user: User) -> Draft:
+        """A draft whose summary `user` has before them in message 100."""
+        draft = Draft.begun(1, ANSWERS)
+        show(draft, await checkout.next(draft, user), 100)
+        return draft
+
+    async def test_places_what_was_shown(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        outcome = await checkout.place(draft, PRESS, AGREED)
+        assert outcome == Placed(placer.confirmed[draft.key])
+
+    async def test_places_it_once(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        await checkout.place(draft, PRESS, AGREED)
+        assert await checkout.place(draft, PRESS, AGREED) == AlreadyPlaced(placer.confirmed[draft.key])
+
+    @pytest.mark.parametrize(
+        "offered", [service(rate=Decimal(2)), service(minimum=2_000), service(offered=False), service(2)]
+    )
+    async def test_places_nothing_that_has_changed(
+        self, checkout: Checkout, placer: Shopkeeper, offered: Service
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        checkout.ordering = ordering(offered)
+        assert await checkout.place(draft, PRESS, AGREED) == Changed()
+        assert placer.confirmed == {}
+
+    async def test_places_nothing_from_an_earlier_summary(self, checkout: Checkout, placer: Shopkeeper) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert await checkout.place(draft, Where(ALICE, 99), AGREED) == Changed()
+        assert placer.confirmed == {}
+
+    async def test_needs_the_confirmation_of_ownership_as_it_is_worded_now(
+        self, checkout: Checkout, placer: Shopkeeper
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        draft.confirmation = "1999-01"
+        assert await checkout.place(draft, PRESS, AGREED) == NotConfirmed()
+        assert placer.confirmed == {}
+
+    async def test_needs_terms_that_the_summary_asked_to_accept(
+        self, checkout: Checkout, placer: Shopkeeper, users: FakeUsers
+    ) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert await checkout.place(draft, PRESS, NEW) == TermsNeeded()
+        assert (placer.confirmed, users.rows) == ({}, {})
+
+    async def test_accepts_the_terms_that_the_summary_showed(self, checkout: Checkout, users: FakeUsers) -> None:
+        draft = await self.shown(checkout, NEW)
+        assert isinstance(await checkout.place(draft, PRESS, NEW), Placed)
+        assert users.rows[ALICE].terms_version == TERMS_VERSION
+
+    async def test_accepts_nothing_while_the_provider_is_away(
+        self, checkout: Checkout, placer: Shopkeeper, users: FakeUsers
+    ) -> None:
+        draft = await self.shown(checkout, NEW)
+        placer.away = True
+        assert await checkout.place(draft, PRESS, NEW) == Away("north")
+        assert (placer.confirmed, users.rows) == ({}, {})

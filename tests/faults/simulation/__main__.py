@@ -1,4 +1,4 @@
-"""`python -m tests.faults.simulation`: many seeds on all cores; every broken promise with its seed and its story."""
+"""`python -m tests.faults.simulation`: runs many seeds on all cores and prints each broken promise's seed and story."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from tests.faults.simulation.play import Report, play
 from tests.faults.simulation.world import PromiseBroken
 
 SHOWN = 3
-"""Stories told in full; of the others only the seed."""
+"""How many stories are printed in full; the others show only their seed."""
 
 
 def main() -> int:

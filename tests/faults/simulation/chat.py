@@ -1,4 +1,4 @@
-"""What the handlers do with an update, without their buttons and texts: one command a use case."""
+"""Does what the handlers do with an update, without buttons and texts: one command for each use case."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -9,11 +9,12 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
+from bot.wiring import UseCases
 from core.catalogue.service import ServiceType
+from core.orders.hindrance import NotPossible
 from core.orders.order import Intent
-from core.orders.placing import Placing
-from core.orders.requests import Managing, NoSuchOrder, NotPossible
-from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly, WrongNumber
+from core.orders.requests import NoSuchOrder
+from core.orders.unconfirmed import AlreadyDecided, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble
 from tests.faults.simulation.stores import Users
@@ -22,14 +23,12 @@ from tests.faults.simulation.world import World
 
 @dataclass
 class Chat:
-    """Stands for the dispatcher of one process: takes an update, and tells the person what came of it."""
+    """Stands in for one process's dispatcher: handles an update and tells the person the result."""
 
     world: World
     process: str
     users: Users
-    placing: Placing
-    managing: Managing
-    deciding: Deciding
+    use: UseCases
     news: asyncio.Event
     _says: dict[str, Any] = field(init=False)
 
@@ -65,9 +64,9 @@ class Chat:
         self.world.started.setdefault(update, []).append(self.process)
 
     async def _answer(self, user: int, words: list[str]) -> str:
-        """As `handlers.middlewares.errors`: whatever happens, something is said."""
+        """Does as `handlers.middlewares.errors` does: the person always gets an answer."""
         try:
-            await self.users.seen(user, self.world.clock())
+            await self.users.remember(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))
         except (NoSuchOrder, NotPossible, AlreadyDecided, TooEarly, WrongNumber, ProviderError) as error:
             return f"no: {error}"
@@ -77,30 +76,30 @@ class Chat:
             return "that went wrong; try again"
 
     async def _place(self, user: int, key: str, service: str, provider: str, card: str) -> str:
-        earlier = await self.placing.placed(key, user)
+        earlier = await self.use.placing.order_of_key(key, user)
         if earlier is not None:
             return f"already placed as {earlier.id}"
-        if not await self.placing.reachable(provider):
+        if not await self.use.placing.reachable(provider):
             self.world.turned_away.add(key)
             return "the provider is away"
-        order, _ = await self.placing.confirm(_intent(key, user, int(service), provider, int(card)))
+        order, _ = await self.use.placing.confirm(_intent(key, user, int(service), provider, int(card)))
         return f"order {order.id} is being placed"
 
     async def _refresh(self, user: int, order: str) -> str:
-        return (await self.managing.refresh(int(order), user)).status
+        return (await self.use.managing.refresh(int(order), user)).status
 
     async def _refill(self, user: int, order: str) -> str:
-        return f"refill {(await self.managing.refill(int(order), user)).number}"
+        return f"refill {(await self.use.managing.refill(int(order), user)).number}"
 
     async def _cancel(self, user: int, order: str) -> str:
-        await self.managing.cancel(int(order), user)
+        await self.use.managing.cancel(int(order), user)
         return "asked to cancel"
 
     async def _exists(self, user: int, order: str, number: str) -> str:
-        return (await self.deciding.exists(int(order), number, user)).status
+        return (await self.use.deciding.confirm_found(int(order), number, user)).status
 
     async def _missing(self, user: int, order: str) -> str:
-        return (await self.deciding.missing(int(order), user)).status
+        return (await self.use.deciding.declare_missing(int(order), user)).status
 
 
 def _intent(key: str, user: int, service: int, provider: str, card: int) -> Intent:

@@ -1,4 +1,4 @@
-"""A process as the world sees it: its tasks, its every step to the outside, and its death or a stop at any of them."""
+"""A process as the world sees it: its tasks and its steps to the outside. It can die or freeze at any step."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Generator
@@ -9,12 +9,12 @@ from tests.faults.simulation.world import World
 
 T = TypeVar("T")
 DELICATE = 20
-"""How many times as often as elsewhere a process stops where that could cost most."""
+"""How many times more often a process freezes at the most dangerous steps."""
 _owner: ContextVar["Link | None"] = ContextVar("owner", default=None)
 
 
 class Link:
-    """What joins one process to the world. Once it is cut, nothing of the process reaches anything any more."""
+    """Connects one process to the world. Once it is cut, nothing that the process does has any effect."""
 
     def __init__(self, world: World, name: str) -> None:
         self.world = world
@@ -33,13 +33,13 @@ class Link:
         asyncio.get_running_loop().create_task(main, context=context)
 
     async def cross(self, where: str, delicate: bool = False) -> None:
-        """A step to the outside takes a moment, before and after which the process may die or stop."""
+        """Takes a step to the outside. The process may die or freeze before and after it."""
         self.check(where, delicate)
         await asyncio.sleep(self.world.rng.uniform(0.0005, 0.01))
         self.check(where, delicate)
 
     def check(self, where: str, delicate: bool = False) -> None:
-        """Dies here, or lets nothing pass if it is dead already."""
+        """May kill or freeze the process here; lets nothing pass if it is dead."""
         if not self.cut and self.world.hits(self.world.weather.crash):
             self.world.fault(f"{self.name} is killed at {where}")
             self.kill()
@@ -50,14 +50,14 @@ class Link:
             self.freeze(where, self.world.rng.choice([self.world.rng.uniform(1, 15), self.world.rng.uniform(20, 90)]))
 
     def freeze(self, where: str, seconds: float) -> None:
-        """As SIGSTOP, and SIGCONT later: then it goes on with what it held."""
+        """Freezes the process as SIGSTOP does; a later thaw continues it with what it held."""
         self.world.fault(f"{self.name} is frozen at {where} for {seconds:.1f} s")
         self.on_freeze()
         self.frozen = True
         self.world.later(seconds, self._thaw)
 
     def thawed(self) -> asyncio.Future[None]:
-        """Done when the process goes on."""
+        """A future that is done when the process continues."""
         self._waiting.append(asyncio.get_running_loop().create_future())
         return self._waiting[-1]
 
@@ -71,7 +71,7 @@ class Link:
                 future.set_result(None)
 
     def kill(self) -> None:
-        """As `kill -9`: whatever the process still tries, nobody hears of it."""
+        """Kills the process as `kill -9` does: what it still tries has no effect."""
         self.cut = True
         self._thaw()
         for task in list(self._tasks):
@@ -84,13 +84,13 @@ class Link:
 
 
 class _Steps(Coroutine[Any, Any, T]):
-    """Passes each step of a task on, but none while its process is frozen."""
+    """Passes on each step of a task, but none while its process is frozen."""
 
     def __init__(self, link: Link, inner: Coroutine[Any, Any, T] | Generator[Any, None, T]) -> None:
         self._link = link
         self._inner = inner
         self._held: BaseException | None = None
-        """Thrown into the task while it was frozen: a time-out, or the end of what it waits for."""
+        """The exception that was thrown into the frozen task, such as a time-out."""
 
     def send(self, value: Any) -> Any:
         if self._link.frozen:
@@ -118,7 +118,7 @@ def task_factory(
     coro: Coroutine[Any, Any, T] | Generator[Any, None, T],
     context: Context | None = None,
 ) -> asyncio.Task[T]:
-    """Makes each task belong to the process whose code, or whose context, it runs in."""
+    """Makes each task belong to the process in whose code or context it runs."""
     owner = _owner.get() if context is None else context.get(_owner, None)
     if owner is None:
         return asyncio.Task(coro, loop=loop, context=context)

@@ -1,4 +1,4 @@
-"""The orders and refills of one process over the shared tables."""
+"""One process's order and refill stores over the shared tables."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from core.money.billing import Bill
-from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange, Refill, RefillChange
+from core.notices.notice import CardChanged, NewNotice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.status import OrderStatus, RefillStatus
 from tests.faults.simulation.tables import Row
 from tests.faults.simulation.transactions import Store, transaction
@@ -15,7 +16,7 @@ from tests.faults.simulation.transactions import Store, transaction
 class Orders(Store):
     @transaction
     def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
-        id = next(self.tables.order_ids)  # one that a known key uses up is gone, as in the databases
+        id = next(self.tables.order_ids)  # a known key uses up an id, as in the databases
         for row in self.tables.orders.values():
             if row.value.key == intent.key:
                 if row.value.user_id != intent.user_id:
@@ -25,7 +26,7 @@ class Orders(Store):
         order = Order(id=id, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content)
         self.tables.orders[id] = Row(order)
         self.tables.on_saved(None, order)
-        self.tables.store([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=id)], now)
+        self.tables.store([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=id)], now)
         return order, True
 
     def _leaving(self, provider: str, now: datetime) -> list[Row[Order]]:
@@ -96,7 +97,7 @@ class Orders(Store):
     def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         notices = {change.after.id: change.notices for change in reversed(changes)}
         before = {id: self.tables.orders[id].value for id in notices}
-        # The card's message has a method of its own.
+        # The card's message has its own method.
         after = [replace(c.after, card_message_id=before[c.after.id].card_message_id) for c in changes]
         applied: set[int] = set()
         taken: Order | None = None
@@ -112,7 +113,7 @@ class Orders(Store):
         return applied
 
     def _is_taken(self, after: Order) -> bool:
-        """Whether another order has the number; a change that comes late takes nothing."""
+        """Whether another order has the number; a late change takes no number."""
         row = self.tables.orders[after.id]
         if after.provider_order is None or row.value.version != after.version:
             return False

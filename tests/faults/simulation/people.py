@@ -1,17 +1,18 @@
-"""The people: users who order, press twice and look again, and admins who decide what nobody else can know."""
+"""The people: users who order, press twice and look again, and admins who decide about unconfirmed orders."""
 
 import asyncio
 from dataclasses import dataclass, field
 
-from core.orders.order import NoticeKind, Order
+from core.notices.notice import DecisionWanted
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from tests.faults.simulation.provider import LATEST, TIME_OUT, Server
 from tests.faults.simulation.tables import Tables
-from tests.faults.simulation.telegram import Telegram
+from tests.faults.simulation.telegram import Telegram, status_told
 from tests.faults.simulation.world import ADMINS, World
 
 AGAIN = "+"
-"""Added to the key of a press when the same is ordered again."""
+"""Marks the key of a press that orders the same thing again."""
 NOTHING_BOUGHT = {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
 
 
@@ -22,12 +23,12 @@ class People:
     tables: Tables
     servers: list[Server]
     pressed: set[str] = field(default_factory=set)
-    """The keys of every "Place order" that was pressed."""
+    """The keys of all presses of "Place order"."""
     slipped: set[int] = field(default_factory=set)
-    """Orders for which an admin named another's number."""
+    """Orders to which an admin gave another order's number."""
 
     async def user(self, id: int) -> None:
-        """Orders a few times, and does what people do in between."""
+        """Orders a few times, and in between does what people do."""
         rng = self.world.rng
         for number in range(rng.randint(1, 4)):
             await asyncio.sleep(rng.expovariate(1 / 15))
@@ -41,9 +42,9 @@ class People:
             await self._order_again(id)
 
     async def _order_again(self, id: int) -> None:
-        """What was not bought, as they were told, they order once more."""
+        """Orders again what the bot said was not bought."""
         for shown in list(self.telegram.chats.get(id, [])):
-            if shown.notice is None or shown.notice.payload.get("status") not in NOTHING_BOUGHT:
+            if shown.notice is None or status_told(shown.notice) not in NOTHING_BOUGHT:
                 continue
             order = self.tables.orders[shown.notice.order_id or 0].value
             if order.key + AGAIN not in self.pressed:
@@ -69,16 +70,16 @@ class People:
             self.telegram.write(id, f"{self.world.rng.choice(['refresh', 'refresh', 'refill', 'cancel'])} {order.id}")
 
     async def admin(self, id: int) -> None:
-        """Decides what was shown by what the provider's list says now, and again if the bot wants to wait.
+        """Decides shown orders by the provider's list, and repeats a decision if the bot asks to wait.
 
-        A request that the bot gave up may reach the provider seconds later: they look when that time is over.
+        A request that the bot gave up may reach the provider seconds later, so admins look after that time.
         """
         ignored: dict[int, bool] = {}
         while True:
             await asyncio.sleep(self.world.rng.uniform(5, 20))
             before = self.world.seconds - (LATEST - TIME_OUT)
             seen = [shown for shown in self.telegram.chats.get(id, []) if shown.at < before]
-            asked = [s for s in seen if s.notice and s.notice.kind is NoticeKind.UNCONFIRMED]
+            asked = [s for s in seen if s.notice and s.notice.kind is DecisionWanted]
             for order in {shown.order.id: shown.order for shown in asked if shown.order is not None}:
                 if not ignored.setdefault(order, self.world.hits(0.2)):
                     self._decide(id, order)
@@ -95,7 +96,7 @@ class People:
             self.telegram.write(id, f"missing {order_id}")
 
     def _slip(self, id: int, order: Order, number: str) -> None:
-        """At the same moment the other admin names this number for another order."""
+        """The other admin may give this number to another order at the same moment."""
         other = next(admin for admin in ADMINS if admin != id)
         for row in self.tables.orders.values():
             one = row.value

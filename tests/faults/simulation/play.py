@@ -1,4 +1,4 @@
-"""One seeded run: the world gets going, things go wrong, then the weather clears and the promises are checked."""
+"""One seeded run: things go wrong in a world, then the weather clears and the promises are checked."""
 
 import asyncio
 import logging
@@ -15,12 +15,12 @@ from tests.faults.simulation.telegram import Telegram
 from tests.faults.simulation.world import ADMINS, PromiseBroken, Weather, World
 
 PATIENCE = 1800.0
-"""Seconds in which everything must have settled once nothing goes wrong any more."""
+"""Seconds within which everything must settle once the faults have ended."""
 
 
 @dataclass
 class Report:
-    """What one run went through."""
+    """What happened in one run."""
 
     seconds: float
     orders: int
@@ -32,7 +32,7 @@ class Report:
 
 
 def play(seed: int, weather: Weather | None = None) -> Report:
-    """Runs one world, in weather of its own unless told. Raises PromiseBroken, with the seed and the way there."""
+    """Runs one world, in random weather unless given. Raises PromiseBroken with the seed and the story."""
     world = World(seed)
     if weather is not None:
         world.weathers.append(weather)
@@ -109,7 +109,7 @@ class _Stage:
             self.world.broken("after half an hour of calm something is still under way")
 
     async def _keep_running(self, slot: int) -> None:
-        """As a supervisor: starts a process, now and then tells it to stop, and starts the next when it is gone."""
+        """Acts as a supervisor: starts a process, sometimes stops it, and starts the next one when it has ended."""
         while True:
             self.processes += 1
             process = Process(self.world, self.tables, self.telegram, self.servers, f"bot{slot}.{self.processes}")

@@ -1,46 +1,45 @@
-"""One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over simulated outsides."""
+"""One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over a simulated world."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from aiogram import Bot, Dispatcher
 
+from bot.heart import Heart
+from bot.ports import PeopleStore, Ports, SharedCardsStore, Stores
 from bot.receiving import Receiving
 from bot.supervisor import Background
-from core.catalogue.catalogue import Catalogue, CatalogueStore, Shop
+from bot.wiring import build
+from core.catalogue.catalogue import Catalogue, CatalogueStore
+from core.catalogue.favourites import Favourites
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
-from core.notices.delivery import Notifying
-from core.orders.order import Notice, Order
-from core.orders.outcome import Settling
+from core.notices.delivery import Messenger
+from core.notices.manner import Manner
+from core.notices.notice import Notice
+from core.orders.checkout import CheckoutStore
+from core.orders.order import Order
 from core.orders.pace import Pace
-from core.orders.placing import Placing
-from core.orders.refills import Refilling
-from core.orders.requests import Managing
-from core.orders.tracking import Tracking
-from core.orders.unconfirmed import Deciding
-from core.orders.waiting import Waiting
+from core.people.access import Access
 from core.provider import Provider
-from handlers.cards import Cards
-from handlers.sending.messenger import TelegramMessenger
+from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
-from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns
 from providers.limits.guard import Guard
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox as StoredInbox
-from storage.workers import ALIVE_FOR
 from tests.faults.simulation.chat import Chat
 from tests.faults.simulation.link import Link
 from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
-from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
-from tests.faults.simulation.world import ADMINS, EPOCH, World
+from tests.faults.simulation.world import ADMINS, World
 
 WAIT = timedelta(seconds=90)
 PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
@@ -65,7 +64,7 @@ def service(id: int, provider: str) -> Service:
 
 
 class Process:
-    """From its start to its death, or to its end when it is told to stop."""
+    """Runs the process until it dies or is stopped."""
 
     def __init__(self, world: World, tables: Tables, telegram: Telegram, servers: list[Server], name: str) -> None:
         self.link = Link(world, name)
@@ -77,40 +76,46 @@ class Process:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
         self.link.on_freeze = self._excuse
-        self._beat_at = EPOCH
         parts = tables, self._before, self._after
-        orders, refills, notices = Orders(*parts), Refills(*parts), Notices(*parts)
         self._workers, users = Workers(*parts), Users(*parts)
+        self._heart = Heart(self._workers, name, clock)
         guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
-        self._providers = guards
-        settling = Settling(orders, self._providers, ADMINS, clock)
-        self._placing = Placing(
-            orders,
-            self._providers,
-            settling,
-            name,
-            clock,
-            PACE.minimum,
-            lambda provider: guards[provider].away,
-            WAIT,
-        )
-        self._waiting = Waiting(orders, guards, ADMINS, clock, lambda provider: guards[provider].away, WAIT)
-        managing = Managing(orders, refills, notices, self._providers, clock, PACE)
-        self._tracking = Tracking(orders, name, clock, PACE)
-        self._refilling = Refilling(refills, orders, name, clock, PACE)
         session = Session(telegram, self.link)
         session.middleware(Sending(Turns()))
         bot = Bot("1:simulated", session=session)
-        cards = Cards(managing, _shop(servers), {server.name: PriceList("USD") for server in servers})
-        messenger = _Watched(TelegramMessenger(bot, _Finder(orders), cards, cast(SharedCards, None)))
-        self._notifying = Notifying(notices, users, messenger, name, clock)
-        self._news = asyncio.Event()
-        deciding = Deciding(orders, self._providers, clock)
-        chat = Chat(world, name, users, self._placing, managing, deciding, self._news)
-        inbox = cast(StoredInbox, Inbox(*parts))
-        self._receiving = Receiving(
-            bot, cast(Dispatcher, chat), inbox, name, clock, 600, lambda: self._beat_at + ALIVE_FOR
+        stores = Stores(
+            orders=_WatchedOrders(*parts),
+            refills=Refills(*parts),
+            notices=Notices(*parts),
+            users=cast(PeopleStore, users),
+            services=cast(CatalogueStore, None),
+            favourites=cast(Favourites, None),
+            history=cast(CheckoutStore, None),
+            conversations=cast(ConversationStore, None),
+            shared_cards=cast(SharedCardsStore, None),
         )
+        self._use = build(
+            Ports(
+                stores=stores,
+                providers=guards,
+                is_away=lambda provider: guards[provider].away,
+                bot=bot,
+                clock=clock,
+                worker=name,
+                access=Access(public=True, admins=frozenset(ADMINS), allowed=frozenset()),
+                policy=POLICY,
+                prices={server.name: PriceList("USD") for server in servers},
+                pace=PACE,
+                wait=WAIT,
+                signing_key=b"simulated",
+            )
+        )
+        self._use.shop.catalogue = Catalogue([service(id, one.name) for id, one in enumerate(servers, 1)], POLICY)
+        self._use.notifying.messenger = _Watched(self._use.notifying.messenger)
+        self._news = asyncio.Event()
+        chat = Chat(world, name, users, self._use, self._news)
+        inbox = cast(StoredInbox, Inbox(*parts))
+        self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, 600, self._heart.alive_until)
 
     async def _before(self, name: str) -> None:
         await self.link.cross(f"before {name}")
@@ -128,7 +133,7 @@ class Process:
             raise DatabaseTrouble(name)
 
     def _excuse(self) -> None:
-        """What it is sending as it is stopped may be sent by another meanwhile, and then by it, as it was."""
+        """Excuses what it was sending: another process may send it meanwhile, and then this one sends the old text."""
         held = self._tables.in_hand(self.link.name)
         self._world.excused.update(held)
         self._world.shown_late.update(self._tables.notices[notice].value.order_id for notice in held)
@@ -143,11 +148,11 @@ class Process:
         )
 
     async def run(self) -> None:
-        """Works until it dies; what ends a real process ends this one."""
+        """Works until it dies; what would end a real process ends this one."""
         try:
             if self._world.workers == 1:
                 await self._workers.clear()
-            await self._beat()
+            await self._heart.beat()
             self._background = Background()
             self._start(self._background)
             self._polling = asyncio.current_task()
@@ -158,7 +163,7 @@ class Process:
             self.link.kill()
 
     async def stop(self) -> None:
-        """As SIGTERM: what is running may end, the rest is cut off."""
+        """Stops as after SIGTERM: running work may finish, the rest is cut off."""
         self._world.fault(f"{self.link.name} is told to stop")
         if self._polling is not None:
             self._polling.cancel()
@@ -171,21 +176,16 @@ class Process:
         self.link.kill()
 
     def _start(self, background: Background) -> None:
-        background.repeat("the heartbeat", self._beat, 5)
-        background.repeat("minding orders that wait", self._and_tell(self._waiting.look), 2)
-        background.repeat("finding abandoned orders", self._and_tell(self._placing.find_abandoned), 5)
-        background.repeat("notifying", self._notifying.send_due, 5, self._news)
+        background.repeat("the heartbeat", self._heart.beat, 5)
+        background.repeat("minding orders that wait", self._and_tell(self._use.waiting.look), 2)
+        background.repeat("finding abandoned orders", self._and_tell(self._use.placing.find_abandoned), 5)
+        background.repeat("notifying", self._use.notifying.send_due, 5, self._news)
         background.repeat("taking over updates", self._receiving.take_over, 2)
-        for name, provider in self._providers.items():
-            placing = self._and_tell(self._placing.place_queued, name)
-            background.repeat(f"placing at {name}", placing, 5, self._placing.confirmed)
-            background.repeat(f"tracking at {name}", self._and_tell(self._tracking.look, provider), 5)
-            background.repeat(f"refills at {name}", self._and_tell(self._refilling.look, provider), 10)
-
-    async def _beat(self) -> None:
-        now = self._world.clock()
-        await self._workers.beat(self.link.name, now)
-        self._beat_at = now
+        for name, provider in self._use.providers.items():
+            placing = self._and_tell(self._use.placing.place_queued, name)
+            background.repeat(f"placing at {name}", placing, 5, self._use.placing.confirmed)
+            background.repeat(f"tracking at {name}", self._and_tell(self._use.tracking.look, provider), 5)
+            background.repeat(f"refills at {name}", self._and_tell(self._use.refilling.look, provider), 10)
 
     def _and_tell(self, step: Any, *args: Any) -> Any:
         async def stepping() -> Any:
@@ -197,35 +197,36 @@ class Process:
         return stepping
 
 
-class _Finder:
+class _WatchedOrders(Orders):
     """Notes which state of the order a message is made from."""
 
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
-
     async def find(self, order_id: int) -> Order | None:
-        order = await self._orders.find(order_id)
+        order = await super().find(order_id)
         what = showing.get()
-        if what is not None:
-            what.order = order
+        for one in what.all if what is not None else ():
+            if one.notice.order_id == order_id:
+                one.order = order
         return order
 
 
 class _Watched:
-    """The real messenger, with its notice noted on whatever it sends."""
+    """The real messenger, which also marks each message with its notice."""
 
-    def __init__(self, messenger: TelegramMessenger) -> None:
+    def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger
 
-    async def deliver(self, notice: Notice, behind: int) -> None:
-        token = showing.set(Showing(notice))
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+        token = showing.set(Showing(cast(NumberedNotice, notice)))
         try:
-            await self._messenger.deliver(notice, behind)
+            await self._messenger.deliver(notice, behind, manner)
         finally:
             showing.reset(token)
 
-
-def _shop(servers: list[Server]) -> Shop:
-    shop = Shop(cast(CatalogueStore, None), POLICY, {server.name for server in servers})
-    shop.catalogue = Catalogue([service(id, server.name) for id, server in enumerate(servers, 1)], POLICY)
-    return shop
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        first, *others = (Showing(cast(NumberedNotice, change)) for change in changes)
+        first.others = others
+        token = showing.set(first)
+        try:
+            await self._messenger.deliver_digest(changes, behind, manner)
+        finally:
+            showing.reset(token)

@@ -1,4 +1,4 @@
-"""A provider with records of its own, and the way there, on which anything may happen."""
+"""A provider with its own records, and the network to it, where anything may go wrong."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -33,33 +33,33 @@ from tests.faults.simulation.world import World
 T = TypeVar("T")
 TIME_OUT = 15.0
 LATEST = TIME_OUT + 4
-"""Seconds after which even a request that nobody waits for any more has arrived."""
+"""Seconds after which every request has arrived, even if nobody waits for it any more."""
 COST = Decimal("0.90")
 
 
 class Fault(Enum):
-    """What may become of one request."""
+    """What may happen to one request."""
 
     REFUSED_CONNECTION = auto()
     LOST = auto()
     """It never arrives; the caller waits in vain."""
     LATE = auto()
-    """It arrives when the caller has given up."""
+    """It arrives after the caller has given up."""
     RESET = auto()
     """It is done, and the answer is lost."""
     GARBAGE = auto()
-    """It is done, and nobody can read the answer."""
+    """It is done, and the answer is unreadable."""
     BROKEN = auto()
     """HTTP 500, nothing was done."""
     SLOW = auto()
-    """It is done at once, and the answer takes its time."""
+    """It is done at once, and the answer comes late."""
     NO = auto()
     """The provider says no in its own words."""
 
 
 @dataclass
 class Placed:
-    """One order in the provider's records, and its life to come as (from when, status)."""
+    """One order in the provider's records, with its future statuses as (from when, status)."""
 
     number: str
     key: str
@@ -70,23 +70,23 @@ class Placed:
         return [status for since, status in self.life if since <= now][-1]
 
     def end(self, now: float) -> None:
-        """It is canceled, unless it has ended."""
+        """Cancels the order unless it has ended."""
         if not self.status(now).final:
             self.life = [step for step in self.life if step[0] <= now] + [(now, OrderStatus.CANCELED)]
 
 
 class Mood(Enum):
-    """How a server is for minutes."""
+    """The state of a server for some minutes."""
 
     WELL = auto()
     AWAY = auto()
-    """It takes no connection."""
+    """It refuses connections."""
     BUSY = auto()
     """It answers HTTP 429 to everything."""
 
 
 class Server:
-    """The provider's own records. `repeatable`: an `add` with a key it knows returns the first order."""
+    """The provider's own records. `repeatable`: an `add` with a known key returns the first order."""
 
     def __init__(self, world: World, name: str, *, repeatable: bool) -> None:
         self.world = world
@@ -95,11 +95,11 @@ class Server:
         self.orders: dict[str, Placed] = {}
         self.balance = Decimal(1000)
         self.missing: set[str] = set()
-        """Keys of orders whose owners were told that nothing was bought, as this server's list said then."""
+        """The keys of orders that were rightly declared missing: this server must not take them any more."""
         self.mood = Mood.WELL
 
     async def live(self) -> None:
-        """Is away or busy now and then, where the weather lets providers fail."""
+        """Makes the server away or busy now and then, if the weather lets providers fail."""
         rng = self.world.rng
         while self.world.weather.provider:
             await asyncio.sleep(rng.expovariate(1 / 120))
@@ -170,7 +170,7 @@ class Server:
 
 
 class RemoteProvider:
-    """`core.provider.Provider` of one process: the way to the server and back."""
+    """The `core.provider.Provider` of one process: the network to the server and back."""
 
     lacks: frozenset[Action] = frozenset()
     longest = timedelta(seconds=TIME_OUT)
@@ -186,7 +186,7 @@ class RemoteProvider:
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         await self._link.cross(f"before add {key}", delicate=True)
-        # No stop is simulated from here to the wire: that moment is what is left (SECURITY.md).
+        # No freeze is simulated between here and the wire: the bot can't close that gap (docs/decisions/0009).
         if not may_leave():
             raise HeldBack("it waited too long")
         return await self._exchange(lambda: self._server.add(key), f"add {key}")
@@ -207,7 +207,7 @@ class RemoteProvider:
         return await self._ask(lambda: Balance(self._server.balance, "USD"), "balance")
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing: there is nothing to close."""
 
     async def _ask(self, act: Callable[[], T], what: str) -> T:
         await self._link.cross(f"before {what}")
@@ -227,7 +227,7 @@ class RemoteProvider:
         arrives = world.rng.uniform(TIME_OUT, LATEST) if fault is Fault.LATE else world.rng.uniform(0.01, 1)
         answer: list[T] = []
         if fault not in {Fault.LOST, Fault.BROKEN, Fault.NO}:
-            # Whatever becomes of the caller, the request is on its way.
+            # The request is on its way, whatever happens to the caller.
             world.later(arrives, lambda: answer.append(act()))
         back = world.rng.uniform(0.01, TIME_OUT - 1 if fault is Fault.SLOW else 0.5)
         await asyncio.sleep(TIME_OUT if fault in {Fault.LOST, Fault.LATE} else arrives + back)

@@ -1,4 +1,4 @@
-"""Telegram with records of its own, and a session of aiogram's on the way to which anything may happen."""
+"""Telegram with its own records, and an aiogram session to it, where anything may go wrong."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -22,35 +22,47 @@ from aiogram.methods import EditMessageText, GetUpdates, SendMessage, TelegramMe
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message, Update, User
 
-from core.orders.order import Notice, Order
+from core.notices.notice import StatusChanged
+from core.orders.order import Order
 from tests.faults.simulation.link import Link
+from tests.faults.simulation.tables import NumberedNotice
 from tests.faults.simulation.world import EPOCH, World
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a message shows: the text, and for one that a notice caused the notice and the order it was made from."""
+    """What a message shows: its text, and if it comes from a notice, the notice and the order behind it."""
 
     at: float
     message_id: int
     text: str
-    notice: Notice | None = None
+    notice: NumberedNotice | None = None
     order: Order | None = None
+    in_digest: bool = False
 
 
 @dataclass
 class Showing:
-    """What is being delivered; the order is filled in when the messenger looks it up."""
+    """What is being delivered; the order is filled in when the messenger looks it up. A digest shows `others` too."""
 
-    notice: Notice
+    notice: NumberedNotice
     order: Order | None = None
+    others: list["Showing"] = field(default_factory=list)
+
+    @property
+    def all(self) -> list["Showing"]:
+        return [self, *self.others]
+
+
+def status_told(notice: NumberedNotice | None) -> str | None:
+    return notice.content.status if notice is not None and isinstance(notice.content, StatusChanged) else None
 
 
 showing: ContextVar[Showing | None] = ContextVar("showing", default=None)
 
 
 class Fault(Enum):
-    """What may become of one request."""
+    """What may happen to one request."""
 
     TOO_MANY = auto()
     LOST = auto()
@@ -59,10 +71,10 @@ class Fault(Enum):
     RESET = auto()
     """It is sent, and the answer is lost."""
     GARBAGE = auto()
-    """It is sent, and nobody can read the answer."""
+    """It is sent, and the answer is unreadable."""
 
 
-_DONE_ALL_THE_SAME = {Fault.RESET, Fault.GARBAGE}
+_DONE_ANYWAY = {Fault.RESET, Fault.GARBAGE}
 
 
 @dataclass
@@ -72,7 +84,7 @@ class Telegram:
     world: World
     inbox: Mapping[int, object]
     chats: dict[int, list[Shown]] = field(default_factory=dict)
-    """Everything that ever appeared in a chat, in order, edits included."""
+    """Everything that ever appeared in a chat, in order, including edits."""
     blocked: set[int] = field(default_factory=set)
     updates: dict[int, Update] = field(default_factory=dict)
     written: int = 0
@@ -81,7 +93,7 @@ class Telegram:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def write(self, user: int, text: str) -> int:
-        """A person writes; returns the update's id."""
+        """Writes as a person; returns the update's id."""
         self.blocked.discard(user)
         self.written += 1
         sender = User(id=user, is_bot=False, first_name="P")
@@ -101,14 +113,17 @@ class Telegram:
         return next((shown for shown in reversed(self.chats.get(chat, [])) if shown.message_id == message_id), None)
 
     def show(self, chat: int, message_id: int, text: str, what: Showing | None) -> None:
-        notice, order = (what.notice, what.order) if what is not None else (None, None)
-        shown = Shown(self.world.seconds, message_id, text, notice, order)
-        self.chats.setdefault(chat, []).append(shown)
-        if what is not None:
-            self.world.tell(f"chat {chat} shows notice {what.notice.id} ({what.notice.kind}) {what.notice.payload}")
+        messages = self.chats.setdefault(chat, [])
+        if what is None:
+            messages.append(Shown(self.world.seconds, message_id, text))
+            return
+        for one in what.all:
+            shown = Shown(self.world.seconds, message_id, text, one.notice, one.order, bool(what.others))
+            messages.append(shown)
+            self.world.tell(f"chat {chat} shows notice {one.notice.id} ({one.notice.kind.key}) {one.notice.content}")
 
     async def wait_for_updates(self, method: GetUpdates) -> list[dict[str, Any]]:
-        """Long polling; a second poll ends the first one."""
+        """Long polling. A second poll ends the first."""
         confirmed = {id for id in self.updates if id < (method.offset or 0)}
         if lost := confirmed - self.inbox.keys():
             self.world.broken(f"3: updates {lost} were confirmed and not stored")
@@ -129,7 +144,7 @@ class Telegram:
 
 
 class Session(BaseSession):
-    """The way to Telegram and back for one process."""
+    """The network to Telegram and back for one process."""
 
     def __init__(self, telegram: Telegram, link: Link) -> None:
         super().__init__()
@@ -157,10 +172,10 @@ class Session(BaseSession):
         world, what = self._telegram.world, showing.get()
         answer: list[Message | Exception] = []
         arrives = world.rng.uniform(0.01, 0.2)
-        if fault is None or fault in _DONE_ALL_THE_SAME:
+        if fault is None or fault in _DONE_ANYWAY:
             world.later(arrives, lambda: answer.append(self._act(method, what)))
-        if fault in _DONE_ALL_THE_SAME and what is not None:
-            world.excused[what.notice.id] += 1
+        if fault in _DONE_ANYWAY and what is not None:
+            world.excused.update(one.notice.id for one in what.all)
         await asyncio.sleep(arrives + world.rng.uniform(0.01, 0.2))
         await self._link.cross(f"after {type(method).__name__}")
         if fault is not None:
@@ -170,7 +185,7 @@ class Session(BaseSession):
         return answer[0]
 
     def _act(self, method: TelegramMethod[Any], what: Showing | None) -> Message | Exception:
-        """What Telegram does with a request that arrived."""
+        """Does what Telegram does with a request that arrived."""
         assert isinstance(method, SendMessage | EditMessageText)
         chat, refused = method.chat_id, cast(TelegramMethod[Any], method)
         assert isinstance(chat, int)
@@ -185,7 +200,7 @@ class Session(BaseSession):
         return Message(message_id=message_id, date=EPOCH, chat=Chat(id=chat, type="private"))
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing: there is nothing to close."""
 
     async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
         raise NotImplementedError("nobody in this world sends files")

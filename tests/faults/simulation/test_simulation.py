@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from core.orders.order import NewNotice, Order, OrderChange
-from core.orders.outcome import Settling
+from core.notices.notice import NewNotice
+from core.orders.order import Order, OrderChange
+from core.orders.outcome import NotTaken, Outcome, Placed, Settling, Unknown
 from core.orders.placing import Placing
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
 from tests.faults.simulation.order_stores import Orders
@@ -21,7 +23,7 @@ from tests.faults.simulation.world import PromiseBroken, Weather
 
 SEEDS = int(os.environ.get("SEEDS", "500"))
 PARTS = 10
-"""Tests that the seeds are dealt out to, so that several cores share them."""
+"""How many tests share the seeds, so that they run on several cores."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -30,7 +32,7 @@ def test_every_promise_holds_in_every_world(part: int) -> None:
         play(seed)
 
 
-def test_one_seed_is_one_story() -> None:
+def test_the_same_seed_gives_the_same_story() -> None:
     first, second = play(44), play(44)
     assert first.faults > 10
     assert first == second
@@ -40,7 +42,7 @@ UNANSWERED = Weather(provider=0.6)
 
 
 def broken_promise(weather: Weather = UNANSWERED) -> str:
-    """The first promise that is broken; as a rule where the providers often fail."""
+    """The first broken promise, in worlds where providers often fail unless another weather is given."""
     for seed in range(100):
         try:
             play(seed, weather)
@@ -49,29 +51,31 @@ def broken_promise(weather: Weather = UNANSWERED) -> str:
     return "none"
 
 
-def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulation_finds_an_add_that_is_sent_again_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def twice(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+    async def twice(self: Placing, order: Order, *how: Any) -> Outcome:
         outcome = await send(self, order, *how)
-        again = await send(self, order, *how) if outcome["status"] is OrderStatus.UNCONFIRMED else outcome
-        return again if again["status"] is OrderStatus.PENDING else outcome
+        again = await send(self, order, *how) if isinstance(outcome, Unknown) else outcome
+        return again if isinstance(again, Placed) else outcome
 
     monkeypatch.setattr(Placing, "_send", twice)
     assert "1: plain holds" in broken_promise()
 
 
-def test_a_retry_that_was_not_sent_taken_for_the_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulation_finds_an_order_given_up_when_only_its_retry_was_not_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     send = Placing._send
 
-    async def forgetful(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+    async def forgetful(self: Placing, order: Order, *how: Any) -> Outcome:
         return await send(self, replace(order, tries=1), *how)
 
     monkeypatch.setattr(Placing, "_send", forgetful)
     assert "and the provider has it as keyed-" in broken_promise()
 
 
-def test_saving_over_anothers_change_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulation_finds_a_save_over_another_change(monkeypatch: pytest.MonkeyPatch) -> None:
     save: Callable[..., Awaitable[set[int]]] = Orders.save
 
     async def careless(self: Orders, changes: Sequence[OrderChange], now: datetime) -> set[int]:
@@ -83,7 +87,7 @@ def test_saving_over_anothers_change_is_found(monkeypatch: pytest.MonkeyPatch) -
     assert "went back from" in broken_promise()
 
 
-def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulation_finds_a_notice_that_was_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Tables.store
 
     def leaky(self: Tables, new: Sequence[NewNotice], now: datetime) -> None:
@@ -94,14 +98,14 @@ def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.Mo
 
 
 def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hopeful(self: Settling, order: Order, why: str) -> Mapping[str, Any]:
-        return {"status": OrderStatus.NOT_SENT, "error": why}
+    async def hopeful(self: Settling, order: Order, error: str = "", reason: Reason | None = None) -> Outcome:
+        return NotTaken(OrderStatus.NOT_SENT, error, reason)
 
     monkeypatch.setattr(Settling, "unanswered", hopeful)
     assert "2: order" in broken_promise()
 
 
-def test_a_claim_that_was_made_as_the_connection_was_lost_and_is_forgotten_is_found(
+def test_the_simulation_finds_a_forgotten_claim_whose_commit_was_not_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def only_of_others(self: Tables, row: Any, worker: str, now: datetime, in_hand: bool = False) -> bool:
@@ -114,7 +118,7 @@ def test_a_claim_that_was_made_as_the_connection_was_lost_and_is_forgotten_is_fo
 FREEZING = Weather(freeze=0.004, provider=0.2)
 
 
-def test_an_add_sent_by_a_process_that_stood_still_too_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_simulation_finds_an_add_sent_after_a_long_freeze(monkeypatch: pytest.MonkeyPatch) -> None:
     add = RemoteProvider.add
 
     async def blind(self: RemoteProvider, service: str, fields: Mapping[str, str], key: str, _: Any) -> str:

@@ -1,4 +1,4 @@
-"""What the simulated stores have in common: every method is one transaction that a fault may hit."""
+"""What the simulated stores share: every method is one transaction, which a fault may hit."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass
 class Store:
-    """`before` is passed before a transaction begins, `after` when it has committed; both may raise."""
+    """`before` is called before a transaction begins, `after` when it has committed; both may raise."""
 
     tables: Tables
     before: Callable[[str], Awaitable[None]]
@@ -23,10 +23,10 @@ S = TypeVar("S", bound=Store)
 
 
 def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Makes an atomic method one step to the outside."""
+    """Turns an atomic method into one step to the outside."""
 
     async def whole(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        name = f"{type(self).__name__}.{body.__name__}"
+        name = body.__qualname__
         await self.before(name)
         result = body(self, *args, **kwargs)
         self.after(name)

@@ -14,12 +14,12 @@ ADMINS = (901, 902)
 
 
 class PromiseBroken(AssertionError):
-    """What was found, and what happened before."""
+    """A world broke a promise; the message has the story."""
 
 
 @dataclass(frozen=True)
 class Weather:
-    """How likely each thing goes wrong, per call; `crash` and `freeze` are per step of a process to the outside."""
+    """How likely each fault is per call; `crash` and `freeze` are per step of a process to the outside."""
 
     crash: float = 0.0
     provider: float = 0.0
@@ -43,24 +43,24 @@ class World:
     seed: int
     rng: random.Random = field(init=False)
     weathers: list[Weather] = field(default_factory=list)
-    """The last one reigns."""
+    """The last one is in force."""
     workers: int = field(init=False)
-    """How many bot processes run at once over one store; 1 is the SQLite way, which forgets all claims at start."""
+    """How many bot processes run at once over one store; 1 behaves as SQLite does, where a start clears all claims."""
     found: list[str] = field(default_factory=list)
     """Broken promises."""
     faults: list[float] = field(default_factory=list)
-    """When something went wrong at Telegram, in the database, or with a process."""
+    """The times when something went wrong at Telegram, in the database, or with a process."""
     excused: "Counter[int]" = field(default_factory=Counter)
-    """By notice, how often its sending met a fault after which it may be sent again."""
+    """For each notice, how many faults allow it to be sent again."""
     shown_late: set[int | None] = field(default_factory=set)
-    """Orders whose news a process was sending when it stood still: on the screen they may have gone back."""
+    """Orders whose news a process was sending when it froze: their news may have gone back on the screen."""
     turned_away: set[str] = field(default_factory=set)
-    """Keys of presses that were answered with "not now"."""
+    """The keys of presses that were answered with "not now"."""
     started: dict[int, list[str]] = field(default_factory=dict)
-    """By update, the processes that began to handle it."""
+    """For each update, the processes that began to handle it."""
     handled: set[int] = field(default_factory=set)
     latest: dict[int, int] = field(default_factory=dict)
-    """By person, the latest of their updates that any process began to handle."""
+    """For each person, their latest update that any process began to handle."""
     _trace: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _outside: Context = field(default_factory=copy_context)
 
@@ -99,5 +99,5 @@ class World:
         self.faults.append(self.seconds)
 
     def later(self, seconds: float, act: Callable[[], object]) -> None:
-        """Has something happen in the world, whatever becomes of the process that caused it."""
+        """Makes something happen later in the world, even if the process that caused it dies."""
         asyncio.get_running_loop().call_later(seconds, act, context=self._outside)

@@ -12,7 +12,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 @pytest.fixture
 async def driver() -> AsyncIterator[Driver]:
-    """A provider server whose time stands still until a test lets it pass."""
+    """A provider server whose clock stands still until a test moves it."""
     server = ProviderServer(clock=Clock(read=lambda: NOON))
     base_url = await server.start()
     async with httpx.AsyncClient(base_url=base_url, timeout=10) as client:

@@ -20,7 +20,7 @@ class Driver:
         return self._providers[name].path
 
     async def ask(self, name: str, action: str, **fields: Any) -> httpx.Response:
-        """One request with the right key, in the encoding the provider's document asks for."""
+        """Sends one request with the right key, in the encoding that the provider's document asks for."""
         provider = self._providers[name]
         body = {"key": provider.key, "action": action, **fields}
         if provider.encoding == "json":
@@ -31,13 +31,13 @@ class Driver:
         return (await self.ask(name, action, **fields)).json()
 
     async def place(self, name: str = "panel-v2", service: int = 1, quantity: int = 100, **more: Any) -> str:
-        """Adds an order that must succeed; its id as text."""
+        """Adds an order, which must succeed; returns its id as text."""
         fields = {"service": service, "link": LINK, "quantity": quantity} | more
         answer = await self.answer(name, "add", **fields)
         return str(answer["order"])
 
     async def watch(self, number: int = 100, service_id: int = 1) -> dict[str, Any]:
-        """Adds an order at StreamDetails; its whole answer."""
+        """Adds an order at StreamDetails; returns the whole answer."""
         fields = {"service_id": service_id, "link": CHANNEL, "quantity": number}
         answer: dict[str, Any] = await self.answer("streamdetails", "add", **fields)
         return answer
@@ -62,7 +62,7 @@ class Driver:
         return response.json()
 
     async def held(self, name: str = "panel-v2") -> list[dict[str, Any]]:
-        """The orders the provider holds, with what it received for each."""
+        """The orders that the provider holds, with the fields it received for each."""
         orders: list[dict[str, Any]] = (await self.client.get(f"/sandbox/provider/{name}/orders")).json()
         return orders
 

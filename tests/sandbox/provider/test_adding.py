@@ -1,4 +1,4 @@
-"""What a panel takes and refuses when an order is added."""
+"""What a panel accepts and refuses when an order is added."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ LINES = "one\ntwo\r\n\nthree\nfour\nfive\n"
 TRAFFIC = {"country": "TR", "device": "1"}
 BY_KEYWORD = TRAFFIC | {"type_of_traffic": "1", "google_keyword": "panel"}
 
-# service, fields beyond link, units charged
+# service, fields besides link, charged units
 EVERY_TYPE: list[tuple[int, Fields, int]] = [
     (1, {"quantity": 1000}, 1000),
     (3, {"quantity": 100, "runs": 5, "interval": 30}, 500),
@@ -40,7 +40,7 @@ EVERY_TYPE: list[tuple[int, Fields, int]] = [
 
 
 @pytest.mark.parametrize(("service", "fields", "units"), EVERY_TYPE)
-async def test_each_type_takes_its_fields_and_is_charged_exactly(
+async def test_each_type_accepts_its_fields_and_is_charged_exactly(
     driver: Driver, service: int, fields: Fields, units: int
 ) -> None:
     await driver.tell("panel-v2/balance", balance="5000")
@@ -53,7 +53,7 @@ async def test_each_type_takes_its_fields_and_is_charged_exactly(
 
 
 @pytest.mark.parametrize(("service", "fields", "units"), EVERY_TYPE)
-async def test_each_type_refuses_an_order_without_one_of_its_fields(
+async def test_each_type_refuses_an_order_with_a_missing_field(
     driver: Driver, service: int, fields: Fields, units: int
 ) -> None:
     await driver.tell("panel-v2/balance", balance="5000")
@@ -67,7 +67,7 @@ async def test_each_type_refuses_an_order_without_one_of_its_fields(
 SUBSCRIPTION = {"username": "somebody", "min": 100, "max": 200, "delay": 30}
 
 
-async def test_a_subscription_with_posts_is_charged_for_all_it_may_deliver(driver: Driver) -> None:
+async def test_a_subscription_with_posts_is_charged_for_everything_it_may_deliver(driver: Driver) -> None:
     fields = SUBSCRIPTION | {"posts": 10, "old_posts": 2, "expiry": "31/12/2026"}
     assert await driver.answer("panel-v2", "add", service=19, **fields) == {"order": 23501}
     assert [(o["quantity"], o["charge"]) for o in await driver.held()] == [(2000, "1.3")]
@@ -125,7 +125,7 @@ async def test_a_wrong_order_is_refused_and_costs_nothing(driver: Driver, wrong:
     "wrong",
     [{"device": "6"}, {"type_of_traffic": "4"}, {"type_of_traffic": "1", "google_keyword": ""}],
 )
-async def test_web_traffic_wants_a_known_device_and_what_its_kind_of_traffic_needs(
+async def test_web_traffic_needs_a_known_device_and_the_fields_of_its_kind_of_traffic(
     driver: Driver, wrong: Fields
 ) -> None:
     fields = BY_KEYWORD | {"service": 18, "link": LINK, "quantity": 500} | wrong

@@ -36,7 +36,7 @@ async def test_flags_and_numbers_come_in_many_spellings(driver: Driver) -> None:
     assert any("dripfeed" not in service for service in services)
 
 
-async def test_texts_are_long_many_tongued_and_full_of_markup(driver: Driver) -> None:
+async def test_texts_are_long_multilingual_and_full_of_markup(driver: Driver) -> None:
     services = await listed(driver)
     names = [str(service["name"]) for service in services]
     assert any(len(name) > 300 for name in names)
@@ -62,7 +62,7 @@ async def test_a_service_switched_off_is_not_listed(driver: Driver) -> None:
     assert load_offers("panel-v2")["30"].hidden
 
 
-def test_spellings_are_folded_and_strangers_taken_as_default() -> None:
+def test_spellings_are_folded_and_unknown_types_count_as_default() -> None:
     spellings = [
         "custom_comments",
         "Custom Comment",

@@ -8,7 +8,7 @@ from sandbox.provider import ProviderServer
 from tests.sandbox.provider.driver import LINK, Driver
 
 
-async def test_an_order_is_held_with_every_field_received_and_the_time(driver: Driver) -> None:
+async def test_an_order_is_held_with_every_received_field_and_the_time(driver: Driver) -> None:
     await driver.place(quantity=100, note="keep me")
     [order] = await driver.held()
     assert order["received"] == {
@@ -36,7 +36,7 @@ async def test_calls_are_recorded_in_order_and_without_the_key(driver: Driver) -
     assert "sandbox-key" not in everything
 
 
-async def test_calls_are_told_apart_by_provider_and_by_number(driver: Driver) -> None:
+async def test_calls_can_be_filtered_by_provider_and_number(driver: Driver) -> None:
     await driver.answer("panel-v2", "balance")
     await driver.answer("baostar", "balance")
     await driver.answer("panel-v2", "services")
@@ -44,18 +44,18 @@ async def test_calls_are_told_apart_by_provider_and_by_number(driver: Driver) ->
     assert [call["seq"] for call in await driver.calls("baostar")] == [2]
 
 
-async def test_one_can_wait_for_the_next_call(driver: Driver) -> None:
+async def test_a_test_can_wait_for_the_next_call(driver: Driver) -> None:
     waiting = asyncio.create_task(driver.calls(after=0, timeout=10))
     await driver.answer("baostar", "balance")
     await driver.answer("panel-v2", "balance")
     assert [call["action"] for call in await waiting] == ["balance"]
 
 
-async def test_waiting_for_a_call_that_never_comes_ends(driver: Driver) -> None:
+async def test_a_wait_for_a_call_that_never_comes_ends(driver: Driver) -> None:
     assert await driver.calls(after=0, timeout=0.05) == []
 
 
-async def test_a_service_is_listed_at_another_rate_and_charged_so(driver: Driver) -> None:
+async def test_a_service_with_a_new_rate_is_listed_and_charged_at_it(driver: Driver) -> None:
     await driver.tell("panel-v2/services/1", rate="1.80")
     listed = {one["service"]: one for one in await driver.answer("panel-v2", "services")}
     assert (listed[1]["rate"], listed[1]["name"]) == ("1.8", "Followers")
@@ -73,7 +73,7 @@ async def test_a_service_vanishes_and_comes_back(driver: Driver) -> None:
     assert 1 in {one["service"] for one in await driver.answer("panel-v2", "services")}
 
 
-async def test_the_clock_goes_forward_for_every_provider(driver: Driver) -> None:
+async def test_moving_the_clock_moves_every_provider(driver: Driver) -> None:
     one, other = await driver.place("panel-v2"), await driver.place("roicmedya")
     assert await driver.tell("clock", advance=10.5) == {"now": "2026-03-02T12:00:10.500000+00:00"}
     assert await driver.status("panel-v2", one) == "Completed"
@@ -97,7 +97,7 @@ async def test_the_clock_goes_forward_for_every_provider(driver: Driver) -> None
         ("panel-v2/services/1", {"min": "1"}, 400),
     ],
 )
-async def test_control_refuses_what_makes_no_sense(
+async def test_the_control_side_refuses_requests_that_make_no_sense(
     driver: Driver, path: str, body: dict[str, object], status: int
 ) -> None:
     await driver.place()

@@ -1,4 +1,4 @@
-"""Answers bent as they are seen bent in the field, as they arrive at a client."""
+"""Odd answers as real providers give them, as a client receives them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ async def batch(driver: Driver, kind: str, **options: Any) -> Any:
         ("one_bad_entry", {"23501": SHOWN, "23502": UNKNOWN}),
     ],
 )
-async def test_a_batch_is_bent(driver: Driver, kind: str, expected: Any) -> None:
+async def test_a_shape_changes_a_batch(driver: Driver, kind: str, expected: Any) -> None:
     assert await batch(driver, kind) == expected
     assert await driver.answer("panel-v2", "status", orders="23501,23502") == {"23501": SHOWN, "23502": SHOWN}
 
@@ -43,7 +43,7 @@ async def test_a_batch_is_bent(driver: Driver, kind: str, expected: Any) -> None
     ("kind", "expected"),
     [("missing_ids", {"23502": SHOWN}), ("one_bad_entry", {"23501": UNKNOWN, "23502": SHOWN})],
 )
-async def test_a_fault_can_aim_at_an_entry(driver: Driver, kind: str, expected: Any) -> None:
+async def test_a_fault_can_aim_at_one_entry(driver: Driver, kind: str, expected: Any) -> None:
     assert await batch(driver, kind, ids=["23501"]) == expected
 
 
@@ -58,7 +58,7 @@ async def test_a_fault_can_aim_at_an_entry(driver: Driver, kind: str, expected: 
         ("extra_keys", SHOWN | {"message": "ok"}),
     ],
 )
-async def test_a_single_status_is_bent(driver: Driver, kind: str, changed: dict[str, Any]) -> None:
+async def test_a_shape_changes_a_single_status(driver: Driver, kind: str, changed: dict[str, Any]) -> None:
     order, _ = await two_orders(driver)
     await driver.fault(kind, provider="panel-v2", action="status")
     assert await driver.answer("panel-v2", "status", order=order) == changed
@@ -82,13 +82,13 @@ async def test_each_status_has_its_number(driver: Driver, status: str, number: i
     assert (await driver.answer("panel-v2", "status", order=order))["status"] == number
 
 
-async def test_extra_keys_put_a_success_beside_the_order_and_its_number_as_text(driver: Driver) -> None:
+async def test_extra_keys_add_a_success_and_the_orders_number_as_text(driver: Driver) -> None:
     await driver.fault("extra_keys", action="add")
     answer = await driver.answer("panel-v2", "add", service=1, link=LINK, quantity=100)
     assert answer == {"status": "success", "order": "23501", "message": "ok"}
 
 
-async def test_a_textual_id_is_good_for_asking_again(driver: Driver) -> None:
+async def test_a_textual_id_can_be_asked_about_again(driver: Driver) -> None:
     await driver.fault("string_ids", provider="panel-v2", action="add")
     order = await driver.place()
     assert order.startswith("ord_01HG")
@@ -97,14 +97,14 @@ async def test_a_textual_id_is_good_for_asking_again(driver: Driver) -> None:
     assert await driver.place(link=LINK + "next") == "23502"
 
 
-async def test_the_catalogue_is_bent_too(driver: Driver) -> None:
+async def test_a_shape_changes_the_catalogue_too(driver: Driver) -> None:
     await driver.fault("comma_decimals", action="services")
     assert (await driver.answer("panel-v2", "services"))[0]["rate"] == "0,90"
     await driver.fault("capital_keys", action="services")
     assert (await driver.answer("panel-v2", "services"))[0]["Service"] == 1
 
 
-async def test_the_answer_to_a_cancel_speaks_of_other_orders(driver: Driver) -> None:
+async def test_the_answer_to_a_cancel_can_be_about_other_orders(driver: Driver) -> None:
     order = await driver.place()
     await driver.fault("other_id", action="cancel")
     assert await driver.answer("panel-v2", "cancel", orders=order) == [{"order": 23502, "cancel": 1}]

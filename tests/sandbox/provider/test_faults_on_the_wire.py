@@ -1,4 +1,4 @@
-"""Connections cut, answers late, broken or replaced: what a client meets, and what is done by then."""
+"""Cut connections, and late, broken or replaced answers: what the client sees, and what the provider has done."""
 
 import asyncio
 from typing import Any
@@ -28,7 +28,7 @@ async def test_the_connection_is_cut(driver: Driver, kind: str, orders: int) -> 
     assert [(call["fault"], call["answer"]) for call in await driver.calls()] == [(kind, None)]
 
 
-async def test_a_reset_is_an_rst_and_not_a_quiet_end(driver: Driver) -> None:
+async def test_a_reset_sends_rst_and_not_a_normal_close(driver: Driver) -> None:
     await driver.fault("reset_after", provider="panel-v2", action="add")
     reader, writer = await asyncio.open_connection(driver.client.base_url.host, driver.client.base_url.port)
     body = b"key=sandbox-key-panel-v2&action=add&service=1&link=https%3A%2F%2Fx.com%2Fa&quantity=100"
@@ -40,7 +40,7 @@ async def test_a_reset_is_an_rst_and_not_a_quiet_end(driver: Driver) -> None:
     assert len(await driver.held()) == 1
 
 
-async def test_a_server_that_refuses_is_refused_for_real_until_it_accepts_again(driver: Driver) -> None:
+async def test_a_refusing_server_really_refuses_connections_until_it_accepts_again(driver: Driver) -> None:
     await driver.place()
     await driver.server.refuse()
     with pytest.raises(httpx.ConnectError):
@@ -71,7 +71,7 @@ async def test_a_slow_provider_works_although_the_client_gave_up(driver: Driver)
             await driver.calls(after=99, timeout=0.05)
 
 
-async def test_a_slow_answer_is_whole_when_it_comes(driver: Driver) -> None:
+async def test_a_slow_answer_is_complete_when_it_comes(driver: Driver) -> None:
     await driver.fault("slow", provider="panel-v2", action="add", seconds=0.1)
     assert (await add(driver)).json() == {"order": 23501}
 
@@ -87,7 +87,7 @@ async def test_a_late_answer_waits_until_it_is_released(driver: Driver) -> None:
     assert (await waiting).json() == {"order": 23501}
 
 
-async def test_stopping_the_server_lets_held_answers_go(driver: Driver) -> None:
+async def test_stopping_the_server_releases_held_answers(driver: Driver) -> None:
     await driver.fault("late", provider="panel-v2", action="add")
     waiting = asyncio.create_task(add(driver))
     await driver.calls(after=0, timeout=10)
@@ -99,7 +99,7 @@ async def test_stopping_the_server_lets_held_answers_go(driver: Driver) -> None:
     ("kind", "text"),
     [("truncated", '{"order'), ("duplicate_answer", '{"order":23501}{"order":23501}')],
 )
-async def test_the_order_is_placed_and_its_answer_broken(driver: Driver, kind: str, text: str) -> None:
+async def test_the_order_is_placed_but_its_answer_is_broken(driver: Driver, kind: str, text: str) -> None:
     await driver.fault(kind, provider="panel-v2", action="add")
     response = await add(driver)
     assert (response.status_code, response.text) == (200, text)
@@ -118,7 +118,7 @@ async def test_the_order_is_placed_and_its_answer_broken(driver: Driver, kind: s
         ("429", 429, "application/json", '{"error":"Too many requests"}'),
     ],
 )
-async def test_a_page_comes_in_place_of_the_answer(
+async def test_a_page_comes_instead_of_the_answer(
     driver: Driver, kind: str, status: int, content_type: str, piece: str, done: bool
 ) -> None:
     await driver.fault(kind, provider="panel-v2", action="add", done=done)
@@ -129,7 +129,7 @@ async def test_a_page_comes_in_place_of_the_answer(
     assert len(await driver.held()) == done
 
 
-async def test_a_429_says_when_to_come_again(driver: Driver) -> None:
+async def test_a_429_says_when_to_come_back(driver: Driver) -> None:
     await driver.fault("429", provider="panel-v2")
     assert (await add(driver)).headers["retry-after"] == "1"
 
@@ -150,14 +150,14 @@ async def test_a_success_can_come_with_201(driver: Driver) -> None:
     assert (response.status_code, response.json()) == (201, {"order": 23501})
 
 
-async def test_an_error_text_of_choice_is_answered_and_nothing_done(driver: Driver) -> None:
+async def test_an_error_with_a_chosen_text_is_answered_and_nothing_is_done(driver: Driver) -> None:
     await driver.fault("error", action="add", text="neworder.error.increment", status=422)
     response = await add(driver)
     assert (response.status_code, response.json()) == (422, {"error": "neworder.error.increment"})
     assert await driver.held() == []
 
 
-async def test_a_fault_strikes_as_often_as_it_was_told_and_only_where(driver: Driver) -> None:
+async def test_a_fault_strikes_as_often_as_it_should_and_only_where_it_should(driver: Driver) -> None:
     await driver.fault("empty", provider="panel-v2", action="balance", times=2)
     assert (await driver.ask("sosyalmavi", "balance")).text != ""
     assert (await driver.ask("panel-v2", "services")).text != ""
@@ -174,7 +174,7 @@ async def test_faults_for_every_provider_and_action_strike_in_the_order_they_wer
     assert seen == [502, 500, 200]
 
 
-async def test_faults_can_be_listed_and_called_off(driver: Driver) -> None:
+async def test_faults_can_be_listed_and_removed(driver: Driver) -> None:
     await driver.fault("empty", times=3)
     waiting = (await driver.client.get("/sandbox/provider/faults")).json()
     assert [(fault["kind"], fault["times"]) for fault in waiting] == [("empty", 3)]

@@ -1,4 +1,4 @@
-"""Orders that move with time, and the money that follows them."""
+"""Orders move with time, and the money follows them."""
 
 from decimal import Decimal
 
@@ -44,7 +44,7 @@ async def test_an_order_waits_then_delivers_then_completes(driver: Driver) -> No
         ("baostar", 20005, 100, "Completed", "0", "1"),
     ],
 )
-async def test_a_service_ends_as_its_outcome_says_and_pays_back_what_it_did_not_deliver(
+async def test_a_service_ends_as_its_outcome_says_and_refunds_what_it_did_not_deliver(
     driver: Driver, name: str, service: int, quantity: int, status: str, remains: str, share_paid: str
 ) -> None:
     before = Decimal(await driver.money(name))
@@ -60,7 +60,7 @@ async def test_a_service_ends_as_its_outcome_says_and_pays_back_what_it_did_not_
 @pytest.mark.parametrize(
     ("service", "first", "middle"), [(20004, "pending", "in_progress"), (20005, "Awaiting", "Processing")]
 )
-async def test_some_services_spell_their_statuses_otherwise(
+async def test_some_services_spell_their_statuses_differently(
     driver: Driver, service: int, first: str, middle: str
 ) -> None:
     order = await driver.place("baostar", service, 1000)
@@ -69,7 +69,7 @@ async def test_some_services_spell_their_statuses_otherwise(
     assert await driver.status("baostar", order) == middle
 
 
-def test_every_outcome_is_aimed_at_by_some_service() -> None:
+def test_every_outcome_has_a_service() -> None:
     catalogues = [load_offers(personality.name) for personality in ProviderServer().personalities()]
     assert {offer.outcome for offers in catalogues for offer in offers.values()} == OUTCOMES.keys()
 
@@ -83,7 +83,7 @@ async def test_a_drip_feed_order_is_active_and_delivers_whole_runs(driver: Drive
     assert await driver.status("panel-v2", order) == "completed"
 
 
-async def test_a_canceled_drip_feed_order_is_written_small(driver: Driver) -> None:
+async def test_the_status_of_a_canceled_drip_feed_order_is_in_small_letters(driver: Driver) -> None:
     order = await driver.place(service=3, quantity=100, runs=4, interval=10)
     await driver.answer("panel-v2", "cancel", orders=order)
     assert await driver.status("panel-v2", order) == "canceled"
@@ -109,14 +109,14 @@ async def test_an_open_subscription_stays_active_until_it_expires(driver: Driver
     assert await driver.status("panel-v2", order) == "Expired"
 
 
-async def test_a_partial_set_straight_pays_back_what_remains(driver: Driver) -> None:
+async def test_setting_an_order_to_partial_refunds_what_remains(driver: Driver) -> None:
     order = await driver.place(quantity=1000)
     await driver.tell(f"panel-v2/orders/{order}", status="Partial", remains="157")
     assert (await driver.answer("panel-v2", "status", order=order))["charge"] == "0.7587"
     assert Decimal(await driver.money()) == Decimal("100.84292") - Decimal("0.7587")
 
 
-async def test_a_refund_is_paid_once_however_often_it_is_looked_at(driver: Driver) -> None:
+async def test_a_refund_is_paid_once_however_often_the_status_is_read(driver: Driver) -> None:
     order = await driver.place(service=21, quantity=1000)
     await driver.pass_time(3600)
     for _ in range(3):
@@ -125,7 +125,7 @@ async def test_a_refund_is_paid_once_however_often_it_is_looked_at(driver: Drive
     assert await driver.money() == "100.84292"
 
 
-async def test_a_status_set_straight_is_served_word_for_word_and_holds(driver: Driver) -> None:
+async def test_a_status_that_was_set_is_answered_word_for_word_and_stays(driver: Driver) -> None:
     order = await driver.place()
     await driver.tell(f"panel-v2/orders/{order}", status="Moon phase", remains="Unknown", start_count=None)
     await driver.pass_time(3600)
@@ -133,7 +133,7 @@ async def test_a_status_set_straight_is_served_word_for_word_and_holds(driver: D
     assert (answer["status"], answer["remains"], answer["start_count"]) == ("Moon phase", "Unknown", None)
 
 
-async def test_a_canceled_order_with_unknown_remains_is_paid_back_whole(driver: Driver) -> None:
+async def test_a_canceled_order_with_unknown_remains_is_refunded_in_full(driver: Driver) -> None:
     order = await driver.place(quantity=1000)
     await driver.tell(f"panel-v2/orders/{order}", status="Canceled", remains="Unknown")
     assert await driver.money() == "100.84292"

@@ -75,7 +75,7 @@ async def test_one_status_has_the_five_documented_fields(driver: Driver, name: s
 
 
 @pytest.mark.parametrize(("name", "currency"), FULL_PANELS)
-async def test_many_statuses_come_keyed_by_id_with_an_error_for_a_strange_one(
+async def test_many_statuses_come_keyed_by_id_with_an_error_for_an_unknown_one(
     driver: Driver, name: str, currency: str
 ) -> None:
     first, second = await driver.place(name), await driver.place(name, link=LINK + "second")
@@ -88,7 +88,7 @@ async def test_many_statuses_come_keyed_by_id_with_an_error_for_a_strange_one(
     }
 
 
-async def test_baostar_answers_one_status_without_a_currency_and_many_with_the_status_alone(
+async def test_baostar_answers_one_status_without_a_currency_and_many_with_only_the_status(
     driver: Driver,
 ) -> None:
     order = await driver.place("baostar", quantity=200)
@@ -102,7 +102,7 @@ async def test_baostar_answers_one_status_without_a_currency_and_many_with_the_s
     }
 
 
-async def test_baostar_takes_a_list_of_ids_and_a_form_too(driver: Driver) -> None:
+async def test_baostar_also_accepts_a_list_of_ids_and_a_form(driver: Driver) -> None:
     order = await driver.place("baostar", quantity=200)
     as_list = await driver.answer("baostar", "status", orders=[int(order)])
     form = {"key": "sandbox-key-baostar", "action": "status", "orders": order}
@@ -111,7 +111,7 @@ async def test_baostar_takes_a_list_of_ids_and_a_form_too(driver: Driver) -> Non
 
 
 @pytest.mark.parametrize("name", ["panel-v2", "sosyalmavi", "roicmedya"])
-async def test_form_panels_take_a_json_body_and_a_multipart_one_too(driver: Driver, name: str) -> None:
+async def test_form_panels_also_accept_json_and_multipart_bodies(driver: Driver, name: str) -> None:
     order = await driver.place(name)
     fields = {"key": f"sandbox-key-{name}", "action": "status", "order": order}
     as_json = await driver.client.post(driver.path(name), json=fields)
@@ -140,14 +140,14 @@ async def test_each_panel_keeps_money_in_its_currency(driver: Driver, name: str,
 
 
 @pytest.mark.parametrize("name", ["sosyalmavi", "baostar"])
-async def test_a_panel_that_documents_no_cancel_knows_none(driver: Driver, name: str) -> None:
+async def test_a_panel_without_a_documented_cancel_has_no_cancel(driver: Driver, name: str) -> None:
     order = await driver.place(name, quantity=200)
     assert await driver.answer(name, "cancel", orders=order) == {"error": "Incorrect request"}
     assert await driver.status(name, order) == "Pending"
 
 
 @pytest.mark.parametrize("name", ["panel-v2", "sosyalmavi", "baostar", "roicmedya"])
-async def test_a_panel_refuses_a_wrong_key_a_strange_action_and_a_get(driver: Driver, name: str) -> None:
+async def test_a_panel_refuses_a_wrong_key_an_unknown_action_and_a_get_request(driver: Driver, name: str) -> None:
     path = driver.path(name)
     wrong = await driver.client.post(path, data={"key": "wrong", "action": "balance"})
     assert wrong.json() == {"error": "Invalid API key"}
@@ -161,7 +161,7 @@ async def test_refusals_come_with_the_panels_http_status(driver: Driver, name: s
 
 
 @pytest.mark.parametrize("ids", ["", ",".join(str(n) for n in range(101))])
-async def test_a_batch_of_no_or_over_a_hundred_ids_is_refused(driver: Driver, ids: str) -> None:
+async def test_an_empty_batch_and_one_over_a_hundred_ids_are_refused(driver: Driver, ids: str) -> None:
     assert await driver.answer("panel-v2", "status", orders=ids) == {"error": "Incorrect request"}
 
 
@@ -169,13 +169,13 @@ async def test_a_batch_of_a_hundred_ids_is_answered(driver: Driver) -> None:
     assert len(await driver.answer("panel-v2", "status", orders=",".join(str(n) for n in range(100)))) == 100
 
 
-async def test_a_body_that_is_no_json_is_an_incorrect_request(driver: Driver) -> None:
+async def test_a_body_that_is_not_json_is_an_incorrect_request(driver: Driver) -> None:
     headers = {"Content-Type": "application/json"}
     answer = await driver.client.post(driver.path("baostar"), content=b'{"key": ', headers=headers)
     assert answer.json() == {"error": "Incorrect request"}
 
 
-async def test_a_repeated_request_id_finds_the_first_order_and_is_not_charged(driver: Driver) -> None:
+async def test_a_repeated_request_id_returns_the_first_order_and_is_not_charged(driver: Driver) -> None:
     first = await driver.place(request_id="7f3a")
     after_first = await driver.money()
     again = await driver.place(request_id="7f3a")
@@ -185,7 +185,7 @@ async def test_a_repeated_request_id_finds_the_first_order_and_is_not_charged(dr
     assert await driver.place(link=LINK + "other", request_id="8b11") != first
 
 
-async def test_only_panel_v2_knows_request_ids(driver: Driver) -> None:
+async def test_only_panel_v2_supports_request_ids(driver: Driver) -> None:
     await driver.place("sosyalmavi", request_id="7f3a")
     await driver.place("sosyalmavi", link=LINK + "other", request_id="7f3a")
     assert len(await driver.held("sosyalmavi")) == 2

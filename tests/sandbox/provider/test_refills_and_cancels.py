@@ -18,13 +18,13 @@ async def completed(driver: Driver, name: str = "panel-v2", count: int = 1) -> l
 @pytest.mark.parametrize(
     ("name", "number"), [("panel-v2", "1"), ("sosyalmavi", "1"), ("baostar", "501"), ("roicmedya", "1")]
 )
-async def test_one_refill_answers_its_number_as_text(driver: Driver, name: str, number: str) -> None:
+async def test_one_refill_is_answered_with_its_number_as_text(driver: Driver, name: str, number: str) -> None:
     [order] = await completed(driver, name)
     assert await driver.answer(name, "refill", order=order) == {"refill": number}
 
 
 @pytest.mark.parametrize("name", ["panel-v2", "sosyalmavi", "roicmedya"])
-async def test_refills_of_many_orders_answer_a_list_with_an_error_inside(driver: Driver, name: str) -> None:
+async def test_refills_of_many_orders_answer_with_a_list_that_can_hold_an_error(driver: Driver, name: str) -> None:
     first, second = await completed(driver, name, 2)
     assert await driver.answer(name, "refill", orders=f"{first},{second},3") == [
         {"order": int(first), "refill": 1},
@@ -50,7 +50,7 @@ async def test_a_refill_is_pending_then_in_progress_then_completed(driver: Drive
     assert seen == ["Pending", "In progress", "Completed"]
 
 
-async def test_many_refill_statuses_are_a_list_with_an_error_inside(driver: Driver) -> None:
+async def test_many_refill_statuses_come_as_a_list_that_can_hold_an_error(driver: Driver) -> None:
     good = await driver.place(service=1)
     rejecting = await driver.place(service=20)
     await driver.pass_time(10)
@@ -63,7 +63,7 @@ async def test_many_refill_statuses_are_a_list_with_an_error_inside(driver: Driv
     ]
 
 
-async def test_a_refill_can_be_set_straight(driver: Driver) -> None:
+async def test_a_refill_status_can_be_set(driver: Driver) -> None:
     [order] = await completed(driver)
     await driver.answer("panel-v2", "refill", order=order)
     await driver.tell("panel-v2/refills/1", status="Error")
@@ -81,7 +81,7 @@ async def test_refills_are_refused_for_the_documented_reasons(driver: Driver) ->
     assert await ask("panel-v2", "refill_status", refill="9") == {"error": "Refill not found"}
 
 
-async def test_a_second_refill_waits_a_day(driver: Driver) -> None:
+async def test_a_second_refill_must_wait_a_day(driver: Driver) -> None:
     [order] = await completed(driver)
     await driver.answer("panel-v2", "refill", order=order)
     assert await driver.answer("panel-v2", "refill", order=order) == {"error": TOO_SOON}
@@ -90,7 +90,7 @@ async def test_a_second_refill_waits_a_day(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("name", ["panel-v2", "roicmedya"])
-async def test_a_cancel_before_the_start_answers_a_list_and_pays_all_back(driver: Driver, name: str) -> None:
+async def test_a_cancel_before_the_start_answers_with_a_list_and_refunds_everything(driver: Driver, name: str) -> None:
     before = await driver.money(name)
     order = await driver.place(name)
     assert await driver.answer(name, "cancel", orders=f"9,{order}") == [
@@ -101,7 +101,7 @@ async def test_a_cancel_before_the_start_answers_a_list_and_pays_all_back(driver
     assert await driver.money(name) == before
 
 
-async def test_a_cancel_midway_keeps_what_was_delivered(driver: Driver) -> None:
+async def test_a_cancel_midway_charges_for_what_was_delivered(driver: Driver) -> None:
     order = await driver.place(quantity=1000)
     await driver.pass_time(4)
     await driver.answer("panel-v2", "cancel", orders=order)
@@ -111,7 +111,7 @@ async def test_a_cancel_midway_keeps_what_was_delivered(driver: Driver) -> None:
     assert Decimal("100.84292") - Decimal(await driver.money()) == Decimal("0.225")
 
 
-async def test_what_is_over_or_not_cancelable_is_not_canceled(driver: Driver) -> None:
+async def test_an_ended_or_uncancelable_order_is_not_canceled(driver: Driver) -> None:
     fixed = await driver.place(service=21, quantity=1000)
     over = await driver.place(service=1)
     await driver.pass_time(1)

@@ -11,7 +11,7 @@ ADD = {"service_id": 1, "link": CHANNEL, "quantity": 100}
 
 
 async def answer(driver: Driver, action: str, **fields: Any) -> Any:
-    """The data of a good answer, or (code, message) of an error; the other half must be null."""
+    """The data of a good answer, or the (code, message) of an error; the other half must be null."""
     response = await driver.ask("streamdetails", action, **fields)
     body = response.json()
     assert body.keys() == {"data", "error"}
@@ -53,7 +53,7 @@ async def test_an_order_takes_threads_and_gives_them_back_when_it_is_over(driver
     assert (await answer(driver, "user"))["available_thread_count"] == 2000
 
 
-async def test_get_answers_one_order_or_an_array_without_the_unknown(driver: Driver) -> None:
+async def test_get_answers_with_one_order_or_an_array_without_unknown_ones(driver: Driver) -> None:
     first = await answer(driver, "add", **ADD)
     second = await answer(driver, "add", **(ADD | {"service_id": 3}))
     await driver.pass_time(10)
@@ -62,7 +62,7 @@ async def test_get_answers_one_order_or_an_array_without_the_unknown(driver: Dri
     assert both == [first | {"status": "completed"}, second | {"status": "stopped"}]
 
 
-async def test_a_status_can_be_set_straight(driver: Driver) -> None:
+async def test_a_status_can_be_set(driver: Driver) -> None:
     await answer(driver, "add", **ADD)
     await driver.tell("streamdetails/orders/6", status="frozen")
     assert (await answer(driver, "get", order=6))["status"] == "frozen"
@@ -101,7 +101,7 @@ async def test_more_than_the_available_threads_are_refused(driver: Driver) -> No
     assert refused == (400, "The requested quantity (1000) exceeds the available thread count (500)")
 
 
-async def test_an_expired_subscription_takes_no_orders(driver: Driver) -> None:
+async def test_an_expired_subscription_accepts_no_orders(driver: Driver) -> None:
     await driver.pass_time(30 * 86400)
     assert await answer(driver, "add", **ADD) == (403, "Your API subscription is expired")
 
@@ -133,7 +133,7 @@ async def test_a_wrong_get_gets_the_error_of_the_table(
         ("POST", b'{"action":"user","key":"wrong"}', (401, "Authorization failed")),
     ],
 )
-async def test_a_request_that_is_not_right_gets_the_error_of_the_table(
+async def test_a_malformed_request_gets_the_error_of_the_table(
     driver: Driver, method: str, content: bytes, error: tuple[int, str]
 ) -> None:
     response = await driver.client.request(method, driver.path("streamdetails"), content=content)
@@ -142,7 +142,7 @@ async def test_a_request_that_is_not_right_gets_the_error_of_the_table(
     assert response.json() == {"data": None, "error": {"code": code, "message": message}}
 
 
-async def test_a_fault_speaks_the_envelope_too(driver: Driver) -> None:
+async def test_a_fault_uses_the_envelope_too(driver: Driver) -> None:
     await driver.fault("error", provider="streamdetails", text="Channel is banned")
     assert await driver.watch() == {"data": None, "error": {"code": 400, "message": "Channel is banned"}}
     await driver.fault("500", provider="streamdetails", done=True)
@@ -151,7 +151,7 @@ async def test_a_fault_speaks_the_envelope_too(driver: Driver) -> None:
     assert len(await driver.held("streamdetails")) == 1
 
 
-async def test_shapes_bend_what_is_inside_the_envelope(driver: Driver) -> None:
+async def test_shapes_change_what_is_inside_the_envelope(driver: Driver) -> None:
     first = (await driver.watch())["data"]
     await driver.fault("other_id", provider="streamdetails", action="get")
     assert await answer(driver, "get", order=6) == first | {"id": 7}

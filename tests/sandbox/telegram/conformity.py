@@ -25,7 +25,7 @@ _MEMBERS = {
 
 
 def problems(value: Any, kind: str, at: str = "") -> list[str]:
-    """What is wrong with `value` as a `kind` of the Bot API, each with its place."""
+    """Lists what is wrong with `value` as a `kind` of the Bot API, with the place of each."""
     if kind.startswith("Array of "):
         inner = kind.removeprefix("Array of ")
         return [p for index, one in enumerate(value) for p in problems(one, inner, f"{at}[{index}]")]

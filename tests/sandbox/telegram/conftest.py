@@ -21,6 +21,6 @@ async def driver(server: TelegramServer) -> AsyncIterator[Driver]:
 
 @pytest.fixture
 async def alice(driver: Driver) -> Driver:
-    """The driver, after Alice wrote to the bot and the bot read it."""
+    """The driver after Alice has written to the bot and the bot has read it."""
     await driver.meet(ALICE)
     return driver

@@ -1,4 +1,4 @@
-"""Talks to a stand-in Telegram over HTTP, as a bot would and as a person would."""
+"""Talks to a stand-in Telegram over HTTP, as a bot and as a person."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ class Driver:
         self.url = url
 
     async def call(self, method: str, **params: Any) -> dict[str, Any]:
-        """A Bot API call with a JSON body; the whole answer, whose error_code must be its HTTP status."""
+        """Calls the Bot API with a JSON body. Returns the whole answer; its error_code must equal the HTTP status."""
         async with self.session.post(f"{self.url}/bot{TOKEN}/{method}", json=params) as response:
             answer: dict[str, Any] = await response.json()
             assert answer.get("error_code", 200) == response.status
@@ -49,7 +49,7 @@ class Driver:
         return await self.post(f"/sandbox/chats/{person}/messages", text=text)
 
     async def meet(self, person: int) -> None:
-        """They write to the bot, which reads it."""
+        """People write to the bot, and the bot reads it."""
         said = await self.say(person, "hello")
         await self.updates(offset=said["update_id"] + 1)
 
@@ -75,7 +75,7 @@ class Driver:
 
 @asynccontextmanager
 async def driving(server: TelegramServer) -> AsyncIterator[Driver]:
-    """Starts the server, and stops it in the end."""
+    """Starts the server, and stops it at the end."""
     try:
         async with aiohttp.ClientSession() as session:
             yield Driver(session, await server.start())

@@ -37,7 +37,7 @@ async def echo_bot(url: str) -> AsyncIterator[Bot]:
     try:
         yield bot
     finally:
-        # Cancelling would leave aiogram's inner task, which asks for updates, to whoever uses the loop next.
+        # Cancelling would leave aiogram's inner task, which asks for updates, running for the next user of the loop.
         await dispatcher.stop_polling()
         await polling
 

@@ -1,4 +1,4 @@
-"""A small aiogram bot with an inline mode: one card an asker, and a button that counts presses in place."""
+"""A small aiogram bot with inline mode: one card per person, and a button that counts presses in place."""
 
 import asyncio
 import contextlib

@@ -66,7 +66,7 @@ async def test_a_person_sends_a_file(driver: Driver) -> None:
         assert reply["reply_to_message"]["document"]["file_name"] == "a.txt"
 
 
-async def test_text_of_a_person_comes_back_as_they_wrote_it(driver: Driver) -> None:
+async def test_a_persons_text_comes_back_as_they_wrote_it(driver: Driver) -> None:
     async with echo_bot(driver.url):
         await driver.say(ALICE, "1 < 2 & <b>not bold</b> 👋 https://example.com")
         [echo] = await from_bot(driver, 1)

@@ -1,4 +1,4 @@
-"""What people do, and what tests and the page get to see of it."""
+"""What people do, and what tests and the page see of it."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from tests.sandbox.telegram.driver import ADA, ALICE, BOB, TOKEN, Driver, button
 GROUP = -200
 
 
-async def test_three_people_are_there_and_more_may_come(driver: Driver) -> None:
+async def test_three_people_exist_and_more_can_be_added(driver: Driver) -> None:
     await driver.post("/sandbox/people", id=7, first_name="Cem", language_code="tr")
     people = {one["id"]: one["first_name"] for one in await driver.get("/sandbox/people")}
     assert people == {ALICE: "Alice", BOB: "Bob", ADA: "Ada", 7: "Cem"}
@@ -38,14 +38,14 @@ async def test_a_button_is_pressed_by_its_text(alice: Driver) -> None:
     assert await alice.control_status(path, message_id=sent["message_id"], button="Nope") == 404
 
 
-async def test_a_press_under_a_deleted_message_tells_only_where_it_was(alice: Driver) -> None:
+async def test_a_press_under_a_deleted_message_says_only_where_it_was(alice: Driver) -> None:
     await alice.press(ALICE, 999, data="forged")
     [update] = await alice.updates()
     message = update["callback_query"]["message"]
     assert (message["message_id"], message["date"], message["chat"]["id"]) == (999, 0, ALICE)
 
 
-async def test_the_answer_to_a_press_can_be_waited_for(alice: Driver) -> None:
+async def test_a_test_can_wait_for_the_answer_to_a_press(alice: Driver) -> None:
     pressed = await alice.press(ALICE, 1, data="x")
     query_id = pressed["callback_query_id"]
     waiting = asyncio.create_task(alice.get(f"/sandbox/callbacks/{query_id}?timeout=5"))
@@ -54,14 +54,14 @@ async def test_the_answer_to_a_press_can_be_waited_for(alice: Driver) -> None:
     assert (await alice.events(ALICE))[-1]["kind"] == "alert"
 
 
-async def test_a_press_nobody_answers_times_out(alice: Driver) -> None:
+async def test_an_unanswered_press_times_out(alice: Driver) -> None:
     pressed = await alice.press(ALICE, 1, data="x")
     url = f"{alice.url}/sandbox/callbacks/{pressed['callback_query_id']}?timeout=0"
     async with alice.session.get(url) as response:
         assert response.status == 408
 
 
-async def test_a_chat_tells_everything_in_order(alice: Driver) -> None:
+async def test_a_chat_reports_everything_in_order(alice: Driver) -> None:
     text = "<b>1</b> &lt; 2"
     sent = await alice.ok("sendMessage", chat_id=ALICE, text=text, parse_mode="HTML")
     where = {"chat_id": ALICE, "message_id": sent["message_id"]}
@@ -79,14 +79,14 @@ async def test_a_chat_tells_everything_in_order(alice: Driver) -> None:
     assert await alice.events(BOB) == []
 
 
-async def test_events_can_be_waited_for(alice: Driver) -> None:
+async def test_a_test_can_wait_for_events(alice: Driver) -> None:
     seq = (await alice.events(ALICE))[-1]["seq"]
     waiting = asyncio.create_task(alice.events(ALICE, after=seq, timeout_seconds=5))
     await alice.ok("sendMessage", chat_id=ALICE, text="news")
     assert [event["text"] for event in await waiting] == ["news"]
 
 
-async def test_the_stream_tells_the_events_of_all_chats(alice: Driver) -> None:
+async def test_the_stream_has_the_events_of_all_chats(alice: Driver) -> None:
     async with asyncio.timeout(5), alice.session.get(f"{alice.url}/sandbox/stream?after=0") as stream:
         await alice.say(BOB, "merhaba")
         seen: list[str] = []
@@ -97,7 +97,7 @@ async def test_the_stream_tells_the_events_of_all_chats(alice: Driver) -> None:
     assert seen == ["hello", "merhaba"]
 
 
-async def test_a_one_time_keyboard_is_gone_after_it_was_used(alice: Driver) -> None:
+async def test_a_one_time_keyboard_disappears_after_its_use(alice: Driver) -> None:
     markup = {"keyboard": [[{"text": "Yes"}]], "one_time_keyboard": True}
     await alice.ok("sendMessage", chat_id=ALICE, text="Sure?", reply_markup=markup)
     assert (await alice.get(f"/sandbox/chats/{ALICE}/messages"))["keyboard"] == markup
@@ -115,7 +115,7 @@ async def test_blocking_tells_the_bot_and_stops_the_person_too(alice: Driver) ->
     assert (await alice.post(f"/sandbox/chats/{ALICE}/block", blocked=True))["update_id"] is None
 
 
-async def test_a_file_travels_both_ways(alice: Driver) -> None:
+async def test_a_file_can_be_sent_both_ways(alice: Driver) -> None:
     form = aiohttp.FormData({"text": "my orders"})
     form.add_field("document", b"link,quantity\n", filename="orders.csv", content_type="text/csv")
     url = f"{alice.url}/sandbox/chats/{ALICE}/messages"
@@ -142,7 +142,7 @@ async def test_a_file_for_the_page_is_never_shown_as_a_page(alice: Driver) -> No
         assert response.headers["Content-Disposition"] == "attachment"
 
 
-async def test_in_a_group_the_bot_sees_what_is_meant_for_it(driver: Driver) -> None:
+async def test_in_a_group_the_bot_sees_only_what_is_meant_for_it(driver: Driver) -> None:
     await driver.post("/sandbox/groups", id=GROUP, title="Resellers", members=[ALICE, BOB])
     path = f"/sandbox/chats/{GROUP}/messages"
     seen = {}
@@ -161,7 +161,7 @@ async def test_in_a_group_the_bot_sees_what_is_meant_for_it(driver: Driver) -> N
     assert joined["my_chat_member"]["chat"] == {"id": GROUP, "type": "group", "title": "Resellers"}
 
 
-async def test_a_group_the_bot_left_takes_no_messages(driver: Driver) -> None:
+async def test_a_group_the_bot_left_accepts_no_messages(driver: Driver) -> None:
     await driver.post("/sandbox/groups", id=GROUP, title="Resellers", members=[ALICE])
     assert (await driver.ok("getChatMember", chat_id=GROUP, user_id=ALICE))["status"] == "creator"
     await driver.ok("leaveChat", chat_id=GROUP)
@@ -170,11 +170,11 @@ async def test_a_group_the_bot_left_takes_no_messages(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("members", [[], [12345]])
-async def test_a_group_needs_people(driver: Driver, members: list[int]) -> None:
+async def test_a_group_needs_members(driver: Driver, members: list[int]) -> None:
     assert await driver.control_status("/sandbox/groups", id=GROUP, title="x", members=members) == 400
 
 
-async def test_the_menu_of_a_person_is_the_narrowest_in_their_language(driver: Driver) -> None:
+async def test_a_person_sees_the_narrowest_menu_in_their_language(driver: Driver) -> None:
     async def menu(person: int) -> list[str]:
         return [one["command"] for one in await driver.get(f"/sandbox/commands?user_id={person}")]
 

@@ -13,7 +13,7 @@ async def send(driver: Driver, chat_id: int = ALICE) -> dict[str, Any]:
     return await driver.call("sendMessage", chat_id=chat_id, text="x")
 
 
-async def test_a_fault_hits_as_often_as_it_was_asked_to(alice: Driver) -> None:
+async def test_a_fault_hits_as_often_as_asked(alice: Driver) -> None:
     await alice.post("/sandbox/faults", method="sendMessage", kind="429", retry_after=7, times=2)
     for _ in range(2):
         assert await send(alice) == {
@@ -35,12 +35,12 @@ async def test_a_fault_hits_as_often_as_it_was_asked_to(alice: Driver) -> None:
         ("500", 500, "Internal Server Error"),
     ],
 )
-async def test_refusals_to_order(alice: Driver, kind: str, code: int, description: str) -> None:
+async def test_a_chosen_refusal_is_answered(alice: Driver, kind: str, code: int, description: str) -> None:
     await alice.post("/sandbox/faults", kind=kind)
     assert await alice.refused("sendMessage", chat_id=ALICE, text="x") == (code, description)
 
 
-async def test_a_fault_may_be_for_one_chat_only(alice: Driver) -> None:
+async def test_a_fault_can_be_limited_to_one_chat(alice: Driver) -> None:
     await alice.say(BOB, "hi")
     await alice.post("/sandbox/faults", chat_id=BOB, kind="403")
     assert (await send(alice))["ok"]
@@ -63,7 +63,7 @@ async def test_html_comes_where_json_was_expected(alice: Driver) -> None:
 
 
 @pytest.mark.parametrize(("kind", "posted"), [("drop_before", 0), ("drop_after", 1)])
-async def test_a_cut_connection_before_or_after_the_deed(alice: Driver, kind: str, posted: int) -> None:
+async def test_a_connection_can_be_cut_before_or_after_the_call_is_done(alice: Driver, kind: str, posted: int) -> None:
     seen = (await alice.events(ALICE))[-1]["seq"]
     await alice.post("/sandbox/faults", method="sendMessage", kind=kind)
     with pytest.raises(aiohttp.ClientError):
@@ -73,14 +73,14 @@ async def test_a_cut_connection_before_or_after_the_deed(alice: Driver, kind: st
     assert call["fault"] == kind
 
 
-async def test_a_slow_call_is_carried_out_in_the_end(alice: Driver) -> None:
+async def test_a_slow_call_is_done_in_the_end(alice: Driver) -> None:
     await alice.post("/sandbox/faults", method="sendMessage", kind="slow", seconds=0.2)
     before = asyncio.get_running_loop().time()
     assert (await send(alice))["ok"]
     assert asyncio.get_running_loop().time() - before >= 0.2
 
 
-async def test_an_undecodable_answer_says_ok_and_it_is_done(alice: Driver) -> None:
+async def test_an_undecodable_answer_says_ok_and_the_call_is_done(alice: Driver) -> None:
     seen = (await alice.events(ALICE))[-1]["seq"]
     await alice.post("/sandbox/faults", method="sendMessage", kind="undecodable")
     answer = await send(alice)
@@ -98,14 +98,14 @@ async def test_a_webhook_that_was_left_set_refuses_polls_until_it_is_deleted(ali
     assert await alice.updates() == []
 
 
-async def test_polls_are_hit_by_name_only(alice: Driver) -> None:
+async def test_only_a_fault_that_names_polls_hits_them(alice: Driver) -> None:
     await alice.post("/sandbox/faults", kind="500")
     assert await alice.updates() == []
     await alice.post("/sandbox/faults", method="getUpdates", kind="500")
     assert (await alice.call("getUpdates"))["error_code"] == 500
 
 
-async def test_a_fault_of_no_known_kind_is_refused(driver: Driver) -> None:
+async def test_a_fault_of_an_unknown_kind_is_refused(driver: Driver) -> None:
     assert await driver.control_status("/sandbox/faults", kind="meteor") == 400
     assert await driver.control_status("/sandbox/faults", kind="429", times="often") == 400
 
@@ -117,7 +117,7 @@ class Clock:
         return self.now
 
 
-def test_a_chat_takes_a_burst_and_then_one_message_a_second() -> None:
+def test_a_chat_accepts_a_burst_and_then_one_message_a_second() -> None:
     clock = Clock()
     limits = RateLimits(on=True, clock=clock)
     for _ in range(3):
@@ -130,7 +130,7 @@ def test_a_chat_takes_a_burst_and_then_one_message_a_second() -> None:
     limits.check("sendMessage", "1")
 
 
-def test_all_chats_together_take_thirty_a_second() -> None:
+def test_all_chats_together_accept_thirty_messages_a_second() -> None:
     limits = RateLimits(on=True, clock=Clock())
     for chat in range(30):
         limits.check("sendMessage", str(chat))

@@ -47,7 +47,7 @@ def test_each_tag_becomes_its_entity(tag: str, kind: str) -> None:
     assert parse_html(f"<{tag}>x</{tag}>") == ("x", [{"type": kind, "offset": 0, "length": 1}])
 
 
-def test_tags_with_attributes_keep_what_they_say() -> None:
+def test_tags_keep_their_attributes() -> None:
     text, entities = parse_html(
         '<span class="tg-spoiler">s</span><blockquote expandable>q</blockquote>'
         "<a href='https://example.com'>a</a><tg-emoji emoji-id=\"5368\">e</tg-emoji>"
@@ -83,16 +83,16 @@ def test_only_four_named_references_and_numbers_are_decoded() -> None:
     assert parse_html("&lt;&gt;&amp;&quot;&#33;&#x1F44B;&nbsp;&#0; a & b")[0] == '<>&"!👋&nbsp;&#0; a & b'
 
 
-def test_half_a_surrogate_pair_is_refused() -> None:
+def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(EntityError, match="unmatched surrogate code units"):
         parse_html("&#xD83D;")
 
 
-def test_code_holds_no_other_entities() -> None:
+def test_code_contains_no_other_entities() -> None:
     assert parse_html("<code><b>x</b></code>")[1] == [{"type": "code", "offset": 0, "length": 1}]
 
 
-def test_a_link_to_nowhere_is_just_text() -> None:
+def test_a_link_without_a_valid_address_is_just_text() -> None:
     assert parse_html('<a href="http://localhost/x">x</a>') == ("x", [])
 
 
@@ -126,5 +126,5 @@ def test_parsed_html_rendered_and_parsed_again_is_the_same(source: str) -> None:
 
 
 def _covered(entities: list[dict[str, int]]) -> set[tuple[object, int]]:
-    """Which code unit has which style, however the entities are cut."""
+    """The style of each code unit, however the entities are split."""
     return {(e["type"], at) for e in entities for at in range(e["offset"], e["offset"] + e["length"])}

@@ -96,18 +96,18 @@ async def test_without_feedback_the_bot_does_not_hear_of_the_choice(pair: Driver
     assert (await card(pair))["update_id"] is None
 
 
-async def test_a_bot_that_did_not_ask_gets_no_query(pair: Driver) -> None:
+async def test_a_bot_that_did_not_ask_for_queries_gets_none(pair: Driver) -> None:
     await pair.updates(allowed_updates=["message"])
     assert (await ask(pair))["update_id"] is None
 
 
-async def test_inline_mode_can_be_off(pair: Driver) -> None:
+async def test_inline_mode_can_be_switched_off(pair: Driver) -> None:
     await pair.post("/sandbox/inline", on=False)
     assert (await pair.ok("getMe"))["supports_inline_queries"] is False
     assert await pair.control_status(f"/sandbox/chats/{PAIR}/queries", **{"from": ALICE, "query": "1"}) == 409
 
 
-async def test_a_personal_answer_is_kept_for_its_person_only(pair: Driver) -> None:
+async def test_a_personal_answer_is_kept_only_for_its_person(pair: Driver) -> None:
     await answer(pair, await ask(pair, ALICE), is_personal=True, cache_time=60)
     assert (await ask(pair, ALICE))["update_id"] is None
     assert (await ask(pair, BOB))["update_id"] is not None
@@ -128,7 +128,7 @@ async def test_a_result_without_buttons_cannot_be_edited(pair: Driver) -> None:
     assert (await choose(pair, asked))["inline_message_id"] == ""
 
 
-async def test_a_card_is_edited_by_its_inline_id_only(pair: Driver) -> None:
+async def test_a_card_can_only_be_edited_by_its_inline_id(pair: Driver) -> None:
     shared = await card(pair)
     inline = {"inline_message_id": shared["inline_message_id"]}
     assert await pair.ok("editMessageText", text="Completed", reply_markup=keyboard(button()), **inline) is True
@@ -150,7 +150,7 @@ async def test_edits_of_a_card_count_against_the_rate_limits(pair: Driver) -> No
     assert (await pair.refused("editMessageText", text="4", **inline))[0] == 429
 
 
-async def test_a_card_in_a_group_reaches_the_bot_as_a_message_too(driver: Driver) -> None:
+async def test_a_card_in_a_group_also_reaches_the_bot_as_a_message(driver: Driver) -> None:
     await driver.post("/sandbox/groups", id=GROUP, title="Resellers", members=[ALICE, ADA])
     await card(driver, GROUP)
     message = (await driver.updates())[-1]["message"]

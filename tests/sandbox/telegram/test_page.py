@@ -14,14 +14,14 @@ from tests.sandbox.telegram.echo_bot import echo_bot
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
-    # In CI it must be there: a test that cannot start it fails.
+    # CI must have the browser: there a test fails if it can't start it.
     pytest.mark.skipif(not os.path.exists(CHROMIUM) and not os.environ.get("CI"), reason="needs Debian's Chromium"),
-    # One browser, and the loop it was started in, for all of them; each has a page and a server of its own.
+    # All tests share one browser and its loop; each has its own page and server.
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.xdist_group("chromium"),
 ]
 
-expect.set_options(timeout=30_000)  # a deadline, for a machine that is busy with other tests
+expect.set_options(timeout=30_000)  # long enough for a machine that is busy with other tests
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -58,7 +58,7 @@ async def page(browser: Browser, driver: Driver) -> AsyncIterator[Page]:
 
 
 async def be_alice(page: Page, driver: Driver) -> None:
-    """Opens the page, and waits until all is drawn and wired: the people are drawn last."""
+    """Opens the page and waits until everything is drawn and wired: the people are drawn last."""
     await page.goto(f"{driver.url}/#{ALICE}")
     await expect(page.get_by_test_id(f"person-{ALICE}")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""What people do beside writing: edit, reply, speak a language; and how a message reaches them."""
+"""What people do besides writing: they edit, reply and choose a language; and how a message reaches them."""
 
 from tests.sandbox.telegram.conformity import problems
 from tests.sandbox.telegram.driver import ALICE, BOB, Driver
@@ -20,12 +20,12 @@ async def test_a_bot_that_did_not_ask_for_edits_gets_none(alice: Driver) -> None
     assert edited == {"update_id": None}
 
 
-async def test_nobody_edits_what_the_bot_wrote(alice: Driver) -> None:
+async def test_a_person_cannot_edit_the_bots_message(alice: Driver) -> None:
     sent = await alice.ok("sendMessage", chat_id=ALICE, text="Completed")
     assert await alice.control_status(f"/sandbox/chats/{ALICE}/messages/{sent['message_id']}", text="x") == 404
 
 
-async def test_a_question_that_wants_a_reply_is_over_after_the_next_message(alice: Driver) -> None:
+async def test_a_question_that_wants_a_reply_ends_with_the_next_message(alice: Driver) -> None:
     force = {"force_reply": True, "input_field_placeholder": "The link"}
     asked = await alice.ok("sendMessage", chat_id=ALICE, text="Which link?", reply_markup=force)
     assert (await alice.get(f"/sandbox/chats/{ALICE}/messages"))["keyboard"] == force
@@ -34,7 +34,7 @@ async def test_a_question_that_wants_a_reply_is_over_after_the_next_message(alic
     assert (await alice.updates())[-1]["message"]["reply_to_message"]["text"] == "Which link?"
 
 
-async def test_a_silent_message_is_marked_for_people_only(alice: Driver) -> None:
+async def test_a_silent_message_is_marked_only_for_people(alice: Driver) -> None:
     sent = await alice.ok("sendMessage", chat_id=ALICE, text="Completed", disable_notification=True)
     assert "silent" not in sent
     assert (await alice.events(ALICE))[-1]["silent"] is True
@@ -59,7 +59,7 @@ async def test_a_pair_needs_two_people_and_a_new_id(driver: Driver) -> None:
     assert rooms == [{"id": -11, "title": "Alice with Bob", "members": [ALICE, BOB], "pair": True}]
 
 
-async def test_the_bot_hears_nothing_of_what_a_pair_writes(driver: Driver) -> None:
+async def test_the_bot_does_not_see_what_a_pair_writes(driver: Driver) -> None:
     await driver.post("/sandbox/pairs", id=-11, members=[ALICE, BOB])
     said = await driver.post("/sandbox/chats/-11/messages", **{"from": ALICE, "text": "/start @paneldesk_bot"})
     assert said["update_id"] is None

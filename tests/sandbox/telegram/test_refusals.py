@@ -32,7 +32,7 @@ async def test_a_bot_cannot_start_a_conversation(driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("chat_id", [5, -5, "@nobody", "x"])
-async def test_a_chat_nobody_knows_is_not_found(driver: Driver, chat_id: Any) -> None:
+async def test_an_unknown_chat_is_not_found(driver: Driver, chat_id: Any) -> None:
     assert await driver.refused("sendMessage", chat_id=chat_id, text="hi") == (400, "Bad Request: chat not found")
 
 
@@ -60,7 +60,7 @@ async def test_a_person_who_blocked_the_bot_gets_nothing_until_they_unblock_it(a
         ({"text": "x", "reply_parameters": {"message_id": 77}}, "message to be replied not found"),
     ],
 )  # fmt: skip
-async def test_messages_that_are_refused(alice: Driver, params: dict[str, Any], description: str) -> None:
+async def test_a_bad_message_is_refused(alice: Driver, params: dict[str, Any], description: str) -> None:
     assert await alice.refused("sendMessage", chat_id=ALICE, **params) == (400, f"Bad Request: {description}")
 
 
@@ -77,13 +77,13 @@ async def test_messages_that_are_refused(alice: Driver, params: dict[str, Any], 
         (button() | {"style": "pink"}, "can't parse inline keyboard button: Invalid button style specified"),
     ],
 )  # fmt: skip
-async def test_inline_buttons_that_are_refused(alice: Driver, bad: dict[str, Any], description: str) -> None:
+async def test_a_bad_inline_button_is_refused(alice: Driver, bad: dict[str, Any], description: str) -> None:
     refused = await alice.refused("sendMessage", chat_id=ALICE, text="x", reply_markup=keyboard(bad))
     assert refused == (400, f"Bad Request: {description}")
     assert len(await alice.events(ALICE)) == 1, "nothing was posted"
 
 
-async def test_data_of_exactly_64_bytes_is_taken(alice: Driver) -> None:
+async def test_data_of_exactly_64_bytes_is_accepted(alice: Driver) -> None:
     markup = keyboard(button(data="ş" * 32))
     sent = await alice.ok("sendMessage", chat_id=ALICE, text="x", reply_markup=markup)
     assert sent["reply_markup"] == markup
@@ -101,7 +101,7 @@ async def test_an_edit_that_changes_nothing_is_refused(alice: Driver) -> None:
     assert refused == (400, f"Bad Request: {NOT_MODIFIED}")
 
 
-async def test_an_edit_without_a_keyboard_takes_the_keyboard_away(alice: Driver) -> None:
+async def test_an_edit_without_a_keyboard_removes_the_keyboard(alice: Driver) -> None:
     sent = await alice.ok("sendMessage", chat_id=ALICE, text="x", reply_markup=keyboard(button()))
     edited = await alice.ok("editMessageText", chat_id=ALICE, message_id=sent["message_id"], text="x")
     assert "reply_markup" not in edited
@@ -117,7 +117,7 @@ async def test_only_the_bots_own_messages_without_a_reply_keyboard_can_be_edited
     assert await alice.refused("editMessageText", **edit, message_id=sent["message_id"]) == cannot
 
 
-async def test_deleting_what_is_not_there_is_refused(alice: Driver) -> None:
+async def test_deleting_a_missing_message_is_refused(alice: Driver) -> None:
     await alice.ok("deleteMessage", chat_id=ALICE, message_id=1)
     refused = await alice.refused("deleteMessage", chat_id=ALICE, message_id=1)
     assert refused == (400, "Bad Request: message to delete not found")
@@ -144,12 +144,12 @@ async def test_a_press_is_answered_once_and_with_a_short_text(alice: Driver) -> 
         ("order", "x" * 257, "command description length must not exceed 256"),
     ],
 )
-async def test_commands_that_are_refused(driver: Driver, command: str, description: str, why: str) -> None:
+async def test_a_bad_command_list_is_refused(driver: Driver, command: str, description: str, why: str) -> None:
     refused = await driver.refused("setMyCommands", commands=[{"command": command, "description": description}])
     assert refused == (400, f"Bad Request: {why}")
 
 
-async def test_a_hundred_commands_are_the_most(driver: Driver) -> None:
+async def test_at_most_a_hundred_commands_are_accepted(driver: Driver) -> None:
     many = [{"command": f"c{number}", "description": "x"} for number in range(101)]
     await driver.ok("setMyCommands", commands=many[:100])
     assert await driver.refused("setMyCommands", commands=many) == (400, "Bad Request: BOT_COMMANDS_TOO_MUCH")

@@ -1,4 +1,4 @@
-"""Answers, updates and requests against the Bot API's schema (from aiogram's source distribution)."""
+"""Checks answers, updates and requests against the Bot API's schema (from aiogram's source distribution)."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.fixture
 async def busy(driver: Driver) -> Driver:
-    """A world in which a lot has happened already."""
+    """A world where a lot has already happened."""
     await driver.say(ALICE, "/start see https://example.com")
     form = aiohttp.FormData({"text": "mine"})
     form.add_field("document", b"a,b", filename="a.csv")
@@ -71,7 +71,7 @@ async def busy(driver: Driver) -> Driver:
 
 
 async def test_every_answer_and_update_fits_the_schema(busy: Driver) -> None:
-    # Message 2 is Bob's document, so Alice's chat gets message 3 and the calls below speak of it.
+    # Message 2 is Bob's document, so Alice's chat gets message 3, and the calls below use it.
     calls = [(method, _shifted(params), kind) for method, params, kind in CALLS]
     for method, params, kind in calls:
         result = await busy.ok(method, **params)
@@ -107,7 +107,7 @@ def test_every_method_is_in_the_schema() -> None:
 
 @pytest.mark.parametrize(
     ("method", "missing"),
-    # An empty url, which clients leave out, is how a webhook is removed.
+    # An empty url, which clients leave out, removes a webhook.
     [(method, name) for method, names in REQUIRED.items() for name in names if method != "setWebhook"],
 )
 async def test_a_call_without_a_required_parameter_is_refused(alice: Driver, method: str, missing: str) -> None:

@@ -12,7 +12,7 @@ def found(text: str) -> list[tuple[Any, str]]:
     return [(e["type"], cut(text, e["offset"], e["length"])) for e in with_found(text, [])]
 
 
-def test_commands_links_mentions_and_hashtags_are_seen_in_plain_text() -> None:
+def test_commands_links_mentions_and_hashtags_are_found_in_plain_text() -> None:
     assert found("👋 /order@paneldesk_bot 5, see https://example.com/a?b=1. Ask @ada_op #help") == [
         ("bot_command", "/order@paneldesk_bot"),
         ("url", "https://example.com/a?b=1"),
@@ -25,7 +25,7 @@ def test_a_bare_domain_is_a_link_and_a_path_is_not_a_command() -> None:
     assert found("instagram.com/alice a/b 1/2") == [("url", "instagram.com/alice")]
 
 
-def test_nothing_is_looked_for_inside_code() -> None:
+def test_nothing_is_found_inside_code() -> None:
     text, entities = formatted("<code>/start</code> /stop", "HTML", [], TEXT_LIMIT)
     assert [(e["type"], cut(text, e["offset"], e["length"])) for e in entities] == [
         ("code", "/start"),
@@ -33,7 +33,7 @@ def test_nothing_is_looked_for_inside_code() -> None:
     ]
 
 
-def test_white_space_around_a_text_goes_and_entities_move_with_it() -> None:
+def test_white_space_around_a_text_is_removed_and_entities_move() -> None:
     text, entities = formatted("\n <b>a </b>\n<i> </i>", "HTML", [], TEXT_LIMIT)
     assert (text, entities) == ("a", [{"type": "bold", "offset": 0, "length": 1}])
 
@@ -48,11 +48,11 @@ def test_tags_do_not_count_against_the_limit_and_an_emoji_counts_twice() -> None
 
 
 @pytest.mark.parametrize("url", ["", "localhost", "http://localhost:80/", "ftp://a.b", "java script", "http://[", "x"])
-def test_urls_telegram_would_not_link(url: str) -> None:
+def test_a_url_that_telegram_would_not_link_is_refused(url: str) -> None:
     assert checked_url(url) is None
 
 
-def test_urls_come_back_as_telegram_writes_them() -> None:
+def test_a_url_comes_back_as_telegram_writes_it() -> None:
     assert checked_url("example.com") == "http://example.com/"
     assert checked_url("https://example.com?a=1") == "https://example.com?a=1"
     assert checked_url("tg://user?id=1") == "tg://user?id=1"

@@ -8,7 +8,7 @@ from tests.sandbox.telegram.driver import ALICE, TOKEN, Driver
 
 
 async def polling(driver: Driver, calls: int) -> None:
-    """Returns once `calls` calls of getUpdates have arrived."""
+    """Waits until `calls` calls of getUpdates have arrived."""
     async with asyncio.timeout(5):
         while len(await driver.get("/sandbox/calls?method=getUpdates")) < calls:  # noqa: ASYNC110  over HTTP
             await asyncio.sleep(0)
@@ -49,7 +49,7 @@ async def test_a_second_poll_ends_the_first_with_a_conflict(driver: Driver) -> N
         assert len(await second) == 1
 
 
-async def test_kinds_the_bot_did_not_ask_for_are_never_queued(driver: Driver) -> None:
+async def test_kinds_of_updates_the_bot_did_not_ask_for_are_never_queued(driver: Driver) -> None:
     await driver.updates(allowed_updates=["callback_query"])
     assert (await driver.say(ALICE, "hi"))["update_id"] is None
     pressed = await driver.press(ALICE, 1, data="x")
@@ -70,7 +70,7 @@ async def test_an_injected_update_gets_the_next_id(driver: Driver) -> None:
     assert await driver.post("/sandbox/updates", poll={"id": "1"}) == {"update_id": before + 1}
 
 
-async def test_what_was_not_confirmed_outlives_a_restart_of_the_server(server: TelegramServer) -> None:
+async def test_unconfirmed_updates_survive_a_restart_of_the_server(server: TelegramServer) -> None:
     async with aiohttp.ClientSession() as session:
         before = Driver(session, await server.start())
         await before.say(ALICE, "hi")
@@ -85,7 +85,7 @@ async def test_what_was_not_confirmed_outlives_a_restart_of_the_server(server: T
             assert (await poll)[0]["message"]["text"] == "still there?"
 
 
-async def test_a_server_stops_at_once_though_a_poll_waits(server: TelegramServer) -> None:
+async def test_a_server_stops_at_once_although_a_poll_waits(server: TelegramServer) -> None:
     async with aiohttp.ClientSession() as session:
         driver = Driver(session, await server.start())
         poll = asyncio.create_task(driver.updates(timeout=30))

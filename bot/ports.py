@@ -1,0 +1,84 @@
+"""What the use cases stand on: stores, providers, Telegram, a clock, and the settings as plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from aiogram import Bot
+
+from core.catalogue.catalogue import CatalogueStore
+from core.catalogue.favourites import Favourites
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.clock import Clock
+from core.notices.delivery import NoticeStore, Readers
+from core.orders.checkout import CheckoutStore, TermsStore
+from core.orders.pace import Pace
+from core.orders.placing import PlacingStore
+from core.orders.refills import RefillingStore
+from core.orders.requests import ManagingStore, Outbox, RefillStore
+from core.orders.sharing import CardStore, OrderReader
+from core.orders.tracking import TrackingStore
+from core.orders.unconfirmed import DecidingStore
+from core.orders.waiting import WaitingStore
+from core.people.access import Access
+from core.provider import PacedProvider
+from handlers.middlewares.conversation import ConversationStore
+from handlers.middlewares.gates import UserStore
+from handlers.sending.shared_cards import ShownCards
+from handlers.settings import PreferenceStore
+
+
+class OrderStore(PlacingStore, WaitingStore, ManagingStore, TrackingStore, DecidingStore, OrderReader, Protocol):
+    """Orders, for every use case."""
+
+
+class RefillsStore(RefillStore, RefillingStore, Protocol):
+    """Refills, for every use case."""
+
+
+class NoticesStore(NoticeStore, Outbox, Protocol):
+    """Notices, for every use case."""
+
+
+class SharedCardsStore(CardStore, ShownCards, Protocol):
+    """Cards in other chats, for every use case."""
+
+
+class PeopleStore(Readers, UserStore, PreferenceStore, TermsStore, Protocol):
+    """People, for every use case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stores:
+    orders: OrderStore
+    refills: RefillsStore
+    notices: NoticesStore
+    users: PeopleStore
+    services: CatalogueStore
+    favourites: Favourites
+    history: CheckoutStore
+    conversations: ConversationStore
+    shared_cards: SharedCardsStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """`worker` names this process in the claims it makes; `prices` is read at every use and may change."""
+
+    stores: Stores
+    providers: Mapping[str, PacedProvider]
+    is_away: Callable[[str], bool]
+    """Whether a provider, by name, is known to be away."""
+    bot: Bot
+    clock: Clock
+    worker: str
+    access: Access
+    policy: Policy
+    prices: Mapping[str, PriceList]
+    pace: Pace
+    wait: timedelta
+    """How long an order waits for a provider that is away or busy."""
+    signing_key: bytes = field(repr=False)
+    """Signs what buttons in other chats carry; it must stay the same across restarts."""

@@ -1,0 +1,171 @@
+"""What one process holds: Telegram, the database and the providers, opened from settings, under the use cases."""
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+from html import escape
+from uuid import uuid4
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+
+from bot.heart import Heart
+from bot.ports import Ports, Stores
+from bot.settings.settings import Settings
+from bot.wiring import build
+from core.catalogue.policy import Policy, read_exceptions
+from core.catalogue.prices import PriceList
+from core.clock import Clock, utc_now
+from core.orders.pace import Pace
+from core.people.access import Access
+from handlers.sending.pacing import Sending
+from handlers.sending.session import Session
+from handlers.sending.turns import Turns
+from providers.asking.habits import HabitBook
+from providers.limits.breaker import Outage
+from providers.limits.guard import Guard
+from providers.open import open_guarded
+from storage.balances import Balances
+from storage.catalogue import Services
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.favourites import Favourites
+from storage.habits import Habits
+from storage.inbox import Inbox
+from storage.notices import Notices
+from storage.order_history import OrderHistory
+from storage.orders import Orders
+from storage.people import Users
+from storage.refills import Refills
+from storage.shared_cards import SharedCards
+from storage.sql.trouble import DatabaseReplaced
+from storage.workers import Workers
+
+logger = logging.getLogger(__name__)
+
+
+def open_bot(settings: Settings) -> Bot:
+    """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
+    server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+    proxy = settings.telegram_proxy
+    session = Session(server, proxy.get_secret_value() if proxy is not None else None)
+    limits = settings.limits
+    session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
+    return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
+
+
+def open_providers(
+    settings: Settings, on_outage: Outage | None = None, habits: HabitBook | None = None
+) -> dict[str, Guard]:
+    """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
+
+    `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
+    """
+    return {
+        name: open_guarded(name, chosen.options(), habits, on_outage) for name, chosen in settings.providers.items()
+    }
+
+
+def price_lists(settings: Settings) -> dict[str, PriceList]:
+    return {
+        name: PriceList(chosen.currency, settings.markup_percent, chosen.per_unit_types)
+        for name, chosen in settings.providers.items()
+    }
+
+
+def signing_key(settings: Settings) -> bytes:
+    """Signs what buttons in other chats carry. Nobody can read the token from it."""
+    return sha256(b"shared cards:" + settings.bot_token.get_secret_value().encode()).digest()
+
+
+@dataclass
+class Rooms:
+    """Everything a running process holds. `prices` learns a provider's currency from its balance."""
+
+    settings: Settings
+    bot: Bot
+    database: Database
+    providers: dict[str, Guard]
+    outages: list[tuple[str, bool, str]]
+    """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
+    habits: HabitBook = field(default_factory=HabitBook)
+    """How the providers want to be asked; they share it."""
+    clock: Clock = utc_now
+
+    def __post_init__(self) -> None:
+        database = self.database
+        # Names this process in the claims it makes on the database.
+        self.worker = uuid4().hex
+        self._warned = False
+        self.workers = Workers(database)
+        self.heart = Heart(self.workers, self.worker, self.clock)
+        self.balances = Balances(database)
+        self.stored_habits = Habits(database)
+        self.inbox = Inbox(database)
+        self.conversations = Conversations(database)
+        self.notices = Notices(database)
+        self.prices = price_lists(self.settings)
+        self.use = build(self._ports())
+
+    def _ports(self) -> Ports:
+        settings, database = self.settings, self.database
+        return Ports(
+            stores=Stores(
+                orders=Orders(database),
+                refills=Refills(database),
+                notices=self.notices,
+                users=Users(database),
+                services=Services(database),
+                favourites=Favourites(database),
+                history=OrderHistory(database),
+                conversations=self.conversations,
+                shared_cards=SharedCards(database),
+            ),
+            providers=self.providers,
+            is_away=self._is_away,
+            bot=self.bot,
+            clock=self.clock,
+            worker=self.worker,
+            access=Access(settings.access == "public", settings.admin_ids, settings.allowed_ids),
+            policy=Policy(settings.policy.link_hosts, read_exceptions(settings.policy.exceptions)),
+            prices=self.prices,
+            pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
+            wait=timedelta(seconds=settings.placing.wait),
+            signing_key=signing_key(settings),
+        )
+
+    async def beat(self) -> None:
+        """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
+        try:
+            await self.heart.beat()
+        except DatabaseReplaced as error:
+            await self._warn_admins(error)
+            raise
+        self._warned = False
+
+    async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
+        """Writes to the admins at once and only once: no notice can be stored now."""
+        if self._warned:
+            return
+        self._warned = True
+        for admin in self.settings.admin_ids:
+            try:
+                await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))
+            except (TelegramAPIError, ClientDecodeError) as error:
+                logger.warning("admin %d could not be told about the database: %s", admin, error)
+
+    def _is_away(self, provider: str) -> bool:
+        return provider in self.providers and self.providers[provider].away
+
+    async def recall(self) -> None:
+        """Takes up what is stored from the first moment on: the catalogue, each provider's currency and habits."""
+        for name, balance in (await self.balances.known()).items():
+            if name in self.prices:
+                self.prices[name] = replace(self.prices[name], currency=balance.currency)
+        self.habits.recall(await self.stored_habits.known())
+        await self.use.shop.load()

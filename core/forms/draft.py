@@ -1,0 +1,140 @@
+"""A form in the making: what was answered so far, and every change of it. `flow` says what comes next."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Self
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.catalogue.platform_words import platform_of
+from core.catalogue.platforms import Platform, platform_of_link
+from core.catalogue.prices import Quote
+from core.catalogue.service import Service
+from core.forms.form import Filling, Question
+
+REMEMBERED = 20
+"""How many updates that changed it a draft knows: more than a crash can leave to be handled again."""
+_ANY_LINK = {Platform.WEBSITE, Platform.OTHER}
+
+
+class ShownQuote(BaseModel):
+    """The price that the summary showed, to be held against the price when the button is pressed."""
+
+    units: int | None
+    cost: Decimal | None
+    price: Decimal | None
+    currency: str | None
+
+    @classmethod
+    def of(cls, quote: Quote) -> Self:
+        return cls(units=quote.units, cost=quote.cost, price=quote.price, currency=quote.currency)
+
+    def quote(self) -> Quote:
+        return Quote(self.units, self.cost, self.price, self.currency)
+
+
+class Draft(BaseModel):
+    """`key` names it in its buttons and becomes the key of the order placed from it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(default_factory=lambda: uuid4().hex)
+    service_id: int
+    answers: dict[str, str] = {}
+    steps: list[str] = []
+    """The fields answered or skipped, in order, for the way back."""
+    message_id: int | None = None
+    """The message whose buttons belong to this draft now."""
+    at_summary: bool = False
+    """Whether that message is the summary; else it asks a question."""
+    shown: ShownQuote | None = None
+    confirmation: str = ""
+    """The version of the confirmation of ownership that the summary showed."""
+    terms: str = ""
+    """The version of the terms that the summary asked to accept."""
+    doubted: str = ""
+    """A link to another platform than the service's, until the person says that it is meant."""
+    said: dict[int, str] = {}
+    """Which field each message of the person was read for: one that is edited corrects it."""
+    taken: list[int] = []
+    """The last updates that changed this draft: after a crash they may be handled a second time."""
+
+    @classmethod
+    def begun(cls, service_id: int, answers: Mapping[str, str], skipped: Sequence[str] = ()) -> Self:
+        """A draft that starts with `answers`, and with fields that are not asked for."""
+        return cls(service_id=service_id, answers=dict(answers), steps=[*answers, *skipped])
+
+    def open_question(self, filling: Filling) -> Question | None:
+        """The first field that is neither answered nor skipped."""
+        return next((q for q in filling.questions(self.answers) if not self._is_passed(q)), None)
+
+    def progress(self, filling: Filling) -> tuple[int, int]:
+        """(the step now, steps in all), counted over the questions that apply so far."""
+        questions = filling.questions(self.answers)
+        return sum(map(self._is_passed, questions)) + 1, len(questions)
+
+    def _is_passed(self, question: Question) -> bool:
+        return question.field in self.answers or question.field in self.steps
+
+    def answer(self, field: str, text: str) -> None:
+        self.answers[field] = text
+        self.doubted = ""
+        self.skip(field)
+
+    def skip(self, field: str) -> None:
+        if field not in self.steps:
+            self.steps.append(field)
+
+    def correct(self, field: str, text: str) -> None:
+        """Another answer to a question of the summary. The price shown is no longer the one to hold it against."""
+        self.answers[field] = text
+        self.shown = None
+
+    def forget(self, field: str | None) -> None:
+        """Has `field` asked again; the last step where no single field is to blame."""
+        if field is None:
+            self.back()
+            return
+        self.answers.pop(field, None)
+        self.steps = [step for step in self.steps if step != field]
+        self.shown = None
+
+    def back(self) -> None:
+        """Forgets the last step, and what was answered in it; a doubted link alone where there is one."""
+        if self.doubted:
+            self.doubted = ""
+        elif self.steps:
+            self.answers.pop(self.steps.pop(), None)
+        self.shown = None
+
+    def doubt(self, service: Service) -> None:
+        """Takes a link to another platform than the service's out of the answers, until it is confirmed."""
+        link = self.answers.get("link", "")
+        if other_platform(service, link) is not None:
+            self.forget("link")
+            self.doubted = link
+
+    def takes(self, update_id: int) -> bool:
+        """Marks an update as handled; False if it was handled before."""
+        # Which they are, not which number is higher: after a silence Telegram goes on at a lower one.
+        if update_id in self.taken:
+            return False
+        self.taken = [*self.taken, update_id][-REMEMBERED:]
+        return True
+
+    def hears(self, message_id: int, field: str) -> None:
+        """Keeps which field a message was read for."""
+        self.said = dict([*self.said.items(), (message_id, field)][-REMEMBERED:])
+
+    def is_answered_by(self, message_id: int, replied_to: int | None) -> bool:
+        """Whether a message was written for what this draft shows: after it, or as a reply to it."""
+        if replied_to is not None:
+            return replied_to == self.message_id
+        return self.message_id is not None and message_id > self.message_id
+
+
+def other_platform(service: Service, link: str) -> Platform | None:
+    """The platform that `link` is on, where the service is for another one; None where nothing speaks against it."""
+    expected, found = platform_of(service), platform_of_link(link)
+    return found if found is not None and expected not in _ANY_LINK | {found} else None

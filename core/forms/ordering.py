@@ -1,0 +1,59 @@
+"""What can be ordered at this moment: the service, its form, and what it costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.catalogue.catalogue import Shop
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList, Quote
+from core.catalogue.service import Service, Unorderable
+from core.clock import Clock
+from core.forms.base import Form
+from core.forms.form import Filling
+
+
+class NotOrderable(Exception):
+    """The service cannot be ordered now; `reason` says why, None when there is no such service at all."""
+
+    def __init__(self, reason: Unorderable | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a user is about to confirm: the service as it is now, the whole form, and the price."""
+
+    service: Service
+    form: Form
+    quote: Quote
+
+
+@dataclass
+class Ordering:
+    shop: Shop
+    prices: Mapping[str, PriceList]
+    policy: Policy
+    clock: Clock
+
+    def service(self, service_id: int) -> Service:
+        """The service, if it can be ordered now. Raises NotOrderable."""
+        service = self.shop.catalogue.service(service_id)
+        if service is None or service.provider not in self.prices:
+            raise NotOrderable(None if service is None else Unorderable.NO_LONGER_OFFERED)
+        problem = self.shop.catalogue.problem(service)
+        if problem is not None:
+            raise NotOrderable(problem)
+        return service
+
+    def filling(self, service: Service) -> Filling:
+        return Filling(service, self.policy, self.clock().date())
+
+    def quote(self, service: Service, units: int | None) -> Quote:
+        return self.prices[service.provider].quote(service, units)
+
+    def review(self, service_id: int, answers: Mapping[str, str]) -> Review:
+        """Everything checked against the catalogue of this moment. Raises NotOrderable, BadAnswer."""
+        service = self.service(service_id)
+        form = self.filling(service).read(answers)
+        return Review(service, form, self.quote(service, form.units))

@@ -1,0 +1,94 @@
+"""Starts a form, and shows where it stands: its next question, a doubt, or its summary."""
+
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
+
+from core.forms import flow
+from core.forms.draft import Draft
+from core.forms.flow import Note
+from core.orders.checkout import Checkout, NotOrderable
+from core.orders.checkout import show as keep_shown
+from core.orders.order import Order
+from core.people.user import User
+from handlers.conversation import Conversation
+from handlers.show import Outdated, remove_buttons, send, show
+from handlers.views import form_ends
+from handlers.views import order_form as views
+
+Event = Message | CallbackQuery
+
+
+async def begin(
+    event: Event,
+    service_id: int,
+    words: list[str],
+    update: Update,
+    conversation: Conversation,
+    checkout: Checkout,
+    known_user: User,
+) -> None:
+    """Starts a form with what was written in one line."""
+    try:
+        service = checkout.ordering.service(service_id)
+    except NotOrderable as error:
+        await send(event, *form_ends.not_orderable(error.reason))
+        return
+    draft, note = flow.begin(service, checkout.ordering.filling(service), words)
+    await _start(event, draft, update, conversation, checkout, known_user, note)
+
+
+async def begin_again(
+    event: Event, order: Order, update: Update, conversation: Conversation, checkout: Checkout, known_user: User
+) -> None:
+    """Starts a form with all answers of `order`, straight to the summary: an order placed again."""
+    try:
+        filling = checkout.ordering.filling(checkout.ordering.service(order.service_id))
+    except NotOrderable as error:
+        await send(event, *form_ends.not_orderable(error.reason))
+        return
+    skipped = [q.field for q in filling.questions(order.fields) if q.optional and q.field not in order.fields]
+    draft = Draft.begun(order.service_id, order.fields, skipped)
+    await _start(event, draft, update, conversation, checkout, known_user)
+
+
+async def _start(
+    event: Event,
+    draft: Draft,
+    update: Update,
+    conversation: Conversation,
+    checkout: Checkout,
+    known_user: User,
+    note: Note | None = None,
+) -> None:
+    draft.takes(update.update_id)
+    if isinstance(event, Message):
+        draft.hears(event.message_id, flow.LINE)
+    conversation.begin(draft)
+    await show_step(event, conversation, checkout, known_user, note)
+
+
+async def show_step(
+    event: Event, conversation: Conversation, checkout: Checkout, known_user: User, note: Note | None = None
+) -> None:
+    """Puts the next step of the conversation's form in front of the person, with what there is to say about it."""
+    draft = conversation.draft
+    if draft is None:
+        raise Outdated
+    step = await checkout.next(draft, known_user, note)
+    if isinstance(step, NotOrderable):
+        conversation.close()
+        await send(event, *form_ends.not_orderable(step.reason))
+        return
+    text, keyboard = views.step(draft.key, step, first=not draft.steps)
+    message_id = await _put(event, draft.message_id, text, keyboard)
+    keep_shown(draft, step, message_id)
+
+
+async def _put(event: Event, before: int | None, text: str, keyboard: InlineKeyboardMarkup) -> int | None:
+    """Edits the form's own message if its button was pressed; else a new one, whose predecessor loses its buttons."""
+    pressed = event.message.message_id if isinstance(event, CallbackQuery) and event.message else None
+    if pressed is not None and pressed == before:
+        return await show(event, text, keyboard)
+    message_id = await send(event, text, keyboard)
+    if before is not None:
+        await remove_buttons(event, before)
+    return message_id

@@ -1,0 +1,74 @@
+"""Every handler is given the person's conversation; what it changed is kept."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from aiogram import BaseMiddleware
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
+
+from handlers.conversation import Conversation
+from handlers.show import send
+from handlers.views.form_ends import restarted
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class ConversationStore(Protocol):
+    async def load(self, user_id: int) -> str | None: ...
+
+    async def save(self, user_id: int, data: str | None) -> None: ...
+
+
+class PrivateEdits(BaseMiddleware):
+    """An edit corrects an answer of a form, and forms are private: in groups nobody waits for a word about it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, Message) and event.chat.type == "private":
+            return await handler(event, data)
+        return None
+
+
+class Converse(BaseMiddleware):
+    """Reads the conversation once and writes it once.
+
+    The update stays in the inbox until it was handled: after a crash it is handled again over what is stored, and a
+    form recognises an update that it took already.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        store: ConversationStore = data["conversations"]
+        user: User = data["event_from_user"]
+        stored = await store.load(user.id)
+        conversation = Conversation.stored(stored)
+        if conversation is None:
+            logger.info("a stored conversation of another version was dropped")
+            conversation = Conversation()
+            if await _starts_over(event):
+                await store.save(user.id, None)
+                return None
+        conversation.looked_at, conversation.looking_at = conversation.looking_at, None
+        data["conversation"] = conversation
+        try:
+            result = await handler(event, data)
+        except (TelegramAPIError, ClientDecodeError):
+            # The person was not told, but what they wrote is taken: the update is not handled again.
+            await _save(store, user.id, stored, conversation)
+            raise
+        await _save(store, user.id, stored, conversation)
+        return result
+
+
+async def _save(store: ConversationStore, user_id: int, stored: str | None, conversation: Conversation) -> None:
+    kept = conversation.store()
+    if kept != stored:
+        await store.save(user_id, kept)
+
+
+async def _starts_over(event: TelegramObject) -> bool:
+    """Says that the form starts over; whether nothing else is to be done: a text was meant for that form."""
+    if isinstance(event, CallbackQuery | Message):
+        await send(event, restarted())
+    return isinstance(event, Message) and not (event.text or "").startswith("/")

@@ -1,0 +1,177 @@
+"""What comes next in a form: the questions in order, a doubt, the summary, or why it cannot be ordered."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.catalogue.catalogue import Catalogue, Shop
+from core.catalogue.platforms import Platform
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service, ServiceType, Unorderable
+from core.forms import flow
+from core.forms.draft import REMEMBERED, Draft, ShownQuote
+from core.forms.flow import Asked, Corrected, Doubted, Rejected, Summary, Unused, advance
+from core.forms.ordering import NotOrderable, Ordering
+from core.forms.presets import presets
+from core.forms.problems import NotTaken, TooHigh, TooLow, TooMuch
+from tests.core.fakes import FakeServices
+from tests.core.samples import LINK, Time, service
+
+ANSWERS = {"link": LINK, "quantity": "1000"}
+TIKTOK = "https://www.tiktok.com/@name"
+
+
+def ordering(*services: Service) -> Ordering:
+    shop = Shop(FakeServices(), Policy(), {"north"})
+    shop.catalogue = Catalogue(services or (service(),), Policy())
+    return Ordering(shop, {"north": PriceList("USD")}, Policy(), Time())
+
+
+def begin(rules: Ordering, *words: str) -> Draft:
+    draft, _note = flow.begin(rules.service(1), rules.filling(rules.service(1)), words)
+    return draft
+
+
+def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
+    rules, draft = ordering(), Draft(service_id=1)
+    for place, (field, text) in enumerate(ANSWERS.items(), 1):
+        asked = advance(draft, rules)
+        assert isinstance(asked, Asked)
+        assert (asked.question.field, asked.place, asked.of) == (field, place, 2)
+        assert flow.take(draft, rules.filling(rules.service(1)), asked.question, text) is None
+    summary = advance(draft, rules)
+    assert isinstance(summary, Summary)
+    assert [(question.field, text) for question, text in summary.answers] == list(ANSWERS.items())
+    assert summary.review.quote.price == Decimal("0.90")
+
+
+@pytest.mark.parametrize(
+    ("offered", "reason"), [(service(2), None), (service(offered=False), Unorderable.NO_LONGER_OFFERED)]
+)
+def test_what_cannot_be_ordered_ends_a_form_with_the_reason(offered: Service, reason: Unorderable | None) -> None:
+    step = advance(Draft(service_id=1), ordering(offered))
+    assert isinstance(step, NotOrderable)
+    assert step.reason is reason
+
+
+def test_answers_that_no_longer_hold_are_asked_for_again_with_what_was_typed() -> None:
+    draft = Draft.begun(1, ANSWERS)
+    step = advance(draft, ordering(service(maximum=500)))
+    assert isinstance(step, Asked)
+    assert step.note == Rejected(TooHigh(1000, 500), "1000")
+    assert (step.question.field, draft.answers) == ("quantity", {"link": LINK})
+
+
+def test_a_drip_feed_that_is_gone_is_forgotten_on_the_way_to_the_summary() -> None:
+    draft = Draft.begun(1, ANSWERS | {"runs": "2", "interval": "30"})
+    step = advance(draft, ordering())
+    assert isinstance(step, Summary)
+    assert step.note is not None
+    assert step.note == Rejected(NotTaken(), "2")
+    assert draft.answers == ANSWERS
+
+
+def test_a_line_is_taken_as_far_as_it_goes() -> None:
+    rules = ordering(service(drip_feed=True))
+    draft, note = flow.begin(rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
+    assert note == Rejected(TooMuch("please"), f"{LINK} 1000 please")
+    assert isinstance(advance(draft, rules), Summary), "what may be left out is not asked for"
+    assert isinstance(advance(begin(rules, LINK), rules), Asked)
+    assert isinstance(advance(begin(rules, LINK, "5"), rules), Asked)
+
+
+def test_a_link_to_another_platform_is_doubted_until_it_is_meant() -> None:
+    rules = ordering()
+    draft = begin(rules, TIKTOK, "1000")
+    step = advance(draft, rules)
+    assert isinstance(step, Doubted)
+    assert (step.link, step.platform, step.expected) == (TIKTOK, Platform.TIKTOK, Platform.INSTAGRAM)
+    draft.answer("link", draft.doubted)
+    assert isinstance(advance(draft, rules), Summary)
+
+
+@pytest.mark.parametrize(
+    ("offered", "link"),
+    [
+        (service(), LINK),
+        (service(), "https://shop.example/page"),
+        (service(name="Cheap views", category="Views"), TIKTOK),
+        (service(name="Website visits", category="Traffic"), TIKTOK),
+    ],
+)
+def test_no_other_link_is_doubted(offered: Service, link: str) -> None:
+    draft = Draft.begun(1, {"link": link})
+    draft.doubt(offered)
+    assert (draft.doubted, draft.answers) == ("", {"link": link})
+
+
+def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
+    draft = Draft.begun(1, ANSWERS)
+    draft.doubted = TIKTOK
+    draft.back()
+    assert (draft.doubted, draft.answers) == ("", ANSWERS)
+    draft.back()
+    assert draft.answers == {"link": LINK}
+
+
+def test_what_is_written_at_the_summary_corrects_what_it_clearly_names() -> None:
+    rules, draft = ordering(), Draft.begun(1, ANSWERS)
+    filling = rules.filling(rules.service(1))
+    corrected = flow.correct(draft, filling, "2000")
+    assert isinstance(corrected, Corrected)
+    assert (corrected.question.field, corrected.before, draft.answers["quantity"]) == ("quantity", "1000", "2000")
+    assert flow.correct(draft, filling, "5") == Rejected(TooLow(5, 10), "5")
+    unused = flow.correct(draft, filling, "go on")
+    assert isinstance(unused, Unused)
+    assert [question.field for question in unused.questions] == ["link", "quantity"]
+
+
+def test_a_price_that_changed_is_told_and_one_that_was_not_shown_is_not() -> None:
+    draft = Draft.begun(1, ANSWERS)
+    first = advance(draft, ordering())
+    assert isinstance(first, Summary)
+    assert first.before is None
+    draft.shown = ShownQuote.of(first.review.quote)
+    dearer = advance(draft, ordering(service(rate=Decimal("1.80"))))
+    assert isinstance(dearer, Summary)
+    assert dearer.before == first.review.quote
+    draft.correct("quantity", "2000")
+    after_correction = advance(draft, ordering())
+    assert isinstance(after_correction, Summary)
+    assert after_correction.before is None
+
+
+def test_a_link_is_not_taken_apart_where_the_form_has_no_quantity() -> None:
+    rules = ordering(service(type=ServiceType.PACKAGE))
+    filling, draft = rules.filling(rules.service(1)), Draft(service_id=1)
+    note = flow.take(draft, filling, filling.questions({})[0], f"{LINK} 1000")
+    assert isinstance(note, Rejected)
+    assert draft.answers == {}
+
+
+def test_an_update_is_taken_once_however_many_came_between() -> None:
+    draft = Draft(service_id=1)
+    assert draft.takes(5)
+    assert not draft.takes(5)
+    for update in range(100, 100 + REMEMBERED - 1):
+        assert draft.takes(update)
+    assert not draft.takes(5)
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "last", "offered"),
+    [
+        (10, 10_000, None, [10, 100, 500, 1_000]),
+        (10, 10_000, 700, [10, 100, 500, 700, 1_000]),
+        (10, 10_000, 20_000, [10, 100, 500, 1_000]),
+        (1_000, 1_000, None, [1_000]),
+        (50, 60, None, [50]),
+        (2_000, 1_000_000, 2_000, [2_000, 5_000, 10_000, 50_000]),
+        (1, 30, None, [1, 10, 20]),
+    ],
+)
+def test_presets_are_the_minimum_three_round_numbers_and_the_last(
+    minimum: int, maximum: int, last: int | None, offered: list[int]
+) -> None:
+    assert presets(minimum, maximum, last) == offered
