@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import User
 
 from bot.logs import blotted
 from bot.network import unused_proxies
@@ -82,7 +83,15 @@ async def _telegram(settings: Settings) -> list[Finding]:
             return [Finding("telegram", False, _one_line(error))]
         webhook = await _webhook(bot)
         admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
-    return [Finding("telegram", True, f"@{me.username} ({me.id})"), *webhook, *admins]
+    return [Finding("telegram", True, f"@{me.username} ({me.id})"), _inline(me), *webhook, *admins]
+
+
+def _inline(me: User) -> Finding:
+    """Whether orders can be shared in other chats. Telegram does not say whether inline feedback is on."""
+    if not me.supports_inline_queries:
+        return Finding("inline mode", True, "off: to share orders in any chat, send /setinline to @BotFather")
+    feedback = "send /setinlinefeedback to @BotFather and choose Enabled, so that shared cards update by themselves"
+    return Finding("inline mode", True, f"on; {feedback}")
 
 
 async def _webhook(bot: Bot) -> list[Finding]:

@@ -1,7 +1,7 @@
 """What the use cases stand on: stores, providers, Telegram, a clock, and the settings as plain values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
 from core.orders.refills import RefillingStore
 from core.orders.requests import ManagingStore, Outbox, RefillStore
+from core.orders.sharing import CardStore, OrderReader
 from core.orders.tracking import TrackingStore
 from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
@@ -25,10 +26,11 @@ from core.people.access import Access
 from core.provider import PacedProvider
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.gates import UserStore
+from handlers.sending.shared_cards import ShownCards
 from handlers.settings import PreferenceStore
 
 
-class OrderStore(PlacingStore, WaitingStore, ManagingStore, TrackingStore, DecidingStore, Protocol):
+class OrderStore(PlacingStore, WaitingStore, ManagingStore, TrackingStore, DecidingStore, OrderReader, Protocol):
     """Orders, for every use case."""
 
 
@@ -38,6 +40,10 @@ class RefillsStore(RefillStore, RefillingStore, Protocol):
 
 class NoticesStore(NoticeStore, Outbox, Protocol):
     """Notices, for every use case."""
+
+
+class SharedCardsStore(CardStore, ShownCards, Protocol):
+    """Cards in other chats, for every use case."""
 
 
 class PeopleStore(Readers, UserStore, PreferenceStore, TermsStore, Protocol):
@@ -54,6 +60,7 @@ class Stores:
     favourites: Favourites
     history: CheckoutStore
     conversations: ConversationStore
+    shared_cards: SharedCardsStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,3 +80,5 @@ class Ports:
     pace: Pace
     wait: timedelta
     """How long an order waits for a provider that is away or busy."""
+    signing_key: bytes = field(repr=False)
+    """Signs what buttons in other chats carry; it must stay the same across restarts."""

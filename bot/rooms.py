@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 from html import escape
 from uuid import uuid4
 
@@ -40,6 +41,7 @@ from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
+from storage.shared_cards import SharedCards
 from storage.sql.trouble import DatabaseReplaced
 from storage.workers import Workers
 
@@ -74,6 +76,11 @@ def price_lists(settings: Settings) -> dict[str, PriceList]:
         name: PriceList(chosen.currency, settings.markup_percent, chosen.per_unit_types)
         for name, chosen in settings.providers.items()
     }
+
+
+def signing_key(settings: Settings) -> bytes:
+    """Signs what buttons in other chats carry. Nobody can read the token from it."""
+    return sha256(b"shared cards:" + settings.bot_token.get_secret_value().encode()).digest()
 
 
 @dataclass
@@ -117,6 +124,7 @@ class Rooms:
                 favourites=Favourites(database),
                 history=OrderHistory(database),
                 conversations=self.conversations,
+                shared_cards=SharedCards(database),
             ),
             providers=self.providers,
             is_away=self._is_away,
@@ -128,6 +136,7 @@ class Rooms:
             prices=self.prices,
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
             wait=timedelta(seconds=settings.placing.wait),
+            signing_key=signing_key(settings),
         )
 
     async def beat(self) -> None:

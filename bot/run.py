@@ -93,6 +93,7 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
 async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
     """Receives for ever, as soon as there is something to show."""
     await _set_commands(rooms)
+    await _ask_for_inline_mode(rooms)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
     while True:
         await receiving.poll()
@@ -139,3 +140,11 @@ async def _set_commands(rooms: Rooms) -> None:
         await introduce(rooms.bot, rooms.settings.admin_ids)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)
+
+
+async def _ask_for_inline_mode(rooms: Rooms) -> None:
+    """Cards offer to be shared where Telegram says that inline mode is on."""
+    try:
+        rooms.use.cards.may_share = bool((await rooms.bot.me()).supports_inline_queries)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        logger.warning("whether inline mode is on is not known, so orders offer no Share button: %s", error)

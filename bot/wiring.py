@@ -13,6 +13,7 @@ from core.orders.outcome import Settling
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
 from core.orders.requests import Managing
+from core.orders.sharing import Sharing
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
@@ -21,6 +22,7 @@ from core.provider import PacedProvider
 from handlers.cards import Cards
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.messenger import TelegramMessenger
+from handlers.sending.shared_cards import SharedCards
 
 GIVEN = (
     "access",
@@ -34,6 +36,8 @@ GIVEN = (
     "ordering",
     "placing",
     "providers",
+    "shared_cards",
+    "sharing",
     "shop",
     "users",
 )
@@ -57,6 +61,8 @@ class UseCases:
     placing: Placing
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
+    shared_cards: SharedCards
+    sharing: Sharing
     shop: Shop
     tracking: Tracking
     users: PeopleStore
@@ -74,7 +80,8 @@ def build(ports: Ports) -> UseCases:
     settling = Settling(orders, providers, admins, clock)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
-    messenger = TelegramMessenger(ports.bot, orders, cards)
+    shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock)
+    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     return UseCases(
@@ -91,6 +98,8 @@ def build(ports: Ports) -> UseCases:
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
+        shared_cards=shared_cards,
+        sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,

@@ -141,7 +141,7 @@ class Decide(CallbackData, prefix="d"):
     sure: bool = False
 
 
-class BackToDeciding(CallbackData, prefix="v"):
+class BackToDeciding(CallbackData, prefix="ub"):
     order_id: int
 
 
@@ -151,7 +151,7 @@ class FoundAfterAll(CallbackData, prefix="a"):
     order_id: int
 
 
-class OrderNumber(CallbackData, prefix="q", sep=" "):
+class OrderNumber(CallbackData, prefix="N", sep=" "):
     """A number that an admin typed, for one order. No number holds a space, many hold a colon."""
 
     order_id: int
@@ -159,11 +159,11 @@ class OrderNumber(CallbackData, prefix="q", sep=" "):
     number: str
 
 
-class AnotherNumber(CallbackData, prefix="j"):
+class AnotherNumber(CallbackData, prefix="ua"):
     order_id: int
 
 
-class LeaveNumber(CallbackData, prefix="e"):
+class LeaveNumber(CallbackData, prefix="uq"):
     """Ends the question for the number of one order, or of all where it is 0."""
 
     order_id: int
@@ -232,6 +232,12 @@ class ChooseZone(CallbackData, prefix="sZ", sep="|"):
     """A zone's name: UTC+05:30 holds the usual separator."""
 
     zone: str
+
+
+class RefreshCard(CallbackData, prefix="z"):
+    """On a card in another chat. The ticket (`core.orders.sharing`) is empty once the bot knows the message."""
+
+    ticket: str = ""
 
 
 class Page(CallbackData, prefix="n"):

@@ -21,6 +21,8 @@ class Cards:
     managing: Managing
     shop: Shop
     prices: Mapping[str, PriceList]
+    may_share: bool = False
+    """Whether the bot's inline mode is on; Telegram refuses the button where it is not."""
 
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
         """The text and the keyboard of `order` as things stand now."""
@@ -30,6 +32,7 @@ class Cards:
             refill=self.managing.may_refill(order, service) and not _is_open(refill),
             cancel=self.managing.may_cancel(order, service),
             repeat=self._may_repeat(order, service),
+            share=self.may_share,
         )
         return order_card.card(order, refill, self.prices.get(order.provider), possible)
 

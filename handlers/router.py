@@ -8,6 +8,7 @@ from handlers import (
     checkout,
     fallback,
     home,
+    inline,
     money,
     order_form,
     orders,
@@ -15,9 +16,10 @@ from handlers import (
     unconfirmed,
     unconfirmed_number,
 )
+from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
-from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
+from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 
 
@@ -27,6 +29,7 @@ def join(dispatcher: Dispatcher) -> None:
     dispatcher.edited_message.outer_middleware(PrivateEdits())
     for observer in observers:
         observer.outer_middleware(Untaken())
+        observer.outer_middleware(OnSharedCards())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
         observer.outer_middleware(Speak())
@@ -35,6 +38,10 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())  # again: what they chose is known now
         observer.outer_middleware(Converse())
+    for inline_observer in (dispatcher.inline_query, dispatcher.chosen_inline_result):
+        inline_observer.outer_middleware(Untaken())
+        inline_observer.outer_middleware(Recall())
+        inline_observer.outer_middleware(Speak())
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in observers:
         observer.middleware(Politeness())
@@ -48,5 +55,6 @@ def join(dispatcher: Dispatcher) -> None:
         orders.router,
         money.router,
         settings.router,
+        inline.router,
         fallback.router,
     )

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.notices.notice import KINDS, NewNotice, Notice, read_content
+from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
 from storage.database import Database
+from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
 from storage.sql.statements import insert
@@ -98,9 +99,11 @@ class Notices:
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
     """Stores notices inside the transaction of the change that causes them.
 
-    One that replaces another, which nobody is sending yet, takes its place in the chat.
+    One that replaces another, which nobody is sending yet, takes its place in the chat. What changes an order's card
+    changes the shared ones as well.
     """
-    new = await _wanted(connection, new)
+    changed = {notice.order_id for notice in new if notice.kind is CardChanged and notice.order_id is not None}
+    new = await _wanted(connection, [*new, *await edits(connection, changed)])
     if not new:
         return
     # With this lock a chat's ids grow in the order of the commits.

@@ -1,6 +1,6 @@
-"""The tables of people: who they are, what they chose, and what they keep at hand. All are in `storage.tables` too."""
+"""The tables of people: who they are, what they chose, keep at hand and share. All are in `storage.tables` too."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Table, Text, Time, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, Time, UniqueConstraint, false
 
 from core.people.preferences import Level
 from storage.sql.columns import Member, UtcDateTime, Whole, Words
@@ -36,4 +36,23 @@ favourites = Table(
         autoincrement=False,
     ),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+shared_cards = Table(
+    "shared_cards",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("order_id", Whole, ForeignKey("orders.id", name="shared_cards_order_id_fkey"), nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("with_details", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("inline_message_id", Words, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("nonce", name="shared_cards_nonce_key"),
+    UniqueConstraint("inline_message_id", name="shared_cards_inline_message_id_key"),
+    Index("shared_cards_of_order", "order_id"),
+    sqlite_autoincrement=True,
 )

@@ -18,6 +18,7 @@ from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.people_tables import favourites as favourites
+from storage.people_tables import shared_cards as shared_cards
 from storage.people_tables import users as users
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata as metadata

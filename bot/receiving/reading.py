@@ -15,14 +15,16 @@ from pydantic import ValidationError
 from storage.inbox import Arrival
 
 Raw = Mapping[str, Any]
-KINDS = ("message", "edited_message", "callback_query")
+INLINE = ("inline_query", "chosen_inline_result")
+KINDS = ("message", "edited_message", "callback_query", *INLINE)
 LONGEST_UNREAD = 20_000
 """Characters that are kept of an update that cannot be read."""
 _BIGGEST = 2**63
 _USER = {"id", "is_bot", "first_name", "language_code"}
 _CHAT = {"id", "type"}
 _MESSAGE = {"message_id", "date", "text", "message_thread_id", "is_topic_message"}
-_PRESS = {"id", "chat_instance", "data"}
+_PRESS = {"id", "chat_instance", "data", "inline_message_id"}
+_INLINE = {"id", "query", "offset", "result_id", "inline_message_id"}
 
 
 def read(raw: Any, bot: Bot) -> Update | None:
@@ -48,11 +50,15 @@ def arrival(raw: Any, *, readable: bool) -> Arrival | None:
 
 
 def person(raw: Raw) -> int:
-    """Whose update it is; 0 for what nobody sent."""
+    """Whose update it is; 0 for what nobody sent.
+
+    Inline updates count under the number below zero, in a lane of their own: an order never waits for what somebody
+    types in another chat.
+    """
     for kind in KINDS:
         sender = _part(_part(raw, kind), "from")
         if _is_number(sender.get("id")):
-            return int(sender["id"])
+            return -int(sender["id"]) if kind in INLINE else int(sender["id"])
     return 0
 
 
@@ -82,6 +88,9 @@ def _bare(raw: Raw) -> dict[str, Any]:
             bare[kind] = _bare_message(message)
             if answered := _part(message, "reply_to_message"):
                 bare[kind]["reply_to_message"] = _bare_message(answered)
+    for kind in INLINE:
+        if inline := _part(raw, kind):
+            bare[kind] = _only(inline, _INLINE) | {"from": _only(_part(inline, "from"), _USER)}
     return bare
 
 

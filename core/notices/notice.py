@@ -44,6 +44,16 @@ class CardChanged(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedCardChanged(Content):
+    """Edits one card of the order that its owner put into another chat. Each card has a lane of its own."""
+
+    key = "shared"
+    replaces = True
+
+    card: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Content):
     """The order's status changed, or the order waits until then for its provider."""
 
@@ -117,7 +127,15 @@ class ProviderOutage(Content):
 
 KINDS: Mapping[str, type[Content]] = {
     kind.key: kind
-    for kind in (CardChanged, StatusChanged, RefillEnded, DecisionWanted, OperatorsRefusal, ProviderOutage)
+    for kind in (
+        CardChanged,
+        SharedCardChanged,
+        StatusChanged,
+        RefillEnded,
+        DecisionWanted,
+        OperatorsRefusal,
+        ProviderOutage,
+    )
 }
 
 

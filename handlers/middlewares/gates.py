@@ -27,10 +27,12 @@ CONTENT = {
 
 
 class PeopleOnly(BaseMiddleware):
-    """Nobody wrote a service message, so nobody waits for an answer to it."""
+    """Nobody waits for an answer to a service message, or to a card that was shared in the bot's own chat."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if isinstance(event, Message) and event.text is None and event.content_type not in CONTENT:
+            return None
+        if isinstance(event, Message) and event.via_bot is not None and event.via_bot.id == data["bot"].id:
             return None
         return await handler(event, data)
 
@@ -78,6 +80,20 @@ class LetIn(BaseMiddleware):
 
 class UserStore(Protocol):
     async def remember(self, user_id: int, now: datetime, telegram_language: str | None) -> KnownUser: ...
+
+
+class KnownUsers(Protocol):
+    async def get(self, user_id: int) -> KnownUser | None: ...
+
+
+class Recall(BaseMiddleware):
+    """Hands over what is known of somebody who does not write to the bot; nobody becomes a user by it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User | None = data.get("event_from_user")
+        users: KnownUsers = data["users"]
+        data["known_user"] = await users.get(user.id) if user is not None else None
+        return await handler(event, data)
 
 
 class Remember(BaseMiddleware):

@@ -25,6 +25,7 @@ from core.notices.notice import (
     OperatorsRefusal,
     ProviderOutage,
     RefillEnded,
+    SharedCardChanged,
     StatusChanged,
 )
 from core.orders.order import Order
@@ -32,6 +33,7 @@ from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
+from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
 from handlers.views import money as money_texts
@@ -49,6 +51,7 @@ class TelegramMessenger:
     bot: Bot
     orders: OrderFinder
     cards: Cards
+    shared_cards: SharedCards
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -81,6 +84,8 @@ class TelegramMessenger:
         match content:
             case CardChanged():
                 await self._edit_card(order)
+            case SharedCardChanged(card=card):
+                await _sent(self.shared_cards.bring_up_to_date(card, order))
             case StatusChanged():
                 possible = await self.cards.below_the_news(order, OrderStatus(content.status))
                 await self._send(notice, *news.happened(order, content, possible), order.thread_id, silent)

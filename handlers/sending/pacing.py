@@ -5,6 +5,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+from zlib import crc32
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
@@ -22,6 +24,7 @@ WAITS = (1.0, 3.0)
 """Seconds before an answer to a person is sent again that Telegram may not have taken."""
 PATIENCE = 30.0
 """How long an answer to a person waits for a chat that Telegram refuses, in seconds; beyond it the error is raised."""
+_CARDS = 2**60
 
 
 @contextmanager
@@ -35,7 +38,7 @@ def as_urgent_as(urgency: Urgency, behind: int = 0) -> Iterator[None]:
 
 
 class Sending(BaseRequestMiddleware):
-    """A request that goes to a chat takes a turn first. Others (answers to presses, polling) pass."""
+    """A request to a chat, or to edit a shared card, takes a turn first. Others (answers to presses, polling) pass."""
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
@@ -45,8 +48,8 @@ class Sending(BaseRequestMiddleware):
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
-        chat_id = getattr(method, "chat_id", None)
-        if not isinstance(chat_id, int):
+        chat_id = _chat_of(method)
+        if chat_id is None:
             return await make_request(bot, method)
         urgency, behind = _turn.get()
         waits = iter(WAITS)
@@ -76,3 +79,12 @@ class Sending(BaseRequestMiddleware):
         if self._refused not in {None, chat_id}:
             self._turns.pause_all(seconds)
         self._refused = chat_id
+
+
+def _chat_of(method: TelegramMethod[Any]) -> int | None:
+    """The chat that a request goes to; a shared card counts as one of its own, under a number that no chat has."""
+    chat_id = getattr(method, "chat_id", None)
+    if isinstance(chat_id, int):
+        return chat_id
+    card = getattr(method, "inline_message_id", None)
+    return -_CARDS - crc32(card.encode()) if isinstance(card, str) else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from core.catalogue.prices import PriceList
 from core.money.billing import cost_to_owner
@@ -37,6 +37,7 @@ class Possible:
     refill: bool = False
     cancel: bool = False
     repeat: bool = False
+    share: bool = False
 
 
 def card(order: Order, refill: Refill | None, prices: PriceList | None, possible: Possible) -> Shown:
@@ -48,7 +49,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None, possible
             lines([_("<b>Order #{number}</b>").format(number=order.id), heading, plain(order.link, 400)]),
             f"<blockquote expandable>{plain(name, 300)}</blockquote>" if clipped(name, NAME) != name else "",
             lines(_facts(order, prices)),
-            lines([f"<b>{status(order)}</b>", _progress(order), _trouble(order), _cancelling(order), _refill(refill)]),
+            lines([f"<b>{status(order)}</b>", progress(order), _trouble(order), _cancelling(order), _refill(refill)]),
             lines([_reference(order), _updated(order)]),
         ]
     )
@@ -66,7 +67,10 @@ def _card_keyboard(order: Order, possible: Possible) -> InlineKeyboardMarkup:
     copies = [_copy(_("📋 Number"), str(order.id)), _copy(_("📋 Link"), order.link)]
     return markup(
         actions,
-        [repeat_button(order)] if possible.repeat else [],
+        [
+            *([repeat_button(order)] if possible.repeat else []),
+            *([share_button(order)] if possible.share else []),
+        ],
         [copy for copy in copies if copy is not None],
         [button(_("‹ My orders"), OrdersPage(page=0)), home_button()],
     )
@@ -82,6 +86,14 @@ def cancel_button(order: Order) -> InlineKeyboardButton:
 
 def repeat_button(order: Order) -> InlineKeyboardButton:
     return button(_("🔁 Order again"), OrderButton(id=order.id, do=Do.AGAIN))
+
+
+def share_button(order: Order) -> InlineKeyboardButton:
+    """Choose a chat, and the card comes up there to be sent."""
+    chats = SwitchInlineQueryChosenChat(
+        query=str(order.id), allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+    )
+    return InlineKeyboardButton(text=_("Share"), switch_inline_query_chosen_chat=chats)
 
 
 def show_button(order: Order) -> InlineKeyboardButton:
@@ -124,7 +136,7 @@ def _left(order: Order) -> str:
     return words.format(count=number(max(order.remains, 0)))
 
 
-def _progress(order: Order) -> str:
+def progress(order: Order) -> str:
     """A bar where the provider said how much remains."""
     total = order.quantity_of_all_runs
     if order.status is OrderStatus.COMPLETED:
@@ -134,8 +146,9 @@ def _progress(order: Order) -> str:
     # What has not started or has failed has no bar, unless the count itself says that it has started.
     if order.status not in _DELIVERS and not (order.status in _MAY_START and 0 < order.remains < total):
         return ""
-    done = 1 - max(order.remains, 0) / total
-    return f"{bar(done)} {max(0, min(100, int(done * 100)))}%"
+    done = total - max(order.remains, 0)
+    # Whole numbers: of 1000, with 800 to come, 1 - 0.8 would make 19 %.
+    return f"{bar(done / total)} {max(0, done * 100 // total)}%"
 
 
 def _trouble(order: Order) -> str:

@@ -84,6 +84,7 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
         "admins",
         "database",
         "telegram",
+        "inline mode",
         "admin 1",
         "admin 2",
         "north",
@@ -93,6 +94,19 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
     assert "@paneldesk_bot" in found["telegram"][1]
     assert found["north"][1] == "100.84292 USD"
     assert "threads free" in found["stream"][1]
+
+
+@pytest.mark.parametrize(("on", "way"), [(False, "/setinline "), (True, "/setinlinefeedback ")])
+async def test_inline_mode_is_told_and_how_to_turn_on_what_may_be_off(
+    working: Settings, telegram: str, capsys: pytest.CaptureFixture[str], on: bool, way: str
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{telegram}/sandbox/inline", json={"on": on})
+    assert await check(working) == 0
+    works, seen = table(capsys)["inline mode"]
+    assert works
+    assert seen.startswith("on; " if on else "off: ")
+    assert way in seen
 
 
 async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_tried(

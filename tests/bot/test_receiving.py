@@ -12,7 +12,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.types import Message
+from aiogram.types import ChosenInlineResult, InlineQuery, Message
 
 from bot.receiving import Receiving
 from bot.receiving import polling as polling_module
@@ -47,6 +47,18 @@ async def until(holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
+def query(text: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
+    sender = {"id": person, "is_bot": False, "first_name": "Somebody"}
+    return {"inline_query": {"id": "7", "from": sender, "query": text, "offset": "", **more}}
+
+
+def choice(result: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
+    sender = {"id": person, "is_bot": False, "first_name": "Somebody"}
+    return {
+        "chosen_inline_result": {"result_id": result, "from": sender, "query": "1", "inline_message_id": "c"} | more
+    }
+
+
 class Stand:
     """A stand-in Telegram, a database, and one process that records the messages it gets."""
 
@@ -58,17 +70,21 @@ class Stand:
         self.before: Callable[[Message], Awaitable[None]] | None = None
         self.dispatcher = Dispatcher()
         self.dispatcher.message.register(self._hear)
+        self.dispatcher.inline_query.register(self._hear_query)
+        self.dispatcher.chosen_inline_result.register(self._hear_choice)
+        self.typed = asyncio.Event()
+        """Until it is set, no query is answered."""
         self.beat_at = self.now
         self.receiving = self.process("A")
 
-    def process(self, worker: str) -> Receiving:
+    def process(self, worker: str, per_minute: float = 6000) -> Receiving:
         return Receiving(
             self.bot,
             self.dispatcher,
             Inbox(self.database),
             worker,
             lambda: self.now,
-            6000,
+            per_minute,
             lambda: self.beat_at + ALIVE_FOR,
         )
 
@@ -79,6 +95,13 @@ class Stand:
         if self.before is not None:
             await self.before(message)
         self.heard.append(message.text or "")
+
+    async def _hear_query(self, query: InlineQuery) -> None:
+        await self.typed.wait()
+        self.heard.append(query.query)
+
+    async def _hear_choice(self, choice: ChosenInlineResult) -> None:
+        self.heard.append(f"{choice.result_id} as {choice.inline_message_id}")
 
     def arrive(self, *updates: dict[str, Any]) -> None:
         for update in updates:
@@ -140,6 +163,35 @@ async def test_an_edited_message_is_read_like_any_other(stand: Stand) -> None:
     stand.arrive({"edited_message": message("one")["message"]}, {"edited_message": message("two")["message"] | HIDDEN})
     await stand.poll()
     assert stand.heard == ["one", "two"]
+
+
+async def test_what_somebody_types_in_another_chat_holds_up_none_of_their_orders(stand: Stand) -> None:
+    stand.arrive(query("1"), query("12"), message("order"), message("ordered by Bob", BOB), choice("12"))
+    await stand.receiving.poll()
+    await until(lambda: len(stand.heard) == 2)
+    assert sorted(stand.heard) == ["order", "ordered by Bob"]
+    stand.typed.set()
+    await stand.settle()
+    assert stand.heard[2:] == ["1", "12", "12 as c"]
+
+
+async def test_queries_count_in_the_limit_of_what_is_handled_of_a_person(stand: Stand) -> None:
+    stand.typed.set()
+    stand.receiving = stand.process("A", per_minute=3)
+    stand.arrive(*(query(str(n)) for n in range(9)), message("order"))
+    await stand.receiving.poll()
+    await until(lambda: len(stand.heard) == 4)
+    assert sorted(stand.heard) == ["0", "1", "2", "order"]
+
+
+@pytest.mark.parametrize("make", [query, choice])
+async def test_an_inline_update_with_a_part_that_nobody_knows_is_read_without_it(
+    stand: Stand, make: Callable[..., dict[str, Any]]
+) -> None:
+    stand.typed.set()
+    stand.arrive(make("one", location="a hologram"))
+    await stand.poll()
+    assert stand.heard in (["one"], ["one as c"])
 
 
 async def test_a_huge_one_that_cannot_be_read_is_kept_in_part(stand: Stand) -> None:

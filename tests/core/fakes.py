@@ -1,7 +1,7 @@
 """Stores in memory that keep the promises of the real ones: versions, claims, owners, one transaction a method."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
 from core.notices.notice import CardChanged, Content, NewNotice, Notice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
+from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
 from core.people.preferences import Preferences
 from core.people.user import User
@@ -24,9 +25,11 @@ class FakeNotices:
     done_as: dict[int, tuple[Notice, str]] = field(default_factory=dict)
     not_before: dict[int, datetime] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
+    shared: "FakeSharedCards" = field(default_factory=lambda: FakeSharedCards())
 
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
-        for new in notices:
+        cards = {new.order_id for new in notices if new.kind is CardChanged}
+        for new in [*notices, *self.shared.edits(cards)]:
             slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
             if slot is not None:
                 self.waiting[slot.id] = replace(slot, content=new.content)
@@ -76,6 +79,40 @@ class FakeNotices:
 def _same_slot(waiting: Notice, new: NewNotice) -> bool:
     slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
     return slot and new.order_id is not None and new.content.replaces
+
+
+@dataclass
+class FakeSharedCards:
+    """A message and a ticket belong to one card each."""
+
+    rows: dict[int, SharedCard] = field(default_factory=dict)
+    given: int = 0
+
+    async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
+        taken = {one.nonce for one in self.rows.values()} | {c.inline_message_id for c in self.rows.values()}
+        if taken.isdisjoint({card.nonce, card.inline_message_id}):
+            self.given += 1
+            self.rows[self.given] = SharedCard(id=self.given, **asdict(card))
+        for oldest in [one.id for one in self.rows.values() if one.order_id == card.order_id][:-MOST]:
+            del self.rows[oldest]
+        return await self.by_message(card.inline_message_id)
+
+    async def by_message(self, inline_message_id: str) -> SharedCard | None:
+        return next((card for card in self.rows.values() if card.inline_message_id == inline_message_id), None)
+
+    async def find(self, card_id: int) -> SharedCard | None:
+        return self.rows.get(card_id)
+
+    async def mark_shown(self, card_id: int, shown: str, now: datetime) -> None:
+        if card_id in self.rows:
+            self.rows[card_id] = replace(self.rows[card_id], shown=shown, edited_at=now)
+
+    async def forget(self, card_id: int) -> None:
+        self.rows.pop(card_id, None)
+
+    def edits(self, order_ids: Collection[int | None]) -> list[NewNotice]:
+        """What a change of these orders' cards stores besides."""
+        return [edit(card.id, card.order_id) for card in self.rows.values() if card.order_id in order_ids]
 
 
 @dataclass

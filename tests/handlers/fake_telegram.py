@@ -10,6 +10,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
+    AnswerInlineQuery,
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
@@ -58,6 +59,10 @@ class FakeTelegram:
 
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    offers: dict[str, AnswerInlineQuery] = field(default_factory=dict)
+    """The answers to inline queries."""
+    shared: dict[str, Shown] = field(default_factory=dict)
+    """What stands in other chats, by its inline message id."""
     calls: list[TelegramMethod[Any]] = field(default_factory=list)
     fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -80,6 +85,11 @@ class FakeTelegram:
         match method:
             case SendMessage():
                 return self._send(bot, method)
+            case EditMessageText(inline_message_id=str() as card):
+                return self._edit_shared(method, card, visible(method.text or ""))
+            case AnswerInlineQuery():
+                self.offers[method.inline_query_id] = method
+                return True
             case EditMessageText():
                 return self._edit(bot, method, visible(method.text or ""))
             case EditMessageReplyMarkup():
@@ -100,7 +110,7 @@ class FakeTelegram:
     def _send(self, bot: Bot, method: SendMessage) -> Message:
         assert isinstance(method.chat_id, int)
         shown = Shown(
-            next(self.numbers), visible(method.text), _buttons(method.reply_markup), bool(method.disable_notification)
+            next(self.numbers), visible(method.text), buttons_of(method.reply_markup), bool(method.disable_notification)
         )
         self.chats.setdefault(method.chat_id, {})[shown.id] = shown
         return message(bot, method.chat_id, shown)
@@ -110,14 +120,23 @@ class FakeTelegram:
         before = self.chats.get(method.chat_id, {}).get(method.message_id or 0)
         if before is None:
             raise TelegramBadRequest(method, "Bad Request: message to edit not found")
-        after = Shown(before.id, before.text if text is None else text, _buttons(method.reply_markup), before.silent)
+        after = Shown(before.id, before.text if text is None else text, buttons_of(method.reply_markup), before.silent)
         if after == before:
             raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
         self.chats[method.chat_id][after.id] = after
         return message(bot, method.chat_id, after)
 
+    def _edit_shared(self, method: EditMessageText, card: str, text: str) -> bool:
+        if card not in self.shared:
+            raise TelegramBadRequest(method, "Bad Request: MESSAGE_ID_INVALID")
+        after = Shown(0, text, buttons_of(method.reply_markup))
+        if after == self.shared[card]:
+            raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
+        self.shared[card] = after
+        return True
 
-def _buttons(markup: Any) -> tuple[InlineKeyboardButton, ...]:
+
+def buttons_of(markup: Any) -> tuple[InlineKeyboardButton, ...]:
     if markup is None or isinstance(markup, ForceReply):
         return ()
     assert isinstance(markup, InlineKeyboardMarkup)
@@ -134,6 +153,8 @@ def check_keyboard(markup: InlineKeyboardMarkup) -> None:
             check_characters(button.text)
             if not button.text.strip() or utf16(button.text) > 64:
                 raise BadMessage(f"the label {button.text!r}")
+            if button.switch_inline_query_chosen_chat is not None:
+                continue
             if button.copy_text is not None:
                 check_characters(button.copy_text.text)
                 if button.callback_data is not None or not 1 <= utf16(button.copy_text.text) <= 256:

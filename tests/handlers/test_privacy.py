@@ -27,6 +27,7 @@ from handlers.buttons import (
     OrderNumber,
     OrdersPage,
     PlaceOrder,
+    RefreshCard,
     Step,
     UseLink,
 )
@@ -54,6 +55,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(UseLink, draft=DRAFT, use=st.booleans()),
     st.builds(PlaceOrder, draft=DRAFT),
+    st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
 )
 DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
 
@@ -116,7 +118,7 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder)
+    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     forged = {kind.__name__ for kind in owned + admins}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}

@@ -24,10 +24,12 @@ from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
-from handlers.sending.turns import Turns
+from handlers.sending.shared_cards import SharedCards
+from handlers.sending.turns import Turns, Urgency
 from tests.core.samples import ADA, order
 from tests.faults.simulation.stores import Notices, Users
 from tests.faults.simulation.tables import Tables
+from tests.handlers.fake_telegram import FakeSession, FakeTelegram, Shown
 from tests.handlers.test_mixes import UNLIKE, mix
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -101,7 +103,7 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None))
+        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None), cast(SharedCards, None))
         users = Users(self.tables, at_once, lambda _: None)
         self.notifying = Notifying(self.notices, users, messenger, WORKER, clock)
 
@@ -214,3 +216,26 @@ def test_an_answer_to_a_person_waits_out_a_short_refusal_and_goes_before_the_not
         await sending
 
     run(story())
+
+
+class NotedTurns(Turns):
+    """Gives every turn at once, and notes whose it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[int] = []
+
+    async def take(self, chat_id: int, urgency: Urgency, behind: int = 0) -> None:
+        self.given.append(chat_id)
+
+
+async def test_the_edits_of_each_shared_card_take_turns_as_those_of_a_chat_do() -> None:
+    turns, telegram = NotedTurns(), FakeTelegram(shared={"a": Shown(0, ""), "b": Shown(0, "")})
+    session = FakeSession(telegram)
+    session.middleware(Sending(turns))
+    bot = Bot("1:cards", session=session)
+    for card, text in (("a", "1"), ("b", "1"), ("a", "2")):
+        await bot.edit_message_text(text, inline_message_id=card)
+    first, second, third = turns.given
+    assert first == third != second
+    assert max(first, second) < -(2**52), "no chat has such a number"

@@ -36,6 +36,7 @@ from handlers.views import (
     errors,
     form_ends,
     home,
+    inline,
     money,
     news,
     notices,
@@ -118,7 +119,7 @@ CHANGES = st.builds(
     after_all=st.booleans(),
 )
 ENDED = st.sampled_from([status for status in RefillStatus if status.final])
-POSSIBLE = st.builds(Possible, st.booleans(), st.booleans(), st.booleans())
+POSSIBLE = st.builds(Possible, st.booleans(), st.booleans(), st.booleans(), st.booleans())
 REPORTS = st.builds(
     OrderReport,
     status=st.sampled_from(OrderStatus),
@@ -233,16 +234,27 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # On buttons, in the answers to presses and in the input field: without HTML.
     order_words.row: (ORDERS,),
+    inline.up_to_date: (),
+    inline.updating: (),
+    inline.cannot_update: (),
     unconfirmed.too_early: (st.just(NOW),),
     unconfirmed_number.number_placeholder: (ORDERS,),
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
     errors.reason,
+    inline.card,
+    inline.chosen_ticket,
+    inline.fingerprint,
+    inline.offer,
+    inline.refresh,
+    inline.to_the_bot,
     service.service_button,
     order_card.refill_button,
     order_card.cancel_button,
     order_card.repeat_button,
+    order_card.share_button,
+    order_card.progress,
     order_card.show_button,
     order_words.sign,
     order_words.short_link,
@@ -255,6 +267,7 @@ PIECES: set[Callable[..., Any]] = {
 }
 MODULES = [
     home,
+    inline,
     catalogue,
     service,
     people,

@@ -79,6 +79,7 @@ class World:
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,
+            shared_cards=self.notices.shared,
         )
         return build(
             Ports(
@@ -93,6 +94,7 @@ class World:
                 prices=self.prices,
                 pace=PACE,
                 wait=timedelta(minutes=10),
+                signing_key=b"signs the tickets",
             )
         )
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from aiogram import Bot, Dispatcher
 
 from bot.heart import Heart
-from bot.ports import PeopleStore, Ports, Stores
+from bot.ports import PeopleStore, Ports, SharedCardsStore, Stores
 from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
@@ -92,6 +92,7 @@ class Process:
             favourites=cast(Favourites, None),
             history=cast(CheckoutStore, None),
             conversations=cast(ConversationStore, None),
+            shared_cards=cast(SharedCardsStore, None),
         )
         self._use = build(
             Ports(
@@ -106,6 +107,7 @@ class Process:
                 prices={server.name: PriceList("USD") for server in servers},
                 pace=PACE,
                 wait=WAIT,
+                signing_key=b"simulated",
             )
         )
         self._use.shop.catalogue = Catalogue([service(id, one.name) for id, one in enumerate(servers, 1)], POLICY)

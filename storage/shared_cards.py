@@ -1,0 +1,66 @@
+"""The cards of orders that people put into other chats."""
+
+from collections.abc import Collection
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.notices.notice import NewNotice
+from core.orders.sharing import MOST, NewCard, SharedCard, edit
+from storage.database import Database
+from storage.sql.statements import insert
+from storage.tables import shared_cards
+
+_CARD = [shared_cards.c[field.name] for field in fields(SharedCard)]
+
+
+class SharedCards:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
+        """Keeps a card. The one of this message if it is known already; None if the ticket is another message's.
+
+        Of more than MOST cards of one order the oldest is forgotten, so that nobody fills the outbox.
+        """
+        values = asdict(card) | {"created_at": now}
+        async with self._database.write() as connection:
+            await connection.execute(insert(connection, shared_cards).values(**values).on_conflict_do_nothing())
+            of_order = shared_cards.c.order_id == card.order_id
+            newest = select(shared_cards.c.id).where(of_order).order_by(shared_cards.c.id.desc()).limit(MOST)
+            await connection.execute(delete(shared_cards).where(of_order, shared_cards.c.id.not_in(newest)))
+        return await self.by_message(card.inline_message_id)
+
+    async def by_message(self, inline_message_id: str) -> SharedCard | None:
+        return await self._one(shared_cards.c.inline_message_id == inline_message_id)
+
+    async def find(self, card_id: int) -> SharedCard | None:
+        return await self._one(shared_cards.c.id == card_id)
+
+    async def mark_shown(self, card_id: int, shown: str, now: datetime) -> None:
+        """Notes what the card was edited to, and when."""
+        async with self._database.write() as connection:
+            which = shared_cards.c.id == card_id
+            await connection.execute(update(shared_cards).where(which).values(shown=shown, edited_at=now))
+
+    async def forget(self, card_id: int) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(shared_cards).where(shared_cards.c.id == card_id))
+
+    async def _one(self, which: ColumnElement[bool]) -> SharedCard | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(*_CARD).where(which))).one_or_none()
+        return SharedCard(**row._asdict()) if row is not None else None
+
+
+async def edits(connection: AsyncConnection, order_ids: Collection[int]) -> list[NewNotice]:
+    """One notice for each shared card of these orders."""
+    if not order_ids:
+        return []
+    of_them = shared_cards.c.order_id.in_(order_ids)
+    rows = await connection.execute(
+        select(shared_cards.c.id, shared_cards.c.order_id).where(of_them).order_by(shared_cards.c.id)
+    )
+    return [edit(row.id, row.order_id) for row in rows]
