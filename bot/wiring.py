@@ -29,6 +29,7 @@ from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 from core.people.access import Access
 from core.provider import Provider
+from core.requests.asking import Asking
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
@@ -49,6 +50,7 @@ from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
+from storage.requests import Requests
 from storage.sql.trouble import DatabaseReplaced
 from storage.workers import ALIVE_FOR, Workers
 
@@ -149,6 +151,9 @@ class Rooms:
         self.placing = Placing(orders, providers, settling, self.worker, clock, pace.minimum, self._is_away, wait)
         self.waiting = Waiting(orders, frozenset(providers), settings.admin_ids, clock, self._is_away, wait)
         self.managing = Managing(orders, refills, notices, providers, clock, pace)
+        self.asking = Asking(
+            Requests(database), self.managing, lambda id: self.shop.catalogue.service(id), settings.admin_ids, clock
+        )
         self.deciding = Deciding(orders, providers, clock)
         self.tracking = Tracking(orders, self.worker, clock, pace)
         self.refilling = Refilling(refills, orders, self.worker, clock, pace)
@@ -199,6 +204,7 @@ class Rooms:
         """What handlers may name as an argument."""
         return {
             "access": self.access,
+            "asking": self.asking,
             "cards": self.cards,
             "clock": self.clock,
             "deciding": self.deciding,

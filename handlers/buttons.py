@@ -5,6 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from core.catalogue.platforms import Kind, Platform
+from core.requests.request import Reason, Topic
 
 
 class ShowCategories(CallbackData, prefix="c"):
@@ -168,3 +169,48 @@ class MoreUnconfirmed(CallbackData, prefix="u"):
 
 class Page(CallbackData, prefix="n"):
     """A page number between the arrows: pressing it does nothing."""
+
+
+class Ask(CallbackData, prefix="qa"):
+    """Opens the topics of a question about an order."""
+
+    order_id: int
+
+
+class AskAbout(CallbackData, prefix="qt"):
+    """`anyway`: what the bot answered itself was not enough."""
+
+    order_id: int
+    topic: Topic
+    anyway: bool = False
+
+
+class AddToRequest(CallbackData, prefix="qm"):
+    """The customer's one reply to an answer."""
+
+    request_id: int
+
+
+class RequestsPage(CallbackData, prefix="ql"):
+    page: int
+
+
+class ShowRequest(CallbackData, prefix="qs"):
+    request_id: int
+
+
+class AnswerRequest(CallbackData, prefix="qr"):
+    """An admin's answer in words."""
+
+    request_id: int
+
+
+class CloseRequest(CallbackData, prefix="qc"):
+    """Asks an admin for the reason."""
+
+    request_id: int
+
+
+class CloseFor(CallbackData, prefix="qx"):
+    request_id: int
+    reason: Reason

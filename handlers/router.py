@@ -3,7 +3,19 @@
 from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
-from handlers import account, catalogue, checkout, fallback, home, order_form, orders, unconfirmed, unconfirmed_number
+from handlers import (
+    account,
+    catalogue,
+    checkout,
+    fallback,
+    home,
+    order_form,
+    orders,
+    request_desk,
+    requests,
+    unconfirmed,
+    unconfirmed_number,
+)
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Remember
 from handlers.middlewares.language import Speak
@@ -24,6 +36,8 @@ def join(dispatcher: Dispatcher) -> None:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,
+        request_desk.router,
+        requests.router,
         catalogue.router,
         order_form.router,
         checkout.router,

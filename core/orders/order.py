@@ -103,6 +103,8 @@ class NoticeKind(StrEnum):
     """To an admin: a provider refused an order for a reason that only the operator can mend."""
     OUTAGE = "outage"
     """To an admin: a provider went away, or is back."""
+    REQUEST = "request"
+    """A question about an order, to an admin, or its answer, to the customer (`core.requests.request.RequestNews`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.refusal import is_operators
 from core.orders.requests import NoSuchOrder, NotPossible
 from core.provider import Busy, NotSent, ProviderError, Refused, Unreadable
+from core.requests.asking import NoSuchRequest
 from handlers import conversation
 from handlers.asking import ask
 from handlers.catalogue import new_order
@@ -85,7 +86,7 @@ class Politeness(BaseMiddleware):
                 await show(event, order_form.LEFT_BEFORE, keyboards.begin_again(error.service_id))
         except StaleDraft:
             await _say(event, data, order_form.restarted())
-        except NoSuchOrder:
+        except (NoSuchOrder, NoSuchRequest):
             await _say(event, data, general.NOT_YOURS)
         except (NotPossible, ProviderError) as error:
             logger.info("a press or a command came to nothing: %s", error)

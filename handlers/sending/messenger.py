@@ -19,12 +19,15 @@ from aiogram.types import InlineKeyboardMarkup
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
 from core.orders.order import Notice, NoticeKind, Order
 from core.orders.status import OrderStatus
+from core.requests.request import Part, RequestNews
 from handlers.cards import Cards
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
 from handlers.views import general, keyboards
 from handlers.views import orders as texts
+from handlers.views import request_desk as desk_texts
+from handlers.views import requests as request_texts
 from handlers.views import unconfirmed as deciding_texts
 
 
@@ -63,6 +66,8 @@ class TelegramMessenger:
                 await _sent(
                     self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
                 )
+            case NoticeKind.REQUEST if order is not None:
+                await self._tell_of_request(notice, order)
             case NoticeKind.UNCONFIRMED if order is not None:
                 await self._ask_admin(notice.chat_id, order)
 
@@ -89,6 +94,14 @@ class TelegramMessenger:
             if thread is None or not _names_the_thread(str(error)):
                 raise
             await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
+
+    async def _tell_of_request(self, notice: Notice, order: Order) -> None:
+        told = RequestNews.read(notice.payload)
+        if told.part in {Part.ANSWERED, Part.CLOSED}:
+            await self._message(order, *request_texts.told(order, told))
+            return
+        text, keyboard = desk_texts.asked(order, told, notice.created_at)
+        await _sent(self.bot.send_message(notice.chat_id, text, reply_markup=keyboard))
 
     async def _ask_admin(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:

@@ -26,6 +26,7 @@ from handlers.buttons import (
     Step,
 )
 from handlers.views.keyboard import PER_PAGE, arrows, button, markup
+from handlers.views.requests import ask_button
 
 
 def terms(version: str) -> InlineKeyboardMarkup:
@@ -69,7 +70,7 @@ def order(shown: Order, may_refill: bool, may_cancel: bool, may_repeat: bool) ->
     if may_cancel:
         actions.append(button("Cancel", OrderButton(id=shown.id, do=Do.ASK_CANCEL)))
     again = [button("Order again", OrderButton(id=shown.id, do=Do.AGAIN))] if may_repeat else []
-    return markup(actions, again)
+    return markup(actions, again, [ask_button(shown.id)])
 
 
 def orders(rows: Sequence[tuple[int, str]], page: int, total: int) -> InlineKeyboardMarkup:

@@ -11,6 +11,7 @@ from aiogram.filters.callback_data import CallbackQueryFilter
 
 from bot.settings.settings import read_settings
 from bot.wiring import Rooms, open_bot, open_providers
+from handlers.requests import RepliesToQuestion
 from storage.database import Database
 from tests.handlers.world import World, dispatcher
 
@@ -35,6 +36,8 @@ def given(handler: HandlerObject, kind: str) -> set[str]:
             names.add("callback_data")
         if isinstance(condition.callback, Command):
             names.add("command")
+        if isinstance(condition.callback, RepliesToQuestion):
+            names.add("question")
     return names
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import Kind, Platform
+from core.requests.advice import HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
+from core.requests.request import Part, Reason, Request, RequestNews, RequestStatus, Topic
 from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
-from handlers.views import catalogue, home
+from handlers.views import catalogue, home, request_desk, requests
 from handlers.views.catalogue import Offer
+from tests.core.samples import NOW
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
+from tests.handlers.hostile import LINES, ORDERS, PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible
 
 PAGE = st.integers(-(10**6), 10**6)
@@ -28,6 +32,39 @@ KINDS = st.lists(st.tuples(KIND, NUMBER), max_size=13)
 OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"]))
 MANY = st.lists(OFFERS, max_size=12)
 CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICES, max_size=2).map(tuple))
+TOPIC, MOMENT = st.sampled_from(Topic), st.sampled_from([NOW, NOW + timedelta(days=400)])
+SPAN = st.timedeltas(timedelta(), timedelta(days=400))
+ADVICE = st.one_of(
+    st.builds(StillUsual, usual=SPAN, age=SPAN),
+    st.builds(RefillOpen, until=st.none() | MOMENT),
+    st.sampled_from([HasEnded(), RefillUnderWay(), MayCancel()]),
+)
+REQUESTS = st.builds(
+    Request,
+    id=NUMBER,
+    version=NUMBER,
+    order_id=NUMBER,
+    user_id=NUMBER,
+    chat_id=NUMBER,
+    topic=TOPIC,
+    words=LINES,
+    created_at=MOMENT,
+    status=st.sampled_from(RequestStatus),
+    answer=LINES,
+    more=LINES,
+    last_answer=LINES,
+    reason=st.none() | st.sampled_from(Reason),
+)
+NEWS = st.builds(
+    RequestNews,
+    request_id=NUMBER,
+    part=st.sampled_from(Part),
+    topic=TOPIC,
+    words=LINES,
+    reason=st.none() | st.sampled_from(Reason),
+    may_reply=st.booleans(),
+    refill_until=st.none() | MOMENT,
+)
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
@@ -50,8 +87,35 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.gone: (st.none() | UP,),
     catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     catalogue.not_orderable: (PROBLEM,),
+    requests.topic_name: (TOPIC,),
+    requests.topics: (ORDERS,),
+    requests.advised: (ORDERS, TOPIC, ADVICE),
+    requests.day: (MOMENT,),
+    requests.ask_words: (NUMBER,),
+    requests.ask_more: (REQUESTS,),
+    requests.placeholder: (),
+    requests.too_long: (),
+    requests.text_only: (),
+    requests.sent: (REQUESTS,),
+    requests.open_already: (NUMBER, NUMBER),
+    requests.too_many: (NUMBER,),
+    requests.no_reply_wanted: (),
+    requests.told: (ORDERS, NEWS),
+    requests.closed_because: (st.none() | st.sampled_from(Reason),),
+    requests.mine: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
+    requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
+    requests.one_of_mine: (ORDERS, REQUESTS),
+    requests.said: (REQUESTS,),
+    request_desk.asked: (ORDERS, NEWS, MOMENT),
+    request_desk.open_ones: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
+    request_desk.one: (ORDERS, REQUESTS, MOMENT),
+    request_desk.ask_answer: (REQUESTS,),
+    request_desk.answered: (REQUESTS,),
+    request_desk.ask_reason: (REQUESTS,),
+    request_desk.closed: (REQUESTS,),
+    request_desk.too_late: (REQUESTS, NUMBER),
 }
-PIECES: set[Callable[..., Any]] = {home.home_button}
+PIECES: set[Callable[..., Any]] = {home.home_button, requests.ask_button}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
@@ -74,7 +138,7 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
         check_keyboard(keyboard)
 
 
-@pytest.mark.parametrize("module", [home, catalogue], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [home, catalogue, requests, request_desk], ids=lambda module: module.__name__)
 def test_no_view_is_left_out(module: ModuleType) -> None:
     public = {
         function

@@ -31,11 +31,13 @@ from core.orders.unconfirmed import Deciding
 from core.orders.waiting import TOLD_AFTER, Waiting
 from core.people.access import Access
 from core.provider import ProviderError
+from core.requests.asking import Asking
 from handlers.cards import Cards
 from handlers.router import join
 from handlers.sending.messenger import TelegramMessenger
 from handlers.views import general
 from tests.core.fake_provider import FakeProvider
+from tests.core.fake_requests import FakeRequests
 from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
@@ -73,7 +75,9 @@ class World:
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites = FakeFavourites()
+        self.requests = FakeRequests(self.orders, self.notices)
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
+        self.admins = [ADA]
         self.updates = count(1)
         self._join_rules()
         dispatcher().workflow_data.clear()
@@ -90,6 +94,9 @@ class World:
         )
         self.waiting = Waiting(self.orders, self.providers, [ADA], clock, self.away.__contains__, self.placing.wait)
         self.managing = Managing(self.orders, self.refills, self.notices, self.providers, clock, PACE)
+        self.asking = Asking(
+            self.requests, self.managing, lambda id: self.shop.catalogue.service(id), self.admins, clock
+        )
         self.deciding = Deciding(self.orders, self.providers, clock)
         self.tracking = Tracking(self.orders, "first", clock, PACE)
         self.cards = Cards(self.managing, self.shop, self.prices)
@@ -100,6 +107,7 @@ class World:
         """What `bot.wiring` hands to the handlers; a test holds the two against each other."""
         return {
             "access": self.access,
+            "asking": self.asking,
             "cards": self.cards,
             "clock": self.clock,
             "deciding": self.deciding,
