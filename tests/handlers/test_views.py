@@ -101,7 +101,6 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     requests.too_many: (NUMBER,),
     requests.no_reply_wanted: (),
     requests.told: (ORDERS, NEWS),
-    requests.closed_because: (st.none() | st.sampled_from(Reason),),
     requests.mine: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
     requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
     requests.one_of_mine: (ORDERS, REQUESTS),
@@ -115,7 +114,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     request_desk.closed: (REQUESTS,),
     request_desk.too_late: (REQUESTS, NUMBER),
 }
-PIECES: set[Callable[..., Any]] = {home.home_button, requests.ask_button}
+PIECES: set[Callable[..., Any]] = {home.home_button, requests.ask_button, requests.closed_because}
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
