@@ -173,7 +173,7 @@ async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) 
     assert "Bad <link>" in alice.last.text
     assert "Refused" in alice.card(1).text
     assert "Bad <link>" in alice.card(1).text
-    assert alice.card(1).labels == ["Order again"]
+    assert alice.card(1).labels == ["Order again", "💬 Ask about this order"]
     assert world.telegram.messages(ADA) == [], "a bad link is nothing an admin could mend"
 
 
@@ -380,7 +380,7 @@ async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leave
     await alice.presses("Place order")
     await world.place()
     card = alice.card(1)
-    assert card.labels == ["Cancel"]
+    assert card.labels == ["Cancel", "💬 Ask about this order"]
     await alice.presses("Cancel", on=card)
     assert "It is not placed yet." in alice.last.text
     await alice.presses("Yes, cancel it")

@@ -13,6 +13,8 @@ from tests.core.samples import BOB, LINK, NOW, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
+ASK = "💬 Ask about this order"
+
 
 @pytest.fixture
 async def full(world: World) -> World:
@@ -82,7 +84,7 @@ async def test_an_order_from_the_list_opens_its_card(full: World, alice: Person)
         "Quantity: 1,000\nCharge: 0.90\u00a0USD\nStart count: 7\nRemains: 250\n\n"
         "⏳ Pending\n▰▰▰▰▰▰▰▰▱▱ 75%\n\nProvider's number: P1\nLast seen 02 Mar 12:00:00 UTC"
     )
-    assert alice.last.labels == ["Refresh", "Cancel", "Order again"]
+    assert alice.last.labels == ["Refresh", "Cancel", "Order again", ASK]
     assert full.orders.rows[1].card_message_id == alice.last.id
 
 
@@ -225,7 +227,7 @@ async def test_a_cancel_of_what_has_ended_is_refused(full: World, alice: Person)
 async def test_what_the_provider_lacks_is_not_offered_and_refused_when_asked_for(full: World, alice: Person) -> None:
     full.north.lacks = frozenset(Action)
     full.orders.put(order())
-    assert (await alice.says("/status 1")).labels == ["Refresh", "Order again"]
+    assert (await alice.says("/status 1")).labels == ["Refresh", "Order again", ASK]
     assert (await alice.says("/refill 1")).text == "north knows no refill."
 
 
@@ -264,14 +266,14 @@ async def test_order_again_is_not_offered_for_what_is_gone(world: World, alice: 
     await world.offers()
     await alice.presses("Order again", on=shown)
     assert "no longer available" in alice.last.text
-    assert (await alice.says("/status 1")).labels == ["Refresh"]
+    assert (await alice.says("/status 1")).labels == ["Refresh", ASK]
 
 
 async def test_an_order_that_is_being_placed_has_no_buttons_to_hurry_it(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.SENDING, provider_order=None))
     shown = await alice.says("/status 1")
     assert "⏳ Being placed" in shown.text
-    assert shown.labels == []
+    assert shown.labels == [ASK]
 
 
 @pytest.mark.parametrize("command", ["/status 1", "/refill 1", "/cancel 1", "/status 999"])
@@ -290,4 +292,4 @@ async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, 
 
 async def test_nobody_is_invited_to_buy_again_what_may_have_been_bought(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
-    assert (await alice.says("/status 1")).labels == []
+    assert (await alice.says("/status 1")).labels == [ASK]

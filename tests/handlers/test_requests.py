@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.orders.status import OrderStatus, RefillStatus
+from core.provider import RefillStarted
 from core.requests.asking import MOST_A_DAY
 from core.requests.request import Reason, RequestStatus
 from handlers.buttons import AddToRequest, AnswerRequest, Ask, CloseFor, RequestsPage, ShowRequest
@@ -100,6 +101,7 @@ async def test_dropped_within_the_refill_window_offers_the_refill(world: World, 
     shown = await ask(world, alice, "📉 The count dropped")
     assert "Refill is open until Apr 1." in shown.text
     assert shown.labels == ["♻️ Refill", "💬 Ask us anyway", "‹ Order #1"]
+    world.north.refill_answers["P1"] = RefillStarted("R1")
     await alice.presses("♻️ Refill", on=shown)
     assert world.refills.rows[1].order_id == 1
 
