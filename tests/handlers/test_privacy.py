@@ -151,10 +151,9 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 def test_every_button_that_names_something_is_forged_above() -> None:
     owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, LinkIsMine, PlaceOrder)
-    owned += (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
-    admins += (AnswerRequest, CloseRequest, CloseFor)
-    forged = {kind.__name__ for kind in owned + admins}
+    asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
+    forged = {kind.__name__ for kind in owned + admins + asking}
     harmless = {"AcceptTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}

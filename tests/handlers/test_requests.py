@@ -11,6 +11,8 @@ from core.provider import RefillStarted
 from core.requests.asking import MOST_A_DAY
 from core.requests.request import Reason, RequestStatus
 from handlers.buttons import AddToRequest, AnswerRequest, Ask, CloseFor, RequestsPage, ShowRequest
+from handlers.views.general import NOT_YOURS
+from handlers.views.keyboard import button
 from tests.core.samples import ADA, ALICE, BOB, NOW, listing, order, refill
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
@@ -306,8 +308,11 @@ async def test_nobody_else_asks_reads_or_answers(world: World, alice: Person, bo
     before = dict(world.requests.rows)
     for data in (Ask(order_id=1), ShowRequest(request_id=1), AddToRequest(request_id=1)):
         assert (await bob.forges(data)).alert
-    for data in (AnswerRequest(request_id=1), CloseFor(request_id=1, reason=Reason.OTHER)):
-        await bob.forges(data)
+    await bob.forges(CloseFor(request_id=1, reason=Reason.OTHER))
+    await bob.forges(AnswerRequest(request_id=1))
+    for forged in (AddToRequest(request_id=1), AnswerRequest(request_id=1)):
+        await bob.replies("Me, too!", to=Shown(1, "An old message", (button("💬 Reply", forged),)))
+        assert bob.last.text == NOT_YOURS
     assert world.requests.rows == before
     assert not [shown for shown in bob.chat if "secret" in shown.text]
 

@@ -1,6 +1,7 @@
 """What the bot can answer itself about an order."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_refill_is_offered_until_its_window_ends_and_not_twice_at_once() -> No
 @pytest.mark.parametrize(
     "known", [{}, {"remains": 1000}, {"remains": 0}, {"remains": 1000, "status": OrderStatus.ACTIVE}]
 )
-def test_an_order_of_which_nothing_was_delivered_may_be_canceled(known: dict[str, object]) -> None:
+def test_an_order_of_which_nothing_was_delivered_may_be_canceled(known: dict[str, Any]) -> None:
     assert about_wrong_link(order(**known), True) == MayCancel()
     assert about_wrong_link(order(**known), False) is None
 
@@ -78,5 +79,5 @@ def test_an_order_of_which_nothing_was_delivered_may_be_canceled(known: dict[str
     "known",
     [{"remains": 999}, {"status": OrderStatus.IN_PROGRESS}, {"remains": 4999, "fields": {"runs": "5"}}],
 )
-def test_an_order_that_has_begun_is_left_to_the_admins(known: dict[str, object]) -> None:
+def test_an_order_that_has_begun_is_left_to_the_admins(known: dict[str, Any]) -> None:
     assert about_wrong_link(order(**known), True) is None
