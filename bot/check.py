@@ -51,8 +51,14 @@ async def check(settings: Settings) -> int:
 def _people(settings: Settings) -> Finding:
     if not settings.admin_ids:
         return Finding("admins", False, "none set: nobody could decide on unconfirmed orders (ADMIN_IDS)")
-    allowed = "everybody" if settings.access == "public" else f"{len(settings.allowed_ids)} more"
-    return Finding("admins", True, f"{len(settings.admin_ids)}; let in: {allowed}")
+    admins = _counted(len(settings.admin_ids), "admin")
+    if settings.access == "public":
+        return Finding("admins", True, f"{admins}, open to everybody")
+    return Finding("admins", True, f"{admins}, {_counted(len(settings.allowed_ids), 'allowed user')}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 async def _database(settings: Settings) -> Finding:

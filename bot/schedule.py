@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.supervisor import Background, Step
 from bot.wiring import Rooms
-from core.orders.order import NewNotice, NoticeKind
+from core.notices.notice import NewNotice, ProviderOutage
 from core.provider import Balance, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class Work:
         rooms = self._rooms
         outages = rooms.outages[:]
         notices = [
-            NewNotice(chat_id=admin, kind=NoticeKind.OUTAGE, payload={"provider": provider, "away": away, "why": why})
+            NewNotice(chat_id=admin, content=ProviderOutage(provider=provider, away=away, why=why))
             for provider, away, why in outages
             for admin in rooms.settings.admin_ids
         ]

@@ -1,11 +1,16 @@
 """What buttons carry: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from core.catalogue.platforms import Kind, Platform
-from core.requests.request import Reason, Topic
+from core.people.preferences import Level
+from core.people.zones import Region
+
+Hour = Annotated[int, Field(ge=0, le=23)]
 
 
 class ShowCategories(CallbackData, prefix="c"):
@@ -167,6 +172,65 @@ class MoreUnconfirmed(CallbackData, prefix="u"):
     after: int
 
 
+class ShowSettings(CallbackData, prefix="st"):
+    pass
+
+
+class AskLanguage(CallbackData, prefix="sl"):
+    pass
+
+
+class ChooseLanguage(CallbackData, prefix="sL"):
+    """None: as the person's Telegram app."""
+
+    code: str | None
+
+
+class AskLevel(CallbackData, prefix="sn"):
+    pass
+
+
+class ChooseLevel(CallbackData, prefix="sN"):
+    level: Level
+
+
+class AskQuiet(CallbackData, prefix="sq"):
+    pass
+
+
+class AskHour(CallbackData, prefix="sg"):
+    """The hour at which quiet hours begin, or the one at which they end where the first is chosen."""
+
+    begin: Hour | None = None
+
+
+class ChooseQuiet(CallbackData, prefix="sQ"):
+    """Quiet from one full hour to another; not at all where they are the same."""
+
+    begin: Hour
+    end: Hour
+
+
+class HoldOrSilence(CallbackData, prefix="sh"):
+    """Whether messages of quiet hours wait until they end."""
+
+    hold: bool
+
+
+class AskZone(CallbackData, prefix="sz"):
+    pass
+
+
+class ShowZones(CallbackData, prefix="sr"):
+    region: Region
+
+
+class ChooseZone(CallbackData, prefix="sZ", sep="|"):
+    """A zone's name: UTC+05:30 holds the usual separator."""
+
+    zone: str
+
+
 class Page(CallbackData, prefix="n"):
     """A page number between the arrows: pressing it does nothing."""
 
@@ -175,42 +239,3 @@ class Ask(CallbackData, prefix="qa"):
     """Opens the topics of a question about an order."""
 
     order_id: int
-
-
-class AskAbout(CallbackData, prefix="qt"):
-    """`anyway`: what the bot answered itself was not enough."""
-
-    order_id: int
-    topic: Topic
-    anyway: bool = False
-
-
-class AddToRequest(CallbackData, prefix="qm"):
-    """The customer's one reply to an answer."""
-
-    request_id: int
-
-
-class RequestsPage(CallbackData, prefix="ql"):
-    page: int
-
-
-class ShowRequest(CallbackData, prefix="qs"):
-    request_id: int
-
-
-class AnswerRequest(CallbackData, prefix="qr"):
-    """An admin's answer in words."""
-
-    request_id: int
-
-
-class CloseRequest(CallbackData, prefix="qc"):
-    """Asks an admin for the reason."""
-
-    request_id: int
-
-
-class CloseFor(CallbackData, prefix="qx"):
-    request_id: int
-    reason: Reason

@@ -7,11 +7,12 @@ from aiogram.types import InlineKeyboardMarkup
 
 from core.catalogue.catalogue import Shop
 from core.catalogue.prices import PriceList
-from core.orders.order import Order
-from core.orders.requests import Managing
+from core.catalogue.service import Service
+from core.orders.order import Order, Refill
+from core.orders.requests import Managing, may_be_taken_back
 from core.orders.status import OrderStatus
-from handlers.views import keyboards
-from handlers.views import orders as texts
+from handlers.views import order_card
+from handlers.views.order_card import Possible
 
 
 @dataclass
@@ -22,22 +23,29 @@ class Cards:
 
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
         """The text and the keyboard of `order` as things stand now."""
+        refill = await self.managing.last_refill(order)
         service = self.shop.catalogue.service(order.service_id)
-        text = texts.card(order, await self.managing.last_refill(order), self.prices.get(order.provider))
-        return text, keyboards.order(
-            order,
-            may_refill=self.managing.may_refill(order, service),
-            may_cancel=self.managing.may_cancel(order, service),
-            may_repeat=self._may_repeat(order),
+        possible = Possible(
+            refill=self.managing.may_refill(order, service) and not _is_open(refill),
+            cancel=self.managing.may_cancel(order, service),
+            repeat=self._may_repeat(order, service),
         )
+        return order_card.card(order, refill, self.prices.get(order.provider), possible)
 
-    def below_the_news(self, order: Order, status: OrderStatus) -> InlineKeyboardMarkup:
-        """The buttons under the message that `order` came to `status`: what was not placed is offered once more."""
-        missed = status in {OrderStatus.NOT_SENT, OrderStatus.REFUSED}
-        return keyboards.show_order(order.id, may_repeat=missed and self._may_repeat(order))
+    async def below_the_news(self, order: Order, status: OrderStatus) -> Possible:
+        """What to offer under the message that `order` came to `status`: at its end what comes after it."""
+        service = self.shop.catalogue.service(order.service_id)
+        if not status.final:
+            return Possible(cancel=status is OrderStatus.QUEUED and may_be_taken_back(order))
+        refill = self.managing.may_refill(order, service) and not _is_open(await self.managing.last_refill(order))
+        return Possible(refill=refill, repeat=self._may_repeat(order, service))
 
-    def _may_repeat(self, order: Order) -> bool:
+    def _may_repeat(self, order: Order, service: Service | None) -> bool:
         if order.status.being_placed or order.status is OrderStatus.UNCONFIRMED:
             return False  # nobody is invited to buy a second time what may have been bought already
-        service = self.shop.catalogue.service(order.service_id)
         return service is not None and self.shop.catalogue.problem(service) is None
+
+
+def _is_open(refill: Refill | None) -> bool:
+    """Whether the provider works on it. A wish that was never answered may be repeated."""
+    return refill is not None and refill.number is not None and not refill.status.final

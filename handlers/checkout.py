@@ -10,8 +10,8 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.forms.form import BadAnswer
 from core.orders.checkout import NotOrderable, Ordering, Review
-from core.orders.order import User
 from core.orders.placing import Placing
+from core.people.user import User
 from handlers import conversation
 from handlers.asking import summarize
 from handlers.buttons import LinkIsMine, PlaceOrder
@@ -45,7 +45,7 @@ async def place_order(
 ) -> None:
     """Places the order once, however often and on however many devices the button is pressed."""
     user_id = callback.from_user.id
-    earlier = await placing.placed(callback_data.draft, user_id)
+    earlier = await placing.order_of_key(callback_data.draft, user_id)
     if earlier is not None:
         draft_now = await conversation.load(state)
         if draft_now is not None and draft_now.key == callback_data.draft:

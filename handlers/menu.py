@@ -23,6 +23,7 @@ def commands_of(admin: bool) -> dict[str, str]:
         "cancel": _("Cancel an order, or what you are doing"),
         "requests": _("Questions about orders"),
         "balance": _("What you have spent"),
+        "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }
     return everybody | ({"unconfirmed": _("Orders that wait for your decision")} if admin else {})

@@ -9,13 +9,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.catalogue import Shop
-from core.catalogue.policy import TERMS_VERSION
 from core.clock import Clock
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import NotOrderable, Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.placing import Placing
 from core.orders.requests import Managing
+from core.people.terms import TERMS_VERSION
+from core.people.user import User
 from handlers import conversation
 from handlers.asking import Event, ask
 from handlers.buttons import AcceptTerms, FormChoice, FormStep, PickService, StartOrder, Step
@@ -23,8 +24,8 @@ from handlers.catalogue import new_order, offers
 from handlers.conversation import Draft, Talking
 from handlers.menu import COMMANDS
 from handlers.show import Outdated, send, show
-from handlers.views import general, keyboards
 from handlers.views import order_form as texts
+from handlers.views import people
 from handlers.views.catalogue import none_numbered, not_orderable, several_numbered
 
 router = Router(name="ordering")
@@ -129,7 +130,7 @@ def has_agreed(known_user: User) -> bool:
 
 
 async def ask_to_agree(event: Event) -> None:
-    await send(event, general.TERMS, keyboards.terms(TERMS_VERSION))
+    await send(event, *people.terms())
 
 
 @router.callback_query(AcceptTerms.filter(F.version == TERMS_VERSION))
@@ -137,7 +138,7 @@ async def accept_terms(
     callback: CallbackQuery, state: FSMContext, ordering: Ordering, users: TermsStore, clock: Clock
 ) -> None:
     await users.accept_terms(callback.from_user.id, TERMS_VERSION, clock())
-    await show(callback, general.terms_accepted())
+    await show(callback, people.terms_accepted())
     draft = await conversation.load(state)
     if draft is not None:
         await ask(callback, draft, state, ordering)
@@ -222,7 +223,7 @@ async def skip(
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))
 async def leave(callback: CallbackQuery, callback_data: FormStep, state: FSMContext, placing: Placing) -> None:
     draft = await _pressed(callback, callback_data.draft, state)
-    if order := await placing.placed(draft.key, callback.from_user.id):
+    if order := await placing.order_of_key(draft.key, callback.from_user.id):
         await conversation.close(state)
         await send(callback, texts.placed_all_the_same(order.id))
         return

@@ -10,9 +10,11 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.hindrance import NotPossible
+from core.orders.order import Order
 from core.orders.placing import Placing
-from core.orders.requests import Managing, NotPossible
+from core.orders.requests import Managing
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event
@@ -20,10 +22,10 @@ from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
 from handlers.order_form import begin_filled
 from handlers.show import remove_buttons, send, show
-from handlers.views import keyboards
 from handlers.views import order_form as form_texts
-from handlers.views import orders as texts
+from handlers.views import orders as views
 from handlers.views.keyboard import PER_PAGE
+from handlers.views.order_words import status
 
 router = Router(name="following")
 LAST_PAGE = 1_000_000
@@ -52,15 +54,14 @@ async def _list(event: Event, page: int, user_id: int, managing: Managing) -> No
         # The list has become shorter, or the button was forged.
         page = (total - 1) // PER_PAGE
         orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
-    rows = [(order.id, texts.row(order)) for order in orders]
-    await show(event, texts.listed(total), keyboards.orders(rows, page, total))
+    await show(event, *views.listed(orders, page, total))
 
 
 @router.message(Command("status"))
 async def status_command(message: Message, command: CommandObject, managing: Managing, cards: Cards) -> None:
     order_id = order_number(command.args)
     if order_id is None:
-        await message.answer(texts.number_hint("status"))
+        await message.answer(views.number_hint("status"))
         return
     order = await managing.order(order_id, message.chat.id)
     if order.provider_order is not None:
@@ -79,7 +80,7 @@ async def show_card(event: Event, order: Order, managing: Managing, cards: Cards
     """Sends the order's card as a new message, which is the one kept up to date from now on."""
     message_id = await send(event, *await cards.render(order))
     if message_id is not None:
-        await managing.shown(order, message_id)
+        await managing.set_card(order, message_id)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
@@ -87,17 +88,17 @@ async def refresh_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     order = await managing.refresh(callback_data.id, callback.from_user.id)
-    callback_answer.text = unescape(texts.status(order))  # there is no HTML in the answer to a press
+    callback_answer.text = unescape(status(order))  # there is no HTML in the answer to a press
 
 
 @router.message(Command("refill"))
 async def refill_command(message: Message, command: CommandObject, managing: Managing) -> None:
     order_id = order_number(command.args)
     if order_id is None:
-        await message.answer(texts.number_hint("refill"))
+        await message.answer(views.number_hint("refill"))
         return
     await managing.refill(order_id, message.chat.id)
-    await message.answer(texts.refill_asked(order_id), reply_markup=keyboards.show_order(order_id))
+    await show(message, *views.refill_asked(await managing.order(order_id, message.chat.id)))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFILL))
@@ -105,7 +106,7 @@ async def refill_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     await managing.refill(callback_data.id, callback.from_user.id)
-    callback_answer.text = texts.REFILL_ASKED
+    callback_answer.text = views.asked_in_short()
 
 
 @router.message(Command("cancel"))
@@ -116,10 +117,10 @@ async def cancel_command(
     order_id = order_number(command.args)
     if order_id is not None:
         order = await managing.cancelable(order_id, message.chat.id)
-        await message.answer(texts.ask_cancel(order), reply_markup=keyboards.ask_cancel(order.id))
+        await show(message, *views.ask_cancel(order))
     elif await state.get_state() is not None:
         draft = await conversation.leave(state)
-        if draft is not None and (placed := await placing.placed(draft.key, message.chat.id)):
+        if draft is not None and (placed := await placing.order_of_key(draft.key, message.chat.id)):
             await message.answer(form_texts.placed_all_the_same(placed.id))
             return
         if draft is not None and draft.message_id is not None:
@@ -132,19 +133,19 @@ async def cancel_command(
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
 async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.cancelable(callback_data.id, callback.from_user.id)
-    await send(callback, texts.ask_cancel(order), keyboards.ask_cancel(order.id))
+    await send(callback, *views.ask_cancel(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.CANCEL))
 async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.cancel(callback_data.id, callback.from_user.id)
-    await show(callback, texts.cancel_asked(order), keyboards.show_order(order.id))
+    await show(callback, *views.cancel_asked(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.KEEP))
 async def keep_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
     order = await managing.order(callback_data.id, callback.from_user.id)
-    await show(callback, texts.kept(order), keyboards.show_order(order.id))
+    await show(callback, *views.kept(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.AGAIN))

@@ -8,7 +8,7 @@ from core.clock import Clock
 from core.requests.asking import AlreadyHandled, Asking
 from core.requests.request import Purpose, Question
 from handlers.asking import Event
-from handlers.buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
+from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.show import send, show
 from handlers.unconfirmed import IsAdmin
 from handlers.views import request_desk as texts

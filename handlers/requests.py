@@ -11,7 +11,8 @@ from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlrea
 from core.requests.request import Purpose, Question, Topic
 from handlers import request_desk
 from handlers.asking import Event
-from handlers.buttons import AddToRequest, AnswerRequest, Ask, AskAbout, RequestsPage, ShowRequest
+from handlers.buttons import Ask
+from handlers.request_buttons import AddToRequest, AnswerRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.show import send, show
 from handlers.views import requests as texts
 from handlers.views.keyboard import PER_PAGE

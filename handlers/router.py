@@ -4,15 +4,16 @@ from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import (
-    account,
     catalogue,
     checkout,
     fallback,
     home,
+    money,
     order_form,
     orders,
     request_desk,
     requests,
+    settings,
     unconfirmed,
     unconfirmed_number,
 )
@@ -27,10 +28,11 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(LateAnswers())
         observer.outer_middleware(PeopleOnly())
+        observer.outer_middleware(Speak())
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
-        observer.outer_middleware(Speak())
+        observer.outer_middleware(Speak())  # again: what they chose is known now
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(Politeness())
@@ -44,6 +46,7 @@ def join(dispatcher: Dispatcher) -> None:
         unconfirmed.router,
         unconfirmed_number.router,
         orders.router,
-        account.router,
+        money.router,
+        settings.router,
         fallback.router,
     )

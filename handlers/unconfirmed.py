@@ -1,4 +1,4 @@
-"""An admin's decision on an unconfirmed order: what waits, and "It does not exist". `numbering` has "It exists"."""
+"""An admin's decision on an unconfirmed order: what waits, and "It does not exist"."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, Filter
@@ -6,14 +6,13 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.order import Order
-from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly, is_declared_missing
+from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
 from core.people.access import Access
 from handlers.asking import Event
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
 from handlers.show import send, show
-from handlers.views import keyboards
-from handlers.views import unconfirmed as texts
+from handlers.views import unconfirmed as views
 
 
 class IsAdmin(Filter):
@@ -44,16 +43,14 @@ async def _list(event: Event, after: int, deciding: Deciding) -> None:
     """Shows what waits behind the order `after`, each in a message of its own; from the first on if none does."""
     waiting = await deciding.open()
     if not waiting:
-        await send(event, texts.nothing_to_decide())
+        await send(event, *views.nothing_to_decide())
         return
     start = next((place for place, order in enumerate(waiting) if order.id > after), 0)
     shown = waiting[start : start + AT_ONCE]
     for order in shown:
-        await send(event, texts.to_decide(order), keyboards.decide(order.id))
+        await send(event, *views.to_decide(order))
     if len(waiting) > AT_ONCE:
-        text = texts.more_to_decide(start + len(shown), len(waiting))
-        more = start + len(shown) < len(waiting)
-        await send(event, text, keyboards.more_unconfirmed(shown[-1].id) if more else None)
+        await send(event, *views.more_to_decide(start + len(shown), len(waiting), shown[-1].id))
 
 
 @router.callback_query(Decide.filter(~F.exists))
@@ -64,14 +61,13 @@ async def missing(
     order_id = callback_data.order_id
     try:
         if callback_data.sure:
-            order = await deciding.missing(order_id, callback.from_user.id)
-            await show(callback, texts.decided(order), keyboards.found_after_all(order_id))
+            order = await deciding.declare_missing(order_id, callback.from_user.id)
+            await show(callback, *views.decided(order))
         else:
             order = await deciding.arrived(order_id)
-            text = texts.ask_missing(order, await deciding.others_sent(order))
-            await show(callback, text, keyboards.ask_missing(order_id))
+            await show(callback, *views.ask_missing(order, await deciding.others_sent(order)))
     except TooEarly as error:
-        alert(callback_answer, texts.too_early(error.until))
+        alert(callback_answer, views.too_early(error.until))
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
 
@@ -83,10 +79,9 @@ async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding:
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     else:
-        await show(callback, texts.to_decide(order), keyboards.decide(order.id))
+        await show(callback, *views.to_decide(order))
 
 
 async def show_decided(event: Event, order: Order | None) -> None:
-    """Says that there is nothing to decide any more; what was declared missing may be found after all."""
-    again = keyboards.found_after_all(order.id) if order is not None and is_declared_missing(order) else None
-    await show(event, texts.already_decided(order), again)
+    """Says that there is nothing to decide any more."""
+    await show(event, *views.already_decided(order))

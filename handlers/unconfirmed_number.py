@@ -6,8 +6,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ForceReply, Message, Update
 
 from core.orders.checkout import Ordering
-from core.orders.order import Order, User
+from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
+from core.people.user import User
 from core.provider import ProviderError
 from handlers import conversation
 from handlers.asking import Event
@@ -16,8 +17,8 @@ from handlers.conversation import NumberQuestion, StaleDraft, Talking
 from handlers.order_form import go_on
 from handlers.show import send, show
 from handlers.unconfirmed import IsAdmin, show_decided
-from handlers.views import keyboards
-from handlers.views import unconfirmed as texts
+from handlers.views import unconfirmed_number as views
+from handlers.views.unconfirmed import decided
 
 LONGEST_NUMBER = 40
 """Bytes that a button has left for it."""
@@ -54,8 +55,8 @@ async def ask_again(
 
 
 async def _ask(callback: CallbackQuery, order: Order, state: FSMContext) -> None:
-    reply = ForceReply(force_reply=True, input_field_placeholder=texts.number_placeholder(order))
-    message_id = await send(callback, texts.ask_number(order), reply)
+    reply = ForceReply(force_reply=True, input_field_placeholder=views.number_placeholder(order))
+    message_id = await send(callback, views.ask_number(order), reply)
     if message_id is not None:
         await conversation.ask_for_number(state, NumberQuestion(message_id, order.id))
 
@@ -64,7 +65,7 @@ async def _ask(callback: CallbackQuery, order: Order, state: FSMContext) -> None
 async def leave(
     message: Message, event_update: Update, state: FSMContext, ordering: Ordering, known_user: User
 ) -> None:
-    await message.answer(texts.left_undecided())
+    await show(message, *views.left_undecided())
     await _return(message, None, event_update, state, ordering, known_user)
 
 
@@ -77,7 +78,7 @@ async def leave_button(
     ordering: Ordering,
     known_user: User,
 ) -> None:
-    await show(callback, texts.left_undecided())
+    await show(callback, *views.left_undecided())
     await _return(callback, callback_data.order_id or None, event_update, state, ordering, known_user)
 
 
@@ -109,12 +110,12 @@ async def typed(
         await state.clear()
         raise StaleDraft
     if not is_number(number):
-        await message.answer(texts.not_a_number(number))
+        await message.answer(views.not_a_number(number))
         return
     order_id = _answered(message, asked)
     if order_id is None:
         open_orders = [question.order_id for question in asked[-MOST_OPEN:]]
-        await message.answer(texts.which_order(number), reply_markup=keyboards.which_order(open_orders, number))
+        await show(message, *views.which_order(open_orders, number))
     elif not await _show_found(message, order_id, number, deciding):
         await _return(message, order_id, event_update, state, ordering, known_user)
 
@@ -157,10 +158,12 @@ async def _show_found(event: Event, order_id: int, number: str, deciding: Decidi
     except AlreadyDecided as error:
         await show_decided(event, error.order)
         return False
-    except (WrongNumber, ProviderError) as error:
-        await show(event, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+    except WrongNumber as error:
+        await show(event, *views.wrong_number(error, order_id))
+    except ProviderError as error:
+        await show(event, *views.not_asked(str(error), order_id, number, sure=False))
     else:
-        await show(event, texts.found(found), keyboards.is_it(order_id, number))
+        await show(event, *views.found(found))
     return True
 
 
@@ -176,16 +179,15 @@ async def confirmed(
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
-        order = await deciding.exists(order_id, number, callback.from_user.id)
+        order = await deciding.confirm_found(order_id, number, callback.from_user.id)
     except AlreadyDecided as error:
         await show_decided(callback, error.order)
     except WrongNumber as error:
-        await show(callback, texts.wrong_number(str(error), order_id), keyboards.other_number(order_id))
+        await show(callback, *views.wrong_number(error, order_id))
         return
     except ProviderError as error:
-        # The same press may work a moment later.
-        await show(callback, texts.wrong_number(str(error), order_id), keyboards.is_it(order_id, number))
+        await show(callback, *views.not_asked(str(error), order_id, number, sure=True))
         return
     else:
-        await show(callback, texts.decided(order))
+        await show(callback, *decided(order))
     await _return(callback, order_id, event_update, state, ordering, known_user)

@@ -1,14 +1,13 @@
 """What chats must be told: stored with the change that causes it, sent in order, chat by chat."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import KINDS, NewNotice, Notice, read_content
 from storage.database import Database
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
@@ -16,12 +15,14 @@ from storage.sql.statements import insert
 from storage.tables import notices, users
 from storage.workers import is_alive, may_take
 
-_NOTICE = [notices.c[field.name] for field in fields(Notice)]
-_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
+_NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
+_KNOWN = list(KINDS)
+_REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
+_DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
 _WAITING = notices.c.done_at.is_(None)
-_FIRST = case((notices.c.kind == NoticeKind.UNCONFIRMED, 0), else_=1)
+_FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 
-_Slot = tuple[int, int, NoticeKind]
+_Slot = tuple[int, int, str]
 
 
 class Notices:
@@ -36,18 +37,19 @@ class Notices:
         """Takes notices that are due: what an admin must decide, then the oldest. They come in that order.
 
         None whose chat has an earlier one waiting for later, or being sent; decisions wait only for decisions.
-        `in_hand` are those that `worker` is sending: of its own it takes the others.
+        `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
+        is left to the newer version that stored it.
         """
         earlier = notices.alias()
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,
             earlier.c.id < notices.c.id,
-            (earlier.c.kind == NoticeKind.UNCONFIRMED) == (notices.c.kind == NoticeKind.UNCONFIRMED),
+            earlier.c.kind.in_(_DECISIONS) == notices.c.kind.in_(_DECISIONS),
             earlier.c.done_at.is_(None),
             ~may_take(earlier, worker, now, in_hand) | (earlier.c.next_try_at > now),
         )
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
-        wanted = _WAITING & due & may_take(notices, worker, now, in_hand) & ~held.exists()
+        wanted = _WAITING & notices.c.kind.in_(_KNOWN) & due & may_take(notices, worker, now, in_hand) & ~held.exists()
         async with self._database.write() as connection:
             if connection.dialect.name == "postgresql":
                 # Were two claims to look at one chat at once, each could miss what the other holds, and the chat's
@@ -58,7 +60,7 @@ class Notices:
             rows = await claim(
                 connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
             )
-        return [Notice(**row._asdict()) for row in rows]
+        return [_notice(row) for row in rows]
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
         """Whether a notice is still `worker`'s to send, and stays so for that much longer."""
@@ -77,7 +79,7 @@ class Notices:
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
-        news = (notices.c.chat_id == chat_id) & (notices.c.kind != NoticeKind.UNCONFIRMED)
+        news = (notices.c.chat_id == chat_id) & notices.c.kind.not_in(_DECISIONS)
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def forget(self, before: datetime) -> int:
@@ -96,7 +98,7 @@ class Notices:
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
     """Stores notices inside the transaction of the change that causes them.
 
-    A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat.
+    One that replaces another, which nobody is sending yet, takes its place in the chat.
     """
     new = await _wanted(connection, new)
     if not new:
@@ -110,9 +112,9 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
     for notice in new:
         slot = _slot(notice)
         if slot in waiting:
-            replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.payload}
+            replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.content.payload()}
         elif slot in slots:
-            slots[slot]["payload"] = notice.payload
+            slots[slot]["payload"] = notice.content.payload()
         else:
             fresh.append(_row(notice, now))
             if slot is not None:
@@ -129,7 +131,7 @@ async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequ
     chats = {notice.chat_id for notice in new}
     blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
     blocked = set(await connection.scalars(blocking)) if chats else set()
-    return [notice for notice in new if notice.chat_id not in blocked or notice.kind is NoticeKind.UNCONFIRMED]
+    return [notice for notice in new if notice.chat_id not in blocked or notice.content.is_decision]
 
 
 async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
@@ -149,11 +151,28 @@ async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dic
 
 def _slot(notice: NewNotice) -> _Slot | None:
     """What at most one waiting notice is kept for; None for a notice that replaces none."""
-    if notice.order_id is None or notice.kind not in _REPLACED:
+    if notice.order_id is None or not notice.content.replaces:
         return None
-    return notice.chat_id, notice.order_id, notice.kind
+    return notice.chat_id, notice.order_id, notice.content.key
 
 
 def _row(notice: NewNotice, now: datetime) -> dict[str, Any]:
-    values = {field.name: getattr(notice, field.name) for field in fields(NewNotice)}
-    return values | {"created_at": now, "tries": 0, "outcome": ""}
+    said = {"kind": notice.content.key, "payload": notice.content.payload()}
+    return said | {
+        "chat_id": notice.chat_id,
+        "order_id": notice.order_id,
+        "created_at": now,
+        "tries": 0,
+        "outcome": "",
+    }
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
+        id=row.id,
+        chat_id=row.chat_id,
+        order_id=row.order_id,
+        content=read_content(row.kind, row.payload),
+        created_at=row.created_at,
+        tries=row.tries,
+    )

@@ -9,7 +9,8 @@ from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select
 from sqlalchemy.exc import IntegrityError
 
 from core.money.billing import Bill
-from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange
+from core.notices.notice import CardChanged, NewNotice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import store
@@ -45,7 +46,7 @@ class Orders:
             statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
             row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
             if row is not None:
-                card = NewNotice(chat_id=row.chat_id, kind=NoticeKind.CARD, order_id=row.id)
+                card = NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
                 await store(connection, [card], now)
                 return _order(row), True
             first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))

@@ -1,36 +1,52 @@
-"""The people who wrote to the bot, the terms they accepted, and whether they blocked it."""
+"""The people who wrote to the bot: the terms they accepted, what they chose, and whether they blocked it."""
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.orders.order import User
+from core.notices.notice import CardChanged, NewNotice
+from core.people.preferences import Preferences
+from core.people.user import User
 from storage.database import Database
+from storage.notices import store
 from storage.sql.statements import upsert
-from storage.tables import users
+from storage.tables import orders, refills, users
 
-_USER = [users.c[field.name] for field in fields(User)]
+_PREFERENCES = [field.name for field in fields(Preferences)]
+_USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
+CARDS_CAUGHT_UP = 50
+"""Of those who come back, the newest orders whose cards are mended at once; older ones when they are looked at."""
 
 
 class Users:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def seen(self, user_id: int, now: datetime) -> User:
-        """The user, stored when new; who writes does not block the bot any more."""
+    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
+        """The person, stored when new or when their app speaks another language.
+
+        Who writes does not block the bot any more: the cards of orders that changed meanwhile are queued.
+        """
         known = await self.get(user_id)
-        if known is not None and known.blocked_at is None:
+        if known is not None and known.blocked_at is None and known.telegram_language == telegram_language:
             return known  # nearly every message: nothing to write, so nothing waits for the disk
+        values = {"blocked_at": None, "telegram_language": telegram_language}
         async with self._database.write() as connection:
-            await upsert(connection, users, {"id": user_id}, {"blocked_at": None}, new={"first_seen_at": now})
-            row = (await connection.execute(select(*_USER).where(users.c.id == user_id))).one()
-        return User(**row._asdict())
+            before = await _get(connection, user_id)
+            await upsert(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
+            if before is not None and before.blocked_at is not None:
+                await store(connection, await _missed_cards(connection, user_id, before.blocked_at), now)
+            user = await _get(connection, user_id)
+        if user is None:
+            raise LookupError(user_id)
+        return user
 
     async def get(self, user_id: int) -> User | None:
         async with self._database.read() as connection:
-            row = (await connection.execute(select(*_USER).where(users.c.id == user_id))).one_or_none()
-        return None if row is None else User(**row._asdict())
+            return await _get(connection, user_id)
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         accepted = {"terms_version": version, "terms_accepted_at": now}
@@ -39,5 +55,40 @@ class Users:
 
     async def set_blocked(self, user_id: int, at: datetime | None) -> None:
         """Notes since when the user blocks the bot; None: not any more."""
+        await self._set(user_id, blocked_at=at)
+
+    async def choose_language(self, user_id: int, language: str | None) -> None:
+        """None: as their Telegram app."""
+        await self._set(user_id, language=language)
+
+    async def prefer(self, user_id: int, preferences: Preferences) -> None:
+        await self._set(user_id, **{name: getattr(preferences, name) for name in _PREFERENCES})
+
+    async def ask_zone(self, user_id: int, at: datetime | None) -> None:
+        """Notes since when the person is asked for their time zone; None: not any more."""
+        await self._set(user_id, zone_asked_at=at)
+
+    async def _set(self, user_id: int, **values: Any) -> None:
         async with self._database.write() as connection:
-            await connection.execute(update(users).where(users.c.id == user_id).values(blocked_at=at))
+            await connection.execute(update(users).where(users.c.id == user_id).values(**values))
+
+
+async def _get(connection: AsyncConnection, user_id: int) -> User | None:
+    row = (await connection.execute(select(*_USER).where(users.c.id == user_id))).one_or_none()
+    if row is None:
+        return None
+    known = row._asdict()
+    preferences = Preferences(**{name: known.pop(name) for name in _PREFERENCES})
+    return User(**known, preferences=preferences)
+
+
+async def _missed_cards(connection: AsyncConnection, user_id: int, since: datetime) -> list[NewNotice]:
+    """What edits the cards of the person's orders of which something was heard since then."""
+    refilled = exists().where(refills.c.order_id == orders.c.id, refills.c.seen_at >= since)
+    changed = (orders.c.status_at >= since) | (orders.c.seen_at >= since) | refilled
+    mine = (orders.c.user_id == user_id) & orders.c.card_message_id.is_not(None) & changed
+    statement = select(orders.c.id, orders.c.chat_id).where(mine).order_by(orders.c.id.desc()).limit(CARDS_CAUGHT_UP)
+    return [
+        NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
+        for row in await connection.execute(statement)
+    ]

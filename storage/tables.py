@@ -9,19 +9,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from core.catalogue.service import ServiceType
-from core.orders.order import NoticeKind
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
-from core.requests.request import Purpose, Reason, RequestStatus, Topic
+from storage.people_tables import favourites as favourites
+from storage.people_tables import users as users
+from storage.request_tables import request_questions as request_questions
+from storage.request_tables import requests as requests
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
-
-metadata = MetaData()
+from storage.sql.metadata import metadata as metadata
 
 
 def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:
@@ -107,6 +108,7 @@ orders = Table(
     Column("start_count", Whole),
     Column("remains", Whole),
     Column("error", Words, nullable=False),
+    Column("reason", Member(Reason)),
     Column("seen_at", UtcDateTime),
     Column("sending_at", UtcDateTime),
     Column("tries", Integer, nullable=False),
@@ -161,7 +163,7 @@ notices = Table(
     metadata,
     Column("id", Whole, primary_key=True),
     Column("chat_id", Whole, nullable=False),
-    Column("kind", Member(NoticeKind), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("order_id", Whole, ForeignKey("orders.id", name="notices_order_id_fkey")),
     Column("payload", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -174,63 +176,6 @@ notices = Table(
 )
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", Whole, primary_key=True, autoincrement=False),
-    Column("first_seen_at", UtcDateTime, nullable=False),
-    Column("terms_version", Text),
-    Column("terms_accepted_at", UtcDateTime),
-    Column("blocked_at", UtcDateTime),
-)
-
-favourites = Table(
-    "favourites",
-    metadata,
-    Column("user_id", Whole, primary_key=True, autoincrement=False),
-    Column(
-        "service_id",
-        Whole,
-        ForeignKey("services.id", name="favourites_service_id_fkey"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("created_at", UtcDateTime, nullable=False),
-)
-
-requests = Table(
-    "requests",
-    metadata,
-    Column("id", Whole, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("order_id", Whole, ForeignKey("orders.id", name="requests_order_id_fkey"), nullable=False),
-    Column("user_id", Whole, nullable=False),
-    Column("chat_id", Whole, nullable=False),
-    Column("topic", Member(Topic), nullable=False),
-    Column("words", Words, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("status", Member(RequestStatus), nullable=False),
-    Column("answer", Words, nullable=False),
-    Column("more", Words, nullable=False),
-    Column("last_answer", Words, nullable=False),
-    Column("reason", Member(Reason)),
-    Column("handled_by", Whole),
-    Column("handled_at", UtcDateTime),
-    Index("requests_of_user", "user_id", "id"),
-    sqlite_autoincrement=True,
-)
-_partial(requests.c.status == RequestStatus.OPEN, "requests_open", requests.c.order_id, unique=True)
-
-request_questions = Table(
-    "request_questions",
-    metadata,
-    Column("chat_id", Whole, primary_key=True, autoincrement=False),
-    Column("message_id", Whole, primary_key=True, autoincrement=False),
-    Column("purpose", Member(Purpose), nullable=False),
-    Column("about", Whole, nullable=False),
-    Column("asked_at", UtcDateTime, nullable=False),
-)
 
 conversations = Table(
     "conversations",

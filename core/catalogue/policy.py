@@ -1,13 +1,10 @@
-"""Acceptable use: which services are never offered, which links may be promoted, which terms a user accepts."""
+"""Acceptable use: which services are never offered, and which links may be promoted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.catalogue.aims import is_aimed_at_others
 from core.catalogue.service import Listing, ServiceType
-
-TERMS_VERSION = "2026-11"
-"""Grows when the terms change; everybody is asked again."""
 
 LINK_HOSTS = frozenset(
     {

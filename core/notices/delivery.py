@@ -9,7 +9,9 @@ from functools import partial
 from typing import Protocol
 
 from core.clock import Clock
-from core.orders.order import Notice, NoticeKind
+from core.notices.manner import Manner, Reader, in_batches
+from core.notices.notice import Notice
+from core.people.user import User
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +39,15 @@ class Undeliverable(Exception):
 
 
 class Messenger(Protocol):
-    async def deliver(self, notice: Notice, behind: int) -> None:
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
         """Shows one notice in its chat, where `behind` more are to follow: the fuller of two chats goes first.
 
         Raises TryLater, Unreachable, Undeliverable.
         """
+        ...
+
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        """Shows the changes of several orders of one chat in one message. Raises as `deliver` does."""
         ...
 
 
@@ -57,7 +63,9 @@ class NoticeStore(Protocol):
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
 
-class BlockedUsers(Protocol):
+class Readers(Protocol):
+    async def get(self, user_id: int) -> User | None: ...
+
     async def set_blocked(self, user_id: int, at: datetime | None) -> None: ...
 
 
@@ -66,7 +74,7 @@ class Notifying:
     """Sends what is due. `worker` names this process in the store's claims."""
 
     store: NoticeStore
-    users: BlockedUsers
+    users: Readers
     messenger: Messenger
     worker: str
     clock: Clock
@@ -92,7 +100,7 @@ class Notifying:
         queues: dict[tuple[int, bool], list[Notice]] = {}
         for notice in claimed:
             # What an admin must decide does not wait for the rest of what they are told.
-            queues.setdefault((notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED), []).append(notice)
+            queues.setdefault((notice.chat_id, notice.content.is_decision), []).append(notice)
         for notices in queues.values():
             task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
@@ -106,39 +114,71 @@ class Notifying:
         await self._note_again()
 
     async def _send_in_order(self, notices: Sequence[Notice], looked_at: datetime) -> None:
-        for place, notice in enumerate(notices):
+        try:
+            reader = Reader.of(await self.users.get(notices[0].chat_id))
+        except Exception as error:
+            logger.warning("how chat %d wants its notices is not known: %s", notices[0].chat_id, error)
+            return self._leave(notices)
+        batches = in_batches(await self._wanted_now(notices, reader))
+        for place, batch in enumerate(batches):
+            left = [notice for later in batches[place + 1 :] for notice in later]
             fresh = (now := self.clock()) < looked_at + HELD_FOR
             looked_at = looked_at if fresh else now
-            if not fresh and not await self._holds(notice):
-                # What nobody else has taken meanwhile is claimed again.
-                self._in_hand.difference_update(left.id for left in notices[place:])
-                return
-            if not await self._send(notice, len(notices) - place - 1):
-                for later in notices[place + 1 :]:
-                    await self._note(later, partial(self._later, later, self.clock()))
-                return
+            if not fresh and not all([await self._holds(notice) for notice in batch]):
+                return self._leave([*batch, *left])
+            if not await self._send(batch, len(left), reader.manner(batch[0], now)):
+                for notice in left:
+                    await self._note(notice, partial(self._later, notice, self.clock()))
+                return None
+        return None
 
-    async def _send(self, notice: Notice, behind: int) -> bool:
-        """False when the chat's later notices may not go out now."""
-        now = self.clock
+    def _leave(self, notices: Sequence[Notice]) -> None:
+        """What nobody else has taken meanwhile is claimed again."""
+        self._in_hand.difference_update(notice.id for notice in notices)
+
+    async def _wanted_now(self, notices: Sequence[Notice], reader: Reader) -> list[Notice]:
+        """Without what the person does not want to be told, and what waits for the end of their quiet hours."""
+        wanted, now = list[Notice](), self.clock()
+        for notice in notices:
+            if not reader.wants(notice):
+                await self._note(notice, partial(self.store.done, notice.id, now, "unwanted"))
+            elif until := reader.held_until(notice, now):
+                await self._note(notice, partial(self._later, notice, until))
+            else:
+                wanted.append(notice)
+        return wanted
+
+    async def _send(self, batch: Sequence[Notice], behind: int, manner: Manner) -> bool:
+        """Sends one message. False when the chat's later notices may not go out now."""
+        now, first = self.clock, batch[0]
         try:
-            await self.messenger.deliver(notice, behind)
+            if len(batch) == 1:
+                await self.messenger.deliver(first, behind, manner)
+            else:
+                await self.messenger.deliver_digest(batch, behind, manner)
         except TryLater as error:
-            await self._note(notice, partial(self._later, notice, now() + (error.wait or _wait(notice.tries))))
+            await self._put_off(batch, error.wait)
             return False
         except Unreachable:
-            if notice.kind is NoticeKind.UNCONFIRMED:
-                logger.warning("admin %d cannot be told that order %s is unconfirmed", notice.chat_id, notice.order_id)
-            await self._note(notice, partial(self._give_up, notice, now()))
+            if first.content.is_decision:
+                logger.warning("admin %d cannot be told that order %s is unconfirmed", first.chat_id, first.order_id)
+            for notice in batch:
+                await self._note(notice, partial(self._give_up, notice, now()))
             return False
         except Undeliverable as error:
-            logger.error("notice %d (%s) was refused by Telegram: %s", notice.id, notice.kind, error)
-            return await self._note(notice, partial(self.store.done, notice.id, now(), "refused"))
+            logger.error("notice %d (%s) was refused by Telegram: %s", first.id, first.content.key, error)
+            return all(
+                [await self._note(notice, partial(self.store.done, notice.id, now(), "refused")) for notice in batch]
+            )
         except Exception:
-            logger.exception("notice %d (%s) could not be sent", notice.id, notice.kind)
-            await self._note(notice, partial(self._later, notice, now() + _wait(notice.tries)))
+            logger.exception("notice %d (%s) could not be sent", first.id, first.content.key)
+            await self._put_off(batch)
             return False
-        return await self._note(notice, partial(self.store.done, notice.id, now()))
+        return all([await self._note(notice, partial(self.store.done, notice.id, now())) for notice in batch])
+
+    async def _put_off(self, batch: Sequence[Notice], wait: timedelta | None = None) -> None:
+        for notice in batch:
+            await self._note(notice, partial(self._later, notice, self.clock() + (wait or _wait(notice.tries))))
 
     async def _holds(self, notice: Notice) -> bool:
         """Asks the store whether this process may still send the notice. A store that is away says no."""

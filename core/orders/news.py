@@ -2,9 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from core.orders.order import NewNotice, NoticeKind, Order, Refill
+from core.notices.notice import (
+    CardChanged,
+    Content,
+    DecisionWanted,
+    NewNotice,
+    OperatorsRefusal,
+    RefillEnded,
+    StatusChanged,
+)
+from core.orders.order import Order, Refill
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus
 
@@ -15,6 +23,7 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.NOT_SENT,
         OrderStatus.IN_PROGRESS,
         OrderStatus.ACTIVE,
+        OrderStatus.PAUSED,
         OrderStatus.ERROR,
         OrderStatus.COMPLETED,
         OrderStatus.PARTIAL,
@@ -24,6 +33,7 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.EXPIRED,
     }
 )
+"""What is told in a message to who wants every message; the rest is on the card."""
 _THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
 _ON_THE_CARD = (
     "status",
@@ -33,6 +43,7 @@ _ON_THE_CARD = (
     "start_count",
     "remains",
     "error",
+    "reason",
     "cancel_requested_at",
 )
 
@@ -41,18 +52,20 @@ def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[New
     """The notices to store with the change from `before` to `after`; none if nothing that is shown changed."""
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
-    notices = [NewNotice(chat_id=after.chat_id, kind=NoticeKind.CARD, order_id=after.id)]
+    notices = [card_changed(after)]
     found = before.status in _THOUGHT_LOST and after.status.at_provider
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
         after_all = found and before.status is OrderStatus.NOT_SENT
-        notices += [_message(after, after_all), *_to_admins(after, admins)]
+        told = _to_admins(after, admins)
+        # An admin's own order is told in one message, the admin's.
+        mine = any(notice.chat_id == after.chat_id and notice.kind is OperatorsRefusal for notice in told)
+        notices += [*([] if mine else [_message(after, after_all, awaited=found or _was_told_to_wait(after))]), *told]
     return tuple(notices)
 
 
 def waits(order: Order, until: datetime) -> NewNotice:
     """The message that an order could not be placed yet, and is tried until then."""
-    payload = {"status": OrderStatus.QUEUED.value, "until": until.isoformat()}
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
+    return _notice(order, StatusChanged(status=OrderStatus.QUEUED, until=until))
 
 
 def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
@@ -61,31 +74,44 @@ def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
     Once a provider and cause would need a memory that all processes share, and would hide whose orders failed.
     """
     if order.status is OrderStatus.UNCONFIRMED:
-        return [NewNotice(chat_id=admin, kind=NoticeKind.UNCONFIRMED, order_id=order.id) for admin in admins]
+        return [_notice(order, DecisionWanted(), admin) for admin in admins]
     if order.status is OrderStatus.REFUSED and is_operators(order.error):
-        words = {"error": order.error}
-        return [NewNotice(chat_id=admin, kind=NoticeKind.REFUSED, order_id=order.id, payload=words) for admin in admins]
+        return [_notice(order, OperatorsRefusal(error=order.error), admin) for admin in admins]
     return []
 
 
-def _message(order: Order, after_all: bool) -> NewNotice:
-    """`after_all`: the owner was told before that nothing was bought."""
-    payload: dict[str, Any] = {
-        "status": order.status.value,
-        "status_text": order.status_text,
-        "remains": order.remains,
-        "error": order.error,
-        **({"after_all": True} if after_all else {}),
-    }
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload=payload)
+def card_changed(order: Order) -> NewNotice:
+    return _notice(order, CardChanged())
+
+
+def _notice(order: Order, content: Content, chat_id: int | None = None) -> NewNotice:
+    """To the order's own chat, or to an admin."""
+    return NewNotice(chat_id=order.chat_id if chat_id is None else chat_id, content=content, order_id=order.id)
+
+
+def _was_told_to_wait(order: Order) -> bool:
+    return order.wait_told_at is not None and order.status in {OrderStatus.IN_PROGRESS, OrderStatus.ACTIVE}
+
+
+def _message(order: Order, after_all: bool, awaited: bool) -> NewNotice:
+    what = StatusChanged(
+        status=order.status,
+        status_text=order.status_text,
+        remains=order.remains,
+        error=order.error,
+        reason=order.reason,
+        after_all=after_all,
+        awaited=awaited,
+    )
+    return _notice(order, what)
 
 
 def refill_news(order: Order, before: Refill, after: Refill) -> tuple[NewNotice, ...]:
     """The notices of a refill's change: the card shows every one, a message only its end."""
     if (before.status, before.status_text, before.error) == (after.status, after.status_text, after.error):
         return ()
-    notices = [NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)]
+    notices = [card_changed(order)]
     if after.status.final and not before.status.final:
-        payload = {"status": after.status.value, "status_text": after.status_text, "error": after.error}
-        notices.append(NewNotice(chat_id=order.chat_id, kind=NoticeKind.REFILL, order_id=order.id, payload=payload))
+        ended = RefillEnded(status=after.status, status_text=after.status_text, error=after.error)
+        notices.append(_notice(order, ended))
     return tuple(notices)

@@ -1,12 +1,12 @@
-"""What the bot keeps: orders, refills, notices, users. Frozen; a change is `dataclasses.replace` saved by a store."""
+"""Orders and refills as they are kept. Frozen; a change is `dataclasses.replace` saved by a store."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from core.catalogue.service import ServiceType
+from core.notices.notice import NewNotice
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 
 
@@ -54,6 +54,9 @@ class Order(Intent):
     start_count: int | None = None
     remains: int | None = None
     error: str = ""
+    """The provider's own words, or the name of what failed on the way to it."""
+    reason: Reason | None = None
+    """Ours, where there is one."""
     seen_at: datetime | None = None
     sending_at: datetime | None = None
     tries: int = 0
@@ -88,42 +91,6 @@ class Refill:
     check_interval: timedelta | None = None
 
 
-class NoticeKind(StrEnum):
-    """What a notice does in the chat."""
-
-    CARD = "card"
-    """Edit the order's card to what it is now. At most one waits per order."""
-    STATUS = "status"
-    """A message that the order's status changed. A newer one takes the place of one still waiting."""
-    REFILL = "refill"
-    """A message about the end of a refill."""
-    UNCONFIRMED = "unconfirmed"
-    """To an admin: an order nobody knows the fate of, with the two buttons."""
-    REFUSED = "refused"
-    """To an admin: a provider refused an order for a reason that only the operator can mend."""
-    OUTAGE = "outage"
-    """To an admin: a provider went away, or is back."""
-    REQUEST = "request"
-    """A question about an order, to an admin, or its answer, to the customer (`core.requests.request.RequestNews`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewNotice:
-    """A notice to store with the change that causes it. `payload` is JSON: what the message must say even later."""
-
-    chat_id: int
-    kind: NoticeKind
-    order_id: int | None = None
-    payload: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(NewNotice):
-    id: int
-    created_at: datetime
-    tries: int = 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChange:
     """`after` replaces the stored order if that is still at `after.version`; `notices` are stored with it."""
@@ -145,14 +112,3 @@ class NumberTaken(Exception):
 class RefillChange:
     after: Refill
     notices: tuple[NewNotice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A person who wrote to the bot. `blocked_at` is set while Telegram says that they blocked it."""
-
-    id: int
-    first_seen_at: datetime
-    terms_version: str | None = None
-    terms_accepted_at: datetime | None = None
-    blocked_at: datetime | None = None

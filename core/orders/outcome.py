@@ -1,4 +1,4 @@
-"""Settling: what came of an `add` is stored together with the notices of it, and kept here while the store is away."""
+"""What came of an `add`: stored together with the notices of it, and kept here while the store is away."""
 
 import asyncio
 import logging
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import starmap
-from typing import Any, Protocol
+from typing import Protocol
 
 from core.clock import Clock
 from core.orders.news import news
 from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import Balance, Provider, ProviderError
 
@@ -23,8 +24,74 @@ MAX_TRIES = 5
 BALANCE_WITHIN = 10.0
 """Seconds that a provider gets to say what its account holds, before an admin is asked without it."""
 
-Outcome = dict[str, Any]
-"""What to write into an order, by field."""
+
+class Outcome(Protocol):
+    """What came of one `add`."""
+
+    def apply(self, order: Order) -> Order:
+        """The order with that outcome."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The provider has the order under `number`."""
+
+    number: str
+    look_at: datetime
+
+    def apply(self, order: Order) -> Order:
+        placed = replace(order, status=OrderStatus.PENDING, provider_order=self.number, error="", reason=None)
+        return replace(placed, next_check_at=self.look_at, check_interval=None, arrives_by=None)
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """The order surely was not bought: refused, or not sent. `error` is for the operator."""
+
+    status: OrderStatus
+    error: str
+    reason: Reason | None = None
+
+    def apply(self, order: Order) -> Order:
+        return replace(order, status=self.status, error=self.error, reason=self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterAgain:
+    """Nothing has left, and the order is tried again: as if it had not been tried."""
+
+    at: datetime
+    pause: timedelta
+
+    def apply(self, order: Order) -> Order:
+        untried = replace(order, status=OrderStatus.QUEUED, tries=order.tries - 1, sending_at=None)
+        return replace(untried, next_check_at=self.at, check_interval=self.pause)
+
+
+@dataclass(frozen=True, slots=True)
+class AskByKey:
+    """Nobody knows, and the provider's own key tells: it answers with the first order, if there is one."""
+
+    at: datetime
+    error: str
+    reason: Reason | None = None
+
+    def apply(self, order: Order) -> Order:
+        return replace(order, status=OrderStatus.QUEUED, error=self.error, reason=self.reason, next_check_at=self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody knows, and a person must decide."""
+
+    error: str
+    reason: Reason | None
+    balance_after: Decimal | None
+
+    def apply(self, order: Order) -> Order:
+        lost = replace(order, status=OrderStatus.UNCONFIRMED, error=self.error, reason=self.reason)
+        return replace(lost, balance_after=self.balance_after)
 
 
 class SettlingStore(Protocol):
@@ -35,7 +102,7 @@ class SettlingStore(Protocol):
 
 @dataclass
 class Settling:
-    """Of the orders that were claimed to be sent."""
+    """Stores what came of the orders that were claimed to be sent."""
 
     store: SettlingStore
     providers: Mapping[str, Provider]
@@ -46,15 +113,13 @@ class Settling:
     _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
     """What could not be stored."""
 
-    async def unanswered(self, order: Order, why: str) -> Outcome:
+    async def unanswered(self, order: Order, error: str = "", reason: Reason | None = None) -> AskByKey | Unknown:
         """The outcome where nobody knows whether the provider took the order: its key may tell, or a person must."""
         provider = self.providers.get(order.provider)
         if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
-            # The key makes the provider answer with the first order, if there is one.
-            retry_at = self.clock() + timedelta(seconds=2**order.tries)
-            return {"status": OrderStatus.QUEUED, "error": why, "next_check_at": retry_at}
-        logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, why)
-        return {"status": OrderStatus.UNCONFIRMED, "error": why, "balance_after": await _balance(provider)}
+            return AskByKey(self.clock() + timedelta(seconds=2**order.tries), error, reason)
+        logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, reason or error)
+        return Unknown(error, reason, await _balance(provider))
 
     async def settle(self, order: Order, outcome: Outcome) -> None:
         """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
@@ -74,14 +139,13 @@ class Settling:
         try:
             await self._save(order, outcome)
         except NumberTaken:
-            # Following that number would show one person another's order; nor is it for this one's owner to read.
+            # To follow that number would show one person another's order.
             logger.warning("%s answered the add of order %d with the number of another order", order.provider, order.id)
-            why = "the provider answered with the number of another order"
-            await self._save(order, await self.unanswered(order, why))
+            await self._save(order, await self.unanswered(order, reason=Reason.NUMBER_OF_ANOTHER))
 
     async def _save(self, order: Order, outcome: Outcome) -> None:
         now = self.clock()
-        after = replace(order, **outcome, status_at=now)
+        after = replace(outcome.apply(order), status_at=now)
         if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
             return
         # Somebody took the order for abandoned and settled it while the answer was still on its way.

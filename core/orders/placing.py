@@ -11,13 +11,14 @@ at once or not at all: a process that was stopped in between notices before the 
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock, Deadline
 from core.orders.order import Intent, Order
-from core.orders.outcome import Outcome, Settling, SettlingStore, all_of
+from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, all_of
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
 
@@ -85,7 +86,7 @@ class Placing:
             return False
         return True
 
-    async def placed(self, key: str, user_id: int) -> Order | None:
+    async def order_of_key(self, key: str, user_id: int) -> Order | None:
         """The order that a press of this button has made already, if any."""
         return await self.store.by_key(key, user_id)
 
@@ -116,8 +117,8 @@ class Placing:
         return len(abandoned)
 
     async def _abandon(self, order: Order) -> None:
-        why = "the bot stopped, or lost its database, while it was sending the order"
-        await self.settling.settle(order, await self.settling.unanswered(order, why))
+        reason = Reason.STOPPED_WHILE_SENDING
+        await self.settling.settle(order, await self.settling.unanswered(order, reason=reason))
 
     async def _place_next(self, name: str, taken: list[int]) -> None:
         """Takes the next order once it can leave, and sends it; nothing where the provider went away meanwhile."""
@@ -129,6 +130,8 @@ class Placing:
                     return
                 taken.append(order.id)
                 outcome = await self._send(order, add, may_leave)
+                # This process has its answer: nothing of the order is on its way any more.
+                order = replace(order, arrives_by=None)
         except (NotSent, Busy) as error:
             logger.debug("no order leaves for %s now: %s", name, error)
             return
@@ -143,38 +146,33 @@ class Placing:
         return claimed[0] if claimed else None
 
     async def _send(self, order: Order, add: Add, may_leave: MayLeave) -> Outcome:
-        """Sends `add` and tells what to write into the order: this process holds it no longer then."""
+        """Sends `add` and returns what came of it."""
         try:
             number = await add(order.service_number, order.fields, order.key, may_leave)
         except (Refused, NotSent, Busy) as error:
-            outcome = await self._not_taken(order, error)
+            return await self._not_taken(order, error)
         except ProviderError as error:
-            outcome = await self.settling.unanswered(order, str(error))
+            return await self.settling.unanswered(order, str(error))
         except Exception:
             logger.exception("order %d: sending it failed in a way that nobody foresaw", order.id)
-            outcome = await self.settling.unanswered(order, "an error of the bot's own; its log says more")
-        else:
-            look = self.clock() + self.first_look
-            outcome = {"status": OrderStatus.PENDING, "provider_order": number, "error": "", "next_check_at": look}
-            outcome |= {"check_interval": None}
-        return outcome | {"arrives_by": None}
+            return await self.settling.unanswered(order, reason=Reason.OWN_FAULT)
+        return Placed(number, self.clock() + self.first_look)
 
     async def _not_taken(self, order: Order, error: Refused | NotSent | Busy) -> Outcome:
         if order.tries > 1:
             # This try did nothing, but an earlier one may have been taken.
             return await self.settling.unanswered(order, str(error))
         if isinstance(error, Refused):
-            return {"status": OrderStatus.REFUSED, "error": str(error)}
+            return NotTaken(OrderStatus.REFUSED, str(error))
         now = self.clock()
         if now >= order.created_at + self.wait:
-            status = OrderStatus.REFUSED if isinstance(error, Busy) else OrderStatus.NOT_SENT
-            return {"status": status, "error": str(error)}
+            if isinstance(error, Busy):
+                return NotTaken(OrderStatus.REFUSED, str(error))
+            return NotTaken(OrderStatus.NOT_SENT, str(error), Reason.NOT_IN_TIME)
         pause = min(order.check_interval * 2 if order.check_interval else FIRST_PAUSE, LONGEST_PAUSE)
         if isinstance(error, Busy):
             pause = error.retry_after or pause
             self._busy_until[order.provider] = now + min(pause, self.wait)
         pause = min(pause, order.created_at + self.wait - now)
         logger.info("order %d waits %.0f s for %s: %s", order.id, pause.total_seconds(), order.provider, error)
-        # As if it had not been tried: nothing has left.
-        untried: Outcome = {"tries": order.tries - 1, "sending_at": None}
-        return untried | {"status": OrderStatus.QUEUED, "next_check_at": now + pause, "check_interval": pause}
+        return LaterAgain(now + pause, pause)

@@ -8,9 +8,12 @@ from typing import Any, Protocol, TypeVar
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.money.billing import Bill
-from core.orders.news import news
-from core.orders.order import NewNotice, NoticeKind, Order, OrderChange, Refill, RefillChange
+from core.notices.notice import NewNotice
+from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.news import card_changed, news
+from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.pace import Pace
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.tracking import follow
 from core.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Refused
@@ -18,10 +21,6 @@ from core.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Re
 
 class NoSuchOrder(LookupError):
     """There is no order of that number, or it is not this user's; which of the two is nobody's business."""
-
-
-class NotPossible(Exception):
-    """The order cannot be refilled, canceled or asked about as things are; the text is fit to be shown."""
 
 
 _NOTHING_DONE = (Refused, NotSent, Busy)
@@ -35,10 +34,10 @@ def may_be_taken_back(order: Order) -> bool:
 
 
 def _answer(answers: Mapping[str, T | EntryError], number: str) -> T:
-    """What a provider said of the one order it was asked about. Raises Refused."""
+    """What a provider said of the one order it was asked about. Raises Refused, without words if it said nothing."""
     answer = answers.get(number)
     if answer is None or isinstance(answer, EntryError):
-        raise Refused(answer.text if answer else "The provider said nothing about this order.")
+        raise Refused(answer.text if answer else "")
     return answer
 
 
@@ -105,14 +104,13 @@ class Managing:
         """The bills of what the providers took of a user's orders."""
         return await self.orders.spent(user_id)
 
-    async def shown(self, order: Order, message_id: int) -> None:
-        """From now on that message is the order's card; it is brought up to date should it be behind already."""
+    async def set_card(self, order: Order, message_id: int) -> None:
+        """From now on that message is the order's card; it is brought up to date if it is behind already."""
         await self.orders.set_card(order.id, order.user_id, message_id)
         await self._renew_card(order)
 
     async def _renew_card(self, order: Order) -> None:
-        card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
-        await self.outbox.add([card], self.clock())
+        await self.outbox.add([card_changed(order)], self.clock())
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)
@@ -127,8 +125,7 @@ class Managing:
         now = self.clock()
         change = follow(order, report, now, self.pace)
         # The owner looks at the card now: it shows at least when the order was last seen.
-        card = NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
-        await self.orders.save([replace(change, notices=change.notices or (card,))], now)
+        await self.orders.save([replace(change, notices=change.notices or (card_changed(order),))], now)
         return await self.order(order_id, user_id)
 
     async def refill(self, order_id: int, user_id: int) -> Refill:
@@ -136,10 +133,10 @@ class Managing:
         order = await self.order(order_id, user_id)
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
-            raise NotPossible(f"{order.provider} knows no refill.")
+            raise NotPossible(Hindrance.NO_REFILL, order)
         wish = await self.refills.begin(order, self.clock(), self._stale(order))
         if wish is None:
-            raise NotPossible("A refill of this order is already under way.")
+            raise NotPossible(Hindrance.REFILL_OPEN, order)
         try:
             answer = _answer(await self._provider(order).refill([number]), number)
         except _NOTHING_DONE:
@@ -175,9 +172,9 @@ class Managing:
     async def _take_back(self, order: Order) -> Order:
         """Ends an order that has surely not left."""
         now = self.clock()
-        after = replace(order, status=OrderStatus.NOT_SENT, error="You cancelled it.", status_at=now)
+        after = replace(order, status=OrderStatus.NOT_SENT, reason=Reason.TAKEN_BACK, status_at=now)
         if not await self.orders.save([OrderChange(after=after, notices=news(order, after))], now):
-            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
+            raise NotPossible(Hindrance.BEING_PLACED, order)
         return await self.order(order.id, order.user_id)
 
     async def _wish_to_cancel(self, order: Order) -> None:
@@ -186,7 +183,7 @@ class Managing:
         def wish(current: Order) -> dict[str, Any]:
             asked_at = current.cancel_requested_at
             if asked_at is not None and asked_at > self._stale(current):
-                raise NotPossible("You have just asked to cancel this order.")
+                raise NotPossible(Hindrance.CANCEL_ASKED, current)
             return {"cancel_requested_at": self.clock()}
 
         await self._change(order, wish)
@@ -210,9 +207,9 @@ class Managing:
             return order
         self._placed_number(order)
         if Action.CANCEL in self._provider(order).lacks:
-            raise NotPossible(f"{order.provider} knows no cancel.")
+            raise NotPossible(Hindrance.NO_CANCEL, order)
         if order.status.final:
-            raise NotPossible("This order has already ended.")
+            raise NotPossible(Hindrance.ENDED, order)
         return order
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
@@ -243,14 +240,14 @@ class Managing:
     def _provider(self, order: Order) -> Provider:
         provider = self.providers.get(order.provider)
         if provider is None:
-            raise NotPossible(f"The provider {order.provider} is no longer connected.")
+            raise NotPossible(Hindrance.NOT_CONNECTED, order)
         return provider
 
     def _placed_number(self, order: Order) -> str:
         if order.status is OrderStatus.UNCONFIRMED:
-            raise NotPossible("Nobody knows yet whether the provider has this order; the operator decides.")
+            raise NotPossible(Hindrance.UNCONFIRMED, order)
         if order.status.being_placed:
-            raise NotPossible("The order is being placed right now. Look at its card in a moment.")
+            raise NotPossible(Hindrance.BEING_PLACED, order)
         if order.provider_order is None:
-            raise NotPossible("The provider does not have this order.")
+            raise NotPossible(Hindrance.NOT_THERE, order)
         return order.provider_order

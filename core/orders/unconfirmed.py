@@ -9,6 +9,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.orders.news import news
 from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.tracking import apply_report
 from core.provider import EntryError, OrderReport, Provider
@@ -34,7 +35,47 @@ class TooEarly(Exception):
 
 
 class WrongNumber(Exception):
-    """The number does not name an order that could be this one; the text says why and is fit to be shown."""
+    """The number does not name an order that could be this one."""
+
+    def __init__(self, number: str, provider: str) -> None:
+        super().__init__(f"{number} at {provider}")
+        self.number = number
+        self.provider = provider
+
+
+class NumberInUse(WrongNumber):
+    """It is the number of another order here."""
+
+
+class ProviderGone(WrongNumber):
+    """The provider was taken out of the settings, so nobody can ask it."""
+
+
+class NothingSaid(WrongNumber):
+    """The provider says nothing about the number, or in its own `words` that there is no such order."""
+
+    def __init__(self, number: str, provider: str, words: str = "") -> None:
+        super().__init__(number, provider)
+        self.words = words
+
+
+class TooMuchRemains(WrongNumber):
+    """The provider has more to deliver than was ordered."""
+
+    def __init__(self, number: str, provider: str, remains: int, ordered: int) -> None:
+        super().__init__(number, provider)
+        self.remains = remains
+        self.ordered = ordered
+
+
+class TooMuchCharged(WrongNumber):
+    """The provider charged more than the order costs."""
+
+    def __init__(self, number: str, provider: str, charge: Decimal, cost: Decimal, currency: str | None) -> None:
+        super().__init__(number, provider)
+        self.charge = charge
+        self.cost = cost
+        self.currency = currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +116,9 @@ def _check_fit(order: Order, number: str, report: OrderReport) -> None:
     """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
     ordered = (order.quantity or 0) * int(order.fields.get("runs", 1))
     if ordered and report.remains is not None and report.remains > ordered:
-        raise WrongNumber(f"{number} still has {report.remains} to deliver, and this order is for {ordered}.")
+        raise TooMuchRemains(number, order.provider, report.remains, ordered)
     if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:
-        raise WrongNumber(f"{number} was charged {report.charge}, and this order costs {order.cost}.")
-
-
-def _taken(number: str) -> str:
-    return f"{number} is already the number of another order here."
+        raise TooMuchCharged(number, order.provider, report.charge, order.cost, order.currency)
 
 
 @dataclass
@@ -126,35 +163,35 @@ class Deciding:
         """What the provider says about `number`. Raises AlreadyDecided, WrongNumber, ProviderError."""
         order = await self.unnumbered(order_id)
         if await self.store.by_provider_order(order.provider, number):
-            raise WrongNumber(_taken(number))
+            raise NumberInUse(number, order.provider)
         provider = self.providers.get(order.provider)
         if provider is None:
-            raise WrongNumber(f"{order.provider} is no longer connected, so nobody can ask it about {number}.")
+            raise ProviderGone(number, order.provider)
         report = (await provider.status([number])).get(number)
         if report is None:
-            raise WrongNumber(f"{order.provider} says nothing about {number}.")
+            raise NothingSaid(number, order.provider)
         if isinstance(report, EntryError):
-            raise WrongNumber(f"{order.provider} says about {number}: {report.text}")
+            raise NothingSaid(number, order.provider, report.text)
         _check_fit(order, number, report)
         return Found(order, number, report)
 
-    async def exists(self, order_id: int, number: str, admin: int) -> Order:
+    async def confirm_found(self, order_id: int, number: str, admin: int) -> Order:
         """The order exists as `number`: follow it from now on. Raises AlreadyDecided, WrongNumber, ProviderError."""
         found = await self.look_up(order_id, number)
         now = self.clock()
-        known = replace(found.order, provider_order=number, error="", decided_by=admin, next_check_at=now)
+        known = replace(found.order, provider_order=number, error="", reason=None, decided_by=admin, next_check_at=now)
         try:
             return await self._save(found.order, apply_report(known, found.report, now), now)
         except NumberTaken:
             # Another admin, or the answer to an `add`, was faster.
-            raise WrongNumber(_taken(number)) from None
+            raise NumberInUse(number, found.order.provider) from None
 
-    async def missing(self, order_id: int, admin: int) -> Order:
+    async def declare_missing(self, order_id: int, admin: int) -> Order:
         """The order does not exist at the provider: nothing was bought. Raises AlreadyDecided, TooEarly."""
         order = await self.arrived(order_id)
-        why = "the provider does not have this order; nothing was bought"
         now = self.clock()
-        after = replace(order, status=OrderStatus.NOT_SENT, error=why, status_at=now, decided_by=admin)
+        declared = replace(order, status=OrderStatus.NOT_SENT, error="", reason=Reason.DECLARED_MISSING)
+        after = replace(declared, status_at=now, decided_by=admin)
         return await self._save(order, after, now)
 
     async def _save(self, before: Order, after: Order, now: datetime) -> Order:

@@ -8,6 +8,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.orders.news import news, waits
 from core.orders.order import Order, OrderChange
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 
 TOLD_AFTER = timedelta(seconds=5)
@@ -45,13 +46,13 @@ class Waiting:
     def _change(self, order: Order, now: datetime) -> OrderChange:
         over = order.created_at + self.wait
         if order.provider not in self.providers:
-            return self._end(order, "This provider is no longer connected.", now)
+            return self._end(order, Reason.NOT_CONNECTED, now)
         if now >= over:
-            return self._end(order, "The provider was not available in time.", now)
+            return self._end(order, Reason.NOT_IN_TIME, now)
         return OrderChange(after=replace(order, wait_told_at=now), notices=(waits(order, over),))
 
-    def _end(self, order: Order, why: str, now: datetime) -> OrderChange:
+    def _end(self, order: Order, reason: Reason, now: datetime) -> OrderChange:
         # An earlier try may have been taken; a person must look.
         status = OrderStatus.UNCONFIRMED if order.tries else OrderStatus.NOT_SENT
-        after = replace(order, status=status, error=why, status_at=now)
+        after = replace(order, status=status, error="", reason=reason, status_at=now)
         return OrderChange(after=after, notices=news(order, after, self.admins))

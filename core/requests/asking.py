@@ -7,10 +7,11 @@ from typing import Protocol
 
 from core.catalogue.service import Service
 from core.clock import Clock
-from core.orders.order import NewNotice, NoticeKind, Order, Refill
+from core.notices.notice import NewNotice, RequestNews
+from core.orders.order import Order, Refill
 from core.requests import advice
 from core.requests.advice import Advice
-from core.requests.request import Part, Question, Reason, Request, RequestNews, RequestStatus, Topic
+from core.requests.request import Part, Question, Reason, Request, RequestStatus, Topic
 
 MOST_A_DAY = 5
 _DAY = timedelta(days=1)
@@ -213,4 +214,4 @@ class Asking:
 
 
 def _notice(chat_id: int, request: Request, told: RequestNews) -> NewNotice:
-    return NewNotice(chat_id=chat_id, kind=NoticeKind.REQUEST, order_id=request.order_id, payload=told.payload())
+    return NewNotice(chat_id=chat_id, content=told, order_id=request.order_id)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 
 class Topic(StrEnum):
@@ -81,43 +80,3 @@ class Part(StrEnum):
     ADDED = "added"
     ANSWERED = "answered"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestNews:
-    """What a notice about a request says: ASKED and ADDED go to the admins, the others to the customer."""
-
-    request_id: int
-    part: Part
-    topic: Topic
-    words: str = ""
-    reason: Reason | None = None
-    may_reply: bool = False
-    refill_until: datetime | None = None
-
-    def payload(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        until = self.refill_until.isoformat() if self.refill_until is not None else None
-        return {
-            "request_id": self.request_id,
-            "part": self.part.value,
-            "topic": self.topic.value,
-            "words": self.words,
-            "reason": self.reason.value if self.reason is not None else None,
-            "may_reply": self.may_reply,
-            "refill_until": until,
-        }
-
-    @classmethod
-    def read(cls, payload: dict[str, Any]) -> "RequestNews":
-        """From what `payload` returned."""
-        until, reason = payload["refill_until"], payload["reason"]
-        return cls(
-            request_id=payload["request_id"],
-            part=Part(payload["part"]),
-            topic=Topic(payload["topic"]),
-            words=payload["words"],
-            reason=Reason(reason) if reason is not None else None,
-            may_reply=payload["may_reply"],
-            refill_until=datetime.fromisoformat(until) if until is not None else None,
-        )

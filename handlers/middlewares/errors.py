@@ -10,16 +10,16 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.refusal import is_operators
-from core.orders.requests import NoSuchOrder, NotPossible
-from core.provider import Busy, NotSent, ProviderError, Refused, Unreadable
+from core.orders.hindrance import NotPossible
+from core.orders.requests import NoSuchOrder
+from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
 from handlers import conversation
 from handlers.asking import ask
 from handlers.catalogue import new_order
 from handlers.conversation import FormLeft, StaleDraft
 from handlers.show import Outdated, send, show
-from handlers.views import general, keyboards, order_form
+from handlers.views import errors, keyboards, order_form, orders
 from handlers.views.words import clipped, plain
 
 logger = logging.getLogger(__name__)
@@ -87,15 +87,17 @@ class Politeness(BaseMiddleware):
         except StaleDraft:
             await _say(event, data, order_form.restarted())
         except (NoSuchOrder, NoSuchRequest):
-            await _say(event, data, general.NOT_YOURS)
-        except (NotPossible, ProviderError) as error:
+            await _say(event, data, errors.not_yours())
+        except NotPossible as error:
+            await _say(event, data, orders.not_possible(error))
+        except ProviderError as error:
             logger.info("a press or a command came to nothing: %s", error)
-            await _say(event, data, _reason(error))
+            await _say(event, data, errors.reason(error))
         except (TelegramAPIError, ClientDecodeError):
             raise
         except Exception:
             logger.exception("a handler failed")
-            await _say(event, data, general.FAILED)
+            await _say(event, data, errors.failed())
         return None
 
 
@@ -104,7 +106,7 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
     key = getattr(data.get("callback_data"), "draft", None)
     if key is not None and isinstance(event, CallbackQuery):
         # A press may be handled a second time after a crash, and a form may have lost its latest message in it.
-        if order := await data["placing"].placed(key, event.from_user.id):
+        if order := await data["placing"].order_of_key(key, event.from_user.id):
             await _say(event, data, order_form.already_placed(order.id))
             return
         draft = await conversation.load(data["state"])
@@ -112,29 +114,9 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
             await _say(event, data, order_form.MOVED_ON)
             await ask(event, draft, data["state"], data["ordering"])
             return
-    await _say(event, data, general.OUTDATED)
+    await _say(event, data, errors.outdated())
     if isinstance(event, CallbackQuery):
         await new_order(event, data["shop"], data["ordering"], data["managing"])
-
-
-def _reason(error: Exception) -> str:
-    """What a customer reads; a provider's words only where they are surely about what was asked for."""
-    match error:
-        case Busy():
-            return "The provider is busy; nothing was done. Try again in a minute."
-        case Refused():
-            said = str(error)
-            return (
-                "The provider cannot do this at the moment." if is_operators(said) else f"The provider refused: {said}"
-            )
-        case NotSent():
-            return f"The provider is away; nothing was asked of it. {error}"
-        case Unreadable():
-            return f"The provider gave no clear answer. {error}"
-        case ProviderError():
-            return "The provider gave no clear answer."
-        case _:
-            return str(error)
 
 
 async def _say(event: TelegramObject, data: dict[str, Any], text: str) -> None:

@@ -9,10 +9,10 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from core.clock import Clock
-from core.orders.order import User as KnownUser
 from core.people.access import Access
+from core.people.user import User as KnownUser
 from handlers.menu import COMMANDS
-from handlers.views import general
+from handlers.views import people
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -44,9 +44,9 @@ class PrivateOnly(BaseMiddleware):
         if chat is None or chat.type == "private":
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
-            await event.answer(general.PRIVATE_ONLY, show_alert=True)
+            await event.answer(people.private_only(), show_alert=True)
         elif isinstance(event, Message) and await _is_for_us(event.text or "", data["bot"]):
-            await event.reply(general.PRIVATE_ONLY)
+            await event.reply(people.private_only())
         return None
 
 
@@ -70,14 +70,14 @@ class LetIn(BaseMiddleware):
         if access.lets_in(user.id):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
-            await event.answer(f"This bot is private. Your id is {user.id}.", show_alert=True)
+            await event.answer(people.stranger_pressed(user.id), show_alert=True)
         elif isinstance(event, Message):
-            await event.answer(general.stranger(user.id))
+            await event.answer(people.stranger(user.id))
         return None
 
 
 class UserStore(Protocol):
-    async def seen(self, user_id: int, now: datetime) -> KnownUser: ...
+    async def remember(self, user_id: int, now: datetime, telegram_language: str | None) -> KnownUser: ...
 
 
 class Remember(BaseMiddleware):
@@ -87,5 +87,5 @@ class Remember(BaseMiddleware):
         user: User = data["event_from_user"]
         users: UserStore = data["users"]
         clock: Clock = data["clock"]
-        data["known_user"] = await users.seen(user.id, clock())
+        data["known_user"] = await users.remember(user.id, clock(), user.language_code)
         return await handler(event, data)

@@ -1,6 +1,6 @@
 """The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -17,18 +17,29 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
-from core.orders.order import Notice, NoticeKind, Order
+from core.notices.manner import Manner
+from core.notices.notice import (
+    CardChanged,
+    DecisionWanted,
+    Notice,
+    OperatorsRefusal,
+    ProviderOutage,
+    RefillEnded,
+    RequestNews,
+    StatusChanged,
+)
+from core.orders.order import Order
 from core.orders.status import OrderStatus
-from core.requests.request import Part, RequestNews
+from core.requests.request import Part
 from handlers.cards import Cards
+from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import general, keyboards
-from handlers.views import orders as texts
-from handlers.views import request_desk as desk_texts
-from handlers.views import requests as request_texts
-from handlers.views import unconfirmed as deciding_texts
+from handlers.views import money as money_texts
+from handlers.views import news, notices, request_desk, requests, unconfirmed
+
+_PLAINLY = Manner()
 
 
 class OrderFinder(Protocol):
@@ -41,35 +52,52 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
 
-    async def deliver(self, notice: Notice, behind: int = 0) -> None:
+    async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
 
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
-        urgency = Urgency.DECISION if notice.kind is NoticeKind.UNCONFIRMED else Urgency.BULK
-        with as_urgent_as(urgency, behind):
-            await self._deliver(notice)
+        urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
+        with as_urgent_as(urgency, behind), speaking(spoken(manner.language)):
+            await self._deliver(notice, manner.silent)
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
+        """Shows several orders' changes in one message, each order as it is now."""
+        found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
+        orders = [order for order in found if order is not None]
+        with as_urgent_as(Urgency.BULK, behind), speaking(spoken(manner.language)):
+            text, keyboard = notices.digest(orders)
+            chat_id, silent = changes[0].chat_id, manner.silent
+            await _sent(
+                self.bot.send_message(chat_id, text, reply_markup=keyboard, disable_notification=silent or None)
+            )
+
+    async def _deliver(self, notice: Notice, silent: bool) -> None:
+        content = notice.content
+        if isinstance(content, ProviderOutage):
+            await self._send(notice, money_texts.outage(content.provider, content.away, content.why), silent=silent)
+            return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
-        match notice.kind:
-            case NoticeKind.OUTAGE:
-                await _sent(self.bot.send_message(notice.chat_id, general.outage(**notice.payload)))
-            case NoticeKind.CARD if order is not None:
+        if order is None:
+            return
+        match content:
+            case CardChanged():
                 await self._edit_card(order)
-            case NoticeKind.STATUS if order is not None:
-                keyboard = self.cards.below_the_news(order, OrderStatus(notice.payload["status"]))
-                await self._message(order, texts.happened(order, notice.payload), keyboard)
-            case NoticeKind.REFILL if order is not None:
-                await self._message(order, texts.refill_happened(order, notice.payload), keyboards.show_order(order.id))
-            case NoticeKind.REFUSED if order is not None:
-                await _sent(
-                    self.bot.send_message(notice.chat_id, deciding_texts.refused_to_the_operator(order, notice.payload))
-                )
-            case NoticeKind.REQUEST if order is not None:
-                await self._tell_of_request(notice, order)
-            case NoticeKind.UNCONFIRMED if order is not None:
-                await self._ask_admin(notice.chat_id, order)
+            case StatusChanged():
+                possible = await self.cards.below_the_news(order, OrderStatus(content.status))
+                await self._send(notice, *news.happened(order, content, possible), order.thread_id, silent)
+            case RefillEnded():
+                await self._send(notice, *news.refill_happened(order, content), order.thread_id, silent)
+            case OperatorsRefusal():
+                own = notice.chat_id == order.chat_id
+                possible = await self.cards.below_the_news(order, order.status)
+                await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None))
+            case RequestNews(part=Part.ANSWERED | Part.CLOSED):
+                await self._send(notice, *requests.told(order, content), order.thread_id, silent)
+            case RequestNews():
+                await self._send(notice, *request_desk.asked(order, content, notice.created_at), silent=silent)
+            case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
+                await self._send(notice, *unconfirmed.to_decide(order))
 
     async def _edit_card(self, order: Order) -> None:
         if order.card_message_id is None:
@@ -85,28 +113,31 @@ class TelegramMessenger:
             # The person deleted the message, or it is too old to be edited; the change itself is told by a message.
             return
 
-    async def _message(self, order: Order, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    async def _send(
+        self,
+        notice: Notice,
+        text: str,
+        keyboard: InlineKeyboardMarkup | None = None,
+        thread: int | None = None,
+        silent: bool = False,
+    ) -> None:
         """In the thread of the order, unless the person has deleted that."""
-        thread = order.thread_id
+
+        def message(thread: int | None) -> Awaitable[object]:
+            return self.bot.send_message(
+                notice.chat_id,
+                text,
+                message_thread_id=thread,
+                reply_markup=keyboard,
+                disable_notification=silent or None,
+            )
+
         try:
-            await _sent(self.bot.send_message(order.chat_id, text, message_thread_id=thread, reply_markup=keyboard))
+            await _sent(message(thread))
         except Undeliverable as error:
             if thread is None or not _names_the_thread(str(error)):
                 raise
-            await _sent(self.bot.send_message(order.chat_id, text, reply_markup=keyboard))
-
-    async def _tell_of_request(self, notice: Notice, order: Order) -> None:
-        told = RequestNews.read(notice.payload)
-        if told.part in {Part.ANSWERED, Part.CLOSED}:
-            await self._message(order, *request_texts.told(order, told))
-            return
-        text, keyboard = desk_texts.asked(order, told, notice.created_at)
-        await _sent(self.bot.send_message(notice.chat_id, text, reply_markup=keyboard))
-
-    async def _ask_admin(self, chat_id: int, order: Order) -> None:
-        if order.status is OrderStatus.UNCONFIRMED:
-            text = deciding_texts.to_decide(order)
-            await _sent(self.bot.send_message(chat_id, text, reply_markup=keyboards.decide(order.id)))
+            await _sent(message(None))
 
 
 def _names_the_thread(why: str) -> bool:

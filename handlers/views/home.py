@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites
+from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.language import _
 from handlers.views.keyboard import button, markup
 from handlers.views.words import number, paragraphs, plain
@@ -33,7 +33,8 @@ def home(name: str, open_orders: int) -> tuple[str, InlineKeyboardMarkup]:
     return text, markup(
         [button(_("🛒 New order"), NewOrder(), style="primary")],
         [button(mine, OrdersPage(page=0)), button(_("🔎 Search"), AskSearch())],
-        [button(_("☆ Favourites"), ShowFavourites()), button(_("❓ Help"), Help())],
+        [button(_("☆ Favourites"), ShowFavourites()), button(_("⚙️ Settings"), ShowSettings())],
+        [button(_("❓ Help"), Help())],
     )
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.notices.notice import RequestNews
 from core.orders.order import Order
-from core.requests.request import Part, Reason, Request, RequestNews, RequestStatus
-from handlers.buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
+from core.requests.request import Part, Reason, Request, RequestStatus
 from handlers.language import _, ngettext
+from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import Row, button, markup
-from handlers.views.orders import status
-from handlers.views.requests import LONGEST, Shown, day, listed, said, topic_name
+from handlers.views.order_card import Shown
+from handlers.views.order_words import status
+from handlers.views.requests import LONGEST, day, listed, said, topic_name
 from handlers.views.words import amount, lines, number, paragraphs, plain, span
 
 

@@ -6,24 +6,22 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from babel.dates import format_skeleton
 
+from core.notices.notice import RequestNews
 from core.orders.order import Order
 from core.requests.advice import Advice, HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
-from core.requests.request import Part, Reason, Request, RequestNews, RequestStatus, Topic
-from handlers.buttons import AddToRequest, Ask, AskAbout, Do, OrderButton, OrdersPage, RequestsPage, ShowRequest
+from core.requests.request import Part, Reason, Request, RequestStatus, Topic
+from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.language import _, locale, ngettext
+from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.orders import row, status
+from handlers.views.order_card import Shown, cancel_button, refill_button, show_button
+from handlers.views.order_words import row, status
 from handlers.views.words import lines, number, paragraphs, plain, span
 
 LONGEST = 2000
 """Units that a question or an answer may have, as Telegram counts them: the facts must fit beside it."""
 _SAID = 700
-Shown = tuple[str, InlineKeyboardMarkup]
-
-
-def ask_button(order_id: int) -> InlineKeyboardButton:
-    return button(_("💬 Ask about this order"), Ask(order_id=order_id))
 
 
 def topic_name(topic: Topic) -> str:
@@ -45,8 +43,8 @@ def advised(order: Order, topic: Topic, advice: Advice) -> Shown:
     """What the bot can say itself, with a way to the operators all the same."""
     heading = _("<b>About order #{number}</b>").format(number=order.id)
     doing = {
-        RefillOpen: button(_("♻️ Refill"), OrderButton(id=order.id, do=Do.REFILL)),
-        MayCancel: button(_("✖ Cancel order"), OrderButton(id=order.id, do=Do.ASK_CANCEL), style="danger"),
+        RefillOpen: refill_button(order),
+        MayCancel: cancel_button(order),
     }.get(type(advice))
     anyway = button(_("💬 Ask us anyway"), AskAbout(order_id=order.id, topic=topic, anyway=True))
     text = paragraphs([lines([heading, plain(row(order), 140)]), _advice(order, advice)])
@@ -124,14 +122,13 @@ def no_reply_wanted() -> Shown:
 def told(order: Order, news: RequestNews) -> Shown:
     """The operators' answer, or that they closed the question."""
     reply = [button(_("💬 Reply"), AddToRequest(request_id=news.request_id))] if news.may_reply else []
-    show = [button(_("Show order #{number}").format(number=order.id), OrderButton(id=order.id, do=Do.SHOW))]
     if news.part is Part.ANSWERED:
         said = _("💬 About order <b>#{number}</b>:").format(number=order.id)
         text = lines([said, f"<blockquote>{plain(news.words, LONGEST)}</blockquote>", plain(row(order), 140)])
     else:
         closed = _("Your question about order <b>#{number}</b> is closed.").format(number=order.id)
         text = lines([closed, closed_because(news.reason), plain(row(order), 140)])
-    return text, markup(reply, show)
+    return text, markup(reply, [show_button(order)])
 
 
 def closed_because(reason: Reason | None) -> str:

@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 from html import escape
 
+from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from handlers.language import _, locale
 
 # Control characters and marks that turn the direction of what follows them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -33,13 +37,13 @@ def money(amount: Decimal, currency: str | None) -> str:
     with localcontext(prec=100):
         shown = amount.normalize()
         if currency is None:
-            return format_decimal(shown, locale="en", decimal_quantization=False)
+            return format_decimal(shown, locale=locale(), decimal_quantization=False)
         code = plain(currency, 8)
-        return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale="en", decimal_quantization=False)
+        return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale=locale(), decimal_quantization=False)
 
 
 def number(value: int) -> str:
-    return format_decimal(value, locale="en")
+    return format_decimal(value, locale=locale())
 
 
 def amount(quantity: int, fields: Mapping[str, str]) -> str:
@@ -47,8 +51,11 @@ def amount(quantity: int, fields: Mapping[str, str]) -> str:
     runs = int(fields.get("runs", 1))
     if runs < 2:
         return number(quantity)
-    often = f", one every {fields['interval']} min" if "interval" in fields else ""
-    return f"{number(quantity * runs)} in {number(runs)} runs of {number(quantity)}{often}"
+    values = {"total": number(quantity * runs), "runs": number(runs), "quantity": number(quantity)}
+    if "interval" not in fields:
+        return _("{total} in {runs} runs of {quantity}").format(**values)
+    spread = _("{total} in {runs} runs of {quantity}, one every {minutes} min")
+    return spread.format(**values, minutes=fields["interval"])
 
 
 def bar(done: float) -> str:
@@ -58,21 +65,24 @@ def bar(done: float) -> str:
 
 
 def moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%d %b %H:%M:%S UTC")
+    """For HTML: Telegram shows it in the reader's own time zone, older apps show the UTC inside."""
+    shown = format_datetime(at.astimezone(UTC), "dd MMM HH:mm:ss 'UTC'", locale=locale())
+    return f'<tg-time unix="{int(at.timestamp())}" format="dT">{shown}</tg-time>'
 
 
 def minute_after(at: datetime) -> str:
-    """The first full minute that is not before `at`."""
-    return (at + timedelta(seconds=59, microseconds=999_999)).astimezone(UTC).strftime("%H:%M UTC")
+    """For any text: the first full minute that is not before `at`, in UTC."""
+    minute = (at + timedelta(seconds=59, microseconds=999_999)).astimezone(UTC)
+    return format_datetime(minute, "HH:mm 'UTC'", locale=locale())
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest unit: 12 s, 4 min, 2 h, 3 d."""
+    """A length of time in its largest unit: 12 sec, 4 min, 2 hr, 3 days."""
     seconds = max(0, int(length.total_seconds()))
-    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+            return format_unit(seconds // size, f"duration-{unit}", "short", locale=locale())
+    return format_unit(seconds, "duration-second", "short", locale=locale())
 
 
 def paragraphs(parts: Sequence[str]) -> str:

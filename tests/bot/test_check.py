@@ -89,7 +89,7 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
         "north",
         "stream",
     ]
-    assert found["admins"][1] == "2; let in: 1 more"
+    assert found["admins"][1] == "2 admins, 1 allowed user"
     assert "@paneldesk_bot" in found["telegram"][1]
     assert found["north"][1] == "100.84292 USD"
     assert "threads free" in found["stream"][1]
@@ -154,4 +154,4 @@ async def test_a_public_bot_lets_everybody_in(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await check(read(ACCESS="public"))
-    assert table(capsys)["admins"] == (True, "2; let in: everybody")
+    assert table(capsys)["admins"] == (True, "2 admins, open to everybody")

@@ -65,7 +65,7 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     await press(page, "Place order")
     await expect(page.get_by_test_id("toast")).to_contain_text("Order #1 is being placed")
     await expect(messages.last).to_contain_text("Order #1 is completed.")
-    await expect(messages.filter(has_text="Provider's number")).to_contain_text("100%")
+    await expect(messages.filter(has_text="Reference:")).to_contain_text("100%")
     if "SCREENSHOT" in os.environ:
         await expect(page.get_by_test_id("toast")).to_be_hidden()
         await page.screenshot(path=os.environ["SCREENSHOT"])
@@ -74,7 +74,7 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     await page.get_by_test_id("start").click()
     await expect(messages.last).to_contain_text("Hello, Bob!")
     await write(page, "/status 1")
-    await expect(messages.last).to_contain_text("There is no such order among yours.")
+    await expect(messages.last).to_contain_text("I can't find that order among yours.")
     await write(page, "/orders")
     await expect(messages.last).to_contain_text("You have no orders yet.")
     assert LINK not in await page.locator("#messages").inner_text()

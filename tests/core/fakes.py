@@ -8,19 +8,11 @@ from typing import Any
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
-from core.orders.order import (
-    Intent,
-    NewNotice,
-    Notice,
-    NoticeKind,
-    NumberTaken,
-    Order,
-    OrderChange,
-    Refill,
-    RefillChange,
-    User,
-)
+from core.notices.notice import CardChanged, Content, NewNotice, Notice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.preferences import Preferences
+from core.people.user import User
 from tests.core.samples import known
 
 
@@ -37,7 +29,7 @@ class FakeNotices:
         for new in notices:
             slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
             if slot is not None:
-                self.waiting[slot.id] = replace(slot, payload=new.payload)
+                self.waiting[slot.id] = replace(slot, content=new.content)
                 continue
             id = len(self.waiting) + len(self.done_as) + 1
             content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
@@ -47,13 +39,13 @@ class FakeNotices:
         held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for id, notice in sorted(self.waiting.items()):
-            queue = (notice.chat_id, notice.kind is NoticeKind.UNCONFIRMED)
+            queue = (notice.chat_id, notice.content.is_decision)
             taken = self.workers.get(id) not in {None, worker} or id in in_hand
             if taken or self.not_before.get(id, now) > now:
                 held.add(queue)
             elif queue not in held:
                 claimed.append(notice)
-        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
+        claimed = sorted(claimed, key=lambda notice: not notice.content.is_decision)[:limit]
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
 
@@ -73,17 +65,17 @@ class FakeNotices:
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
-        for notice in [notice for notice in waiting if notice.kind is not NoticeKind.UNCONFIRMED]:
+        for notice in [notice for notice in waiting if not notice.content.is_decision]:
             await self.done(notice.id, now, outcome)
 
-    def kinds(self, chat_id: int) -> list[NoticeKind]:
+    def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""
         return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
 
 
 def _same_slot(waiting: Notice, new: NewNotice) -> bool:
     slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
-    return slot and new.order_id is not None and new.kind in {NoticeKind.CARD, NoticeKind.STATUS}
+    return slot and new.order_id is not None and new.content.replaces
 
 
 @dataclass
@@ -111,7 +103,7 @@ class FakeOrders:
             id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
         )
         self.put(order)
-        await self.notices.add([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)], now)
+        await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)
         return order, True
 
     def _leaving(self, provider: str, now: datetime) -> list[Order]:
@@ -282,10 +274,22 @@ class FakeRefills:
 class FakeUsers:
     rows: dict[int, User] = field(default_factory=dict)
 
-    async def seen(self, user_id: int, now: datetime) -> User:
+    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
-        self.rows[user_id] = replace(known, blocked_at=None)
+        self.rows[user_id] = replace(known, blocked_at=None, telegram_language=telegram_language)
         return self.rows[user_id]
+
+    async def get(self, user_id: int) -> User | None:
+        return self.rows.get(user_id)
+
+    async def choose_language(self, user_id: int, language: str | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], language=language)
+
+    async def prefer(self, user_id: int, preferences: Preferences) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], preferences=preferences)
+
+    async def ask_zone(self, user_id: int, at: datetime | None) -> None:
+        self.rows[user_id] = replace(self.rows[user_id], zone_asked_at=at)
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))

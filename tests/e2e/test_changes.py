@@ -21,7 +21,7 @@ async def test_a_changed_price_is_shown_and_asked_about_again(own_stage: Stage, 
     assert await provider.asked("add", link) == []
     await alice.presses("Place order")
     card = await alice.gets_card()
-    await card.shows("Charge: 2.50 EUR", "Provider's number")
+    await card.shows("Charge: 2.50 EUR", "Reference:")
 
 
 async def test_a_service_that_vanished_is_no_longer_offered(own_stage: Stage, link: str) -> None:
@@ -50,7 +50,7 @@ async def test_while_the_providers_are_away_one_browses_what_is_stored(own_stage
     await alice.presses_when_seen("0.012")
     await alice.sees("TikTok Views", "0.012 USD", "[🛒 Order]")
     await alice.says(f"/status {card.number}")
-    await alice.sees(f"Order #{card.number}", "In progress", "Last seen")
+    await alice.sees(f"Order #{card.number}", "In progress", "Updated")
     await alice.says(f"/order panel_v2:1 {link}.more 100")
     await alice.sees("Your order")
     await alice.presses("☐")

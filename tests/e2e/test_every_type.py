@@ -98,6 +98,6 @@ async def test_a_service_of_every_type_is_asked_for_field_by_field_and_ordered(
             await alice.says(answer or target)
     await alice.sees("Your order", "Price: ")
     card = await alice.places_it()
-    await card.shows("Provider's number")
+    await card.shows("Reference:")
     order = await stage.provider().order(target)
     assert order["received"] == {"action": "add", "service": str(number), field: target, **received}

@@ -114,8 +114,8 @@ async def test_a_form_is_left_by_command(stage: Stage) -> None:
 async def test_an_order_is_placed_again_without_typing_it_again(stage: Stage, link: str) -> None:
     alice = await stage.customer()
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    await card.shows("Completed", "[Order again]")
-    await card.presses("Order again")
+    await card.shows("Completed", "[🔁 Order again]")
+    await card.presses("🔁 Order again")
     await alice.sees("Your order", link, "Quantity: 100", "Price: 0.09 USD")
     second = await alice.places_it()
     assert second.number != card.number

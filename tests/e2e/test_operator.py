@@ -72,7 +72,7 @@ async def test_check_says_what_works_line_by_line(stage: Stage, tmp_path: Path) 
     lines = {line.split("  ")[1].strip(): line for line in out.splitlines()}
     assert all(line.startswith("ok ") for line in lines.values())
     assert {"admins", "database", "telegram", "admin 1000", "panel_v2", "streamdetails"} <= lines.keys()
-    assert "let in: 2 more" in lines["admins"]
+    assert "2 allowed users" in lines["admins"]
     assert " USD" in lines["panel_v2"]
     assert " VND" in lines["baostar"]
     assert "threads free" in lines["streamdetails"]

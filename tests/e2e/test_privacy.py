@@ -2,7 +2,7 @@
 
 from tests.e2e.stage import Stage
 
-NOT_YOURS = "There is no such order among yours."
+NOT_YOURS = "I can't find that order among yours."
 
 
 async def test_the_number_of_an_order_opens_it_to_its_owner_only(stage: Stage, link: str) -> None:

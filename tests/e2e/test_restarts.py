@@ -59,7 +59,7 @@ async def test_a_crash_between_sending_and_the_answer_leaves_the_order_unconfirm
     await provider.releases()
     await stage.act("start")
     await alice.is_told(f"Order #{card.number} is unconfirmed")
-    question = await ada.is_told(f"Order #{card.number} is unconfirmed", "the bot stopped", "while it was sending")
+    question = await ada.is_told(f"Order #{card.number} is unconfirmed", "The bot stopped", "while it was sending")
     other = await alice.orders(f"panel_v2:1 {link}.other 100")
     await alice.is_told(f"#{other.number} is completed")
     assert len(await provider.asked("add", link)) == 1

@@ -12,9 +12,9 @@ async def leave_unconfirmed(stage: Stage, person: Person, link: str, kind: str, 
     await stage.ada.sees("Commands")
     await stage.provider().fault(kind, "add", **options)
     card = await person.orders(f"panel_v2:1 {link} 100")
-    await person.is_told(f"Order #{card.number} is unconfirmed", "will not be sent again by itself")
+    await person.is_told(f"Order #{card.number} is unconfirmed", "Please don't order it again")
     shown = await card.shows("❓ Unconfirmed")
-    assert [label for label, _ in shown.buttons] == ["💬 Ask about this order"]  # least of all "Order again"
+    assert "🔁 Order again" not in [label for label, _ in shown.buttons]
     return card
 
 
@@ -50,8 +50,8 @@ async def test_an_admin_finds_no_order_and_nothing_was_bought(stage: Stage, link
     await ada.presses("It does not exist", on=question)
     await ada.presses_when_seen("Yes, it does not exist")
     await ada.sees(f"Order #{card.number}: 🚫 Not placed", "[I found it after all]")
-    await alice.is_told(f"#{card.number} was not placed; nothing was bought")
-    await card.shows("🚫 Not placed", "[Order again]")
+    await alice.is_told(f"#{card.number} was not placed. Nothing was charged.")
+    await card.shows("🚫 Not placed", "[🔁 Order again]")
     assert await stage.provider().orders(link) == []
     assert len(await stage.provider().asked("add", link)) == 1
 
@@ -104,8 +104,8 @@ async def test_a_refusal_is_told_in_the_providers_words(stage: Stage, link: str)
     alice = await stage.customer()
     await stage.provider().fault("error", "add", text="Bad <link>")
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    await alice.is_told(f"#{card.number} was refused; nothing was bought", "Bad <link>")
-    await card.shows("🚫 Refused", "[Order again]")
+    await alice.is_told(f"#{card.number} was refused. Nothing was charged.", "Bad <link>")
+    await card.shows("🚫 Refused", "[🔁 Order again]")
 
 
 async def test_an_empty_account_is_the_operators_affair(stage: Stage, link: str) -> None:
@@ -114,7 +114,7 @@ async def test_an_empty_account_is_the_operators_affair(stage: Stage, link: str)
     await stage.ada.sees("Commands")
     await stage.provider().fault("error", "add", text="Not enough funds on <balance>")
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    told = await alice.is_told(f"Order #{card.number} could not be placed at the moment; nothing was charged")
+    told = await alice.is_told(f"Order #{card.number} couldn't be placed right now. Nothing was charged.")
     assert "funds" not in told.text
     await stage.ada.is_told(f"panel_v2 refused order #{card.number}", "Not enough funds on <balance>")
 

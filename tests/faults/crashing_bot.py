@@ -17,7 +17,7 @@ from typing import Any
 import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to import
 from bot.__main__ import main
 from core.notices.delivery import Notifying
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged
 from handlers.sending.messenger import TelegramMessenger
 from providers.http.transport import Transport
 from storage.inbox import Inbox
@@ -51,7 +51,7 @@ def _found(first: Any, rows: Any) -> bool:
 
 def _tells(notice: Any, result: Any) -> bool:
     """Of a message, not of a card: a card sent twice shows nothing twice."""
-    return bool(notice.kind is not NoticeKind.CARD)
+    return bool(notice.kind is not CardChanged)
 
 
 def _claimed_message(worker: Any, notices: Any) -> bool:

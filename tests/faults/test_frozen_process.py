@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.notices.notice import ProviderOutage
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
 from storage.notices import Notices
@@ -94,7 +95,7 @@ async def test_a_process_frozen_in_a_transaction_delays_one_chat_for_seconds_and
                 refused += 1
         assert refused <= 2
         assert loop.time() - began < SETTLES_WITHIN / 2
-        assert [notice.payload["text"] for notice in await notices.claim("other", NOW, 10)][-1] == "a1"
+        assert (await notices.claim("other", NOW, 10))[-1].content == ProviderOutage(provider="a1", away=True)
     finally:
         holder.send_signal(signal.SIGKILL)
         await holder.wait()

@@ -32,6 +32,8 @@ class Shown:
     id: int
     text: str
     buttons: tuple[InlineKeyboardButton, ...] = ()
+    silent: bool = False
+    """It came without a sound."""
 
     def button(self, label: str) -> InlineKeyboardButton | None:
         """The first button whose label begins so."""
@@ -97,7 +99,9 @@ class FakeTelegram:
 
     def _send(self, bot: Bot, method: SendMessage) -> Message:
         assert isinstance(method.chat_id, int)
-        shown = Shown(next(self.numbers), visible(method.text), _buttons(method.reply_markup))
+        shown = Shown(
+            next(self.numbers), visible(method.text), _buttons(method.reply_markup), bool(method.disable_notification)
+        )
         self.chats.setdefault(method.chat_id, {})[shown.id] = shown
         return message(bot, method.chat_id, shown)
 
@@ -106,7 +110,7 @@ class FakeTelegram:
         before = self.chats.get(method.chat_id, {}).get(method.message_id or 0)
         if before is None:
             raise TelegramBadRequest(method, "Bad Request: message to edit not found")
-        after = Shown(before.id, before.text if text is None else text, _buttons(method.reply_markup))
+        after = Shown(before.id, before.text if text is None else text, _buttons(method.reply_markup), before.silent)
         if after == before:
             raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
         self.chats[method.chat_id][after.id] = after
@@ -130,7 +134,11 @@ def check_keyboard(markup: InlineKeyboardMarkup) -> None:
             check_characters(button.text)
             if not button.text.strip() or utf16(button.text) > 64:
                 raise BadMessage(f"the label {button.text!r}")
-            if not 1 <= len((button.callback_data or "").encode()) <= 64:
+            if button.copy_text is not None:
+                check_characters(button.copy_text.text)
+                if button.callback_data is not None or not 1 <= utf16(button.copy_text.text) <= 256:
+                    raise BadMessage(f"to be copied: {button.copy_text.text!r}")
+            elif not 1 <= len((button.callback_data or "").encode()) <= 64:
                 raise BadMessage(f"the data {button.callback_data!r}")
 
 

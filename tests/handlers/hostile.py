@@ -8,6 +8,7 @@ from core.catalogue.prices import PriceList, Quote
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.forms.form import Question
 from core.orders.order import Order, Refill
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from tests.core.samples import NOW, order, refill, service
 
@@ -83,6 +84,7 @@ ORDERS: st.SearchStrategy[Order] = st.builds(
     start_count=st.none() | COUNT,
     remains=st.none() | COUNT,
     error=LINES,
+    reason=st.none() | st.sampled_from(Reason),
     seen_at=st.sampled_from([None, NOW]),
     sending_at=st.sampled_from([None, NOW]),
     cancel_requested_at=st.sampled_from([None, NOW]),

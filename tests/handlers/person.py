@@ -15,6 +15,8 @@ _presses = count(1)
 class Person:
     def __init__(self, world: World, id: int, name: str) -> None:
         self.world, self.id, self.name = world, id, name
+        self.app_language: str | None = None
+        """The language of their Telegram app."""
 
     async def says(self, text: str | None, **more: Any) -> Shown:
         """Writes a message; what the chat shows last then."""
@@ -82,7 +84,8 @@ class Person:
         return {"callback_query": press | {"message": message}}
 
     def _self(self) -> dict[str, Any]:
-        return {"id": self.id, "is_bot": False, "first_name": self.name}
+        person = {"id": self.id, "is_bot": False, "first_name": self.name}
+        return person if self.app_language is None else person | {"language_code": self.app_language}
 
     async def _press(self, data: str, message: dict[str, Any]) -> Answer:
         update = self.press(data, message)

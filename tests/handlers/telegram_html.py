@@ -4,7 +4,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a"}
+TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a", "tg-time"}
+_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 LIMIT = 4096
 _TURNS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -54,6 +55,8 @@ class _Reader(HTMLParser):
 def _allowed(tag: str, attribute: str, value: str | None) -> bool:
     if tag == "a":
         return attribute == "href" and (value or "").startswith("https://")
+    if tag == "tg-time":
+        return (value or "").isdecimal() if attribute == "unix" else bool(_TIME_FORMAT.fullmatch(value or ""))
     return (tag, attribute, value) == ("blockquote", "expandable", None)
 
 

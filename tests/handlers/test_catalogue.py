@@ -28,7 +28,7 @@ async def test_start_is_a_home_with_the_ways_from_there(world: World, alice: Per
         "Hello, Alice!\n\nOrder in three steps: choose a service, send your link, confirm the price.\n"
         "I follow each order and message you when it's done."
     )
-    assert shown.labels == ["🛒 New order", "📦 My orders (2)", "🔎 Search", "☆ Favourites", "❓ Help"]
+    assert shown.labels == ["🛒 New order", "📦 My orders (2)", "🔎 Search", "☆ Favourites", "⚙️ Settings", "❓ Help"]
 
 
 async def test_help_says_how_to_order_and_names_the_commands(alice: Person) -> None:

@@ -9,42 +9,27 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.catalogue.policy import TERMS_VERSION, Policy
+from core.catalogue.policy import Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import Filling, Question
+from core.people.terms import TERMS_VERSION
 from handlers.buttons import AcceptTerms, FormChoice
 from handlers.conversation import Draft
-from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import keyboards
 from tests.core.samples import LINK, NOW, service
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import ORDERS, QUESTIONS, TEXT
+from tests.handlers.hostile import QUESTIONS
 
 NAMES = ["baostar-404", "panel-398", "panel-6207"]
 LONGEST_NAME = "p" * 32
 """Settings allow no longer name of a provider."""
 LARGEST = 2**63 - 1
-PAGE = st.integers(-(10**6), 10**6)
 ID = st.integers(1, LARGEST)
-ROWS = st.lists(st.tuples(ID, TEXT), max_size=20)
-NUMBER = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
 KEY = st.just(Draft(service_id=1).key)
 KEYBOARDS: dict[Callable[..., InlineKeyboardMarkup], tuple[st.SearchStrategy[Any], ...]] = {
-    keyboards.terms: (st.just(TERMS_VERSION),),
     keyboards.question: (KEY, QUESTIONS, st.booleans()),
     keyboards.summary: (KEY, st.booleans()),
-    keyboards.order: (ORDERS, st.booleans(), st.booleans(), st.booleans()),
-    keyboards.orders: (ROWS, PAGE, st.integers(0, 10**6)),
-    keyboards.ask_cancel: (ID,),
     keyboards.begin_again: (ID,),
-    keyboards.show_order: (ID, st.booleans()),
-    keyboards.decide: (ID,),
-    keyboards.ask_missing: (ID,),
-    keyboards.found_after_all: (ID,),
-    keyboards.is_it: (ID, NUMBER),
-    keyboards.other_number: (ID,),
-    keyboards.which_order: (st.lists(ID, min_size=1, max_size=20), NUMBER),
-    keyboards.more_unconfirmed: (ID,),
 }
 
 

@@ -52,7 +52,7 @@ async def test_in_a_group_a_command_gets_one_line_and_talk_gets_none(world: Worl
     assert world.telegram.messages(-500) == []
     for command in ("/orders", "/status 1", "/balance"):
         await alice.writes_in_a_group(command)
-    line = "I take orders in a private chat only: nothing of yours belongs in a group."
+    line = "I take orders in a private chat only. Please message me there."
     assert [shown.text for shown in world.telegram.messages(-500)] == [line] * 3
     assert alice.chat == []
 

@@ -8,12 +8,14 @@ import pytest
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import Action, CancelAccepted, EntryError, NotSent, OrderReport, RefillStarted, Unconfirmed
 from handlers.buttons import Do, OrderButton, OrdersPage
-from handlers.views import orders as texts
+from handlers.views import order_card
+from handlers.views.order_card import Possible
 from tests.core.samples import BOB, LINK, NOW, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
-ASK = "💬 Ask about this order"
+ALWAYS = ["💬 Ask about this order", "📋 Number", "📋 Link", "‹ My orders", "‹ Home"]
+"""The buttons of a card whatever the order is."""
 
 
 @pytest.fixture
@@ -31,9 +33,9 @@ async def test_the_list_has_open_orders_first_and_turns_its_pages(world: World, 
     world.orders.put(*(order(id) for id in range(1, 11)), order(11, user_id=BOB))
     world.orders.put(order(10, status=OrderStatus.COMPLETED))
     shown = await alice.says("/orders")
-    assert shown.text == "Your orders\n10 in all, open ones first."
+    assert shown.text == "My orders\n10 in all, open ones first."
     assert shown.labels[0] == "⏳ #9 Instagram Followers · 1,000 · instagram.com/name"
-    assert shown.labels[-3:] == ["·", "1 / 2", "›"]
+    assert shown.labels[-4:] == ["·", "1 / 2", "›", "‹ Home"]
     await alice.presses("›")
     assert alice.last.labels[:2] == [
         "⏳ #1 Instagram Followers · 1,000 · instagram.com/name",
@@ -44,7 +46,7 @@ async def test_the_list_has_open_orders_first_and_turns_its_pages(world: World, 
 async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, alice: Person) -> None:
     world.orders.put(order())
     await alice.forges(OrdersPage(page=-1))
-    assert alice.last.labels == ["⏳ #1 Instagram Followers · 1,000 · instagram.com/name"]
+    assert alice.last.labels == ["⏳ #1 Instagram Followers · 1,000 · instagram.com/name", "‹ Home"]
     await alice.forges(OrdersPage(page=99))
     assert "1 in all" in alice.last.text
 
@@ -58,9 +60,9 @@ async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, ali
         (OrderStatus.UNKNOWN, 0, ""),
         (OrderStatus.PROCESSING, 250, "Remains: 250 75%"),
         (OrderStatus.IN_PROGRESS, 0, "Remains: 0 100%"),
-        (OrderStatus.PARTIAL, 600, "Remains: 600 40%"),
+        (OrderStatus.PARTIAL, 600, "Not delivered: 600 40%"),
         (OrderStatus.CANCELED, 0, ""),
-        (OrderStatus.CANCELED, 600, "Remains: 600"),
+        (OrderStatus.CANCELED, 600, "Not delivered: 600"),
         (OrderStatus.REFUNDED, 0, ""),
         (OrderStatus.REJECTED, 0, ""),
         (OrderStatus.EXPIRED, 0, ""),
@@ -69,8 +71,8 @@ async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, ali
     ],
 )
 def test_what_has_not_started_or_has_failed_shows_no_progress(status: OrderStatus, remains: int, shown: str) -> None:
-    card = texts.card(order(status=status, remains=remains), None, None)
-    said = [line for line in card.splitlines() if line.startswith("Remains")]
+    card, _ = order_card.card(order(status=status, remains=remains), None, None, Possible())
+    said = [line for line in card.splitlines() if line.startswith(("Remains", "Not delivered"))]
     said += [line.split()[-1] for line in card.splitlines() if "▱" in line or "▰" in line]
     assert " ".join(said) == shown
 
@@ -82,9 +84,9 @@ async def test_an_order_from_the_list_opens_its_card(full: World, alice: Person)
     assert alice.last.text == (
         f"Order #1\nInstagram Followers\n{LINK}\n\n"
         "Quantity: 1,000\nCharge: 0.90\u00a0USD\nStart count: 7\nRemains: 250\n\n"
-        "⏳ Pending\n▰▰▰▰▰▰▰▰▱▱ 75%\n\nProvider's number: P1\nLast seen 02 Mar 12:00:00 UTC"
+        "⏳ Pending\n▰▰▰▰▰▰▰▰▱▱ 75%\n\nReference: P1\nUpdated 02 Mar 12:00:00 UTC"
     )
-    assert alice.last.labels == ["Refresh", "Cancel", "Order again", ASK]
+    assert alice.last.labels == ["Refresh", "✖ Cancel order", "🔁 Order again", *ALWAYS]
     assert full.orders.rows[1].card_message_id == alice.last.id
 
 
@@ -98,14 +100,14 @@ async def test_status_asks_the_provider_and_shows_the_card(world: World, alice: 
 async def test_status_shows_what_is_stored_where_the_provider_does_not_answer(world: World, alice: Person) -> None:
     world.orders.put(order(seen_at=NOW), order(2, provider="gone"))
     world.north.trouble = Unconfirmed("no answer")
-    assert "Last seen 02 Mar 12:00:00 UTC" in (await alice.says("/status 1")).text
+    assert "Updated 02 Mar 12:00:00 UTC" in (await alice.says("/status 1")).text
     assert "Order #2" in (await alice.says("/status 2")).text
 
 
 @pytest.mark.parametrize("command", ["status", "refill"])
 @pytest.mark.parametrize("argument", ["", " x", " #", " ²", " -1", " 1.5", f" {'9' * 30}"])
 async def test_a_command_without_a_number_says_how_it_is_written(alice: Person, command: str, argument: str) -> None:
-    assert f"Give the order's number: /{command} 12." in (await alice.says(f"/{command}{argument}")).text
+    assert f"Send the order's number, too: /{command} 12." in (await alice.says(f"/{command}{argument}")).text
 
 
 async def test_refresh_answers_with_the_status_and_renews_the_card(world: World, alice: Person) -> None:
@@ -133,8 +135,8 @@ async def test_an_unknown_status_is_shown_in_the_providers_words_wherever_it_sta
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
-        (NotSent("connection refused"), "The provider is away; nothing was asked of it."),
-        (Unconfirmed("HTTP 502"), "The provider gave no clear answer."),
+        (NotSent("connection refused"), "This service isn't available right now, and nothing was done."),
+        (Unconfirmed("HTTP 502"), "We got no clear answer."),
     ],
 )
 async def test_trouble_at_the_provider_is_told_in_an_alert(
@@ -153,18 +155,19 @@ async def test_a_refill_is_asked_for_with_a_button_and_shown_to_its_end(full: Wo
     full.north.refill_answers["P1"] = RefillStarted("R1")
     await alice.says("/status 1")
     assert "Refill" in alice.last.labels
-    assert (await alice.presses("Refill")).text == "The provider was asked to refill it."
+    assert (await alice.presses("Refill")).text == "Refill requested."
     await full.tell()
     assert "Refill: pending" in alice.card(1).text
-    answer = await alice.presses("Refill")
-    assert (answer.text, answer.alert) == ("A refill of this order is already under way.", True)
+    assert "Refill" not in alice.card(1).labels
+    answer = await alice.forges(OrderButton(id=1, do=Do.REFILL))
+    assert (answer.text, answer.alert) == ("A refill of this order is already requested.", True)
 
 
 async def test_a_refill_is_asked_for_with_a_command(full: World, alice: Person) -> None:
     full.orders.put(order(status=OrderStatus.COMPLETED))
     full.north.refill_answers["P1"] = RefillStarted("R1")
     shown = await alice.says("/refill 1")
-    assert "asked to refill order #1" in shown.text
+    assert "We asked to refill order #1" in shown.text
     await alice.presses("Show order #1")
     assert "Refill: pending" in alice.last.text
 
@@ -181,11 +184,11 @@ async def test_nobody_but_the_operator_reads_what_is_wrong_with_the_operators_ac
     caplog.set_level("INFO")
     full.orders.put(order(status=OrderStatus.COMPLETED), order(2, error="HTTP 500: Insufficient balance"))
     full.north.refill_answers["P1"] = EntryError("Invalid API key")
-    assert (await alice.says("/refill 1")).text == "The provider cannot do this at the moment."
+    assert (await alice.says("/refill 1")).text == "This can't be done right now. Please try again later."
     assert "Invalid API key" in caplog.text
     full.refills.rows = {1: replace(refill(), error="Invalid API key")}
-    assert "Refill: ⚠️ not possible at the moment" in (await alice.says("/status 1")).text
-    assert "⚠️ The provider has a trouble that only the operator can mend." in (await alice.says("/status 2")).text
+    assert "Refill: ⚠️ not possible right now" in (await alice.says("/status 1")).text
+    assert "⚠️ There is a problem on our side. We're looking into it." in (await alice.says("/status 2")).text
     assert not [shown for shown in alice.chat if "API" in shown.text or "balance" in shown.text]
 
 
@@ -203,17 +206,17 @@ async def test_a_cancel_is_asked_about_first(full: World, alice: Person) -> None
     full.orders.put(order())
     full.north.cancel_answers["P1"] = CancelAccepted()
     await alice.says("/status 1")
-    await alice.presses("Cancel")
+    await alice.presses("✖ Cancel order")
     assert alice.last.text.startswith("Cancel order #1?")
     await alice.presses("No, keep it")
     assert alice.last.text == "Order #1 goes on."
     assert full.orders.rows[1].cancel_requested_at is None
     assert (await alice.says("/cancel 1")).text.startswith("Cancel order #1?")
     await alice.presses("Yes, cancel it")
-    assert "was asked to cancel order #1" in alice.last.text
+    assert "We asked to cancel order #1" in alice.last.text
     await alice.presses("Show order #1")
-    assert "Asked the provider to cancel" in alice.last.text
-    assert "Cancel" not in alice.last.labels
+    assert "Cancel requested" in alice.last.text
+    assert "✖ Cancel order" not in alice.last.labels
 
 
 async def test_a_cancel_of_what_has_ended_is_refused(full: World, alice: Person) -> None:
@@ -227,8 +230,8 @@ async def test_a_cancel_of_what_has_ended_is_refused(full: World, alice: Person)
 async def test_what_the_provider_lacks_is_not_offered_and_refused_when_asked_for(full: World, alice: Person) -> None:
     full.north.lacks = frozenset(Action)
     full.orders.put(order())
-    assert (await alice.says("/status 1")).labels == ["Refresh", "Order again", ASK]
-    assert (await alice.says("/refill 1")).text == "north knows no refill."
+    assert (await alice.says("/status 1")).labels == ["Refresh", "🔁 Order again", *ALWAYS]
+    assert (await alice.says("/refill 1")).text == "This service doesn't offer refills."
 
 
 async def test_cancel_outside_a_form_says_what_it_is_for(alice: Person) -> None:
@@ -238,7 +241,7 @@ async def test_cancel_outside_a_form_says_what_it_is_for(alice: Person) -> None:
 async def test_order_again_leads_to_the_summary_under_a_key_of_its_own(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.COMPLETED))
     await alice.says("/status 1")
-    await alice.presses("Order again")
+    await alice.presses("🔁 Order again")
     assert alice.last.text.startswith("Your order\nInstagram Followers")
     assert f"Link: {LINK}\nQuantity: 1000" in alice.last.text
     await alice.presses("☐ The link is mine")
@@ -252,7 +255,7 @@ async def test_order_again_asks_for_what_no_longer_holds(world: World, alice: Pe
     world.orders.put(order(fields={"link": LINK, "quantity": "1000", "runs": "5", "interval": "60"}))
     await world.offers(listing("12", maximum=500))
     await alice.says("/status 1")
-    await alice.presses("Order again")
+    await alice.presses("🔁 Order again")
     assert "more than the maximum of 500" in alice.last.text
     shown = await alice.says("500")
     assert shown.text.startswith("Your order")
@@ -264,32 +267,38 @@ async def test_order_again_is_not_offered_for_what_is_gone(world: World, alice: 
     world.orders.put(order())
     shown = await alice.says("/status 1")
     await world.offers()
-    await alice.presses("Order again", on=shown)
+    await alice.presses("🔁 Order again", on=shown)
     assert "no longer available" in alice.last.text
-    assert (await alice.says("/status 1")).labels == ["Refresh", ASK]
+    assert (await alice.says("/status 1")).labels == ["Refresh", *ALWAYS]
 
 
 async def test_an_order_that_is_being_placed_has_no_buttons_to_hurry_it(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.SENDING, provider_order=None))
     shown = await alice.says("/status 1")
     assert "⏳ Being placed" in shown.text
-    assert shown.labels == [ASK]
+    assert shown.labels == ALWAYS
 
 
 @pytest.mark.parametrize("command", ["/status 1", "/refill 1", "/cancel 1", "/status 999"])
 async def test_a_number_that_is_not_alices_is_not_there(world: World, alice: Person, command: str) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
-    assert (await alice.says(command)).text == "There is no such order among yours."
+    assert (await alice.says(command)).text == "I can't find that order among yours."
 
 
 @pytest.mark.parametrize("do", Do)
 async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, alice: Person, do: Do) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
     answer = await alice.forges(OrderButton(id=1, do=do))
-    assert (answer.text, answer.alert) == ("There is no such order among yours.", True)
+    assert (answer.text, answer.alert) == ("I can't find that order among yours.", True)
     assert [shown.text for shown in alice.chat] == ["An old message"]
 
 
 async def test_nobody_is_invited_to_buy_again_what_may_have_been_bought(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
-    assert (await alice.says("/status 1")).labels == [ASK]
+    assert (await alice.says("/status 1")).labels == ALWAYS
+
+
+def test_what_was_delivered_to_the_last_leaves_nothing_to_say_about_it() -> None:
+    done, _ = order_card.card(order(status=OrderStatus.COMPLETED, remains=0), None, None, Possible())
+    assert "delivered" not in done
+    assert "100%" in done

@@ -11,22 +11,13 @@ from hypothesis import strategies as st
 
 from core.forms.types import PackageForm
 from core.orders.checkout import Review
-from core.orders.status import OrderStatus, RefillStatus
-from core.orders.unconfirmed import Found
-from core.provider import Balance, Capacity, OrderReport
-from handlers.views import general, order_form, orders, unconfirmed
+from handlers.views import order_form
 from handlers.views.words import clipped
-from tests.core.samples import NOW
 from tests.handlers.hostile import (
-    AMOUNT,
-    COUNT,
-    CURRENCY,
     LINES,
-    ORDERS,
     PRICES,
     QUESTIONS,
     QUOTES,
-    REFILLS,
     SERVICES,
     TEXT,
 )
@@ -34,33 +25,6 @@ from tests.handlers.telegram_html import BadMessage, check_characters, utf16, vi
 
 ANY_FORM = PackageForm.model_construct(link="x")
 REVIEWS = st.builds(Review, SERVICES, st.just(ANY_FORM), QUOTES)
-HELD = st.one_of(
-    st.builds(Balance, AMOUNT, CURRENCY),
-    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
-    TEXT,
-)
-STATUS = st.fixed_dictionaries(
-    {
-        "status": ORDERS.map(lambda order: order.status.value),
-        "status_text": TEXT,
-        "remains": COUNT,
-        "error": LINES,
-        "after_all": st.booleans(),
-    }
-)
-REPORTS = st.builds(
-    OrderReport,
-    status=st.sampled_from(OrderStatus),
-    status_text=TEXT,
-    charge=st.none() | AMOUNT,
-    currency=st.none() | CURRENCY,
-    start_count=st.none() | COUNT,
-    remains=st.none() | COUNT,
-    service=st.none() | TEXT,
-    link=st.none() | TEXT,
-    quantity=st.none() | COUNT,
-)
-REFILL_END = st.sampled_from([{"status": status.value} for status in RefillStatus if status.final])
 NUMBER = st.integers(1, 2**63 - 1)
 RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     order_form.question: (TEXT, QUESTIONS, NUMBER, NUMBER, LINES, LINES),
@@ -81,41 +45,9 @@ RENDERERS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     order_form.nothing_to_leave: (),
     order_form.restarted: (),
     order_form.text_only: (),
-    general.stranger: (NUMBER,),
-    general.terms_accepted: (),
-    general.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
-    general.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
-    general.outage: (TEXT, st.booleans(), LINES),
-    orders.status: (ORDERS,),
-    orders.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES),
-    orders.listed: (st.integers(0, 10**9),),
-    orders.happened: (ORDERS, STATUS),
-    unconfirmed.refused_to_the_operator: (ORDERS, STATUS),
-    orders.refill_happened: (ORDERS, REFILL_END),
-    orders.ask_cancel: (ORDERS,),
-    orders.cancel_asked: (ORDERS,),
-    orders.kept: (ORDERS,),
-    orders.refill_asked: (NUMBER,),
-    orders.number_hint: (st.sampled_from(["status", "refill"]),),
-    unconfirmed.to_decide: (ORDERS,),
-    unconfirmed.ask_missing: (ORDERS, st.integers(0, 10**9)),
-    unconfirmed.ask_number: (ORDERS,),
-    unconfirmed.found: (st.builds(Found, ORDERS, TEXT, REPORTS),),
-    unconfirmed.which_order: (TEXT,),
-    unconfirmed.left_undecided: (),
-    unconfirmed.not_a_number: (LINES,),
-    unconfirmed.wrong_number: (LINES, NUMBER),
-    unconfirmed.decided: (ORDERS,),
-    unconfirmed.already_decided: (st.none() | ORDERS,),
-    unconfirmed.waiting_for_decision: (NUMBER,),
-    unconfirmed.more_to_decide: (NUMBER, NUMBER),
-    unconfirmed.nothing_to_decide: (),
 }
 WITHOUT_HTML: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # Onto buttons, and into the answers to presses.
-    orders.row: (ORDERS,),
-    unconfirmed.number_placeholder: (ORDERS,),
-    unconfirmed.too_early: (st.just(NOW),),
     order_form.away: (st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=32),),
     order_form.already_placed: (NUMBER,),
     order_form.being_placed: (NUMBER,),
@@ -149,7 +81,7 @@ def test_a_label_fits_and_turns_nothing_round(render: Callable[..., str], data: 
     assert utf16(text) <= 200
 
 
-@pytest.mark.parametrize("module", [unconfirmed, order_form, general, orders], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [order_form], ids=lambda module: module.__name__)
 def test_no_renderer_is_left_out(module: ModuleType) -> None:
     public = {
         function

@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage, TelegramMethod
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
-from core.orders.order import Notice, NoticeKind
+from core.notices.notice import CardChanged, Content, DecisionWanted, Notice, ProviderOutage, RefillEnded, StatusChanged
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.sending.messenger import TelegramMessenger
 from tests.core.samples import ADA, ALICE, NOW, order
@@ -27,8 +27,8 @@ Fails = Callable[[TelegramMethod[Any]], Exception]
 STATUS: dict[str, Any] = {"status": "completed", "status_text": "", "remains": 0, "error": ""}
 
 
-def notice(kind: NoticeKind, chat_id: int = ALICE, order_id: int | None = 1, **payload: Any) -> Notice:
-    return Notice(id=1, created_at=NOW, chat_id=chat_id, kind=kind, order_id=order_id, payload=payload)
+def notice(kind: type[Content], chat_id: int = ALICE, order_id: int | None = 1, **payload: Any) -> Notice:
+    return Notice(id=1, created_at=NOW, chat_id=chat_id, content=kind(**payload), order_id=order_id)
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ async def test_every_failure_of_telegram_has_its_word(
 ) -> None:
     world.telegram.fails["SendMessage"] = [fails]
     with pytest.raises(becomes):
-        await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+        await messenger.deliver(notice(StatusChanged, **STATUS))
 
 
 async def test_a_429_says_how_long_to_wait(world: World, messenger: TelegramMessenger) -> None:
     world.telegram.fails["SendMessage"] = [lambda m: TelegramRetryAfter(m, "Too Many Requests", retry_after=7)]
     with pytest.raises(TryLater) as later:
-        await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+        await messenger.deliver(notice(StatusChanged, **STATUS))
     assert later.value.wait == timedelta(seconds=7)
 
 
@@ -66,17 +66,17 @@ async def test_a_message_tells_what_was_known_then_though_the_order_went_on(
     messenger: TelegramMessenger, alice: Person
 ) -> None:
     await messenger.deliver(
-        notice(NoticeKind.STATUS, **STATUS | {"status": "partial", "remains": 40, "error": "Bad link <x>"})
+        notice(StatusChanged, **STATUS | {"status": "partial", "remains": 40, "error": "Bad link <x>"})
     )
-    assert "Order #1 ended partial" in alice.last.text
-    assert "Remains: 40" in alice.last.text
+    assert "Order #1 was partly delivered" in alice.last.text
+    assert "40 not delivered" in alice.last.text
     assert "⚠️ Bad link <x>" in alice.last.text
-    assert alice.last.labels == ["Show order #1"]
+    assert alice.last.labels == ["🔁 Order again", "Show order #1", "‹ Home"]
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.UNKNOWN])
 async def test_every_status_can_be_told(messenger: TelegramMessenger, alice: Person, status: OrderStatus) -> None:
-    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS | {"status": status.value}))
+    await messenger.deliver(notice(StatusChanged, **STATUS | {"status": status.value}))
     assert "Order #1" in alice.last.text
 
 
@@ -84,51 +84,49 @@ async def test_every_status_can_be_told(messenger: TelegramMessenger, alice: Per
 async def test_every_end_of_a_refill_can_be_told(
     messenger: TelegramMessenger, alice: Person, status: RefillStatus
 ) -> None:
-    await messenger.deliver(notice(NoticeKind.REFILL, status=status.value, status_text="", error=""))
+    await messenger.deliver(notice(RefillEnded, status=status.value, status_text="", error=""))
     assert "The refill of order #1" in alice.last.text
 
 
 async def test_a_card_that_is_as_it_was_is_delivered(world: World, messenger: TelegramMessenger, alice: Person) -> None:
     card = await alice.says("/status 1")
-    await messenger.deliver(notice(NoticeKind.CARD))
-    await messenger.deliver(notice(NoticeKind.CARD))
+    await messenger.deliver(notice(CardChanged))
+    await messenger.deliver(notice(CardChanged))
     assert alice.card(1).id == card.id
 
 
 async def test_a_card_that_was_deleted_or_never_shown_is_no_trouble(
     world: World, messenger: TelegramMessenger, alice: Person
 ) -> None:
-    await messenger.deliver(notice(NoticeKind.CARD))
+    await messenger.deliver(notice(CardChanged))
     world.orders.put(replace(order(), card_message_id=None))
-    await messenger.deliver(notice(NoticeKind.CARD))
+    await messenger.deliver(notice(CardChanged))
     assert alice.chat == []
 
 
 async def test_an_admin_is_not_asked_about_what_was_decided_meanwhile(
     world: World, messenger: TelegramMessenger, ada: Person
 ) -> None:
-    await messenger.deliver(notice(NoticeKind.UNCONFIRMED, chat_id=ADA))
+    await messenger.deliver(notice(DecisionWanted, chat_id=ADA))
     assert ada.chat == []
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
-    await messenger.deliver(notice(NoticeKind.UNCONFIRMED, chat_id=ADA))
+    await messenger.deliver(notice(DecisionWanted, chat_id=ADA))
     assert ada.last.labels == ["It exists", "It does not exist"]
 
 
 async def test_admins_hear_of_an_outage_and_of_its_end(messenger: TelegramMessenger, ada: Person) -> None:
-    await messenger.deliver(
-        notice(NoticeKind.OUTAGE, ADA, None, provider="north", away=True, why="connection <refused>")
-    )
-    assert "north is away: connection <refused>" in ada.last.text
-    await messenger.deliver(notice(NoticeKind.OUTAGE, ADA, None, provider="north", away=False, why=""))
-    assert "north answers again." in ada.last.text
+    await messenger.deliver(notice(ProviderOutage, ADA, None, provider="north", away=True, why="connection <refused>"))
+    assert "north is not responding: connection <refused>" in ada.last.text
+    await messenger.deliver(notice(ProviderOutage, ADA, None, provider="north", away=False, why=""))
+    assert "north is responding again." in ada.last.text
 
 
 async def test_a_notice_of_an_order_that_is_no_more_says_nothing(
     world: World, messenger: TelegramMessenger, alice: Person
 ) -> None:
     world.orders.rows.clear()
-    for kind in (NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.REFILL, NoticeKind.UNCONFIRMED):
-        await messenger.deliver(notice(kind, **STATUS))
+    for content in (CardChanged(), StatusChanged(**STATUS), RefillEnded(status="completed"), DecisionWanted()):
+        await messenger.deliver(Notice(id=1, created_at=NOW, chat_id=ALICE, content=content, order_id=1))
     assert alice.chat == []
 
 
@@ -147,7 +145,7 @@ async def test_who_blocked_the_bot_costs_nobody_else_anything(world: World, alic
 
 async def test_news_go_to_the_thread_the_order_was_placed_in(world: World, messenger: TelegramMessenger) -> None:
     world.orders.put(order(thread_id=77))
-    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+    await messenger.deliver(notice(StatusChanged, **STATUS))
     [sent] = world.telegram.calls
     assert isinstance(sent, SendMessage)
     assert sent.message_thread_id == 77
@@ -158,5 +156,5 @@ async def test_where_the_thread_was_deleted_they_go_to_the_chat(
 ) -> None:
     world.orders.put(order(thread_id=77))
     world.telegram.fails["SendMessage"] = [lambda m: TelegramBadRequest(m, "Bad Request: message thread not found")]
-    await messenger.deliver(notice(NoticeKind.STATUS, **STATUS))
+    await messenger.deliver(notice(StatusChanged, **STATUS))
     assert "completed" in alice.last.text

@@ -18,7 +18,8 @@ from aiogram.types import Chat, Message
 from bench.telegram_limits import TelegramLimits, TooMany
 from bench.virtual_time import run
 from core.notices.delivery import Notifying
-from core.orders.order import NewNotice, NoticeKind, Order
+from core.notices.notice import DecisionWanted, NewNotice, ProviderOutage
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
@@ -105,8 +106,8 @@ class Post:
         self.notifying = Notifying(self.notices, users, messenger, WORKER, clock)
 
     async def tell(self, chats: list[int]) -> None:
-        news = {"provider": "north", "away": False, "why": ""}
-        new = [NewNotice(chat_id=chat, kind=NoticeKind.OUTAGE, payload=news) for chat in chats]
+        news = ProviderOutage(provider="north", away=False)
+        new = [NewNotice(chat_id=chat, content=news) for chat in chats]
         await self.notices.add(new, clock())
 
     async def send(self) -> None:
@@ -148,7 +149,7 @@ def test_what_an_admin_must_decide_overtakes_thousands_of_notices() -> None:
         sending = asyncio.create_task(post.send())
         await asyncio.sleep(10)
         asked_at = seconds()
-        await post.notices.add([NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=1)], clock())
+        await post.notices.add([NewNotice(chat_id=ADA, content=DecisionWanted(), order_id=1)], clock())
         await sending
         (shown_at,) = post.times(ADA)
         assert shown_at < asked_at + 2

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.catalogue.policy import TERMS_VERSION
+from core.people.terms import TERMS_VERSION
 from handlers.buttons import AcceptTerms
 from tests.core.samples import ALICE, LINK
 from tests.handlers.person import Person

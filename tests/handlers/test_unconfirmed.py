@@ -34,7 +34,7 @@ async def test_ada_sees_all_that_is_known_about_it(doubtful: World, ada: Person)
 
 @pytest.mark.parametrize(
     ("earlier", "shown"),
-    [(timedelta(seconds=12), "12 s"), (timedelta(minutes=4), "4 min"), (timedelta(hours=26), "1 d")],
+    [(timedelta(seconds=12), "12 sec"), (timedelta(minutes=4), "4 min"), (timedelta(hours=26), "1 day")],
 )
 async def test_ada_sees_how_old_the_balance_before_is(
     world: World, ada: Person, earlier: timedelta, shown: str
@@ -78,7 +78,7 @@ async def test_it_does_not_exist_asks_once_more_ends_the_order_and_sends_nothing
 ) -> None:
     asked = await ada.says("/unconfirmed")
     await ada.presses("It does not exist")
-    assert "Really? Does order #1 not exist at north?" in ada.last.text
+    assert "Are you sure that order #1 does not exist at north?" in ada.last.text
     assert "the customer is told that nothing was bought, and may order again" in ada.last.text
     assert "The balance before or after it isn't known." in ada.last.text
     assert doubtful.orders.rows[1] == OPEN
@@ -88,7 +88,7 @@ async def test_it_does_not_exist_asks_once_more_ends_the_order_and_sends_nothing
     await ada.presses("Yes, it does not exist")
     assert ada.last.text == "Order #1: 🚫 Not placed. The customer has been told."
     await doubtful.place()
-    assert "was not placed; nothing was bought or charged." in alice.last.text
+    assert "was not placed. Nothing was charged." in alice.last.text
     assert doubtful.north.added == []
 
 
@@ -124,7 +124,8 @@ async def test_what_was_declared_missing_may_be_found_after_all_and_its_owner_is
     assert ada.last.text == "Order #1: 🔄 In progress. The customer has been told."
     await doubtful.tell()
     assert alice.last.text == (
-        "🔄 We found your order #1 after all. Please don't order it again.\nInstagram Followers\nStatus: In progress"
+        "🔄 We found your order #1 after all. Please don't order it again.\n"
+        "Instagram Followers · 1,000 · instagram.com/name\nStatus: In progress"
     )
     assert alice.last.labels == ["Show order #1"]
     assert doubtful.orders.rows[1].provider_order == "555"
@@ -135,7 +136,7 @@ async def test_only_what_an_admin_declared_missing_can_be_found_after_all(doubtf
     doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT))
     await ada.forges(FoundAfterAll(order_id=1))
     assert ada.last.text == "Order #1 was decided already: 🚫 Not placed."
-    assert ada.last.labels == []
+    assert ada.last.labels == ["‹ Home"]
     await ada.forges(OrderNumber(order_id=1, sure=True, number="555"))
     assert doubtful.orders.rows[1].status is OrderStatus.NOT_SENT
 
@@ -145,7 +146,7 @@ async def test_an_admin_who_comes_late_hears_what_was_decided_and_may_know_bette
     doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT, decided_by=5, version=2))
     await ada.presses("It exists", on=asked)
     assert ada.last.text == "Order #1 was decided already: 🚫 Not placed."
-    assert ada.last.labels == ["I found it after all"]
+    assert ada.last.labels == ["I found it after all", "‹ Home"]
 
 
 async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -> None:

@@ -51,7 +51,7 @@ async def test_it_exists_asks_for_the_number_and_follows_the_order(doubtful: Wor
     assert ada.last.text == "Order #1: 🔄 In progress. The customer has been told."
     await doubtful.tell()
     assert "Order #1 has started." in alice.last.text
-    assert "Provider's number: 555" in (await alice.says("/status 1")).text
+    assert "Reference: 555" in (await alice.says("/status 1")).text
     assert "no service 556" in (await ada.says("556")).text, "the conversation is over"
     assert doubtful.north.added == []
 
@@ -106,8 +106,8 @@ async def test_a_wrong_number_is_explained_and_another_may_be_sent(doubtful: Wor
     doubtful.north.trouble = Unconfirmed("HTTP 502")
     assert "HTTP 502" in (await ada.says("555")).text
     doubtful.north.trouble = None
-    assert "can't be an order's number" in (await ada.says("5 5")).text
-    assert "can't be an order's number" in (await ada.says("5" * 41)).text
+    assert "is not a valid order number" in (await ada.says("5 5")).text
+    assert "is not a valid order number" in (await ada.says("5" * 41)).text
     await ada.presses("Another number")
     assert "What is the number of order #1" in ada.last.text
     await ada.says("555")

@@ -13,17 +13,46 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import Kind, Platform
+from core.notices.notice import OperatorsRefusal, RefillEnded, RequestNews, StatusChanged
+from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.reason import Reason
+from core.orders.status import OrderStatus, RefillStatus
+from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
+from core.people.preferences import Level, Preferences
+from core.people.user import User
+from core.people.zones import Region
+from core.provider import Balance, Capacity, OrderReport
 from core.requests.advice import HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
-from core.requests.request import Part, Reason, Request, RequestNews, RequestStatus, Topic
+from core.requests.request import Part, Request, RequestStatus, Topic
+from core.requests.request import Reason as Closing
 from handlers.buttons import NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
-from handlers.views import catalogue, home, request_desk, requests
+from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
+from handlers.views import (
+    catalogue,
+    errors,
+    home,
+    money,
+    news,
+    notices,
+    order_card,
+    order_words,
+    orders,
+    people,
+    request_desk,
+    requests,
+    unconfirmed,
+    unconfirmed_number,
+)
+from handlers.views import settings as own_settings
 from handlers.views.catalogue import Offer
+from handlers.views.order_card import Possible
+from handlers.views.words import clipped
 from tests.core.samples import NOW
 from tests.handlers.fake_telegram import check_keyboard
-from tests.handlers.hostile import LINES, ORDERS, PRICES, PROBLEM, SERVICES, TEXT
-from tests.handlers.telegram_html import visible
+from tests.handlers.hostile import AMOUNT, COUNT, CURRENCY, LINES, ORDERS, PRICES, PROBLEM, REFILLS, SERVICES, TEXT
+from tests.handlers.telegram_html import check_characters, utf16, visible
 
 PAGE = st.integers(-(10**6), 10**6)
 NUMBER = st.integers(0, 10**9)
@@ -32,11 +61,70 @@ KINDS = st.lists(st.tuples(KIND, NUMBER), max_size=13)
 OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"]))
 MANY = st.lists(OFFERS, max_size=12)
 CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICES, max_size=2).map(tuple))
-TOPIC, MOMENT = st.sampled_from(Topic), st.sampled_from([NOW, NOW + timedelta(days=400)])
+UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
+HELD = st.one_of(
+    st.builds(Balance, AMOUNT, CURRENCY),
+    st.builds(Capacity, COUNT, COUNT, COUNT, st.sampled_from([None, NOW])),
+    TEXT,
+)
+MOMENT = st.just(NOW)
+PREFERENCES = st.builds(
+    Preferences,
+    level=st.sampled_from(Level),
+    quiet_from=st.none() | st.times(),
+    quiet_to=st.none() | st.times(),
+    hold=st.booleans(),
+    time_zone=st.sampled_from(["UTC", "UTC+05:30", "America/Argentina/Buenos_Aires", "gone/away"]),
+)
+USERS = st.builds(
+    User,
+    id=NUMBER,
+    first_seen_at=MOMENT,
+    language=st.sampled_from([None, "tr", "xx"]),
+    telegram_language=st.none() | TEXT,
+    zone_asked_at=st.none(),
+    preferences=PREFERENCES,
+)
+STATUS = st.sampled_from(OrderStatus).map(str)
+REASONS = st.sampled_from([None, "reason of a newer version", *Reason])
+CHANGES = st.builds(
+    StatusChanged,
+    status=STATUS,
+    status_text=TEXT,
+    remains=st.none() | COUNT,
+    error=LINES,
+    reason=REASONS,
+    until=st.sampled_from([None, NOW]),
+    after_all=st.booleans(),
+)
+ENDED = st.sampled_from([status for status in RefillStatus if status.final])
+POSSIBLE = st.builds(Possible, st.booleans(), st.booleans(), st.booleans())
+REPORTS = st.builds(
+    OrderReport,
+    status=st.sampled_from(OrderStatus),
+    status_text=TEXT,
+    charge=st.none() | AMOUNT,
+    currency=st.none() | CURRENCY,
+    start_count=st.none() | COUNT,
+    remains=st.none() | COUNT,
+    service=st.none() | TEXT,
+    link=st.none() | TEXT,
+    quantity=st.none() | COUNT,
+)
+ID = st.integers(1, 2**63 - 1)
+TYPED = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
+WRONG = st.one_of(
+    st.builds(NumberInUse, TYPED, TEXT),
+    st.builds(ProviderGone, TYPED, TEXT),
+    st.builds(NothingSaid, TYPED, TEXT, LINES),
+    st.builds(TooMuchRemains, TYPED, TEXT, COUNT, COUNT),
+    st.builds(TooMuchCharged, TYPED, TEXT, AMOUNT, AMOUNT, st.none() | CURRENCY),
+)
+TOPIC, LATER = st.sampled_from(Topic), st.sampled_from([NOW, NOW + timedelta(days=400)])
 SPAN = st.timedeltas(timedelta(), timedelta(days=400))
 ADVICE = st.one_of(
     st.builds(StillUsual, usual=SPAN, age=SPAN),
-    st.builds(RefillOpen, until=st.none() | MOMENT),
+    st.builds(RefillOpen, until=st.none() | LATER),
     st.sampled_from([HasEnded(), RefillUnderWay(), MayCancel()]),
 )
 REQUESTS = st.builds(
@@ -48,12 +136,12 @@ REQUESTS = st.builds(
     chat_id=NUMBER,
     topic=TOPIC,
     words=LINES,
-    created_at=MOMENT,
+    created_at=LATER,
     status=st.sampled_from(RequestStatus),
     answer=LINES,
     more=LINES,
     last_answer=LINES,
-    reason=st.none() | st.sampled_from(Reason),
+    reason=st.none() | st.sampled_from(Closing),
 )
 NEWS = st.builds(
     RequestNews,
@@ -61,11 +149,10 @@ NEWS = st.builds(
     part=st.sampled_from(Part),
     topic=TOPIC,
     words=LINES,
-    reason=st.none() | st.sampled_from(Reason),
+    reason=st.none() | st.sampled_from(Closing),
     may_reply=st.booleans(),
-    refill_until=st.none() | MOMENT,
+    refill_until=st.none() | LATER,
 )
-UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
     home.home: (TEXT, NUMBER),
@@ -87,10 +174,61 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.gone: (st.none() | UP,),
     catalogue.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     catalogue.not_orderable: (PROBLEM,),
+    people.terms: (),
+    people.terms_accepted: (),
+    people.stranger: (NUMBER,),
+    people.stranger_pressed: (NUMBER,),
+    people.private_only: (),
+    errors.outdated: (),
+    errors.not_yours: (),
+    errors.failed: (),
+    money.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
+    money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
+    money.outage: (TEXT, st.booleans(), LINES),
+    notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
+    own_settings.settings: (USERS, MOMENT),
+    own_settings.languages: (USERS,),
+    own_settings.levels: (PREFERENCES,),
+    own_settings.quiet_hours: (PREFERENCES, MOMENT),
+    own_settings.hours: (st.none() | st.integers(0, 23),),
+    own_settings.regions: (PREFERENCES, MOMENT),
+    own_settings.zones: (st.sampled_from(Region), MOMENT),
+    own_settings.unknown_zone: (TEXT,),
+    order_card.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES, POSSIBLE),
+    orders.listed: (st.lists(ORDERS, max_size=8), PAGE, st.integers(0, 10**9)),
+    orders.ask_cancel: (ORDERS,),
+    orders.cancel_asked: (ORDERS,),
+    orders.kept: (ORDERS,),
+    orders.refill_asked: (ORDERS,),
+    orders.after_all: (ORDERS,),
+    orders.asked_in_short: (),
+    orders.number_hint: (st.sampled_from(["status", "refill"]),),
+    orders.not_possible: (st.builds(NotPossible, st.sampled_from(Hindrance), ORDERS),),
+    order_words.status: (ORDERS,),
+    order_words.status_name: (st.sampled_from(OrderStatus),),
+    order_words.refill_status_name: (st.sampled_from(RefillStatus),),
+    order_words.in_bold: (ORDERS,),
+    news.happened: (ORDERS, CHANGES, POSSIBLE),
+    news.refill_happened: (ORDERS, st.builds(RefillEnded, status=ENDED.map(str), status_text=TEXT, error=LINES)),
+    news.refused_to_the_operator: (ORDERS, st.builds(OperatorsRefusal, error=LINES), st.none() | POSSIBLE),
+    unconfirmed.to_decide: (ORDERS,),
+    unconfirmed.ask_missing: (ORDERS, NUMBER),
+    unconfirmed.decided: (ORDERS,),
+    unconfirmed.already_decided: (st.none() | ORDERS,),
+    unconfirmed.waiting_for_decision: (NUMBER,),
+    unconfirmed.more_to_decide: (NUMBER, NUMBER, ID),
+    unconfirmed.nothing_to_decide: (),
+    unconfirmed_number.ask_number: (ORDERS,),
+    unconfirmed_number.found: (st.builds(Found, ORDERS, TYPED, REPORTS),),
+    unconfirmed_number.which_order: (st.lists(ID, min_size=1, max_size=20), TYPED),
+    unconfirmed_number.left_undecided: (),
+    unconfirmed_number.not_a_number: (LINES,),
+    unconfirmed_number.wrong_number: (WRONG, ID),
+    unconfirmed_number.not_asked: (LINES, ID, TYPED, st.booleans()),
     requests.topic_name: (TOPIC,),
     requests.topics: (ORDERS,),
     requests.advised: (ORDERS, TOPIC, ADVICE),
-    requests.day: (MOMENT,),
+    requests.day: (LATER,),
     requests.ask_words: (NUMBER,),
     requests.ask_more: (REQUESTS,),
     requests.placeholder: (),
@@ -101,20 +239,61 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     requests.too_many: (NUMBER,),
     requests.no_reply_wanted: (),
     requests.told: (ORDERS, NEWS),
-    requests.mine: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
-    requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
+    requests.mine: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
+    requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
     requests.one_of_mine: (ORDERS, REQUESTS),
     requests.said: (REQUESTS,),
-    request_desk.asked: (ORDERS, NEWS, MOMENT),
-    request_desk.open_ones: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, MOMENT),
-    request_desk.one: (ORDERS, REQUESTS, MOMENT),
+    request_desk.asked: (ORDERS, NEWS, LATER),
+    request_desk.open_ones: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
+    request_desk.one: (ORDERS, REQUESTS, LATER),
     request_desk.ask_answer: (REQUESTS,),
     request_desk.answered: (REQUESTS,),
     request_desk.ask_reason: (REQUESTS,),
     request_desk.closed: (REQUESTS,),
     request_desk.too_late: (REQUESTS, NUMBER),
 }
-PIECES: set[Callable[..., Any]] = {home.home_button, requests.ask_button, requests.closed_because}
+LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    # On buttons, in the answers to presses and in the input field: without HTML.
+    order_words.row: (ORDERS,),
+    unconfirmed.too_early: (st.just(NOW),),
+    unconfirmed_number.number_placeholder: (ORDERS,),
+}
+PIECES: set[Callable[..., Any]] = {
+    home.home_button,
+    errors.reason,
+    order_card.refill_button,
+    order_card.cancel_button,
+    order_card.repeat_button,
+    order_card.show_button,
+    order_card.ask_button,
+    requests.closed_because,
+    order_words.sign,
+    order_words.short_link,
+    order_words.named,
+    order_words.whole,
+    order_words.why,
+    order_words.why_for_operators,
+    order_words.is_hidden,
+    unconfirmed.ordered,
+    unconfirmed.provider_name,
+}
+MODULES = [
+    home,
+    catalogue,
+    people,
+    errors,
+    money,
+    notices,
+    own_settings,
+    order_card,
+    order_words,
+    orders,
+    news,
+    unconfirmed,
+    unconfirmed_number,
+    requests,
+    request_desk,
+]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
@@ -137,14 +316,23 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
         check_keyboard(keyboard)
 
 
-@pytest.mark.parametrize("module", [home, catalogue, requests, request_desk], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("label", LABELS, ids=lambda label: label.__name__)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_a_label_turns_nothing_round_and_fits(label: Callable[..., str], data: st.DataObject) -> None:
+    text = label(*(data.draw(argument) for argument in LABELS[label]))
+    check_characters(clipped(text, 200))
+    assert label is not unconfirmed_number.number_placeholder or utf16(text) <= 64
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_no_view_is_left_out(module: ModuleType) -> None:
     public = {
         function
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert public <= VIEWS.keys() | PIECES
+    assert public <= VIEWS.keys() | LABELS.keys() | PIECES
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -17,7 +17,7 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 
 from core.catalogue.catalogue import Shop
-from core.catalogue.policy import LINK_HOSTS, TERMS_VERSION, Policy
+from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
 from core.notices.delivery import Notifying
@@ -30,12 +30,13 @@ from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import TOLD_AFTER, Waiting
 from core.people.access import Access
+from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from core.requests.asking import Asking
 from handlers.cards import Cards
 from handlers.router import join
 from handlers.sending.messenger import TelegramMessenger
-from handlers.views import general
+from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeRefills, FakeServices, FakeUsers
@@ -191,5 +192,5 @@ class World:
         """Nothing was sent that Telegram would refuse, and nobody was told that something went wrong."""
         assert self.telegram.broken == []
         said = [shown.text for chat in self.telegram.chats.values() for shown in chat.values()]
-        assert general.FAILED not in said + [answer.text for answer in self.telegram.answers.values()]
+        assert errors.failed() not in said + [answer.text for answer in self.telegram.answers.values()]
         assert ME["id"] not in self.telegram.chats

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.catalogue.service import Listing, Service, ServiceType
-from core.orders.order import Intent, NewNotice, NoticeKind, Order, OrderChange
+from core.notices.notice import CardChanged, NewNotice, ProviderOutage, StatusChanged
+from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.catalogue import Services
 from storage.database import Database
@@ -87,12 +88,12 @@ async def alive(database: Database, *names: str, at: datetime = NOW) -> None:
 
 
 def status_notice(order: Order, text: str = "completed") -> NewNotice:
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.STATUS, order_id=order.id, payload={"status": text})
+    return NewNotice(chat_id=order.chat_id, content=StatusChanged(status=text), order_id=order.id)
 
 
 def card_notice(order: Order) -> NewNotice:
-    return NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=order.id)
+    return NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)
 
 
 def plain_notice(chat_id: int, text: str) -> NewNotice:
-    return NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": text})
+    return NewNotice(chat_id=chat_id, content=ProviderOutage(provider=text, away=True))

@@ -23,12 +23,12 @@ def live(migrated_file: Path, tmp_path: Path) -> Database:
 async def test_a_copy_made_while_writing_holds_all_that_was_written_before(live: Database, tmp_path: Path) -> None:
     users, stop, writing = Users(live), asyncio.Event(), asyncio.Event()
     for number in range(1, 51):
-        await users.seen(number, NOW)
+        await users.remember(number, NOW)
 
     async def keep_writing() -> int:
         number = 1000
         while not stop.is_set():
-            await users.seen(number, NOW)
+            await users.remember(number, NOW)
             writing.set()
             number += 1
         return number
@@ -49,7 +49,7 @@ async def test_a_copy_made_while_writing_holds_all_that_was_written_before(live:
 
 
 async def test_the_copy_is_one_private_file_that_needs_no_other(live: Database, tmp_path: Path) -> None:
-    await Users(live).seen(ALICE, NOW)
+    await Users(live).remember(ALICE, NOW)
     await backup(live, tmp_path / "copies" / "copy.db")
     await live.close()
     (copy,) = (tmp_path / "copies").iterdir()

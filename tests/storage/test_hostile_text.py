@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Service
+from core.notices.notice import ProviderOutage
 from core.orders.order import OrderChange
 from storage.catalogue import Services
 from storage.database import Database
@@ -38,7 +39,7 @@ async def test_nul_is_dropped_and_half_a_character_replaced(database: Database, 
     await Notices(database).add([plain_notice(ALICE, "x\0\ud800")], NOW)
     await alive(database, "A")
     _, notice = await Notices(database).claim("A", NOW, 2)  # the first is the order's card
-    assert notice.payload == {"text": "x\ufffd"}
+    assert notice.content == ProviderOutage(provider="x\ufffd", away=True)
 
 
 async def test_a_key_with_nul_is_still_one_order(database: Database, service: Service) -> None:

@@ -6,9 +6,20 @@ from collections.abc import Sequence
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, Notice, NoticeKind
+from core.notices.notice import (
+    CardChanged,
+    Content,
+    DecisionWanted,
+    NewNotice,
+    Notice,
+    OperatorsRefusal,
+    ProviderOutage,
+    RefillEnded,
+    StatusChanged,
+)
 from storage.database import Database
 from storage.notices import Notices
+from storage.tables import notices as table
 from storage.workers import ALIVE_FOR
 from tests.storage.samples import (
     ALICE,
@@ -24,11 +35,11 @@ from tests.storage.samples import (
 
 
 def texts(notices: Sequence[Notice]) -> list[object]:
-    return [notice.payload.get("text") for notice in notices]
+    return [notice.content.payload().get("provider") for notice in notices]
 
 
-def told(notices: Sequence[Notice]) -> list[tuple[NoticeKind, object]]:
-    return [(notice.kind, notice.payload.get("status")) for notice in notices]
+def told(notices: Sequence[Notice]) -> list[tuple[type[Content], object]]:
+    return [(notice.kind, notice.content.payload().get("status")) for notice in notices]
 
 
 @pytest.fixture
@@ -37,12 +48,24 @@ async def notices(database: Database) -> Notices:
     return Notices(database)
 
 
-async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
-    new = NewNotice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload={"a": [1, 2.5, None, True], "ş": {"đ": "👍"}})
+@pytest.mark.parametrize(
+    "content",
+    [
+        CardChanged(),
+        StatusChanged(status="partial", status_text="Şđ 👍", remains=40, error="Bad <link>", reason="taken back"),
+        StatusChanged(status="queued", until=NOW),
+        RefillEnded(status="completed"),
+        DecisionWanted(),
+        OperatorsRefusal(error="no funds"),
+        ProviderOutage(provider="north", away=False),
+    ],
+)
+async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices, content: Content) -> None:
+    new = NewNotice(chat_id=-100123, content=content)
     await notices.add([new], NOW)
     (claimed,) = await notices.claim("A", NOW, 10)
 
-    expected = Notice(chat_id=-100123, kind=NoticeKind.OUTAGE, payload=new.payload, id=claimed.id, created_at=NOW)
+    expected = Notice(chat_id=-100123, content=content, id=claimed.id, created_at=NOW)
     assert claimed == expected
 
 
@@ -69,11 +92,11 @@ async def test_what_an_admin_must_decide_is_taken_first_whatever_else_is_sent_in
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(BOB, "b1"), plain_notice(BOB, "b2")], NOW)
     (put_off,) = await notices.claim("A", NOW, 1)
     await notices.later(put_off.id, "A", NOW + 300 * SECOND)
-    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    decision = NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=order.id)
     await notices.add([decision, decision, plain_notice(ALICE, "a2")], NOW)
     first, second, third = await notices.claim("B", NOW, 3)
-    assert [(one.kind, one.chat_id) for one in (first, second)] == [(NoticeKind.UNCONFIRMED, ALICE)] * 2
-    assert third.payload["text"] == "b1"
+    assert [(one.kind, one.chat_id) for one in (first, second)] == [(DecisionWanted, ALICE)] * 2
+    assert texts([third]) == ["b1"]
     await notices.later(first.id, "B", NOW + 300 * SECOND)
     await notices.later(second.id, "B", NOW)
     assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
@@ -83,10 +106,10 @@ async def test_what_an_admin_must_decide_outlives_the_rest_of_a_chat_that_is_gon
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
-    decision = NewNotice(chat_id=ALICE, kind=NoticeKind.UNCONFIRMED, order_id=order.id)
+    decision = NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=order.id)
     await notices.add([plain_notice(ALICE, "a1"), decision], NOW)
     await notices.drop_chat(ALICE, NOW, "unreachable")
-    assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [NoticeKind.UNCONFIRMED]
+    assert [notice.kind for notice in await notices.claim("A", NOW, 10)] == [DecisionWanted]
 
 
 async def test_what_must_wait_holds_back_the_rest_of_its_chat_only(notices: Notices) -> None:
@@ -111,7 +134,7 @@ async def test_claims_at_once_in_two_processes_keep_every_chats_order(
     async def send(store: Notices, worker: str) -> None:
         while batch := await store.claim(worker, NOW, 7):
             for notice in batch:
-                heard[notice.chat_id].append(notice.payload["text"])
+                heard[notice.chat_id].extend(texts([notice]))
                 await store.done(notice.id, NOW)
 
     await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
@@ -166,16 +189,16 @@ async def test_a_newer_status_takes_the_place_of_one_still_waiting(
     waiting = await notices.claim("A", NOW, 10)
     assert [notice.order_id for notice in waiting] == [one.id, one.id, two.id]
     assert told(waiting) == [
-        (NoticeKind.STATUS, "completed"),
-        (NoticeKind.CARD, None),
-        (NoticeKind.STATUS, "pending"),
+        (StatusChanged, "completed"),
+        (CardChanged, None),
+        (StatusChanged, "pending"),
     ]
 
 
 async def test_within_one_batch_the_last_status_counts(notices: Notices, database: Database, service: Service) -> None:
     (order,) = await queue(database, service, 1)
     await notices.add([status_notice(order, "pending"), card_notice(order), status_notice(order, "partial")], NOW)
-    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "partial"), (NoticeKind.CARD, None)]
+    assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "partial"), (CardChanged, None)]
 
 
 async def test_what_is_being_sent_is_not_changed_but_followed(
@@ -185,17 +208,17 @@ async def test_what_is_being_sent_is_not_changed_but_followed(
     await notices.add([status_notice(order, "pending"), card_notice(order)], NOW)
     sending = await notices.claim("A", NOW, 10)
     await notices.add([status_notice(order, "completed"), card_notice(order)], NOW)
-    assert told(sending) == [(NoticeKind.STATUS, "pending"), (NoticeKind.CARD, None)]
+    assert told(sending) == [(StatusChanged, "pending"), (CardChanged, None)]
     for notice in sending:
         await notices.done(notice.id, NOW)
-    assert told(await notices.claim("A", NOW, 10)) == [(NoticeKind.STATUS, "completed"), (NoticeKind.CARD, None)]
+    assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "completed"), (CardChanged, None)]
 
 
 async def test_the_same_order_in_another_chat_keeps_its_own_notice(
     notices: Notices, database: Database, service: Service
 ) -> None:
     (order,) = await queue(database, service, 1)
-    elsewhere = NewNotice(chat_id=BOB, kind=NoticeKind.CARD, order_id=order.id)
+    elsewhere = NewNotice(chat_id=BOB, content=CardChanged(), order_id=order.id)
     await notices.add([card_notice(order)], NOW)
     await notices.add([elsewhere], NOW)
     assert [notice.chat_id for notice in await notices.claim("A", NOW, 10)] == [ALICE, BOB]
@@ -218,3 +241,11 @@ async def test_what_was_said_long_ago_is_forgotten_and_what_waits_never_is(notic
     assert await notices.forget(NOW + SECOND) == 1
     assert await notices.forget(NOW + 2 * SECOND) == 1
     assert texts(await notices.claim("A", NOW, 10)) == ["waiting"]
+
+
+async def test_a_kind_of_a_newer_version_is_left_and_holds_up_nothing(notices: Notices, database: Database) -> None:
+    async with database.write() as connection:
+        newer = {"chat_id": ALICE, "kind": "newer", "payload": {"x": 1}, "created_at": NOW, "tries": 0, "outcome": ""}
+        await connection.execute(table.insert().values(**newer))
+    await notices.add([plain_notice(ALICE, "a1")], NOW)
+    assert texts(await notices.claim("A", NOW, 10)) == ["a1"]

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NoticeKind, OrderChange
+from core.notices.notice import CardChanged
+from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices
@@ -36,7 +37,7 @@ async def test_an_order_is_stored_with_the_notice_of_its_card_and_only_once(
     await Orders(database).confirm(intent(service), NOW)
     await alive(database, "A")
     notices = await Notices(database).claim("A", NOW, 10)
-    assert [(n.kind, n.order_id, n.chat_id) for n in notices] == [(NoticeKind.CARD, order.id, order.chat_id)]
+    assert [(n.kind, n.order_id, n.chat_id) for n in notices] == [(CardChanged, order.id, order.chat_id)]
 
 
 async def test_a_second_press_finds_the_first_order(database: Database, service: Service) -> None:

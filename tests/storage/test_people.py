@@ -1,16 +1,26 @@
 """People are remembered from their first message on."""
 
-from core.orders.order import User
+from dataclasses import replace
+from datetime import time
+
+from core.notices.notice import CardChanged
+from core.orders.order import OrderChange
+from core.orders.status import OrderStatus
+from core.people.preferences import Level, Preferences
+from core.people.user import User
 from storage.database import Database
+from storage.notices import Notices
+from storage.orders import Orders
 from storage.people import Users
-from tests.storage.samples import ALICE, BOB, NOW, SECOND
+from storage.workers import Workers
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, intent, offer
 
 
 async def test_a_user_is_stored_with_the_first_message_and_only_then(database: Database) -> None:
     users = Users(database)
     assert await users.get(ALICE) is None
-    assert await users.seen(ALICE, NOW) == User(id=ALICE, first_seen_at=NOW)
-    assert await users.seen(ALICE, NOW + SECOND) == User(id=ALICE, first_seen_at=NOW)
+    assert await users.remember(ALICE, NOW) == User(id=ALICE, first_seen_at=NOW)
+    assert await users.remember(ALICE, NOW + SECOND) == User(id=ALICE, first_seen_at=NOW)
     assert await users.get(BOB) is None
 
 
@@ -30,7 +40,7 @@ async def test_who_blocked_the_bot_and_writes_again_has_unblocked_it(database: D
     assert blocked is not None
     assert blocked.blocked_at == NOW + SECOND
 
-    back = await users.seen(ALICE, NOW + 2 * SECOND)
+    back = await users.remember(ALICE, NOW + 2 * SECOND)
     assert back == await users.get(ALICE)
     assert (back.blocked_at, back.first_seen_at, back.terms_version) == (None, NOW, "1")
 
@@ -38,3 +48,55 @@ async def test_who_blocked_the_bot_and_writes_again_has_unblocked_it(database: D
 async def test_blocking_by_a_stranger_stores_nobody(database: Database) -> None:
     await Users(database).set_blocked(BOB, NOW)
     assert await Users(database).get(BOB) is None
+
+
+async def test_the_apps_language_is_kept_and_only_a_change_is_written(database: Database) -> None:
+    users = Users(database)
+    assert (await users.remember(ALICE, NOW, "vi")).telegram_language == "vi"
+    assert (await users.remember(ALICE, NOW + SECOND, "tr")).telegram_language == "tr"
+    assert await users.get(ALICE) == User(id=ALICE, first_seen_at=NOW, telegram_language="tr")
+
+
+async def test_what_a_person_chose_is_read_back_and_touches_nobody_else(database: Database) -> None:
+    users = Users(database)
+    await users.remember(ALICE, NOW)
+    await users.remember(BOB, NOW)
+    chosen = Preferences(
+        level=Level.END, quiet_from=time(22, 30), quiet_to=time(8), hold=True, time_zone="Europe/Istanbul"
+    )
+    await users.prefer(ALICE, chosen)
+    await users.choose_language(ALICE, "tr")
+    await users.ask_zone(ALICE, NOW)
+    assert await users.get(ALICE) == User(
+        id=ALICE, first_seen_at=NOW, language="tr", zone_asked_at=NOW, preferences=chosen
+    )
+    await users.prefer(ALICE, Preferences())
+    await users.choose_language(ALICE, None)
+    await users.ask_zone(ALICE, None)
+    assert await users.get(ALICE) == User(id=ALICE, first_seen_at=NOW)
+    assert await users.get(BOB) == User(id=BOB, first_seen_at=NOW)
+
+
+async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Database) -> None:
+    users, orders, notices = Users(database), Orders(database), Notices(database)
+    await users.remember(ALICE, NOW)
+    service = await offer(database)
+    first, same, no_card, others = [
+        (await orders.confirm(intent(service, key=str(n), user_id=user, chat_id=user, card_message_id=card), NOW))[0]
+        for n, (user, card) in enumerate([(ALICE, 1), (ALICE, 2), (ALICE, None), (BOB, 4)])
+    ]
+    for chat in (ALICE, BOB):
+        await notices.drop_chat(chat, NOW, "sent")
+    await users.set_blocked(ALICE, NOW + SECOND)
+    later = NOW + 2 * SECOND
+    for changed in (first, no_card, others):
+        claimed = replace(changed, status=OrderStatus.COMPLETED, status_at=later, seen_at=later)
+        await orders.save([OrderChange(after=claimed)], later)
+    assert same.status_at <= NOW
+
+    await users.remember(ALICE, NOW + 3 * SECOND)
+    await Workers(database).beat("first", later)
+    waiting = await notices.claim("first", later, 10)
+    assert [(n.chat_id, n.kind, n.order_id) for n in waiting] == [(ALICE, CardChanged, first.id)]
+    await users.remember(ALICE, NOW + 4 * SECOND)
+    assert len(await notices.claim("first", later, 10)) == 1, "once is enough"

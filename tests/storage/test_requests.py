@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, Order
+from core.notices.notice import NewNotice, Notice, ProviderOutage
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
 from core.requests.request import Purpose, Question, Reason, Request, RequestStatus, Topic
@@ -26,7 +27,7 @@ ADA = 7_000_000_003
 @pytest.fixture
 async def orders(database: Database, service: Service) -> list[Order]:
     await alive(database, "A")
-    await Users(database).seen(ALICE, NOW)
+    await Users(database).remember(ALICE, NOW)
     return await place(database, service, 5)
 
 
@@ -52,9 +53,15 @@ async def store(database: Database, order: Order, most: int = 9, **changes: Any)
     return await Requests(database).open(asked(order, **changes), NOW - DAY, most, tell)
 
 
+def outage(notice: Notice) -> str:
+    """What `plain_notice` was given."""
+    assert isinstance(notice.content, ProviderOutage)
+    return notice.content.provider
+
+
 async def told(database: Database) -> list[str]:
     claimed = await Notices(database).claim("A", NOW, 100)
-    return [notice.payload["text"] for notice in claimed if notice.chat_id == ADA]
+    return [outage(notice) for notice in claimed if notice.chat_id == ADA]
 
 
 async def test_a_request_is_kept_with_its_notice_and_found_for_its_owner(
@@ -107,7 +114,7 @@ async def test_of_two_changes_the_first_is_stored_with_its_notice(
     assert kept is not None
     assert (kept.version, kept.status, kept.handled_by) == (2, RequestStatus.ANSWERED, ADA)
     waiting = await Notices(database).claim("A", NOW, 100)
-    assert [notice.payload["text"] for notice in waiting if notice.chat_id == ALICE] == [kept.answer]
+    assert [outage(notice) for notice in waiting if notice.chat_id == ALICE] == [kept.answer]
 
 
 async def test_a_request_is_not_opened_again_beside_another_one(database: Database, orders: list[Order]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, NoticeKind, OrderChange
+from core.notices.notice import CardChanged, NewNotice, StatusChanged
+from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices, store
@@ -30,7 +31,9 @@ async def test_of_two_changes_to_one_version_the_first_is_kept_with_its_notice(
 
     assert await Orders(database).find(order.id) == replace(completed, version=order.version + 1)
     await alive(database, "A")
-    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "completed"}]
+    assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [
+        StatusChanged(status="completed")
+    ]
 
 
 async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(database: Database, service: Service) -> None:
@@ -42,7 +45,7 @@ async def test_of_two_changes_to_one_order_in_one_batch_the_first_is_kept(databa
     assert await Orders(database).save(changes, NOW) == {order.id}
     assert await Orders(database).find(order.id) == replace(order, remains=1, version=order.version + 1)
     await alive(database, "A")
-    assert [notice.payload for notice in await Notices(database).claim("A", NOW, 10)] == [{"status": "1"}]
+    assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [StatusChanged(status="1")]
 
 
 async def test_eight_saves_at_once_of_one_version_store_one(
@@ -70,7 +73,7 @@ async def test_batches_that_overlap_in_opposite_order_do_not_block_each_other(
 
 async def test_a_notice_that_cannot_be_stored_takes_its_change_back(database: Database, service: Service) -> None:
     first, second = await place(database, service, 2)
-    nowhere = NewNotice(chat_id=ALICE, kind=NoticeKind.CARD, order_id=987_654)
+    nowhere = NewNotice(chat_id=ALICE, content=CardChanged(), order_id=987_654)
     changes = [
         OrderChange(after=replace(first, remains=1), notices=(status_notice(first),)),
         OrderChange(after=replace(second, remains=1), notices=(nowhere,)),
@@ -118,7 +121,7 @@ async def test_a_notice_is_not_sent_before_the_change_that_it_tells_of_is_stored
         done, _ = await asyncio.wait({claiming}, timeout=0.2)
         assert [task.result() for task in done] in ([], [[]])
     claimed = await claiming or await Notices(other_process).claim("A", NOW, 10)
-    assert [notice.payload for notice in claimed] == [{"status": "completed"}]
+    assert [notice.content for notice in claimed] == [StatusChanged(status="completed")]
 
 
 # SQLite has one writer anyway.

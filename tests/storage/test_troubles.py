@@ -79,7 +79,7 @@ def spoil(file: Path) -> None:
 
 async def test_a_full_disk_is_named_and_what_was_stored_stays(file: Path) -> None:
     async with opened(file) as database:
-        await Users(database).seen(BOB, NOW)
+        await Users(database).remember(BOB, NOW)
         async with database.write() as connection:
             # SQLite meets its own limit the way it meets the disk's: with SQLITE_FULL.
             await connection.execute(text("PRAGMA max_page_count = 1"))
@@ -95,7 +95,7 @@ async def test_a_file_locked_by_somebody_else_is_named_after_the_wait(file: Path
             other.execute("BEGIN IMMEDIATE")
             assert await complaint(database) == f"database {file}: it is locked by another process"
             assert await Users(database).get(ALICE) is None
-        await Users(database).seen(ALICE, NOW)
+        await Users(database).remember(ALICE, NOW)
 
 
 async def test_a_read_only_file_is_named(file: Path, open_folder: Path) -> None:
@@ -193,4 +193,4 @@ async def test_a_connection_the_server_drops_is_named_and_the_next_one_works(
     async with opened(migrated_postgres) as database:
         with pytest.raises(DatabaseTrouble):
             await lose_connection(database, server)
-        assert (await Users(database).seen(ALICE, NOW)).id == ALICE
+        assert (await Users(database).remember(ALICE, NOW)).id == ALICE

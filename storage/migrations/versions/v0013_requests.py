@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0010"
 
 _WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TIME = sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql")

@@ -1,16 +1,31 @@
 """Notices reach their chats in order, each once; a chat in trouble holds up no other."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
 from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.notices.manner import Manner
+from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Notice, ProviderOutage, StatusChanged
+from core.people.user import User
 from tests.core.fakes import FakeNotices, FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
+
+
+def words(notice: Notice) -> str:
+    match notice.content:
+        case ProviderOutage(provider=text):
+            return text
+        case StatusChanged(status=status):
+            return f"{notice.order_id} {status}"
+        case CardChanged():
+            return f"card {notice.order_id}"
+        case DecisionWanted():
+            return "ask"
+    return notice.content.key
 
 
 @dataclass
@@ -20,14 +35,24 @@ class FakeMessenger:
     shown: list[tuple[int, str]] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
+    digests: list[list[int]] = field(default_factory=list)
+    digest_fails: list[Exception] = field(default_factory=list)
+    manners: list[Manner] = field(default_factory=list)
 
-    async def deliver(self, notice: Notice, behind: int) -> None:
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
         if notice.chat_id in self.held:
             await self.held[notice.chat_id].wait()
-        text = notice.payload["text"]
+        text = words(notice)
         if self.fails.get(text):
             raise self.fails[text].pop(0)
         self.shown.append((notice.chat_id, text))
+        self.manners.append(manner)
+
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        if self.digest_fails:
+            raise self.digest_fails.pop()
+        self.digests.append([notice.id for notice in changes])
+        self.manners.append(manner)
 
     def texts(self, chat_id: int) -> list[str]:
         return [text for chat, text in self.shown if chat == chat_id]
@@ -49,7 +74,7 @@ def notifying(notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, 
 
 
 async def tell(notices: FakeNotices, chat_id: int, *texts: str) -> None:
-    await notices.add([NewNotice(chat_id=chat_id, kind=NoticeKind.OUTAGE, payload={"text": t}) for t in texts], NOW)
+    await notices.add([NewNotice(chat_id=chat_id, content=ProviderOutage(provider=t, away=True)) for t in texts], NOW)
 
 
 async def send(notifying: Notifying) -> int:
@@ -137,7 +162,7 @@ async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_t
     messenger.fails["ask"] = [Unreachable("bot can't initiate conversation with a user")]
     messenger.fails["1"] = [Unreachable("bot can't initiate conversation with a user")]
     await tell(notices, ADA, "1", "2")
-    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    asked = NewNotice(chat_id=ADA, content=DecisionWanted(), order_id=7)
     await notices.add([asked], NOW)
     await send(notifying)
     assert caplog.messages == [f"admin {ADA} cannot be told that order 7 is unconfirmed"]
@@ -149,7 +174,7 @@ async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_cha
 ) -> None:
     messenger.fails["1"] = [TryLater(timedelta(minutes=5))]
     await tell(notices, ADA, "1", "2")
-    asked = NewNotice(chat_id=ADA, kind=NoticeKind.UNCONFIRMED, order_id=7, payload={"text": "ask"})
+    asked = NewNotice(chat_id=ADA, content=DecisionWanted(), order_id=7)
     await notices.add([asked], NOW)
     await send(notifying)
     assert messenger.texts(ADA) == ["ask"]

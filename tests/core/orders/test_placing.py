@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from core.orders.order import NoticeKind, Order
+from core.notices.notice import CardChanged, DecisionWanted, StatusChanged
+from core.orders.order import Order
 from core.orders.outcome import MAX_TRIES, Settling
 from core.orders.placing import LEAVES_WITHIN, Placing
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import (
     SLACK,
@@ -87,8 +89,8 @@ async def test_a_second_press_finds_the_first_order(placing: Placing, north: Fak
     again, second = await placing.confirm(intent(quantity=5))
     assert (new, second) == (True, False)
     assert again == first
-    assert await placing.placed("key-1", ALICE) == first
-    assert await placing.placed("key-1", BOB) is None
+    assert await placing.order_of_key("key-1", ALICE) == first
+    assert await placing.order_of_key("key-1", BOB) is None
     await placing.place_queued()
     assert len(north.added) == 1
 
@@ -130,8 +132,8 @@ async def test_the_owner_hears_of_an_unconfirmed_order_and_every_admin_is_asked(
 ) -> None:
     north.add_fails = [Unconfirmed("no answer")]
     await placed(placing, store)
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
-    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
+    assert notices.kinds(ADA) == [DecisionWanted]
 
 
 async def test_what_the_account_holds_is_noted_for_the_admin(
@@ -199,7 +201,7 @@ async def test_an_order_taken_as_the_store_was_lost_is_unconfirmed_and_not_sent_
     assert status_of(store) is OrderStatus.SENDING
     assert await placing.find_abandoned() == 1
     assert status_of(store) is OrderStatus.UNCONFIRMED
-    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert notices.kinds(ADA) == [DecisionWanted]
     assert north.added == []
 
 
@@ -226,7 +228,7 @@ async def test_a_failure_of_the_bots_own_leaves_the_order_unconfirmed_and_is_log
     north.add_fails = [RuntimeError("a bug")]
     order = await placed(placing, store)
     assert order.status is OrderStatus.UNCONFIRMED
-    assert "a bug" not in order.error
+    assert (order.reason, order.error) == (Reason.OWN_FAULT, "")
     assert "a bug" in caplog.text
 
 
@@ -242,8 +244,7 @@ async def test_an_answer_with_another_orders_number_is_not_believed(
     first, second = store.rows[1], store.rows[2]
     assert (first.status, first.provider_order) == (OrderStatus.PENDING, "P7")
     assert (second.status, second.provider_order) == (OrderStatus.UNCONFIRMED, None)
-    assert "another order" in second.error
-    assert "P7" not in second.error, "its owner reads this"
+    assert (second.reason, second.error) == (Reason.NUMBER_OF_ANOTHER, "")
 
 
 async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(
@@ -256,7 +257,7 @@ async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_aga
     store.dead.add("first")
     assert await second.find_abandoned() == 1
     assert status_of(store) is OrderStatus.UNCONFIRMED
-    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert notices.kinds(ADA) == [DecisionWanted]
     await second.place_queued()
     assert north.added == []
 
@@ -306,7 +307,7 @@ async def test_an_answer_whose_number_an_admin_gave_away_meanwhile_leaves_its_or
     north.open.set()
     await sending
     assert (status_of(store), store.rows[1].provider_order) == (OrderStatus.UNCONFIRMED, None)
-    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert notices.kinds(ADA) == [DecisionWanted]
     assert store.rows[2].provider_order == "P1"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged, RefillEnded
 from core.orders.pace import Pace
 from core.orders.refills import Refilling
 from core.orders.status import OrderStatus, RefillStatus
@@ -27,7 +27,7 @@ async def test_a_refill_that_is_done_is_told_and_asked_about_no_more(
     north.reports_refill("R1", RefillStatus.COMPLETED)
     assert await refilling.look(north) == 1
     assert (refills.rows[1].status, refills.rows[1].next_check_at) == (RefillStatus.COMPLETED, None)
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.REFILL]
+    assert notices.kinds(ALICE) == [CardChanged, RefillEnded]
     clock.passes(days=9)
     assert await refilling.look(north) == 0
 
@@ -37,7 +37,7 @@ async def test_a_refill_under_way_shows_on_the_card_and_is_looked_at_again(
 ) -> None:
     north.reports_refill("R1", RefillStatus.IN_PROGRESS)
     await refilling.look(north)
-    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert notices.kinds(ALICE) == [CardChanged]
     assert refills.rows[1].next_check_at == NOW + PACE.minimum
 
 

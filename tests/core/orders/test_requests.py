@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged, StatusChanged
+from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.pace import Pace
-from core.orders.requests import Managing, NoSuchOrder, NotPossible
+from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
     Action,
@@ -59,10 +60,10 @@ async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
     store.put(order())
     north.reports("P1", OrderStatus.PENDING)
     assert (await managing.refresh(1, ALICE)).seen_at == NOW
-    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert notices.kinds(ALICE) == [CardChanged]
     north.reports("P1", OrderStatus.COMPLETED)
     assert (await managing.refresh(1, ALICE)).status is OrderStatus.COMPLETED
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
 async def test_a_refresh_of_what_the_provider_does_not_have_asks_nobody(
@@ -88,9 +89,9 @@ async def test_a_card_shown_anew_is_the_one_kept_up_to_date(
     managing: Managing, store: FakeOrders, notices: FakeNotices
 ) -> None:
     store.put(order())
-    await managing.shown(order(), 555)
+    await managing.set_card(order(), 555)
     assert store.rows[1].card_message_id == 555
-    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert notices.kinds(ALICE) == [CardChanged]
 
 
 async def test_a_refill_is_asked_for_and_followed(
@@ -101,7 +102,7 @@ async def test_a_refill_is_asked_for_and_followed(
     asked = await managing.refill(1, ALICE)
     assert (asked.number, asked.next_check_at) == ("R7", NOW + PACE.minimum)
     assert await managing.last_refill(order()) == asked == refills.rows[1]
-    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert notices.kinds(ALICE) == [CardChanged]
 
 
 async def test_a_refill_without_a_number_cannot_be_followed_and_may_be_asked_for_again(
@@ -120,7 +121,7 @@ async def test_a_second_refill_waits_for_the_end_of_the_first(
     store.put(order(status=OrderStatus.COMPLETED))
     refills.rows = {1: refill()}
     north.refill_answers["P1"] = RefillStarted("R2")
-    with pytest.raises(NotPossible, match="already under way"):
+    with pytest.raises(NotPossible, match=Hindrance.REFILL_OPEN):
         await managing.refill(1, ALICE)
     refills.rows = {1: replace(refill(), status=RefillStatus.REJECTED)}
     assert (await managing.refill(1, ALICE)).number == "R2"
@@ -143,7 +144,7 @@ async def test_a_refusal_comes_in_the_providers_words(
 async def test_silence_about_an_order_is_no_yes(managing: Managing, store: FakeOrders) -> None:
     store.put(order())
     for ask in (managing.refill, managing.cancel):
-        with pytest.raises(Refused, match="said nothing"):
+        with pytest.raises(Refused, match=r"^$"):
             await ask(1, ALICE)
 
 
@@ -154,15 +155,15 @@ async def test_a_wish_to_cancel_is_noted_and_its_outcome_looked_for_at_once(
     north.cancel_answers["P1"] = CancelAccepted()
     after = await managing.cancel(1, ALICE)
     assert (after.status, after.cancel_requested_at, after.next_check_at) == (OrderStatus.PENDING, NOW, NOW)
-    assert notices.kinds(ALICE) == [NoticeKind.CARD]
+    assert notices.kinds(ALICE) == [CardChanged]
 
 
 async def test_what_has_ended_or_never_arrived_cannot_be_canceled(managing: Managing, store: FakeOrders) -> None:
     store.put(order(1, status=OrderStatus.COMPLETED), order(2, provider_order=None, status=OrderStatus.UNCONFIRMED))
-    with pytest.raises(NotPossible, match="already ended"):
+    with pytest.raises(NotPossible, match=Hindrance.ENDED):
         await managing.cancel(1, ALICE)
     for ask in (managing.refill, managing.cancel):
-        with pytest.raises(NotPossible, match="Nobody knows yet"):
+        with pytest.raises(NotPossible, match=Hindrance.UNCONFIRMED):
             await ask(2, ALICE)
 
 
@@ -171,9 +172,9 @@ async def test_a_provider_that_knows_no_refill_and_no_cancel_is_not_asked(
 ) -> None:
     store.put(order())
     north.lacks = frozenset(Action)
-    with pytest.raises(NotPossible, match="north knows no refill"):
+    with pytest.raises(NotPossible, match=Hindrance.NO_REFILL):
         await managing.refill(1, ALICE)
-    with pytest.raises(NotPossible, match="north knows no cancel"):
+    with pytest.raises(NotPossible, match=Hindrance.NO_CANCEL):
         await managing.cancel(1, ALICE)
 
 
@@ -183,7 +184,7 @@ async def test_an_order_at_a_provider_no_longer_connected_is_only_looked_at(
     store.put(order(provider="gone"))
     assert (await managing.order(1, ALICE)).id == 1
     for ask in (managing.refresh, managing.refill, managing.cancel):
-        with pytest.raises(NotPossible, match="no longer connected"):
+        with pytest.raises(NotPossible, match=Hindrance.NOT_CONNECTED):
             await ask(1, ALICE)
     assert not managing.may_cancel(order(provider="gone"), FULL)
 
@@ -231,9 +232,9 @@ async def test_a_wish_that_may_have_been_heard_is_kept_and_not_said_twice(
     assert (store.rows[1].cancel_requested_at, len(refills.rows)) == (NOW, 1)
     north.trouble = None
     north.cancel_answers["P1"], north.refill_answers["P1"] = CancelAccepted(), RefillStarted("R1")
-    with pytest.raises(NotPossible, match="just asked"):
+    with pytest.raises(NotPossible, match=Hindrance.CANCEL_ASKED):
         await managing.cancel(1, ALICE)
-    with pytest.raises(NotPossible, match="already under way"):
+    with pytest.raises(NotPossible, match=Hindrance.REFILL_OPEN):
         await managing.refill(1, ALICE)
     clock.now += north.longest + 6 * SECOND
     await managing.cancel(1, ALICE)
@@ -248,5 +249,5 @@ async def test_an_order_that_has_surely_not_left_is_taken_back_by_its_owner(
     assert managing.may_cancel(queued, None)
     assert (await managing.cancel(1, ALICE)).status is OrderStatus.NOT_SENT
     for number in (2, 3):
-        with pytest.raises(NotPossible, match="being placed"):
+        with pytest.raises(NotPossible, match=Hindrance.BEING_PLACED):
             await managing.cancel(number, ALICE)

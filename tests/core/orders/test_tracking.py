@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged, StatusChanged
 from core.orders.pace import Pace
 from core.orders.status import OrderStatus
 from core.orders.tracking import BATCH, Tracking
@@ -41,7 +41,7 @@ async def test_a_report_becomes_the_order_and_its_news(
         0,
     )
     assert (seen.status_at, seen.seen_at) == (NOW, NOW)
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
 async def test_an_order_that_ended_is_looked_at_no_more(

@@ -8,9 +8,20 @@ from typing import Any
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged, StatusChanged
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
-from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber, looks_charged
+from core.orders.unconfirmed import (
+    AlreadyDecided,
+    Deciding,
+    NothingSaid,
+    NumberInUse,
+    ProviderGone,
+    TooMuchCharged,
+    TooMuchRemains,
+    WrongNumber,
+    looks_charged,
+)
 from core.provider import EntryError, Unconfirmed
 from tests.core.fake_provider import FakeProvider
 from tests.core.fakes import FakeNotices, FakeOrders
@@ -35,21 +46,21 @@ async def test_an_order_that_exists_is_followed_from_then_on(
     deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
     north.reports("555", OrderStatus.IN_PROGRESS, remains=10)
-    after = await deciding.exists(1, "555", ADA)
+    after = await deciding.confirm_found(1, "555", ADA)
     assert (after.status, after.provider_order, after.remains) == (OrderStatus.IN_PROGRESS, "555", 10)
     assert (after.error, after.decided_by, after.next_check_at) == ("", ADA, NOW)
     assert store.rows[1].provider_order == "555"
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
     assert north.added == []
 
 
 async def test_an_order_that_does_not_exist_ends_and_its_owner_is_told(
     deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
-    await deciding.missing(1, ADA)
+    await deciding.declare_missing(1, ADA)
     assert (store.rows[1].status, store.rows[1].decided_by) == (OrderStatus.NOT_SENT, ADA)
-    assert "nothing was bought" in store.rows[1].error
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert (store.rows[1].reason, store.rows[1].error) == (Reason.DECLARED_MISSING, "")
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
     assert north.added == []
 
 
@@ -58,18 +69,19 @@ async def test_a_number_of_another_order_here_is_refused(
 ) -> None:
     store.put(order(2))
     north.reports("P2", OrderStatus.COMPLETED)
-    with pytest.raises(WrongNumber, match="already the number of another order"):
-        await deciding.exists(1, "P2", ADA)
+    with pytest.raises(NumberInUse):
+        await deciding.confirm_found(1, "P2", ADA)
 
 
 async def test_a_number_the_provider_does_not_know_is_refused_in_its_words(
     deciding: Deciding, store: FakeOrders, north: FakeProvider
 ) -> None:
-    with pytest.raises(WrongNumber, match="north says nothing about 555"):
-        await deciding.exists(1, "555", ADA)
+    with pytest.raises(NothingSaid) as silent:
+        await deciding.confirm_found(1, "555", ADA)
     north.says["555"] = EntryError("Incorrect order ID")
-    with pytest.raises(WrongNumber, match="Incorrect order ID"):
-        await deciding.exists(1, "555", ADA)
+    with pytest.raises(NothingSaid) as refused:
+        await deciding.confirm_found(1, "555", ADA)
+    assert (silent.value.words, refused.value.words) == ("", "Incorrect order ID")
     assert store.rows[1] == OPEN
 
 
@@ -78,10 +90,10 @@ async def test_a_provider_that_is_away_or_gone_leaves_the_order_undecided(
 ) -> None:
     north.trouble = Unconfirmed("no answer")
     with pytest.raises(Unconfirmed):
-        await deciding.exists(1, "555", ADA)
+        await deciding.confirm_found(1, "555", ADA)
     deciding.providers = {}
-    with pytest.raises(WrongNumber, match="no longer connected"):
-        await deciding.exists(1, "555", ADA)
+    with pytest.raises(ProviderGone):
+        await deciding.confirm_found(1, "555", ADA)
     assert store.rows[1] == OPEN
 
 
@@ -90,8 +102,8 @@ async def test_what_was_decided_or_never_was_cannot_be_decided(deciding: Decidin
     for order_id, known in ((2, order(2)), (3, None)):
         for decide in (
             deciding.pending(order_id),
-            deciding.missing(order_id, ADA),
-            deciding.exists(order_id, "5", ADA),
+            deciding.declare_missing(order_id, ADA),
+            deciding.confirm_found(order_id, "5", ADA),
         ):
             with pytest.raises(AlreadyDecided) as late:
                 await decide
@@ -103,14 +115,14 @@ async def test_of_two_admins_the_first_decides(deciding: Deciding, store: FakeOr
         """While it is asked about a number, the other admin decides."""
 
         async def status(self, orders: Sequence[str]) -> Any:
-            await deciding.missing(1, 5)
+            await deciding.declare_missing(1, 5)
             return await super().status(orders)
 
     slow = Slow()
     slow.reports("555", OrderStatus.PENDING)
     deciding.providers = {"north": slow}
     with pytest.raises(AlreadyDecided):
-        await deciding.exists(1, "555", ADA)
+        await deciding.confirm_found(1, "555", ADA)
     assert (store.rows[1].status, store.rows[1].decided_by) == (OrderStatus.NOT_SENT, 5)
 
 
@@ -119,26 +131,28 @@ async def test_a_number_that_cannot_be_this_order_is_refused(
 ) -> None:
     store.put(replace(OPEN, quantity=100, cost=Decimal("0.09")))
     north.reports("555", OrderStatus.IN_PROGRESS, remains=4000)
-    with pytest.raises(WrongNumber, match="4000 to deliver, and this order is for 100"):
-        await deciding.exists(1, "555", ADA)
+    with pytest.raises(TooMuchRemains) as more:
+        await deciding.confirm_found(1, "555", ADA)
     north.reports("556", OrderStatus.COMPLETED, remains=0, charge=Decimal("0.45"))
-    with pytest.raises(WrongNumber, match=r"was charged 0\.45, and this order costs 0\.09"):
-        await deciding.exists(1, "556", ADA)
+    with pytest.raises(TooMuchCharged) as dearer:
+        await deciding.confirm_found(1, "556", ADA)
+    assert (more.value.remains, more.value.ordered) == (4000, 100)
+    assert (dearer.value.charge, dearer.value.cost) == (Decimal("0.45"), Decimal("0.09"))
     assert store.rows[1].status is OrderStatus.UNCONFIRMED
 
 
 async def test_an_order_that_was_declared_missing_is_followed_once_it_is_found(
     deciding: Deciding, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
-    await deciding.missing(1, 5)
+    await deciding.declare_missing(1, 5)
     north.reports("555", OrderStatus.PENDING)
     found = await deciding.look_up(1, "555")
     assert (found.order, found.report) == (store.rows[1], north.says["555"])
     assert store.rows[1].status is OrderStatus.NOT_SENT, "looking changes nothing"
-    after = await deciding.exists(1, "555", ADA)
+    after = await deciding.confirm_found(1, "555", ADA)
     assert (after.status, after.decided_by, after.error, after.next_check_at) == (OrderStatus.PENDING, ADA, "", NOW)
-    told = [notice.payload for notice in notices.waiting.values() if notice.kind is NoticeKind.STATUS]
-    assert [payload.get("after_all") for payload in told] == [True]
+    told = [notice.content for notice in notices.waiting.values() if notice.kind is StatusChanged]
+    assert told == [StatusChanged(status="pending", after_all=True, awaited=True)]
 
 
 async def test_an_order_that_was_not_sent_for_another_reason_cannot_be_found(
@@ -148,7 +162,7 @@ async def test_an_order_that_was_not_sent_for_another_reason_cannot_be_found(
     for status in (OrderStatus.NOT_SENT, OrderStatus.REFUSED, OrderStatus.QUEUED, OrderStatus.SENDING):
         store.put(replace(OPEN, status=status))
         with pytest.raises(AlreadyDecided):
-            await deciding.exists(1, "555", ADA)
+            await deciding.confirm_found(1, "555", ADA)
 
 
 async def test_of_two_admins_who_name_one_number_one_hears_that_it_is_taken(
@@ -169,9 +183,11 @@ async def test_of_two_admins_who_name_one_number_one_hears_that_it_is_taken(
     both.reports("555", OrderStatus.PENDING)
     deciding.providers = {"north": both}
     store.put(replace(OPEN, id=2, key="key-2"))
-    answers = await asyncio.gather(deciding.exists(1, "555", ADA), deciding.exists(2, "555", 5), return_exceptions=True)
+    answers = await asyncio.gather(
+        deciding.confirm_found(1, "555", ADA), deciding.confirm_found(2, "555", 5), return_exceptions=True
+    )
     [refused] = [answer for answer in answers if isinstance(answer, WrongNumber)]
-    assert str(refused) == "555 is already the number of another order here."
+    assert isinstance(refused, NumberInUse)
     assert sorted(order.provider_order or "" for order in store.rows.values()) == ["", "555"]
 
 

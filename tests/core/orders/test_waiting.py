@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import CardChanged, DecisionWanted, StatusChanged
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.waiting import TOLD_AFTER, Waiting
 from tests.core.fakes import FakeNotices, FakeOrders
@@ -34,8 +35,8 @@ async def test_the_owner_is_told_once_that_the_order_waits_and_until_when(
     assert await waiting.look() == 1
     assert await waiting.look() == 0
     (told,) = notices.waiting.values()
-    assert (told.kind, told.chat_id) == (NoticeKind.STATUS, ALICE)
-    assert told.payload == {"status": "queued", "until": (NOW + WAIT).isoformat()}
+    assert (told.kind, told.chat_id) == (StatusChanged, ALICE)
+    assert told.content == StatusChanged(status="queued", until=NOW + WAIT)
     assert store.rows[1].status is OrderStatus.QUEUED
 
 
@@ -63,7 +64,7 @@ async def test_when_the_wait_is_over_the_order_is_not_placed(
     clock.now += WAIT
     await open_waiting(away=True).look()
     assert store.rows[1].status is OrderStatus.NOT_SENT
-    assert notices.kinds(ALICE) == [NoticeKind.CARD, NoticeKind.STATUS]
+    assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
 async def test_one_that_an_earlier_try_may_have_bought_is_put_before_an_admin(
@@ -73,7 +74,7 @@ async def test_one_that_an_earlier_try_may_have_bought_is_put_before_an_admin(
     clock.now += WAIT
     await open_waiting(away=True).look()
     assert store.rows[1].status is OrderStatus.UNCONFIRMED
-    assert notices.kinds(ADA) == [NoticeKind.UNCONFIRMED]
+    assert notices.kinds(ADA) == [DecisionWanted]
 
 
 async def test_an_order_for_a_provider_no_longer_connected_ends_at_once(
@@ -82,7 +83,4 @@ async def test_an_order_for_a_provider_no_longer_connected_ends_at_once(
     store.put(order(status=OrderStatus.QUEUED, provider_order=None, provider="gone"))
     clock.now += TOLD_AFTER
     await open_waiting(away=False).look()
-    assert (store.rows[1].status, store.rows[1].error) == (
-        OrderStatus.NOT_SENT,
-        "This provider is no longer connected.",
-    )
+    assert (store.rows[1].status, store.rows[1].reason) == (OrderStatus.NOT_SENT, Reason.NOT_CONNECTED)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.orders.order import NoticeKind
+from core.notices.notice import RequestNews
 from core.orders.pace import Pace
 from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus
 from core.requests.asking import AlreadyHandled, Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
-from core.requests.request import Part, Reason, RequestNews, RequestStatus, Topic
+from core.requests.request import Part, Reason, RequestStatus, Topic
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
@@ -25,8 +25,8 @@ def asking(store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north:
 
 
 def told(notices: FakeNotices, chat_id: int) -> list[RequestNews]:
-    mine = [notice for _, notice in sorted(notices.waiting.items()) if notice.chat_id == chat_id]
-    return [RequestNews.read(notice.payload) for notice in mine if notice.kind is NoticeKind.REQUEST]
+    mine = [notice.content for _, notice in sorted(notices.waiting.items()) if notice.chat_id == chat_id]
+    return [content for content in mine if isinstance(content, RequestNews)]
 
 
 async def test_every_admin_is_told_of_a_request_with_the_refill_window(

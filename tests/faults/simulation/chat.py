@@ -10,9 +10,10 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 
 from core.catalogue.service import ServiceType
+from core.orders.hindrance import NotPossible
 from core.orders.order import Intent
 from core.orders.placing import Placing
-from core.orders.requests import Managing, NoSuchOrder, NotPossible
+from core.orders.requests import Managing, NoSuchOrder
 from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble
@@ -67,7 +68,7 @@ class Chat:
     async def _answer(self, user: int, words: list[str]) -> str:
         """As `handlers.middlewares.errors`: whatever happens, something is said."""
         try:
-            await self.users.seen(user, self.world.clock())
+            await self.users.remember(user, self.world.clock())
             return str(await self._says[words[0]](user, *words[1:]))
         except (NoSuchOrder, NotPossible, AlreadyDecided, TooEarly, WrongNumber, ProviderError) as error:
             return f"no: {error}"
@@ -77,7 +78,7 @@ class Chat:
             return "that went wrong; try again"
 
     async def _place(self, user: int, key: str, service: str, provider: str, card: str) -> str:
-        earlier = await self.placing.placed(key, user)
+        earlier = await self.placing.order_of_key(key, user)
         if earlier is not None:
             return f"already placed as {earlier.id}"
         if not await self.placing.reachable(provider):
@@ -97,10 +98,10 @@ class Chat:
         return "asked to cancel"
 
     async def _exists(self, user: int, order: str, number: str) -> str:
-        return (await self.deciding.exists(int(order), number, user)).status
+        return (await self.deciding.confirm_found(int(order), number, user)).status
 
     async def _missing(self, user: int, order: str) -> str:
-        return (await self.deciding.missing(int(order), user)).status
+        return (await self.deciding.declare_missing(int(order), user)).status
 
 
 def _intent(key: str, user: int, service: int, provider: str, card: int) -> Intent:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from core.money.billing import Bill
-from core.orders.order import Intent, NewNotice, NoticeKind, NumberTaken, Order, OrderChange, Refill, RefillChange
+from core.notices.notice import CardChanged, NewNotice
+from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.status import OrderStatus, RefillStatus
 from tests.faults.simulation.tables import Row
 from tests.faults.simulation.transactions import Store, transaction
@@ -25,7 +26,7 @@ class Orders(Store):
         order = Order(id=id, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content)
         self.tables.orders[id] = Row(order)
         self.tables.on_saved(None, order)
-        self.tables.store([NewNotice(chat_id=order.chat_id, kind=NoticeKind.CARD, order_id=id)], now)
+        self.tables.store([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=id)], now)
         return order, True
 
     def _leaving(self, provider: str, now: datetime) -> list[Row[Order]]:

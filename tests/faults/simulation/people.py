@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from core.orders.order import NoticeKind, Order
+from core.notices.notice import DecisionWanted
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from tests.faults.simulation.provider import LATEST, TIME_OUT, Server
 from tests.faults.simulation.tables import Tables
-from tests.faults.simulation.telegram import Telegram
+from tests.faults.simulation.telegram import Telegram, status_told
 from tests.faults.simulation.world import ADMINS, World
 
 AGAIN = "+"
@@ -43,7 +44,7 @@ class People:
     async def _order_again(self, id: int) -> None:
         """What was not bought, as they were told, they order once more."""
         for shown in list(self.telegram.chats.get(id, [])):
-            if shown.notice is None or shown.notice.payload.get("status") not in NOTHING_BOUGHT:
+            if shown.notice is None or status_told(shown.notice) not in NOTHING_BOUGHT:
                 continue
             order = self.tables.orders[shown.notice.order_id or 0].value
             if order.key + AGAIN not in self.pressed:
@@ -78,7 +79,7 @@ class People:
             await asyncio.sleep(self.world.rng.uniform(5, 20))
             before = self.world.seconds - (LATEST - TIME_OUT)
             seen = [shown for shown in self.telegram.chats.get(id, []) if shown.at < before]
-            asked = [s for s in seen if s.notice and s.notice.kind is NoticeKind.UNCONFIRMED]
+            asked = [s for s in seen if s.notice and s.notice.kind is DecisionWanted]
             for order in {shown.order.id: shown.order for shown in asked if shown.order is not None}:
                 if not ignored.setdefault(order, self.world.hits(0.2)):
                     self._decide(id, order)

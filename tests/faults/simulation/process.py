@@ -1,6 +1,7 @@
 """One bot process: the real use cases, sender and receiver, wired as `bot` wires them, over simulated outsides."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -14,7 +15,9 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.notices.delivery import Notifying
-from core.orders.order import Notice, Order
+from core.notices.manner import Manner
+from core.notices.notice import Notice
+from core.orders.order import Order
 from core.orders.outcome import Settling
 from core.orders.pace import Pace
 from core.orders.placing import Placing
@@ -37,7 +40,7 @@ from tests.faults.simulation.link import Link
 from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
 from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
-from tests.faults.simulation.tables import Tables
+from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
 from tests.faults.simulation.world import ADMINS, EPOCH, World
 
@@ -205,8 +208,9 @@ class _Finder:
     async def find(self, order_id: int) -> Order | None:
         order = await self._orders.find(order_id)
         what = showing.get()
-        if what is not None:
-            what.order = order
+        for one in what.all if what is not None else ():
+            if one.notice.order_id == order_id:
+                one.order = order
         return order
 
 
@@ -216,10 +220,19 @@ class _Watched:
     def __init__(self, messenger: TelegramMessenger) -> None:
         self._messenger = messenger
 
-    async def deliver(self, notice: Notice, behind: int) -> None:
-        token = showing.set(Showing(notice))
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+        token = showing.set(Showing(cast(NumberedNotice, notice)))
         try:
-            await self._messenger.deliver(notice, behind)
+            await self._messenger.deliver(notice, behind, manner)
+        finally:
+            showing.reset(token)
+
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        first, *others = (Showing(cast(NumberedNotice, change)) for change in changes)
+        first.others = others
+        token = showing.set(first)
+        try:
+            await self._messenger.deliver_digest(changes, behind, manner)
         finally:
             showing.reset(token)
 

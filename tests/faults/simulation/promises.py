@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from core.notices.notice import CardChanged, Content, DecisionWanted, RefillEnded, StatusChanged
 from core.orders.news import WORTH_A_MESSAGE, news
-from core.orders.order import Notice, NoticeKind, Order
+from core.orders.order import Order
 from core.orders.status import OrderStatus, RefillStatus
 from tests.faults.simulation.people import AGAIN, NOTHING_BOUGHT, People
 from tests.faults.simulation.provider import Server
-from tests.faults.simulation.tables import Tables
-from tests.faults.simulation.telegram import Shown, Telegram
+from tests.faults.simulation.tables import NumberedNotice, Tables
+from tests.faults.simulation.telegram import Shown, Telegram, status_told
 from tests.faults.simulation.world import ADMINS, World
 
 SOON = 60.0
@@ -113,7 +114,7 @@ class Promises:
             disturbed = any(since - SOON / 2 <= fault <= since + SOON for fault in self.world.faults)
             undecided = self.tables.orders[order_id].value.status is OrderStatus.UNCONFIRMED
             for admin in ADMINS:
-                times = [s.at for s in self._shown(admin, NoticeKind.UNCONFIRMED) if _order_of(s) == order_id]
+                times = [s.at for s in self._shown(admin, DecisionWanted) if _order_of(s) == order_id]
                 if not times and undecided:
                     yield f"2: admin {admin} never saw that order {order_id} is unconfirmed"
                 if not disturbed and undecided and times and min(times) > since + SOON:
@@ -135,10 +136,10 @@ class Promises:
             kind, shown = row.value.kind, times[id]
             if row.outcome not in {"sent", "unreachable"}:
                 yield f"4: notice {id} ended as {row.outcome}"
-            if row.outcome == "sent" and not shown and kind in {NoticeKind.STATUS, NoticeKind.REFILL}:
-                yield f"4: notice {id} ({kind}) was never shown"
-            if kind is not NoticeKind.CARD and shown > 1 + self.world.excused[id]:
-                yield f"4: notice {id} ({kind}) was shown {shown} times"
+            if row.outcome == "sent" and not shown and kind in {StatusChanged, RefillEnded}:
+                yield f"4: notice {id} ({kind.key}) was never shown"
+            if kind is not CardChanged and shown > 1 + self.world.excused[id]:
+                yield f"4: notice {id} ({kind.key}) was shown {shown} times"
 
     def _screens(self) -> Iterator[str]:
         unreachable = {row.value.chat_id for row in self.tables.notices.values() if row.outcome == "unreachable"}
@@ -150,8 +151,8 @@ class Promises:
                 yield from self._up_to_date(order)
 
     def _up_to_date(self, order: Order) -> Iterator[str]:
-        told = [s.notice for s in self._shown(order.chat_id, NoticeKind.STATUS) if _order_of(s) == order.id]
-        last = told[-1].payload["status"] if told and told[-1] is not None else None
+        told = [s.notice for s in self._shown(order.chat_id, StatusChanged) if _order_of(s) == order.id]
+        last = status_told(told[-1]) if told else None
         if order.status in WORTH_A_MESSAGE and last != order.status:
             yield f"4: the last message about order {order.id} says {last}; it is {order.status}"
         card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
@@ -159,12 +160,12 @@ class Promises:
             yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
         refills = [row.value for row in self.tables.refills.values() if row.value.order_id == order.id]
         ended = sum(refill.status is RefillStatus.COMPLETED for refill in refills)
-        told_of = {s.notice.id for s in self._shown(order.chat_id, NoticeKind.REFILL) if s.notice is not None}
+        told_of = {s.notice.id for s in self._shown(order.chat_id, RefillEnded) if s.notice is not None}
         mine = [id for id in told_of if self.tables.notices[id].value.order_id == order.id]
         if len(mine) < ended:
             yield f"4: {ended} refills of order {order.id} ended, {len(mine)} were told"
 
-    def _shown(self, chat: int, kind: NoticeKind) -> list[Shown]:
+    def _shown(self, chat: int, kind: type[Content]) -> list[Shown]:
         return [s for s in self.telegram.chats.get(chat, []) if s.notice is not None and s.notice.kind is kind]
 
 
@@ -181,21 +182,22 @@ def _order_of(shown: Shown) -> int | None:
 
 def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
     """Notices appear in their order, and what is said of one order never goes back."""
-    news = [s.notice for s in shown if s.notice is not None and s.notice.kind is not NoticeKind.UNCONFIRMED]
+    one_by_one = [s.notice for s in shown if s.notice is not None and not s.in_digest]
+    news = [notice for notice in one_by_one if notice.kind is not DecisionWanted]
     first = list(dict.fromkeys(notice.id for notice in news))
     if first != sorted(first):
         yield f"4: chat {chat} saw its notices in the order {first}"
-    told: dict[tuple[int | None, NoticeKind], list[int]] = defaultdict(list)
+    told: dict[tuple[int | None, type[Content]], list[int]] = defaultdict(list)
     for s in shown:
         if s.notice is not None and s.order is not None:
             told[s.notice.order_id, s.notice.kind].append(_age(s.notice, s.order))
     for (order, kind), ages in told.items():
         if any(later < earlier for earlier, later in pairwise(ages)):
-            yield f"4: what chat {chat} saw of order {order} ({kind}) went back: {ages}"
+            yield f"4: what chat {chat} saw of order {order} ({kind.key}) went back: {ages}"
 
 
-def _age(notice: Notice, order: Order) -> int:
+def _age(notice: NumberedNotice, order: Order) -> int:
     """What grows from one piece of news to the next."""
-    if notice.kind is NoticeKind.CARD:
+    if notice.kind is CardChanged:
         return order.version
-    return int(notice.payload["news"])
+    return notice.news

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.orders.order import NewNotice, Notice, NoticeKind, User
+from core.notices.notice import NewNotice, Notice
+from core.people.preferences import Level, Preferences
+from core.people.user import User
 from storage.inbox import Arrival, Held
 from tests.faults.simulation.tables import UpdateRow
 from tests.faults.simulation.transactions import Store, transaction
@@ -40,16 +42,22 @@ class Notices(Store):
     @transaction
     def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         for row in list(self.tables.waiting.values()):
-            if row.value.chat_id == chat_id and row.value.kind is not NoticeKind.UNCONFIRMED:
+            if row.value.chat_id == chat_id and not row.value.content.is_decision:
                 self.tables.end_notice(row, outcome)
 
 
 class Users(Store):
     @transaction
-    def seen(self, user_id: int, now: datetime) -> User:
-        known = self.tables.users.get(user_id, User(id=user_id, first_seen_at=now))
+    def remember(self, user_id: int, now: datetime) -> User:
+        """Simulated people want to be told of every change."""
+        everything = Preferences(level=Level.ALL)
+        known = self.tables.users.get(user_id, User(id=user_id, first_seen_at=now, preferences=everything))
         self.tables.users[user_id] = replace(known, blocked_at=None)
         return self.tables.users[user_id]
+
+    @transaction
+    def get(self, user_id: int) -> User | None:
+        return self.tables.users.get(user_id)
 
     @transaction
     def set_blocked(self, user_id: int, at: datetime | None) -> None:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from core.orders.order import NewNotice, Notice, NoticeKind, Order, Refill, User
+from core.notices.notice import Content, NewNotice, Notice
+from core.orders.order import Order, Refill
+from core.people.user import User
 from storage.inbox import Arrival
 from storage.workers import ALIVE_FOR
 
-_REPLACED = {NoticeKind.CARD, NoticeKind.STATUS}
 V = TypeVar("V", Order, Refill)
 
 
@@ -21,9 +22,16 @@ class Row(Generic[V]):
     worker: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedNotice(Notice):
+    """Numbered at the last news it took."""
+
+    news: int
+
+
 @dataclass
 class NoticeRow:
-    value: Notice
+    value: NumberedNotice
     worker: str | None = None
     next_try_at: datetime | None = None
     outcome: str | None = None
@@ -93,18 +101,18 @@ class Tables:
         return applied
 
     def store(self, new: Sequence[NewNotice], now: datetime) -> None:
-        """A CARD or STATUS that nobody is sending yet takes the new payload and keeps its place in the chat."""
+        """One that replaces another, which nobody is sending yet, takes its place in the chat."""
         waiting = {_slot(row.value): row for row in self.waiting.values() if row.worker is None}
         for notice in new:
             # The number tells later which news of an order a message carried.
-            payload = notice.payload | ({"news": next(self._news)} if notice.order_id is not None else {})
+            number = next(self._news) if notice.order_id is not None else 0
             slot = _slot(notice)
             row = waiting.get(slot) if slot is not None else None
             if row is not None:
-                row.value = replace(row.value, payload=payload)
+                row.value = replace(row.value, content=notice.content, news=number)
             else:
-                content = {f.name: getattr(notice, f.name) for f in fields(NewNotice)} | {"payload": payload}
-                row = NoticeRow(Notice(id=len(self.notices) + 1, created_at=now, **content))
+                content = {f.name: getattr(notice, f.name) for f in fields(NewNotice)}
+                row = NoticeRow(NumberedNotice(id=len(self.notices) + 1, created_at=now, news=number, **content))
                 self.notices[row.value.id] = self.waiting[row.value.id] = row
                 if slot is not None:
                     waiting[slot] = row
@@ -114,14 +122,14 @@ class Tables:
         held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
         for row in self.waiting.values():
-            queue = (row.value.chat_id, row.value.kind is NoticeKind.UNCONFIRMED)
+            queue = (row.value.chat_id, row.value.content.is_decision)
             free = self.may_take(row, worker, now, row.value.id in in_hand)
             due = row.next_try_at is None or row.next_try_at <= now
             if free and due and queue not in held:
                 claimed.append(row.value)
             if not free or (row.next_try_at is not None and row.next_try_at > now):
                 held.add(queue)
-        claimed = sorted(claimed, key=lambda notice: notice.kind is not NoticeKind.UNCONFIRMED)[:limit]
+        claimed = sorted(claimed, key=lambda notice: not notice.content.is_decision)[:limit]
         for notice in claimed:
             self.notices[notice.id].worker = worker
         return claimed
@@ -135,7 +143,7 @@ class Tables:
         self.waiting.pop(row.value.id, None)
 
 
-def _slot(notice: NewNotice) -> tuple[int, int, NoticeKind] | None:
-    if notice.order_id is None or notice.kind not in _REPLACED:
+def _slot(notice: NewNotice) -> tuple[int, int, type[Content]] | None:
+    if notice.order_id is None or not notice.content.replaces:
         return None
     return notice.chat_id, notice.order_id, notice.kind

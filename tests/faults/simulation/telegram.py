@@ -22,8 +22,10 @@ from aiogram.methods import EditMessageText, GetUpdates, SendMessage, TelegramMe
 from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message, Update, User
 
-from core.orders.order import Notice, Order
+from core.notices.notice import StatusChanged
+from core.orders.order import Order
 from tests.faults.simulation.link import Link
+from tests.faults.simulation.tables import NumberedNotice
 from tests.faults.simulation.world import EPOCH, World
 
 
@@ -34,16 +36,26 @@ class Shown:
     at: float
     message_id: int
     text: str
-    notice: Notice | None = None
+    notice: NumberedNotice | None = None
     order: Order | None = None
+    in_digest: bool = False
 
 
 @dataclass
 class Showing:
-    """What is being delivered; the order is filled in when the messenger looks it up."""
+    """What is being delivered; the order is filled in when the messenger looks it up. A digest shows `others` too."""
 
-    notice: Notice
+    notice: NumberedNotice
     order: Order | None = None
+    others: list["Showing"] = field(default_factory=list)
+
+    @property
+    def all(self) -> list["Showing"]:
+        return [self, *self.others]
+
+
+def status_told(notice: NumberedNotice | None) -> str | None:
+    return notice.content.status if notice is not None and isinstance(notice.content, StatusChanged) else None
 
 
 showing: ContextVar[Showing | None] = ContextVar("showing", default=None)
@@ -101,11 +113,14 @@ class Telegram:
         return next((shown for shown in reversed(self.chats.get(chat, [])) if shown.message_id == message_id), None)
 
     def show(self, chat: int, message_id: int, text: str, what: Showing | None) -> None:
-        notice, order = (what.notice, what.order) if what is not None else (None, None)
-        shown = Shown(self.world.seconds, message_id, text, notice, order)
-        self.chats.setdefault(chat, []).append(shown)
-        if what is not None:
-            self.world.tell(f"chat {chat} shows notice {what.notice.id} ({what.notice.kind}) {what.notice.payload}")
+        messages = self.chats.setdefault(chat, [])
+        if what is None:
+            messages.append(Shown(self.world.seconds, message_id, text))
+            return
+        for one in what.all:
+            shown = Shown(self.world.seconds, message_id, text, one.notice, one.order, bool(what.others))
+            messages.append(shown)
+            self.world.tell(f"chat {chat} shows notice {one.notice.id} ({one.notice.kind.key}) {one.notice.content}")
 
     async def wait_for_updates(self, method: GetUpdates) -> list[dict[str, Any]]:
         """Long polling; a second poll ends the first one."""
@@ -160,7 +175,7 @@ class Session(BaseSession):
         if fault is None or fault in _DONE_ALL_THE_SAME:
             world.later(arrives, lambda: answer.append(self._act(method, what)))
         if fault in _DONE_ALL_THE_SAME and what is not None:
-            world.excused[what.notice.id] += 1
+            world.excused.update(one.notice.id for one in what.all)
         await asyncio.sleep(arrives + world.rng.uniform(0.01, 0.2))
         await self._link.cross(f"after {type(method).__name__}")
         if fault is not None:

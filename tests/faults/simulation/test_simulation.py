@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from core.orders.order import NewNotice, Order, OrderChange
-from core.orders.outcome import Settling
+from core.notices.notice import NewNotice
+from core.orders.order import Order, OrderChange
+from core.orders.outcome import NotTaken, Outcome, Placed, Settling, Unknown
 from core.orders.placing import Placing
+from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
 from tests.faults.simulation.order_stores import Orders
@@ -52,10 +54,10 @@ def broken_promise(weather: Weather = UNANSWERED) -> str:
 def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def twice(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+    async def twice(self: Placing, order: Order, *how: Any) -> Outcome:
         outcome = await send(self, order, *how)
-        again = await send(self, order, *how) if outcome["status"] is OrderStatus.UNCONFIRMED else outcome
-        return again if again["status"] is OrderStatus.PENDING else outcome
+        again = await send(self, order, *how) if isinstance(outcome, Unknown) else outcome
+        return again if isinstance(again, Placed) else outcome
 
     monkeypatch.setattr(Placing, "_send", twice)
     assert "1: plain holds" in broken_promise()
@@ -64,7 +66,7 @@ def test_an_add_sent_again_without_a_key_is_found(monkeypatch: pytest.MonkeyPatc
 def test_a_retry_that_was_not_sent_taken_for_the_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def forgetful(self: Placing, order: Order, *how: Any) -> Mapping[str, Any]:
+    async def forgetful(self: Placing, order: Order, *how: Any) -> Outcome:
         return await send(self, replace(order, tries=1), *how)
 
     monkeypatch.setattr(Placing, "_send", forgetful)
@@ -94,8 +96,8 @@ def test_a_notice_lost_on_its_way_into_the_store_is_found(monkeypatch: pytest.Mo
 
 
 def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hopeful(self: Settling, order: Order, why: str) -> Mapping[str, Any]:
-        return {"status": OrderStatus.NOT_SENT, "error": why}
+    async def hopeful(self: Settling, order: Order, error: str = "", reason: Reason | None = None) -> Outcome:
+        return NotTaken(OrderStatus.NOT_SENT, error, reason)
 
     monkeypatch.setattr(Settling, "unanswered", hopeful)
     assert "2: order" in broken_promise()

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from core.catalogue.service import Service
-from core.orders.order import NewNotice, NoticeKind, NumberTaken, Order, OrderChange
+from core.notices.notice import CardChanged, Content, DecisionWanted, NewNotice, Notice, RefillEnded, StatusChanged
+from core.orders.order import NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.inbox import Arrival, Inbox
@@ -23,7 +24,12 @@ from tests.faults.simulation.tables import Tables
 from tests.storage.samples import NOW, intent, offer
 
 STATUSES = [OrderStatus.QUEUED, OrderStatus.UNCONFIRMED, OrderStatus.PENDING, OrderStatus.COMPLETED]
-KINDS = [NoticeKind.CARD, NoticeKind.STATUS, NoticeKind.REFILL, NoticeKind.UNCONFIRMED]
+KINDS: list[Callable[[str], Content]] = [
+    lambda _: CardChanged(),
+    lambda words: StatusChanged(status=words),
+    lambda words: RefillEnded(status=words),
+    lambda _: DecisionWanted(),
+]
 Ask = Callable[[Any], Awaitable[object]]
 
 
@@ -112,8 +118,7 @@ class Asker:
 
     def _notice(self, order: Order) -> NewNotice:
         chat = self.rng.choice([1, 2])
-        payload = {"n": self.rng.random()}
-        return NewNotice(chat_id=chat, kind=self.rng.choice(KINDS), order_id=order.id, payload=payload)
+        return NewNotice(chat_id=chat, content=self.rng.choice(KINDS)(f"{self.rng.random()}"), order_id=order.id)
 
     def ask_find(self, _: datetime, __: str) -> Ask:
         order = self.rng.randint(1, 9)
@@ -184,9 +189,8 @@ def comparable(answer: object) -> object:
     """Without the number that the simulation puts into a notice."""
     if isinstance(answer, list | tuple):
         return [comparable(item) for item in answer]
-    if is_dataclass(answer) and hasattr(answer, "payload"):
-        payload = {name: value for name, value in answer.payload.items() if name != "news"}
-        return replace(answer, payload=payload)  # type: ignore[type-var]  # mypy loses that it is an instance
+    if isinstance(answer, Notice):
+        return {field.name: getattr(answer, field.name) for field in fields(Notice)}
     return answer
 
 

@@ -12,9 +12,10 @@ from core.orders.checkout import Ordering
 from core.orders.requests import Managing
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
-from handlers.views import general
+from handlers.show import show
+from handlers.views import money as views
 
-router = Router(name="account")
+router = Router(name="money")
 
 
 @router.message(Command("balance"))
@@ -22,11 +23,10 @@ async def balance(
     message: Message, access: Access, managing: Managing, ordering: Ordering, providers: Mapping[str, Provider]
 ) -> None:
     if not access.is_admin(message.chat.id):
-        bills = await managing.spent(message.chat.id)
-        await message.answer(general.spent(spent(bills, ordering.prices)))
+        await show(message, *views.spent(spent(await managing.spent(message.chat.id), ordering.prices)))
         return
     answers = await asyncio.gather(*map(_balance, providers.values()))
-    await message.answer(general.balances(dict(zip(providers, answers, strict=True))))
+    await show(message, *views.balances(dict(zip(providers, answers, strict=True))))
 
 
 async def _balance(provider: Provider) -> Balance | Capacity | str:

@@ -11,7 +11,7 @@ from tests.handlers.world import World
 
 
 async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: World, alice: Person) -> None:
-    assert "You have spent nothing here yet." in (await alice.says("/balance")).text
+    assert "You haven't spent anything yet." in (await alice.says("/balance")).text
     world.orders.put(order(1), order(2), order(3, currency="VND", price=Decimal(1500)), order(4, user_id=BOB))
     shown = await alice.says("/balance")
     assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 order"

@@ -1,0 +1,181 @@
+"""What chats are told: one class a kind, with what its message must say even later, and its rules.
+
+A new kind is a class here, in KINDS; a view of it in `handlers.views.notices`; and a test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from core.requests.request import Part, Reason, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a notice says. A field that is new needs a default: notices of an earlier version may still wait."""
+
+    key: ClassVar[str]
+    """Names the kind in the database; never changes."""
+    replaces: ClassVar[bool] = False
+    """A newer one takes the place of one about the same order that still waits."""
+    is_decision: ClassVar[bool] = False
+    """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it comes without a sound."""
+        return False
+
+    def payload(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """From what `payload` returned, perhaps in another version."""
+        return cls(**{field.name: payload[field.name] for field in fields(cls) if field.name in payload})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChanged(Content):
+    """Edits the order's card to what it is now."""
+
+    key = "card"
+    replaces = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Content):
+    """The order's status changed, or the order waits until then for its provider."""
+
+    key = "status"
+    replaces = True
+
+    status: str
+    status_text: str = ""
+    remains: int | None = None
+    error: str = ""
+    reason: str | None = None
+    until: datetime | None = None
+    after_all: bool = False
+    """The owner was told before that nothing was bought."""
+    awaited: bool = False
+    """The owner waits for it: they were told that the order waits, or is being checked."""
+
+    def payload(self) -> dict[str, Any]:
+        until = self.until.isoformat() if self.until is not None else None
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"until": until}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
+        until = known.get("until")
+        return cls(**known | {"until": datetime.fromisoformat(until) if until else None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefillEnded(Content):
+    """A refill of the order came to its end."""
+
+    key = "refill"
+
+    status: str
+    status_text: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionWanted(Content):
+    """To an admin: nobody knows whether the provider took the order."""
+
+    key = "unconfirmed"
+    is_decision = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorsRefusal(Content):
+    """To an admin: a provider refused the order for a reason that only the operator can mend."""
+
+    key = "refused"
+
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderOutage(Content):
+    """To an admin: a provider stopped answering, or answers again."""
+
+    key = "outage"
+
+    provider: str
+    away: bool
+    why: str = ""
+
+    @property
+    def silent(self) -> bool:
+        return not self.away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestNews(Content):
+    """About a request: ASKED and ADDED go to the admins, the others to the customer."""
+
+    key = "request"
+
+    request_id: int
+    part: Part
+    topic: Topic
+    words: str = ""
+    reason: Reason | None = None
+    may_reply: bool = False
+    refill_until: datetime | None = None
+
+    def payload(self) -> dict[str, Any]:
+        until = self.refill_until.isoformat() if self.refill_until is not None else None
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"refill_until": until}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
+        until, reason = known.get("refill_until"), known.get("reason")
+        typed = {
+            "part": Part(known["part"]),
+            "topic": Topic(known["topic"]),
+            "reason": Reason(reason) if reason else None,
+            "refill_until": datetime.fromisoformat(until) if until else None,
+        }
+        return cls(**known | typed)
+
+
+KINDS: Mapping[str, type[Content]] = {
+    kind.key: kind
+    for kind in (CardChanged, StatusChanged, RefillEnded, DecisionWanted, OperatorsRefusal, ProviderOutage, RequestNews)
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNotice:
+    """A notice to store with the change that causes it."""
+
+    chat_id: int
+    content: Content
+    order_id: int | None = None
+
+    @property
+    def kind(self) -> type[Content]:
+        return type(self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(NewNotice):
+    """A stored one."""
+
+    id: int
+    created_at: datetime
+    tries: int = 0
+
+
+def read_content(key: str, payload: Mapping[str, Any]) -> Content:
+    """The content that was stored. Raises KeyError for a kind that is not known here."""
+    return KINDS[key].read(payload)

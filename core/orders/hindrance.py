@@ -1,0 +1,29 @@
+"""Why an order cannot be refilled, canceled or asked about as things are."""
+
+from enum import StrEnum
+
+from core.orders.order import Order
+
+
+class Hindrance(StrEnum):
+    """Why an order cannot be refilled, canceled or asked about."""
+
+    NOT_CONNECTED = "not connected"
+    NO_REFILL = "no refill"
+    NO_CANCEL = "no cancel"
+    REFILL_OPEN = "refill open"
+    CANCEL_ASKED = "cancel asked"
+    ENDED = "ended"
+    UNCONFIRMED = "unconfirmed"
+    BEING_PLACED = "being placed"
+    NOT_THERE = "not there"
+    """The provider does not have the order."""
+
+
+class NotPossible(Exception):
+    """The order cannot be refilled, canceled or asked about as things are."""
+
+    def __init__(self, why: Hindrance, order: Order) -> None:
+        super().__init__(f"order {order.id}: {why.value}")
+        self.why = why
+        self.order = order

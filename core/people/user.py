@@ -1,0 +1,24 @@
+"""The people who write to the bot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.people.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person who wrote to the bot. `blocked_at` is set while Telegram says that they blocked it."""
+
+    id: int
+    first_seen_at: datetime
+    terms_version: str | None = None
+    terms_accepted_at: datetime | None = None
+    blocked_at: datetime | None = None
+    language: str | None = None
+    """What they chose to be spoken to in; None: as their Telegram app."""
+    telegram_language: str | None = None
+    """What their Telegram app said last."""
+    zone_asked_at: datetime | None = None
+    """Since when a city or an offset from UTC is asked for."""
+    preferences: Preferences = Preferences()  # noqa: RUF009 (frozen)

@@ -1,0 +1,138 @@
+"""How an order is named, what its status and its troubles are called: pieces of cards, lists and messages."""
+
+from core.orders.order import Order
+from core.orders.reason import Reason
+from core.orders.refusal import is_operators
+from core.orders.status import OrderStatus, RefillStatus
+from handlers.language import _
+from handlers.views.words import amount, clipped, lines, number, plain
+
+NAME = 60
+"""UTF-16 units of a service's name where it is one line of several."""
+NOBODY_KNOWS = {OrderStatus.QUEUED, OrderStatus.SENDING, OrderStatus.UNCONFIRMED}
+"""Here the status says all that a customer can know; the operator reads the provider's words."""
+_SIGNS = {
+    OrderStatus.UNCONFIRMED: "❓",
+    OrderStatus.REFUSED: "🚫",
+    OrderStatus.NOT_SENT: "🚫",
+    OrderStatus.IN_PROGRESS: "🔄",
+    OrderStatus.PROCESSING: "🔄",
+    OrderStatus.ACTIVE: "🔄",
+    OrderStatus.REFILLING: "🔄",
+    OrderStatus.ERROR: "⚠️",
+    OrderStatus.UNKNOWN: "❔",
+    OrderStatus.PAUSED: "⏸",
+    OrderStatus.COMPLETED: "✅",
+    OrderStatus.PARTIAL: "🌗",
+    OrderStatus.CANCELED: "✖️",
+    OrderStatus.REFUNDED: "✖️",
+    OrderStatus.REJECTED: "✖️",
+    OrderStatus.EXPIRED: "⌛️",
+}
+
+
+def sign(status: OrderStatus) -> str:
+    return _SIGNS.get(status, "⏳")
+
+
+def status_name(status: OrderStatus) -> str:
+    return {
+        OrderStatus.QUEUED: _("Being placed"),
+        OrderStatus.SENDING: _("Being placed"),
+        OrderStatus.UNCONFIRMED: _("Unconfirmed"),
+        OrderStatus.REFUSED: _("Refused"),
+        OrderStatus.NOT_SENT: _("Not placed"),
+        OrderStatus.AWAITING: _("Awaiting"),
+        OrderStatus.PENDING: _("Pending"),
+        OrderStatus.PROCESSING: _("Processing"),
+        OrderStatus.IN_PROGRESS: _("In progress"),
+        OrderStatus.ACTIVE: _("Active"),
+        OrderStatus.PAUSED: _("Paused"),
+        OrderStatus.REFILLING: _("Refilling"),
+        OrderStatus.ERROR: _("Problem"),
+        OrderStatus.UNKNOWN: _("Unknown"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.PARTIAL: _("Partly delivered"),
+        OrderStatus.CANCELED: _("Canceled"),
+        OrderStatus.REFUNDED: _("Refunded"),
+        OrderStatus.REJECTED: _("Rejected"),
+        OrderStatus.EXPIRED: _("Expired"),
+    }[status]
+
+
+def status(order: Order) -> str:
+    """The status with its sign; a status that we do not know is in the provider's word."""
+    unknown = order.status is OrderStatus.UNKNOWN and order.status_text
+    return f"{sign(order.status)} {plain(order.status_text, 60) if unknown else status_name(order.status)}"
+
+
+def refill_status_name(status: RefillStatus) -> str:
+    return {
+        RefillStatus.AWAITING: _("requested"),
+        RefillStatus.PENDING: _("pending"),
+        RefillStatus.IN_PROGRESS: _("in progress"),
+        RefillStatus.ERROR: _("problem"),
+        RefillStatus.UNKNOWN: _("unknown"),
+        RefillStatus.COMPLETED: _("completed"),
+        RefillStatus.REJECTED: _("rejected"),
+        RefillStatus.CANCELED: _("canceled"),
+    }[status]
+
+
+def short_link(link: str) -> str:
+    """Without what all links have; not escaped."""
+    return link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def named(order: Order) -> str:
+    """One line that tells an order from another: the service, the quantity, the link."""
+    quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
+    parts = [plain(order.service_name, NAME), quantity, plain(short_link(order.link), 40)]
+    return " · ".join(part for part in parts if part.strip())
+
+
+def in_bold(order: Order) -> str:
+    return f"<b>#{order.id}</b>"
+
+
+def row(order: Order) -> str:
+    """An order on a button."""
+    quantity = f" · {number(whole(order))}" if order.quantity is not None else ""
+    return f"{sign(order.status)} #{order.id} {clipped(order.service_name, 22)}{quantity} · {short_link(order.link)}"
+
+
+def whole(order: Order) -> int:
+    """The quantity of all runs; 0 where no quantity is known."""
+    return (order.quantity or 0) * int(order.fields.get("runs", 1))
+
+
+def why(reason: Reason | None) -> str:
+    """What a customer reads of the bot's own reasons; nothing where the operator must look."""
+    match reason:
+        case Reason.TAKEN_BACK:
+            return _("You cancelled it.")
+        case Reason.NOT_IN_TIME:
+            return _("The service wasn't available in time.")
+        case Reason.NOT_CONNECTED:
+            return _("This service is no longer available.")
+        case Reason.DECLARED_MISSING:
+            return _("We checked: it didn't go through.")
+    return ""
+
+
+def why_for_operators(reason: Reason | None, error: str) -> str:
+    """What an admin reads: our reason, and the provider's words or what failed on the way to it."""
+    ours = {
+        Reason.STOPPED_WHILE_SENDING: _("The bot stopped, or lost its database, while it was sending the order."),
+        Reason.OWN_FAULT: _("An error of the bot itself; see its log."),
+        Reason.NUMBER_OF_ANOTHER: _("The provider answered with the number of another order."),
+        Reason.NOT_CONNECTED: _("The provider is no longer connected."),
+        Reason.NOT_IN_TIME: _("The provider was not available in time."),
+    }
+    said = [ours.get(reason, "") if reason is not None else "", plain(error, 400)]
+    return lines([f"⚠️ {part}" for part in said if part.strip()])
+
+
+def is_hidden(status: OrderStatus, error: str) -> bool:
+    """Whether `error` is not for the customer: what failed on the way, and all about the operator's account."""
+    return status is OrderStatus.NOT_SENT or status in NOBODY_KNOWS or is_operators(error)

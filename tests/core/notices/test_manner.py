@@ -1,0 +1,175 @@
+"""What people chose decides which messages come, when, and whether they make a sound; decisions come in any case."""
+
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+import pytest
+
+from core.notices.delivery import Notifying, TryLater, Undeliverable
+from core.notices.manner import MOST_SINGLE, Manner, is_wanted
+from core.notices.notice import CardChanged, DecisionWanted, NewNotice, OperatorsRefusal, ProviderOutage, StatusChanged
+from core.orders.status import OrderStatus
+from core.people.preferences import Level, Preferences
+from core.people.user import User
+from tests.core.fakes import FakeNotices, FakeUsers
+from tests.core.notices.test_delivery import FakeMessenger, send
+from tests.core.samples import ADA, ALICE, NOW, Time
+
+ALWAYS = Preferences(level=Level.ALL, quiet_from=time(0), quiet_to=time(23, 59))
+
+
+@pytest.fixture
+def messenger() -> FakeMessenger:
+    return FakeMessenger()
+
+
+@pytest.fixture
+def users() -> FakeUsers:
+    return FakeUsers({ALICE: User(id=ALICE, first_seen_at=NOW, language="tr", telegram_language="vi")})
+
+
+@pytest.fixture
+def notifying(notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time) -> Notifying:
+    return Notifying(notices, users, messenger, "first", clock)
+
+
+def prefers(users: FakeUsers, preferences: Preferences, user: int = ALICE) -> None:
+    known = users.rows.get(user, User(id=user, first_seen_at=NOW))
+    users.rows[user] = replace(known, preferences=preferences)
+
+
+def change(order_id: int, status: OrderStatus = OrderStatus.COMPLETED, **more: Any) -> NewNotice:
+    return NewNotice(chat_id=ALICE, content=StatusChanged(status=status.value, **more), order_id=order_id)
+
+
+def card(order_id: int) -> NewNotice:
+    return NewNotice(chat_id=ALICE, content=CardChanged(), order_id=order_id)
+
+
+def outcomes(notices: FakeNotices) -> list[str]:
+    return [outcome for _, outcome in notices.done_as.values()]
+
+
+WANTED = [
+    (Level.ALL, {"in progress", "error", "paused", "unconfirmed", "completed", "partial", "refused"}),
+    (Level.IMPORTANT, {"error", "paused", "unconfirmed", "completed", "partial", "refused"}),
+    (Level.END, {"completed", "partial", "refused"}),
+    (Level.NONE, set()),
+]
+
+
+@pytest.mark.parametrize(("level", "wanted"), WANTED)
+def test_each_level_lets_through_what_it_says(level: Level, wanted: set[str]) -> None:
+    assert {status for status in WANTED[0][1] if is_wanted(level, StatusChanged(status=status))} == wanted
+
+
+async def test_a_message_nobody_wants_is_not_sent_but_the_card_is(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    await notices.add([card(1), change(1, OrderStatus.IN_PROGRESS)], NOW)
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["card 1"]
+    assert outcomes(notices) == ["unwanted", "sent"]
+
+
+async def test_a_start_is_told_to_somebody_who_was_told_to_wait(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    await notices.add([change(1, OrderStatus.IN_PROGRESS, awaited=True)], NOW)
+    await send(notifying)
+    assert len(messenger.shown) == 1
+
+
+async def test_somebody_who_wants_no_messages_still_gets_decisions_and_outages(
+    notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger
+) -> None:
+    prefers(users, replace(ALWAYS, level=Level.NONE, hold=True), ADA)
+    contents = (DecisionWanted(), OperatorsRefusal(), ProviderOutage(provider="north", away=True))
+    await notices.add([NewNotice(chat_id=ADA, content=content) for content in contents], NOW)
+    await send(notifying)
+    assert sorted(messenger.texts(ADA)) == ["ask", "north", "refused"]
+    assert not any(manner.silent for manner in messenger.manners)
+
+
+async def test_in_quiet_hours_messages_come_silently_in_the_persons_language(
+    notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger
+) -> None:
+    prefers(users, ALWAYS)
+    await notices.add([change(1)], NOW)
+    await send(notifying)
+    assert messenger.manners == [Manner("tr", silent=True)]
+
+
+async def test_what_is_held_comes_when_the_quiet_hours_end(
+    notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
+) -> None:
+    prefers(users, replace(ALWAYS, hold=True))
+    await notices.add([card(1), change(1), change(2)], NOW)
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["card 1"]
+    clock.now = clock.now.replace(hour=23, minute=58)
+    await send(notifying)
+    assert len(messenger.shown) == 1
+    clock.passes(minutes=1)
+    await send(notifying)
+    assert messenger.texts(ALICE)[1:] == ["1 completed", "2 completed"]
+
+
+async def test_more_than_five_changes_at_once_come_in_one_message_behind_the_cards(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    count = MOST_SINGLE + 1
+    await notices.add([new for id in range(1, count + 1) for new in (card(id), change(id))], NOW)
+    await send(notifying)
+    assert messenger.texts(ALICE) == [f"card {id}" for id in range(1, count + 1)]
+    [digest] = messenger.digests
+    assert len(digest) == count
+    assert set(outcomes(notices)) == {"sent"}
+    assert notices.waiting == {}
+
+
+async def test_five_changes_come_one_by_one(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    await notices.add([change(id) for id in range(1, MOST_SINGLE + 1)], NOW)
+    await send(notifying)
+    assert len(messenger.shown) == MOST_SINGLE
+    assert messenger.digests == []
+
+
+@pytest.mark.parametrize(
+    ("error", "waiting", "outcome"), [(TryLater(), 6, set()), (Undeliverable("too long"), 0, {"refused"})]
+)
+async def test_a_digest_that_is_not_taken_is_kept_whole_or_ended_whole(
+    notifying: Notifying,
+    notices: FakeNotices,
+    messenger: FakeMessenger,
+    error: Exception,
+    waiting: int,
+    outcome: set[str],
+) -> None:
+    messenger.digest_fails = [error]
+    await notices.add([change(id) for id in range(1, 7)], NOW)
+    await send(notifying)
+    assert len(notices.waiting) == waiting
+    assert set(outcomes(notices)) == outcome
+
+
+async def test_while_nobody_knows_what_a_person_wants_nothing_is_sent(
+    notifying: Notifying,
+    notices: FakeNotices,
+    users: FakeUsers,
+    messenger: FakeMessenger,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def is_away(_user: int) -> User | None:
+        raise OSError("the connection was lost")
+
+    await notices.add([change(1)], NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(users, "get", is_away)
+        await send(notifying)
+    assert messenger.shown == []
+    await send(notifying)
+    assert len(messenger.shown) == 1
