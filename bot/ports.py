@@ -24,6 +24,7 @@ from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.provider import PacedProvider
+from core.requests.asking import RequestStore
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.gates import UserStore
 from handlers.sending.shared_cards import ShownCards
@@ -60,6 +61,7 @@ class Stores:
     favourites: Favourites
     history: CheckoutStore
     conversations: ConversationStore
+    requests: RequestStore
     shared_cards: SharedCardsStore
 
 

@@ -41,6 +41,7 @@ from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
+from storage.requests import Requests
 from storage.shared_cards import SharedCards
 from storage.sql.trouble import DatabaseReplaced
 from storage.workers import Workers
@@ -124,6 +125,7 @@ class Rooms:
                 favourites=Favourites(database),
                 history=OrderHistory(database),
                 conversations=self.conversations,
+                requests=Requests(database),
                 shared_cards=SharedCards(database),
             ),
             providers=self.providers,

@@ -19,6 +19,7 @@ from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 from core.people.access import Access
 from core.provider import PacedProvider
+from core.requests.asking import Asking
 from handlers.cards import Cards
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.messenger import TelegramMessenger
@@ -26,6 +27,7 @@ from handlers.sending.shared_cards import SharedCards
 
 GIVEN = (
     "access",
+    "asking",
     "cards",
     "checkout",
     "clock",
@@ -49,6 +51,7 @@ class UseCases:
     """Everything that can be asked of the bot, by the chat and by the background."""
 
     access: Access
+    asking: Asking
     cards: Cards
     checkout: Checkout
     clock: Clock
@@ -86,6 +89,7 @@ def build(ports: Ports) -> UseCases:
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     return UseCases(
         access=ports.access,
+        asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
         cards=cards,
         checkout=Checkout(ordering, placing, stores.history, stores.users, clock),
         clock=clock,

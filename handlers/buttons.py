@@ -242,3 +242,9 @@ class RefreshCard(CallbackData, prefix="z"):
 
 class Page(CallbackData, prefix="n"):
     """A page number between the arrows: pressing it does nothing."""
+
+
+class Ask(CallbackData, prefix="qa"):
+    """Opens the topics of a question about an order."""
+
+    order_id: int

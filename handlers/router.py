@@ -12,6 +12,8 @@ from handlers import (
     money,
     order_form,
     orders,
+    request_desk,
+    requests,
     settings,
     unconfirmed,
     unconfirmed_number,
@@ -47,6 +49,8 @@ def join(dispatcher: Dispatcher) -> None:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,
+        request_desk.router,
+        requests.router,
         catalogue.router,
         order_form.router,
         checkout.router,

@@ -20,6 +20,8 @@ from core.orders.status import OrderStatus, RefillStatus
 from storage.people_tables import favourites as favourites
 from storage.people_tables import shared_cards as shared_cards
 from storage.people_tables import users as users
+from storage.request_tables import request_questions as request_questions
+from storage.request_tables import requests as requests
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata as metadata
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from core.requests.request import Part, Reason, Topic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
@@ -125,6 +127,37 @@ class ProviderOutage(Content):
         return not self.away
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestNews(Content):
+    """About a request: ASKED and ADDED go to the admins, the others to the customer."""
+
+    key = "request"
+
+    request_id: int
+    part: Part
+    topic: Topic
+    words: str = ""
+    reason: Reason | None = None
+    may_reply: bool = False
+    refill_until: datetime | None = None
+
+    def payload(self) -> dict[str, Any]:
+        until = self.refill_until.isoformat() if self.refill_until is not None else None
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"refill_until": until}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
+        until, reason = known.get("refill_until"), known.get("reason")
+        typed = {
+            "part": Part(known["part"]),
+            "topic": Topic(known["topic"]),
+            "reason": Reason(reason) if reason else None,
+            "refill_until": datetime.fromisoformat(until) if until else None,
+        }
+        return cls(**known | typed)
+
+
 KINDS: Mapping[str, type[Content]] = {
     kind.key: kind
     for kind in (
@@ -135,6 +168,7 @@ KINDS: Mapping[str, type[Content]] = {
         DecisionWanted,
         OperatorsRefusal,
         ProviderOutage,
+        RequestNews,
     )
 }
 

@@ -13,6 +13,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.hindrance import NotPossible
 from core.orders.requests import NoSuchOrder
 from core.provider import ProviderError
+from core.requests.asking import NoSuchRequest
 from handlers.catalogue import new_order
 from handlers.conversation import Conversation, FormLeft
 from handlers.form_step import show_step
@@ -82,7 +83,7 @@ class Politeness(BaseMiddleware):
             await _say(event, data, form_ends.form_was_cancelled())
             if isinstance(event, CallbackQuery):
                 await show(event, *form_ends.left_before(error.service_id))
-        except NoSuchOrder:
+        except (NoSuchOrder, NoSuchRequest):
             await _say(event, data, errors.not_yours())
         except NotPossible as error:
             await _say(event, data, orders.not_possible(error))

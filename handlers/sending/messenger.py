@@ -25,11 +25,13 @@ from core.notices.notice import (
     OperatorsRefusal,
     ProviderOutage,
     RefillEnded,
+    RequestNews,
     SharedCardChanged,
     StatusChanged,
 )
 from core.orders.order import Order
 from core.orders.status import OrderStatus
+from core.requests.request import Part
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
@@ -37,7 +39,7 @@ from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
 from handlers.views import money as money_texts
-from handlers.views import news, notices, unconfirmed
+from handlers.views import news, notices, request_desk, requests, unconfirmed
 
 _PLAINLY = Manner()
 
@@ -95,6 +97,10 @@ class TelegramMessenger:
                 own = notice.chat_id == order.chat_id
                 possible = await self.cards.below_the_news(order, order.status)
                 await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None))
+            case RequestNews(part=Part.ANSWERED | Part.CLOSED):
+                await self._send(notice, *requests.told(order, content), order.thread_id, silent)
+            case RequestNews():
+                await self._send(notice, *request_desk.asked(order, content, notice.created_at), silent=silent)
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
                 await self._send(notice, *unconfirmed.to_decide(order))
 

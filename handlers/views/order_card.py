@@ -9,7 +9,7 @@ from core.money.billing import cost_to_owner
 from core.orders.order import Order, Refill
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus, RefillStatus
-from handlers.buttons import Do, OrderButton, OrdersPage
+from handlers.buttons import Ask, Do, OrderButton, OrdersPage
 from handlers.language import _
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, button, markup
@@ -71,6 +71,7 @@ def _card_keyboard(order: Order, possible: Possible) -> InlineKeyboardMarkup:
             *([repeat_button(order)] if possible.repeat else []),
             *([share_button(order)] if possible.share else []),
         ],
+        [ask_button(order)],
         [copy for copy in copies if copy is not None],
         [button(_("‹ My orders"), OrdersPage(page=0)), home_button()],
     )
@@ -94,6 +95,10 @@ def share_button(order: Order) -> InlineKeyboardButton:
         query=str(order.id), allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
     )
     return InlineKeyboardButton(text=_("Share"), switch_inline_query_chosen_chat=chats)
+
+
+def ask_button(order: Order) -> InlineKeyboardButton:
+    return button(_("💬 Ask about this order"), Ask(order_id=order.id))
 
 
 def show_button(order: Order) -> InlineKeyboardButton:

@@ -8,6 +8,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
+from handlers.requests import RepliesToQuestion
 from tests.handlers.world import World, dispatcher
 
 AIOGRAM = {"bot", "dispatcher", "event_update", "event_from_user", "event_chat", "handler"}
@@ -31,6 +32,8 @@ def given(handler: HandlerObject, kind: str) -> set[str]:
             names.add("callback_data")
         if isinstance(condition.callback, Command):
             names.add("command")
+        if isinstance(condition.callback, RepliesToQuestion):
+            names.add("question")
     return names
 
 

@@ -14,7 +14,7 @@ from tests.core.samples import BOB, LINK, NOW, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
-ALWAYS = ["📋 Number", "📋 Link", "‹ My orders", "‹ Home"]
+ALWAYS = ["💬 Ask about this order", "📋 Number", "📋 Link", "‹ My orders", "‹ Home"]
 """The buttons of a card whatever the order is."""
 
 

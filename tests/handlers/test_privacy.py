@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.orders.status import OrderStatus
-from handlers import buttons
+from core.requests.request import Reason, Request, RequestStatus, Topic
+from handlers import buttons, request_buttons
 from handlers.buttons import (
     AnotherNumber,
+    Ask,
     BackToDeciding,
     Decide,
     Do,
@@ -32,7 +34,16 @@ from handlers.buttons import (
     UseLink,
 )
 from handlers.menu import COMMANDS
-from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order, refill
+from handlers.request_buttons import (
+    AddToRequest,
+    AnswerRequest,
+    AskAbout,
+    CloseFor,
+    CloseRequest,
+    RequestsPage,
+    ShowRequest,
+)
+from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -56,12 +67,23 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(UseLink, draft=DRAFT, use=st.booleans()),
     st.builds(PlaceOrder, draft=DRAFT),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
+    st.builds(Ask, order_id=ORDER),
+    st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),
+    st.builds(AddToRequest, request_id=ORDER),
+    st.builds(RequestsPage, page=ORDER),
+    st.builds(ShowRequest, request_id=ORDER),
+    st.builds(AnswerRequest, request_id=ORDER),
+    st.builds(CloseRequest, request_id=ORDER),
+    st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
 )
 DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
 
 
 async def alices() -> World:
-    """Alice has an order under way, one that is done and refilled, an unconfirmed one, and a form half filled."""
+    """Alice has an order under way, one that is done and refilled, an unconfirmed one, and a form half filled.
+
+    She has asked about two of them; one question is answered.
+    """
     world = World()
     await world.offers(listing("12", refill=True, cancel=True))
     await world.agreed(ALICE, BOB, ADA)
@@ -72,6 +94,18 @@ async def alices() -> World:
         order(3, **hers, status=OrderStatus.UNCONFIRMED, provider_order=None),
     )
     world.refills.rows = {1: replace(refill(), order_id=2, status_text=SECRET)}
+    asked = Request(
+        id=1,
+        version=1,
+        order_id=1,
+        user_id=ALICE,
+        chat_id=ALICE,
+        topic=Topic.OTHER,
+        words=SECRET,
+        created_at=NOW,
+    )
+    answered = replace(asked, id=2, order_id=2, status=RequestStatus.ANSWERED, answer=SECRET)
+    world.requests.rows = {1: asked, 2: answered}
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
     return world
 
@@ -79,6 +113,7 @@ async def alices() -> World:
 async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     """Bob does all of it, and whatever follows from it is carried out."""
     bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
+    asked = dict(world.requests.rows)
     for deed in deeds:
         if isinstance(deed, str):
             await bob.says(deed)
@@ -90,6 +125,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert not [text for text in seen if "77.77" in text]
     assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
+    assert world.requests.rows == asked
     assert world.north.asked == []
     assert len(world.refills.rows) == 1
     world.check()
@@ -120,13 +156,14 @@ async def test_this_property_would_notice_a_leak() -> None:
 def test_every_button_that_names_something_is_forged_above() -> None:
     owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
-    forged = {kind.__name__ for kind in owned + admins}
+    asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
+    forged = {kind.__name__ for kind in owned + admins + asking}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
-    declared = {name for name, value in vars(buttons).items() if _is_button(value)}
+    declared = {name for name, value in (vars(buttons) | vars(request_buttons)).items() if _is_button(value)}
     assert declared == forged | harmless | browsing | of_oneself
 
 

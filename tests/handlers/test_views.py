@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -15,10 +16,10 @@ from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import ServiceType
-from core.forms.fields import Topic
+from core.forms.fields import Topic as FormTopic
 from core.forms.flow import Asked
 from core.forms.form import Filling, Question
-from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
+from core.notices.notice import OperatorsRefusal, RefillEnded, RequestNews, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
@@ -27,6 +28,9 @@ from core.people.preferences import Level, Preferences
 from core.people.user import User
 from core.people.zones import Region
 from core.provider import Balance, Capacity, OrderReport
+from core.requests.advice import HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
+from core.requests.request import Part, Request, RequestStatus, Topic
+from core.requests.request import Reason as Closing
 from handlers.buttons import FormChoice, NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
@@ -46,6 +50,8 @@ from handlers.views import (
     orders,
     people,
     questions,
+    request_desk,
+    requests,
     service,
     unconfirmed,
     unconfirmed_number,
@@ -141,6 +147,39 @@ WRONG = st.one_of(
     st.builds(TooMuchRemains, TYPED, TEXT, COUNT, COUNT),
     st.builds(TooMuchCharged, TYPED, TEXT, AMOUNT, AMOUNT, st.none() | CURRENCY),
 )
+TOPIC, LATER = st.sampled_from(Topic), st.sampled_from([NOW, NOW + timedelta(days=400)])
+SPAN = st.timedeltas(timedelta(), timedelta(days=400))
+ADVICE = st.one_of(
+    st.builds(StillUsual, usual=SPAN, age=SPAN),
+    st.builds(RefillOpen, until=st.none() | LATER),
+    st.sampled_from([HasEnded(), RefillUnderWay(), MayCancel()]),
+)
+REQUESTS = st.builds(
+    Request,
+    id=NUMBER,
+    version=NUMBER,
+    order_id=NUMBER,
+    user_id=NUMBER,
+    chat_id=NUMBER,
+    topic=TOPIC,
+    words=LINES,
+    created_at=LATER,
+    status=st.sampled_from(RequestStatus),
+    answer=LINES,
+    more=LINES,
+    last_answer=LINES,
+    reason=st.none() | st.sampled_from(Closing),
+)
+NEWS = st.builds(
+    RequestNews,
+    request_id=NUMBER,
+    part=st.sampled_from(Part),
+    topic=TOPIC,
+    words=LINES,
+    reason=st.none() | st.sampled_from(Closing),
+    may_reply=st.booleans(),
+    refill_until=st.none() | LATER,
+)
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
     home.home: (TEXT, NUMBER),
@@ -213,7 +252,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     unconfirmed_number.wrong_number: (WRONG, ID),
     unconfirmed_number.not_asked: (LINES, ID, TYPED, st.booleans()),
     order_form.step: (st.just("0" * 32), STEPS, st.booleans()),
-    questions.label: (st.sampled_from(Topic),),
+    questions.label: (st.sampled_from(FormTopic),),
     questions.hint: (ASKED,),
     questions.choice: (QUESTIONS, st.sampled_from(["1", "2", "600"])),
     questions.why: (WRONG_ANSWERS,),
@@ -230,6 +269,32 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     form_ends.already_placed: (NUMBER,),
     form_ends.being_placed: (NUMBER,),
     form_ends.text_only: (),
+    requests.topic_name: (TOPIC,),
+    requests.topics: (ORDERS,),
+    requests.advised: (ORDERS, TOPIC, ADVICE),
+    requests.day: (LATER,),
+    requests.ask_words: (NUMBER,),
+    requests.ask_more: (REQUESTS,),
+    requests.placeholder: (),
+    requests.too_long: (),
+    requests.text_only: (),
+    requests.sent: (REQUESTS,),
+    requests.open_already: (NUMBER, NUMBER),
+    requests.too_many: (NUMBER,),
+    requests.no_reply_wanted: (),
+    requests.told: (ORDERS, NEWS),
+    requests.mine: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
+    requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
+    requests.one_of_mine: (ORDERS, REQUESTS),
+    requests.said: (REQUESTS,),
+    request_desk.asked: (ORDERS, NEWS, LATER),
+    request_desk.open_ones: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
+    request_desk.one: (ORDERS, REQUESTS, LATER),
+    request_desk.ask_answer: (REQUESTS,),
+    request_desk.answered: (REQUESTS,),
+    request_desk.ask_reason: (REQUESTS,),
+    request_desk.closed: (REQUESTS,),
+    request_desk.too_late: (REQUESTS, NUMBER),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # On buttons, in the answers to presses and in the input field: without HTML.
@@ -256,6 +321,8 @@ PIECES: set[Callable[..., Any]] = {
     order_card.share_button,
     order_card.progress,
     order_card.show_button,
+    order_card.ask_button,
+    requests.closed_because,
     order_words.sign,
     order_words.short_link,
     order_words.named,
@@ -284,6 +351,8 @@ MODULES = [
     news,
     unconfirmed,
     unconfirmed_number,
+    requests,
+    request_desk,
 ]
 
 
@@ -348,7 +417,7 @@ def test_every_question_of_every_form_has_words_and_buttons_that_fit(kind: Servi
 
 
 def test_a_choice_carries_what_is_sent() -> None:
-    asked = Question("type_of_traffic", Topic.TRAFFIC, choices=("1", "2"))
+    asked = Question("type_of_traffic", FormTopic.TRAFFIC, choices=("1", "2"))
     _text, keyboard = order_form.step("k", Asked(sample_service(), asked, 1, 1, PriceList("USD")), first=True)
     choices = [button for row in keyboard.inline_keyboard[:2] for button in row]
     assert [FormChoice.unpack(choice.callback_data or "").value for choice in choices] == ["1", "2"]

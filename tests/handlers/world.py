@@ -24,6 +24,7 @@ from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
+from tests.core.fake_requests import FakeRequests
 from tests.core.fakes import (
     FakeConversations,
     FakeFavourites,
@@ -62,6 +63,7 @@ class World:
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
+        self.requests = FakeRequests(self.orders, self.notices)
         self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
         self.updates = count(1)
         self.use = self._build()
@@ -79,6 +81,7 @@ class World:
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,
+            requests=self.requests,
             shared_cards=self.notices.shared,
         )
         return build(
@@ -105,7 +108,8 @@ class World:
 
     def lets_in(self, access: Access) -> None:
         """Changes who may use the bot."""
-        self.access = dispatcher().workflow_data["access"] = access
+        self.access = access
+        self.restarts()
 
     def connect(self, name: str) -> FakeProvider:
         """One more provider."""

@@ -26,6 +26,7 @@ from core.orders.order import Order
 from core.orders.pace import Pace
 from core.people.access import Access
 from core.provider import Provider
+from core.requests.asking import RequestStore
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
@@ -92,6 +93,7 @@ class Process:
             favourites=cast(Favourites, None),
             history=cast(CheckoutStore, None),
             conversations=cast(ConversationStore, None),
+            requests=cast(RequestStore, None),
             shared_cards=cast(SharedCardsStore, None),
         )
         self._use = build(

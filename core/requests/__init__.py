@@ -1,0 +1,1 @@
+"""Questions of customers about their orders."""

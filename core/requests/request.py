@@ -1,0 +1,82 @@
+"""Requests: what customers ask the operators about their orders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a customer asks about."""
+
+    SLOW = "slow"
+    DROPPED = "dropped"
+    WRONG_LINK = "link"
+    OTHER = "other"
+
+
+class RequestStatus(StrEnum):
+    OPEN = "open"
+    """An admin has to answer."""
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    """Closed by an admin without an answer in words."""
+
+
+class Reason(StrEnum):
+    """Why an admin closed a request."""
+
+    ANSWERED = "answered"
+    NOT_POSSIBLE = "impossible"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request. `version` grows with every saved change, so that of two admins the first counts."""
+
+    id: int
+    version: int
+    order_id: int
+    user_id: int
+    chat_id: int
+    topic: Topic
+    words: str
+    created_at: datetime
+    status: RequestStatus = RequestStatus.OPEN
+    answer: str = ""
+    more: str = ""
+    """What the customer said to the first answer."""
+    last_answer: str = ""
+    """The answer to `more`."""
+    reason: Reason | None = None
+    handled_by: int | None = None
+    """The admin who answered or closed it last."""
+    handled_at: datetime | None = None
+
+
+class Purpose(StrEnum):
+    """What the reply to one of the bot's questions is."""
+
+    ASK = "ask"
+    """A customer's own words about an order."""
+    ANSWER = "answer"
+    """An admin's answer to a request."""
+    ADD = "add"
+    """What a customer says to an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A message of the bot that waits for a reply: `about` is the order to ask about, else the request."""
+
+    purpose: Purpose
+    about: int
+
+
+class Part(StrEnum):
+    """What happened to a request."""
+
+    ASKED = "asked"
+    ADDED = "added"
+    ANSWERED = "answered"
+    CLOSED = "closed"

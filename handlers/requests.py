@@ -1,0 +1,154 @@
+"""A customer's questions about their orders, and the replies to what the bot asks."""
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, ForceReply, Message
+
+from core.clock import Clock
+from core.orders.requests import Managing
+from core.people.access import Access
+from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
+from core.requests.request import Purpose, Question, Topic
+from handlers import request_desk
+from handlers.buttons import Ask
+from handlers.form_step import Event
+from handlers.request_buttons import AddToRequest, AnswerRequest, AskAbout, RequestsPage, ShowRequest
+from handlers.show import send, show
+from handlers.views import requests as texts
+from handlers.views.keyboard import PER_PAGE
+
+LAST_PAGE = 1_000_000
+
+router = Router(name="requests")
+
+
+class RepliesToQuestion(Filter):
+    """A reply to one of the bot's questions, or to its message with a Reply button; hands over the question."""
+
+    async def __call__(self, message: Message, bot: Bot, asking: Asking) -> bool | dict[str, Question]:
+        replied = message.reply_to_message
+        # Another bot's message, sent through its inline mode, may carry buttons of any content.
+        if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
+            return False
+        question = _on_buttons(replied) or await asking.question(message.chat.id, replied.message_id)
+        return {"question": question} if question is not None else False
+
+
+def _on_buttons(replied: Message) -> Question | None:
+    """The question that the message's own Reply button would ask."""
+    rows = replied.reply_markup.inline_keyboard if replied.reply_markup is not None else []
+    for data in (button.callback_data or "" for row in rows for button in row):
+        try:
+            if data.startswith(f"{AddToRequest.__prefix__}:"):
+                return Question(purpose=Purpose.ADD, about=AddToRequest.unpack(data).request_id)
+            if data.startswith(f"{AnswerRequest.__prefix__}:"):
+                return Question(purpose=Purpose.ANSWER, about=AnswerRequest.unpack(data).request_id)
+        except (TypeError, ValueError):
+            continue  # a button of another version of the bot
+    return None
+
+
+@router.callback_query(Ask.filter())
+async def ask_button(callback: CallbackQuery, callback_data: Ask, managing: Managing) -> None:
+    order = await managing.order(callback_data.order_id, callback.from_user.id)
+    await send(callback, *texts.topics(order))
+
+
+@router.callback_query(AskAbout.filter(F.topic == Topic.OTHER))
+async def something_else(callback: CallbackQuery, callback_data: AskAbout, managing: Managing, asking: Asking) -> None:
+    order = await managing.order(callback_data.order_id, callback.from_user.id)
+    await _ask_for_words(callback, texts.ask_words(order.id), Question(purpose=Purpose.ASK, about=order.id), asking)
+
+
+@router.callback_query(AskAbout.filter())
+async def topic(callback: CallbackQuery, callback_data: AskAbout, asking: Asking) -> None:
+    """What the bot can answer itself is answered; the rest, or what was not enough, goes to the operators."""
+    order, advice = await asking.advise(callback_data.order_id, callback.from_user.id, callback_data.topic)
+    if advice is not None and not callback_data.anyway:
+        await show(callback, *texts.advised(order, callback_data.topic, advice))
+    else:
+        await _request(callback, order.id, callback.from_user.id, callback_data.topic, "", asking)
+
+
+async def _request(event: Event, order_id: int, user_id: int, about: Topic, words: str, asking: Asking) -> None:
+    try:
+        request = await asking.request(order_id, user_id, about, words)
+    except OpenAlready as error:
+        await show(event, *texts.open_already(order_id, error.request_id))
+    except TooManyToday as error:
+        await show(event, *texts.too_many(error.most))
+    else:
+        await show(event, *texts.sent(request))
+
+
+@router.callback_query(AddToRequest.filter())
+async def add_button(callback: CallbackQuery, callback_data: AddToRequest, asking: Asking) -> None:
+    try:
+        request = await asking.repliable(callback_data.request_id, callback.from_user.id)
+    except NoReplyWanted:
+        await send(callback, *texts.no_reply_wanted())
+    else:
+        question = Question(purpose=Purpose.ADD, about=request.id)
+        await _ask_for_words(callback, texts.ask_more(request), question, asking)
+
+
+async def _ask_for_words(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
+    reply = ForceReply(force_reply=True, input_field_placeholder=texts.placeholder())
+    message_id = await send(callback, text, reply)
+    if message_id is not None:
+        await asking.ask(callback.from_user.id, message_id, question)
+
+
+@router.message(~F.text.startswith("/"), RepliesToQuestion())
+async def replied(message: Message, question: Question, asking: Asking, access: Access) -> None:
+    words, user_id = (message.text or "").strip(), message.chat.id
+    if not words:
+        await message.answer(texts.text_only())
+    elif len(words.encode("utf-16-le")) > 2 * texts.LONGEST:
+        await message.answer(texts.too_long())
+    elif question.purpose is Purpose.ASK:
+        await _request(message, question.about, user_id, Topic.OTHER, words, asking)
+    elif question.purpose is Purpose.ADD:
+        await _add(message, question.about, user_id, words, asking)
+    elif access.is_admin(user_id):
+        await request_desk.answer(message, question.about, user_id, words, asking)
+    else:
+        raise NoSuchRequest(question.about)
+
+
+async def _add(message: Message, request_id: int, user_id: int, words: str, asking: Asking) -> None:
+    try:
+        request = await asking.add(request_id, user_id, words)
+    except NoReplyWanted:
+        await show(message, *texts.no_reply_wanted())
+    except OpenAlready as error:
+        mine = await asking.mine(request_id, user_id)
+        await show(message, *texts.open_already(mine.order_id, error.request_id))
+    else:
+        await show(message, *texts.sent(request))
+
+
+@router.message(Command("requests"))
+async def requests_command(message: Message, asking: Asking, clock: Clock) -> None:
+    await _list(message, 0, message.chat.id, asking, clock)
+
+
+@router.callback_query(RequestsPage.filter())
+async def requests_page(callback: CallbackQuery, callback_data: RequestsPage, asking: Asking, clock: Clock) -> None:
+    await _list(callback, callback_data.page, callback.from_user.id, asking, clock)
+
+
+async def _list(event: Event, page: int, user_id: int, asking: Asking, clock: Clock) -> None:
+    page = max(0, min(page, LAST_PAGE))
+    found, total = await asking.page(user_id, page * PER_PAGE, PER_PAGE)
+    if not found and total:
+        page = (total - 1) // PER_PAGE
+        found, total = await asking.page(user_id, page * PER_PAGE, PER_PAGE)
+    await show(event, *texts.mine(found, page, total, clock()))
+
+
+@router.callback_query(ShowRequest.filter())
+async def show_request(callback: CallbackQuery, callback_data: ShowRequest, asking: Asking) -> None:
+    request = await asking.mine(callback_data.request_id, callback.from_user.id)
+    order = await asking.order_of(request)
+    await show(callback, *texts.one_of_mine(order, request))

@@ -1,0 +1,121 @@
+"""The operators' side of questions about orders: the question with its facts, the list, answering and closing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.notices.notice import RequestNews
+from core.orders.order import Order
+from core.requests.request import Part, Reason, Request, RequestStatus
+from handlers.language import _, ngettext
+from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
+from handlers.views.home import home_button, only_home
+from handlers.views.keyboard import Row, button, markup
+from handlers.views.order_card import Shown
+from handlers.views.order_words import status
+from handlers.views.requests import LONGEST, day, listed, said, topic_name
+from handlers.views.words import amount, lines, number, paragraphs, plain, span
+
+
+def asked(order: Order, news: RequestNews, at: datetime) -> Shown:
+    """To an admin: what a customer asks, with the facts as they were `at` that time."""
+    heading = (
+        _("💬 <b>The customer replied about order #{number}</b>")
+        if news.part is Part.ADDED
+        else _("💬 <b>Question about order #{number}</b>")
+    )
+    words = f"<blockquote>{plain(news.words, LONGEST)}</blockquote>" if news.words.strip() else ""
+    until = _("Refill until: {date}").format(date=day(news.refill_until)) if news.refill_until else ""
+    about = lines([heading.format(number=order.id), topic_name(news.topic), words])
+    return paragraphs([about, lines([_facts(order, at), until])]), markup(_actions(news.request_id))
+
+
+def _facts(order: Order, at: datetime) -> str:
+    quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
+    remains = number(max(order.remains, 0)) if order.remains is not None else ""
+    known = [
+        (_("Customer: {value}"), f"<code>{order.user_id}</code>"),
+        (_("Service: {value}"), f"{plain(order.provider, 60)} {plain(order.service_number, 60)}"),
+        ("{value}", plain(order.service_name, 60)),
+        (_("Provider's number: {value}"), f"<code>{plain(order.provider_order, 60)}</code>")
+        if order.provider_order
+        else ("", ""),
+        (_("Link: {value}"), plain(order.link, 300)),
+        (_("Quantity: {value}"), quantity),
+        (_("Not delivered: {value}"), remains),
+        (_("Status: {value}"), status(order)),
+        (_("Age: {value}"), span(at - order.created_at)),
+    ]
+    return lines([text.format(value=value) for text, value in known if value])
+
+
+def _actions(request_id: int) -> Row:
+    return [
+        button(_("💬 Reply"), AnswerRequest(request_id=request_id)),
+        button(_("✖ Close"), CloseRequest(request_id=request_id)),
+    ]
+
+
+def open_ones(requests: Sequence[Request], page: int, total: int, now: datetime) -> Shown:
+    """One page of all open questions."""
+    if not requests:
+        return _("No open questions."), only_home()
+    count = ngettext("{count} open question, the oldest first.", "{count} open questions, the oldest first.", total)
+    return count.format(count=number(total)), listed(requests, page, total, now)
+
+
+def one(order: Order, request: Request, now: datetime) -> Shown:
+    """A question with all that was said, for an admin."""
+    heading = _("💬 <b>Question about order #{number}</b>").format(number=order.id)
+    text = paragraphs([heading, said(request), _facts(order, now), _end(request)])
+    is_open = request.status is RequestStatus.OPEN
+    return text, markup(_actions(request.id) if is_open else [], _back())
+
+
+def _end(request: Request) -> str:
+    if request.status is RequestStatus.OPEN:
+        return ""
+    return _("Answered.") if request.status is RequestStatus.ANSWERED else _("Closed.")
+
+
+def ask_answer(request: Request) -> str:
+    text = _("Your answer to the customer about order #{number}? Reply to this message.")
+    return text.format(number=request.order_id)
+
+
+def answered(request: Request) -> Shown:
+    text = _("✅ Your answer about order #{number} is on its way to the customer.")
+    return text.format(number=request.order_id), markup(_back())
+
+
+def ask_reason(request: Request) -> Shown:
+    names = {
+        Reason.ANSWERED: _("Answered"),
+        Reason.NOT_POSSIBLE: _("Not possible"),
+        Reason.OTHER: _("Other"),
+    }
+    rows = [[button(name, CloseFor(request_id=request.id, reason=reason))] for reason, name in names.items()]
+    text = _("Why do you close the question about order #{number}?").format(number=request.order_id)
+    return text, markup(*rows, [button(_("‹ Back"), ShowRequest(request_id=request.id))])
+
+
+def closed(request: Request) -> Shown:
+    text = _("The question about order #{number} is closed. The customer will be told.")
+    return text.format(number=request.order_id), markup(_back())
+
+
+def too_late(request: Request, admin_id: int) -> Shown:
+    """To an admin who comes second: who was first, and with what."""
+    by_you = request.handled_by == admin_id
+    if request.status is RequestStatus.ANSWERED:
+        text = (
+            _("You have already answered this question.") if by_you else _("Another admin has answered this question.")
+        )
+    else:
+        text = _("You have already closed this question.") if by_you else _("Another admin has closed this question.")
+    answer = request.last_answer or request.answer
+    quoted = f"<blockquote>{plain(answer, LONGEST)}</blockquote>" if answer.strip() else ""
+    return lines([text, quoted]), markup(_back())
+
+
+def _back() -> Row:
+    return [button(_("‹ Open questions"), RequestsPage(page=0)), home_button()]
