@@ -120,7 +120,7 @@ async def typed(
 
 def is_number(text: str) -> bool:
     """One word that fits into a button."""
-    return len(text.split()) == 1 and len(text.encode("utf-8", "replace")) <= LONGEST_NUMBER
+    return text.split() == [text] and len(text.encode("utf-8", "replace")) <= LONGEST_NUMBER
 
 
 def _answered(message: Message, asked: list[NumberQuestion]) -> int | None:

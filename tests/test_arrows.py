@@ -31,6 +31,7 @@ GROUND = {
     "core.habits",
     "core.catalogue.service",
     "core.orders.status",
+    "core.requests.request",
 }
 """Plain values and the port: every subject may import them."""
 LONGEST = 250

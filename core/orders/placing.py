@@ -17,7 +17,7 @@ from typing import Protocol
 
 from core.clock import Clock, Deadline
 from core.orders.order import Intent, Order
-from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, all_of
+from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, Unknown, all_of
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
@@ -130,8 +130,9 @@ class Placing:
                     return
                 taken.append(order.id)
                 outcome = await self._send(order, add, may_leave)
-                # This process has its answer: nothing of the order is on its way any more.
-                order = replace(order, arrives_by=None)
+                # An answer ends it. A request that was given up without one may still arrive a moment later.
+                given_up = isinstance(outcome, Unknown)
+                order = replace(order, arrives_by=self.clock() + SLACK if given_up else None)
         except (NotSent, Busy) as error:
             logger.debug("no order leaves for %s now: %s", name, error)
             return

@@ -4,11 +4,14 @@ SCREENSHOT=FILE saves a screenshot of the end.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from handlers.language import speaking
+from handlers.views import errors as errors_view
+from handlers.views import orders as orders_view
 from tests.e2e.process import Sandbox, running
 from tests.faults.bots import Nursery
 
@@ -67,13 +70,18 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
 
     await page.get_by_test_id(f"person-{BOB}").click()
     await page.get_by_test_id("start").click()
-    await expect(messages.last).to_contain_text("Hello, Bob!")
+    await expect(messages.last).to_contain_text("Merhaba, Bob!")  # his app is Turkish
     await write(page, "/status 1")
-    await expect(messages.last).to_contain_text("I can't find that order among yours.")
+    await expect(messages.last).to_contain_text(said_in("tr", errors_view.not_yours))
     await write(page, "/orders")
-    await expect(messages.last).to_contain_text("You have no orders yet.")
+    await expect(messages.last).to_contain_text(said_in("tr", lambda: orders_view.listed([], 0, 0)[0]))
     assert LINK not in await page.locator("#messages").inner_text()
     assert errors == []
+
+
+def said_in(code: str, view: Callable[[], str]) -> str:
+    with speaking(code):
+        return view()
 
 
 async def write(page: Page, text: str) -> None:

@@ -49,13 +49,13 @@ def _found(first: Any, rows: Any) -> bool:
     return bool(rows)
 
 
-def _tells(notice: Any, result: Any) -> bool:
+def _tells(batch: Any, result: Any) -> bool:
     """Of a message, not of a card: a card sent twice shows nothing twice."""
-    return bool(notice.kind is not CardChanged)
+    return any(notice.kind is not CardChanged for notice in batch)
 
 
 def _claimed_message(worker: Any, notices: Any) -> bool:
-    return any(_tells(notice, None) for notice in notices or ())
+    return _tells(notices or (), None)
 
 
 def _placed(changes: Any, saved: Any) -> bool:

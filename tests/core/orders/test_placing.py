@@ -491,3 +491,12 @@ async def test_an_order_decided_while_its_process_was_frozen_never_leaves(
     await first.place_queued()
     assert north.added == []
     assert (status_of(store), store.rows[1].decided_by) == (OrderStatus.NOT_SENT, ADA)
+
+
+async def test_a_request_that_was_given_up_may_still_arrive_for_some_seconds(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    north.add_fails = [Unconfirmed("no answer within 60 s")]
+    await placing.confirm(intent())
+    await placing.place_queued()
+    assert (status_of(store), store.rows[1].arrives_by) == (OrderStatus.UNCONFIRMED, NOW + SLACK)
