@@ -12,7 +12,7 @@ from tests.faults.scene import ADMINS, BYSTANDER, Customer, Scene, Stored
 _TOLD = {
     OrderStatus.UNCONFIRMED: ("is unconfirmed",),
     # The second is used when the reason concerns only the operator.
-    OrderStatus.REFUSED: ("was refused", "could not be placed at the moment"),
+    OrderStatus.REFUSED: ("was refused", "couldn't be placed right now"),
     OrderStatus.NOT_SENT: ("was not placed",),
     OrderStatus.COMPLETED: ("is completed",),
 }
