@@ -207,4 +207,5 @@ async def scene(
     more = {**_SETTINGS, "CRASH_AT": str(folder / "crash"), **(settings or {})}
     stage = Stage(f"sqlite+aiosqlite:///{database}", 40.0, more, make_bot)
     async with stage.open("127.0.0.1", 0) as (_, provider_url):
+        stage.telegram.world.change_language(BYSTANDER, "en")
         yield Scene(stage, bots[-1], folder, database, provider_url)
