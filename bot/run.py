@@ -91,7 +91,7 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
 
 
 async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
-    """Receives for ever, as soon as there is something to show."""
+    """Receives until it is stopped, once there is something to show."""
     await _set_commands(rooms)
     await _ask_for_inline_mode(rooms)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)

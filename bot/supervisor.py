@@ -72,7 +72,7 @@ class Background:
         self._tasks: dict[asyncio.Task[None], _Repeated] = {}
 
     def repeat(self, name: str, step: Step, every: float, woken_by: asyncio.Event | None = None) -> None:
-        """Starts to do `step` for ever: at once again while it returns a true value, else after `every` seconds.
+        """Repeats `step` until the end: at once while it returns a true value, else after `every` seconds.
 
         `woken_by` cuts the pause short. A step that fails is logged and tried again after growing pauses.
         """

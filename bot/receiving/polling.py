@@ -43,7 +43,7 @@ class GetRawUpdates(GetUpdates):
 
 
 class Polling:
-    """Asks for updates, tells of an outage once and of its end, and waits longer from try to try."""
+    """Asks for updates. It logs an outage and its end once each, and waits longer after each failed try."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -87,7 +87,7 @@ class Polling:
             self._trouble, self._failures = None, 0
 
     async def away(self, trouble: str, error: Exception) -> None:
-        """Tells of an outage once, and waits before the next try."""
+        """Logs an outage once, and waits before the next try."""
         if trouble != self._trouble:
             # What could not be decoded may be other people's messages.
             why = "its answer cannot be read" if isinstance(error, ClientDecodeError) else error

@@ -72,7 +72,7 @@ def is_wanted(level: Level, change: StatusChanged) -> bool:
 
 
 def in_batches(notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
-    """One message each, unless more than five tell of changes: these come last, all in one."""
+    """One message each; more than five changes come last, all in one message."""
     changes = tuple(notice for notice in notices if isinstance(notice.content, StatusChanged))
     if len(changes) <= MOST_SINGLE:
         return [(notice,) for notice in notices]

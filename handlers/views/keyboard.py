@@ -1,4 +1,4 @@
-"""What all keyboards are made of. A keyboard stays clickable for ever, so every press checks reality again."""
+"""What all keyboards are made of. An old keyboard can still be pressed, so every press checks how things stand."""
 
 from collections.abc import Sequence
 from typing import TypeVar
