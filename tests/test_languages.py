@@ -108,3 +108,49 @@ def test_a_text_nobody_translated_is_said_in_english() -> None:
     with speaking("tr"):
         assert _("untranslated, and only here") == "untranslated, and only here"
         assert ngettext("{n} thing", "{n} things", 2) == "{n} things"
+
+
+STIFF = [
+    "Whose?",
+    "Which service?",
+    "Here you pick a service",
+    "Nothing was ordered there",
+    "There is nothing to leave",
+    "is mine to promote",
+    "a post is below",
+    "not below the least",
+    "no bound in advance",
+    "not charged for one by one",
+    "are to be served",
+    "posts to serve",
+    "to take the people from",
+    "between two runs",
+    "which the rules of this bot",
+    "takes others down",
+    "That changes nothing",
+    "be sent again by itself",
+    "The connection broke",
+    "ended partial",
+    "has an error at the provider",
+    "what comes of it",
+    "Last seen",
+    "yours to mend",
+    "is no id",
+    "Its owner is told",
+    "is away",
+    "has all these words",
+    "knows no refill",
+    "let in:",
+]
+"""What the chat once said, and customers stumbled over."""
+INNER = ["draft", "outbox", "lease", "exception", "traceback", "payload", "callback", "null", "time-out", "intent"]
+
+
+@pytest.mark.parametrize("words", STIFF)
+def test_stiff_words_do_not_come_back(words: str) -> None:
+    assert [text for found in written() for text in forms(found) if words.lower() in text.lower()] == []
+
+
+@pytest.mark.parametrize("word", INNER)
+def test_no_text_uses_a_word_from_inside(word: str) -> None:
+    assert [text for found in written() for text in forms(found) if re.search(rf"\b{word}s?\b", text, re.I)] == []

@@ -8,9 +8,27 @@ from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
 from handlers.views.home import home_button
 from handlers.views.keyboard import markup
-from handlers.views.order_card import Possible, Shown, cancel_button, refill_button, repeat_button, show_button
+from handlers.views.order_card import (
+    Possible,
+    Shown,
+    ask_button,
+    cancel_button,
+    refill_button,
+    repeat_button,
+    show_button,
+)
 from handlers.views.order_words import in_bold, is_hidden, named, sign, status_name, why
 from handlers.views.words import lines, minute_after, money, number, paragraphs, plain
+
+_RAISES_QUESTIONS = {
+    OrderStatus.PAUSED,
+    OrderStatus.ERROR,
+    OrderStatus.PARTIAL,
+    OrderStatus.CANCELED,
+    OrderStatus.REFUNDED,
+    OrderStatus.REJECTED,
+    OrderStatus.EXPIRED,
+}
 
 
 def happened(order: Order, change: StatusChanged, possible: Possible) -> Shown:
@@ -27,7 +45,8 @@ def happened(order: Order, change: StatusChanged, possible: Possible) -> Shown:
         *([cancel_button(order)] if possible.cancel else []),
         *([repeat_button(order)] if possible.repeat else []),
     ]
-    return text, markup(actions, [show_button(order)], *([[home_button()]] if status.final else []))
+    ask = [ask_button(order)] if status in _RAISES_QUESTIONS else []
+    return text, markup(actions, [show_button(order)], ask, [home_button()] if status.final else [])
 
 
 def _changed(order: Order, status: OrderStatus, change: StatusChanged) -> str:
@@ -105,7 +124,8 @@ def refill_happened(order: Order, ended: RefillEnded) -> Shown:
         RefillStatus.REJECTED: _("✖️ The refill of order {order} was rejected."),
         RefillStatus.CANCELED: _("✖️ The refill of order {order} was canceled."),
     }[status]
-    return lines([said.format(order=in_bold(order)), named(order)]), markup([show_button(order)])
+    ask = [] if status is RefillStatus.COMPLETED else [ask_button(order)]
+    return lines([said.format(order=in_bold(order)), named(order)]), markup([show_button(order)], ask)
 
 
 def refused_to_the_operator(order: Order, refusal: OperatorsRefusal, possible: Possible | None) -> Shown:

@@ -73,7 +73,7 @@ async def test_a_message_tells_what_was_known_then_though_the_order_went_on(
     assert "Order #1 was partly delivered" in alice.last.text
     assert "40 not delivered" in alice.last.text
     assert "⚠️ Bad link <x>" in alice.last.text
-    assert alice.last.labels == ["🔁 Order again", "Show order #1", "‹ Home"]
+    assert alice.last.labels == ["🔁 Order again", "Show order #1", "💬 Ask about this order", "‹ Home"]
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.UNKNOWN])

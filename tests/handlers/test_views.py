@@ -1,8 +1,10 @@
 """Whatever people and providers write, every view is one that Telegram takes, in every language."""
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -355,6 +357,17 @@ MODULES = [
     request_desk,
 ]
 
+ENUMS: list[type[Enum]] = [OrderStatus, RefillStatus, ServiceType, Reason, FormTopic, Topic, RequestStatus, Level, Kind]
+INNER = re.compile(
+    "|".join(
+        rf"\b{re.escape(name)}\b"
+        for enum in ENUMS
+        for name in [f"{enum.__name__}.", *(str(one.value) for one in enum if "_" in str(one.value))]
+    )
+    + r"|\bDecimal\(|\bdatetime\.|\bTraceback\b| object at 0x"
+)
+"""Names that only the code knows: an enum without words, or a value that was never put into words."""
+
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
 @settings(
@@ -372,8 +385,10 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
         text, keyboard = None, text
     if text is not None:
         visible(text)
+        assert not INNER.search(text)
     if keyboard is not None:
         check_keyboard(keyboard)
+        assert not any(INNER.search(key.text) for row in keyboard.inline_keyboard for key in row)
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label.__name__)
