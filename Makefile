@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run check test promises chaos messages faults soak audit bench lint format clean
+.PHONY: install demo run check test promises chaos messages screenshots faults soak audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -42,6 +42,9 @@ audit: install   ## look up the packages in uv.lock for known vulnerabilities at
 
 bench: install   ## measure what the design gains, as ratios side by side
 	$(BIN)/python -m bench
+
+screenshots: install  ## photograph every screen of the chat into docs/screens (needs Debian's chromium)
+	$(BIN)/python -m tests.browser.screenshots docs/screens
 
 messages: install ## collect the texts of the chat into locales/*/LC_MESSAGES/*.po, for translators
 	$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k ngettext:1,2 --no-default-keywords --add-location file \

@@ -1,7 +1,4 @@
-"""An order placed in the sandbox's chat page, in a real browser, with the real bot behind it.
-
-SCREENSHOT=FILE saves a screenshot of the end.
-"""
+"""An order placed in the sandbox's chat page, in a real browser, with the real bot behind it."""
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -64,9 +61,6 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     await expect(page.get_by_test_id("toast")).to_contain_text("Order #1 is being placed")
     await expect(messages.last).to_contain_text("Order #1 is completed.")
     await expect(messages.filter(has_text="Reference:")).to_contain_text("100%")
-    if "SCREENSHOT" in os.environ:
-        await expect(page.get_by_test_id("toast")).to_be_hidden()
-        await page.screenshot(path=os.environ["SCREENSHOT"])
 
     await page.get_by_test_id(f"person-{BOB}").click()
     await page.get_by_test_id("start").click()

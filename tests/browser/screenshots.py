@@ -1,0 +1,141 @@
+"""`make screenshots`: every screen of the chat, in a desktop's and a phone's width, from the sandbox with the real bot.
+
+`python -m tests.browser.screenshots FOLDER` writes FOLDER/NAME.jpg and FOLDER/NAME-phone.jpg.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+import aiohttp
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.browser.test_order_in_the_page import ALICE, BOB, CHROMIUM, LINK, press, write
+from tests.e2e.control import Control
+from tests.e2e.process import running
+from tests.e2e.provider import Provider
+
+ADA = 1000
+DESKTOP = {"width": 1100, "height": 720}
+PHONE = {"width": 390, "height": 780}
+
+_TO_THE_END = "document.querySelector('#messages').scrollTo({top: 1e9, behavior: 'instant'})"
+
+
+class Camera:
+    """Takes each screen in both widths."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self._page = page
+        self._folder = folder
+
+    async def take(self, name: str) -> None:
+        await expect(self._page.get_by_test_id("toast")).to_be_hidden()
+        for size, end in ((PHONE, "-phone"), (DESKTOP, "")):
+            await self._page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            await self._page.wait_for_timeout(200)  # the page scrolls smoothly after a change of its width
+            await self._page.evaluate(_TO_THE_END)
+            await self._page.screenshot(
+                path=self._folder / f"{name}{end}.jpg", type="jpeg", quality=75, animations="disabled"
+            )
+
+
+async def main(folder: Path) -> None:
+    expect.set_options(timeout=20_000)
+    with tempfile.TemporaryDirectory() as place, running(Path(place)) as sandbox:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = await browser.new_page(color_scheme="light")
+            page.set_default_timeout(20_000)
+            camera = Camera(page, folder)
+            await _customer(page, camera, sandbox.page_url)
+            await _settings_and_help(page, camera)
+            await _turkish(page, camera)
+            await _operator(page, camera, sandbox.provider_url)
+            await browser.close()
+
+
+async def _customer(page: Page, camera: Camera, url: str) -> None:
+    await page.goto(f"{url}/#{ALICE}")
+    await page.get_by_test_id("start").click()
+    await _sees(page, "Hello, Alice!")
+    await camera.take("home")
+    await press(page, "🛒 New order")
+    await _sees(page, "What is it for?")
+    await camera.take("new-order")
+    await press(page, "All categories")
+    await _sees(page, "Choose a category")
+    await camera.take("categories")
+    await press(page, "First Category")
+    await _sees(page, "Choose a service")
+    await camera.take("services")
+    await press(page, "0.90 USD · Followers")
+    await _sees(page, "Quantity: 50 to 10,000")
+    await camera.take("service")
+    await press(page, "🛒 Order")
+    await _sees(page, "Step 1 of")
+    await camera.take("link")
+    await write(page, LINK)
+    await _sees(page, "Step 2 of")
+    await camera.take("quantity")
+    await write(page, "1,000")
+    await _sees(page, "Your order")
+    await camera.take("summary")
+    await press(page, "Place order")
+    await _sees(page, "is completed")
+    await camera.take("completed")
+
+
+async def _settings_and_help(page: Page, camera: Camera) -> None:
+    for command, seen, name in (
+        ("/orders", "#1", "orders"),
+        ("/search followers", "found", "search"),
+        ("/settings", "Language", "settings"),
+        ("/help", "How to order", "help"),
+        ("/balance", "USD", "balance"),
+    ):
+        await write(page, command)
+        await expect(page.get_by_test_id("message").last).to_contain_text(seen)
+        await camera.take(name)
+    await write(page, "/status 1")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Reference:")
+    await press(page, "Ask about this order")
+    await _sees(page, "Ask about order #1")
+    await camera.take("ask")
+
+
+async def _turkish(page: Page, camera: Camera) -> None:
+    await page.get_by_test_id(f"person-{BOB}").click()
+    await page.get_by_test_id("start").click()
+    await _sees(page, "Merhaba, Bob!")
+    await camera.take("home-turkish")
+
+
+async def _operator(page: Page, camera: Camera, provider_url: str) -> None:
+    await page.get_by_test_id(f"person-{ADA}").click()
+    await write(page, "/start")
+    await _sees(page, "Hello, Ada!")
+    async with aiohttp.ClientSession() as session:
+        await Provider(Control(session, provider_url), "panel-v2").fault("reset_after", "add")
+    await page.get_by_test_id(f"person-{ALICE}").click()
+    await write(page, f"/order panel_v2:1 {LINK}.too 100")
+    await _sees(page, "Your order")
+    await press(page, "Place order")
+    await _sees(page, "is unconfirmed")
+    await camera.take("unconfirmed")
+    await page.get_by_test_id(f"person-{ADA}").click()
+    await write(page, "/unconfirmed")
+    await _sees(page, "It does not exist")
+    await camera.take("operator-unconfirmed")
+
+
+async def _sees(page: Page, words: str) -> None:
+    """Waits for the words: the bot edits some messages in place and sends others."""
+    await expect(page.get_by_test_id("message").filter(has_text=words).last).to_be_visible()
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(target))
