@@ -137,7 +137,8 @@ class _RingForNews(BaseMiddleware):
 
 async def _set_commands(rooms: Rooms) -> None:
     try:
-        await introduce(rooms.bot, rooms.settings.admin_ids)
+        known = {admin: await rooms.use.users.get(admin) for admin in rooms.settings.admin_ids}
+        await introduce(rooms.bot, {admin: user.language if user else None for admin, user in known.items()})
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)
 

@@ -1,6 +1,7 @@
 """What Telegram itself shows of the bot: its command menu and its descriptions, in each language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
@@ -46,22 +47,35 @@ def short_description() -> str:
     return _("Order social media services in three steps and follow every order here.")
 
 
-async def introduce(bot: Bot, admins: Iterable[int]) -> None:
-    """Sets the menu and the descriptions, English for every language that the bot does not speak."""
+async def introduce(bot: Bot, admins: Mapping[int, str | None]) -> None:
+    """Sets the menu and the descriptions, English for every language that the bot does not speak.
+
+    `admins` gives the language that each admin chose, if any: they have a menu of their own.
+    """
     for code in LANGUAGES:
         language_code = None if code == "en" else code
         with speaking(code):
-            menu, more = _menu(commands_of(admin=False)), _menu(commands_of(admin=True))
+            menu = _menu(commands_of(admin=False))
             await bot.set_my_description(description(), language_code=language_code)
             await bot.set_my_short_description(short_description(), language_code=language_code)
-        everybody = BotCommandScopeAllPrivateChats()
-        await bot.set_my_commands(menu, scope=everybody, language_code=language_code)
-        for admin in admins:
-            try:
-                scope = BotCommandScopeChat(chat_id=admin)
-                await bot.set_my_commands(more, scope=scope, language_code=language_code)
-            except TelegramBadRequest:
-                continue  # An admin who never wrote to the bot has no chat yet, and sees the common menu.
+        await bot.set_my_commands(menu, scope=BotCommandScopeAllPrivateChats(), language_code=language_code)
+    for admin, chosen in admins.items():
+        # An admin who never wrote to the bot has no chat yet, and sees the common menu.
+        with suppress(TelegramBadRequest):
+            await speak_menu(bot, admin, chosen, admin=True)
+
+
+async def speak_menu(bot: Bot, user_id: int, chosen: str | None, *, admin: bool) -> None:
+    """Shows a person's menu in the language they chose; Telegram itself follows their app's language only."""
+    scope = BotCommandScopeChat(chat_id=user_id)
+    for code in LANGUAGES:
+        language_code = None if code == "en" else code
+        if chosen is None and not admin:
+            await bot.delete_my_commands(scope=scope, language_code=language_code)
+            continue
+        with speaking(chosen or code):
+            menu = _menu(commands_of(admin))
+        await bot.set_my_commands(menu, scope=scope, language_code=language_code)
 
 
 def _menu(commands: Mapping[str, str]) -> list[BotCommand]:

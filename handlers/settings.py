@@ -1,14 +1,17 @@
 """/settings: the language, which messages come, quiet hours, and the time zone they are meant in."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
+from core.people.access import Access
 from core.people.preferences import Preferences
 from core.people.user import User
 from core.people.zones import read_zone
@@ -27,6 +30,7 @@ from handlers.buttons import (
     ShowZones,
 )
 from handlers.language import LANGUAGES, speaking, spoken
+from handlers.menu import speak_menu
 from handlers.show import Outdated, show
 from handlers.views import settings as views
 
@@ -58,7 +62,13 @@ async def ask_language(callback: CallbackQuery, known_user: User) -> None:
 
 @router.callback_query(ChooseLanguage.filter())
 async def choose_language(
-    callback: CallbackQuery, callback_data: ChooseLanguage, known_user: User, users: PreferenceStore, clock: Clock
+    callback: CallbackQuery,
+    callback_data: ChooseLanguage,
+    known_user: User,
+    users: PreferenceStore,
+    access: Access,
+    clock: Clock,
+    bot: Bot,
 ) -> None:
     code = callback_data.code
     if code is not None and code not in LANGUAGES:
@@ -66,6 +76,9 @@ async def choose_language(
     await users.choose_language(known_user.id, code)
     with speaking(spoken(callback.from_user.language_code, code)):
         await show(callback, *views.settings(replace(known_user, language=code), clock()))
+    # The menu is a convenience: where Telegram does not take it, the chat still speaks the language.
+    with suppress(TelegramAPIError):
+        await speak_menu(bot, known_user.id, code, admin=access.is_admin(known_user.id))
 
 
 @router.callback_query(AskLevel.filter())

@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
+    DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
@@ -18,7 +19,7 @@ from aiogram.methods import (
     SetMyCommands,
     TelegramMethod,
 )
-from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
+from aiogram.types import BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
 
 from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
@@ -64,6 +65,8 @@ class FakeTelegram:
     shared: dict[str, Shown] = field(default_factory=dict)
     """What stands in other chats, by its inline message id."""
     calls: list[TelegramMethod[Any]] = field(default_factory=list)
+    menus: dict[tuple[int, str | None], list[str]] = field(default_factory=dict)
+    """What the commands of a chat's own menu do, for each language of an app."""
     fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     numbers: "count[int]" = field(default_factory=lambda: count(100))
@@ -103,7 +106,11 @@ class FakeTelegram:
                 return True
             case GetMe():
                 return User.model_validate(ME)
-            case SetMyCommands():
+            case SetMyCommands(scope=BotCommandScopeChat(chat_id=int() as chat_id)):
+                self.menus[chat_id, method.language_code] = [one.description for one in method.commands]
+                return True
+            case DeleteMyCommands(scope=BotCommandScopeChat(chat_id=int() as chat_id)):
+                self.menus.pop((chat_id, method.language_code), None)
                 return True
         raise NotImplementedError(type(method).__name__)
 

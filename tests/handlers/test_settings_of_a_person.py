@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from aiogram.exceptions import TelegramBadRequest
 
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
@@ -43,6 +44,27 @@ async def test_the_chosen_language_goes_before_the_apps(world: World, alice: Per
         assert alice.last.text.startswith(_("Hello, {name}!").format(name="Alice"))
     await alice.forges(ChooseLanguage(code=None))
     assert world.users.rows[ALICE].language is None
+
+
+async def test_the_command_menu_follows_the_chosen_language_and_then_the_app_again(world: World, alice: Person) -> None:
+    await alice.says("/settings")
+    await alice.forges(ChooseLanguage(code="tr"), on=alice.last)
+    with speaking("tr"):
+        new_order = _("New order")
+    assert {app: menu[1] for (chat, app), menu in world.telegram.menus.items() if chat == ALICE} == {
+        None: new_order,
+        "tr": new_order,
+        "vi": new_order,
+    }
+    await alice.forges(ChooseLanguage(code=None), on=alice.last)
+    assert world.telegram.menus == {}
+
+
+async def test_a_menu_that_telegram_does_not_take_keeps_nobody_from_choosing(world: World, alice: Person) -> None:
+    world.telegram.fails["SetMyCommands"] = [lambda call: TelegramBadRequest(call, "Bad Request: chat not found")]
+    await alice.says("/settings")
+    await alice.forges(ChooseLanguage(code="tr"), on=alice.last)
+    assert world.users.rows[ALICE].language == "tr"
 
 
 async def test_each_choice_is_ticked_where_it_was_made(alice: Person) -> None:
