@@ -9,6 +9,7 @@ from core.catalogue.favourites import Favourites
 from core.clock import Clock
 from core.notices.delivery import Notifying
 from core.orders.checkout import Checkout, Ordering
+from core.orders.order_list import OrderLists
 from core.orders.outcome import Settling
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
@@ -35,6 +36,7 @@ GIVEN = (
     "deciding",
     "favourites",
     "managing",
+    "order_lists",
     "ordering",
     "placing",
     "providers",
@@ -60,6 +62,7 @@ class UseCases:
     favourites: Favourites
     managing: Managing
     notifying: Notifying
+    order_lists: OrderLists
     ordering: Ordering
     placing: Placing
     providers: Mapping[str, PacedProvider]
@@ -98,6 +101,7 @@ def build(ports: Ports) -> UseCases:
         favourites=stores.favourites,
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
+        order_lists=stores.history,
         ordering=ordering,
         placing=placing,
         providers=providers,

@@ -11,6 +11,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.checkout import Checkout
 from core.orders.hindrance import NotPossible
 from core.orders.order import Order
+from core.orders.order_list import OrderLists, number_of, search_words
 from core.orders.placing import Placing
 from core.orders.requests import Managing
 from core.people.user import User
@@ -19,6 +20,7 @@ from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
 from handlers.conversation import Conversation
 from handlers.form_step import Event, begin_again
+from handlers.list_buttons import OwnOrders, fitting
 from handlers.show import remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import orders as views
@@ -26,33 +28,38 @@ from handlers.views.keyboard import PER_PAGE
 from handlers.views.order_words import status
 
 router = Router(name="following")
-LAST_PAGE = 1_000_000
 
 
 def order_number(text: str | None) -> int | None:
     """The number in `/status 12` or `/status #12`; None if there is none."""
-    digits = (text or "").strip().removeprefix("#")
-    return int(digits) if digits.isdecimal() and len(digits) <= 15 else None
+    return number_of((text or "").strip())
 
 
 @router.message(Command("orders"))
-async def orders_command(message: Message, managing: Managing) -> None:
-    await _list(message, 0, message.chat.id, managing)
+async def orders_command(message: Message, command: CommandObject, order_lists: OrderLists) -> None:
+    """`/orders` lists them, `/orders followers` or `/orders 12` searches them."""
+    words = fitting(" ".join(search_words(command.args or "")))
+    await _list(message, OwnOrders(words=words), message.chat.id, order_lists)
 
 
 @router.callback_query(OrdersPage.filter())
-async def orders_page(callback: CallbackQuery, callback_data: OrdersPage, managing: Managing) -> None:
-    await _list(callback, callback_data.page, callback.from_user.id, managing)
+async def orders_page(callback: CallbackQuery, callback_data: OrdersPage, order_lists: OrderLists) -> None:
+    await _list(callback, OwnOrders(page=callback_data.page), callback.from_user.id, order_lists)
 
 
-async def _list(event: Event, page: int, user_id: int, managing: Managing) -> None:
-    page = max(0, min(page, LAST_PAGE))
-    orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
-    if not orders and total:
-        # The list has become shorter, or the button was forged.
-        page = (total - 1) // PER_PAGE
-        orders, total = await managing.page(user_id, page * PER_PAGE, PER_PAGE)
-    await show(event, *views.listed(orders, page, total))
+@router.callback_query(OwnOrders.filter())
+async def own_orders(callback: CallbackQuery, callback_data: OwnOrders, order_lists: OrderLists) -> None:
+    await _list(callback, callback_data, callback.from_user.id, order_lists)
+
+
+async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: OrderLists) -> None:
+    words = search_words(wanted.words)
+    counts = await order_lists.counts(user_id, words)
+    # The list may have become shorter, or the button was forged.
+    last = max(0, counts[wanted.group] - 1) // PER_PAGE
+    shown = wanted.model_copy(update={"page": max(0, min(wanted.page, last))})
+    orders = await order_lists.listed(user_id, shown.group, words, shown.page * PER_PAGE, PER_PAGE)
+    await show(event, *views.listed(orders, counts, shown))
 
 
 @router.message(Command("status"))

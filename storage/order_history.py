@@ -1,12 +1,18 @@
-"""What the checkout asks about a person's other orders."""
+"""A person's own orders: listed and searched for themselves, and what the checkout asks about them."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from dataclasses import fields
 
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from core.orders.order import Order
+from core.orders.order_list import Group, number_of
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.tables import orders
 
 _FINAL = [status for status in OrderStatus if status.final]
+_ORDER = [orders.c[field.name] for field in fields(Order)]
 
 
 class OrderHistory:
@@ -28,3 +34,35 @@ class OrderHistory:
         async with self._database.read() as connection:
             quantity: int | None = await connection.scalar(last)
         return quantity
+
+    async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
+        """How many of a user's orders each group has, of those that `words` find."""
+        statement = select(orders.c.status, func.count()).where(_found(user_id, words)).group_by(orders.c.status)
+        async with self._database.read() as connection:
+            of_status = {status: count for status, count in await connection.execute(statement)}
+        return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
+
+    async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
+        """One page of a group, of what `words` find: an order whose number is a word, open ones, the newest."""
+        wanted = _found(user_id, words) & orders.c.status.in_(group.statuses)
+        numbers = [number for number in map(number_of, words) if number is not None]
+        asked = case((orders.c.id.in_(numbers), 0), else_=1)
+        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
+        statement = select(*_ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
+        async with self._database.read() as connection:
+            rows = await connection.execute(statement.offset(offset).limit(limit))
+            return [Order(**row._asdict()) for row in rows]
+
+
+def _found(user_id: int, words: Sequence[str]) -> ColumnElement[bool]:
+    """A user's orders that have all `words`."""
+    return and_(orders.c.user_id == user_id, *map(_has, words))
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    # SQLite folds the case of ASCII only: the spellings that people use are looked for one by one.
+    spellings = dict.fromkeys([word, word.lower(), word.upper(), word.capitalize()])
+    texts = (orders.c.link, orders.c.service_name)
+    like = [text.icontains(spelling, autoescape=True) for text in texts for spelling in spellings]
+    number = number_of(word)
+    return or_(*like) if number is None else or_(orders.c.id == number, *like)

@@ -43,8 +43,6 @@ class Outbox(Protocol):
 class ManagingStore(Protocol):
     async def get(self, order_id: int, user_id: int) -> Order | None: ...
 
-    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]: ...
-
     async def open_count(self, user_id: int) -> int: ...
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
@@ -82,10 +80,6 @@ class Managing:
         if order is None:
             raise NoSuchOrder(order_id)
         return order
-
-    async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
-        """A user's orders, open ones first, and how many there are."""
-        return await self.orders.page(user_id, offset, limit)
 
     async def open_count(self, user_id: int) -> int:
         """How many orders of a user have not ended."""

@@ -1,32 +1,87 @@
 """Orders: the list, and the questions about an order and their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order import Order
+from core.orders.order_list import Group
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
-from handlers.language import _
+from handlers.language import _, ngettext
+from handlers.list_buttons import OwnOrders
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, arrows, button, markup
+from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
 from handlers.views.order_card import Shown, show_button
 from handlers.views.order_words import in_bold, named, row
-from handlers.views.words import lines, number, paragraphs
+from handlers.views.words import lines, number, paragraphs, plain
 
 
-def listed(orders: Sequence[Order], page: int, total: int) -> Shown:
-    """One page of a user's orders; `total` counts all of them."""
-    if not total:
+def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrders) -> Shown:
+    """One page of a user's orders: a group of them, or what a search in it found."""
+    if not counts[Group.ALL] and not shown.words:
         text = _("You have no orders yet.")
         return text, markup([button(_("🛒 New order"), NewOrder(), style="primary")], [home_button()])
+    total = counts[shown.group]
     pages = max(1, -(-total // PER_PAGE))
-    text = _("<b>My orders</b>\n{total} in all, open ones first.").format(total=number(total))
-    return text, markup(
+    all_of_them = [button(_("‹ My orders"), OrdersPage(page=0))] if shown.words else []
+    return _over(counts, shown), markup(
+        *_groups(counts, shown),
         *([button(row(order), OrderButton(id=order.id, do=Do.SHOW))] for order in orders),
-        arrows(page, pages, OrdersPage(page=page - 1), OrdersPage(page=page + 1)),
-        [home_button()],
+        arrows(shown.page, pages, _page(shown, shown.page - 1), _page(shown, shown.page + 1)),
+        [*all_of_them, home_button()],
     )
+
+
+def _over(counts: Mapping[Group, int], shown: OwnOrders) -> str:
+    """What the list is of, and what can be done with it."""
+    total = counts[shown.group]
+    if shown.words:
+        head = f"🔎 <b>{plain(shown.words, 100)}</b>\n"
+        if not counts[Group.ALL]:
+            return head + _("No results. Try the order's number, or part of its link or service name.")
+        if not total:
+            return head + _("None of these right now.")
+        return head + ngettext("{count} order found", "{count} orders found", total).format(count=number(total))
+    hint = ""
+    if counts[Group.ALL] > PER_PAGE:
+        hint = _("Find an order by its number, link or service: {example}").format(
+            example="<code>/orders instagram.com/bob</code>"
+        )
+    if shown.group is Group.ALL:
+        return paragraphs([_("<b>My orders</b>\n{total} in all, open ones first.").format(total=number(total)), hint])
+    head = {
+        Group.OPEN: _("<b>Open orders</b>"),
+        Group.NEEDS_YOU: _("<b>Orders that need you</b>"),
+        Group.DONE: _("<b>Done orders</b>"),
+    }[shown.group]
+    if not total:
+        return lines([head, _("None of these right now.")])
+    needed = _("They are paused or hit a problem. Open one and ask about it.")
+    return paragraphs([lines([head, needed if shown.group is Group.NEEDS_YOU else ""]), hint])
+
+
+def _groups(counts: Mapping[Group, int], shown: OwnOrders) -> list[Row]:
+    """The groups that have orders; none where all orders are in one."""
+    filled = [group for group in Group if counts[group] or group is shown.group]
+    if shown.group is Group.ALL and len(filled) < 3:
+        return []
+    names = {Group.OPEN: _("Open"), Group.NEEDS_YOU: _("Needs you"), Group.DONE: _("Done"), Group.ALL: _("All")}
+    tabs = [
+        button(
+            f"{'• ' if group is shown.group else ''}{names[group]} {number(counts[group])}",
+            _page(shown.model_copy(update={"group": group})),
+        )
+        for group in filled
+    ]
+    return in_columns(tabs, 2 if len(tabs) > 3 else 3)
+
+
+def _page(shown: OwnOrders, page: int = 0) -> CallbackData:
+    if shown.group is Group.ALL and not shown.words:
+        return OrdersPage(page=page)
+    return shown.model_copy(update={"page": page})
 
 
 def ask_cancel(order: Order) -> Shown:

@@ -10,6 +10,7 @@ from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
 from core.notices.notice import CardChanged, Content, NewNotice, Notice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
+from core.orders.order_list import Group, number_of
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
 from core.people.preferences import Preferences
@@ -227,6 +228,22 @@ class FakeOrders:
         mine = [o for o in self.rows.values() if o.user_id == user_id]
         mine.sort(key=lambda o: (o.status.final, -o.id))
         return mine[offset : offset + limit], len(mine)
+
+    def _found(self, user_id: int, words: Sequence[str]) -> list[Order]:
+        def has(o: Order, word: str) -> bool:
+            return word.lower() in f"{o.link}\n{o.service_name}".lower() or number_of(word) == o.id
+
+        return [o for o in self.rows.values() if o.user_id == user_id and all(has(o, word) for word in words)]
+
+    async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
+        found = self._found(user_id, words)
+        return {group: sum(o.status in group.statuses for o in found) for group in Group}
+
+    async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
+        numbers = [number_of(word) for word in words]
+        found = [o for o in self._found(user_id, words) if o.status in group.statuses]
+        found.sort(key=lambda o: (o.id not in numbers, o.status.final, -o.id))
+        return found[offset : offset + limit]
 
     async def open_count(self, user_id: int) -> int:
         return sum(o.user_id == user_id and not o.status.final for o in self.rows.values())

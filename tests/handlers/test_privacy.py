@@ -12,9 +12,10 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.orders.order_list import Group
 from core.orders.status import OrderStatus
 from core.requests.request import Reason, Request, RequestStatus, Topic
-from handlers import buttons, request_buttons
+from handlers import buttons, list_buttons, request_buttons
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -33,6 +34,7 @@ from handlers.buttons import (
     Step,
     UseLink,
 )
+from handlers.list_buttons import OwnOrders
 from handlers.menu import COMMANDS
 from handlers.request_buttons import (
     AddToRequest,
@@ -48,6 +50,7 @@ from tests.handlers.person import Person
 from tests.handlers.world import World
 
 SECRET = "Zanzibar"
+NOTHING_FOUND = f"🔎 {SECRET}\nNo results. Try the order's number, or part of its link or service name."
 MINE = f"{LINK}/{SECRET}"
 NUMBERS = st.sampled_from(["", " 1", " #1", " 2", " 3", f" 12 {LINK} 1000", f" {SECRET}", " 1 2", " 999", " s1"])
 COMMAND = st.builds(lambda name, number: f"/{name}{number}", st.sampled_from(sorted(COMMANDS)), NUMBERS)
@@ -56,6 +59,7 @@ DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
+    st.builds(OwnOrders, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", "1", SECRET, "%"])),
     st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
     st.builds(BackToDeciding, order_id=ORDER),
     st.builds(FoundAfterAll, order_id=ORDER),
@@ -133,7 +137,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
 
 def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
     """What only repeats the word that Bob wrote himself."""
-    return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}."}
+    return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}.", NOTHING_FOUND}
 
 
 @settings(max_examples=150, deadline=None)
@@ -154,7 +158,7 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
+    owned = (OrderButton, OrdersPage, OwnOrders, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     forged = {kind.__name__ for kind in owned + admins + asking}
@@ -163,8 +167,12 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
-    declared = {name for name, value in (vars(buttons) | vars(request_buttons)).items() if _is_button(value)}
+    declared = {name for name, value in _all_buttons().items() if _is_button(value)}
     assert declared == forged | harmless | browsing | of_oneself
+
+
+def _all_buttons() -> dict[str, object]:
+    return vars(buttons) | vars(list_buttons) | vars(request_buttons)
 
 
 def _is_button(value: object) -> bool:

@@ -23,6 +23,7 @@ from core.forms.flow import Asked
 from core.forms.form import Filling, Question
 from core.notices.notice import OperatorsRefusal, RefillEnded, RequestNews, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.order_list import Group
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
@@ -35,6 +36,7 @@ from core.requests.request import Part, Request, RequestStatus, Topic
 from core.requests.request import Reason as Closing
 from handlers.buttons import FormChoice, NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
+from handlers.list_buttons import OwnOrders, fitting
 from handlers.menu import commands_of, description, short_description
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
@@ -116,6 +118,8 @@ USERS = st.builds(
 )
 STATUS = st.sampled_from(OrderStatus).map(str)
 REASONS = st.sampled_from([None, "reason of a newer version", *Reason])
+ORDER_COUNTS = st.fixed_dictionaries({group: st.integers(0, 10**9) for group in Group})
+OWN_ORDERS = st.builds(OwnOrders, page=PAGE, group=st.sampled_from(Group), words=TEXT.map(fitting))
 CHANGES = st.builds(
     StatusChanged,
     status=STATUS,
@@ -223,7 +227,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     own_settings.zones: (st.sampled_from(Region), MOMENT),
     own_settings.unknown_zone: (TEXT,),
     order_card.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES, POSSIBLE),
-    orders.listed: (st.lists(ORDERS, max_size=8), PAGE, st.integers(0, 10**9)),
+    orders.listed: (st.lists(ORDERS, max_size=8), ORDER_COUNTS, OWN_ORDERS),
     orders.ask_cancel: (ORDERS,),
     orders.cancel_asked: (ORDERS,),
     orders.kept: (ORDERS,),

@@ -1,9 +1,13 @@
-"""What is known of a person's other orders when they order again."""
+"""A person's own orders: in groups, searched, and what is known of them when they order again."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from core.catalogue.service import Service
 from core.orders.order import OrderChange
+from core.orders.order_list import Group
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.order_history import OrderHistory
@@ -34,3 +38,90 @@ async def test_the_last_quantity_of_a_service_is_its_owners_own(database: Databa
     assert await history.last_quantity(ALICE, service.id) == 700
     assert await history.last_quantity(BOB, service.id) is None
     assert await history.last_quantity(ALICE, service.id + 1) is None
+
+
+async def stored(database: Database, service: Service, *orders: dict[str, Any]) -> list[int]:
+    """Stores orders of Alice with these values, and beside each one of Bob's that is alike; her ids."""
+    ids = {}
+    for number, values in enumerate(orders):
+        content, status = dict(values), values.get("status", OrderStatus.PENDING)
+        content.pop("status", None)
+        for user_id in (BOB, ALICE):
+            made = intent(service, key=f"{user_id}-{number}", user_id=user_id, chat_id=user_id, **content)
+            order, _ = await Orders(database).confirm(made, NOW)
+            await Orders(database).save([OrderChange(after=replace(order, status=status))], NOW)
+            ids[user_id, number] = order.id
+    return [ids[ALICE, number] for number in range(len(orders))]
+
+
+async def test_orders_are_counted_and_listed_in_groups(database: Database, service: Service) -> None:
+    history = OrderHistory(database)
+    statuses = [OrderStatus.COMPLETED, OrderStatus.PAUSED, OrderStatus.ERROR, OrderStatus.QUEUED, OrderStatus.PENDING]
+    done, paused, error, queued, pending = await stored(database, service, *({"status": one} for one in statuses))
+    counts = {Group.OPEN: 2, Group.NEEDS_YOU: 2, Group.DONE: 1, Group.ALL: 5}
+    assert await history.counts(ALICE, []) == counts
+    listed = {group: [order.id for order in await history.listed(ALICE, group, [], 0, 9)] for group in Group}
+    assert listed == {
+        Group.OPEN: [pending, queued],
+        Group.NEEDS_YOU: [error, paused],
+        Group.DONE: [done],
+        Group.ALL: [pending, queued, error, paused, done],
+    }
+    assert [order.id for order in await history.listed(ALICE, Group.ALL, [], 3, 9)] == [paused, done]
+    assert await history.counts(ALICE + 5, []) == dict.fromkeys(Group, 0)
+
+
+async def test_every_status_is_in_one_group(database: Database, service: Service) -> None:
+    await stored(database, service, *({"status": status} for status in OrderStatus))
+    counts = await OrderHistory(database).counts(ALICE, [])
+    assert counts[Group.ALL] == len(OrderStatus) == sum(counts[group] for group in Group if group is not Group.ALL)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["INSTAGRAM.com/Bob"], [0]),
+        (["followers"], [0, 1]),
+        (["followers", "tiktok"], [1]),
+        (["takipçi"], [2]),
+        (["TAKIPÇI"], [2]),
+        (["đăng"], [3]),
+        (["100%"], [4]),
+        (["%"], [4]),
+        (["a_b"], [4]),
+        (["_"], [4]),
+        (["/c"], [4]),
+        (["\\"], []),
+        (["x'; --"], []),
+        (["999999999999999"], []),
+        (["north"], []),
+        (["followers", "nothing"], []),
+    ],
+)
+async def test_words_are_found_in_link_and_service_whatever_their_case(
+    database: Database, service: Service, words: list[str], found: list[int]
+) -> None:
+    ids = await stored(
+        database,
+        service,
+        {"service_name": "Instagram Followers", "link": "https://instagram.com/bob"},
+        {"service_name": "Followers", "link": "https://tiktok.com/@carol"},
+        {"service_name": "Takipçi", "link": "https://x.com/d"},
+        {"service_name": "Đăng ký kênh", "link": "https://x.com/e"},
+        {"service_name": "Likes 100% real", "link": "https://x.com/a_b/c"},
+    )
+    history = OrderHistory(database)
+    wanted = sorted((ids[place] for place in found), reverse=True)
+    assert [order.id for order in await history.listed(ALICE, Group.ALL, words, 0, 9)] == wanted
+    assert (await history.counts(ALICE, words))[Group.ALL] == len(found)
+
+
+async def test_an_orders_number_finds_it_first_and_for_its_owner_only(database: Database, service: Service) -> None:
+    history = OrderHistory(database)
+    (first,) = await stored(database, service, {"status": OrderStatus.COMPLETED, "service_name": "Views"})
+    alike = intent(service, key="alike", service_name=f"Likes {first}", link="https://x.com/a")
+    second, _ = await Orders(database).confirm(alike, NOW)
+    assert [order.id for order in await history.listed(ALICE, Group.ALL, [str(first)], 0, 9)] == [first, second.id]
+    assert [order.id for order in await history.listed(ALICE, Group.ALL, [f"#{first}"], 0, 9)] == [first]
+    assert await history.listed(BOB, Group.ALL, [f"#{first}"], 0, 9) == []
+    assert (await history.counts(BOB, [f"#{first}"]))[Group.ALL] == 0

@@ -42,16 +42,8 @@ async def test_nobody_but_the_owner_finds_an_order(managing: Managing, store: Fa
             await ask(1, BOB)
         with pytest.raises(NoSuchOrder):
             await ask(2, ALICE)
-    assert await managing.page(BOB, 0, 10) == ([], 0)
     assert await managing.spent(BOB) == []
     assert north.asked == []
-
-
-async def test_own_orders_come_open_ones_first_a_page_at_a_time(managing: Managing, store: FakeOrders) -> None:
-    store.put(order(1), order(2, status=OrderStatus.COMPLETED), order(3), order(4, user_id=BOB))
-    orders, total = await managing.page(ALICE, 0, 2)
-    assert ([order.id for order in orders], total) == ([3, 1], 3)
-    assert [order.id for order in (await managing.page(ALICE, 2, 2))[0]] == [2]
 
 
 async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
