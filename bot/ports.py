@@ -14,6 +14,7 @@ from core.catalogue.prices import PriceList
 from core.clock import Clock
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.checkout import CheckoutStore, TermsStore
+from core.orders.history import HistoryReader
 from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
 from core.orders.refills import RefillingStore
@@ -33,6 +34,10 @@ from handlers.settings import PreferenceStore
 
 class OrderStore(PlacingStore, WaitingStore, ManagingStore, TrackingStore, DecidingStore, OrderReader, Protocol):
     """Orders, for every use case."""
+
+
+class HistoryStore(CheckoutStore, HistoryReader, Protocol):
+    """A person's earlier orders, for every use case."""
 
 
 class RefillsStore(RefillStore, RefillingStore, Protocol):
@@ -59,7 +64,7 @@ class Stores:
     users: PeopleStore
     services: CatalogueStore
     favourites: Favourites
-    history: CheckoutStore
+    history: HistoryStore
     conversations: ConversationStore
     requests: RequestStore
     shared_cards: SharedCardsStore

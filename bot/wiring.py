@@ -9,7 +9,9 @@ from core.catalogue.favourites import Favourites
 from core.clock import Clock
 from core.notices.delivery import Notifying
 from core.orders.checkout import Checkout, Ordering
+from core.orders.history import HistoryReader
 from core.orders.outcome import Settling
+from core.orders.picks import Picks
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
 from core.orders.requests import Managing
@@ -34,8 +36,10 @@ GIVEN = (
     "conversations",
     "deciding",
     "favourites",
+    "history",
     "managing",
     "ordering",
+    "picks",
     "placing",
     "providers",
     "shared_cards",
@@ -58,9 +62,11 @@ class UseCases:
     conversations: ConversationStore
     deciding: Deciding
     favourites: Favourites
+    history: HistoryReader
     managing: Managing
     notifying: Notifying
     ordering: Ordering
+    picks: Picks
     placing: Placing
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
@@ -96,9 +102,11 @@ def build(ports: Ports) -> UseCases:
         conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
         favourites=stores.favourites,
+        history=stores.history,
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         ordering=ordering,
+        picks=Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id)),
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),

@@ -1,11 +1,16 @@
-"""What the checkout asks about a person's other orders."""
+"""A person's earlier orders: what the checkout asks about them, and all of them."""
+
+from collections.abc import Collection
+from dataclasses import fields
 
 from sqlalchemy import func, select
 
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.tables import orders
 
+_ORDER = [orders.c[field.name] for field in fields(Order)]
 _FINAL = [status for status in OrderStatus if status.final]
 
 
@@ -28,3 +33,14 @@ class OrderHistory:
         async with self._database.read() as connection:
             quantity: int | None = await connection.scalar(last)
         return quantity
+
+    async def before(
+        self, user_id: int, order_id: int | None, statuses: Collection[OrderStatus], limit: int
+    ) -> list[Order]:
+        """A user's orders that have one of `statuses`, the newest first; those older than `order_id` if it is given."""
+        wanted = (orders.c.user_id == user_id) & orders.c.status.in_(statuses)
+        if order_id is not None:
+            wanted &= orders.c.id < order_id
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*_ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
+            return [Order(**row._asdict()) for row in rows]

@@ -12,9 +12,10 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
 from core.requests.request import Reason, Request, RequestStatus, Topic
-from handlers import buttons, request_buttons
+from handlers import buttons, pick_buttons, request_buttons
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -34,6 +35,7 @@ from handlers.buttons import (
     UseLink,
 )
 from handlers.menu import COMMANDS
+from handlers.pick_buttons import Pick
 from handlers.request_buttons import (
     AddToRequest,
     AnswerRequest,
@@ -56,6 +58,7 @@ DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
+    st.builds(Pick, purpose=st.sampled_from(Purpose), id=ORDER),
     st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
     st.builds(BackToDeciding, order_id=ORDER),
     st.builds(FoundAfterAll, order_id=ORDER),
@@ -122,6 +125,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     await world.tell()
     seen = [shown.text for shown in bob.chat] + [label for shown in bob.chat for label in shown.labels]
     seen += [answer.text for answer in world.telegram.answers.values()]
+    seen += [shown.file.content.decode() for shown in bob.chat if shown.file is not None]
     assert not [text for text in seen if "77.77" in text]
     assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
@@ -150,11 +154,14 @@ async def test_this_property_would_notice_a_leak() -> None:
     world.orders.put(replace(world.orders.rows[1], user_id=BOB))
     bob = Person(world, BOB, "Bob")
     assert SECRET in (await bob.says("/status 1")).text
+    file = (await bob.says("/export")).file
+    assert file is not None
+    assert SECRET.encode() in file.content
     assert world.north.asked == [("P1",)]
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
+    owned = (OrderButton, OrdersPage, Pick, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     forged = {kind.__name__ for kind in owned + admins + asking}
@@ -163,7 +170,11 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
-    declared = {name for name, value in (vars(buttons) | vars(request_buttons)).items() if _is_button(value)}
+    declared = {
+        name
+        for name, value in (vars(buttons) | vars(pick_buttons) | vars(request_buttons)).items()
+        if _is_button(value)
+    }
     assert declared == forged | harmless | browsing | of_oneself
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from aiogram import Bot, Dispatcher
 
 from bot.heart import Heart
-from bot.ports import PeopleStore, Ports, SharedCardsStore, Stores
+from bot.ports import HistoryStore, PeopleStore, Ports, SharedCardsStore, Stores
 from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
@@ -21,7 +21,6 @@ from core.catalogue.service import Service, ServiceType
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
-from core.orders.checkout import CheckoutStore
 from core.orders.order import Order
 from core.orders.pace import Pace
 from core.people.access import Access
@@ -91,7 +90,7 @@ class Process:
             users=cast(PeopleStore, users),
             services=cast(CatalogueStore, None),
             favourites=cast(Favourites, None),
-            history=cast(CheckoutStore, None),
+            history=cast(HistoryStore, None),
             conversations=cast(ConversationStore, None),
             requests=cast(RequestStore, None),
             shared_cards=cast(SharedCardsStore, None),
