@@ -14,6 +14,7 @@ from core.catalogue.prices import PriceList
 from core.clock import Clock
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.checkout import CheckoutStore, TermsStore
+from core.orders.history import HistoryReader
 from core.orders.order_list import OrderLists
 from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
@@ -36,7 +37,7 @@ class OrderStore(PlacingStore, WaitingStore, ManagingStore, TrackingStore, Decid
     """Orders, for every use case."""
 
 
-class HistoryStore(CheckoutStore, OrderLists, Protocol):
+class HistoryStore(CheckoutStore, HistoryReader, OrderLists, Protocol):
     """A person's own orders, for every use case."""
 
 

@@ -9,8 +9,10 @@ from core.catalogue.favourites import Favourites
 from core.clock import Clock
 from core.notices.delivery import Notifying
 from core.orders.checkout import Checkout, Ordering
+from core.orders.history import HistoryReader
 from core.orders.order_list import OrderLists
 from core.orders.outcome import Settling
+from core.orders.picks import Picks
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
 from core.orders.requests import Managing
@@ -35,9 +37,11 @@ GIVEN = (
     "conversations",
     "deciding",
     "favourites",
+    "history",
     "managing",
     "order_lists",
     "ordering",
+    "picks",
     "placing",
     "providers",
     "shared_cards",
@@ -60,10 +64,12 @@ class UseCases:
     conversations: ConversationStore
     deciding: Deciding
     favourites: Favourites
+    history: HistoryReader
     managing: Managing
     notifying: Notifying
     order_lists: OrderLists
     ordering: Ordering
+    picks: Picks
     placing: Placing
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
@@ -99,10 +105,12 @@ def build(ports: Ports) -> UseCases:
         conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
         favourites=stores.favourites,
+        history=stores.history,
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,
         ordering=ordering,
+        picks=Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id)),
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),

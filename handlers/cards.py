@@ -29,7 +29,7 @@ class Cards:
         refill = await self.managing.last_refill(order)
         service = self.shop.catalogue.service(order.service_id)
         possible = Possible(
-            refill=self.managing.may_refill(order, service) and not _is_open(refill),
+            refill=self._may_refill(order, service, refill),
             cancel=self.managing.may_cancel(order, service),
             repeat=self._may_repeat(order, service),
             share=self.may_share,
@@ -41,7 +41,7 @@ class Cards:
         service = self.shop.catalogue.service(order.service_id)
         if not status.final:
             return Possible(cancel=status is OrderStatus.QUEUED and may_be_taken_back(order))
-        refill = self.managing.may_refill(order, service) and not _is_open(await self.managing.last_refill(order))
+        refill = self._may_refill(order, service, await self.managing.last_refill(order))
         return Possible(refill=refill, repeat=self._may_repeat(order, service))
 
     def _may_repeat(self, order: Order, service: Service | None) -> bool:
@@ -49,7 +49,5 @@ class Cards:
             return False  # nobody is invited to buy a second time what may have been bought already
         return service is not None and self.shop.catalogue.problem(service) is None
 
-
-def _is_open(refill: Refill | None) -> bool:
-    """Whether the provider works on it. A wish that was never answered may be repeated."""
-    return refill is not None and refill.number is not None and not refill.status.final
+    def _may_refill(self, order: Order, service: Service | None, refill: Refill | None) -> bool:
+        return self.managing.may_refill(order, service) and (refill is None or not refill.under_way)

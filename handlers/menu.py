@@ -22,6 +22,7 @@ def commands_of(admin: bool) -> dict[str, str]:
         "status": _("Status of an order"),
         "refill": _("Ask for a refill"),
         "cancel": _("Cancel an order, or what you are doing"),
+        "export": _("All your orders as a file"),
         "requests": _("Questions about orders"),
         "balance": _("What you have spent"),
         "settings": _("Language, messages, quiet hours"),

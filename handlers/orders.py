@@ -68,12 +68,16 @@ async def status_command(message: Message, command: CommandObject, managing: Man
     if order_id is None:
         await message.answer(views.number_hint("status"))
         return
-    order = await managing.order(order_id, message.chat.id)
+    await show_as_it_is_now(message, order_id, message.chat.id, managing, cards)
+
+
+async def show_as_it_is_now(event: Event, order_id: int, user_id: int, managing: Managing, cards: Cards) -> None:
+    order = await managing.order(order_id, user_id)
     if order.provider_order is not None:
         with suppress(ProviderError, NotPossible):
             # What is stored is shown where the provider does not answer: the card says when it was last seen.
-            order = await managing.refresh(order_id, message.chat.id)
-    await show_card(message, order, managing, cards)
+            order = await managing.refresh(order_id, user_id)
+    await show_card(event, order, managing, cards)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.SHOW))
@@ -102,8 +106,12 @@ async def refill_command(message: Message, command: CommandObject, managing: Man
     if order_id is None:
         await message.answer(views.number_hint("refill"))
         return
-    await managing.refill(order_id, message.chat.id)
-    await show(message, *views.refill_asked(await managing.order(order_id, message.chat.id)))
+    await refill(message, order_id, message.chat.id, managing)
+
+
+async def refill(event: Event, order_id: int, user_id: int, managing: Managing) -> None:
+    await managing.refill(order_id, user_id)
+    await send(event, *views.refill_asked(await managing.order(order_id, user_id)))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFILL))
@@ -132,7 +140,7 @@ async def cancel_command(
             await remove_buttons(message, draft.message_id)
         await show(message, *form_ends.left())
     else:
-        await show(message, *form_ends.nothing_to_leave())
+        await message.answer(views.number_hint("cancel"))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))

@@ -6,11 +6,13 @@ from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 from handlers import (
     catalogue,
     checkout,
+    export,
     fallback,
     home,
     inline,
     money,
     order_form,
+    order_picks,
     orders,
     request_desk,
     requests,
@@ -56,7 +58,9 @@ def join(dispatcher: Dispatcher) -> None:
         checkout.router,
         unconfirmed.router,
         unconfirmed_number.router,
+        order_picks.router,  # before the commands with a number
         orders.router,
+        export.router,
         money.router,
         settings.router,
         inline.router,

@@ -1,6 +1,6 @@
-"""A person's own orders: listed and searched for themselves, and what the checkout asks about them."""
+"""A person's own orders: listed, searched and exported for themselves, and what the checkout asks about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -51,6 +51,17 @@ class OrderHistory:
         statement = select(*_ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
         async with self._database.read() as connection:
             rows = await connection.execute(statement.offset(offset).limit(limit))
+            return [Order(**row._asdict()) for row in rows]
+
+    async def before(
+        self, user_id: int, order_id: int | None, statuses: Collection[OrderStatus], limit: int
+    ) -> list[Order]:
+        """A user's orders that have one of `statuses`, the newest first; those older than `order_id` if it is given."""
+        wanted = (orders.c.user_id == user_id) & orders.c.status.in_(statuses)
+        if order_id is not None:
+            wanted &= orders.c.id < order_id
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*_ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
             return [Order(**row._asdict()) for row in rows]
 
 

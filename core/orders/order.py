@@ -97,6 +97,11 @@ class Refill:
     next_check_at: datetime | None = None
     check_interval: timedelta | None = None
 
+    @property
+    def under_way(self) -> bool:
+        """Whether the provider works on it. A wish that was never answered may be repeated."""
+        return self.number is not None and not self.status.final
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChange:

@@ -78,7 +78,7 @@ def about_dropped(may_refill: bool, refill: Refill | None, until: datetime | Non
     """An answer to "the count dropped"."""
     if not may_refill:
         return None
-    if refill is not None and refill.number is not None and not refill.status.final:
+    if refill is not None and refill.under_way:
         return RefillUnderWay()
     return RefillOpen(until=until) if until is None or now < until else None
 

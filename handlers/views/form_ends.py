@@ -20,11 +20,6 @@ def left() -> Shown:
     return _("Cancelled. Nothing was ordered."), only_home()
 
 
-def nothing_to_leave() -> Shown:
-    text = _("You have no order in progress.") + " " + _("To cancel an order, send its number:")
-    return f"{text} <code>/cancel 12</code>", only_home()
-
-
 def left_before(service_id: int) -> Shown:
     """Under the button of a form that was cancelled."""
     return form_was_cancelled(), markup([button(_("Start again"), StartOrder(service_id=service_id))], [home_button()])

@@ -132,13 +132,18 @@ def _charge(order: Order, prices: PriceList | None) -> str:
     return _("by what is delivered") if order.currency else _("none (threads)")
 
 
-def _left(order: Order) -> str:
+def left(order: Order) -> int | None:
     """What remains, where that is a count: panels also say 0 before the start, and where an order failed."""
     running = order.status in _DELIVERS and not order.status.final
-    if order.remains is None or not (running or order.remains > 0):
+    return max(order.remains, 0) if order.remains is not None and (running or order.remains > 0) else None
+
+
+def _left(order: Order) -> str:
+    count = left(order)
+    if count is None:
         return ""
     words = _("Not delivered: {count}") if order.status.final else _("Remains: {count}")
-    return words.format(count=number(max(order.remains, 0)))
+    return words.format(count=number(count))
 
 
 def progress(order: Order) -> str:

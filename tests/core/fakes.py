@@ -258,6 +258,13 @@ class FakeOrders:
         mine = [o for o in self.rows.values() if (o.user_id, o.service_id) == (user_id, service_id) and o.quantity]
         return max(mine, key=lambda o: o.id).quantity if mine else None
 
+    async def before(
+        self, user_id: int, order_id: int | None, statuses: Collection[OrderStatus], limit: int
+    ) -> list[Order]:
+        mine = [o for o in self.rows.values() if o.user_id == user_id and o.status in statuses]
+        older = [o for o in mine if order_id is None or o.id < order_id]
+        return sorted(older, key=lambda o: -o.id)[:limit]
+
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
         return list(dict.fromkeys(mine))[:limit]

@@ -14,6 +14,11 @@ class Control:
         async with self._session.get(self._base_url + path, params=query) as response:
             return await _answer(response)
 
+    async def download(self, path: str) -> bytes:
+        async with self._session.get(self._base_url + path) as response:
+            assert response.status == 200, f"{response.url}: {response.status}"
+            return await response.read()
+
     async def post(self, path: str, **body: Any) -> Any:
         async with self._session.post(self._base_url + path, json=body) as response:
             return await _answer(response)

@@ -15,6 +15,8 @@ class Shown:
     edited: bool
     text: str
     buttons: tuple[tuple[str, str], ...]
+    file_id: str = ""
+    """Of a message with a document; `text` is its caption then."""
 
     @classmethod
     def read(cls, event: dict[str, Any]) -> "Shown":
@@ -26,8 +28,9 @@ class Shown:
             by_bot=event["from"]["is_bot"],
             edited=event["kind"] == "edited",
             # Keep amounts together with their currencies.
-            text=event.get("text", "").replace("\u00a0", " "),
+            text=event.get("text", event.get("caption", "")).replace("\u00a0", " "),
             buttons=tuple((b["text"].replace("\u00a0", " "), b.get("callback_data", "")) for row in rows for b in row),
+            file_id=event.get("document", {}).get("file_id", ""),
         )
 
     def holds(self, words: tuple[str, ...]) -> bool:

@@ -1,5 +1,7 @@
 """After the order: its card, the list, refills, cancelling, and one bad entry among good ones."""
 
+import csv
+
 import pytest
 
 from tests.e2e.stage import Stage
@@ -118,3 +120,20 @@ async def test_one_bad_entry_does_not_affect_the_other_orders(stage: Stage, link
     await bad.shows("In progress", "⚠️ Incorrect order ID")
     await stage.clear_faults()
     await alice.is_told(f"#{bad.number} is completed")
+
+
+async def test_orders_are_chosen_without_their_numbers_and_exported(stage: Stage, link: str) -> None:
+    alice = await stage.customer()
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await card.shows("Completed", "[Refill]")
+    await alice.says("/status")
+    await alice.sees("You have no open orders.")
+    await alice.says("/export")
+    file = await alice.sees("Your order, as a table.")
+    table = (await stage.telegram.download(f"/sandbox/files/{file.file_id}")).decode("utf-8-sig")
+    (row,) = list(csv.reader(table.splitlines()))[1:]
+    assert (row[0], row[3], row[5]) == (str(card.number), link, "Completed")
+    await alice.says("/refill")
+    choice = await alice.sees("Refill which order?")
+    await alice.presses(choice.buttons[0][0], on=choice)
+    await alice.sees(f"We asked to refill order #{card.number}")

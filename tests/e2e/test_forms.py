@@ -95,7 +95,7 @@ async def test_a_command_cancels_a_form(stage: Stage) -> None:
     await alice.says("/cancel")
     await alice.sees("Cancelled. Nothing was ordered.")
     await alice.says("/cancel")
-    await alice.sees("You have no order in progress", "/cancel 12")
+    await alice.sees("There is nothing to cancel")
 
 
 async def test_an_order_is_placed_again_without_typing_it_again(stage: Stage, link: str) -> None:

@@ -15,16 +15,34 @@ from aiogram.methods import (
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
+    SendDocument,
     SendMessage,
     SetMyCommands,
     TelegramMethod,
 )
-from aiogram.types import BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, User
+from aiogram.types import (
+    BotCommandScopeChat,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    User,
+)
 
 from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
 
+_DOCUMENT = {"file_id": "1", "file_unique_id": "1"}
 ME = {"id": 42, "is_bot": True, "first_name": "Paneldesk", "username": "paneldesk_bot"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the bot sent."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,8 @@ class Shown:
     buttons: tuple[InlineKeyboardButton, ...] = ()
     silent: bool = False
     """It came without a sound."""
+    file: File | None = None
+    """What `text` is the caption of."""
 
     def button(self, label: str) -> InlineKeyboardButton | None:
         """The first button whose label begins so."""
@@ -69,6 +89,8 @@ class FakeTelegram:
     """What the commands of a chat's own menu do, for each language of an app."""
     fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    uploads: list[File] = field(default_factory=list)
+    """Files on their way, whose method is carried out next."""
     numbers: "count[int]" = field(default_factory=lambda: count(100))
 
     def messages(self, chat_id: int) -> list[Shown]:
@@ -87,7 +109,12 @@ class FakeTelegram:
     def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
         match method:
             case SendMessage():
-                return self._send(bot, method)
+                return self._send(bot, method, visible(method.text))
+            case SendDocument():
+                caption = visible(method.caption or "")
+                if utf16(caption) > 1024:
+                    raise BadMessage("MEDIA_CAPTION_TOO_LONG")
+                return self._send(bot, method, caption, self.uploads.pop())
             case EditMessageText(inline_message_id=str() as card):
                 return self._edit_shared(method, card, visible(method.text or ""))
             case AnswerInlineQuery():
@@ -114,11 +141,10 @@ class FakeTelegram:
                 return True
         raise NotImplementedError(type(method).__name__)
 
-    def _send(self, bot: Bot, method: SendMessage) -> Message:
+    def _send(self, bot: Bot, method: SendMessage | SendDocument, text: str, file: File | None = None) -> Message:
         assert isinstance(method.chat_id, int)
-        shown = Shown(
-            next(self.numbers), visible(method.text), buttons_of(method.reply_markup), bool(method.disable_notification)
-        )
+        buttons, silent = buttons_of(method.reply_markup), bool(method.disable_notification)
+        shown = Shown(next(self.numbers), text, buttons, silent, file)
         self.chats.setdefault(method.chat_id, {})[shown.id] = shown
         return message(bot, method.chat_id, shown)
 
@@ -127,7 +153,15 @@ class FakeTelegram:
         before = self.chats.get(method.chat_id, {}).get(method.message_id or 0)
         if before is None:
             raise TelegramBadRequest(method, "Bad Request: message to edit not found")
-        after = Shown(before.id, before.text if text is None else text, buttons_of(method.reply_markup), before.silent)
+        if before.file is not None and text is not None:
+            raise TelegramBadRequest(method, "Bad Request: there is no text in the message to edit")
+        after = Shown(
+            before.id,
+            before.text if text is None else text,
+            buttons_of(method.reply_markup),
+            before.silent,
+            before.file,
+        )
         if after == before:
             raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
         self.chats[method.chat_id][after.id] = after
@@ -178,7 +212,7 @@ def as_json(chat_id: int, shown: Shown) -> dict[str, Any]:
         "date": int(NOW.timestamp()),
         "chat": {"id": chat_id, "type": "private", "first_name": "Somebody"},
         "from": ME,
-        "text": shown.text,
+        **({"text": shown.text} if shown.file is None else {"caption": shown.text, "document": _DOCUMENT}),
         **({"reply_markup": {"inline_keyboard": rows}} if rows else {}),
     }
 
@@ -200,6 +234,10 @@ class FakeSession(BaseSession):
         method: TelegramMethod[Any],
         timeout: int | None = None,  # noqa: ASYNC109  # aiogram's own signature
     ) -> Any:
+        if isinstance(method, SendDocument):
+            assert isinstance(method.document, InputFile)
+            pieces = [piece async for piece in method.document.read(bot)]
+            self.telegram.uploads.append(File(method.document.filename or "", b"".join(pieces)))
         return self.telegram.carry_out(bot, method)
 
     async def stream_content(self, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:

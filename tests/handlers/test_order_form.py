@@ -126,7 +126,7 @@ async def test_what_cannot_be_ordered_is_refused_with_the_reason(
 ) -> None:
     await world.offers(offered)
     assert why in (await alice.says(f"/order 12 {LINK} 1000")).text
-    assert "no order in progress" in (await alice.says("/cancel")).text
+    assert "There is nothing to cancel" in (await alice.says("/cancel")).text
 
 
 async def test_a_bad_answer_is_shown_again_beside_what_is_wrong_with_it(alice: Person) -> None:
@@ -251,7 +251,7 @@ async def test_a_form_of_another_version_can_be_cancelled(world: World, alice: P
     world.remembers(ALICE, {"draft": {"version": 0}})
     await alice.says("/cancel")
     assert "starts over" in alice.chat[-2].text
-    assert "no order in progress" in alice.last.text
+    assert "There is nothing to cancel" in alice.last.text
 
 
 async def test_choices_are_buttons_and_may_be_typed_as_well(world: World, alice: Person) -> None:

@@ -235,9 +235,11 @@ async def test_status_shows_what_is_stored_where_the_provider_does_not_answer(wo
     assert "Order #2" in (await alice.says("/status 2")).text
 
 
-@pytest.mark.parametrize("command", ["status", "refill"])
-@pytest.mark.parametrize("argument", ["", " x", " #", " ²", " -1", " 1.5", f" {'9' * 30}"])
-async def test_a_command_without_a_number_says_how_it_is_written(alice: Person, command: str, argument: str) -> None:
+@pytest.mark.parametrize("command", ["status", "refill", "cancel"])
+@pytest.mark.parametrize("argument", [" x", " #", " ²", " -1", " 1.5", f" {'9' * 30}"])
+async def test_a_command_with_what_is_not_a_number_says_how_it_is_written(
+    alice: Person, command: str, argument: str
+) -> None:
     assert f"Send the order's number, too: /{command} 12." in (await alice.says(f"/{command}{argument}")).text
 
 
@@ -363,10 +365,6 @@ async def test_what_the_provider_lacks_is_not_offered_and_refused_when_asked_for
     full.orders.put(order())
     assert (await alice.says("/status 1")).labels == ["Refresh", "🔁 Order again", *ALWAYS]
     assert (await alice.says("/refill 1")).text == "This service doesn't offer refills."
-
-
-async def test_cancel_outside_a_form_says_what_it_is_for(alice: Person) -> None:
-    assert "/cancel 12" in (await alice.says("/cancel")).text
 
 
 async def test_order_again_leads_to_the_summary_under_a_key_of_its_own(world: World, alice: Person) -> None:

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.orders.order_list import Group
+from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
 from core.requests.request import Reason, Request, RequestStatus, Topic
-from handlers import buttons, list_buttons, request_buttons
+from handlers import buttons, list_buttons, pick_buttons, request_buttons
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -36,6 +37,7 @@ from handlers.buttons import (
 )
 from handlers.list_buttons import OwnOrders
 from handlers.menu import COMMANDS
+from handlers.pick_buttons import Pick
 from handlers.request_buttons import (
     AddToRequest,
     AnswerRequest,
@@ -60,6 +62,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
     st.builds(OwnOrders, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", "1", SECRET, "%"])),
+    st.builds(Pick, purpose=st.sampled_from(Purpose), id=ORDER),
     st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
     st.builds(BackToDeciding, order_id=ORDER),
     st.builds(FoundAfterAll, order_id=ORDER),
@@ -126,6 +129,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     await world.tell()
     seen = [shown.text for shown in bob.chat] + [label for shown in bob.chat for label in shown.labels]
     seen += [answer.text for answer in world.telegram.answers.values()]
+    seen += [shown.file.content.decode() for shown in bob.chat if shown.file is not None]
     assert not [text for text in seen if "77.77" in text]
     assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
@@ -154,11 +158,14 @@ async def test_this_property_would_notice_a_leak() -> None:
     world.orders.put(replace(world.orders.rows[1], user_id=BOB))
     bob = Person(world, BOB, "Bob")
     assert SECRET in (await bob.says("/status 1")).text
+    file = (await bob.says("/export")).file
+    assert file is not None
+    assert SECRET.encode() in file.content
     assert world.north.asked == [("P1",)]
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, OwnOrders, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
+    owned = (OrderButton, OrdersPage, OwnOrders, Pick, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     forged = {kind.__name__ for kind in owned + admins + asking}
@@ -172,7 +179,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
 
 
 def _all_buttons() -> dict[str, object]:
-    return vars(buttons) | vars(list_buttons) | vars(request_buttons)
+    return {**vars(buttons), **vars(list_buttons), **vars(pick_buttons), **vars(request_buttons)}
 
 
 def _is_button(value: object) -> bool:

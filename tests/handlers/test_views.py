@@ -24,6 +24,7 @@ from core.forms.form import Filling, Question
 from core.notices.notice import OperatorsRefusal, RefillEnded, RequestNews, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order_list import Group
+from core.orders.picks import Purpose
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
@@ -42,6 +43,7 @@ from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
     catalogue,
     errors,
+    export,
     form_ends,
     home,
     inline,
@@ -50,6 +52,7 @@ from handlers.views import (
     notices,
     order_card,
     order_form,
+    order_picks,
     order_words,
     orders,
     people,
@@ -234,8 +237,11 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     orders.refill_asked: (ORDERS,),
     orders.after_all: (ORDERS,),
     orders.asked_in_short: (),
-    orders.number_hint: (st.sampled_from(["status", "refill"]),),
+    orders.number_hint: (st.sampled_from(["status", "refill", "cancel"]),),
     orders.not_possible: (st.builds(NotPossible, st.sampled_from(Hindrance), ORDERS),),
+    order_picks.choose: (st.lists(ORDERS, max_size=9), st.sampled_from(Purpose)),
+    export.exported: (NUMBER,),
+    export.nothing_to_export: (),
     order_words.status: (ORDERS,),
     order_words.status_name: (st.sampled_from(OrderStatus),),
     order_words.refill_status_name: (st.sampled_from(RefillStatus),),
@@ -264,7 +270,6 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     questions.why: (WRONG_ANSWERS,),
     form_ends.not_orderable: (PROBLEM,),
     form_ends.left: (),
-    form_ends.nothing_to_leave: (),
     form_ends.left_before: (NUMBER,),
     form_ends.placed_all_the_same: (NUMBER,),
     form_ends.form_was_cancelled: (),
@@ -326,6 +331,9 @@ PIECES: set[Callable[..., Any]] = {
     order_card.repeat_button,
     order_card.share_button,
     order_card.progress,
+    order_card.left,
+    export.headings,
+    export.values,
     order_card.show_button,
     order_card.ask_button,
     requests.closed_because,
@@ -354,6 +362,8 @@ MODULES = [
     order_card,
     order_words,
     orders,
+    order_picks,
+    export,
     news,
     unconfirmed,
     unconfirmed_number,

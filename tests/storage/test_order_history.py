@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.catalogue.service import Service
+from core.orders.history import newest_first
 from core.orders.order import OrderChange
 from core.orders.order_list import Group
 from core.orders.status import OrderStatus
@@ -125,3 +126,24 @@ async def test_an_orders_number_finds_it_first_and_for_its_owner_only(database: 
     assert [order.id for order in await history.listed(ALICE, Group.ALL, [f"#{first}"], 0, 9)] == [first]
     assert await history.listed(BOB, Group.ALL, [f"#{first}"], 0, 9) == []
     assert (await history.counts(BOB, [f"#{first}"]))[Group.ALL] == 0
+
+
+async def test_all_orders_of_a_person_are_read_in_pieces_and_nobody_elses(database: Database, service: Service) -> None:
+    orders, history = Orders(database), OrderHistory(database)
+    mine = [(await orders.confirm(intent(service, key=f"key-{n}"), NOW))[0] for n in range(5)]
+    await orders.confirm(intent(service, key="bobs", user_id=BOB), NOW)
+    every = tuple(OrderStatus)
+    first = await history.before(ALICE, None, every, 3)
+    assert first == mine[:1:-1]
+    assert await history.before(ALICE, first[-1].id, every, 3) == mine[1::-1]
+    assert await history.before(ALICE, mine[0].id, every, 3) == []
+    assert [order async for order in newest_first(history, ALICE, at_once=2)] == mine[::-1]
+    assert [order async for order in newest_first(history, ALICE, at_once=5)] == mine[::-1]
+
+
+async def test_orders_are_read_by_their_status(database: Database, service: Service) -> None:
+    orders, history = Orders(database), OrderHistory(database)
+    mine = [(await orders.confirm(intent(service, key=f"key-{n}"), NOW))[0] for n in range(3)]
+    await orders.save([OrderChange(after=replace(mine[1], status=OrderStatus.REFUSED))], NOW)
+    assert [order.id for order in await history.before(ALICE, None, [OrderStatus.REFUSED], 9)] == [mine[1].id]
+    assert await history.before(ALICE, None, [OrderStatus.QUEUED], 9) == [mine[2], mine[0]]

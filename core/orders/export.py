@@ -1,0 +1,41 @@
+"""A person's orders as rows of a CSV file that any spreadsheet opens safely."""
+
+import csv
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import StringIO
+
+from core.text import printable
+
+BOM = "\ufeff"
+"""Without it Excel does not read the file as UTF-8."""
+# A spreadsheet runs a cell that begins so. Where it splits lines at semicolons, as in Turkey and Vietnam, what follows
+# a semicolon begins a cell, too.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+\-@＝＋－＠\t\r\n])")
+
+Value = str | int | Decimal | datetime | None
+
+
+def cell(value: Value) -> str:
+    """`value` as a cell: moments in UTC as ISO, amounts with all their digits, and nothing that is run as a formula."""
+    return _FORMULA.sub("'", _text(value))
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    # Half of a surrogate pair cannot be written as UTF-8.
+    return printable(str(value)).encode("utf-8", "ignore").decode()
+
+
+def line(values: Iterable[Value]) -> str:
+    """One line of the file, with its end."""
+    written = StringIO()
+    csv.writer(written).writerow([cell(value) for value in values])
+    return written.getvalue()

@@ -1,0 +1,12 @@
+"""What the buttons carry that choose one of one's orders; see `handlers.buttons`."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from core.orders.picks import Purpose
+
+
+class Pick(CallbackData, prefix="pk"):
+    """Does with order `id` what the command of `purpose` does with its number."""
+
+    purpose: Purpose
+    id: int

@@ -1,0 +1,62 @@
+"""The file of all one's orders, and what stands under it."""
+
+from core.catalogue.prices import PriceList
+from core.money.billing import cost_to_owner
+from core.orders.export import Value
+from core.orders.order import Order
+from core.orders.status import OrderStatus
+from handlers.buttons import NewOrder, OrdersPage
+from handlers.language import _, ngettext
+from handlers.views.home import home_button
+from handlers.views.keyboard import button, markup
+from handlers.views.order_card import Shown, left
+from handlers.views.order_words import status_name
+from handlers.views.words import number
+
+
+def headings() -> list[str]:
+    return [
+        _("Order"),
+        _("Placed (UTC)"),
+        _("Service"),
+        _("Link"),
+        _("Quantity"),
+        _("Status"),
+        _("Start count"),
+        _("Remains"),
+        _("Amount"),
+        _("Currency"),
+        _("Updated (UTC)"),
+        _("Reference"),
+    ]
+
+
+def values(order: Order, prices: PriceList | None) -> list[Value]:
+    """What the order's card tells, in the order of `headings`."""
+    amount, currency = cost_to_owner(order, prices) or (None, None)
+    unknown = order.status is OrderStatus.UNKNOWN and order.status_text
+    return [
+        order.id,
+        order.created_at,
+        order.service_name,
+        order.link,
+        order.quantity_of_all_runs if order.quantity is not None else None,
+        order.status_text if unknown else status_name(order.status),
+        order.start_count,
+        left(order),
+        amount,
+        currency,
+        order.seen_at,
+        order.provider_order,
+    ]
+
+
+def exported(count: int) -> Shown:
+    """Under the file."""
+    text = ngettext("Your order, as a table.", "Your {count} orders, as a table.", count).format(count=number(count))
+    return text, markup([button(_("📦 My orders"), OrdersPage(page=0)), home_button()])
+
+
+def nothing_to_export() -> Shown:
+    text = _("You have no orders yet.")
+    return text, markup([button(_("🛒 New order"), NewOrder(), style="primary")], [home_button()])

@@ -1,0 +1,45 @@
+"""The orders to choose from for a command that was sent without a number."""
+
+from collections.abc import Sequence
+
+from core.orders.order import Order
+from core.orders.picks import Purpose
+from handlers.buttons import OrdersPage
+from handlers.language import _
+from handlers.pick_buttons import Pick
+from handlers.views.home import home_button
+from handlers.views.keyboard import PER_PAGE, button, markup
+from handlers.views.order_card import Shown
+from handlers.views.order_words import row
+from handlers.views.words import paragraphs
+
+_COMMANDS = {Purpose.STATUS: "status", Purpose.REFILL: "refill", Purpose.CANCEL: "cancel"}
+
+
+def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
+    """`orders` qualify, the newest first; of more than fit, the others are told to be there."""
+    shown = orders[:PER_PAGE]
+    more = _("These are the newest. For another one, send its number: {example}").format(
+        example=f"<code>/{_COMMANDS[purpose]} 12</code>"
+    )
+    text = paragraphs([_question(purpose), more if len(orders) > len(shown) else ""]) if shown else _none(purpose)
+    return text, markup(
+        *([button(row(order), Pick(purpose=purpose, id=order.id))] for order in shown),
+        [button(_("📦 My orders"), OrdersPage(page=0)), home_button()],
+    )
+
+
+def _question(purpose: Purpose) -> str:
+    return {
+        Purpose.STATUS: _("<b>Which order's status?</b>"),
+        Purpose.REFILL: _("<b>Refill which order?</b>"),
+        Purpose.CANCEL: _("<b>Cancel which order?</b>"),
+    }[purpose]
+
+
+def _none(purpose: Purpose) -> str:
+    return {
+        Purpose.STATUS: _("You have no open orders."),
+        Purpose.REFILL: _("None of your orders can be refilled now."),
+        Purpose.CANCEL: _("There is nothing to cancel: none of your orders can be cancelled now."),
+    }[purpose]
