@@ -111,7 +111,10 @@ class ShowTerms(CallbackData, prefix="tm"):
 
 
 class PlaceOrder(CallbackData, prefix="y"):
+    """`seal` says what the summary above it showed."""
+
     draft: str
+    seal: str
 
 
 class Do(StrEnum):
