@@ -100,10 +100,8 @@ class FormChoice(CallbackData, prefix="x"):
 
 
 class UseLink(CallbackData, prefix="ul"):
-    """Under the question whether a link to another platform is meant."""
-
     draft: str
-    use: bool
+    use: bool  # a link to another platform
 
 
 class ShowTerms(CallbackData, prefix="tm"):
@@ -112,6 +110,7 @@ class ShowTerms(CallbackData, prefix="tm"):
 
 class PlaceOrder(CallbackData, prefix="y"):
     draft: str
+    seal: str  # what the summary above the button showed
 
 
 class Do(StrEnum):

@@ -24,7 +24,7 @@ from handlers.buttons import PlaceOrder, ShowTerms
 from handlers.conversation import Conversation, is_at_summary
 from handlers.form_step import show_step
 from handlers.order_form import not_meant
-from handlers.show import Outdated, send, thread_of
+from handlers.show import Outdated, remove_buttons, send, thread_of
 from handlers.views import form_ends as views
 from handlers.views import people
 
@@ -46,10 +46,13 @@ async def place_order(
         return
     message_id = callback.message.message_id if callback.message else draft.message_id
     where = Where(callback.from_user.id, message_id, thread_of(callback.message))
-    match outcome := await checkout.place(draft, where, known_user):
+    match outcome := await checkout.place(draft, callback_data.seal, where, known_user):
         case Placed():
             conversation.close()
             callback_answer.text = views.being_placed(outcome.order.id)
+            if draft.message_id is not None and draft.message_id != message_id:
+                # A crash after the summary was sent had it sent again.
+                await remove_buttons(callback, draft.message_id)
         case AlreadyPlaced():
             conversation.close()
             alert(callback_answer, views.already_placed(outcome.order.id))

@@ -1,11 +1,12 @@
 """A form in the making: what was answered so far, and every change of it. `flow` says what comes next."""
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from typing import Self
-from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from core.catalogue.platform_words import platform_of
 from core.catalogue.platforms import Platform, platform_of_link
@@ -35,11 +36,14 @@ class ShownQuote(BaseModel):
 
 
 class Draft(BaseModel):
-    """`key` names it in its buttons and becomes the key of the order placed from it."""
+    """`key` names it in its buttons and becomes the key of the order placed from it.
+
+    It comes from the update that began the form: begun again after a crash, the form has the same key.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field(default_factory=lambda: uuid4().hex)
+    key: str
     service_id: int
     answers: dict[str, str] = {}
     steps: list[str] = []
@@ -61,9 +65,22 @@ class Draft(BaseModel):
     """The last updates that changed this draft: after a crash they may be handled a second time."""
 
     @classmethod
-    def begun(cls, service_id: int, answers: Mapping[str, str], skipped: Sequence[str] = ()) -> Self:
+    def begun(cls, key: str, service_id: int, answers: Mapping[str, str], skipped: Sequence[str] = ()) -> Self:
         """A draft that starts with `answers`, and with fields that are not asked for."""
-        return cls(service_id=service_id, answers=dict(answers), steps=[*answers, *skipped])
+        return cls(key=key, service_id=service_id, answers=dict(answers), steps=[*answers, *skipped])
+
+    @property
+    def seal(self) -> str:
+        """What its summary showed last, in short. The button carries it, so a press places that or nothing."""
+        quote = self.shown and [
+            self.shown.units,
+            _plain(self.shown.cost),
+            _plain(self.shown.price),
+            self.shown.currency,
+        ]
+        shown = json.dumps([sorted(self.answers.items()), quote, self.confirmation, self.terms], ensure_ascii=False)
+        # Half a character is left out as it is where the draft is stored.
+        return sha256(shown.encode("utf-8", "ignore")).hexdigest()[:12]
 
     def open_question(self, filling: Filling) -> Question | None:
         """The first field that is neither answered nor skipped."""
@@ -132,6 +149,11 @@ class Draft(BaseModel):
         if replied_to is not None:
             return replied_to == self.message_id
         return self.message_id is not None and message_id > self.message_id
+
+
+def _plain(amount: Decimal | None) -> str | None:
+    """0.9 and 0.90, which the database may make of it, are the same."""
+    return None if amount is None else str(amount.normalize())
 
 
 def other_platform(service: Service, link: str) -> Platform | None:

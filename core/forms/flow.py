@@ -95,6 +95,8 @@ class Summary:
     """An open order of the same service for the same link."""
     terms: bool = False
     """Whether the press accepts the terms as well."""
+    seal: str = ""
+    """The seal of the draft that this summary shows."""
 
 
 Next = Asked | Doubted | Summary | NotOrderable
@@ -127,11 +129,11 @@ def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None
     return Summary(review, answers, ordering.prices[review.service.provider], changed, note)
 
 
-def begin(service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:
+def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:
     """A draft from what was written in one line; what may be left out is not asked for then."""
     answers, wrong = filling.one_line(words)
     written = filling.questions(answers) if len(words) > 1 else []
-    draft = Draft.begun(service.id, answers, [q.field for q in written if q.optional and q.field not in answers])
+    draft = Draft.begun(key, service.id, answers, [q.field for q in written if q.optional and q.field not in answers])
     draft.doubt(service)
     return draft, Rejected(wrong.problem, " ".join(words)) if wrong else None
 

@@ -99,7 +99,8 @@ class Checkout:
         match step:
             case Summary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
-                return replace(step, open_order=twin, terms=not has_accepted(user))
+                step = replace(step, open_order=twin, terms=not has_accepted(user))
+                return replace(step, seal=_seal(draft, step))
             case Asked(question=Question(topic=Topic.QUANTITY)):
                 last = await self.store.last_quantity(user.id, step.service.id)
                 offered = presets(step.question.minimum, step.question.maximum, last)
@@ -108,12 +109,15 @@ class Checkout:
             case _:
                 return step
 
-    async def place(self, draft: Draft, where: Where, user: User) -> Outcome:
-        """Places the order once, however often and on however many devices the button is pressed."""
+    async def place(self, draft: Draft, seal: str, where: Where, user: User) -> Outcome:
+        """Places the order once, however often and on however many devices the button is pressed.
+
+        `seal` is that of the summary whose button it was.
+        """
         earlier = await self.placing.order_of_key(draft.key, where.user_id)
         if earlier is not None:
             return AlreadyPlaced(earlier)
-        review = self._held(draft) if where.message_id == draft.message_id else None
+        review = self._held(draft) if seal == draft.seal else None
         if review is None:
             return Changed()
         if draft.confirmation != CONFIRMATION_VERSION:
@@ -149,6 +153,13 @@ def show(draft: Draft, step: Next, message_id: int | None) -> None:
         draft.shown = ShownQuote.of(step.review.quote)
         draft.confirmation = CONFIRMATION_VERSION
         draft.terms = TERMS_VERSION if step.terms else ""
+
+
+def _seal(draft: Draft, step: Summary) -> str:
+    """The seal that `draft` will have once this summary is shown."""
+    shown = draft.model_copy()
+    show(shown, step, None)
+    return shown.seal
 
 
 def intent(review: Review, draft: Draft, where: Where) -> Intent:

@@ -35,7 +35,8 @@ class Converse(BaseMiddleware):
     """Reads the conversation once and writes it once.
 
     The update stays in the inbox until it was handled: after a crash it is handled again over what is stored, and a
-    form recognises an update that it took already.
+    form recognises an update that it took already. It may show its step a second time then; the button of the first
+    summary works as well (decision 12).
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -110,7 +110,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
     if price is not None:
         place = _("✅ Place order · {price}").format(price=money(price, shown.review.quote.currency))
     return text, markup(
-        [button(place, PlaceOrder(draft=draft), style="success")],
+        [button(place, PlaceOrder(draft=draft, seal=shown.seal), style="success")],
         [button(_("📄 Read the terms"), ShowTerms())] if shown.terms else [],
         [_back(draft), _cancel(draft)],
     )

@@ -20,10 +20,11 @@ from core.notices.delivery import Notifying
 from core.notices.notice import CardChanged
 from handlers.sending.messenger import TelegramMessenger
 from providers.http.transport import Transport
+from storage.conversations import Conversations
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
-from tests.faults.points import FREEZE
+from tests.faults.points import FREEZE, UNSTORED_FORM
 
 BEFORE, AFTER = "before", "after"
 Looks = Callable[[Any, Any], bool]
@@ -72,6 +73,7 @@ POINTS = (
     Point("inbox: after the batch is stored", Inbox, "store", AFTER),
     Point("inbox: before it is marked done", Inbox, "done", BEFORE),
     Point("inbox: after it is marked done", Inbox, "done", AFTER),
+    Point(UNSTORED_FORM, Conversations, "save", BEFORE),
     Point("placing: before the intent is stored", Orders, "confirm", BEFORE),
     Point("placing: after the intent is stored", Orders, "confirm", AFTER),
     Point("placing: after the claim", Orders, "claim_queued", AFTER, _found),

@@ -23,8 +23,6 @@ class Played:
 
 async def play(scene: Scene, customer: Customer, point: str, fault: Fault, action: str) -> Played:
     """Plays one press. An empty `point` means no crash; `action` is the provider's that fails. Leaves a working bot."""
-    # The form is stored right after its summary is shown: nobody presses within those milliseconds.
-    await until("the form is stored", scene.idle)
     since = scene.telegram.events.last
     if point:
         scene.crash_at(point)

@@ -2,3 +2,6 @@
 
 FREEZE = "freeze "
 """The process freezes at the point instead of dying."""
+
+UNSTORED_FORM = "form: before its step is stored"
+"""What the step shows was sent by then."""

@@ -14,8 +14,9 @@ from tests.faults.bots import Nursery
 from tests.faults.crashing_bot import POINTS
 from tests.faults.faultbook import FAULTS, NONE, OTHER_ID, Fault
 from tests.faults.judging import Verdict, judge
-from tests.faults.playing import play
-from tests.faults.scene import Customer, scene
+from tests.faults.playing import play, settled
+from tests.faults.points import UNSTORED_FORM
+from tests.faults.scene import Customer, scene, until
 from tests.faults.table import cell
 
 ROWS = [
@@ -70,3 +71,17 @@ async def test_the_promises_hold_after_a_crash(
     record_property("crashes", {"place": place, "point": name, "cells": cells, **sums})
     assert not {fault: verdict.complaints for fault, verdict in verdicts.items() if verdict.complaints}
     assert not point or cells[NONE.name].isupper(), "without a fault the bot reaches the point"
+
+
+async def test_a_summary_that_was_sent_but_not_stored_places_its_order(nursery: Nursery, tmp_path: Path) -> None:
+    async with scene(nursery, tmp_path) as stage:
+        stage.crash_at(UNSTORED_FORM)
+        customer = Customer(stage, 2000)
+        await customer.fills_the_form()
+        await stage.bot.ended()
+        press = customer.places_the_order()
+        await stage.bot.start()
+        assert "is being placed" in await customer.is_answered(press)
+        assert "Already placed" in await customer.is_answered(customer.places_the_order())
+        await until("the order's end", lambda: settled(stage, customer, NONE))
+        assert len(stage.placed_for(customer.link)) == 1

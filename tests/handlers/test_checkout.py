@@ -110,6 +110,15 @@ async def test_a_changed_price_is_shown_and_has_to_be_confirmed_anew(world: Worl
     assert world.orders.rows[1].price == Decimal("1.80")
 
 
+async def test_a_second_tap_that_has_not_seen_the_new_price_does_not_confirm_it(world: World, alice: Person) -> None:
+    await ready(alice)
+    seen = alice.last
+    await world.offers(listing("12", rate=Decimal("1.80")))
+    for _ in range(2):
+        assert "Something changed" in (await alice.presses("✅ Place order", on=seen)).text
+    assert world.orders.rows == {}
+
+
 async def test_limits_that_changed_ask_for_the_quantity_again(world: World, alice: Person) -> None:
     await ready(alice)
     await world.offers(listing("12", maximum=500))
@@ -320,9 +329,9 @@ async def test_somebody_elses_draft_places_nothing(world: World, alice: Person, 
     button = alice.last.button("✅ Place order")
     assert button is not None
     key = PlaceOrder.unpack(button.callback_data or "").draft
-    assert "out of date" in (await bob.forges(PlaceOrder(draft=key))).text
+    assert "out of date" in (await bob.forges(PlaceOrder(draft=key, seal=""))).text
     await alice.presses("✅ Place order")
-    assert "out of date" in (await bob.forges(PlaceOrder(draft=key))).text
+    assert "out of date" in (await bob.forges(PlaceOrder(draft=key, seal=""))).text
     assert [order.user_id for order in world.orders.rows.values()] == [alice.id]
 
 

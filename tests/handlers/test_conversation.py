@@ -14,7 +14,7 @@ def stored_and_loaded(conversation: Conversation) -> Conversation:
 
 
 def test_a_conversation_is_the_same_after_it_was_stored() -> None:
-    draft = Draft.begun(1, {"link": "https://example.org/đ👍"}, ["runs"])
+    draft = Draft.begun("key-1", 1, {"link": "https://example.org/đ👍"}, ["runs"])
     draft.takes(5)
     draft.hears(7, "link")
     conversation = Conversation(draft=draft, numbers=[NumberQuestion(1, 2)], looking_at=3, link="a", rest="b")
@@ -28,7 +28,7 @@ def test_nothing_to_remember_is_not_stored() -> None:
 
 
 def test_half_a_character_does_not_make_a_conversation_unreadable() -> None:
-    conversation = Conversation(rest="a\ud83d b", draft=Draft.begun(1, {"link": "x\ud800"}))
+    conversation = Conversation(rest="a\ud83d b", draft=Draft.begun("key-1", 1, {"link": "x\ud800"}))
     loaded = stored_and_loaded(conversation)
     assert loaded.rest == "a b"
     assert loaded.draft is not None
@@ -44,7 +44,7 @@ def test_what_another_version_stored_is_known_as_such(text: str) -> None:
 
 
 def test_a_form_waits_while_a_number_is_asked_for_and_is_back_after_the_last_one() -> None:
-    conversation = Conversation(draft=Draft(service_id=1))
+    conversation = Conversation(draft=Draft(key="key-1", service_id=1))
     conversation.ask_for_number(NumberQuestion(10, 1))
     conversation.ask_for_number(NumberQuestion(11, 2))
     conversation.ask_for_number(NumberQuestion(12, 1))
@@ -55,7 +55,7 @@ def test_a_form_waits_while_a_number_is_asked_for_and_is_back_after_the_last_one
 
 
 def test_a_press_of_the_form_that_was_left_last_is_known() -> None:
-    draft = Draft(service_id=7)
+    draft = Draft(key="key-1", service_id=7)
     conversation = Conversation(draft=draft)
     assert conversation.pressed(draft.key) is draft
     conversation.leave()

@@ -30,7 +30,7 @@ async def test_a_stranger_gets_their_id_to_hand_on_and_nothing_else(world: World
 
 @pytest.mark.parametrize(
     "button",
-    [NewOrder(), StartOrder(service_id=1), OrderButton(id=1, do=Do.CANCEL), PlaceOrder(draft="x")],
+    [NewOrder(), StartOrder(service_id=1), OrderButton(id=1, do=Do.CANCEL), PlaceOrder(draft="x", seal="")],
 )
 async def test_a_stranger_who_presses_gets_an_alert(
     world: World, stranger: Person, button: NewOrder | StartOrder | OrderButton | PlaceOrder

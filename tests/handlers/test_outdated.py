@@ -19,7 +19,7 @@ BUTTONS = [
     *(FormStep(draft="0" * 32, step=step) for step in Step),
     FormChoice(draft="0" * 32, field="device", value="1"),
     UseLink(draft="0" * 32, use=True),
-    PlaceOrder(draft="0" * 32),
+    PlaceOrder(draft="0" * 32, seal=""),
 ]
 OLD: list[Any] = [
     {"draft": {"version": 0, "service": 1}},
@@ -64,7 +64,7 @@ async def test_a_command_over_a_form_of_another_version_is_obeyed(world: World, 
 
 async def test_a_press_on_a_form_of_another_version_leads_to_a_fresh_menu(world: World, alice: Person) -> None:
     world.remembers(ALICE, OLD[0])
-    answer = await alice.forges(PlaceOrder(draft="k"))
+    answer = await alice.forges(PlaceOrder(draft="k", seal=""))
     assert answer.alert
     assert any("starts over" in shown.text for shown in alice.chat)
     assert alice.chat[0].labels[0] == "0.90\u00a0USD · Instagram Followers"

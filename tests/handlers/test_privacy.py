@@ -72,7 +72,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(MoreUnconfirmed, after=ORDER),
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(UseLink, draft=DRAFT, use=st.booleans()),
-    st.builds(PlaceOrder, draft=DRAFT),
+    st.builds(PlaceOrder, draft=DRAFT, seal=st.just("")),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
     st.builds(Ask, order_id=ORDER),
     st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),

@@ -29,12 +29,12 @@ def ordering(*services: Service) -> Ordering:
 
 
 def begin(rules: Ordering, *words: str) -> Draft:
-    draft, _note = flow.begin(rules.service(1), rules.filling(rules.service(1)), words)
+    draft, _note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), words)
     return draft
 
 
 def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
-    rules, draft = ordering(), Draft(service_id=1)
+    rules, draft = ordering(), Draft(key="key-1", service_id=1)
     for place, (field, text) in enumerate(ANSWERS.items(), 1):
         asked = advance(draft, rules)
         assert isinstance(asked, Asked)
@@ -50,13 +50,13 @@ def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
     ("offered", "reason"), [(service(2), None), (service(offered=False), Unorderable.NO_LONGER_OFFERED)]
 )
 def test_what_cannot_be_ordered_ends_a_form_with_the_reason(offered: Service, reason: Unorderable | None) -> None:
-    step = advance(Draft(service_id=1), ordering(offered))
+    step = advance(Draft(key="key-1", service_id=1), ordering(offered))
     assert isinstance(step, NotOrderable)
     assert step.reason is reason
 
 
 def test_answers_that_no_longer_hold_are_asked_for_again_with_what_was_typed() -> None:
-    draft = Draft.begun(1, ANSWERS)
+    draft = Draft.begun("key-1", 1, ANSWERS)
     step = advance(draft, ordering(service(maximum=500)))
     assert isinstance(step, Asked)
     assert step.note == Rejected(TooHigh(1000, 500), "1000")
@@ -64,7 +64,7 @@ def test_answers_that_no_longer_hold_are_asked_for_again_with_what_was_typed() -
 
 
 def test_a_drip_feed_that_is_gone_is_forgotten_on_the_way_to_the_summary() -> None:
-    draft = Draft.begun(1, ANSWERS | {"runs": "2", "interval": "30"})
+    draft = Draft.begun("key-1", 1, ANSWERS | {"runs": "2", "interval": "30"})
     step = advance(draft, ordering())
     assert isinstance(step, Summary)
     assert step.note is not None
@@ -74,7 +74,7 @@ def test_a_drip_feed_that_is_gone_is_forgotten_on_the_way_to_the_summary() -> No
 
 def test_a_line_is_taken_as_far_as_it_goes() -> None:
     rules = ordering(service(drip_feed=True))
-    draft, note = flow.begin(rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
+    draft, note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
     assert note == Rejected(TooMuch("please"), f"{LINK} 1000 please")
     assert isinstance(advance(draft, rules), Summary), "what may be left out is not asked for"
     assert isinstance(advance(begin(rules, LINK), rules), Asked)
@@ -101,13 +101,13 @@ def test_a_link_to_another_platform_is_doubted_until_it_is_meant() -> None:
     ],
 )
 def test_no_other_link_is_doubted(offered: Service, link: str) -> None:
-    draft = Draft.begun(1, {"link": link})
+    draft = Draft.begun("key-1", 1, {"link": link})
     draft.doubt(offered)
     assert (draft.doubted, draft.answers) == ("", {"link": link})
 
 
 def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
-    draft = Draft.begun(1, ANSWERS)
+    draft = Draft.begun("key-1", 1, ANSWERS)
     draft.doubted = TIKTOK
     draft.back()
     assert (draft.doubted, draft.answers) == ("", ANSWERS)
@@ -116,7 +116,7 @@ def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
 
 
 def test_what_is_written_at_the_summary_corrects_what_it_clearly_names() -> None:
-    rules, draft = ordering(), Draft.begun(1, ANSWERS)
+    rules, draft = ordering(), Draft.begun("key-1", 1, ANSWERS)
     filling = rules.filling(rules.service(1))
     corrected = flow.correct(draft, filling, "2000")
     assert isinstance(corrected, Corrected)
@@ -128,7 +128,7 @@ def test_what_is_written_at_the_summary_corrects_what_it_clearly_names() -> None
 
 
 def test_a_price_that_changed_is_told_and_one_that_was_not_shown_is_not() -> None:
-    draft = Draft.begun(1, ANSWERS)
+    draft = Draft.begun("key-1", 1, ANSWERS)
     first = advance(draft, ordering())
     assert isinstance(first, Summary)
     assert first.before is None
@@ -144,14 +144,14 @@ def test_a_price_that_changed_is_told_and_one_that_was_not_shown_is_not() -> Non
 
 def test_a_link_is_not_taken_apart_where_the_form_has_no_quantity() -> None:
     rules = ordering(service(type=ServiceType.PACKAGE))
-    filling, draft = rules.filling(rules.service(1)), Draft(service_id=1)
+    filling, draft = rules.filling(rules.service(1)), Draft(key="key-1", service_id=1)
     note = flow.take(draft, filling, filling.questions({})[0], f"{LINK} 1000")
     assert isinstance(note, Rejected)
     assert draft.answers == {}
 
 
 def test_an_update_is_taken_once_however_many_came_between() -> None:
-    draft = Draft(service_id=1)
+    draft = Draft(key="key-1", service_id=1)
     assert draft.takes(5)
     assert not draft.takes(5)
     for update in range(100, 100 + REMEMBERED - 1):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,8 @@ from core.catalogue.catalogue import Catalogue, Shop
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
-from core.forms.draft import Draft
+from core.forms.draft import Draft, ShownQuote
+from core.forms.flow import Summary
 from core.forms.form import BadAnswer
 from core.orders.checkout import (
     AlreadyPlaced,
@@ -139,19 +141,19 @@ class TestThePress:
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
         """A draft whose summary `user` has before them in message 100."""
-        draft = Draft.begun(1, ANSWERS)
+        draft = Draft.begun("key-1", 1, ANSWERS)
         show(draft, await checkout.next(draft, user), 100)
         return draft
 
     async def test_places_what_was_shown(self, checkout: Checkout, placer: Shopkeeper) -> None:
         draft = await self.shown(checkout, AGREED)
-        outcome = await checkout.place(draft, PRESS, AGREED)
+        outcome = await checkout.place(draft, draft.seal, PRESS, AGREED)
         assert outcome == Placed(placer.confirmed[draft.key])
 
     async def test_places_it_once(self, checkout: Checkout, placer: Shopkeeper) -> None:
         draft = await self.shown(checkout, AGREED)
-        await checkout.place(draft, PRESS, AGREED)
-        assert await checkout.place(draft, PRESS, AGREED) == AlreadyPlaced(placer.confirmed[draft.key])
+        await checkout.place(draft, draft.seal, PRESS, AGREED)
+        assert await checkout.place(draft, draft.seal, PRESS, AGREED) == AlreadyPlaced(placer.confirmed[draft.key])
 
     @pytest.mark.parametrize(
         "offered", [service(rate=Decimal(2)), service(minimum=2_000), service(offered=False), service(2)]
@@ -161,32 +163,65 @@ class TestThePress:
     ) -> None:
         draft = await self.shown(checkout, AGREED)
         checkout.ordering = ordering(offered)
-        assert await checkout.place(draft, PRESS, AGREED) == Changed()
+        assert await checkout.place(draft, draft.seal, PRESS, AGREED) == Changed()
         assert placer.confirmed == {}
 
     async def test_places_nothing_from_an_earlier_summary(self, checkout: Checkout, placer: Shopkeeper) -> None:
         draft = await self.shown(checkout, AGREED)
-        assert await checkout.place(draft, Where(ALICE, 99), AGREED) == Changed()
+        earlier = draft.seal
+        draft.correct("quantity", "2000")
+        show(draft, await checkout.next(draft, AGREED), 100)
+        assert await checkout.place(draft, earlier, PRESS, AGREED) == Changed()
         assert placer.confirmed == {}
+
+    async def test_places_from_the_same_summary_in_another_message(self, checkout: Checkout) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert isinstance(await checkout.place(draft, draft.seal, Where(ALICE, 99), AGREED), Placed)
+
+    async def test_a_summary_knows_the_seal_of_its_draft(self, checkout: Checkout) -> None:
+        for user in (AGREED, NEW):
+            draft = await self.shown(checkout, user)
+            step = await checkout.next(draft, user)
+            assert isinstance(step, Summary)
+            assert Draft.model_validate_json(draft.model_dump_json()).seal == draft.seal == step.seal
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"answers": ANSWERS | {"quantity": "2000"}},
+            {"shown": ShownQuote(units=1000, cost=Decimal("0.90"), price=Decimal("0.98"), currency="USD")},
+            {"shown": None},
+            {"confirmation": "1999-01"},
+            {"terms": "1999-01"},
+        ],
+    )
+    async def test_another_summary_has_another_seal(self, checkout: Checkout, other: dict[str, Any]) -> None:
+        draft = await self.shown(checkout, AGREED)
+        assert draft.model_copy(update=other).seal != draft.seal
+
+    async def test_an_amount_that_is_written_otherwise_is_the_same_amount(self, checkout: Checkout) -> None:
+        draft = await self.shown(checkout, AGREED)
+        same = ShownQuote(units=1000, cost=Decimal("0.9000"), price=Decimal("0.9900"), currency="USD")
+        assert draft.model_copy(update={"shown": same}).seal == draft.seal
 
     async def test_needs_the_confirmation_of_ownership_as_it_is_worded_now(
         self, checkout: Checkout, placer: Shopkeeper
     ) -> None:
         draft = await self.shown(checkout, AGREED)
         draft.confirmation = "1999-01"
-        assert await checkout.place(draft, PRESS, AGREED) == NotConfirmed()
+        assert await checkout.place(draft, draft.seal, PRESS, AGREED) == NotConfirmed()
         assert placer.confirmed == {}
 
     async def test_needs_terms_that_the_summary_asked_to_accept(
         self, checkout: Checkout, placer: Shopkeeper, users: FakeUsers
     ) -> None:
         draft = await self.shown(checkout, AGREED)
-        assert await checkout.place(draft, PRESS, NEW) == TermsNeeded()
+        assert await checkout.place(draft, draft.seal, PRESS, NEW) == TermsNeeded()
         assert (placer.confirmed, users.rows) == ({}, {})
 
     async def test_accepts_the_terms_that_the_summary_showed(self, checkout: Checkout, users: FakeUsers) -> None:
         draft = await self.shown(checkout, NEW)
-        assert isinstance(await checkout.place(draft, PRESS, NEW), Placed)
+        assert isinstance(await checkout.place(draft, draft.seal, PRESS, NEW), Placed)
         assert users.rows[ALICE].terms_version == TERMS_VERSION
 
     async def test_accepts_nothing_while_the_provider_is_away(
@@ -194,5 +229,5 @@ class TestThePress:
     ) -> None:
         draft = await self.shown(checkout, NEW)
         placer.away = True
-        assert await checkout.place(draft, PRESS, NEW) == Away("north")
+        assert await checkout.place(draft, draft.seal, PRESS, NEW) == Away("north")
         assert (placer.confirmed, users.rows) == ({}, {})
