@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from bot import logs
-from bot.alive import alive
 from bot.settings.settings import WrongSettings, read_settings
 from storage.database import DatabaseTrouble
 
@@ -22,9 +21,11 @@ def main() -> int:
         return 1
     logs.set_up(settings.log_level, settings.secrets, settings.log_format)
     try:
+        # Only now: Telegram's models take seconds to build, and a wrong setting is told at once. `alive` needs none.
         if arguments.command == "alive":
+            from bot.alive import alive
+
             return asyncio.run(alive(settings.database_url))
-        # Only now: Telegram's models take seconds to build, and a wrong setting is told at once.
         from bot.commands import carry_out
 
         return asyncio.run(carry_out(arguments, settings))

@@ -100,5 +100,5 @@ NOT_READ = ["a: 1\na: 2", "a:\n  - b\n  c: d", "a: [b]", "a: &b c", "a: b: c", "
 
 @pytest.mark.parametrize("wrong", NOT_READ)
 def test_the_reader_of_compose_refuses_what_it_does_not_know(wrong: str) -> None:
-    with pytest.raises(ValueError, match="needs quotes|of its own|of the list|too far"):
+    with pytest.raises(ValueError, match=r"needs quotes|of its own|of the list|too far"):
         read(wrong)
