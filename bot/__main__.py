@@ -1,4 +1,4 @@
-"""`python -m bot run | check | backup FILE`: the command line."""
+"""`python -m bot run | check | alive | backup FILE`: the command line."""
 
 import argparse
 import asyncio
@@ -19,11 +19,15 @@ def main() -> int:
     except WrongSettings as error:
         print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to the operator
         return 1
-    logs.set_up(settings.log_level, settings.secrets)
-    # Only now: Telegram's models take seconds to build, and a wrong setting is told at once.
-    from bot.commands import carry_out
-
+    logs.set_up(settings.log_level, settings.secrets, settings.log_format)
     try:
+        # Only now: Telegram's models take seconds to build, and a wrong setting is told at once. `alive` needs none.
+        if arguments.command == "alive":
+            from bot.alive import alive
+
+            return asyncio.run(alive(settings.database_url))
+        from bot.commands import carry_out
+
         return asyncio.run(carry_out(arguments, settings))
     except (DatabaseTrouble, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201
@@ -37,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="run the bot (the database is migrated first)")
     commands.add_parser("check", help="try the settings: Telegram, every provider, the database; exit 1 on trouble")
+    commands.add_parser("alive", help="whether a bot runs on this database and can write to it; exit 1 if not")
     backing_up = commands.add_parser("backup", help="copy the SQLite database to FILE, also while the bot runs")
     backing_up.add_argument("file", type=Path, metavar="FILE")
     return parser.parse_args()

@@ -48,6 +48,11 @@ class Workers:
         async with self._database.write() as connection:
             await connection.execute(delete(workers).where(workers.c.worker == worker))
 
+    async def any_alive(self, now: datetime) -> bool:
+        """Whether any worker has beaten lately."""
+        async with self._database.read() as connection:
+            return (await connection.execute(alive(now).limit(1))).first() is not None
+
     async def clear(self) -> None:
         """Forgets all workers. For the start of a process that is the only one."""
         async with self._database.write() as connection:

@@ -29,6 +29,7 @@ GROUND = {
     "core.clock",
     "core.text",
     "core.habits",
+    "core.tracing",
     "core.catalogue.service",
     "core.orders.status",
     "core.requests.request",

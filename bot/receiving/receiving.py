@@ -17,6 +17,7 @@ from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, Polling
 from bot.receiving.reading import arrival, person, read
 from core.backoff import pause_after
 from core.clock import Clock
+from core.tracing import UPDATE, about
 from storage.database import DatabaseTrouble
 from storage.inbox import Held, Inbox
 
@@ -141,13 +142,14 @@ class Receiving:
 
     async def _hand_on(self, update: Update) -> bool:
         """Hands an update to the dispatcher. False when the database was away before any handler got it."""
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except DatabaseTrouble as error:
-            logger.error("update %d has to wait: %s", update.update_id, error)
-            return False
-        except Exception:
-            logger.exception("update %d could not be handled", update.update_id)
+        with about(UPDATE, update.update_id):
+            try:
+                await self._dispatcher.feed_update(self._bot, update)
+            except DatabaseTrouble as error:
+                logger.error("update %d has to wait: %s", update.update_id, error)
+                return False
+            except Exception:
+                logger.exception("update %d could not be handled", update.update_id)
         return True
 
     async def _note_handled(self) -> None:

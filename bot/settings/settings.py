@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     @classmethod
     def settings_customise_sources(
@@ -172,7 +173,7 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         try:
             driver = make_url(value).drivername
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # the second for a port that is not a number
             raise ValueError("is not a SQLAlchemy URL") from None
         if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql+asyncpg://...")

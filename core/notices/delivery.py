@@ -13,6 +13,7 @@ from core.clock import Clock
 from core.notices.manner import Manner, Reader, in_batches
 from core.notices.notice import Notice
 from core.people.user import User
+from core.tracing import ORDER, about
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +128,10 @@ class Notifying:
             looked_at = looked_at if fresh else now
             if not fresh and not all([await self._holds(notice) for notice in batch]):
                 return self._leave([*batch, *left])
-            if not await self._send(batch, len(left), reader.manner(batch[0], now)):
+            # A digest is about several orders.
+            with about(ORDER, batch[0].order_id if len(batch) == 1 else None):
+                sent = await self._send(batch, len(left), reader.manner(batch[0], now))
+            if not sent:
                 for notice in left:
                     await self._note(notice, partial(self._later, notice, self.clock()))
                 return None

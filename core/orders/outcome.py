@@ -15,6 +15,7 @@ from core.orders.order import NumberTaken, Order, OrderChange
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import Balance, Provider, ProviderError
+from core.tracing import ORDER, about
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +125,8 @@ class Settling:
     async def settle(self, order: Order, outcome: Outcome) -> None:
         """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
         try:
-            await self._save_numbered(order, outcome)
+            with about(ORDER, order.id):
+                await self._save_numbered(order, outcome)
         except Exception:
             self._unsettled.append((order, outcome))
             raise

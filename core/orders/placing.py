@@ -21,6 +21,7 @@ from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling,
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
+from core.tracing import ORDER, about
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +119,8 @@ class Placing:
 
     async def _abandon(self, order: Order) -> None:
         reason = Reason.STOPPED_WHILE_SENDING
-        await self.settling.settle(order, await self.settling.unanswered(order, reason=reason))
+        with about(ORDER, order.id):
+            await self.settling.settle(order, await self.settling.unanswered(order, reason=reason))
 
     async def _place_next(self, name: str, taken: list[int]) -> None:
         """Takes the next order once it can leave, and sends it; nothing where the provider went away meanwhile."""
@@ -129,7 +131,8 @@ class Placing:
                 if order is None:
                     return
                 taken.append(order.id)
-                outcome = await self._send(order, add, may_leave)
+                with about(ORDER, order.id):
+                    outcome = await self._send(order, add, may_leave)
                 # An answer ends it. A request that was given up without one may still arrive a moment later.
                 given_up = isinstance(outcome, Unknown)
                 order = replace(order, arrives_by=self.clock() + SLACK if given_up else None)

@@ -17,6 +17,7 @@ from aiogram.types import ChosenInlineResult, InlineQuery, Message
 from bot.receiving import Receiving
 from bot.receiving import polling as polling_module
 from bot.receiving import receiving as receiving_module
+from core.tracing import UPDATE
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
@@ -132,6 +133,22 @@ async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await stand.bot.session.close()
     await server.stop()
     await database.close()
+
+
+async def test_what_is_logged_while_an_update_is_handled_is_about_it(stand: Stand) -> None:
+    about: list[tuple[str | None, int | None]] = []
+
+    async def note(message: Message) -> None:
+        about.append((message.text, UPDATE.get()))
+
+    stand.before = note
+    stand.arrive(message("one"), message("two"))
+    await stand.poll()
+    (one, first), (two, second) = about
+    assert (one, two) == ("one", "two")
+    assert first is not None
+    assert second == first + 1
+    assert UPDATE.get() is None
 
 
 async def test_an_unreadable_update_is_kept_and_blocks_nobody(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:

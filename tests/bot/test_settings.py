@@ -45,11 +45,13 @@ def test_every_setting_is_read(read: Read) -> None:
         LIMITS__SENDS_PER_SECOND="5",
         LIMITS__CHAT_SENDS_PER_SECOND="0.5",
         LOG_LEVEL="DEBUG",
+        LOG_FORMAT="json",
     )
     assert str(settings.telegram_api_url) == "http://127.0.0.1:8081/"
     assert settings.database_url == "postgresql+asyncpg://bot:db-secret@db/bot"
     assert (settings.access, settings.markup_percent, settings.log_level) == ("public", Decimal("12.5"), "DEBUG")
     assert (settings.poll.min_interval, settings.poll.max_interval, settings.catalogue.refresh) == (1, 2, 60)
+    assert settings.log_format == "json"
     limits = settings.limits
     assert (limits.updates_per_minute, limits.sends_per_second, limits.chat_sends_per_second) == (10, 5, 0.5)
 
@@ -282,7 +284,7 @@ def test_a_misspelt_name_is_an_error_that_suggests_the_right_one(complaint: Comp
 
 
 OF_OTHERS = """
-LOG_FORMAT LOG_FILE LOG_DIR LOGNAME DATABASE_HOST DATABASE_PORT DATABASE_SSL DATABASE_PASSWORD ACCESS_KEY ACCESS_TOKEN
+LOG_FILE LOG_DIR LOGNAME DATABASE_HOST DATABASE_PORT DATABASE_SSL DATABASE_PASSWORD ACCESS_KEY ACCESS_TOKEN
 GIT_TOKEN NPM_TOKEN TELEGRAM_API_ID TELEGRAM_API_HASH TELEGRAM_TOKEN ADMIN_USER ADMIN_EMAIL POLLING PROVIDER POLICY_FILE
 PROCESS ALLOWED_HOSTS CATALOGUE_URL LIMIT PATH HOME LANG HTTPS_PROXY PYTEST_CURRENT_TEST XDG__X
 """

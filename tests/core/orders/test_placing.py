@@ -1,6 +1,7 @@
 """Placing: once, whatever the provider answers, whenever the bot dies."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from core.provider import (
     Unconfirmed,
     Unreadable,
 )
+from core.tracing import ORDER
 from tests.core.fake_provider import Added, FakeProvider
 from tests.core.fakes import FakeNotices, FakeOrders
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, SECOND, Time, intent
@@ -69,6 +71,24 @@ async def test_a_confirmed_order_leaves_once_and_is_followed_from_then_on(
     assert order.next_check_at == NOW + 30 * SECOND
     assert await placing.place_queued() == 0
     assert len(north.added) == 1
+
+
+async def test_what_is_logged_on_the_way_is_about_this_order(
+    placing: Placing, store: FakeOrders, north: FakeProvider
+) -> None:
+    logged: list[tuple[int | None, str]] = []
+
+    class Noting(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            logged.append((ORDER.get(), record.getMessage()))
+
+    log, noting = logging.getLogger("core.orders.outcome"), Noting()
+    log.addHandler(noting)
+    north.add_fails = [Unconfirmed("no answer")]
+    order = await placed(placing, store)
+    log.removeHandler(noting)
+    assert logged == [(order.id, "order 1 at north is unconfirmed: no answer")]
+    assert ORDER.get() is None
 
 
 async def test_it_is_stored_as_sending_before_anything_leaves(
