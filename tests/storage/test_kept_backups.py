@@ -85,7 +85,7 @@ async def test_a_backup_that_fails_removes_no_older_one(live: Database, tmp_path
     assert names(tmp_path / "backups") == ["bot-20260301T120000Z.db"]
 
 
-async def test_a_file_that_is_no_database_of_the_bot_is_not_taken_for_a_backup(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database_of_the_bot_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
         connection.execute("CREATE TABLE songs (name TEXT)")
     with pytest.raises(DatabaseTrouble, match="it is not a database of this bot"):
