@@ -1,4 +1,4 @@
-"""`python -m bot run | check | alive | backup FILE`: the command line."""
+"""`python -m bot run | check | alive | backup FILE | restore FILE`: the command line."""
 
 import argparse
 import asyncio
@@ -44,6 +44,8 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("alive", help="whether a bot runs on this database and can write to it; exit 1 if not")
     backing_up = commands.add_parser("backup", help="copy the SQLite database to FILE, also while the bot runs")
     backing_up.add_argument("file", type=Path, metavar="FILE")
+    restoring = commands.add_parser("restore", help="put a backup in the place of the SQLite database of a stopped bot")
+    restoring.add_argument("file", type=Path, metavar="FILE")
     return parser.parse_args()
 
 

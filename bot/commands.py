@@ -12,8 +12,10 @@ from bot.check import check
 from bot.network import unused_proxies
 from bot.run import run
 from bot.settings.settings import Settings
+from core.clock import utc_now
 from storage.backup import backup
 from storage.database import Database
+from storage.restore import restore
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,9 @@ async def carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
             return await check(settings)
         case "backup":
             await _backup(settings, arguments.file)
+            return 0
+        case "restore":
+            await _restore(settings, arguments.file)
             return 0
         case _:
             return await _run(settings)
@@ -47,3 +52,13 @@ async def _backup(settings: Settings, target: Path) -> None:
         await backup(database, target)
     finally:
         await database.close()
+
+
+async def _restore(settings: Settings, source: Path) -> None:
+    database = Database(settings.database_url)
+    try:
+        kept = await restore(database, source, utc_now())
+    finally:
+        await database.close()
+    before = f"; what it replaced is {kept}" if kept is not None else ""
+    print(f"restored {source} to {database.file}{before}")  # noqa: T201

@@ -146,15 +146,19 @@ class Rooms:
         try:
             await self.heart.beat()
         except DatabaseReplaced as error:
-            await self._warn_admins(error)
+            await self._warn_of(error)
             raise
         self._warned = False
 
-    async def _warn_admins(self, trouble: DatabaseReplaced) -> None:
+    async def _warn_of(self, trouble: DatabaseReplaced) -> None:
         """Writes to the admins at once and only once: no notice can be stored now."""
         if self._warned:
             return
         self._warned = True
+        await self.warn_admins(str(trouble))
+
+    async def warn_admins(self, trouble: str) -> None:
+        """Writes to the admins at once, of what concerns the machine: those who read it read the log too."""
         for admin in self.settings.admin_ids:
             try:
                 await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))

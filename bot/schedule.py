@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.backing_up import backups_of
 from bot.rooms import Rooms
 from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
@@ -23,6 +24,7 @@ HABITS_PAUSE = 15.0
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
+BACKUP_PAUSE = 15.0
 UPDATES_KEPT = timedelta(days=2)
 """Telegram repeats nothing older than a day."""
 NOTICES_KEPT = timedelta(days=30)
@@ -50,6 +52,8 @@ class Work:
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
+        if (backing_up := backups_of(rooms)) is not None:
+            background.repeat("backing up", backing_up.look, BACKUP_PAUSE)
         for provider in rooms.providers.values():
             self._follow(background, provider)
 

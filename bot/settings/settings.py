@@ -78,6 +78,15 @@ class LimitSettings(BaseModel):
     chat_sends_per_second: Pace = 1
 
 
+class BackupSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    every: Annotated[float, Field(ge=60, le=30 * _DAY, allow_inf_nan=False)] | None = None
+    keep: int = Field(default=7, ge=1, le=10_000)
+    folder: Path | None = None
+    """`backups` beside the database where none is given."""
+
+
 class PolicySettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -125,6 +134,7 @@ class Settings(BaseSettings):
     catalogue: CatalogueSettings = CatalogueSettings()
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()
+    backup: BackupSettings = BackupSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -178,6 +188,15 @@ class Settings(BaseSettings):
         if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
             raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql+asyncpg://...")
         return value
+
+    @field_validator("backup")
+    @classmethod
+    def _of_a_file(cls, backup: BackupSettings, info: ValidationInfo) -> BackupSettings:
+        if backup.every is not None and info.data.get("database_url", "").startswith("postgresql"):
+            said = "is for SQLite; a Postgres database is backed up with pg_dump"
+            context = {"variable": "BACKUP__EVERY", "said": said}
+            raise PydanticCustomError("setting", "{said}", context)
+        return backup
 
     @property
     def secrets(self) -> list[str]:

@@ -16,7 +16,7 @@ NAMES = [
     *(f"PROVIDERS__NORTH__{name.upper()}" for name in ProviderSettings.model_fields),
     *(
         f"{group}__{name.upper()}"
-        for group in ("POLL", "CATALOGUE", "LIMITS", "POLICY")
+        for group in ("POLL", "CATALOGUE", "LIMITS", "POLICY", "BACKUP")
         for name in Settings.model_fields[group.lower()].annotation.model_fields  # type: ignore[union-attr]
     ),
     "PROVIDERS__NORTH",

@@ -56,6 +56,17 @@ def test_every_setting_is_read(read: Read) -> None:
     assert (limits.updates_per_minute, limits.sends_per_second, limits.chat_sends_per_second) == (10, 5, 0.5)
 
 
+def test_backups_are_off_until_they_have_a_rhythm(read: Read) -> None:
+    assert (read().backup.every, read().backup.keep, read().backup.folder) == (None, 7, None)
+    backup = read(BACKUP__EVERY="86400", BACKUP__KEEP="3", BACKUP__FOLDER="/backups").backup
+    assert (backup.every, backup.keep, backup.folder) == (86_400, 3, Path("/backups"))
+
+
+def test_scheduled_backups_of_postgres_are_refused_with_what_to_use_instead(complaint: Complaint) -> None:
+    said = complaint(BACKUP__EVERY="86400", DATABASE_URL="postgresql+asyncpg://bot:s3cret@db/bot")
+    assert said == "BACKUP__EVERY: is for SQLite; a Postgres database is backed up with pg_dump"
+
+
 def test_every_option_of_a_provider_is_read(read: Read) -> None:
     south = read(
         PROVIDERS__SOUTH__URL="https://south.example/api",
@@ -130,6 +141,10 @@ def test_names_of_providers_are_read_in_small_letters(read: Read) -> None:
         ("LIMITS__SENDS_PER_SECOND", "fast"),
         ("LIMITS__CHAT_SENDS_PER_SECOND", "0"),
         ("POLICY__EXCEPTIONS", "12"),
+        ("BACKUP__EVERY", "10"),
+        ("BACKUP__EVERY", "daily"),
+        ("BACKUP__KEEP", "0"),
+        ("BACKUP__KEEP", "1.5"),
         ("LOG_LEVEL", "LOUD"),
         ("PROVIDERS__NORTH__URL", "north"),
         ("PROVIDERS__NORTH__DIALECT", "morse"),
@@ -275,6 +290,9 @@ def test_a_folder_instead_of_the_file_is_named(tmp_path: Path, read: Read) -> No
         ("POLL__MIN_INTERVALL", "POLL__MIN_INTERVAL"),
         ("POLL_MIN_INTERVAL", "POLL__MIN_INTERVAL"),
         ("LIMIT__SENDS_PER_SECOND", "LIMITS__SENDS_PER_SECOND"),
+        ("BACKUP__EVRY", "BACKUP__EVERY"),
+        ("BACKUP_KEEP", "BACKUP__KEEP"),
+        ("BACKUPS__FOLDER", "BACKUP__FOLDER"),
         ("PROVIDER__NORTH__KEY", "PROVIDERS__NORTH__KEY"),
         ("PROVIDERS__NORTH__CURENCY", "PROVIDERS__NORTH__CURRENCY"),
     ],
@@ -286,7 +304,7 @@ def test_a_misspelt_name_is_an_error_that_suggests_the_right_one(complaint: Comp
 OF_OTHERS = """
 LOG_FILE LOG_DIR LOGNAME DATABASE_HOST DATABASE_PORT DATABASE_SSL DATABASE_PASSWORD ACCESS_KEY ACCESS_TOKEN
 GIT_TOKEN NPM_TOKEN TELEGRAM_API_ID TELEGRAM_API_HASH TELEGRAM_TOKEN ADMIN_USER ADMIN_EMAIL POLLING PROVIDER POLICY_FILE
-PROCESS ALLOWED_HOSTS CATALOGUE_URL LIMIT PATH HOME LANG HTTPS_PROXY PYTEST_CURRENT_TEST XDG__X
+PROCESS BACKUP_DIR BACKUP_HOST ALLOWED_HOSTS CATALOGUE_URL LIMIT PATH HOME LANG HTTPS_PROXY PYTEST_CURRENT_TEST XDG__X
 """
 
 
@@ -302,6 +320,7 @@ def test_the_environment_of_other_programs_does_not_matter(read: Read, name: str
         "POLL__MIN_INTERVAL",
         "POLL__MAX_INTERVAL",
         "CATALOGUE__REFRESH",
+        "BACKUP__EVERY",
         "LIMITS__UPDATES_PER_MINUTE",
         "LIMITS__SENDS_PER_SECOND",
         "LIMITS__CHAT_SENDS_PER_SECOND",

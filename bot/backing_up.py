@@ -1,0 +1,61 @@
+"""Scheduled backups: made when one is due, and the admins hear once when they stop working."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.rooms import Rooms
+from core.clock import Clock
+from storage.database import DatabaseTrouble
+from storage.kept_backups import KeptBackups
+
+logger = logging.getLogger(__name__)
+
+AGAIN_AFTER = timedelta(minutes=10)
+"""After one that failed, where the next isn't due sooner."""
+
+
+class BackingUp:
+    """Makes a backup every `every`, counted from the newest in the folder, so that restarts don't add any."""
+
+    def __init__(
+        self, kept: KeptBackups, every: timedelta, clock: Clock, warn: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self._kept = kept
+        self._every = every
+        self._clock = clock
+        self._warn = warn
+        self._not_before: datetime | None = None
+        self._failing = False
+
+    async def look(self) -> None:
+        """One look whether a backup is due, and the backup if it is."""
+        now = self._clock()
+        if self._not_before is not None and now < self._not_before:
+            return
+        last = await self._kept.last(now)
+        if last is not None and now < last + self._every:
+            return
+        try:
+            made = await self._kept.make(now)
+        except DatabaseTrouble as error:
+            self._not_before = now + min(self._every, AGAIN_AFTER)
+            await self._failed(str(error))
+        else:
+            self._not_before, self._failing = None, False
+            logger.info("backup %s is made and checked", made)
+
+    async def _failed(self, error: str) -> None:
+        logger.error("%s", error)
+        if not self._failing:
+            self._failing = True
+            await self._warn(error)
+
+
+def backups_of(rooms: Rooms) -> BackingUp | None:
+    """The backups that the settings ask for, if any."""
+    settings, file = rooms.settings.backup, rooms.database.file
+    if settings.every is None or file is None:
+        return None
+    kept = KeptBackups(rooms.database, settings.folder or file.parent / "backups", settings.keep)
+    return BackingUp(kept, timedelta(seconds=settings.every), rooms.clock, rooms.warn_admins)
