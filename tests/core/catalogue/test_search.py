@@ -1,6 +1,7 @@
 """The search finds what the simplest search finds, in the same order, whatever a catalogue holds."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,13 @@ ROWS = st.fixed_dictionaries(
         "provider": st.sampled_from(["north", "south"]),
     }
 )
-CATALOGUES = st.lists(ROWS, max_size=12).map(lambda rows: [service(id, **row) for id, row in enumerate(rows, 1)])
+
+
+def numbered(rows: list[dict[str, Any]]) -> list[Service]:
+    return [service(id, **row) for id, row in enumerate(rows, 1)]
+
+
+CATALOGUES = st.lists(ROWS, max_size=12).map(numbered)
 SEARCHES = st.lists(st.sampled_from(["i", "insta", "turk", "luot", "takipci", "12", "1", "a1", "7", "zz"]), max_size=3)
 
 
