@@ -13,7 +13,7 @@ SEARCHES = ["instagram followers", "takipci real", "luot xem", "youtube views re
 
 
 async def measure() -> list[Pair]:
-    services = [_service(id, listed) for id, listed in enumerate(listings(), 1)]
+    services = [service_of(id, listed) for id, listed in enumerate(listings(), 1)]
     catalogue = Catalogue(services, Policy())
 
     async def plain() -> None:
@@ -29,5 +29,5 @@ async def measure() -> list[Pair]:
     return [Pair(what, "folding each time", await best_of(3, plain), "snapshot", await best_of(3, ours))]
 
 
-def _service(id: int, listed: Listing) -> Service:
+def service_of(id: int, listed: Listing) -> Service:
     return Service(id=id, provider="north", **{field.name: getattr(listed, field.name) for field in fields(Listing)})

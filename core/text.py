@@ -34,7 +34,9 @@ def fold(text: str) -> str:
 
 def transliterated(text: str) -> str:
     """Letters of every alphabet in Latin ones, by their sound; an emoji stays, for its name is nobody's word."""
-    return "".join(latin if (latin := anyascii(c)).isalnum() else c for c in text)
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else latin if (latin := anyascii(c)).isalnum() else c for c in text)
 
 
 def look_alikes_folded(text: str) -> str:

@@ -1,7 +1,5 @@
 """Finding a service: by platform and kind, by category, by words, by number, by link. Stateless: old buttons work."""
 
-from collections.abc import Iterable, Sequence
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
@@ -13,7 +11,6 @@ from core.catalogue.catalogue import Catalogue, Category, Shop
 from core.catalogue.favourites import Favourites
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.orders.checkout import Ordering
@@ -34,10 +31,11 @@ from handlers.buttons import (
 )
 from handlers.conversation import Conversation
 from handlers.language import _
+from handlers.offers import offer_of, offers
 from handlers.show import Outdated, show
 from handlers.views import catalogue as views
 from handlers.views.keyboard import PER_PAGE
-from handlers.views.service import Offer, card, gone
+from handlers.views.service import card, gone
 
 router = Router(name="catalogue")
 Event = Message | CallbackQuery
@@ -144,7 +142,7 @@ async def show_service(
     link = await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}") if event.bot else ""
     provider = service.provider if access.is_admin(user_id) else ""
     favourite = service.id in await favourites.of(user_id)
-    offer = _offer(service, shop, ordering)
+    offer = offer_of(service, shop, ordering)
     await show(event, *card(offer, provider, link, favourite, _up(service, shop.catalogue)))
 
 
@@ -218,26 +216,13 @@ async def page_number(_callback: CallbackQuery) -> None:
     """The number between the arrows only tells where one is."""
 
 
-def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Sequence[Offer]:
-    """Services as they are shown; those that look alike on a button get their number in front."""
-    shown = list(services)
-    names = [service.name[:40] for service in shown]
-    return [_offer(s, shop, ordering, s.number if names.count(s.name[:40]) > 1 else "") for s in shown]
-
-
-def _offer(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
-    # Without a price list: of a provider that is no longer configured.
-    prices = ordering.prices.get(service.provider, PriceList(currency=""))
-    return Offer(service, prices, shop.catalogue.problem(service), number)
-
-
 def _up(service: Service, catalogue: Catalogue) -> CallbackData | None:
     """To the shelf that the service stands on, or stood on."""
     platform, kind = platform_of(service), kind_of(service)
     services = catalogue.shelf(platform, kind)
     if not services:
         return None
-    place = services.index(service) if service in services else 0
+    place = next((place for place, other in enumerate(services) if other.id == service.id), 0)
     return ShowShelf(platform=platform, kind=kind, page=place // PER_PAGE)
 
 

@@ -14,10 +14,11 @@ from core.orders.placing import Placing
 from core.orders.requests import Managing
 from core.people.user import User
 from handlers.buttons import FormChoice, FormStep, PickService, StartOrder, Step, UseLink
-from handlers.catalogue import new_order, offers
+from handlers.catalogue import new_order
 from handlers.conversation import Conversation, is_filling
 from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
+from handlers.offers import offers
 from handlers.show import Outdated, send, show
 from handlers.views import form_ends as views
 from handlers.views.service import none_numbered, several_numbered

@@ -1,5 +1,6 @@
 """The catalogues as the providers listed them, what changed in them, and what they no longer list."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -15,6 +16,7 @@ from storage.sql.statements import insert, upsert
 from storage.tables import catalogue_refreshes, service_changes, services
 
 _SERVICE = [services.c[field.name] for field in fields(Service)]
+_AT_ONCE = 250
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 
 
@@ -42,7 +44,11 @@ class Services:
         order = (services.c.provider, services.c.position, services.c.id)
         async with self._database.read() as connection:
             rows = await connection.execute(select(*_SERVICE).order_by(*order))
-            return [Service(**row._asdict()) for row in rows]
+            found: list[Service] = []
+            for some in rows.partitions(_AT_ONCE):
+                found += [Service(**row._asdict()) for row in some]
+                await asyncio.sleep(0)  # Others get their turn: the rows of a large catalogue take a second.
+            return found
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         """For each provider: a number that grows with every refresh that changed something, and the last refresh's

@@ -65,8 +65,9 @@ def _is_only_a_role(words: str) -> bool:
 
 def _readings(text: str) -> Iterator[str]:
     """The text as it is spelled, as it sounds, as it looks, and as it looks with digits for letters."""
-    yield _words(fold(text))
-    yield _words(fold(transliterated(text)))
+    if not text.isascii():  # Else the first three are the same.
+        yield _words(fold(text))
+        yield _words(fold(transliterated(text)))
     looks = _words(look_alikes_folded(text))
     yield looks
     yield _DISGUISED.sub(lambda word: word[0].translate(_DIGITS_AS_LETTERS), looks)

@@ -1,5 +1,6 @@
 """The providers' services in memory, for browsing: rebuilt after a refresh. The database is the truth."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -65,7 +66,11 @@ class Catalogue:
         categories = [Category(_key(*head), *head, tuple(members)) for head, members in grouped.items()]
         self._categories = {category.key: category for category in categories}
         self._shelves = {shelf: tuple(sorted(members, key=self._is_problem)) for shelf, members in shelves.items()}
-        self._index = Index(shown)
+        self._index = Index(sorted(shown, key=self._is_problem))
+        self._numbered: dict[str, list[Service]] = {}
+        for service in self._services.values():
+            if service.offered:
+                self._numbered.setdefault(service.number, []).append(service)
 
     def categories(self) -> list[Category]:
         """All providers' own categories, in their order."""
@@ -95,16 +100,18 @@ class Catalogue:
 
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
         """The services with the provider's number `number`; only one provider's if it is named."""
-        return [
-            service
-            for service in self._services.values()
-            if service.number == number and service.offered and provider in {None, service.provider}
-        ]
+        return [service for service in self._numbered.get(number, ()) if provider in {None, service.provider}]
 
     def search(self, text: str) -> list[Service]:
-        """The services with every word of `text` in their name, category or number; an exact number comes first."""
+        """The services with every word of `text` in their name, category or number.
+
+        An exact number comes first; in each part those that cannot be ordered come last, as the index has them.
+        """
         words = set(words_of(text))
-        return sorted(self._index.find(words), key=lambda found: (found.number not in words, self._is_problem(found)))
+        found = self._index.find(words)
+        if not words.isdisjoint(self._numbered):
+            found.sort(key=lambda service: service.number not in words)
+        return found
 
     def suggestion(self, text: str) -> str:
         """`text` with its misspelt words corrected, if that finds something, else ""."""
@@ -151,14 +158,21 @@ class Shop:
         self._policy = policy
         self._providers = providers
         self._revisions: dict[str, int] = {}
+        self._loading = asyncio.Lock()
         self.catalogue = Catalogue((), policy)
 
     async def load(self) -> None:
         """Loads the stored catalogue if another process or a refresh has changed it."""
-        revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
-        if revisions != self._revisions:
-            self.catalogue = Catalogue(map(self._connected, await self._store.load()), self._policy)
-            self._revisions = revisions
+        # One at a time, so that an older snapshot never replaces a newer one.
+        async with self._loading:
+            revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
+            if revisions != self._revisions:
+                # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
+                self.catalogue = await asyncio.to_thread(self._built, await self._store.load())
+                self._revisions = revisions
+
+    def _built(self, services: Iterable[Service]) -> Catalogue:
+        return Catalogue(map(self._connected, services), self._policy)
 
     def _connected(self, service: Service) -> Service:
         """The service; it is not offered if its provider is no longer configured."""

@@ -1,7 +1,6 @@
 """Searches the catalogue by words, and corrects misspelt ones."""
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -21,16 +20,27 @@ def words_of(text: str) -> list[str]:
 
 
 class Index:
-    """The words of some services."""
+    """The words of some services, which it finds in the order in which they were given."""
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._entries = [(fold(f"{s.name} {s.category} {s.number}"), s) for s in services]
+        counts: dict[str, int] = {}
+        for text, _ in self._entries:
+            for word in set(text.split()):
+                counts[word] = counts.get(word, 0) + 1
+        # The most frequent first: of two equally similar words the more frequent one is suggested.
+        self._vocabulary = sorted(counts, key=lambda word: -counts[word])
+        self._suggested = [word for word in self._vocabulary if len(word) >= SHORTEST_MENDED and word.isalpha()]
 
     def find(self, words: Collection[str]) -> list[Service]:
         """The services whose text contains every one of `words`; none if `words` is empty."""
         if not words:
             return []
-        return [service for text, service in self._entries if all(word in text for word in words)]
+        entries = self._entries
+        # Long words are rarer: they leave fewer services to look through for the others.
+        for word in sorted(words, key=len, reverse=True):
+            entries = [entry for entry in entries if word in entry[0]]
+        return [service for _, service in entries]
 
     def mended(self, words: Sequence[str]) -> str:
         """`words` with unknown ones replaced by similar ones, if that finds a service, else ""."""
@@ -41,20 +51,10 @@ class Index:
         return text if self.find(text.split()) else ""
 
     def _is_known(self, word: str) -> bool:
-        return any(word in text for text, _ in self._entries)
+        return any(word in known for known in self._vocabulary)
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST_MENDED:
             return None
-        found = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+        found = process.extractOne(word, self._suggested, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
         return found[0] if found else None
-
-    @cached_property
-    def _vocabulary(self) -> list[str]:
-        """The longer words, most frequent first: of two equally similar words the more frequent one is suggested."""
-        counts: dict[str, int] = {}
-        for text, _ in self._entries:
-            for word in set(text.split()):
-                if len(word) >= SHORTEST_MENDED and word.isalpha():
-                    counts[word] = counts.get(word, 0) + 1
-        return sorted(counts, key=lambda word: -counts[word])

@@ -1,5 +1,6 @@
 """Browsing and searching a snapshot of what is offered, and keeping it fresh."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -170,6 +171,13 @@ async def test_a_catalogue_is_built_again_only_when_something_newer_is_stored(
     await shop.load()
     assert services.loads == 2
     assert len(shop.catalogue.search("instagram")) == 2
+
+
+async def test_two_who_load_at_once_build_one_snapshot(shop: Shop, services: FakeServices) -> None:
+    await services.refresh("north", [listing("1")], NOW)
+    await asyncio.gather(shop.load(), shop.load())
+    assert services.loads == 1
+    assert len(shop.catalogue.search("instagram")) == 1
 
 
 async def test_what_a_provider_offers_that_is_no_longer_configured_cannot_be_had(

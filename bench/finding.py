@@ -1,0 +1,125 @@
+"""Shows a page of what the worst word finds, and of a shelf; and what a new snapshot costs all others in the chat."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bench.measure import Pair, best_of
+from bench.offers import SIZE, listings
+from bench.searching import service_of
+from core.catalogue.catalogue import Catalogue, CatalogueDiff, Shop
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.search import words_of
+from core.catalogue.service import Listing, Service
+from core.orders.checkout import Ordering
+from core.text import fold
+from handlers.buttons import NewOrder
+from handlers.language import speaking
+from handlers.offers import offer_of, offers
+from handlers.views import catalogue as views
+from handlers.views.service import Offer
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WORST = "e"
+"""Nearly every service has it."""
+
+
+class _Stored:
+    """Services that are read in no time."""
+
+    def __init__(self, services: list[Service]) -> None:
+        self._services = services
+
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+        return CatalogueDiff()
+
+    async def load(self) -> list[Service]:
+        return self._services
+
+    async def revisions(self) -> dict[str, tuple[int, datetime]]:
+        return {"north": (1, NOW)}
+
+
+async def measure() -> list[Pair]:
+    return [*await _pages(1), *await _pages(10), await _pause()]
+
+
+async def _pages(times: int) -> list[Pair]:
+    services = _services(times)
+    shop = Shop(_Stored(services), Policy(), ["north"])
+    ordering = Ordering(shop, {"north": PriceList("USD")}, Policy(), lambda: NOW)
+    await shop.load()
+    catalogue, texts = shop.catalogue, [(fold(f"{s.name} {s.category} {s.number}"), s) for s in services]
+    platform = catalogue.platforms()[0]
+    kind = max(catalogue.kinds(platform), key=lambda counted: counted[1])[0]
+
+    def every_row(found: Sequence[Service]) -> list[Offer]:
+        alike = Counter(service.name[:40] for service in found)
+        return [offer_of(s, shop, ordering, s.number if alike[s.name[:40]] > 1 else "") for s in found]
+
+    async def simply_found() -> None:
+        words = set(words_of(WORST))
+        found = [service for text, service in texts if all(word in text for word in words)]
+        found.sort(key=lambda service: (service.number not in words, catalogue.problem(service) is not None))
+        views.found(WORST, every_row(found), 0)
+
+    async def found() -> None:
+        views.found(WORST, offers(catalogue.search(WORST), shop, ordering), 0)
+
+    async def simply_shelf() -> None:
+        views.shelf(platform, kind, every_row(catalogue.shelf(platform, kind)), 0, NewOrder())
+
+    async def shelf() -> None:
+        views.shelf(platform, kind, offers(catalogue.shelf(platform, kind), shop, ordering), 0, NewOrder())
+
+    with speaking("en"):
+        seconds = [await best_of(5, act) for act in (simply_found, found, simply_shelf, shelf)]
+    size = f"{SIZE * times:,} services"
+    return [
+        Pair(f"worst word, {size}", "a row of each hit", seconds[0], "of a page", seconds[1]),
+        Pair(f"a shelf, {size}", "a row of each service", seconds[2], "of a page", seconds[3]),
+    ]
+
+
+async def _pause() -> Pair:
+    """How long others wait at most while a snapshot is built."""
+    services = _services(1)
+
+    async def in_the_loop() -> None:
+        Catalogue(services, Policy())
+
+    in_loop = await _longest_pause(in_the_loop)
+    in_thread = await _longest_pause(Shop(_Stored(services), Policy(), ["north"]).load)
+    return Pair(f"longest pause, {SIZE:,} services", "built in the loop", in_loop, "in a thread", in_thread)
+
+
+async def _longest_pause(act: Callable[[], Awaitable[object]]) -> float:
+    """The longest that the loop was late for a task that wakes each millisecond, while `act` ran."""
+    late = [0.0]
+
+    async def wakes() -> None:
+        while True:
+            asleep = time.perf_counter()
+            await asyncio.sleep(0.001)
+            late.append(time.perf_counter() - asleep - 0.001)
+
+    waking = asyncio.create_task(wakes())
+    await asyncio.sleep(0.01)
+    await act()
+    await asyncio.sleep(0.01)
+    waking.cancel()
+    return max(late)
+
+
+def _services(times: int) -> list[Service]:
+    """The made-up catalogue so many times over, each time with other numbers."""
+    offered = [service_of(id, listed) for id, listed in enumerate(listings(), 1)]
+    return [
+        replace(service, id=service.id + turn * SIZE, number=str(service.id + turn * SIZE))
+        for turn in range(times)
+        for service in offered
+    ]

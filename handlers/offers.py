@@ -1,0 +1,51 @@
+"""Services as a chat shows them now: with their prices, and why one cannot be ordered."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+from core.catalogue.catalogue import Shop
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service
+from core.orders.checkout import Ordering
+from handlers.views.service import Offer
+
+
+def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Sequence[Offer]:
+    """Services as they are shown; those that look alike on a button get their number in front."""
+    return _Offers(list(services), shop, ordering)
+
+
+def offer_of(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
+    # Without a price list: of a provider that is no longer configured.
+    prices = ordering.prices.get(service.provider, PriceList(currency=""))
+    return Offer(service, prices, shop.catalogue.problem(service), number)
+
+
+class _Offers(Sequence[Offer]):
+    """Made where they are read: of thousands that a search finds, one page is shown."""
+
+    def __init__(self, services: Sequence[Service], shop: Shop, ordering: Ordering) -> None:
+        self._services = services
+        self._shop = shop
+        self._ordering = ordering
+
+    def __len__(self) -> int:
+        return len(self._services)
+
+    @overload
+    def __getitem__(self, place: int) -> Offer: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Offer]: ...
+
+    def __getitem__(self, place: int | slice) -> Offer | list[Offer]:
+        if isinstance(place, int):
+            return self[place : place + 1 or None][0]
+        shown = self._services[place]
+        looks = {service.name[:40] for service in shown}
+        alike = Counter(look for service in self._services if (look := service.name[:40]) in looks)
+        return [offer_of(s, self._shop, self._ordering, s.number if alike[s.name[:40]] > 1 else "") for s in shown]
+
+    def __iter__(self) -> Iterator[Offer]:
+        return iter(self[:])
