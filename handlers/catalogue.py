@@ -31,6 +31,7 @@ from handlers.buttons import (
 )
 from handlers.conversation import Conversation
 from handlers.language import _
+from handlers.list_buttons import AllPlatforms
 from handlers.offers import offer_of, offers
 from handlers.show import Outdated, show
 from handlers.views import catalogue as views
@@ -54,6 +55,11 @@ async def new_order(event: Event, shop: Shop, ordering: Ordering, managing: Mana
         await _show_platform(event, platforms[0], shop, ordering)
     else:
         await show(event, *views.new_order(platforms, offers(recent, shop, ordering)))
+
+
+@router.callback_query(AllPlatforms.filter())
+async def platforms(callback: CallbackQuery, callback_data: AllPlatforms, shop: Shop) -> None:
+    await show(callback, *views.platforms(shop.catalogue.platforms(), callback_data.page))
 
 
 async def _recent(event: Event, shop: Shop, managing: Managing) -> list[Service]:

@@ -1,4 +1,4 @@
-"""What the buttons of lists of orders carry; see `handlers.buttons`."""
+"""What the buttons of long lists carry; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -20,3 +20,9 @@ def fitting(words: str) -> str:
     """As much of a search as a button carries: every page looks for the same."""
     cut = words.replace("|", " ").encode("utf-8", "ignore")[:_SEARCHED].decode("utf-8", "ignore")
     return cut.strip()
+
+
+class AllPlatforms(CallbackData, prefix="bp"):
+    """A page of all platforms; the New order screen shows only the first ones."""
+
+    page: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import TITLES, Kind, Platform
@@ -17,8 +18,9 @@ from handlers.buttons import (
     ShowShelf,
 )
 from handlers.language import _, ngettext
+from handlers.list_buttons import AllPlatforms
 from handlers.views.home import home_button
-from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
+from handlers.views.keyboard import PER_PAGE, arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, Offer, Shown, service_button
 from handlers.views.words import clipped, number, plain
 
@@ -53,11 +55,14 @@ def kind_title(kind: Kind) -> str:
     }[kind]
 
 
-def new_order(platforms: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
-    """The platforms, and what the person ordered last."""
-    if not platforms:
+def new_order(offered: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
+    """As many platforms as fit, and what the person ordered last."""
+    if not offered:
         return _("No services are available right now. Please try again later."), markup([home_button()])
-    tiles = [button(platform_title(platform), ShowPlatform(platform=platform)) for platform in platforms]
+    fit = 2 * (PER_PAGE - 2 - len(recent))
+    tiles = [_tile(platform) for platform in offered]
+    if len(tiles) > fit:
+        tiles[fit - 1 :] = [button(_("More ›"), AllPlatforms())]
     text = _("<b>New order</b>\nWhat is it for?")
     if recent:
         text += "\n\n" + _("Or choose what you ordered last:")
@@ -67,6 +72,20 @@ def new_order(platforms: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
         [button(_("📂 All categories"), ShowCategories()), button(_("🔎 Search"), AskSearch())],
         [home_button()],
     )
+
+
+def platforms(offered: Sequence[Platform], page: int) -> Shown:
+    """One page of all platforms."""
+    items, page, pages = page_of(offered, page, 2 * (PER_PAGE - 2))
+    return _("<b>New order</b>\nWhat is it for?"), markup(
+        *in_columns([_tile(platform) for platform in items]),
+        arrows(page, pages, AllPlatforms(page=page - 1), AllPlatforms(page=page + 1)),
+        [button(_("‹ Back"), NewOrder()), home_button()],
+    )
+
+
+def _tile(platform: Platform) -> InlineKeyboardButton:
+    return button(platform_title(platform), ShowPlatform(platform=platform))
 
 
 def kinds(platform: Platform, offered: Sequence[tuple[Kind, int]]) -> Shown:

@@ -23,11 +23,11 @@ def markup(*rows: Row) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 
 
-def page_of(items: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
+def page_of(items: Sequence[T], page: int, size: int = PER_PAGE) -> tuple[Sequence[T], int, int]:
     """One page's items, the page it turned out to be, and how many there are."""
-    pages = max(1, -(-len(items) // PER_PAGE))
+    pages = max(1, -(-len(items) // size))
     page = max(0, min(page, pages - 1))
-    return items[page * PER_PAGE : (page + 1) * PER_PAGE], page, pages
+    return items[page * size : (page + 1) * size], page, pages
 
 
 def arrows(page: int, pages: int, back: CallbackData, forward: CallbackData) -> Row:

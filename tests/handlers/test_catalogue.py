@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.catalogue.platforms import Kind, Platform
+from core.catalogue.platforms import TITLES, Kind, Platform
 from core.catalogue.service import ServiceType
 from handlers.buttons import Page, SearchPage, ShowCategory, ShowPlatform, ShowService, ShowShelf
 from tests.core.samples import LINK, listing, order
@@ -62,6 +62,17 @@ async def test_from_home_to_a_service_in_four_presses_and_back(world: World, ali
         await alice.presses("‹ Back")
     assert "What is it for?" in alice.last.text
     assert len(alice.chat) == 1, "one message, edited"
+
+
+async def test_many_platforms_fit_a_phone_and_the_rest_are_one_press_away(world: World, alice: Person) -> None:
+    titles = [TITLES[platform] for platform in TITLES][:16]
+    await world.offers(*(listing(str(n), name=f"{title} Views", category=title) for n, title in enumerate(titles)))
+    await alice.says("/new")
+    assert alice.last.labels[10:] == [titles[10], "More ›", "📂 All categories", "🔎 Search", "‹ Home"]
+    await alice.presses("More ›")
+    assert alice.last.labels == [*titles[:12], "·", "1 / 2", "›", "‹ Back", "‹ Home"]
+    await alice.presses("›")
+    assert alice.last.labels == [*titles[12:], "‹", "2 / 2", "·", "‹ Back", "‹ Home"]
 
 
 async def test_a_single_choice_is_skipped(world: World, alice: Person) -> None:

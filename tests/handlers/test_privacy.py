@@ -171,7 +171,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     forged = {kind.__name__ for kind in owned + admins + asking}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
-    browsing |= {"Home", "Help", "ShowFavourites", "Favour"}
+    browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
     declared = {name for name, value in _all_buttons().items() if _is_button(value)}

@@ -196,6 +196,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.not_understood: (),
     catalogue.platform_title: (PLATFORM,),
     catalogue.kind_title: (KIND,),
+    catalogue.platforms: (st.lists(PLATFORM, max_size=25), NUMBER),
     catalogue.new_order: (st.lists(PLATFORM, max_size=25), st.lists(OFFERS, max_size=3)),
     catalogue.kinds: (PLATFORM, KINDS),
     catalogue.shelf: (PLATFORM, KIND, MANY, PAGE, UP),
