@@ -48,8 +48,11 @@ class Lanes:
         self._handle = handle
         self._lanes: dict[int, _Lane] = {}
         self._forget_at = MANY_LANES
+        self._draining = False
 
     def line_up(self, one: Waiting) -> None:
+        if self._draining:
+            return  # What came before it was dropped: it would be handled before that.
         lane = self._lane(one.person)
         lane.waiting.append(one)
         if not lane.busy:
@@ -63,7 +66,8 @@ class Lanes:
         return taken
 
     async def drain(self, seconds: float) -> None:
-        """Lets what is being handled end; the rest, and what is late, is dropped."""
+        """Lets what is being handled end; the rest, what is late, and what comes from now on is dropped."""
+        self._draining = True
         for lane in self._lanes.values():
             lane.waiting.clear()
         running = [lane.task for lane in self._lanes.values() if lane.task is not None and lane.busy]

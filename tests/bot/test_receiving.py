@@ -332,6 +332,33 @@ async def test_a_thawed_process_does_not_handle_what_another_took_over(stand: St
     await other.drain(1)
 
 
+async def test_what_arrives_while_the_bot_stops_is_not_handled_before_what_was_dropped(stand: Stand) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def wait(_: Message) -> None:
+        begun.set()
+        await go_on.wait()
+
+    stand.before = wait
+    stand.arrive(message("one"), message("two"))
+    await stand.receiving.poll()
+    await begun.wait()
+    stopping = asyncio.create_task(stand.receiving.drain(5))
+    await asyncio.sleep(0)
+    stand.before = None
+    stand.arrive(message("three"))
+    await stand.receiving.poll()
+    go_on.set()
+    await stopping
+    assert stand.heard == ["one"]
+    await Workers(stand.database).leave("A")
+    await stand.beat("B")
+    other = stand.process("B")
+    await other.take_over()
+    await until(lambda: stand.heard == ["one", "two", "three"])
+    await other.drain(1)
+
+
 async def test_updates_handled_while_one_batch_is_marked_go_into_the_next_batch(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
