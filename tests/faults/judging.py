@@ -56,10 +56,10 @@ def judge(scene: Scene, customer: Customer, fault: Fault, action: str, played: P
     may_repeat = played.crashed + (fault.name == "Telegram reset after sending")
     for chat_id in (customer.id, *ADMINS):
         _repeats(scene.shown(chat_id, after=played.since), may_repeat, verdict)
-    helps = scene.shown(BYSTANDER, after=played.since)
-    if played.asked and not helps:
+    answers = scene.shown(BYSTANDER, after=played.since)
+    if played.asked and not any("Commands" in answer["text"] for answer in answers):
         verdict.lost("the update of a bystander")
-    _repeats(helps, played.crashed, verdict)
+    _repeats(answers, played.crashed, verdict)
     if "already" not in played.second_answer and "placed" not in played.second_answer:
         verdict.complaints.append(f"a second press was answered {played.second_answer!r}")
     return verdict

@@ -33,6 +33,8 @@ async def play(scene: Scene, customer: Customer, point: str, fault: Fault, actio
     if action == "status":
         await _go_wrong(scene, customer, fault, action)
     await until("a crash or an end", lambda: not scene.bot.running or _enough(scene, customer, fault, action))
+    if point:
+        await _bot_goes_on(scene)
     crashed = not scene.spare_it() and bool(point)
     if crashed:
         await scene.bot.ended()
@@ -43,6 +45,13 @@ async def play(scene: Scene, customer: Customer, point: str, fault: Fault, actio
     second_answer = await customer.is_answered(customer.places_the_order())
     await until("quiet after a second press", lambda: settled(scene, customer, fault))
     return Played(crashed, since, second_answer)
+
+
+async def _bot_goes_on(scene: Scene) -> None:
+    """What the bot stored is seen here before its next step; when it answers somebody, that step is done."""
+    seen = scene.telegram.events.last
+    visits.say(scene.telegram, scene.telegram.chats[BYSTANDER], BYSTANDER, "/orders")
+    await until("an answer or a crash", lambda: not scene.bot.running or scene.shown(BYSTANDER, after=seen))
 
 
 async def _after_the_crash(scene: Scene, customer: Customer, fault: Fault, action: str) -> None:
