@@ -30,11 +30,6 @@ from handlers.views.order_words import status
 router = Router(name="following")
 
 
-def order_number(text: str | None) -> int | None:
-    """The number in `/status 12` or `/status #12`; None if there is none."""
-    return number_of((text or "").strip())
-
-
 @router.message(Command("orders"))
 async def orders_command(message: Message, command: CommandObject, order_lists: OrderLists) -> None:
     """`/orders` lists them, `/orders followers` or `/orders 12` searches them."""
@@ -64,7 +59,7 @@ async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: Orde
 
 @router.message(Command("status"))
 async def status_command(message: Message, command: CommandObject, managing: Managing, cards: Cards) -> None:
-    order_id = order_number(command.args)
+    order_id = number_of(command.args or "")
     if order_id is None:
         await message.answer(views.number_hint("status"))
         return
@@ -102,7 +97,7 @@ async def refresh_button(
 
 @router.message(Command("refill"))
 async def refill_command(message: Message, command: CommandObject, managing: Managing) -> None:
-    order_id = order_number(command.args)
+    order_id = number_of(command.args or "")
     if order_id is None:
         await message.answer(views.number_hint("refill"))
         return
@@ -127,7 +122,7 @@ async def cancel_command(
     message: Message, command: CommandObject, conversation: Conversation, managing: Managing, placing: Placing
 ) -> None:
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
-    order_id = order_number(command.args)
+    order_id = number_of(command.args or "")
     if order_id is not None:
         order = await managing.cancelable(order_id, message.chat.id)
         await show(message, *views.ask_cancel(order))

@@ -104,7 +104,7 @@ class Draft(BaseModel):
             self.steps.append(field)
 
     def correct(self, field: str, text: str) -> None:
-        """Another answer to a question of the summary. The price shown is no longer the one to hold it against."""
+        """Another answer to a question of the summary. The price has to be shown and confirmed again."""
         self.answers[field] = text
         self.shown = None
 

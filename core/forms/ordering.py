@@ -13,7 +13,7 @@ from core.forms.form import Filling
 
 
 class NotOrderable(Exception):
-    """The service cannot be ordered now; `reason` says why, None when there is no such service at all."""
+    """The service cannot be ordered now; `reason` says why. None: the service does not exist."""
 
     def __init__(self, reason: Unorderable | None) -> None:
         super().__init__(reason)

@@ -35,7 +35,7 @@ class AlreadyPlaced:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The price, the limits, the answers or the service are no longer what the person saw."""
+    """The price, the limits, the answers or the service have changed since the person saw them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,5 @@ def search_words(text: str) -> list[str]:
 
 def number_of(word: str) -> int | None:
     """The order's number in `12` or `#12`; None if it is something else."""
-    digits = word.removeprefix("#")
+    digits = word.strip().removeprefix("#")
     return int(digits) if digits.isdecimal() and len(digits) <= 15 else None

@@ -18,7 +18,7 @@ _NOT_STARTED = {OrderStatus.QUEUED, OrderStatus.AWAITING, OrderStatus.PENDING}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillUsual:
-    """The order is no older than such orders usually are at their end."""
+    """Such orders usually take longer than this one has taken so far."""
 
     usual: timedelta
     age: timedelta
