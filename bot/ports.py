@@ -7,6 +7,7 @@ from typing import Protocol
 
 from aiogram import Bot
 
+from core.audit.audit import AuditLog
 from core.catalogue.catalogue import CatalogueStore
 from core.catalogue.favourites import Favourites
 from core.catalogue.policy import Policy
@@ -68,6 +69,7 @@ class Stores:
     history: HistoryStore
     conversations: ConversationStore
     requests: RequestStore
+    audit: AuditLog
     shared_cards: SharedCardsStore
 
 

@@ -29,6 +29,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.guard import Guard
 from providers.open import open_guarded
+from storage.audit import Audit
 from storage.balances import Balances
 from storage.catalogue import Services
 from storage.conversations import Conversations
@@ -126,6 +127,7 @@ class Rooms:
                 history=OrderHistory(database),
                 conversations=self.conversations,
                 requests=Requests(database),
+                audit=Audit(database),
                 shared_cards=SharedCards(database),
             ),
             providers=self.providers,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.ports import PeopleStore, Ports
+from core.audit.audit import AuditLog
 from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
 from core.clock import Clock
@@ -31,6 +32,7 @@ from handlers.sending.shared_cards import SharedCards
 GIVEN = (
     "access",
     "asking",
+    "audit",
     "cards",
     "checkout",
     "clock",
@@ -58,6 +60,7 @@ class UseCases:
 
     access: Access
     asking: Asking
+    audit: AuditLog
     cards: Cards
     checkout: Checkout
     clock: Clock
@@ -99,6 +102,7 @@ def build(ports: Ports) -> UseCases:
     return UseCases(
         access=ports.access,
         asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
+        audit=stores.audit,
         cards=cards,
         checkout=Checkout(ordering, placing, stores.history, stores.users, clock),
         clock=clock,

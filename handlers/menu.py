@@ -28,7 +28,8 @@ def commands_of(admin: bool) -> dict[str, str]:
         "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }
-    return everybody | ({"unconfirmed": _("Orders that wait for your decision")} if admin else {})
+    desk = {"unconfirmed": _("Orders that wait for your decision"), "audit": _("What admins did")}
+    return everybody | (desk if admin else {})
 
 
 COMMANDS = frozenset({*commands_of(admin=True), "services"})

@@ -9,8 +9,8 @@ from core.requests.asking import AlreadyHandled, Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
+from handlers.roles import IsAdmin
 from handlers.show import send, show
-from handlers.unconfirmed import IsAdmin
 from handlers.views import request_desk as texts
 from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import placeholder

@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import (
+    audit,
     catalogue,
     checkout,
     export,
@@ -56,6 +57,7 @@ def join(dispatcher: Dispatcher) -> None:
         catalogue.router,
         order_form.router,
         checkout.router,
+        audit.router,
         unconfirmed.router,
         unconfirmed_number.router,
         order_picks.router,  # before the commands with a number

@@ -1,25 +1,18 @@
 """An admin's decision on an unconfirmed order: what waits, and "It does not exist"."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, Filter
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
-from core.people.access import Access
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
 from handlers.form_step import Event
+from handlers.roles import IsAdmin
 from handlers.show import send, show
 from handlers.views import unconfirmed as views
-
-
-class IsAdmin(Filter):
-    async def __call__(self, event: TelegramObject, access: Access) -> bool:
-        user = getattr(event, "from_user", None)
-        return user is not None and access.is_admin(user.id)
-
 
 AT_ONCE = 20
 """How many orders are put before an admin at a time: Telegram takes about one message a second in a chat."""

@@ -12,8 +12,9 @@ from core.provider import ProviderError
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
+from handlers.roles import IsAdmin
 from handlers.show import send, show
-from handlers.unconfirmed import IsAdmin, show_decided
+from handlers.unconfirmed import show_decided
 from handlers.views import unconfirmed_number as views
 from handlers.views.unconfirmed import decided
 

@@ -12,6 +12,7 @@ from core.money.billing import Bill
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
+from storage.audit import record_deed
 from storage.database import Database
 from storage.notices import store
 from storage.sql.claims import claim, save_versions
@@ -145,6 +146,8 @@ class Orders:
             applied = await save_versions(connection, orders, rows)
             news = [notice for key in sorted(applied) for notice in changes[key].notices]
             await store(connection, news, now)
+            for key in sorted(applied):
+                await record_deed(connection, changes[key].deed, now)
         return applied
 
     async def get(self, order_id: int, user_id: int) -> Order | None:

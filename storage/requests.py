@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.audit.audit import Deed
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
 from core.requests.request import Question, Request, RequestStatus
+from storage.audit import record_deed
 from storage.database import Database
 from storage.notices import store
 from storage.sql.statements import upsert
@@ -46,10 +48,10 @@ class Requests:
             await store(connection, tell(stored), new.created_at)
         return stored
 
-    async def save(self, after: Request, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Stores a change with its notices, if the request is still at `after.version`; whether it was.
+    async def save(self, after: Request, notices: Sequence[NewNotice], now: datetime, deed: Deed | None = None) -> bool:
+        """Stores a change, if the request is still at `after.version`, with its notices and an admin's deed.
 
-        Raises OpenAlready where another request about the order is open now.
+        Returns whether it was. Raises OpenAlready where another request about the order is open now.
         """
         values = {name: getattr(after, name) for name in _NAMES if name != "id"} | {"version": after.version + 1}
         mine = (requests.c.id == after.id) & (requests.c.version == after.version)
@@ -59,6 +61,7 @@ class Requests:
             if not (await connection.execute(update(requests).where(mine).values(**values))).rowcount:
                 return False
             await store(connection, notices, now)
+            await record_deed(connection, deed, now)
         return True
 
     async def find(self, request_id: int) -> Request | None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
+from storage.audit_tables import audit as audit
 from storage.people_tables import favourites as favourites
 from storage.people_tables import shared_cards as shared_cards
 from storage.people_tables import users as users

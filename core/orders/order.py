@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from core.audit.audit import Deed
 from core.catalogue.service import ServiceType
 from core.notices.notice import NewNotice
 from core.orders.reason import Reason
@@ -105,10 +106,12 @@ class Refill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChange:
-    """`after` replaces the stored order if that is still at `after.version`; `notices` are stored with it."""
+    """`after` replaces the stored order if that is still at `after.version`; the rest is stored with it."""
 
     after: Order
     notices: tuple[NewNotice, ...] = ()
+    deed: Deed | None = None
+    """Where an admin made the change."""
 
 
 class NumberTaken(Exception):

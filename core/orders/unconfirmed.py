@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from core.audit.audit import Deed
 from core.clock import Clock
 from core.orders.news import news
 from core.orders.order import NumberTaken, Order, OrderChange
@@ -121,6 +122,11 @@ def _check_fit(order: Order, number: str, report: OrderReport) -> None:
         raise TooMuchCharged(number, order.provider, report.charge, order.cost, order.currency)
 
 
+def _decided(order: Order) -> dict[str, str | None]:
+    """What a decision changes."""
+    return {"status": order.status, "number": order.provider_order}
+
+
 @dataclass
 class Deciding:
     store: DecidingStore
@@ -181,7 +187,7 @@ class Deciding:
         now = self.clock()
         known = replace(found.order, provider_order=number, error="", reason=None, decided_by=admin, next_check_at=now)
         try:
-            return await self._save(found.order, apply_report(known, found.report, now), now)
+            return await self._save(found.order, apply_report(known, found.report, now), now, "order.found")
         except NumberTaken:
             # Another admin, or the answer to an `add`, was faster.
             raise NumberInUse(number, found.order.provider) from None
@@ -192,9 +198,17 @@ class Deciding:
         now = self.clock()
         declared = replace(order, status=OrderStatus.NOT_SENT, error="", reason=Reason.DECLARED_MISSING)
         after = replace(declared, status_at=now, decided_by=admin)
-        return await self._save(order, after, now)
+        return await self._save(order, after, now, "order.missing")
 
-    async def _save(self, before: Order, after: Order, now: datetime) -> Order:
-        if not await self.store.save([OrderChange(after=after, notices=news(before, after))], now):
+    async def _save(self, before: Order, after: Order, now: datetime, action: str) -> Order:
+        """Stores what the admin `after.decided_by` decided."""
+        deed = Deed(
+            actor=after.decided_by or 0,
+            action=action,
+            target=f"order:{after.id}",
+            before=_decided(before),
+            after=_decided(after),
+        )
+        if not await self.store.save([OrderChange(after=after, notices=news(before, after), deed=deed)], now):
             raise AlreadyDecided(await self.store.find(before.id))
         return after

@@ -16,3 +16,6 @@ class Access:
 
     def is_admin(self, user_id: int) -> bool:
         return user_id in self.admins
+
+    def is_owner(self, user_id: int) -> bool:
+        return user_id in self.admins

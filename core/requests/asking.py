@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from core.audit.audit import Deed
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.notices.notice import NewNotice, RequestNews
@@ -57,7 +58,9 @@ class RequestStore(Protocol):
         """Stores a request under a new id, with its notices. Raises OpenAlready, TooManyToday."""
         ...
 
-    async def save(self, after: Request, notices: Sequence[NewNotice], now: datetime) -> bool: ...
+    async def save(
+        self, after: Request, notices: Sequence[NewNotice], now: datetime, deed: Deed | None = None
+    ) -> bool: ...
 
     async def find(self, request_id: int) -> Request | None: ...
 
@@ -204,7 +207,13 @@ class Asking:
             reason=after.reason,
             may_reply=part is Part.ANSWERED and not after.more,
         )
-        if not await self.store.save(after, [_notice(after.chat_id, after, told)], now):
+        deed = Deed(
+            actor=admin_id,
+            action=f"request.{part}",
+            target=f"order:{after.order_id}",
+            after={"words": words} if words else {"reason": after.reason},
+        )
+        if not await self.store.save(after, [_notice(after.chat_id, after, told)], now, deed):
             raise AlreadyHandled(await self.found(after.id))
         return after
 

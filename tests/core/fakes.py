@@ -15,6 +15,7 @@ from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
 from core.people.preferences import Preferences
 from core.people.user import User
+from tests.core.fake_audit import FakeAudit
 from tests.core.samples import known
 
 
@@ -27,6 +28,7 @@ class FakeNotices:
     not_before: dict[int, datetime] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
     shared: "FakeSharedCards" = field(default_factory=lambda: FakeSharedCards())
+    audit: FakeAudit = field(default_factory=FakeAudit)
 
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
         cards = {new.order_id for new in notices if new.kind is CardChanged}
@@ -198,6 +200,7 @@ class FakeOrders:
             self.put(replace(change.after, version=change.after.version + 1, card_message_id=card))
             self.workers.pop(change.after.id, None)
             await self.notices.add(change.notices, now)
+            self.notices.audit.record(change.deed, now)
         for after in taken:
             raise NumberTaken(after.id, after.provider_order or "")
         return {change.after.id for change in current}

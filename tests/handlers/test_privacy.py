@@ -16,7 +16,8 @@ from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
 from core.requests.request import Reason, Request, RequestStatus, Topic
-from handlers import buttons, list_buttons, pick_buttons, request_buttons
+from handlers import audit_buttons, buttons, list_buttons, pick_buttons, request_buttons
+from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -81,6 +82,9 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(ShowRequest, request_id=ORDER),
     st.builds(AnswerRequest, request_id=ORDER),
     st.builds(CloseRequest, request_id=ORDER),
+    st.builds(AuditPage, page=ORDER, actor=st.sampled_from([None, ADA])),
+    st.just(AuditActors()),
+    st.builds(AuditFile, actor=st.sampled_from([None, ADA])),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
 )
 DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
@@ -168,7 +172,8 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     owned = (OrderButton, OrdersPage, OwnOrders, Pick, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
-    forged = {kind.__name__ for kind in owned + admins + asking}
+    owners = (AuditPage, AuditActors, AuditFile)
+    forged = {kind.__name__ for kind in owned + admins + asking + owners}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
@@ -179,7 +184,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
 
 
 def _all_buttons() -> dict[str, object]:
-    return {**vars(buttons), **vars(list_buttons), **vars(pick_buttons), **vars(request_buttons)}
+    return {**vars(buttons), **vars(list_buttons), **vars(pick_buttons), **vars(request_buttons), **vars(audit_buttons)}
 
 
 def _is_button(value: object) -> bool:

@@ -61,6 +61,7 @@ class World:
         self.prices = {"north": PriceList("USD")}
         self.away: set[str] = set()
         self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
+        self.audit = self.notices.audit
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.requests = FakeRequests(self.orders, self.notices)
@@ -82,6 +83,7 @@ class World:
             history=self.orders,
             conversations=self.conversations,
             requests=self.requests,
+            audit=self.audit,
             shared_cards=self.notices.shared,
         )
         return build(

@@ -13,6 +13,7 @@ from bot.ports import HistoryStore, PeopleStore, Ports, SharedCardsStore, Stores
 from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
+from core.audit.audit import AuditLog
 from core.catalogue.catalogue import Catalogue, CatalogueStore
 from core.catalogue.favourites import Favourites
 from core.catalogue.policy import Policy
@@ -93,6 +94,7 @@ class Process:
             history=cast(HistoryStore, None),
             conversations=cast(ConversationStore, None),
             requests=cast(RequestStore, None),
+            audit=cast(AuditLog, None),
             shared_cards=cast(SharedCardsStore, None),
         )
         self._use = build(

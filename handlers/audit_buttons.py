@@ -1,0 +1,16 @@
+"""What the buttons of the audit carry; see `handlers.buttons`. `actor` None means everybody."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class AuditPage(CallbackData, prefix="au"):
+    page: int = 0
+    actor: int | None = None
+
+
+class AuditActors(CallbackData, prefix="aa"):
+    """Whose deeds to show."""
+
+
+class AuditFile(CallbackData, prefix="af"):
+    actor: int | None = None

@@ -1,0 +1,94 @@
+"""What admins did: a page of it, who did something, and the rows of the file."""
+
+import json
+from collections.abc import Sequence
+
+from core.audit.audit import Entry, Facts
+from core.orders.export import Value
+from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
+from handlers.language import _, ngettext
+from handlers.views.home import home_button, only_home
+from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
+from handlers.views.order_card import Shown
+from handlers.views.words import lines, moment, number, paragraphs, plain
+
+_FACT = 60
+_MOST_FACTS = 5
+_MOST_ACTORS = 20
+
+
+def action_name(key: str) -> str:
+    """An action in words; the key itself for one that has none here."""
+    return {
+        "order.missing": _("Declared not to exist"),
+        "order.found": _("Found at the provider"),
+        "request.answered": _("Question answered"),
+        "request.closed": _("Question closed"),
+    }.get(key, plain(key, 40))
+
+
+def target_name(target: str) -> str:
+    kind, _sign, id = target.partition(":")
+    if kind == "order":
+        return _("order #{number}").format(number=plain(id, 20))
+    if kind == "person":
+        return _("person {id}").format(id=f"<code>{plain(id, 20)}</code>")
+    return plain(target, 60)
+
+
+def page(entries: Sequence[Entry], at: AuditPage, total: int) -> Shown:
+    """`at` is the page shown, and whose."""
+    rows: list[Row] = []
+    if total:
+        pages = max(1, -(-total // PER_PAGE))
+        before, after = (AuditPage(page=at.page + step, actor=at.actor) for step in (-1, 1))
+        rows.append(arrows(at.page, pages, before, after))
+        rows.append([button(_("📄 As a file"), AuditFile(actor=at.actor))])
+    everybody = [button(_("Everybody"), AuditPage())] if at.actor is not None else []
+    rows.append([button(_("👤 By person"), AuditActors()), *everybody])
+    count = ngettext("{count} action of admins", "{count} actions of admins", total).format(count=number(total))
+    whose = f"<code>{at.actor}</code>" if at.actor is not None else ""
+    text = paragraphs([lines([f"🧾 <b>{count}</b>", whose]), *map(told, entries)])
+    return text, markup(*rows, [home_button()])
+
+
+def told(entry: Entry) -> str:
+    """One entry, in a few lines."""
+    head = f"<b>{action_name(entry.action)}</b> · {target_name(entry.target)}"
+    return lines([head, f"{moment(entry.at)} · <code>{entry.actor}</code>", changes(entry.before, entry.after)])
+
+
+def changes(before: Facts | None, after: Facts | None) -> str:
+    """What differs between the two."""
+    old, new = before or {}, after or {}
+    names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    return lines([f"{plain(name, 30)}: {_change(old.get(name), new.get(name))}" for name in names[:_MOST_FACTS]])
+
+
+def _change(old: object, new: object) -> str:
+    said = [plain(str(value), _FACT) for value in (old, new) if value is not None]
+    if new is None:
+        return f"{said[0]} → –"
+    return " → ".join(said)
+
+
+def actors(people: Sequence[int]) -> Shown:
+    if not people:
+        return _("No admin has done anything yet."), only_home()
+    rows = [[button(str(person), AuditPage(actor=person))] for person in people[:_MOST_ACTORS]]
+    return _("Whose actions?"), markup(*rows, [button(_("Everybody"), AuditPage()), home_button()])
+
+
+def as_file() -> str:
+    """Under the file."""
+    return _("What admins did, as a table.")
+
+
+def headings() -> list[str]:
+    return [_("When (UTC)"), _("Person"), _("Action"), _("What"), _("Before"), _("After")]
+
+
+def values(entry: Entry) -> list[Value]:
+    """An entry in the order of `headings`; actions by their keys, so that files of all languages are alike."""
+    facts = (None if facts is None else json.dumps(facts, ensure_ascii=False) for facts in (entry.before, entry.after))
+    return [entry.at, entry.actor, entry.action, entry.target, *facts]

@@ -1,0 +1,89 @@
+"""What admins did: written in the transaction of the action, read by owners."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.audit.audit import Deed, Entry
+from storage.database import Database
+from storage.tables import audit
+
+_ENTRY = [audit.c[field.name] for field in fields(Entry)]
+
+
+async def record(
+    connection: AsyncConnection,
+    *,
+    actor: int,
+    action: str,
+    target: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    now: datetime,
+) -> None:
+    """Adds an entry inside the transaction of the action; Decimals and moments in its facts are kept as text."""
+    facts = {name: _plain(value) for name, value in (("before", before), ("after", after)) if value is not None}
+    values = {"at": now, "actor": actor, "action": action, "target": target}
+    await connection.execute(insert(audit).values(**values, **facts))
+
+
+async def record_deed(connection: AsyncConnection, deed: Deed | None, now: datetime) -> None:
+    """The same for a deed; nothing where there is none."""
+    if deed is not None:
+        await record(connection, **{field.name: getattr(deed, field.name) for field in fields(Deed)}, now=now)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return value.isoformat()
+    return value
+
+
+class Audit:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(self, actor: int | None, offset: int, limit: int) -> tuple[list[Entry], int]:
+        """Entries, the newest first, and the number of all; of everybody where `actor` is None."""
+        wanted = _by(actor)
+        async with self._database.read() as connection:
+            rows = select(*_ENTRY).where(wanted).order_by(audit.c.id.desc()).offset(offset).limit(limit)
+            found = [Entry(**row._asdict()) for row in await connection.execute(rows)]
+            total = await connection.scalar(select(func.count()).select_from(audit).where(wanted))
+        return found, total or 0
+
+    async def before(self, actor: int | None, entry_id: int | None, limit: int) -> list[Entry]:
+        """The newest entries that are older than `entry_id`, or than now."""
+        wanted = _by(actor) if entry_id is None else _by(actor) & (audit.c.id < entry_id)
+        return await self._listed(wanted, limit)
+
+    async def of(self, target: str, limit: int) -> list[Entry]:
+        """What was done to `target`, the oldest first; of many the newest."""
+        return (await self._listed(audit.c.target == target, limit))[::-1]
+
+    async def actors(self) -> list[int]:
+        """Everybody who did something, who did something last first."""
+        statement = select(audit.c.actor).group_by(audit.c.actor).order_by(func.max(audit.c.id).desc())
+        async with self._database.read() as connection:
+            return list(await connection.scalars(statement))
+
+    async def _listed(self, wanted: ColumnElement[bool], limit: int) -> list[Entry]:
+        statement = select(*_ENTRY).where(wanted).order_by(audit.c.id.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [Entry(**row._asdict()) for row in await connection.execute(statement)]
+
+
+def _by(actor: int | None) -> ColumnElement[bool]:
+    return true() if actor is None else audit.c.actor == actor

@@ -1,0 +1,110 @@
+"""What admins do is written down, and owners read it with /audit."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from core.audit.audit import Deed
+from core.orders.status import OrderStatus
+from handlers.audit_buttons import AuditFile, AuditPage
+from tests.core.samples import ADA, ALICE, NOW, order
+from tests.handlers.fake_telegram import Shown
+from tests.handlers.person import Person
+from tests.handlers.test_requests import EVE, ask_in_words
+from tests.handlers.world import World
+
+
+@pytest.fixture
+async def eve(world: World) -> Person:
+    """A second owner."""
+    world.lets_in(replace(world.access, admins=frozenset({ADA, EVE})))
+    await world.agreed(EVE)
+    return Person(world, EVE, "Eve")
+
+
+def does(world: World, actor: int, count: int = 1, **changes: str) -> None:
+    for number in range(count):
+        deed = Deed(actor=actor, action="order.found", target=f"order:{number + 1}", after={"number": str(number)})
+        world.audit.record(replace(deed, **changes), NOW)
+
+
+def table(shown: Shown) -> list[list[str]]:
+    assert shown.file is not None
+    return list(csv.reader(StringIO(shown.file.content.decode("utf-8-sig"), newline="")))
+
+
+async def test_a_decision_stands_in_the_audit_with_what_it_changed(world: World, ada: Person) -> None:
+    world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None, next_check_at=None))
+    await ada.says("/unconfirmed")
+    await ada.presses("It does not exist")
+    await ada.presses("Yes, it does not exist")
+    shown = await ada.says("/audit")
+    assert shown.text.startswith("🧾 1 action of admins\n\nDeclared not to exist · order #1\n")
+    assert f"· {ADA}\nstatus: unconfirmed → not sent" in shown.text
+
+
+async def test_an_answer_to_a_customer_stands_in_the_audit(world: World, alice: Person, ada: Person) -> None:
+    world.orders.put(order())
+    await ask_in_words(world, alice, "When will it begin?")
+    await ada.presses("💬 Reply")
+    await ada.replies("<b>Today</b>", to=ada.last)
+    shown = await ada.says("/audit")
+    assert "Question answered · order #1" in shown.text
+    assert "words: <b>Today</b>" in shown.text
+
+
+async def test_pages_hold_eight_and_turn(world: World, ada: Person) -> None:
+    does(world, ADA, 9)
+    shown = await ada.says("/audit")
+    assert shown.text.startswith("🧾 9 actions of admins")
+    assert shown.text.count("Found at the provider") == 8
+    assert "order #9" in shown.text
+    await ada.presses("›")
+    assert "order #1" in ada.last.text
+    assert "order #9" not in ada.last.text
+    await ada.forges(AuditPage(page=77), on=ada.last)
+    assert ada.last.button("2 / 2")
+
+
+async def test_one_persons_actions_alone(world: World, ada: Person, eve: Person) -> None:
+    does(world, ADA, 1)
+    does(world, EVE, 1, target="order:77")
+    await eve.says("/audit")
+    await eve.presses("👤 By person")
+    assert eve.last.labels[:2] == [str(EVE), str(ADA)]
+    await eve.presses(str(ADA))
+    assert eve.last.text.startswith(f"🧾 1 action of admins\n{ADA}")
+    assert "order #77" not in eve.last.text
+    await eve.presses("📄 As a file")
+    assert [row[1] for row in table(eve.last)[1:]] == [str(ADA)]
+    await eve.presses("Everybody")
+    assert "order #77" in eve.chat[0].text
+
+
+async def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(world: World, ada: Person) -> None:
+    does(world, ADA, 1, action='=HYPERLINK("x")')
+    await ada.says("/audit")
+    await ada.presses("📄 As a file")
+    assert ada.last.file is not None
+    assert ada.last.file.name == "audit-2026-03-02.csv"
+    assert ada.last.file.content.startswith(b"\xef\xbb\xbfWhen (UTC),Person,Action,What,Before,After\r\n")
+    moment = "2026-03-02T12:00:00+00:00"
+    assert table(ada.last)[1] == [moment, str(ADA), '\'=HYPERLINK("x")', "order:1", "", '{"number": "0"}']
+
+
+async def test_nobody_but_an_owner_reads_it(world: World, alice: Person) -> None:
+    does(world, ADA, 1)
+    await alice.says("/audit")
+    for button in (AuditPage(), AuditFile()):
+        await alice.forges(button)
+    assert not [shown for shown in alice.chat if shown.file or "Found at the provider" in shown.text]
+    assert ALICE not in {entry.actor for entry in world.audit.entries}
+
+
+async def test_before_anything_was_done(ada: Person) -> None:
+    shown = await ada.says("/audit")
+    assert shown.text == "🧾 0 actions of admins"
+    await ada.presses("👤 By person")
+    assert ada.last.text == "No admin has done anything yet."
