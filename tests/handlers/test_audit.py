@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ async def eve(world: World) -> Person:
     return Person(world, EVE, "Eve")
 
 
-def does(world: World, actor: int, count: int = 1, **changes: str) -> None:
+def does(world: World, actor: int, count: int = 1, **changes: Any) -> None:
     for number in range(count):
         deed = Deed(actor=actor, action="order.found", target=f"order:{number + 1}", after={"number": str(number)})
         world.audit.record(replace(deed, **changes), NOW)
