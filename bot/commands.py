@@ -9,6 +9,7 @@ from pathlib import Path
 from aiogram.exceptions import TelegramUnauthorizedError
 
 from bot.check import check
+from bot.http.server import CannotListen
 from bot.network import unused_proxies
 from bot.run import run
 from bot.settings.settings import Settings
@@ -40,6 +41,9 @@ async def _run(settings: Settings) -> int:
         logger.warning("%s", proxies)
     try:
         await run(settings)
+    except CannotListen as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
     except TelegramUnauthorizedError:
         print("BOT_TOKEN: Telegram does not know this token", file=sys.stderr)  # noqa: T201
         return 1

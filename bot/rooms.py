@@ -14,6 +14,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.heart import Heart
+from bot.metrics.instruments import Instruments
 from bot.ports import Ports, Stores
 from bot.settings.settings import Settings
 from bot.wiring import build
@@ -27,6 +28,7 @@ from handlers.sending.session import Session
 from handlers.sending.turns import Turns
 from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
+from providers.limits.counted import OnCall
 from providers.limits.guard import Guard
 from providers.open import open_guarded
 from storage.audit import Audit
@@ -62,14 +64,19 @@ def open_bot(settings: Settings) -> Bot:
 
 
 def open_providers(
-    settings: Settings, on_outage: Outage | None = None, habits: HabitBook | None = None
+    settings: Settings,
+    on_outage: Outage | None = None,
+    habits: HabitBook | None = None,
+    on_call: OnCall | None = None,
 ) -> dict[str, Guard]:
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
-    `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back.
+    `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back;
+    `on_call(name, action, outcome)` after every request.
     """
     return {
-        name: open_guarded(name, chosen.options(), habits, on_outage) for name, chosen in settings.providers.items()
+        name: open_guarded(name, chosen.options(), habits, on_outage, on_call)
+        for name, chosen in settings.providers.items()
     }
 
 
@@ -97,6 +104,8 @@ class Rooms:
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
     habits: HabitBook = field(default_factory=HabitBook)
     """How the providers want to be asked; they share it."""
+    instruments: Instruments | None = None
+    """None where nobody can ask for them."""
     clock: Clock = utc_now
 
     def __post_init__(self) -> None:

@@ -11,6 +11,10 @@ from aiogram import BaseMiddleware, Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
+from bot.http.health import Health
+from bot.http.serving import serving
+from bot.metrics.instruments import Instruments
+from bot.metrics.measured import Measured
 from bot.receiving import Receiving
 from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
@@ -36,21 +40,29 @@ LAST_SENDS = 1.5
 async def run(settings: Settings) -> None:
     """Runs the bot until SIGTERM or Ctrl-C.
 
-    Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token.
+    Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token,
+    CannotListen.
     """
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(settings) as rooms:
-        background, work = Background(), Work(rooms)
-        receiving = _receiving(rooms, work)
-        try:
-            work.start(background)
-            logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
-            background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
-            await _until(stop, _receive(rooms, work, receiving))
-        finally:
-            await _wind_up(rooms, receiving, background)
+        health = Health(rooms.database)
+        async with serving(rooms, health):
+            await _work(rooms, health, stop)
+
+
+async def _work(rooms: Rooms, health: Health, stop: asyncio.Event) -> None:
+    background, work = Background(), Work(rooms)
+    receiving = _receiving(rooms, work)
+    try:
+        work.start(background)
+        logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
+        background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
+        await _until(stop, _receive(rooms, work, receiving, health))
+    finally:
+        health.stopping = True
+        await _wind_up(rooms, receiving, background)
 
 
 @asynccontextmanager
@@ -61,8 +73,14 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     outages: list[tuple[str, bool, str]] = []
     bot = open_bot(settings)
     habits = HabitBook()
-    providers = open_providers(settings, lambda name, away, why: outages.append((name, away, why)), habits)
-    rooms = Rooms(settings, bot, database, providers, outages, habits)
+    instruments = Instruments() if settings.http.port is not None else None
+    providers = open_providers(
+        settings,
+        lambda name, away, why: outages.append((name, away, why)),
+        habits,
+        instruments.call if instruments is not None else None,
+    )
+    rooms = Rooms(settings, bot, database, providers, outages, habits, instruments)
     try:
         await migrate(database)
         if database.dialect == "sqlite":
@@ -90,11 +108,12 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
             await rooms.use.notifying.finish()
 
 
-async def _receive(rooms: Rooms, work: Work, receiving: Receiving) -> None:
+async def _receive(rooms: Rooms, work: Work, receiving: Receiving, health: Health) -> None:
     """Receives until it is stopped, once there is something to show."""
     await _set_commands(rooms)
     await _ask_for_inline_mode(rooms)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
+    health.catalogued = True
     while True:
         await receiving.poll()
 
@@ -116,6 +135,8 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
     # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(rooms.use.workflow_data())
+    if rooms.instruments is not None:
+        dispatcher.update.outer_middleware(Measured(rooms.instruments))
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
     limit = rooms.settings.limits.updates_per_minute

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 
 UPDATE: ContextVar[int | None] = ContextVar("update", default=None)
 ORDER: ContextVar[int | None] = ContextVar("order", default=None)
+FAILED: ContextVar[bool] = ContextVar("failed", default=False)
+"""Whether the handler of this update failed, though the person got an answer."""
 
 
 @contextmanager

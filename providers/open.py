@@ -8,6 +8,7 @@ import httpx
 from core.provider import Provider
 from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
+from providers.limits.counted import Counted, OnCall
 from providers.limits.guard import Guard
 from providers.options import Dialect, ProviderOptions, check
 from providers.panel.panel import PanelProvider
@@ -38,8 +39,18 @@ def open_provider(
 
 
 def open_guarded(
-    name: str, options: ProviderOptions, habits: HabitBook | None = None, on_outage: Outage | None = None
+    name: str,
+    options: ProviderOptions,
+    habits: HabitBook | None = None,
+    on_outage: Outage | None = None,
+    on_call: OnCall | None = None,
 ) -> Guard:
-    """The same behind its limits. `on_outage(name, away, why)` is called once when it goes away and once when back."""
+    """The same behind its limits.
+
+    `on_outage(name, away, why)` is called once when it goes away and once when it is back, and
+    `on_call(name, action, outcome)` after every request.
+    """
     provider = open_provider(name, options, habits)
+    if on_call is not None:
+        provider = Counted(provider, on_call)
     return Guard(provider, per_second=options.calls_per_second, at_once=options.connections, on_outage=on_outage)

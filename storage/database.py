@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -74,6 +74,11 @@ class Database:
                 if self._files is not None:
                     # The bot must not act on a commit to a file that is gone by now.
                     self._files.check()
+
+    async def ping(self) -> None:
+        """Asks for nothing. Raises DatabaseTrouble."""
+        async with self.read() as connection:
+            await connection.execute(select(1))
 
     async def close(self) -> None:
         await self._engine.dispose()

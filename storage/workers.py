@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.sql.statements import upsert
@@ -15,6 +16,11 @@ ALIVE_FOR = timedelta(seconds=20)
 
 def alive(now: datetime) -> Select[tuple[str]]:
     return select(workers.c.worker).where(workers.c.seen_at > now - ALIVE_FOR)
+
+
+async def living(connection: AsyncConnection, now: datetime) -> int:
+    """How many workers count as alive."""
+    return await connection.scalar(select(func.count()).select_from(alive(now).subquery())) or 0
 
 
 def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
@@ -47,6 +53,11 @@ class Workers:
         """Says that `worker` stops, so that its claims are free at once."""
         async with self._database.write() as connection:
             await connection.execute(delete(workers).where(workers.c.worker == worker))
+
+    async def how_many(self, now: datetime) -> int:
+        """How many workers have beaten lately."""
+        async with self._database.read() as connection:
+            return await living(connection, now)
 
     async def any_alive(self, now: datetime) -> bool:
         """Whether any worker has beaten lately."""

@@ -49,6 +49,11 @@ def arrival(raw: Any, *, readable: bool) -> Arrival | None:
     return Arrival(number, person(raw), raw if readable else _bounded(raw), readable)
 
 
+def kind(update: Update) -> str:
+    """Which of the `KINDS` it is; "other" for one that is none of them."""
+    return next((kind for kind in KINDS if getattr(update, kind) is not None), "other")
+
+
 def person(raw: Raw) -> int:
     """Whose update it is; 0 for what nobody sent.
 

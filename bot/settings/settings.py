@@ -29,6 +29,7 @@ from bot.network import TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
 from bot.settings.provider import ProviderSettings
+from bot.settings.serving import HttpSettings
 from bot.settings.sources import EnvFile, Environment, Listed
 from core.catalogue.policy import LINK_HOSTS, read_exceptions
 
@@ -135,6 +136,7 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
+    http: HttpSettings = HttpSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 

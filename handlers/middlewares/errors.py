@@ -14,6 +14,7 @@ from core.orders.hindrance import NotPossible
 from core.orders.requests import NoSuchOrder
 from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
+from core.tracing import FAILED
 from handlers.catalogue import new_order
 from handlers.conversation import Conversation, FormLeft
 from handlers.form_step import show_step
@@ -94,6 +95,7 @@ class Politeness(BaseMiddleware):
             raise
         except Exception:
             logger.exception("a handler failed")
+            FAILED.set(True)
             await _say(event, data, errors.failed())
         return None
 

@@ -11,6 +11,7 @@ from core.orders import checkout
 from core.orders.checkout import CONFIRMATION_VERSION
 from core.orders.status import OrderStatus
 from core.provider import Busy, NotSent, Refused, Unconfirmed
+from core.tracing import FAILED
 from handlers.buttons import PlaceOrder
 from tests.core.samples import ADA, ALICE, LINK, listing, order
 from tests.handlers.fake_telegram import as_json
@@ -71,6 +72,7 @@ async def test_a_form_whose_press_failed_here_and_was_stored_is_not_said_to_be_l
     await ready(alice)
     monkeypatch.setattr(world.orders, "confirm", loses_the_answer)
     assert "went wrong" in (await alice.presses("✅ Place order")).text
+    assert FAILED.get(), "the metrics learn of it"
     world.telegram.answers.clear()  # that one was meant to
     if way == "✖ Cancel":
         await alice.presses("✖ Cancel")

@@ -1,0 +1,1 @@
+"""What the process serves over HTTP: its health and its metrics."""

@@ -1,0 +1,38 @@
+"""Whether this process can do its work: for those who restart it, and for those who send it requests."""
+
+import asyncio
+from dataclasses import dataclass
+
+from storage.database import Database, DatabaseTrouble
+
+WITHIN = 3.0
+"""Seconds for the database's answer."""
+
+
+@dataclass
+class Health:
+    """What the process says of itself as it goes on."""
+
+    database: Database
+    catalogued: bool = False
+    """Each catalogue is here, or was asked for in vain."""
+    stopping: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the process takes what people send."""
+        return self.catalogued and not self.stopping
+
+    async def trouble(self) -> str:
+        """Why it is not ready, in a few words; empty when it is."""
+        if self.stopping:
+            return "stopping"
+        if not self.catalogued:
+            return "the catalogue is not loaded yet"
+        try:
+            async with asyncio.timeout(WITHIN):
+                await self.database.ping()
+        except (DatabaseTrouble, TimeoutError):
+            # The address of the database is nobody's business here; the log has it.
+            return "the database cannot be reached"
+        return ""
