@@ -9,7 +9,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
-disable_created_metrics()  # they would be as many series again, which nobody asks for
+# They would be as many series again, which nobody asks for.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 Outcome = Literal["handled", "failed", "put off", "unreadable"]
 LOOK_EVERY = 0.25
 _HANDLER_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
