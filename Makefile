@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run check test promises chaos messages screenshots faults soak audit bench lint format clean
+.PHONY: install demo setup run check test promises chaos messages screenshots faults soak audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -15,6 +15,9 @@ install: .venv/.installed   ## build .venv from the lock file
 
 demo: install    ## run the bot with a stand-in Telegram and provider; PLAY=1 plays one order in the terminal
 	$(BIN)/python -m sandbox $(if $(PLAY),--play --port 0 --speed 2,$(if $(PORT),--port $(PORT)))
+
+setup: install   ## ask for what a bot needs, write it to .env, and try it
+	$(BIN)/python -m bot setup
 
 run: install     ## run the bot with the settings in .env
 	$(BIN)/python -m bot run

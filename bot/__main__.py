@@ -1,4 +1,4 @@
-"""`python -m bot run | check | alive | backup FILE | restore FILE`: the command line."""
+"""`python -m bot setup | run | check | alive | backup FILE | restore FILE | copy --to URL`: the command line."""
 
 import argparse
 import asyncio
@@ -14,8 +14,11 @@ from storage.database import DatabaseTrouble
 def main() -> int:
     """Runs one command; 0 when it went well, 1 on trouble, 2 for a wrong command line."""
     arguments = _arguments()
+    env_file = Path(os.environ.get("ENV_FILE", ".env"))
+    if arguments.command == "setup":
+        return _setup(env_file)
     try:
-        settings = read_settings(Path(os.environ.get("ENV_FILE", ".env")))
+        settings = read_settings(env_file)
     except WrongSettings as error:
         print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to the operator
         return 1
@@ -36,9 +39,21 @@ def main() -> int:
         return 0
 
 
+def _setup(env_file: Path) -> int:
+    from bot.check import check
+    from bot.setup import Setup
+
+    try:
+        return Setup(env_file, lambda settings: asyncio.run(check(settings))).run()
+    except (KeyboardInterrupt, EOFError):
+        print("\nNothing was written." if not env_file.exists() else "")  # noqa: T201
+        return 1
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Paneldesk: a Telegram front end for panels.")
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("setup", help="ask for what a bot needs, write it to .env, and try it")
     commands.add_parser("run", help="run the bot (the database is migrated first)")
     commands.add_parser("check", help="try the settings: Telegram, every provider, the database; exit 1 on trouble")
     commands.add_parser("alive", help="whether a bot runs on this database and can write to it; exit 1 if not")
@@ -46,6 +61,15 @@ def _arguments() -> argparse.Namespace:
     backing_up.add_argument("file", type=Path, metavar="FILE")
     restoring = commands.add_parser("restore", help="put a backup in the place of the SQLite database of a stopped bot")
     restoring.add_argument("file", type=Path, metavar="FILE")
+    copying = commands.add_parser(
+        "copy", help="move the SQLite database of a stopped bot to an empty PostgreSQL database"
+    )
+    copying.add_argument(
+        "--to",
+        required=True,
+        metavar="URL",
+        help="postgresql://USER@HOST/NAME; asks PGPASSWORD or ~/.pgpass for the password",
+    )
     return parser.parse_args()
 
 

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.rooms import Rooms
+from bot.settings.settings import BackupSettings
 from core.clock import Clock
-from storage.database import DatabaseTrouble
+from storage.database import Database, DatabaseTrouble
 from storage.kept_backups import KeptBackups
 
 logger = logging.getLogger(__name__)
@@ -54,8 +56,14 @@ class BackingUp:
 
 def backups_of(rooms: Rooms) -> BackingUp | None:
     """The backups that the settings ask for, if any."""
-    settings, file = rooms.settings.backup, rooms.database.file
-    if settings.every is None or file is None:
+    settings = rooms.settings.backup
+    if settings.every is None or rooms.database.file is None:
         return None
-    kept = KeptBackups(rooms.database, settings.folder or file.parent / "backups", settings.keep)
+    kept = kept_backups(settings, rooms.database)
     return BackingUp(kept, timedelta(seconds=settings.every), rooms.clock, rooms.warn_admins)
+
+
+def kept_backups(settings: BackupSettings, database: Database) -> KeptBackups:
+    """The folder of a SQLite database's backups."""
+    folder = settings.folder or (database.file or Path()).parent / "backups"
+    return KeptBackups(database, folder, settings.keep)

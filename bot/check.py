@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from aiogram import Bot
@@ -10,6 +11,7 @@ from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import User
 
+from bot.backing_up import kept_backups
 from bot.logs import blotted
 from bot.network import unused_proxies
 from bot.rooms import open_bot, open_providers
@@ -20,6 +22,10 @@ from core.provider import Balance, NotSent, Provider, ProviderError, Refused, Un
 from storage.database import Database, DatabaseTrouble
 from storage.habits import Habits
 from storage.migrations import migrations_to_come
+
+
+LATE = 2
+"""How many times their rhythm backups may be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Finding:
 
 async def check(settings: Settings) -> int:
     """Prints the table; 0 when everything works, 1 otherwise."""
-    findings = [_people(settings), await _database(settings), *await _telegram(settings)]
+    findings = [_people(settings), await _database(settings), await _backups(settings), *await _telegram(settings)]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
     findings += await _habits(settings)
@@ -73,6 +79,24 @@ async def _database(settings: Settings) -> Finding:
         if database is not None:
             await database.close()
     return Finding("database", True, f"{database}{'; the next run migrates it' if waiting else ''}")
+
+
+async def _backups(settings: Settings) -> Finding:
+    """Whether backups are made, and how old the newest is: one that is late is the sign of a full disk."""
+    every = settings.backup.every
+    if settings.database_url.startswith("postgresql"):
+        return Finding("backups", True, "yours to make: pg_dump backs up a Postgres database")
+    if every is None:
+        return Finding("backups", True, "off: BACKUP__EVERY=86400 makes one a day")
+    now = utc_now()
+    try:
+        last = await kept_backups(settings.backup, Database(settings.database_url)).last(now)
+    except DatabaseTrouble:
+        return Finding("backups", False, "there is nothing to back up")
+    if last is None:
+        return Finding("backups", True, "none yet; the bot makes the first when it starts")
+    late = now - last > LATE * timedelta(seconds=every)
+    return Finding("backups", not late, f"the newest is of {last:%Y-%m-%d %H:%M} UTC{', which is late' if late else ''}")
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -15,7 +15,8 @@ from bot.run import run
 from bot.settings.settings import Settings
 from core.clock import utc_now
 from storage.backup import backup
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
+from storage.moving import move
 from storage.restore import restore
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ async def carry_out(arguments: argparse.Namespace, settings: Settings) -> int:
             return 0
         case "restore":
             await _restore(settings, arguments.file)
+            return 0
+        case "copy":
+            await _copy(settings, arguments.to)
             return 0
         case _:
             return await _run(settings)
@@ -66,3 +70,17 @@ async def _restore(settings: Settings, source: Path) -> None:
         await database.close()
     before = f"; what it replaced is {kept}" if kept is not None else ""
     print(f"restored {source} to {database.file}{before}")  # noqa: T201
+
+
+async def _copy(settings: Settings, url: str) -> None:
+    source, target = Database(settings.database_url), Database(url)
+    if source.file is None:
+        raise DatabaseTrouble("DATABASE_URL is not a SQLite file; Postgres databases are copied with pg_dump")
+    try:
+        moved = await move(source.file, target, utc_now())
+    finally:
+        await target.close()
+    for table, totals in moved.totals.items():
+        sums = "".join(f", {column} {amount:f}" for column, amount in totals.sums.items())
+        print(f"{table}: {totals.rows} rows{sums}")  # noqa: T201
+    print(f"copied and compared. Set DATABASE_URL to the new address now; the old file is {moved.kept}")  # noqa: T201

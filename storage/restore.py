@@ -3,8 +3,8 @@
 import asyncio
 import os
 import sqlite3
-from contextlib import closing, suppress
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, update
@@ -13,9 +13,8 @@ from core.orders.status import OrderStatus
 from storage.backup import copy, verify
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
+from storage.set_aside import JOURNALS, beside, fold_journal, name_aside, part_with_journals, seal
 from storage.tables import inbox, orders
-
-_JOURNALS = ("-wal", "-journal")
 
 
 async def restore(database: Database, source: Path, now: datetime) -> Path | None:
@@ -57,7 +56,7 @@ async def _prepare(source: Path, part: Path, now: datetime) -> None:
         await _distrust(restored, now)
     finally:
         await restored.close()
-    await asyncio.to_thread(_seal, part)
+    await asyncio.to_thread(seal, part)
     await asyncio.to_thread(verify, part)
 
 
@@ -81,49 +80,19 @@ async def _distrust(restored: Database, now: datetime) -> None:
 
 def _replace(file: Path, part: Path, now: datetime) -> Path | None:
     there = file.exists()
-    kept = file.with_name(f"{file.stem}-replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
-    if kept.exists():
-        raise FileExistsError(f"{kept} exists already")
+    kept = name_aside(file, "replaced", now)
     if there:
-        _fold_journal(file)
+        fold_journal(file)
         try:
             os.link(file, kept)  # at no moment is there no database
         except OSError:  # not every file system has links
             file.rename(kept)
         kept.chmod(0o600)
-    _part_with_journals(file, kept)
+    part_with_journals(file, kept)
     part.replace(file)
     return kept if there else None
 
 
-def _fold_journal(file: Path) -> None:
-    """Brings what is in the journal into the database. Raises sqlite3.OperationalError while a program has it open."""
-    try:
-        _seal(file)
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise sqlite3.OperationalError(f"{file} is open in another program") from None
-        # It is damaged, which may be why it is replaced: its journal is kept with it.
-
-
-def _part_with_journals(file: Path, kept: Path) -> None:
-    """Takes the journals of `file` away: SQLite would write them into the database that comes in its place."""
-    for end in _JOURNALS:
-        with suppress(FileNotFoundError):
-            _beside(file, end).rename(_beside(kept, end)).chmod(0o600)
-    _beside(file, "-shm").unlink(missing_ok=True)
-
-
-def _seal(file: Path) -> None:
-    """Leaves the database in one file, without a journal. SQLite does that only while nobody else has it open."""
-    with closing(sqlite3.connect(file, timeout=2)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-
-
 def _discard(part: Path) -> None:
-    for end in ("", "-shm", *_JOURNALS):
-        _beside(part, end).unlink(missing_ok=True)
-
-
-def _beside(file: Path, end: str) -> Path:
-    return file.with_name(file.name + end)
+    for end in ("", "-shm", *JOURNALS):
+        beside(part, end).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -83,6 +84,7 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
     assert [what for what, (works, _) in found.items() if works] == [
         "admins",
         "database",
+        "backups",
         "telegram",
         "inline mode",
         "admin 1",
@@ -114,6 +116,7 @@ async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_t
 ) -> None:
     broken = read(
         TELEGRAM_API_URL=NOBODY,
+        BACKUP__EVERY="3600",
         ADMIN_IDS=None,
         DATABASE_URL="sqlite+aiosqlite:////proc/nowhere/bot.db",
         PROVIDERS__NORTH__KEY="a-wrong-key",
@@ -122,12 +125,37 @@ async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_t
     assert await check(broken) == 1
     output = capsys.readouterr().out
     assert [line.split()[:2] for line in output.splitlines()] == [
-        ["BAD", what] for what in ("admins", "database", "telegram", "north", "stream")
+        ["BAD", what] for what in ("admins", "database", "backups", "telegram", "north", "stream")
     ]
     assert "ADMIN_IDS" in output
     assert "(see PROVIDERS__NORTH__KEY)" in output
     assert "(see PROVIDERS__STREAM__URL, __PROXY)" in output
     assert not any(secret in output for secret in broken.secrets)
+
+
+async def test_the_age_of_the_newest_backup_is_told_and_a_late_one_is_bad(
+    working: Settings, read: Read, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await check(working) == 0
+    assert table(capsys)["backups"] == (True, "off: BACKUP__EVERY=86400 makes one a day")
+
+    hourly = read(BACKUP__EVERY="3600", BACKUP__FOLDER=str(tmp_path / "kept"))
+    assert await check(hourly) == 0
+    assert table(capsys)["backups"] == (True, "none yet; the bot makes the first when it starts")
+
+    _kept_at(tmp_path / "kept", now := utc_now())
+    assert await check(hourly) == 0
+    assert table(capsys)["backups"] == (True, f"the newest is of {now:%Y-%m-%d %H:%M} UTC")
+
+    late = read(BACKUP__FOLDER=str(tmp_path / "old"))
+    _kept_at(tmp_path / "old", before := now - timedelta(hours=3))
+    assert await check(late) == 1
+    assert table(capsys)["backups"] == (False, f"the newest is of {before:%Y-%m-%d %H:%M} UTC, which is late")
+
+
+def _kept_at(folder: Path, at: datetime) -> None:
+    folder.mkdir()
+    (folder / f"bot-{at:%Y%m%dT%H%M%SZ}.db").touch()
 
 
 async def test_check_says_for_a_day_how_a_provider_wants_to_be_asked(
