@@ -54,7 +54,8 @@ def test_six_answers_make_a_private_file_that_is_tried(file: Path) -> None:
     assert tried == [settings]
     assert settings.bot_token.get_secret_value() == TOKEN
     assert settings.providers["north"].key.get_secret_value() == KEY
-    assert (settings.admin_ids, settings.markup_percent) == ({1000}, 10)
+    assert settings.admin_ids == {1000}
+    assert settings.markup_percent == 10
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert terminal.hidden == [TOKEN, KEY]
     assert not any(secret in line for line in terminal.shown for secret in (TOKEN, KEY))
