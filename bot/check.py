@@ -23,7 +23,6 @@ from storage.database import Database, DatabaseTrouble
 from storage.habits import Habits
 from storage.migrations import migrations_to_come
 
-
 LATE = 2
 """How many times their rhythm backups may be old."""
 
@@ -96,7 +95,8 @@ async def _backups(settings: Settings) -> Finding:
     if last is None:
         return Finding("backups", True, "none yet; the bot makes the first when it starts")
     late = now - last > LATE * timedelta(seconds=every)
-    return Finding("backups", not late, f"the newest is of {last:%Y-%m-%d %H:%M} UTC{', which is late' if late else ''}")
+    note = ", which is late" if late else ""
+    return Finding("backups", not late, f"the newest is of {last:%Y-%m-%d %H:%M} UTC{note}")
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
