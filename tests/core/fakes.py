@@ -1,8 +1,12 @@
-"""Stores in memory that keep the promises of the real ones: versions, claims, owners, one transaction a method."""
+"""Stores in memory that keep the promises of the real ones: versions, claims, owners, one transaction a method.
 
-from collections.abc import Collection, Sequence
+`tests/storage/test_fakes.py` compares them with the databases. The simulation runs on them too.
+"""
+
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from core.catalogue.catalogue import CatalogueDiff
@@ -15,8 +19,35 @@ from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
 from core.people.preferences import Preferences
 from core.people.user import User
+from storage.workers import ALIVE_FOR
 from tests.core.fake_audit import FakeAudit
 from tests.core.samples import known
+
+
+@dataclass
+class FakeWorkers:
+    """Which processes are alive: those that beat lately, or all where `beats` is False. None of the `dead`."""
+
+    beats: bool = False
+    dead: set[str] = field(default_factory=set)
+    seen: dict[str, datetime] = field(default_factory=dict)
+
+    async def beat(self, worker: str, now: datetime) -> None:
+        self.seen[worker] = now
+
+    async def leave(self, worker: str) -> None:
+        self.seen.pop(worker, None)
+
+    async def clear(self) -> None:
+        self.seen.clear()
+
+    def alive(self, worker: str, now: datetime) -> bool:
+        lately = worker in self.seen and self.seen[worker] > now - ALIVE_FOR
+        return worker not in self.dead and (lately or not self.beats)
+
+    def may_take(self, holder: str | None, worker: str, now: datetime) -> bool:
+        """Whether `worker` may claim what belongs to `holder`: nobody, a dead worker or itself."""
+        return holder in {None, worker} or not self.alive(holder or "", now)
 
 
 @dataclass
@@ -29,38 +60,51 @@ class FakeNotices:
     workers: dict[int, str] = field(default_factory=dict)
     shared: "FakeSharedCards" = field(default_factory=lambda: FakeSharedCards())
     audit: FakeAudit = field(default_factory=FakeAudit)
+    processes: FakeWorkers = field(default_factory=FakeWorkers)
+    users: "FakeUsers" = field(default_factory=lambda: FakeUsers())
 
     async def add(self, notices: Sequence[NewNotice], now: datetime) -> None:
         cards = {new.order_id for new in notices if new.kind is CardChanged}
-        for new in [*notices, *self.shared.edits(cards)]:
-            slot = next((n for n in self.waiting.values() if _same_slot(n, new) and n.id not in self.workers), None)
-            if slot is not None:
-                self.waiting[slot.id] = replace(slot, content=new.content)
-                continue
-            id = len(self.waiting) + len(self.done_as) + 1
-            content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
-            self.waiting[id] = Notice(id=id, created_at=now, **content)
+        wanted = [new for new in [*notices, *self.shared.edits(cards)] if self._is_wanted(new)]
+        free = {_slot(notice): notice for id, notice in self.waiting.items() if id not in self.workers}
+        for new in wanted:
+            slot = _slot(new)
+            if slot is not None and slot in free:
+                notice = replace(free[slot], content=new.content)
+            else:
+                content = {f.name: getattr(new, f.name) for f in fields(NewNotice)}
+                notice = Notice(id=len(self.waiting) + len(self.done_as) + 1, created_at=now, **content)
+            self.waiting[notice.id] = free[slot] = self.written(notice)
+
+    def _is_wanted(self, new: NewNotice) -> bool:
+        return new.content.is_decision or not self.users.blocks(new.chat_id)
+
+    def written(self, notice: Notice) -> Notice:
+        """What is kept of a notice that is new or has new content."""
+        return notice
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         held: set[tuple[int, bool]] = set()
         claimed: list[Notice] = []
-        for id, notice in sorted(self.waiting.items()):
+        for id, notice in self.waiting.items():
             queue = (notice.chat_id, notice.content.is_decision)
-            taken = self.workers.get(id) not in {None, worker} or id in in_hand
-            if taken or self.not_before.get(id, now) > now:
+            free = id not in in_hand and self.processes.may_take(self.workers.get(id), worker, now)
+            if not free or self.not_before.get(id, now) > now:
                 held.add(queue)
             elif queue not in held:
                 claimed.append(notice)
         claimed = sorted(claimed, key=lambda notice: not notice.content.is_decision)[:limit]
+        claimed = claimed if self.processes.alive(worker, now) else []
         self.workers |= {notice.id: worker for notice in claimed}
         return claimed
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
-        return notice_id in self.waiting and self.workers.get(notice_id) == worker
+        mine = notice_id in self.waiting and self.workers.get(notice_id) == worker
+        return mine and self.processes.alive(worker, now + longer)
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
-        self.workers.pop(notice_id, None)
         if notice_id in self.waiting:
+            self.workers.pop(notice_id, None)
             self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None:
@@ -76,12 +120,14 @@ class FakeNotices:
 
     def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""
-        return [notice.kind for _, notice in sorted(self.waiting.items()) if notice.chat_id == chat_id]
+        return [notice.kind for notice in self.waiting.values() if notice.chat_id == chat_id]
 
 
-def _same_slot(waiting: Notice, new: NewNotice) -> bool:
-    slot = (waiting.chat_id, waiting.order_id, waiting.kind) == (new.chat_id, new.order_id, new.kind)
-    return slot and new.order_id is not None and new.content.replaces
+def _slot(notice: NewNotice) -> tuple[int, int, type[Content]] | None:
+    """What at most one waiting notice is kept for; None for a notice that replaces none."""
+    if notice.order_id is None or not notice.content.replaces:
+        return None
+    return notice.chat_id, notice.order_id, notice.kind
 
 
 @dataclass
@@ -92,9 +138,9 @@ class FakeSharedCards:
     given: int = 0
 
     async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
-        taken = {one.nonce for one in self.rows.values()} | {c.inline_message_id for c in self.rows.values()}
-        if taken.isdisjoint({card.nonce, card.inline_message_id}):
-            self.given += 1
+        tickets, messages = {c.nonce for c in self.rows.values()}, {c.inline_message_id for c in self.rows.values()}
+        self.given += 1  # a known card uses up an id, as in the databases
+        if card.nonce not in tickets and card.inline_message_id not in messages:
             self.rows[self.given] = SharedCard(id=self.given, **asdict(card))
         for oldest in [one.id for one in self.rows.values() if one.order_id == card.order_id][:-MOST]:
             del self.rows[oldest]
@@ -118,31 +164,52 @@ class FakeSharedCards:
         return [edit(card.id, card.order_id) for card in self.rows.values() if card.order_id in order_ids]
 
 
+def _nothing(*_: object) -> None:
+    """Does nothing."""
+
+
+NOTHING_BOUGHT = {OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT}
+KEPT = [field.name for field in fields(Intent)] + ["id", "created_at"]
+"""What no change of an order writes."""
+
+
 @dataclass
 class FakeOrders:
-    """Claims of workers in `dead` are free. `unstorable` are ids whose changes fail to be stored."""
+    """`unstorable` are ids whose changes fail to be stored. `on_saved` gets each written order (before, after)."""
 
     notices: FakeNotices
     rows: dict[int, Order] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
-    dead: set[str] = field(default_factory=set)
     unstorable: set[int] = field(default_factory=set)
+    balances: dict[str, tuple[Decimal, datetime]] = field(default_factory=dict)
+    on_saved: Callable[[Order | None, Order], object] = _nothing
+    given: int = 0
+
+    @property
+    def dead(self) -> set[str]:
+        """The workers whose claims are free."""
+        return self.notices.processes.dead
 
     def put(self, *orders: Order) -> None:
         """Stores orders as a test wants them."""
         self.rows |= {order.id: order for order in orders}
 
+    def _write(self, after: Order) -> Order:
+        before = self.rows.get(after.id)
+        self.rows[after.id] = after
+        self.on_saved(before, after)
+        return after
+
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+        self.given = max(self.given, *self.rows, 0) + 1  # a known key uses up an id, as in the databases
         for order in self.rows.values():
             if order.key == intent.key:
                 if order.user_id != intent.user_id:
                     raise LookupError("this key is another user's")
                 return order, False
         content = {f.name: getattr(intent, f.name) for f in fields(Intent)}
-        order = Order(
-            id=len(self.rows) + 1, version=1, created_at=now, status=OrderStatus.QUEUED, status_at=now, **content
-        )
-        self.put(order)
+        state: dict[str, Any] = {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
+        order = self._write(Order(id=self.given, **state, **content))
         await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)
         return order, True
 
@@ -164,46 +231,60 @@ class FakeOrders:
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
     ) -> list[Order]:
-        sent: dict[str, Any] = {"status": OrderStatus.SENDING, "arrives_by": arrives_by}
-        sending = [
-            replace(o, **sent, sending_at=o.sending_at or now, tries=o.tries + 1, version=o.version + 1)
-            for o in self._leaving(provider, now)[:limit]
-        ]
-        self.put(*sending)
-        return self._claimed(sending, worker)
+        def sent(o: Order) -> Order:
+            held = (o.balance_before, o.balance_before_at) if o.tries else self.balances.get(provider, (None, None))
+            amounts: dict[str, Any] = {"balance_before": held[0], "balance_before_at": held[1]}
+            first: dict[str, Any] = {"sending_at": o.sending_at or now, "tries": o.tries + 1, "version": o.version + 1}
+            return replace(o, status=OrderStatus.SENDING, arrives_by=arrives_by, **amounts, **first)
 
-    async def claim_abandoned(self, worker: str, now: datetime, limit: int, in_hand: Collection[int]) -> list[Order]:
+        claimed = self._claimed(self._leaving(provider, now)[:limit], worker, now)
+        return [self._write(sent(order)) for order in claimed]
+
+    async def claim_abandoned(
+        self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()
+    ) -> list[Order]:
         sending = [o for o in self.rows.values() if o.status is OrderStatus.SENDING]
-        left = [o for o in sending if self._free(o.id, worker) and o.id not in in_hand]
-        taken = [replace(o, version=o.version + 1) for o in left[:limit]]
-        self.put(*taken)
-        return self._claimed(taken, worker)
+        left = [o for o in sending if self._free(o.id, worker, now) and o.id not in in_hand]
+        claimed = self._claimed(left[:limit], worker, now)
+        return [self._write(replace(order, version=order.version + 1)) for order in claimed]
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
         due = [
             o
             for o in self.rows.values()
             if o.provider == provider and o.status.at_provider and o.next_check_at is not None
-            if o.next_check_at <= now and self._free(o.id, worker)
+            if o.next_check_at <= now and self._free(o.id, worker, now)
         ]
-        return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker)
+        return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker, now)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         if any(change.after.id in self.unstorable for change in changes):
             raise OSError("the disk is full")
-        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
-        taken = [change.after for change in current if self._is_taken(change.after)]
+        first = {change.after.id: change for change in reversed(changes)}  # a second change of an order is too late
+        current = [c for _, c in sorted(first.items()) if c.after.id in self.rows if self._is_current(c.after)]
+        saved: list[OrderChange] = []
+        taken: Order | None = None
         for change in current:
-            if change.after in taken:
-                continue
-            card = self.rows[change.after.id].card_message_id  # `set_card` alone writes it
-            self.put(replace(change.after, version=change.after.version + 1, card_message_id=card))
-            self.workers.pop(change.after.id, None)
+            if self._is_taken(change.after):
+                taken = taken or change.after
+            else:
+                self._save(change.after)
+                self.notices.audit.record(change.deed, now)
+                saved.append(change)
+        if taken is None:
+            await self.notices.add([notice for change in saved for notice in change.notices], now)
+            return {change.after.id for change in saved}
+        for change in saved:  # each was a transaction of its own
             await self.notices.add(change.notices, now)
-            self.notices.audit.record(change.deed, now)
-        for after in taken:
-            raise NumberTaken(after.id, after.provider_order or "")
-        return {change.after.id for change in current}
+        raise NumberTaken(taken.id, taken.provider_order or "")
+
+    def _is_current(self, after: Order) -> bool:
+        return self.rows[after.id].version == after.version
+
+    def _save(self, after: Order) -> None:
+        kept: dict[str, Any] = {name: getattr(self.rows[after.id], name) for name in KEPT}
+        self.workers.pop(after.id, None)
+        self._write(replace(after, version=after.version + 1, **kept))
 
     def _is_taken(self, after: Order) -> bool:
         named = (after.provider, after.provider_order)
@@ -281,17 +362,19 @@ class FakeOrders:
     async def others_sent(self, order: Order) -> int:
         start = order.balance_before_at or order.sending_at
         others = [o for o in self.rows.values() if o.id != order.id and o.provider == order.provider]
-        times = [o.sending_at for o in others if o.status not in {OrderStatus.REFUSED, OrderStatus.NOT_SENT}]
+        times = [o.sending_at for o in others if o.status not in NOTHING_BOUGHT]
         return sum(at is not None and start is not None and start <= at <= order.status_at for at in times)
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
         if await self.get(order_id, user_id) is not None:
             self.put(replace(self.rows[order_id], card_message_id=message_id))
 
-    def _free(self, order_id: int, worker: str) -> bool:
-        return self.workers.get(order_id) in {None, worker, *self.dead}
+    def _free(self, order_id: int, worker: str, now: datetime) -> bool:
+        return self.notices.processes.may_take(self.workers.get(order_id), worker, now)
 
-    def _claimed(self, orders: list[Order], worker: str) -> list[Order]:
+    def _claimed(self, orders: list[Order], worker: str, now: datetime) -> list[Order]:
+        if not self.notices.processes.alive(worker, now):
+            return []
         self.workers |= {order.id: worker for order in orders}
         return orders
 
@@ -301,55 +384,58 @@ class FakeRefills:
     notices: FakeNotices
     rows: dict[int, Refill] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
+    given: int = 0
 
     async def begin(self, order: Order, now: datetime, stale: datetime) -> Refill | None:
         for earlier in await self.of_order(order.id):
             asked = earlier.status is RefillStatus.AWAITING and earlier.number is None and earlier.created_at > stale
             if asked or (earlier.number is not None and not earlier.status.final):
                 return None
-        id = max(self.rows, default=0) + 1
-        self.rows[id] = Refill(
-            id=id,
-            version=1,
-            order_id=order.id,
-            provider=order.provider,
-            number=None,
-            status=RefillStatus.AWAITING,
-            created_at=now,
-        )
+        id = self.given = max(self.given, *self.rows, 0) + 1
+        facts: dict[str, Any] = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING}
+        self.rows[id] = Refill(id=id, version=1, number=None, created_at=now, **facts)
         return self.rows[id]
 
     async def drop(self, refill: Refill) -> None:
-        del self.rows[refill.id]
+        self.rows.pop(refill.id, None)
 
     async def of_order(self, order_id: int) -> list[Refill]:
         return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]
 
     async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+        processes = self.notices.processes
         due = [
             r
             for r in self.rows.values()
             if r.provider == provider and r.next_check_at is not None and r.next_check_at <= now
-            if self.workers.get(r.id) in {None, worker}
+            if processes.may_take(self.workers.get(r.id), worker, now)
         ]
-        self.workers |= {r.id: worker for r in due[:limit]}
-        return due[:limit]
+        due = sorted(due, key=lambda r: (r.next_check_at, r.id))[:limit] if processes.alive(worker, now) else []
+        self.workers |= {r.id: worker for r in due}
+        return due
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
-        current = [change for change in changes if self.rows[change.after.id].version == change.after.version]
-        for change in current:
-            self.rows[change.after.id] = replace(change.after, version=change.after.version + 1)
-            self.workers.pop(change.after.id, None)
-            await self.notices.add(change.notices, now)
-        return {change.after.id for change in current}
+        first = {change.after.id: change for change in reversed(changes)}
+        saved = {id for id, change in first.items() if id in self.rows if self.rows[id].version == change.after.version}
+        for id in saved:
+            self.workers.pop(id, None)
+            self.rows[id] = replace(first[id].after, version=first[id].after.version + 1)
+        await self.notices.add([notice for id in sorted(saved) for notice in first[id].notices], now)
+        return saved
 
 
 @dataclass
 class FakeUsers:
+    """New people want what `wishes` says."""
+
     rows: dict[int, User] = field(default_factory=dict)
+    wishes: Preferences = Preferences()  # noqa: RUF009 (frozen)
+
+    def blocks(self, user_id: int) -> bool:
+        return user_id in self.rows and self.rows[user_id].blocked_at is not None
 
     async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
-        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
+        known = self.rows.get(user_id, User(id=user_id, first_seen_at=now, preferences=self.wishes))
         self.rows[user_id] = replace(known, blocked_at=None, telegram_language=telegram_language)
         return self.rows[user_id]
 
@@ -357,21 +443,24 @@ class FakeUsers:
         return self.rows.get(user_id)
 
     async def choose_language(self, user_id: int, language: str | None) -> None:
-        self.rows[user_id] = replace(self.rows[user_id], language=language)
+        self._set(user_id, language=language)
 
     async def prefer(self, user_id: int, preferences: Preferences) -> None:
-        self.rows[user_id] = replace(self.rows[user_id], preferences=preferences)
+        self._set(user_id, preferences=preferences)
 
     async def ask_zone(self, user_id: int, at: datetime | None) -> None:
-        self.rows[user_id] = replace(self.rows[user_id], zone_asked_at=at)
+        self._set(user_id, zone_asked_at=at)
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now))
         self.rows[user_id] = replace(known, terms_version=version, terms_accepted_at=now)
 
     async def set_blocked(self, user_id: int, at: datetime | None) -> None:
+        self._set(user_id, blocked_at=at)
+
+    def _set(self, user_id: int, **values: Any) -> None:
         if user_id in self.rows:
-            self.rows[user_id] = replace(self.rows[user_id], blocked_at=at)
+            self.rows[user_id] = replace(self.rows[user_id], **values)
 
 
 @dataclass
@@ -419,11 +508,16 @@ class FakeConversations:
 
 class FakeFavourites:
     def __init__(self) -> None:
-        self.rows: dict[int, list[int]] = {}
+        self.rows: dict[int, dict[int, datetime]] = {}
+        """Since when each service is a person's favourite."""
 
     async def of(self, user_id: int) -> list[int]:
-        return self.rows.get(user_id, [])[::-1]
+        mine = self.rows.get(user_id, {})
+        return sorted(mine, key=lambda service: (mine[service], service), reverse=True)
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
-        others = [other for other in self.rows.get(user_id, []) if other != service_id]
-        self.rows[user_id] = [*others, service_id] if on else others
+        mine = self.rows.setdefault(user_id, {})
+        if on:
+            mine.setdefault(service_id, now)
+        else:
+            mine.pop(service_id, None)

@@ -26,9 +26,8 @@ from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns, Urgency
+from tests.core.fakes import FakeNotices, FakeUsers
 from tests.core.samples import ADA, order
-from tests.faults.simulation.stores import Notices, Users
-from tests.faults.simulation.tables import Tables
 from tests.handlers.fake_telegram import FakeSession, FakeTelegram, Shown
 from tests.handlers.test_mixes import UNLIKE, mix
 
@@ -92,20 +91,14 @@ class Post:
 
     limits: TelegramLimits = field(default_factory=lambda: TelegramLimits(chat_burst=3))
     refuses: Callable[[int], float] = lambda chat: 0
-    tables: Tables = field(default_factory=Tables)
+    notices: FakeNotices = field(default_factory=FakeNotices)
 
     def __post_init__(self) -> None:
-        async def at_once(_: str) -> None:
-            """The store takes no time here."""
-
-        self.tables.workers[WORKER] = START + timedelta(days=1)
-        self.notices = Notices(self.tables, at_once, lambda _: None)
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
         messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None), cast(SharedCards, None))
-        users = Users(self.tables, at_once, lambda _: None)
-        self.notifying = Notifying(self.notices, users, messenger, WORKER, clock)
+        self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 
     async def tell(self, chats: list[int]) -> None:
         news = ProviderOutage(provider="north", away=False)
@@ -114,7 +107,7 @@ class Post:
 
     async def send(self) -> None:
         """As the background task does it, until nothing waits."""
-        while self.tables.waiting:
+        while self.notices.waiting:
             if not await self.notifying.send_due():
                 await asyncio.sleep(0.5)
         await self.notifying.finish()

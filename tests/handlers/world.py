@@ -60,7 +60,8 @@ class World:
         self.providers = {"north": self.north}
         self.prices = {"north": PriceList("USD")}
         self.away: set[str] = set()
-        self.notices, self.users, self.services = FakeNotices(), FakeUsers(), FakeServices()
+        self.users, self.services = FakeUsers(), FakeServices()
+        self.notices = FakeNotices(users=self.users)
         self.audit = self.notices.audit
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()

@@ -17,7 +17,7 @@ from core.orders.requests import NoSuchOrder
 from core.orders.unconfirmed import AlreadyDecided, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble
-from tests.faults.simulation.stores import Users
+from tests.faults.simulation.transactions import Transactions
 from tests.faults.simulation.world import World
 
 
@@ -27,7 +27,7 @@ class Chat:
 
     world: World
     process: str
-    users: Users
+    users: Transactions
     use: UseCases
     news: asyncio.Event
     _says: dict[str, Any] = field(init=False)

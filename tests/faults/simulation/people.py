@@ -46,7 +46,7 @@ class People:
         for shown in list(self.telegram.chats.get(id, [])):
             if shown.notice is None or status_told(shown.notice) not in NOTHING_BOUGHT:
                 continue
-            order = self.tables.orders[shown.notice.order_id or 0].value
+            order = self.tables.orders.rows[shown.notice.order_id or 0]
             if order.key + AGAIN not in self.pressed:
                 await self._order(id, order.key + AGAIN)
 
@@ -61,7 +61,7 @@ class People:
             await asyncio.sleep(rng.choice([0, 0.1, 5]))
 
     def _fiddle(self, id: int) -> None:
-        mine = [row.value for row in self.tables.orders.values() if row.value.user_id == id]
+        mine = [order for order in self.tables.orders.rows.values() if order.user_id == id]
         if self.world.hits(0.05):
             self.world.tell(f"{id} blocks the bot")
             self.telegram.blocked.add(id)
@@ -85,7 +85,7 @@ class People:
                     self._decide(id, order)
 
     def _decide(self, id: int, order_id: int) -> None:
-        order = self.tables.orders[order_id].value
+        order = self.tables.orders.rows[order_id]
         if order.status is not OrderStatus.UNCONFIRMED:
             return
         placed = self._server(order).placed(order.key)
@@ -98,8 +98,7 @@ class People:
     def _slip(self, id: int, order: Order, number: str) -> None:
         """The other admin may give this number to another order at the same moment."""
         other = next(admin for admin in ADMINS if admin != id)
-        for row in self.tables.orders.values():
-            one = row.value
+        for one in self.tables.orders.rows.values():
             open_too = one.status is OrderStatus.UNCONFIRMED and one.provider == order.provider
             if open_too and one.id != order.id and self.world.hits(0.3):
                 self.slipped.add(one.id)

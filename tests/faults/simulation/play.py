@@ -55,7 +55,7 @@ async def _live(world: World) -> Report:
     await stage.run()
     return Report(
         world.seconds,
-        len(stage.tables.orders),
+        len(stage.tables.orders.rows),
         len(stage.promises.unconfirmed),
         len(world.faults),
         stage.processes,
@@ -73,12 +73,12 @@ class _Stage:
     def __init__(self, world: World) -> None:
         self.world = world
         self.tables = Tables()
-        self.telegram = Telegram(world, self.tables.inbox)
+        self.telegram = Telegram(world, self.tables.inbox.rows)
         self.servers = [Server(world, "plain", repeatable=False), Server(world, "keyed", repeatable=True)]
         self.people = People(world, self.telegram, self.tables, self.servers)
         by_name = {server.name: server for server in self.servers}
         self.promises = Promises(world, self.tables, self.telegram, by_name, self.people)
-        self.tables.on_saved = self.promises.saved
+        self.tables.orders.on_saved = self.promises.saved
         self.processes = 0
 
     async def run(self) -> None:
@@ -120,5 +120,5 @@ class _Stage:
             except TimeoutError:
                 process.link.start(process.stop())
                 await process.link.died.wait()
-            self.world.excused.update(self.tables.in_hand(process.link.name))
+            self.world.excused.update(self.tables.notices.in_hand(process.link.name))
             await asyncio.sleep(self.world.rng.uniform(1, 5))

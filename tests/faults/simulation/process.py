@@ -9,7 +9,7 @@ from typing import Any, cast
 from aiogram import Bot, Dispatcher
 
 from bot.heart import Heart
-from bot.ports import HistoryStore, PeopleStore, Ports, SharedCardsStore, Stores
+from bot.ports import HistoryStore, NoticesStore, OrderStore, PeopleStore, Ports, RefillsStore, SharedCardsStore, Stores
 from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
@@ -32,14 +32,14 @@ from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
 from providers.limits.guard import Guard
 from storage.database import DatabaseTrouble
-from storage.inbox import Inbox as StoredInbox
+from storage.inbox import Inbox
+from storage.workers import Workers
 from tests.faults.simulation.chat import Chat
 from tests.faults.simulation.link import Link
-from tests.faults.simulation.order_stores import Orders, Refills
 from tests.faults.simulation.provider import RemoteProvider, Server
-from tests.faults.simulation.stores import Inbox, Notices, Users, Workers
 from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Session, Showing, Telegram, showing
+from tests.faults.simulation.transactions import Transactions
 from tests.faults.simulation.world import ADMINS, World
 
 WAIT = timedelta(seconds=90)
@@ -77,17 +77,17 @@ class Process:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
         self.link.on_freeze = self._excuse
-        parts = tables, self._before, self._after
-        self._workers, users = Workers(*parts), Users(*parts)
-        self._heart = Heart(self._workers, name, clock)
+        steps = self._before, self._after
+        self._workers, users = Transactions(tables.workers, *steps), Transactions(tables.users, *steps)
+        self._heart = Heart(cast(Workers, self._workers), name, clock)
         guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
         session = Session(telegram, self.link)
         session.middleware(Sending(Turns()))
         bot = Bot("1:simulated", session=session)
         stores = Stores(
-            orders=_WatchedOrders(*parts),
-            refills=Refills(*parts),
-            notices=Notices(*parts),
+            orders=cast(OrderStore, _WatchedOrders(tables.orders, *steps)),
+            refills=cast(RefillsStore, Transactions(tables.refills, *steps)),
+            notices=cast(NoticesStore, Transactions(tables.notices, *steps)),
             users=cast(PeopleStore, users),
             services=cast(CatalogueStore, None),
             favourites=cast(Favourites, None),
@@ -117,7 +117,7 @@ class Process:
         self._use.notifying.messenger = _Watched(self._use.notifying.messenger)
         self._news = asyncio.Event()
         chat = Chat(world, name, users, self._use, self._news)
-        inbox = cast(StoredInbox, Inbox(*parts))
+        inbox = cast(Inbox, Transactions(tables.inbox, *steps))
         self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, 600, self._heart.alive_until)
 
     async def _before(self, name: str) -> None:
@@ -131,15 +131,15 @@ class Process:
     def _fail(self, how: str, name: str) -> None:
         if self._world.hits(self._world.weather.database):
             self._world.fault(f"{self.link.name}: {how}")
-            if name.startswith("Notices."):
-                self._world.excused.update(self._tables.in_hand(self.link.name))
+            if name.startswith("NumberedNotices."):
+                self._world.excused.update(self._tables.notices.in_hand(self.link.name))
             raise DatabaseTrouble(name)
 
     def _excuse(self) -> None:
         """Excuses what it was sending: another process may send it meanwhile, and then this one sends the old text."""
-        held = self._tables.in_hand(self.link.name)
+        held = self._tables.notices.in_hand(self.link.name)
         self._world.excused.update(held)
-        self._world.shown_late.update(self._tables.notices[notice].value.order_id for notice in held)
+        self._world.shown_late.update(self._tables.notices.order_of(notice) for notice in held)
 
     def _guard(self, provider: Provider) -> Guard:
         return Guard(
@@ -200,11 +200,11 @@ class Process:
         return stepping
 
 
-class _WatchedOrders(Orders):
+class _WatchedOrders(Transactions):
     """Notes which state of the order a message is made from."""
 
     async def find(self, order_id: int) -> Order | None:
-        order = await super().find(order_id)
+        order: Order | None = await self.__getattr__("find")(order_id)
         what = showing.get()
         for one in what.all if what is not None else ():
             if one.notice.order_id == order_id:

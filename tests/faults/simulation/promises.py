@@ -49,7 +49,7 @@ class Promises:
 
     def _numbered(self, after: Order) -> None:
         named = (after.provider, after.provider_order)
-        others = [row.value for row in self.tables.orders.values() if row.value.id != after.id]
+        others = [order for order in self.tables.orders.rows.values() if order.id != after.id]
         if after.provider_order is not None and named in {(one.provider, one.provider_order) for one in others}:
             self.world.broken(f"1: order {after.id} got the number {after.provider_order} of another order")
 
@@ -63,12 +63,11 @@ class Promises:
 
     def quiet(self) -> bool:
         """Whether nothing is left to do."""
-        orders = [row.value for row in self.tables.orders.values()]
-        refills = [row.value for row in self.tables.refills.values()]
+        orders, refills = self.tables.orders.rows.values(), self.tables.refills.rows.values()
         return (
-            not self.tables.waiting
-            and not self.telegram.updates.keys() - self.tables.inbox.keys()
-            and all(row.done for row in self.tables.inbox.values())
+            not self.tables.notices.waiting
+            and not self.telegram.updates.keys() - self.tables.inbox.rows.keys()
+            and all(row.done for row in self.tables.inbox.rows.values())
             and all(order.status.final or order.status is OrderStatus.UNCONFIRMED for order in orders)
             # A refill request without the provider's answer has no number to ask about.
             and all(refill.status.final or refill.number is None for refill in refills)
@@ -81,7 +80,7 @@ class Promises:
                 self.world.broken(text)
 
     def _placed(self) -> Iterator[str]:
-        by_key = {row.value.key: row.value for row in self.tables.orders.values()}
+        by_key = {order.key: order for order in self.tables.orders.rows.values()}
         for key in sorted(self.people.pressed - by_key.keys() - self.world.turned_away):
             yield f"2: nothing came of the press {key}"
         for order in by_key.values():
@@ -112,7 +111,7 @@ class Promises:
     def _shown_to_admins(self) -> Iterator[str]:
         for since, order_id in self.unconfirmed:
             disturbed = any(since - SOON / 2 <= fault <= since + SOON for fault in self.world.faults)
-            undecided = self.tables.orders[order_id].value.status is OrderStatus.UNCONFIRMED
+            undecided = self.tables.orders.rows[order_id].status is OrderStatus.UNCONFIRMED
             for admin in ADMINS:
                 times = [s.at for s in self._shown(admin, DecisionWanted) if _order_of(s) == order_id]
                 if not times and undecided:
@@ -129,24 +128,23 @@ class Promises:
                 yield f"3: update {update} was handled twice by one process: {by}"
 
     def _notices(self) -> Iterator[str]:
-        for row in self.tables.waiting.values():
-            yield f"4: notice {row.value.id} still waits for chat {row.value.chat_id}"
+        for waiting in self.tables.notices.waiting.values():
+            yield f"4: notice {waiting.id} still waits for chat {waiting.chat_id}"
         times = Counter(s.notice.id for chat in self.telegram.chats.values() for s in chat if s.notice is not None)
-        for id, row in self.tables.notices.items():
-            kind, shown = row.value.kind, times[id]
-            if row.outcome not in {"sent", "unreachable"}:
-                yield f"4: notice {id} ended as {row.outcome}"
-            if row.outcome == "sent" and not shown and kind in {StatusChanged, RefillEnded}:
+        for notice, outcome in self.tables.notices.every():
+            id, kind, shown = notice.id, notice.kind, times[notice.id]
+            if outcome not in {"sent", "unreachable"}:
+                yield f"4: notice {id} ended as {outcome}"
+            if outcome == "sent" and not shown and kind in {StatusChanged, RefillEnded}:
                 yield f"4: notice {id} ({kind.key}) was never shown"
             if kind is not CardChanged and shown > 1 + self.world.excused[id]:
                 yield f"4: notice {id} ({kind.key}) was shown {shown} times"
 
     def _screens(self) -> Iterator[str]:
-        unreachable = {row.value.chat_id for row in self.tables.notices.values() if row.outcome == "unreachable"}
+        unreachable = {notice.chat_id for notice, outcome in self.tables.notices.every() if outcome == "unreachable"}
         for chat, shown in self.telegram.chats.items():
             yield from _in_order(chat, [s for s in shown if _order_of(s) not in self.world.shown_late])
-        for row in self.tables.orders.values():
-            order = row.value
+        for order in self.tables.orders.rows.values():
             if order.chat_id not in unreachable and order.id not in self.world.shown_late:
                 yield from self._up_to_date(order)
 
@@ -158,10 +156,10 @@ class Promises:
         card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
         if card is None or card.order is None or news(card.order, order):
             yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
-        refills = [row.value for row in self.tables.refills.values() if row.value.order_id == order.id]
+        refills = [refill for refill in self.tables.refills.rows.values() if refill.order_id == order.id]
         ended = sum(refill.status is RefillStatus.COMPLETED for refill in refills)
         told_of = {s.notice.id for s in self._shown(order.chat_id, RefillEnded) if s.notice is not None}
-        mine = [id for id in told_of if self.tables.notices[id].value.order_id == order.id]
+        mine = [id for id in told_of if self.tables.notices.order_of(id) == order.id]
         if len(mine) < ended:
             yield f"4: {ended} refills of order {order.id} ended, {len(mine)} were told"
 

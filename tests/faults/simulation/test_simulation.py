@@ -15,10 +15,9 @@ from core.orders.placing import Placing
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
-from tests.faults.simulation.order_stores import Orders
+from tests.core.fakes import FakeNotices, FakeOrders, FakeWorkers
 from tests.faults.simulation.play import play
 from tests.faults.simulation.provider import RemoteProvider
-from tests.faults.simulation.tables import Tables
 from tests.faults.simulation.world import PromiseBroken, Weather
 
 SEEDS = int(os.environ.get("SEEDS", "500"))
@@ -76,24 +75,24 @@ def test_the_simulation_finds_an_order_given_up_when_only_its_retry_was_not_sent
 
 
 def test_the_simulation_finds_a_save_over_another_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    save: Callable[..., Awaitable[set[int]]] = Orders.save
+    save: Callable[..., Awaitable[set[int]]] = FakeOrders.save
 
-    async def careless(self: Orders, changes: Sequence[OrderChange], now: datetime) -> set[int]:
-        current = {change.after.id: self.tables.orders[change.after.id].value.version for change in changes}
+    async def careless(self: FakeOrders, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        current = {change.after.id: self.rows[change.after.id].version for change in changes}
         last = [replace(c, after=replace(c.after, version=current[c.after.id])) for c in changes]
         return await save(self, last, now)
 
-    monkeypatch.setattr(Orders, "save", careless)
+    monkeypatch.setattr(FakeOrders, "save", careless)
     assert "went back from" in broken_promise()
 
 
 def test_the_simulation_finds_a_notice_that_was_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Tables.store
+    add = FakeNotices.add
 
-    def leaky(self: Tables, new: Sequence[NewNotice], now: datetime) -> None:
-        store(self, new if len(self.notices) % 40 != 20 else [], now)
+    async def leaky(self: FakeNotices, new: Sequence[NewNotice], now: datetime) -> None:
+        await add(self, new if (len(self.waiting) + len(self.done_as)) % 40 != 20 else [], now)
 
-    monkeypatch.setattr(Tables, "store", leaky)
+    monkeypatch.setattr(FakeNotices, "add", leaky)
     assert "4: " in broken_promise()
 
 
@@ -108,10 +107,10 @@ def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.Monk
 def test_the_simulation_finds_a_forgotten_claim_whose_commit_was_not_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def only_of_others(self: Tables, row: Any, worker: str, now: datetime, in_hand: bool = False) -> bool:
-        return not self.alive(row.worker, now)
+    def only_of_others(self: FakeWorkers, holder: str | None, worker: str, now: datetime) -> bool:
+        return not self.alive(holder or "", now)
 
-    monkeypatch.setattr(Tables, "may_take", only_of_others)
+    monkeypatch.setattr(FakeWorkers, "may_take", only_of_others)
     assert "after half an hour of calm" in broken_promise(Weather(database=0.1))
 
 

@@ -1,35 +1,25 @@
-"""What the simulated stores share: every method is one transaction, which a fault may hit."""
+"""A store as one process sees it: every method is one transaction, which a fault may hit."""
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
-from tests.faults.simulation.tables import Tables
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 
-@dataclass
-class Store:
-    """`before` is called before a transaction begins, `after` when it has committed; both may raise."""
+class Transactions:
+    """Calls `before` with a method's name before its transaction begins, `after` when it has committed; both may raise.
 
-    tables: Tables
-    before: Callable[[str], Awaitable[None]]
-    after: Callable[[str], None]
+    The methods of the stores in memory never wait, so each is one step.
+    """
 
+    def __init__(self, store: Any, before: Callable[[str], Awaitable[None]], after: Callable[[str], None]) -> None:
+        self._store, self._before, self._after = store, before, after
 
-S = TypeVar("S", bound=Store)
+    def __getattr__(self, method: str) -> Callable[..., Awaitable[Any]]:
+        name = f"{type(self._store).__name__}.{method}"
 
+        async def whole(*args: Any, **kwargs: Any) -> Any:
+            await self._before(name)
+            result = await getattr(self._store, method)(*args, **kwargs)
+            self._after(name)
+            return result
 
-def transaction(body: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Turns an atomic method into one step to the outside."""
-
-    async def whole(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        name = body.__qualname__
-        await self.before(name)
-        result = body(self, *args, **kwargs)
-        self.after(name)
-        return result
-
-    return whole
+        return whole
