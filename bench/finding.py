@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
 from bench.searching import service_of
-from core.catalogue.catalogue import Catalogue, CatalogueDiff, Shop
+from core.catalogue.catalogue import Catalogue, CatalogueDiff
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
+from core.catalogue.rule import Rule
 from core.catalogue.search import words_of
 from core.catalogue.service import Listing, Service
+from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from core.text import fold
 from handlers.buttons import NewOrder
@@ -24,6 +26,7 @@ from handlers.views import catalogue as views
 from handlers.views.service import Offer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PRICES = {"north": PriceList("USD")}
 WORST = "e"
 """Nearly every service has it."""
 
@@ -40,8 +43,16 @@ class _Stored:
     async def load(self) -> list[Service]:
         return self._services
 
+    async def all(self) -> dict[str, Rule]:
+        return {}
+
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         return {"north": (1, NOW)}
+
+
+def _shop(services: list[Service]) -> Shop:
+    stored = _Stored(services)
+    return Shop(stored, stored, Policy(), PRICES)
 
 
 async def measure() -> list[Pair]:
@@ -50,8 +61,8 @@ async def measure() -> list[Pair]:
 
 async def _pages(times: int) -> list[Pair]:
     services = _services(times)
-    shop = Shop(_Stored(services), Policy(), ["north"])
-    ordering = Ordering(shop, {"north": PriceList("USD")}, Policy(), lambda: NOW)
+    shop = _shop(services)
+    ordering = Ordering(shop, PRICES, Policy(), lambda: NOW)
     await shop.load()
     catalogue, texts = shop.catalogue, [(fold(f"{s.name} {s.category} {s.number}"), s) for s in services]
     platform = catalogue.platforms()[0]
@@ -93,7 +104,7 @@ async def _pause() -> Pair:
         Catalogue(services, Policy())
 
     in_loop = await _longest_pause(in_the_loop)
-    in_thread = await _longest_pause(Shop(_Stored(services), Policy(), ["north"]).load)
+    in_thread = await _longest_pause(_shop(services).load)
     return Pair(f"longest pause, {SIZE:,} services", "built in the loop", in_loop, "in a thread", in_thread)
 
 

@@ -8,10 +8,11 @@ from typing import Protocol
 from aiogram import Bot
 
 from core.audit.audit import AuditLog
-from core.catalogue.catalogue import CatalogueStore
 from core.catalogue.favourites import Favourites
+from core.catalogue.keeping import RuleStore
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
+from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.checkout import CheckoutStore, TermsStore
@@ -65,6 +66,7 @@ class Stores:
     notices: NoticesStore
     users: PeopleStore
     services: CatalogueStore
+    rules: RuleStore
     favourites: Favourites
     history: HistoryStore
     conversations: ConversationStore

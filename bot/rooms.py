@@ -46,6 +46,7 @@ from storage.people import Users
 from storage.refills import Refills
 from storage.requests import Requests
 from storage.shared_cards import SharedCards
+from storage.shop_rules import ShopRules
 from storage.sql.trouble import DatabaseReplaced
 from storage.workers import Workers
 
@@ -132,6 +133,7 @@ class Rooms:
                 notices=self.notices,
                 users=Users(database),
                 services=Services(database),
+                rules=ShopRules(database),
                 favourites=Favourites(database),
                 history=OrderHistory(database),
                 conversations=self.conversations,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.ports import PeopleStore, Ports
 from core.audit.audit import AuditLog
-from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
+from core.catalogue.keeping import Keeping
+from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.notices.delivery import Notifying
 from core.orders.checkout import Checkout, Ordering
@@ -40,6 +41,7 @@ GIVEN = (
     "deciding",
     "favourites",
     "history",
+    "keeping",
     "managing",
     "order_lists",
     "ordering",
@@ -68,6 +70,7 @@ class UseCases:
     deciding: Deciding
     favourites: Favourites
     history: HistoryReader
+    keeping: Keeping
     managing: Managing
     notifying: Notifying
     order_lists: OrderLists
@@ -91,7 +94,7 @@ def build(ports: Ports) -> UseCases:
     """Joins the use cases over `ports`."""
     stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
     orders, admins = stores.orders, ports.access.admins
-    shop = Shop(stores.services, ports.policy, providers.keys())
+    shop = Shop(stores.services, stores.rules, ports.policy, ports.prices)
     settling = Settling(orders, providers, admins, clock)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
@@ -110,6 +113,7 @@ def build(ports: Ports) -> UseCases:
         deciding=Deciding(orders, providers, clock),
         favourites=stores.favourites,
         history=stores.history,
+        keeping=Keeping(shop, stores.rules, clock),
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.catalogue.catalogue import Shop
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
+from core.catalogue.shop import Shop
 from core.orders.hindrance import may_be_taken_back
 from core.orders.order import Order, Refill
 from core.orders.requests import Managing

@@ -7,11 +7,12 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 from aiogram.utils.deep_linking import create_start_link
 
-from core.catalogue.catalogue import Catalogue, Category, Shop
+from core.catalogue.catalogue import Catalogue, Category
 from core.catalogue.favourites import Favourites
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.service import Service
+from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.orders.checkout import Ordering
 from core.orders.requests import Managing

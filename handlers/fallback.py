@@ -5,9 +5,9 @@ import re
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, Update
 
-from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
 from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
+from core.catalogue.shop import Shop
 from core.orders.checkout import Checkout, Ordering
 from core.orders.requests import Managing
 from core.people.access import Access

@@ -4,8 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from core.catalogue.catalogue import Shop
 from core.catalogue.favourites import Favourites
+from core.catalogue.shop import Shop
 from core.forms.examples import example_link
 from core.orders.checkout import Ordering
 from core.orders.requests import Managing

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
-from core.catalogue.catalogue import Shop
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
+from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from handlers.views.service import Offer
 

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 
-from core.catalogue.catalogue import Shop
+from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import Draft
 from core.forms.flow import Note, ReplyToAnother, WrittenBefore

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.sql.statements import insert, upsert
 from storage.tables import catalogue_refreshes, service_changes, services
 
-_SERVICE = [services.c[field.name] for field in fields(Service)]
+_SERVICE = [services.c[field.name] for field in fields(Service) if field.name in services.c]
 _AT_ONCE = 250
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 

@@ -30,6 +30,7 @@ GROUND = {
     "core.text",
     "core.habits",
     "core.tracing",
+    "core.catalogue.rule",
     "core.catalogue.service",
     "core.orders.status",
     "core.requests.request",

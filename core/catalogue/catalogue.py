@@ -1,21 +1,17 @@
 """The providers' services in memory, for browsing: rebuilt after a refresh. The database is the truth."""
 
-import asyncio
-import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
-from typing import Protocol
+from types import MappingProxyType
 
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
 from core.catalogue.search import Index, words_of
-from core.catalogue.service import Listing, Service, ServiceType, Unorderable
-from core.provider import Provider
-
-logger = logging.getLogger(__name__)
+from core.catalogue.service import Service, ServiceType, Unorderable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,10 @@ class ServiceChange:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """The services of one provider under one heading. `key` is short, and the same after every restart."""
+    """The services of one provider under one heading, or a category of the shop's own, whose provider is "".
+
+    `key` is short, and the same after every restart.
+    """
 
     key: str
     provider: str
@@ -51,22 +50,29 @@ class Category:
 class Catalogue:
     """One snapshot of all providers' services, which never changes once it is built.
 
-    Services that the policy denies can be found by id, but no list shows them.
+    Services that the policy denies can be found by id, but no list shows them. Pinned ones come first.
     """
 
-    def __init__(self, services: Iterable[Service], policy: Policy) -> None:
+    def __init__(
+        self, services: Iterable[Service], policy: Policy, prices: Mapping[str, PriceList] = MappingProxyType({})
+    ) -> None:
         self._services = {service.id: service for service in services}
-        self._problems = {service.id: _problem(service, policy) for service in self._services.values()}
+        self._problems = {
+            service.id: _problem(service, policy, prices.get(service.provider)) for service in self._services.values()
+        }
         shown = [service for service in self._services.values() if self._problems[service.id] not in _NOT_SHOWN]
         grouped: dict[tuple[str, str], list[Service]] = {}
         shelves: dict[tuple[Platform, Kind], list[Service]] = {}
         for service in shown:
-            grouped.setdefault((service.provider, service.category), []).append(service)
+            grouped.setdefault(_heading(service), []).append(service)
             shelves.setdefault((platform_of(service), kind_of(service)), []).append(service)
-        categories = [Category(_key(*head), *head, tuple(members)) for head, members in grouped.items()]
+        categories = [
+            Category(category_key(*head), *head, tuple(sorted(members, key=_is_not_pinned)))
+            for head, members in grouped.items()
+        ]
         self._categories = {category.key: category for category in categories}
-        self._shelves = {shelf: tuple(sorted(members, key=self._is_problem)) for shelf, members in shelves.items()}
-        self._index = Index(sorted(shown, key=self._is_problem))
+        self._shelves = {shelf: tuple(sorted(members, key=self._rank)) for shelf, members in shelves.items()}
+        self._index = Index(sorted(shown, key=self._rank))
         self._numbered: dict[str, list[Service]] = {}
         for service in self._services.values():
             if service.offered:
@@ -80,7 +86,7 @@ class Catalogue:
         return self._categories.get(key)
 
     def category_of(self, service: Service) -> Category | None:
-        return self._categories.get(_key(service.provider, service.category))
+        return self._categories.get(category_key(*_heading(service)))
 
     def platforms(self) -> list[Platform]:
         """The platforms with at least one service, across all providers."""
@@ -97,6 +103,10 @@ class Catalogue:
 
     def service(self, service_id: int) -> Service | None:
         return self._services.get(service_id)
+
+    def everything(self) -> Iterable[Service]:
+        """Every service that was ever listed, for the operator."""
+        return self._services.values()
 
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
         """The services with the provider's number `number`; only one provider's if it is named."""
@@ -121,71 +131,50 @@ class Catalogue:
         """Why `service` cannot be ordered; None if it can."""
         return self._problems[service.id]
 
-    def _is_problem(self, service: Service) -> bool:
-        return self._problems[service.id] is not None
+    def _rank(self, service: Service) -> tuple[bool, bool]:
+        return self._problems[service.id] is not None, _is_not_pinned(service)
 
 
-_NOT_SHOWN = {Unorderable.NO_LONGER_OFFERED, Unorderable.POLICY, Unorderable.NO_SITES}
+_NOT_SHOWN = {
+    Unorderable.NO_LONGER_OFFERED,
+    Unorderable.POLICY,
+    Unorderable.NO_SITES,
+    Unorderable.HIDDEN,
+    Unorderable.AT_A_LOSS,
+}
 
 
-def _problem(service: Service, policy: Policy) -> Unorderable | None:
+def _problem(service: Service, policy: Policy, prices: PriceList | None) -> Unorderable | None:
     if not service.offered:
         return Unorderable.NO_LONGER_OFFERED
-    if policy.denies(service.provider, service):
+    # A name of the operator's own neither hides what a service is, nor makes it another.
+    if policy.denies(service.provider, service) or policy.denies(service.provider, service.as_listed):
         return Unorderable.POLICY
     if service.type is ServiceType.WEB_TRAFFIC and not policy.allows_sites:
         return Unorderable.NO_SITES
+    if service.rule is not None and service.rule.hidden:
+        return Unorderable.HIDDEN
+    if service.fault is None and prices is not None and _loses(service, prices):
+        return Unorderable.AT_A_LOSS
     return service.fault
 
 
-def _key(provider: str, category: str) -> str:
+def _loses(service: Service, prices: PriceList) -> bool:
+    """Whether it is sold at a loss that the operator has not agreed to."""
+    agreed = service.rule.loss_up_to if service.rule is not None else None
+    return prices.is_at_a_loss(service) and (agreed is None or service.rate is None or service.rate > agreed)
+
+
+def _is_not_pinned(service: Service) -> bool:
+    return service.rule is None or not service.rule.pinned
+
+
+def _heading(service: Service) -> tuple[str, str]:
+    """(provider, name) of a service's category; a category of the shop's own belongs to no provider."""
+    own = service.rule is not None and service.rule.group is not None
+    return "" if own else service.provider, service.category
+
+
+def category_key(provider: str, category: str) -> str:
+    """Short, and the same after every restart."""
     return blake2s(f"{provider}\n{category}".encode(), digest_size=6).hexdigest()
-
-
-class CatalogueStore(Protocol):
-    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff: ...
-
-    async def load(self) -> list[Service]: ...
-
-    async def revisions(self) -> Mapping[str, tuple[int, datetime]]: ...
-
-
-class Shop:
-    """The catalogue that people see now. Browsing reads `catalogue`; it stays the same while a provider is away."""
-
-    def __init__(self, store: CatalogueStore, policy: Policy, providers: Collection[str]) -> None:
-        self._store = store
-        self._policy = policy
-        self._providers = providers
-        self._revisions: dict[str, int] = {}
-        self._loading = asyncio.Lock()
-        self.catalogue = Catalogue((), policy)
-
-    async def load(self) -> None:
-        """Loads the stored catalogue if another process or a refresh has changed it."""
-        # One at a time, so that an older snapshot never replaces a newer one.
-        async with self._loading:
-            revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
-            if revisions != self._revisions:
-                # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
-                self.catalogue = await asyncio.to_thread(self._built, await self._store.load())
-                self._revisions = revisions
-
-    def _built(self, services: Iterable[Service]) -> Catalogue:
-        return Catalogue(map(self._connected, services), self._policy)
-
-    def _connected(self, service: Service) -> Service:
-        """The service; it is not offered if its provider is no longer configured."""
-        return service if service.provider in self._providers else replace(service, offered=False)
-
-    async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
-        """Fetches one provider's services and stores them. On a ProviderError the stored ones stay."""
-        diff = await self._store.refresh(provider.name, await provider.services(), now)
-        logger.info("catalogue of %s: %s", provider.name, diff)
-        await self.load()
-        return diff
-
-    async def refreshed_at(self, provider: str) -> datetime | None:
-        """When the stored catalogue of `provider` was fetched; None before the first time."""
-        known = (await self._store.revisions()).get(provider)
-        return known[1] if known else None

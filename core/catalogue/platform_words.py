@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.service import Listing, ServiceType
+from core.catalogue.service import Listing, Service, ServiceType
 from core.text import fold
 
 T = TypeVar("T")
@@ -107,7 +107,8 @@ def platform_of(service: Listing) -> Platform:
     """The platform that the name, else the category, speaks of."""
     if service.type is ServiceType.WEB_TRAFFIC:
         return Platform.WEBSITE
-    name, category = _split(service.name), _split(service.category)
+    row = _row(service)
+    name, category = _split(row.name), _split(row.category)
     found = (next(words.named_by(text), None) for words in (_NAMED, _HINTED) for text in (name, category))
     return next(filter(None, found), Platform.OTHER)
 
@@ -120,9 +121,14 @@ def kind_of(service: Listing) -> Kind:
         return Kind.LIKES
     found = (
         min(_DELIVERED.named_by(_split(text)), key=_RANK.__getitem__, default=None)
-        for text in (service.name, service.category)
+        for text in (_row(service).name, _row(service).category)
     )
     return next(filter(None, found), Kind.OTHER)
+
+
+def _row(service: Listing) -> Listing:
+    """What the provider lists: a name of the shop's own need not say what a service is."""
+    return service.as_listed if isinstance(service, Service) else service
 
 
 def _split(text: str) -> list[str]:

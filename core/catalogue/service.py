@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from core.catalogue.rule import Rule
+
 
 class ServiceType(StrEnum):
     """The types of panel API v2 (docs/provider-api.md, "Service types and what `add` takes")."""
@@ -37,6 +39,8 @@ def _fold(text: str) -> str:
 
 
 _TYPES = {_fold(kind.value): kind for kind in ServiceType}
+BY_THE_ORDER = frozenset({ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE})
+"""Types that are charged for as one unit, whatever is in them."""
 
 
 class Unorderable(StrEnum):
@@ -49,6 +53,8 @@ class Unorderable(StrEnum):
     NO_LONGER_OFFERED = "the provider no longer offers it"
     NO_SITES = "visits to websites are not sold here"
     POLICY = "it is aimed at others, which the rules of this bot do not allow"
+    HIDDEN = "the operator hides it"
+    AT_A_LOSS = "its price is below what the provider takes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +96,19 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Listing):
-    """A listing as this bot keeps it, with a short id that never changes."""
+    """A listing as this bot keeps it, with a short id that never changes.
+
+    In the catalogue it has its shop's name and category, and the `rule` that the operator made for it; `listed` is what
+    the provider calls it where that differs.
+    """
 
     id: int
     provider: str
     offered: bool = True
+    rule: Rule | None = None
+    listed: Listing | None = None
+
+    @property
+    def as_listed(self) -> Listing:
+        """The provider's own row."""
+        return self.listed or self

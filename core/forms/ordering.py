@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.catalogue.catalogue import Shop
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList, Quote
 from core.catalogue.service import Service, Unorderable
+from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.forms.base import Form
 from core.forms.form import Filling

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from core.catalogue.prices import PriceList
+from core.catalogue.prices import PriceList, round_up
 from core.orders.status import OrderStatus
 
 
@@ -20,6 +20,9 @@ class Billed(Protocol):
 
     @property
     def price(self) -> Decimal | None: ...
+
+    @property
+    def cost(self) -> Decimal | None: ...
 
     @property
     def currency(self) -> str | None: ...
@@ -38,15 +41,22 @@ class Bill:
     provider: str
     status: OrderStatus
     price: Decimal | None
+    cost: Decimal | None
     currency: str | None
     charge: Decimal | None
     charge_currency: str | None
 
 
 def cost_to_owner(order: Billed, prices: PriceList | None) -> tuple[Decimal, str | None] | None:
-    """(amount, currency): what was charged, marked up; the price until that is known; None where there is neither."""
+    """(amount, currency): what was charged, marked up as the order was; the price until that is known.
+
+    None where there is neither.
+    """
     # Many panels say 0 until they know better: before the end that is not an amount.
     charge = order.charge if order.charge or order.status.final else None
+    if charge is not None and order.price is not None and order.cost and order.currency is not None:
+        # The markup may have changed since the order was placed.
+        return round_up(charge * order.price / order.cost, order.currency), order.currency
     if charge is not None and prices is not None:
         return prices.marked_up(charge), order.charge_currency or prices.currency
     return None if order.price is None else (order.price, order.currency)

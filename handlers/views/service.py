@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.catalogue.prices import PriceList
-from core.catalogue.service import Service, ServiceType, Unorderable
+from core.catalogue.service import BY_THE_ORDER, Service, ServiceType, Unorderable
 from handlers.buttons import AskSearch, Favour, NewOrder, PickService, ShowService, StartOrder
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
@@ -17,8 +17,6 @@ from handlers.views.words import clipped, lines, money, number, paragraphs, plai
 Shown = tuple[str, InlineKeyboardMarkup]
 DESCRIPTION = 1500
 HEADING = 80
-BY_THE_ORDER = {ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE}
-"""Types that are charged for as one unit, whatever is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,10 @@ def card(offer: Offer, provider: str, link: str, favourite: bool, up: CallbackDa
 def not_orderable(reason: Unorderable | None) -> str:
     """Why a service cannot be ordered; None where there is no such service."""
     match reason:
-        case None | Unorderable.NO_LONGER_OFFERED:
+        case None | Unorderable.NO_LONGER_OFFERED | Unorderable.HIDDEN:
             return _("This service is no longer available.")
+        case Unorderable.AT_A_LOSS:
+            return _("This service isn't available right now.")
         case Unorderable.POLICY:
             return _("Not allowed here: it targets other people.")
         case Unorderable.NO_SITES:
@@ -121,8 +121,8 @@ def _rate(offer: Offer) -> str:
     rate = prices.rate(service)
     if rate is None or service.rate is None or rate <= 0:
         return ""
-    if service.type in BY_THE_ORDER:
-        return money(prices.marked_up(service.rate / prices.per(service)), prices.currency)
+    if service.type in BY_THE_ORDER and (price := prices.quote(service, 1).price) is not None:
+        return money(price, prices.currency)
     return money(rate, prices.currency)
 
 

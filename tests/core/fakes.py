@@ -485,6 +485,11 @@ class FakeServices:
         self.times[provider] = (revision + (list(before.values()) != list(self.rows.values())), now)
         return CatalogueDiff(added=len(self.rows) - len(before))
 
+    def touch(self, provider: str) -> None:
+        """Has the snapshot loaded again."""
+        revision, at = self.times[provider]
+        self.times[provider] = (revision + 1, at)
+
     async def load(self) -> list[Service]:
         self.loads += 1
         return list(self.rows.values())

@@ -33,7 +33,7 @@ async def test_the_history_comes_as_a_table_that_spreadsheets_open(world: World,
     assert shown.file is not None
     assert shown.file.name == "orders-2026-03-02.csv"
     assert shown.file.content.startswith(b"\xef\xbb\xbfOrder,Placed (UTC),Service,Link,Quantity,Status,")
-    progress = ["In progress", "7", "250", "0.91", "EUR", "2026-03-02T12:00:01+00:00", "P2"]
+    progress = ["In progress", "7", "250", "1.00", "USD", "2026-03-02T12:00:01+00:00", "P2"]
     moment, what = "2026-03-02T12:00:00+00:00", ["Instagram Followers", LINK, "1000"]
     assert table(shown)[1:] == [
         ["2", moment, *what, *progress],

@@ -19,8 +19,8 @@ async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: Wo
 
 async def test_what_was_charged_is_what_was_spent(world: World, alice: Person) -> None:
     world.orders.put(
-        order(1, status=OrderStatus.COMPLETED, price=Decimal("1.08"), charge=Decimal("1.08")),
-        order(2, status=OrderStatus.PARTIAL, price=Decimal("0.42"), charge=Decimal("0.26")),
+        order(1, status=OrderStatus.COMPLETED, price=Decimal("1.08"), cost=Decimal("1.08"), charge=Decimal("1.08")),
+        order(2, status=OrderStatus.PARTIAL, price=Decimal("0.42"), cost=Decimal("0.42"), charge=Decimal("0.26")),
     )
     assert (await alice.says("/balance")).text == "Your orders so far\n1.34\u00a0USD in 2 orders"
 

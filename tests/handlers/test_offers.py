@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue.catalogue import Catalogue, Shop
+from core.catalogue.catalogue import Catalogue
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
+from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from handlers.offers import offers
 from handlers.views.keyboard import PER_PAGE, page_of
 from handlers.views.service import Offer
+from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeServices
 from tests.core.samples import Time, listing, service
 from tests.handlers.person import Person
@@ -42,7 +44,7 @@ def all_rows(services: Sequence[Service], catalogue: Catalogue, prices: Mapping[
 @given(CATALOGUES, st.integers(0, 4))
 def test_a_page_has_the_rows_that_the_whole_list_would_have(rows: list[tuple[str, str]], page: int) -> None:
     services = [service(id, name=name, provider=provider) for id, (name, provider) in enumerate(rows, 1)]
-    shop = Shop(FakeServices(), Policy(), ["north", "south"])
+    shop = Shop(FakeServices(), FakeRules(), Policy(), {})
     shop.catalogue = Catalogue(services, Policy())
     ordering = Ordering(shop, {"north": PriceList("USD"), "south": PriceList("TRY", Decimal(10))}, Policy(), Time())
     shown, simple = offers(services, shop, ordering), all_rows(services, shop.catalogue, ordering.prices)

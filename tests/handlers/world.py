@@ -25,6 +25,7 @@ from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
+from tests.core.fake_rules import FakeRules
 from tests.core.fakes import (
     FakeConversations,
     FakeFavourites,
@@ -63,6 +64,7 @@ class World:
         self.users, self.services = FakeUsers(), FakeServices()
         self.notices = FakeNotices(users=self.users)
         self.audit = self.notices.audit
+        self.rules = FakeRules(self.services)
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.requests = FakeRequests(self.orders, self.notices)
@@ -80,6 +82,7 @@ class World:
             notices=self.notices,
             users=self.users,
             services=self.services,
+            rules=self.rules,
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,

@@ -54,6 +54,7 @@ async def test_a_users_bills_are_for_orders_the_provider_took_and_did_not_refund
         provider="north",
         status=OrderStatus.PARTIAL,
         price=Decimal("0.99"),
+        cost=Decimal("0.90"),
         currency="USD",
         charge=Decimal("0.26"),
         charge_currency="USD",

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from core.catalogue.catalogue import Catalogue, Shop
+from core.catalogue.catalogue import Catalogue
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.catalogue.shop import Shop
 from core.provider import Unconfirmed
 from tests.core.fake_provider import FakeProvider
+from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeServices
 from tests.core.samples import NOW, Time, listing, service
 
@@ -134,7 +137,7 @@ def services() -> FakeServices:
 
 @pytest.fixture
 def shop(services: FakeServices) -> Shop:
-    return Shop(services, Policy(), {"north"})
+    return Shop(services, FakeRules(services), Policy(), {"north": PriceList("USD")})
 
 
 async def test_a_shop_shows_what_was_refreshed_and_what_vanished_keeps_its_id(

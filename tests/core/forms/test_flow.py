@@ -4,17 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from core.catalogue.catalogue import Catalogue, Shop
+from core.catalogue.catalogue import Catalogue
 from core.catalogue.platforms import Platform
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import REMEMBERED, Draft, ShownQuote
 from core.forms.flow import Asked, Corrected, Doubted, Rejected, Summary, Unused, advance
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.presets import presets
 from core.forms.problems import NotTaken, TooHigh, TooLow, TooMuch
+from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeServices
 from tests.core.samples import LINK, Time, service
 
@@ -23,7 +25,7 @@ TIKTOK = "https://www.tiktok.com/@name"
 
 
 def ordering(*services: Service) -> Ordering:
-    shop = Shop(FakeServices(), Policy(), {"north"})
+    shop = Shop(FakeServices(), FakeRules(), Policy(), {})
     shop.catalogue = Catalogue(services or (service(),), Policy())
     return Ordering(shop, {"north": PriceList("USD")}, Policy(), Time())
 

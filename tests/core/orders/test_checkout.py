@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from core.catalogue.catalogue import Catalogue, Shop
+from core.catalogue.catalogue import Catalogue
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.catalogue.shop import Shop
 from core.forms.draft import Draft, ShownQuote
 from core.forms.flow import Summary
 from core.forms.form import BadAnswer
@@ -30,6 +31,7 @@ from core.orders.checkout import (
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
+from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
 from tests.core.samples import ALICE, LINK, NOW, Time, order, service
 
@@ -39,7 +41,7 @@ AGREED = replace(NEW, terms_version=TERMS_VERSION)
 
 
 def ordering(*services: Service) -> Ordering:
-    shop = Shop(FakeServices(), Policy(), {"north", "south"})
+    shop = Shop(FakeServices(), FakeRules(), Policy(), {})
     shop.catalogue = Catalogue(services, Policy())
     return Ordering(shop, {"north": PriceList("USD", Decimal(10))}, Policy(), Time())
 

@@ -15,10 +15,13 @@ from bot.supervisor import Background
 from bot.wiring import build
 from core.audit.audit import AuditLog
 from core.catalogue.catalogue import Catalogue, CatalogueStore
+from core.catalogue.catalogue import Catalogue
 from core.catalogue.favourites import Favourites
+from core.catalogue.keeping import RuleStore
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
+from core.catalogue.shop import CatalogueStore
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
@@ -90,6 +93,7 @@ class Process:
             notices=cast(NoticesStore, Transactions(tables.notices, *steps)),
             users=cast(PeopleStore, users),
             services=cast(CatalogueStore, None),
+            rules=cast(RuleStore, None),
             favourites=cast(Favourites, None),
             history=cast(HistoryStore, None),
             conversations=cast(ConversationStore, None),

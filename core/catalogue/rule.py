@@ -1,0 +1,45 @@
+"""What the operator changed about services: their price, their name, and where they stand."""
+
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """For one service, one category of a provider, or a provider; None where it changes nothing.
+
+    `fixed`, `price` and `floor` are money per as many units as the price that people see. `fixed` is added to the
+    provider's rate with `percent`; `price` stands whatever the rate is; `floor` is the least that a price exceeds it.
+    """
+
+    percent: Decimal | None = None
+    fixed: Decimal | None = None
+    price: Decimal | None = None
+    floor: Decimal | None = None
+    name: str | None = None
+    group: str | None = None
+    """A category of the shop's own."""
+    hidden: bool | None = None
+    pinned: bool | None = None
+    loss_up_to: Decimal | None = None
+    """The provider's rate up to which the operator agreed to sell at a loss."""
+
+    @property
+    def prices(self) -> bool:
+        """Whether it says how the price is made; then a wider rule does not."""
+        return any(amount is not None for amount in (self.percent, self.fixed, self.price))
+
+    @property
+    def changes(self) -> dict[str, object]:
+        """What it says, by field."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in said.items() if value is not None}
+
+    def over(self, wider: Self) -> Self:
+        """This rule, with what only the wider one says."""
+        if not wider.changes:
+            return self
+        if self.prices:
+            wider = replace(wider, percent=None, fixed=None, price=None)
+        return replace(wider, **self.changes)

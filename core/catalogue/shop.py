@@ -1,0 +1,75 @@
+"""The catalogue that people see now: loaded from the database, refreshed from the providers."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from core.catalogue.catalogue import Catalogue, CatalogueDiff
+from core.catalogue.policy import Policy
+from core.catalogue.prices import PriceList
+from core.catalogue.rules import RuleReader, Rules
+from core.catalogue.service import Listing, Service
+from core.provider import Provider
+
+logger = logging.getLogger(__name__)
+
+
+class CatalogueStore(Protocol):
+    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff: ...
+
+    async def load(self) -> list[Service]: ...
+
+    async def revisions(self) -> Mapping[str, tuple[int, datetime]]: ...
+
+
+class Shop:
+    """The catalogue that people see now. Browsing reads `catalogue`; it stays the same while a provider is away.
+
+    `prices` has a list for each connected provider, and may change.
+    """
+
+    def __init__(
+        self, store: CatalogueStore, rules: RuleReader, policy: Policy, prices: Mapping[str, PriceList]
+    ) -> None:
+        self._store = store
+        self._rules = rules
+        self._policy = policy
+        self._prices = prices
+        self._loaded: tuple[Mapping[str, int], Mapping[str, PriceList]] = {}, {}
+        self._loading = asyncio.Lock()
+        self.catalogue = Catalogue((), policy)
+        self.rules = Rules({})
+
+    async def load(self) -> None:
+        """Loads the stored catalogue if another process, a refresh or the operator has changed it."""
+        # One at a time, so that an older snapshot never replaces a newer one.
+        async with self._loading:
+            revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
+            prices = dict(self._prices)
+            if (revisions, prices) != self._loaded:
+                services, rules = await self._store.load(), Rules(await self._rules.all())
+                # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
+                self.catalogue = await asyncio.to_thread(self._built, services, rules, prices)
+                self.rules, self._loaded = rules, (revisions, prices)
+
+    def _built(self, services: Iterable[Service], rules: Rules, prices: Mapping[str, PriceList]) -> Catalogue:
+        return Catalogue(map(rules.applied, map(self._connected, services)), self._policy, prices)
+
+    def _connected(self, service: Service) -> Service:
+        """The service; it is not offered if its provider is no longer configured."""
+        return service if service.provider in self._prices else replace(service, offered=False)
+
+    async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
+        """Fetches one provider's services and stores them. On a ProviderError the stored ones stay."""
+        diff = await self._store.refresh(provider.name, await provider.services(), now)
+        logger.info("catalogue of %s: %s", provider.name, diff)
+        await self.load()
+        return diff
+
+    async def refreshed_at(self, provider: str) -> datetime | None:
+        """When the stored catalogue of `provider` was fetched; None before the first time."""
+        known = (await self._store.revisions()).get(provider)
+        return known[1] if known else None

@@ -1,0 +1,34 @@
+"""What the operator changed about services, by what it is about: a service, a category or a provider."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from core.catalogue.rule import Rule
+from storage.database import Database
+from storage.sql.statements import upsert
+from storage.tables import catalogue_refreshes, shop_rules
+
+_RULE = [shop_rules.c[field.name] for field in fields(Rule)]
+
+
+class ShopRules:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> dict[str, Rule]:
+        """Every rule by the key of its scope."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(shop_rules.c.scope, *_RULE))
+            return {row.scope: Rule(**{column.name: getattr(row, column.name) for column in _RULE}) for row in rows}
+
+    async def change(self, scope: str, provider: str, values: Mapping[str, Any], by: int, now: datetime) -> None:
+        """Sets fields of the rule with this key; None takes one back. Every process loads its catalogue again."""
+        changed = {**values, "changed_by": by, "changed_at": now}
+        refreshed = update(catalogue_refreshes).where(catalogue_refreshes.c.provider == provider)
+        async with self._database.write() as connection:
+            await upsert(connection, shop_rules, {"scope": scope}, changed, new={"provider": provider})
+            await connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))

@@ -1,0 +1,24 @@
+"""The tables of the shop: what the operator changed about services. All are in `storage.tables` too."""
+
+from sqlalchemy import Boolean, Column, Table, Text
+
+from storage.sql.columns import Money, UtcDateTime, Whole, Words
+from storage.sql.metadata import metadata
+
+shop_rules = Table(
+    "shop_rules",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("percent", Money),
+    Column("fixed", Money),
+    Column("price", Money),
+    Column("floor", Money),
+    Column("name", Words),
+    Column("group", Words),
+    Column("hidden", Boolean),
+    Column("pinned", Boolean),
+    Column("loss_up_to", Money),
+    Column("changed_by", Whole, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)

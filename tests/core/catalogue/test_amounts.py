@@ -1,0 +1,44 @@
+"""What an operator writes for a price is read as they mean it, or not at all."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.catalogue.amounts import Unreadable, read_amount, read_markup
+
+
+@pytest.mark.parametrize(
+    ("written", "percent", "fixed"),
+    [
+        ("15%", "15", None),
+        (" 15 % ", "15", None),
+        ("12,5%", "12.5", None),
+        ("-5%", "-5", None),
+        ("15% + 0.20", "15", "0.20"),
+        ("15%+0,20", "15", "0.20"),
+        ("15% - 0.20", "15", "-0.20"),
+        ("+0.20", None, "0.20"),
+        ("0.20", None, "0.20"),
+        ("-0.20", None, "-0.20"),
+    ],
+)
+def test_a_markup_is_percent_or_an_amount_or_both(written: str, percent: str | None, fixed: str | None) -> None:
+    expected = {"percent": percent, "fixed": fixed}
+    assert read_markup(written) == {name: Decimal(value) for name, value in expected.items() if value is not None}
+
+
+@pytest.mark.parametrize("written", ["", "%", "ten", "1.000.000", "-101%", "100001%", "15%%", "1 2", "1e9", "15% USD"])
+def test_what_is_not_surely_a_markup_is_refused(written: str) -> None:
+    with pytest.raises(Unreadable):
+        read_markup(written)
+
+
+@pytest.mark.parametrize(("written", "amount"), [("1.50", "1.50"), (" 1,5 ", "1.5"), ("0", "0"), ("+2", "2")])
+def test_an_amount_is_read_with_a_point_or_a_comma(written: str, amount: str) -> None:
+    assert read_amount(written) == Decimal(amount)
+
+
+@pytest.mark.parametrize("written", ["", "-1", "1.2.3", "free", "10%", "inf", "9" * 13])
+def test_what_is_not_surely_an_amount_is_refused(written: str) -> None:
+    with pytest.raises(Unreadable):
+        read_amount(written)
