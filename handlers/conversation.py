@@ -4,7 +4,7 @@ import json
 import logging
 from typing import Literal, NamedTuple, Self
 
-from aiogram.types import TelegramObject
+from aiogram.types import Message, TelegramObject
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.forms.draft import Draft
@@ -19,6 +19,15 @@ class NumberQuestion(NamedTuple):
 
     message_id: int
     order_id: int
+
+
+class ValueQuestion(NamedTuple):
+    """What an operator is asked about a service, its category or its provider, and the message that asks it."""
+
+    message_id: int
+    service_id: int
+    scope: str
+    value: str
 
 
 class LeftForm(BaseModel):
@@ -44,6 +53,7 @@ class Conversation(BaseModel):
     version: Literal[2] = VERSION
     draft: Draft | None = None
     numbers: list[NumberQuestion] = []
+    value: ValueQuestion | None = None
     left: LeftForm | None = None
     looking_at: int | None = None
     """The service whose card the person saw last."""
@@ -118,6 +128,13 @@ class Conversation(BaseModel):
 
 async def is_naming_order(_event: TelegramObject, conversation: Conversation) -> bool:
     return bool(conversation.numbers)
+
+
+async def is_asked_for_a_value(event: TelegramObject, conversation: Conversation) -> bool:
+    """Whether a message replies to the question for a value; one that only follows it means something else."""
+    replied = event.reply_to_message if isinstance(event, Message) else None
+    asked = conversation.value
+    return replied is not None and asked is not None and replied.message_id == asked.message_id
 
 
 async def is_filling(_event: TelegramObject, conversation: Conversation) -> bool:

@@ -28,7 +28,11 @@ def commands_of(admin: bool) -> dict[str, str]:
         "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }
-    desk = {"unconfirmed": _("Orders that wait for your decision"), "audit": _("What admins did")}
+    desk = {
+        "unconfirmed": _("Orders that wait for your decision"),
+        "catalogue": _("Services, their costs and prices"),
+        "audit": _("What admins did"),
+    }
     return everybody | (desk if admin else {})
 
 

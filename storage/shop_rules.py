@@ -1,13 +1,16 @@
 """What the operator changed about services, by what it is about: a service, a category or a provider."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.rule import Rule
+from core.catalogue.rules import Scope
+from storage.audit import record
 from storage.database import Database
 from storage.sql.statements import upsert
 from storage.tables import catalogue_refreshes, shop_rules
@@ -30,5 +33,23 @@ class ShopRules:
         changed = {**values, "changed_by": by, "changed_at": now}
         refreshed = update(catalogue_refreshes).where(catalogue_refreshes.c.provider == provider)
         async with self._database.write() as connection:
-            await upsert(connection, shop_rules, {"scope": scope}, changed, new={"provider": provider})
+            # First, so that two changes of one provider's rules take turns.
             await connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))
+            before = await _said(connection, scope, values)
+            await upsert(connection, shop_rules, {"scope": scope}, changed, new={"provider": provider})
+            await record(
+                connection, actor=by, action="shop.changed", target=_target(scope), before=before, after=values, now=now
+            )
+
+
+async def _said(connection: AsyncConnection, scope: str, fields: Iterable[str]) -> dict[str, Any]:
+    """What these fields of a rule say now."""
+    statement = select(*(shop_rules.c[field] for field in fields)).where(shop_rules.c.scope == scope)
+    row = (await connection.execute(statement)).one_or_none()
+    return dict.fromkeys(fields) if row is None else dict(row._mapping)
+
+
+def _target(scope: str) -> str:
+    """What the audit calls a scope."""
+    kind, _, id = scope.partition(":")
+    return f"{Scope(kind).name.casefold()}:{id}"

@@ -1,14 +1,16 @@
-"""Keeping the shop: the operator sets prices, names services, and hides or shows them."""
+"""Keeping the shop: the operator finds services, sets prices, names services, and hides or shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalogue.rules import RuleReader, Scope
+from core.catalogue.search import words_of
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.clock import Clock
+from core.text import fold
 
 
 class RuleStore(RuleReader, Protocol):
@@ -23,6 +25,15 @@ class Keeping:
     rules: RuleStore
     clock: Clock
 
+    def find(self, text: str) -> Sequence[Service]:
+        """Every service with all words of `text` in what it is called, here or by its provider.
+
+        Those with exactly that number, here or at the provider, come first; those that are gone come last.
+        """
+        words = words_of(text)
+        found = [service for service in self.shop.catalogue.everything() if _has(service, words)]
+        return sorted(found, key=lambda service: (not service.offered, text.strip() not in _numbers(service)))
+
     async def change(self, scope: Scope, service: Service, by: int, **values: Any) -> None:
         """Changes the rule of `service`, its category or its provider; the shop sells by it from now on."""
         await self.rules.change(scope.key(service), service.provider, values, by, self.clock())
@@ -35,3 +46,13 @@ class Keeping:
     async def agree_to_loss(self, service: Service, by: int) -> None:
         """Sells a service below its cost, until that grows."""
         await self.change(Scope.SERVICE, service, by, loss_up_to=service.rate)
+
+
+def _numbers(service: Service) -> set[str]:
+    return {str(service.id), service.number, f"{service.provider}:{service.number}"}
+
+
+def _has(service: Service, words: Sequence[str]) -> bool:
+    row = service.as_listed
+    text = fold(f"{service.name} {service.category} {row.name} {row.category} {' '.join(_numbers(service))}")
+    return all(word in text for word in words)

@@ -24,6 +24,7 @@ def action_name(key: str) -> str:
         "order.found": _("Found at the provider"),
         "request.answered": _("Question answered"),
         "request.closed": _("Question closed"),
+        "shop.changed": _("Catalogue changed"),
     }.get(key, plain(key, 40))
 
 
@@ -33,6 +34,8 @@ def target_name(target: str) -> str:
         return _("order #{number}").format(number=plain(id, 20))
     if kind == "person":
         return _("person {id}").format(id=f"<code>{plain(id, 20)}</code>")
+    if kind == "service":
+        return _("service {number}").format(number=plain(id, 20))
     return plain(target, 60)
 
 

@@ -2,13 +2,9 @@
 
 from collections import Counter
 
-from aiogram.filters.callback_data import CallbackData
-
-from handlers import audit_buttons, buttons, list_buttons, pick_buttons, request_buttons
+from tests.handlers.all_buttons import kinds_of_buttons
 
 
 def test_every_prefix_is_used_once() -> None:
-    declared = vars(buttons) | vars(list_buttons) | vars(pick_buttons) | vars(request_buttons) | vars(audit_buttons)
-    kinds = [kind for kind in declared.values() if isinstance(kind, type) and issubclass(kind, CallbackData)]
-    used = Counter(kind.__prefix__ for kind in kinds if kind is not CallbackData)
+    used = Counter(kind.__prefix__ for kind in kinds_of_buttons().values())
     assert {prefix for prefix, times in used.items() if times > 1} == set()

@@ -12,11 +12,11 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.catalogue.rules import Scope
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
 from core.requests.request import Reason, Request, RequestStatus, Topic
-from handlers import audit_buttons, buttons, list_buttons, pick_buttons, request_buttons
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.buttons import (
     AnotherNumber,
@@ -36,6 +36,7 @@ from handlers.buttons import (
     Step,
     UseLink,
 )
+from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
 from handlers.list_buttons import OwnOrders
 from handlers.menu import COMMANDS
 from handlers.pick_buttons import Pick
@@ -49,6 +50,7 @@ from handlers.request_buttons import (
     ShowRequest,
 )
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order, refill
+from tests.handlers.all_buttons import kinds_of_buttons
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -86,6 +88,11 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.just(AuditActors()),
     st.builds(AuditFile, actor=st.sampled_from([None, ADA])),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
+    st.builds(KeepCatalogue),
+    st.builds(KeptServices, kept=st.sampled_from(Kept), words=st.sampled_from(["", "12"])),
+    st.builds(KeepService, id=ORDER, scope=st.sampled_from(Scope)),
+    st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
+    st.builds(Turn, id=ORDER, scope=st.sampled_from(Scope), switch=st.sampled_from(Switch), on=st.booleans()),
 )
 DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
 
@@ -138,6 +145,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
     assert world.requests.rows == asked
+    assert world.rules.rows == {}
     assert world.north.asked == []
     assert len(world.refills.rows) == 1
     world.check()
@@ -173,19 +181,11 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile)
-    forged = {kind.__name__ for kind in owned + admins + asking + owners}
+    keeping = (KeepCatalogue, KeptServices, KeepService, AskValue, Turn)
+    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
-    declared = {name for name, value in _all_buttons().items() if _is_button(value)}
-    assert declared == forged | harmless | browsing | of_oneself
-
-
-def _all_buttons() -> dict[str, object]:
-    return {**vars(buttons), **vars(list_buttons), **vars(pick_buttons), **vars(request_buttons), **vars(audit_buttons)}
-
-
-def _is_button(value: object) -> bool:
-    return isinstance(value, type) and issubclass(value, CallbackData) and value is not CallbackData
+    assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

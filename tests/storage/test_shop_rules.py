@@ -4,6 +4,7 @@ import asyncio
 from decimal import Decimal
 
 from core.catalogue.rule import Rule
+from storage.audit import Audit
 from storage.catalogue import Services
 from storage.database import Database
 from storage.shop_rules import ShopRules
@@ -23,6 +24,20 @@ async def test_a_rule_is_kept_field_by_field_and_read_back_exactly(database: Dat
     await rules.change("s:1", "north", {"percent": None, "price": Decimal(2), "loss_up_to": Decimal(3)}, ALICE, NOW)
     changed = (await rules.all())["s:1"]
     assert (changed.percent, changed.price, changed.loss_up_to) == (None, Decimal(2), Decimal(3))
+
+
+async def test_the_audit_has_what_was_said_before_and_after(database: Database) -> None:
+    rules = ShopRules(database)
+    await rules.change("s:1", "north", {"percent": Decimal("12.50"), "fixed": None}, ALICE, NOW)
+    await rules.change("s:1", "north", {"percent": Decimal(20), "fixed": None}, BOB, NOW + SECOND)
+    await rules.change("p:north", "north", {"hidden": True}, BOB, NOW + SECOND)
+    entries, total = await Audit(database).page(None, 0, 10)
+    assert (total, {entry.action for entry in entries}) == (3, {"shop.changed"})
+    assert [(entry.actor, entry.target, entry.before, entry.after) for entry in reversed(entries)] == [
+        (ALICE, "service:1", {"percent": None, "fixed": None}, {"percent": "12.50", "fixed": None}),
+        (BOB, "service:1", {"percent": "12.50", "fixed": None}, {"percent": "20", "fixed": None}),
+        (BOB, "provider:north", {"hidden": None}, {"hidden": True}),
+    ]
 
 
 async def test_two_owners_who_change_one_rule_at_once_lose_nothing(database: Database, other_process: Database) -> None:

@@ -1,0 +1,66 @@
+"""What the buttons of the operator's catalogue carry; see `handlers.buttons`."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from core.catalogue.rules import Scope
+
+
+class Kept(StrEnum):
+    """Which services an operator looks at."""
+
+    ALL = "a"
+    PAUSED = "p"
+    HIDDEN = "h"
+    PINNED = "i"
+    PRICED = "m"
+    """Those with a price rule."""
+
+
+class Value(StrEnum):
+    """What an operator writes."""
+
+    MARKUP = "m"
+    PRICE = "p"
+    FLOOR = "f"
+    NAME = "n"
+    GROUP = "g"
+
+
+class Switch(StrEnum):
+    HIDDEN = "h"
+    PINNED = "p"
+    LOSS = "l"
+
+
+class KeepCatalogue(CallbackData, prefix="ko"):
+    pass
+
+
+class KeptServices(CallbackData, prefix="kl", sep="|"):
+    """A page of services; `words` are those of a search."""
+
+    kept: Kept = Kept.ALL
+    page: int = 0
+    words: str = ""
+
+
+class KeepService(CallbackData, prefix="ks"):
+    """A service, or the category or the provider that it belongs to."""
+
+    id: int
+    scope: Scope = Scope.SERVICE
+
+
+class AskValue(CallbackData, prefix="ka"):
+    id: int
+    scope: Scope
+    value: Value
+
+
+class Turn(CallbackData, prefix="kt"):
+    id: int
+    scope: Scope
+    switch: Switch
+    on: bool

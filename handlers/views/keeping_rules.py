@@ -1,0 +1,104 @@
+"""What an operator says about services, their category or their provider: the rule, its buttons, and what is asked."""
+
+from collections.abc import Mapping
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from core.catalogue.prices import PriceList
+from core.catalogue.rule import Rule
+from core.catalogue.rules import Scope
+from core.catalogue.service import Service
+from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Switch, Turn, Value
+from handlers.language import _
+from handlers.views.keyboard import Row, button, markup
+from handlers.views.service import HEADING
+from handlers.views.words import lines, money, paragraphs, plain
+
+Shown = tuple[str, InlineKeyboardMarkup]
+
+
+def made_by(rule: Rule, currency: str | None) -> str:
+    """A price rule in short."""
+    if rule.price is not None:
+        return _("fixed price {price}").format(price=money(rule.price, currency))
+    parts = [f"{money(rule.percent, None)}%"] if rule.percent is not None else []
+    parts += [money(rule.fixed, currency)] if rule.fixed is not None else []
+    return " + ".join(parts)
+
+
+def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) -> Shown:
+    """The rule of a whole category or provider, reached through one of its services."""
+    id, currency = service.id, prices.currency if prices is not None else None
+    text = paragraphs(
+        [
+            _heading(service, scope),
+            lines(
+                [
+                    _("Markup: {markup}").format(markup=made_by(rule, currency) or _("none of its own")),
+                    _("Floor: at least {amount} above the cost").format(amount=money(rule.floor, currency))
+                    if rule.floor
+                    else "",
+                    _("Shown as: {name}").format(name=plain(rule.group, 100)) if rule.group else "",
+                    _("🙈 Hidden: customers can't find or order it.") if rule.hidden else "",
+                ]
+            ),
+            _("It counts for every service here that has no rule of its own."),
+        ]
+    )
+    place: Row = [asks(id, scope, Value.GROUP)] if scope is Scope.CATEGORY else []
+    return text, markup(
+        [asks(id, scope, Value.MARKUP), asks(id, scope, Value.FLOOR)],
+        [*place, hide(id, scope, rule)],
+        [button(_("‹ Service"), KeepService(id=id)), button(_("‹ Catalogue"), KeepCatalogue())],
+    )
+
+
+def _heading(service: Service, scope: Scope) -> str:
+    if scope is Scope.PROVIDER:
+        return _("<b>All services of {provider}</b>").format(provider=plain(service.provider))
+    names = {"category": plain(service.as_listed.category, 100), "provider": plain(service.provider)}
+    return _("<b>Category {category}</b> of {provider}").format(**names)
+
+
+def asks(id: int, scope: Scope, value: Value) -> InlineKeyboardButton:
+    return button(labels()[value], AskValue(id=id, scope=scope, value=value))
+
+
+def hide(id: int, scope: Scope, rule: Rule) -> InlineKeyboardButton:
+    on = not rule.hidden
+    return button(_("🙈 Hide") if on else _("👁 Show"), Turn(id=id, scope=scope, switch=Switch.HIDDEN, on=on))
+
+
+def pin(id: int, rule: Rule) -> InlineKeyboardButton:
+    on = not rule.pinned
+    return button(_("📌 Pin") if on else _("Unpin"), Turn(id=id, scope=Scope.SERVICE, switch=Switch.PINNED, on=on))
+
+
+def labels() -> Mapping[Value, str]:
+    return {
+        Value.MARKUP: _("Markup"),
+        Value.PRICE: _("Price"),
+        Value.FLOOR: _("Floor"),
+        Value.NAME: _("✏️ Name"),
+        Value.GROUP: _("📂 Category"),
+    }
+
+
+def ask(service: Service, scope: Scope, value: Value, prices: PriceList | None) -> str:
+    """What an operator is asked to reply."""
+    about = f"<b>{plain(service.name, HEADING)}</b>" if scope is Scope.SERVICE else _heading(service, scope)
+    currency = prices.currency if prices is not None else ""
+    asked = {
+        Value.MARKUP: _("What is added to the cost? Reply with 15%, 0.20 or 15% + 0.20 (in {currency})."),
+        Value.PRICE: _("What is the price, whatever it costs you? Reply with an amount in {currency}, like 1.50."),
+        Value.FLOOR: _("How much above its cost must it bring? Reply with an amount in {currency}, like 0.10."),
+        Value.NAME: _("What do you call this service? Reply with its name."),
+        Value.GROUP: _("In which category do you show it? Reply with its name."),
+    }[value]
+    return paragraphs([about, asked.format(currency=plain(currency, 8)), _("Reply with - to take yours back.")])
+
+
+def unreadable(value: Value) -> str:
+    if value in {Value.NAME, Value.GROUP}:
+        return _("Please reply with a name of at most 200 characters.")
+    return _("I can't read that. Please reply with an amount, like 0.20.")

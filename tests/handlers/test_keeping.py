@@ -1,0 +1,182 @@
+"""The operator keeps the catalogue: what a service costs and brings, its price, its name, and where it stands."""
+
+from decimal import Decimal
+
+from core.catalogue.rule import Rule
+from core.catalogue.rules import Scope
+from core.catalogue.service import ServiceType
+from handlers.buttons import ShowCategories
+from handlers.keeping_buttons import Switch, Turn
+from tests.core.samples import ADA, LINK, listing
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+NB = "\u00a0"
+
+
+async def test_a_service_is_found_and_shown_with_what_it_costs_and_brings(world: World, ada: Person) -> None:
+    assert "Catalogue" in (await ada.says("/catalogue")).text
+    assert "All services · 1" in ada.last.labels
+    card = await ada.says("/catalogue followers")
+    assert card.text == (
+        "Instagram Followers\nnorth · 12 · here: 1\nCategory: Instagram\n\n"
+        f"Cost: 0.90{NB}USD per 1,000\nMarkup: 0% (everything)\nPrice: 0.90{NB}USD\nMargin: 0.00{NB}USD (0%)"
+    )
+    assert card.labels == [
+        *("Markup", "Price", "Floor", "✏️ Name", "📂 Category", "🙈 Hide", "📌 Pin"),
+        *("Its category", "Its provider", "‹ Catalogue", "‹ Home"),
+    ]
+
+
+async def test_a_markup_counts_at_once_in_every_price_that_a_customer_sees(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Markup")
+    card = await ada.replies("20% + 0,10", to=ada.last)
+    assert f"Markup: 20% + 0.10{NB}USD (this service)\nPrice: 1.18{NB}USD\nMargin: 0.28{NB}USD (23.7%)" in card.text
+    await alice.says("/search followers")
+    assert alice.last.labels[0] == f"1.18{NB}USD · Instagram Followers"
+    assert f"Price: 2.36{NB}USD for 2,000" in (await alice.says(f"/order 12 {LINK} 2000")).text
+    assert world.rules.changed_by == [ADA]
+
+
+async def test_a_price_that_changes_between_the_summary_and_the_press_is_shown_again(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await ada.says("/catalogue followers")
+    await ada.presses("Price")
+    await ada.replies("1.50", to=ada.last)
+    await alice.presses("✅ Place order")
+    assert f"The price has changed. It was 0.90{NB}USD." in alice.last.text
+    assert world.orders.rows == {}
+    await alice.presses(f"✅ Place order · 1.50{NB}USD")
+    assert (world.orders.rows[1].price, world.orders.rows[1].cost) == (Decimal("1.50"), Decimal("0.90"))
+
+
+async def test_a_rule_is_taken_back_with_a_dash(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Price")
+    await ada.replies("2", to=ada.last)
+    await ada.presses("Price")
+    assert "(everything)" in (await ada.replies("-", to=ada.last)).text
+
+
+async def test_the_floor_of_a_whole_provider_holds_for_each_of_its_services(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await ada.says("/catalogue")
+    await ada.presses("Prices of north")
+    assert "All services of north" in ada.last.text
+    await ada.presses("Floor")
+    shown = await ada.replies("0.25", to=ada.last)
+    assert f"Floor: at least 0.25{NB}USD above the cost" in shown.text
+    await alice.says("/search followers")
+    assert alice.last.labels[0].startswith(f"1.15{NB}USD")
+
+
+async def test_what_would_be_sold_at_a_loss_is_paused_until_the_operator_agrees(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Price")
+    paused = await ada.replies("0.80", to=ada.last)
+    assert "⏸ Paused: its price is below its cost." in paused.text
+    assert (await alice.says(f"/order 12 {LINK} 1000")).text == "This service isn't available right now."
+    await ada.presses("Sell it at a loss")
+    assert "Paused" not in ada.last.text
+    assert f"Price: 0.80{NB}USD for 1,000" in (await alice.says(f"/order 12 {LINK} 1000")).text
+    await world.offers(listing("12", rate=Decimal("0.95")))
+    await alice.presses("✅ Place order")
+    assert world.orders.rows == {}
+    await ada.says("/catalogue")
+    await ada.presses("⏸ Paused · 1")
+    assert ada.last.labels[0] == f"⏸ 0.95 → 0.80{NB}USD · 1 · Instagram Followers"
+
+
+async def test_a_hidden_service_can_neither_be_found_nor_ordered(world: World, ada: Person, alice: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("🙈 Hide")
+    assert "🙈 Hidden" in ada.last.text
+    assert "No results" in (await alice.says("/search followers")).text
+    assert (await alice.says("/order 12")).text == "This service is no longer available."
+    assert "This service is no longer available." in (await alice.says("/start s1")).text
+    await ada.presses("👁 Show")
+    assert "Instagram Followers" in str((await alice.says("/search followers")).labels)
+
+
+async def test_a_service_has_a_name_and_a_category_of_the_shops_own(world: World, ada: Person, alice: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("✏️ Name")
+    card = await ada.replies("Real <b>fans</b>", to=ada.last)
+    assert card.text.startswith("Real <b>fans</b>\nAt the provider: Instagram Followers\nnorth · 12")
+    await ada.presses("📂 Category")
+    await ada.replies("Best of us", to=ada.last)
+    await alice.forges(ShowCategories())
+    await alice.presses("Best of us · 1")
+    await alice.presses(f"0.90{NB}USD · Real <b>fans</b>")
+    assert alice.last.text.startswith("Real <b>fans</b>\nBest of us")
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    assert (world.orders.rows[1].service_name, world.orders.rows[1].service_number) == ("Real <b>fans</b>", "12")
+
+
+async def test_only_a_reply_is_taken_for_an_answer(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("✏️ Name")
+    question = ada.last
+    assert "🔎" in (await ada.says("followers")).text
+    assert world.rules.rows == {}
+    assert "a name of at most" in (await ada.replies("x" * 201, to=question)).text
+    assert "Fans" in (await ada.replies("Fans", to=question)).text
+    await ada.replies("Ghosts", to=question)
+    assert world.rules.rows == {"s:1": Rule(name="Fans")}
+
+
+async def test_what_is_not_an_amount_is_asked_for_again(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Markup")
+    question = ada.last
+    assert "I can't read that." in (await ada.replies("a lot", to=question)).text
+    assert "Markup: 5%" in (await ada.replies("5%", to=question)).text
+
+
+async def test_a_search_finds_by_either_number_and_name_and_turns_pages(world: World, ada: Person) -> None:
+    await world.offers(*(listing(str(n), name=f"Likes {n}") for n in range(100, 110)), listing("7", name="Package 100"))
+    await ada.says("/catalogue north:105")
+    assert ada.last.text.startswith("Likes 105")
+    await ada.says("/catalogue likes")
+    assert len(ada.last.labels) == 8 + 3 + 2
+    await ada.presses("›")
+    assert len(ada.last.labels) == 2 + 3 + 2
+    await ada.says("/catalogue 100")
+    assert [label.rpartition(" · ")[2] for label in ada.last.labels[:2]] == ["Likes 100", "Package 100"]
+
+
+async def test_a_pinned_service_comes_first(world: World, ada: Person, alice: Person) -> None:
+    await world.offers(listing("1", name="Instagram Followers A"), listing("2", name="Instagram Followers B"))
+    await ada.says("/catalogue Followers B")
+    await ada.presses("📌 Pin")
+    await alice.says("/search followers")
+    assert [label[-1] for label in alice.last.labels[:2]] == ["B", "A"]
+    await ada.presses("Unpin")
+    await alice.says("/search followers")
+    assert [label[-1] for label in alice.last.labels[:2]] == ["A", "B"]
+
+
+async def test_a_package_is_priced_by_the_order(world: World, ada: Person, alice: Person) -> None:
+    await world.offers(listing("5", type=ServiceType.PACKAGE, rate=Decimal(500)))
+    await ada.says("/catalogue 5")
+    assert f"Cost: 0.50{NB}USD per order" in ada.last.text
+    await ada.presses("Price")
+    await ada.replies("2", to=ada.last)
+    await alice.says("/search followers")
+    assert alice.last.labels[0].startswith(f"2.00{NB}USD")
+
+
+async def test_a_customer_has_no_such_command_and_no_such_button(world: World, alice: Person) -> None:
+    await alice.says("/catalogue followers")
+    await alice.forges(Turn(id=1, scope=Scope.SERVICE, switch=Switch.HIDDEN, on=True))
+    assert not [shown.text for shown in alice.chat if "Cost" in shown.text]
+    assert world.rules.rows == {}
