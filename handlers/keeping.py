@@ -16,8 +16,8 @@ from handlers.conversation import Conversation, ValueQuestion, is_asked_for_a_va
 from handlers.form_step import Event
 from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
 from handlers.list_buttons import fitting
-from handlers.show import Outdated, send, show
 from handlers.roles import IsOwner
+from handlers.show import Outdated, send, show
 from handlers.views import keeping as views
 from handlers.views import keeping_rules as rule_views
 

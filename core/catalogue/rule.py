@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Rule:
         return any(amount is not None for amount in (self.percent, self.fixed, self.price))
 
     @property
-    def changes(self) -> dict[str, object]:
+    def changes(self) -> dict[str, Any]:
         """What it says, by field."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in said.items() if value is not None}

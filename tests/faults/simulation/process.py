@@ -14,7 +14,6 @@ from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
 from core.audit.audit import AuditLog
-from core.catalogue.catalogue import Catalogue, CatalogueStore
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import RuleStore
