@@ -3,17 +3,18 @@
 import asyncio
 import os
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import User
+from aiogram.types import User, WebhookInfo
 
 from bot.backing_up import kept_backups
 from bot.logs import blotted
 from bot.network import unused_proxies
+from bot.receiving.registration import why
 from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
 from core.clock import utc_now
@@ -105,7 +106,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
             me = await bot.get_me()
         except (TelegramAPIError, ClientDecodeError) as error:
             return [Finding("telegram", False, _one_line(error))]
-        webhook = await _webhook(bot)
+        webhook = await _webhook(bot, settings)
         admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
     return [Finding("telegram", True, f"@{me.username} ({me.id})"), _inline(me), *webhook, *admins]
 
@@ -118,18 +119,34 @@ def _inline(me: User) -> Finding:
     return Finding("inline mode", True, f"on; {feedback}")
 
 
-async def _webhook(bot: Bot) -> list[Finding]:
-    """A line if one is set: while it is, Telegram refuses to give updates to anybody who polls."""
+async def _webhook(bot: Bot, settings: Settings) -> list[Finding]:
+    """A line if one is set or to be set: while it is, Telegram refuses to give updates to anybody who polls."""
     try:
         info = await bot.get_webhook_info()
     except (TelegramAPIError, ClientDecodeError) as error:
         return [Finding("webhook", False, _one_line(error))]
+    if settings.webhook.url is not None:
+        return [_of_webhook(info, str(settings.webhook.url))]
     if not info.url:
         return []
+    seen = f"set to {_host(info.url)} by another program; the bot removes it at its start"
+    return [Finding("webhook", True, f"{seen} and keeps the updates that wait ({info.pending_update_count})")]
+
+
+def _of_webhook(info: WebhookInfo, url: str) -> Finding:
+    if info.url != url:
+        before = f"not set yet, but to {_host(info.url)}" if info.url else "not set yet"
+        return Finding("webhook", True, f"{before}; the bot sets it to {_host(url)} at its start")
+    if info.last_error_date is None:
+        return Finding("webhook", True, f"set to {_host(url)}; {info.pending_update_count} updates wait")
+    # It may be long ago: Telegram keeps the last one.
+    at = info.last_error_date.astimezone(UTC)
+    return Finding("webhook", True, f"set to {_host(url)}; at {at:%Y-%m-%d %H:%M} UTC Telegram said: {why(info)}")
+
+
+def _host(url: str) -> str:
     # The rest of the address may be a secret.
-    host = urlsplit(info.url).hostname or "an address that cannot be read"
-    seen = f"set to {host} by another program; the bot removes it at its start and keeps the updates that wait"
-    return [Finding("webhook", True, f"{seen} ({info.pending_update_count})")]
+    return urlsplit(url).hostname or "an address that cannot be read"
 
 
 async def _admin(bot: Bot, admin: int) -> Finding:

@@ -178,6 +178,10 @@ class Rooms:
             except (TelegramAPIError, ClientDecodeError) as error:
                 logger.warning("admin %d could not be told about the database: %s", admin, error)
 
+    def count_unreadable(self) -> None:
+        if self.instruments is not None:
+            self.instruments.update("other", "unreadable")
+
     def _is_away(self, provider: str) -> bool:
         return provider in self.providers and self.providers[provider].away
 

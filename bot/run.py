@@ -12,7 +12,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
 from bot.http.health import Health
-from bot.http.serving import serving
+from bot.http.serving import registered, serving
 from bot.metrics.instruments import Instruments
 from bot.metrics.measured import Measured
 from bot.receiving import Receiving
@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 TAKE_OVER_PAUSE = 1.0
 """Short: people wait for what another process left, and later updates of theirs wait for it."""
+WAITING_PAUSE = 0.25
+"""The same where every process receives: what a person sends next often reaches another one, and waits there."""
 FIRST_CATALOGUE_WITHIN = 10.0
 STOPS_WITHIN = 8.0
 """Seconds that what is running gets to end by itself."""
@@ -47,18 +49,19 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(settings) as rooms:
-        health = Health(rooms.database)
-        async with serving(rooms, health):
-            await _work(rooms, health, stop)
+        work, health = Work(rooms), Health(rooms.database)
+        receiving = _receiving(rooms, work)
+        async with serving(rooms, health, receiving):
+            await _work(rooms, work, receiving, health, stop)
 
 
-async def _work(rooms: Rooms, health: Health, stop: asyncio.Event) -> None:
-    background, work = Background(), Work(rooms)
-    receiving = _receiving(rooms, work)
+async def _work(rooms: Rooms, work: Work, receiving: Receiving, health: Health, stop: asyncio.Event) -> None:
+    background, by_webhook = Background(), rooms.settings.webhook.url is not None
     try:
         work.start(background)
         logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
-        background.repeat("taking over updates", receiving.take_over, TAKE_OVER_PAUSE)
+        pause = WAITING_PAUSE if by_webhook else TAKE_OVER_PAUSE
+        background.repeat("taking over updates", receiving.take_over, pause)
         await _until(stop, _receive(rooms, work, receiving, health))
     finally:
         health.stopping = True
@@ -114,6 +117,8 @@ async def _receive(rooms: Rooms, work: Work, receiving: Receiving, health: Healt
     await _ask_for_inline_mode(rooms)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
     health.catalogued = True
+    if (registration := registered(rooms)) is not None:
+        await registration.keep()
     while True:
         await receiving.poll()
 
@@ -139,8 +144,16 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
         dispatcher.update.outer_middleware(Measured(rooms.instruments))
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)
-    limit = rooms.settings.limits.updates_per_minute
-    return Receiving(rooms.bot, dispatcher, rooms.inbox, rooms.worker, rooms.clock, limit, rooms.heart.alive_until)
+    return Receiving(
+        rooms.bot,
+        dispatcher,
+        rooms.inbox,
+        rooms.worker,
+        rooms.clock,
+        rooms.settings.limits.updates_per_minute,
+        rooms.heart.alive_until,
+        rooms.count_unreadable,
+    )
 
 
 class _RingForNews(BaseMiddleware):

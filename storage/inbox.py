@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, false, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.sql.locks import lock_people
 from storage.sql.statements import insert
 from storage.tables import inbox
 from storage.workers import alive, is_alive, may_take
@@ -62,6 +63,9 @@ class Inbox:
             return []
         numbers = [arrival.update_id for arrival in arrivals]
         async with self._database.write() as connection:
+            # With this lock a person's ids grow in the order of the commits, whichever process stores: a claim then
+            # misses none that comes earlier.
+            await lock_people(connection, {arrival.person for arrival in arrivals})
             long_done = inbox.c.done_at < now - REPEATED_WITHIN
             await connection.execute(delete(inbox).where(inbox.c.update_id.in_(numbers), long_done))
             statement = insert(connection, inbox).values([_new(arrival, now) for arrival in arrivals])

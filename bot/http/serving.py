@@ -3,23 +3,45 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from aiohttp import web
+
 from bot.http.health import Health
 from bot.http.server import Server
 from bot.metrics.gauges import Gauges
+from bot.receiving import Receiving
+from bot.receiving.registration import Registration
+from bot.receiving.webhook import Webhook
 from bot.rooms import Rooms
 
 
 @asynccontextmanager
-async def serving(rooms: Rooms, health: Health) -> AsyncIterator[None]:
+async def serving(rooms: Rooms, health: Health, receiving: Receiving) -> AsyncIterator[None]:
     """Serves within the block, and measures the event loop. Raises CannotListen."""
     http, instruments = rooms.settings.http, rooms.instruments
     if http.port is None or instruments is None:
         yield
         return
-    server = Server(health, instruments, Gauges(rooms.database, rooms.providers, rooms.clock))
+    gauges = Gauges(rooms.database, rooms.providers, rooms.clock)
+    server = Server(health, instruments, gauges, _webhook(rooms, health, receiving))
     await server.start(http.host, http.port)
     try:
         async with instruments.watching_the_loop():
             yield
     finally:
         await server.stop()
+
+
+def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> list[web.RouteDef]:
+    settings = rooms.settings.webhook
+    if settings.url is None or settings.secret is None:
+        return []
+    webhook = Webhook(receiving.store, settings.secret.get_secret_value(), lambda: health.open)
+    return [web.post(settings.path, webhook.take)]
+
+
+def registered(rooms: Rooms) -> Registration | None:
+    """Who keeps Telegram posting to us; None where the bot polls."""
+    settings = rooms.settings.webhook
+    if settings.url is None or settings.secret is None:
+        return None
+    return Registration(rooms.bot, str(settings.url), settings.secret.get_secret_value())

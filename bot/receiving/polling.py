@@ -16,6 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates
 
 from bot.receiving.reading import KINDS
+from bot.receiving.token import Token
 from core.backoff import pause_after
 
 logger = logging.getLogger(__name__)
@@ -24,11 +25,8 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 15
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
-ASKED_AGAIN = (2.0, 5.0, 8.0, 15.0, 30.0)
-"""The pauses before Telegram is asked again whether the token is wrong: a minute in all."""
-ASKED_AT_START = (1.0, 2.0)
-"""The same before the token was ever taken: an operator who mistyped it waits for the answer."""
 NOT_TELEGRAMS = "Telegram does not answer"
+NOT_STORED = "updates cannot be stored"
 WEBHOOK_SET = (
     "a webhook was set for this bot, and Telegram gave its updates there; it is removed, and what waits is kept"
 )
@@ -51,8 +49,7 @@ class Polling:
         self._trouble: str | None = None
         self._failures = 0
         """In a row, of the same trouble."""
-        self._was_let_in = False
-        """Telegram took the token before: a 401 is then more likely its own trouble."""
+        self._token = Token(bot)
 
     async def fetch(self) -> list[Any] | None:
         """What Telegram has, unread; None after a trouble, which is waited out here.
@@ -63,13 +60,14 @@ class Polling:
         try:
             updates: list[Any] = await self._bot(asked, request_timeout=POLL_SECONDS + ANSWER_SECONDS)
         except TelegramUnauthorizedError as error:
-            await self._make_sure(error)
+            if await self._token.stays_wrong():
+                raise error
         except TelegramConflictError as error:
             await self._settle(error)
         except (TelegramAPIError, ClientDecodeError) as error:
             await self.away(NOT_TELEGRAMS, error)
         else:
-            self._was_let_in = True
+            self._token.was_taken = True
             return updates
         return None
 
@@ -108,24 +106,3 @@ class Polling:
             await self.away("a webhook is set for this bot, and cannot be removed", failed)
         else:
             await self.away(WEBHOOK_SET, error)
-
-    async def _make_sure(self, error: TelegramUnauthorizedError) -> None:
-        """Raises `error` if Telegram keeps to it: one 401 may be Telegram's own trouble.
-
-        For a minute where the token was good before, for some seconds at the start.
-        """
-        logger.warning("Telegram says that the bot token is wrong; asking again")
-        sure = True
-        for pause in ASKED_AGAIN if self._was_let_in else ASKED_AT_START:
-            await asyncio.sleep(pause)
-            try:
-                await self._bot.get_me()
-            except TelegramUnauthorizedError:
-                continue
-            except (TelegramAPIError, ClientDecodeError):
-                sure = False
-            else:
-                logger.warning("Telegram takes the bot token again")
-                return
-        if sure:
-            raise error

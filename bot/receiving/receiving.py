@@ -1,7 +1,8 @@
 """From Telegram through the inbox to the handlers.
 
-aiogram's own polling confirms a batch before its handlers have finished; here the next offset is sent only after the
-whole batch is in the inbox, with one insert. What a crash left there is handled by the next process, or by another.
+aiogram confirms updates before their handlers have finished, by polling and by webhook; here Telegram hears that they
+arrived only after all of them are in the inbox, with one insert. What a crash left there is handled by the next
+process, or by another.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.receiving.lanes import Lanes, Waiting
-from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, Polling
+from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, NOT_STORED, Polling
 from bot.receiving.reading import arrival, person, read
 from core.backoff import pause_after
 from core.clock import Clock
@@ -25,9 +26,10 @@ logger = logging.getLogger(__name__)
 
 
 class Receiving:
-    """Polls Telegram and hands each update to the dispatcher. `per_minute` bounds what is handled of one person.
+    """Stores updates and hands each to the dispatcher. `per_minute` bounds what is handled of one person.
 
     `alive_until` tells how long this process counts as alive: what it was given can be another's after that.
+    `on_unreadable` is called for each update that nobody can read.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Receiving:
         clock: Clock,
         per_minute: float,
         alive_until: Callable[[], datetime],
+        on_unreadable: Callable[[], None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -46,6 +49,7 @@ class Receiving:
         self._worker = worker
         self._clock = clock
         self._alive_until = alive_until
+        self._on_unreadable = on_unreadable
         self._polling = Polling(bot)
         self._lanes = Lanes(per_minute, self._handle)
         self._claiming = asyncio.Lock()
@@ -64,14 +68,20 @@ class Receiving:
         if raws is None:
             return
         try:
-            await self._store(raws)
+            arrived = await self.store(raws)
         except DatabaseTrouble as error:
             # Telegram was not told that they arrived, and gives them again.
-            await self._polling.away("updates cannot be stored", error)
+            await self._polling.away(NOT_STORED, error)
         else:
+            if arrived:
+                self._polling.confirm(arrived)
             self._polling.well()
 
-    async def _store(self, raws: Sequence[object]) -> None:
+    async def store(self, raws: Sequence[object]) -> list[int]:
+        """Stores updates as Telegram gave them, and begins to handle those that wait for nobody.
+
+        Returns the numbers of those that are kept. Raises DatabaseTrouble: none of them is stored for sure.
+        """
         read_now = {}
         arrivals = []
         for raw in raws:
@@ -79,18 +89,19 @@ class Receiving:
             came = arrival(raw, readable=update is not None)
             if came is None:
                 logger.error("Telegram gave an update without a number; it cannot be kept")
+                self._on_unreadable()
                 continue
             if update is None:
+                self._on_unreadable()
                 logger.error("update %d cannot be read; the inbox keeps it as it came", came.update_id)
             else:
                 read_now[came.update_id] = update
             arrivals.append(came)
-        if not arrivals:
-            return
-        async with self._claiming:
-            held = await self._inbox.store(arrivals, self._worker, self._clock(), frozenset(self._in_hand))
-            self._polling.confirm([came.update_id for came in arrivals])
-            self._line_up(held, read_now)
+        if arrivals:
+            async with self._claiming:
+                held = await self._inbox.store(arrivals, self._worker, self._clock(), frozenset(self._in_hand))
+                self._line_up(held, read_now)
+        return [came.update_id for came in arrivals]
 
     async def take_over(self) -> None:
         """Handles what waited for another process, and what one that died had stored, or this one unknowingly."""

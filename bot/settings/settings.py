@@ -29,7 +29,7 @@ from bot.network import TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
 from bot.settings.provider import ProviderSettings
-from bot.settings.serving import HttpSettings
+from bot.settings.serving import HttpSettings, WebhookSettings, lacking
 from bot.settings.sources import EnvFile, Environment, Listed
 from core.catalogue.policy import LINK_HOSTS, read_exceptions
 
@@ -137,6 +137,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
     http: HttpSettings = HttpSettings()
+    webhook: WebhookSettings = WebhookSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -200,6 +201,15 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting", "{said}", context)
         return backup
 
+    @field_validator("webhook")
+    @classmethod
+    def _complete(cls, webhook: WebhookSettings, info: ValidationInfo) -> WebhookSettings:
+        at_telegram = str(info.data.get("telegram_api_url", "")).rstrip("/") == TELEGRAM
+        if missing := lacking(webhook, info.data.get("http"), at_telegram=at_telegram):
+            variable, said = missing
+            raise PydanticCustomError("setting", "{said}", {"variable": variable, "said": said})
+        return webhook
+
     @property
     def secrets(self) -> list[str]:
         """What must never appear in a log."""
@@ -207,7 +217,10 @@ class Settings(BaseSettings):
         keys = [provider.key.get_secret_value() for provider in self.providers.values()]
         proxies = [self.telegram_proxy, *(provider.proxy for provider in self.providers.values())]
         of_proxies = [secret for proxy in proxies if proxy is not None for secret in proxy_secrets(proxy)]
-        return [self.bot_token.get_secret_value(), *keys, *([str(password)] if password else []), *of_proxies]
+        others = [str(password)] if password else []
+        if self.webhook.secret is not None:
+            others.append(self.webhook.secret.get_secret_value())
+        return [self.bot_token.get_secret_value(), *keys, *others, *of_proxies]
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -1,4 +1,4 @@
-"""Posts updates to the bot's webhook in order, and repeats each until it is taken."""
+"""Posts updates to the bot's webhook and repeats each until it is taken: lane by lane in order, lanes side by side."""
 
 import asyncio
 
@@ -14,17 +14,35 @@ IDLE_SECONDS = 1.0
 
 async def deliver(webhook: Webhook, queue: UpdateQueue, retry_seconds: float) -> None:
     """Runs until cancelled. An update that is not answered with a 2xx is posted again after `retry_seconds`."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+    busy: set[str] = set()
+
+    def next_up() -> tuple[str, Json] | None:
+        if len(busy) >= webhook.max_connections:
+            return None
+        return next((one for one in queue.first_of_each_lane().items() if one[0] not in busy), None)
+
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session,
+        asyncio.TaskGroup() as posting,
+    ):
+
+        async def post(lane: str, update: Json) -> None:
+            try:
+                if why := await _post(session, webhook, update):
+                    webhook.failed(why)
+                    await asyncio.sleep(retry_seconds)
+                else:
+                    queue.confirm_posted(update)
+            finally:
+                busy.discard(lane)
+                queue.bell.ring()
+
         while not webhook.bell.closed:
             if not webhook.url:
                 await webhook.bell.until(lambda: webhook.url, IDLE_SECONDS)
-            elif (update := queue.head()) is None:
-                await queue.bell.until(queue.head, IDLE_SECONDS)
-            elif why := await _post(session, webhook, update):
-                webhook.failed(why)
-                await asyncio.sleep(retry_seconds)
-            else:
-                queue.confirm_head(update)
+            elif (found := await queue.bell.until(next_up, IDLE_SECONDS)) is not None and webhook.url:
+                busy.add(found[0])
+                posting.create_task(post(*found))
 
 
 async def _post(session: aiohttp.ClientSession, webhook: Webhook, update: Json) -> str:

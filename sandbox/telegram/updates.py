@@ -49,11 +49,14 @@ class UpdateQueue:
     def drop(self) -> None:
         self._pending.clear()
 
-    def head(self) -> Json | None:
-        """The oldest update, for a webhook."""
-        return self._pending[0].update if self._pending else None
+    def first_of_each_lane(self) -> dict[str, Json]:
+        """The oldest update of each lane, for a webhook; see `lane`."""
+        firsts: dict[str, Json] = {}
+        for one in self._pending:
+            firsts.setdefault(lane(one.update), one.update)
+        return firsts
 
-    def confirm_head(self, update: Json) -> None:
+    def confirm_posted(self, update: Json) -> None:
         self._pending = [one for one in self._pending if one.update is not update]
 
     def end_polls(self, why: str = OTHER_POLL) -> None:
@@ -83,6 +86,14 @@ class UpdateQueue:
             self._pending = self._pending[offset:]
         elif offset:
             self._pending = [one for one in self._pending if not _confirmed(one, offset)]
+
+
+def lane(update: Json) -> str:
+    """What is posted in order: one person's updates of one kind. Others may overtake them, as at Telegram."""
+    kind = next((name for name in update if name != "update_id"), "")
+    content = update.get(kind)
+    sender = content.get("from") if isinstance(content, dict) else None
+    return f"{kind} {sender.get('id') if isinstance(sender, dict) else ''}"
 
 
 def _confirmed(one: _Pending, offset: int) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 _MIGRATION = 7_230_001
 _CHATS = 7_230_003
 """The first of the two numbers of a chat's lock; the second is made from the chat's id."""
+_PEOPLE = 7_230_004
+"""The same for a person."""
 _MIGRATES_WITHIN = "60s"
 
 
@@ -41,7 +43,16 @@ async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -
     return {chat for chat in chats if _key(chat) in locked}
 
 
+async def lock_people(connection: AsyncConnection, people: Iterable[int]) -> None:
+    """Waits until no other transaction stores updates of these people."""
+    if connection.dialect.name == "postgresql":
+        # One statement for a whole batch. It locks in the order of the array, which is the same in every transaction.
+        keys = bindparam("keys", sorted({_key(person) for person in people}), type_=ARRAY(Integer))
+        key = func.unnest(keys).column_valued("key")
+        await connection.execute(select(func.pg_advisory_xact_lock(_PEOPLE, key)))
+
+
 def _key(chat: int) -> int:
-    """A chat's id in 32 bits, as the lock needs. If two chats share a key, they only wait for each other."""
+    """An id in 32 bits, as the lock needs. If two chats share a key, they only wait for each other."""
     folded = (chat ^ (chat >> 32)) & 0xFFFFFFFF
     return folded - (1 << 32) if folded >> 31 else folded

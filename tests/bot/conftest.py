@@ -1,9 +1,11 @@
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
 from bot.settings.settings import Settings, WrongSettings, read_settings
+from tests.bot.stand import Stand, standing
 
 NEEDED = {
     "BOT_TOKEN": "42:TEST-token_x",
@@ -43,3 +45,9 @@ def complaint(read: Read) -> Callable[..., str]:
         return str(wrong.value)
 
     return complaint
+
+
+@pytest.fixture
+async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+    async with standing(tmp_path, monkeypatch) as stand:
+        yield stand

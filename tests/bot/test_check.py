@@ -8,8 +8,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import HttpUrl, SecretStr
 
 from bot.check import check
+from bot.settings.serving import WebhookSettings
 from bot.settings.settings import Settings
 from core.clock import utc_now
 from core.habits import HOLDS_FOR as DAY
@@ -76,6 +78,23 @@ async def test_a_leftover_webhook_is_named_without_its_secret_path(
     assert works
     assert seen.startswith("set to old.example.com by another program; the bot removes it at its start")
     assert "secret-path" not in seen
+
+
+async def test_a_webhook_of_ours_is_told_before_and_after_it_is_set_and_so_is_what_telegram_says_of_it(
+    working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "http://127.0.0.1:9/secret-path"
+    settings = working.model_copy(update={"webhook": WebhookSettings(url=HttpUrl(url), secret=SecretStr("x" * 16))})
+    assert await check(settings) == 0
+    assert table(capsys)["webhook"] == (True, "not set yet; the bot sets it to 127.0.0.1 at its start")
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{telegram}/sandbox/webhook", json={"url": "https://old.example.com/secret-path"})
+        await check(settings)
+        seen = table(capsys)["webhook"][1]
+        assert seen == "not set yet, but to old.example.com; the bot sets it to 127.0.0.1 at its start"
+        await session.post(f"{telegram}/sandbox/webhook", json={"url": url})
+        await check(settings)
+        assert table(capsys)["webhook"][1] == "set to 127.0.0.1; 2 updates wait"
 
 
 async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture[str]) -> None:

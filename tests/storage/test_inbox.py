@@ -1,6 +1,8 @@
 """An update is stored before Telegram hears that it arrived, and is handled once, in order, even if a worker dies."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -144,3 +146,30 @@ async def test_only_updates_handled_long_ago_are_removed(inbox: Inbox) -> None:
     await inbox.done([second.id], NOW + SECOND)
     assert await inbox.forget(NOW + SECOND) == 1
     assert numbers(await inbox.store(batch(1, 2, 3), "ann", NOW + SECOND)) == [3, 1]
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_two_processes_that_store_at_once_never_both_hold_updates_of_one_person(
+    database: Database, other_process: Database, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*arguments: Any) -> list[Held]:
+        stored.set()
+        await go_on.wait()
+        return await _take(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.inbox._take", slowly)
+        first = asyncio.create_task(inbox.store(batch(7), "ann", NOW))
+        await stored.wait()
+    # Ann has inserted hers and not committed: nobody else can see it.
+    other = Inbox(other_process)
+    second = asyncio.create_task(other.store(batch(8), "ben", NOW))
+    [bobs] = await other.store(batch(9, person=BOB), "ben", NOW)
+    assert bobs.update_id == 9, "Bob waits for nobody"
+    assert not second.done()
+    go_on.set()
+    assert (numbers(await first), numbers(await second)) == ([7], [])
+    assert await other.take_over("ben", NOW, [bobs.id]) == []
+    assert numbers(await inbox.take_over("ann", NOW, [one.id for one in await first])) == [8]
