@@ -14,6 +14,9 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
+from core.members.entering import EntryStore
+from core.members.inviting import InvitationStore
+from core.members.roles import RoleStore
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.history import HistoryReader
@@ -59,6 +62,10 @@ class PeopleStore(Readers, UserStore, PreferenceStore, TermsStore, Protocol):
     """People, for every use case."""
 
 
+class MembersStore(RoleStore, EntryStore, Protocol):
+    """Who is let in, for every use case."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stores:
     orders: OrderStore
@@ -72,6 +79,8 @@ class Stores:
     conversations: ConversationStore
     requests: RequestStore
     audit: AuditLog
+    members: MembersStore
+    invitations: InvitationStore
     shared_cards: SharedCardsStore
 
 

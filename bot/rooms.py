@@ -39,6 +39,8 @@ from storage.database import Database
 from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
+from storage.invitations import Invitations
+from storage.members import Members
 from storage.notices import Notices
 from storage.order_history import OrderHistory
 from storage.orders import Orders
@@ -139,6 +141,8 @@ class Rooms:
                 conversations=self.conversations,
                 requests=Requests(database),
                 audit=Audit(database),
+                members=Members(database),
+                invitations=Invitations(database),
                 shared_cards=SharedCards(database),
             ),
             providers=self.providers,
@@ -146,7 +150,7 @@ class Rooms:
             bot=self.bot,
             clock=self.clock,
             worker=self.worker,
-            access=Access(settings.access == "public", settings.admin_ids, settings.allowed_ids),
+            access=Access(settings.access == "public", settings.admin_ids),
             policy=Policy(settings.policy.link_hosts, read_exceptions(settings.policy.exceptions)),
             prices=self.prices,
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
@@ -186,9 +190,10 @@ class Rooms:
         return provider in self.providers and self.providers[provider].away
 
     async def recall(self) -> None:
-        """Takes up what is stored from the first moment on: the catalogue, each provider's currency and habits."""
+        """Takes up what is stored from the first moment on: catalogue, roles, each provider's currency and habits."""
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
         self.habits.recall(await self.stored_habits.known())
+        await self.use.roles.recall(self.settings.allowed_ids)
         await self.use.shop.load()

@@ -171,7 +171,7 @@ class _RingForNews(BaseMiddleware):
 
 async def _set_commands(rooms: Rooms) -> None:
     try:
-        known = {admin: await rooms.use.users.get(admin) for admin in rooms.settings.admin_ids}
+        known = {admin: await rooms.use.users.get(admin) for admin in rooms.use.access.admins}
         await introduce(rooms.bot, {admin: user.language if user else None for admin, user in known.items()})
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)

@@ -22,6 +22,8 @@ WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
 """Within so long every process sells by a new rule."""
 HABITS_PAUSE = 15.0
+ROLES_PAUSE = 2.0
+"""So long, at most, another process still lets in somebody who was blocked."""
 BALANCE_PAUSE = 300.0
 AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
@@ -51,6 +53,7 @@ class Work:
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
+        background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
         if (backing_up := backups_of(rooms)) is not None:

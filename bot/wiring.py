@@ -9,6 +9,9 @@ from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
 from core.clock import Clock
+from core.members.entering import Entering
+from core.members.inviting import Inviting
+from core.members.roles import Roles
 from core.notices.delivery import Notifying
 from core.orders.checkout import Checkout, Ordering
 from core.orders.history import HistoryReader
@@ -39,15 +42,18 @@ GIVEN = (
     "clock",
     "conversations",
     "deciding",
+    "entering",
     "favourites",
     "history",
     "keeping",
+    "inviting",
     "managing",
     "order_lists",
     "ordering",
     "picks",
     "placing",
     "providers",
+    "roles",
     "shared_cards",
     "sharing",
     "shop",
@@ -68,9 +74,11 @@ class UseCases:
     clock: Clock
     conversations: ConversationStore
     deciding: Deciding
+    entering: Entering
     favourites: Favourites
     history: HistoryReader
     keeping: Keeping
+    inviting: Inviting
     managing: Managing
     notifying: Notifying
     order_lists: OrderLists
@@ -79,6 +87,7 @@ class UseCases:
     placing: Placing
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
+    roles: Roles
     shared_cards: SharedCards
     sharing: Sharing
     shop: Shop
@@ -95,6 +104,7 @@ def build(ports: Ports) -> UseCases:
     stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
     orders, admins = stores.orders, ports.access.admins
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices)
+    roles = Roles(stores.members, ports.access, clock)
     settling = Settling(orders, providers, admins, clock)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
@@ -111,9 +121,11 @@ def build(ports: Ports) -> UseCases:
         clock=clock,
         conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
+        entering=Entering(stores.members, stores.users, roles, clock),
         favourites=stores.favourites,
         history=stores.history,
         keeping=Keeping(shop, stores.rules, clock),
+        inviting=Inviting(stores.invitations, roles, clock),
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,
@@ -122,6 +134,7 @@ def build(ports: Ports) -> UseCases:
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
+        roles=roles,
         shared_cards=shared_cards,
         sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,

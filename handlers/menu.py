@@ -31,6 +31,7 @@ def commands_of(admin: bool) -> dict[str, str]:
     desk = {
         "unconfirmed": _("Orders that wait for your decision"),
         "catalogue": _("Services, their costs and prices"),
+        "invite": _("Links that let people in"),
         "audit": _("What admins did"),
     }
     return everybody | (desk if admin else {})

@@ -7,10 +7,12 @@ from handlers import (
     audit,
     catalogue,
     checkout,
+    entering,
     export,
     fallback,
     home,
     inline,
+    inviting,
     keeping,
     money,
     order_form,
@@ -25,8 +27,9 @@ from handlers import (
 from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
-from handlers.middlewares.gates import LetIn, PeopleOnly, PrivateOnly, Recall, Remember
+from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
+from handlers.middlewares.letting_in import LetIn
 
 
 def join(dispatcher: Dispatcher) -> None:
@@ -60,6 +63,8 @@ def join(dispatcher: Dispatcher) -> None:
         order_form.router,
         checkout.router,
         audit.router,
+        entering.router,
+        inviting.router,
         unconfirmed.router,
         unconfirmed_number.router,
         order_picks.router,  # before the commands with a number

@@ -1,4 +1,4 @@
-"""The people who wrote to the bot: the terms they accepted, what they chose, and whether they blocked it."""
+"""The people who wrote to the bot: their names, the terms they accepted, what they chose, whether they blocked it."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -12,11 +12,13 @@ from core.people.preferences import Preferences
 from core.people.user import User
 from storage.database import Database
 from storage.notices import store
+from storage.sql.columns import clean_text
 from storage.sql.statements import upsert
 from storage.tables import orders, refills, users
 
 _PREFERENCES = [field.name for field in fields(Preferences)]
 _USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
+LONGEST_NAME = 128
 CARDS_CAUGHT_UP = 50
 """Of those who come back, the newest orders whose cards are mended at once; older ones when they are looked at."""
 
@@ -25,15 +27,23 @@ class Users:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
-        """The person, stored when new or when their app speaks another language.
+    async def remember(
+        self,
+        user_id: int,
+        now: datetime,
+        telegram_language: str | None = None,
+        name: str = "",
+        username: str | None = None,
+    ) -> User:
+        """The person, stored when new or when their app gives another language or name.
 
         Who writes does not block the bot any more: the cards of orders that changed meanwhile are queued.
         """
         known = await self.get(user_id)
-        if known is not None and known.blocked_at is None and known.telegram_language == telegram_language:
-            return known  # nearly every message: nothing to write, so nothing waits for the disk
         values = {"blocked_at": None, "telegram_language": telegram_language}
+        values |= {"name": clean_text(name)[:LONGEST_NAME], "username": username}
+        if known is not None and all(getattr(known, field) == value for field, value in values.items()):
+            return known  # nearly every message: nothing to write, so nothing waits for the disk
         async with self._database.write() as connection:
             before = await _get(connection, user_id)
             await upsert(connection, users, {"id": user_id}, values, new={"first_seen_at": now})

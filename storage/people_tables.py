@@ -22,6 +22,8 @@ users = Table(
     Column("quiet_to", Time),
     Column("hold", Boolean, nullable=False, server_default=false()),
     Column("time_zone", Text, nullable=False, server_default="UTC"),
+    Column("name", Words, nullable=False, server_default=""),
+    Column("username", Words),
 )
 
 favourites = Table(

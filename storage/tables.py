@@ -18,6 +18,9 @@ from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.audit_tables import audit as audit
+from storage.member_tables import entry_requests as entry_requests
+from storage.member_tables import invitations as invitations
+from storage.member_tables import roles as roles
 from storage.people_tables import favourites as favourites
 from storage.people_tables import shared_cards as shared_cards
 from storage.people_tables import users as users

@@ -1,40 +1,16 @@
 """What chats are told: one class a kind, with what its message must say even later, and its rules.
 
-A new kind is a class here, in KINDS; a view of it in `handlers.views.notices`; and a test.
+A new kind is a class here or in `SUBJECT_notices.py`, in KINDS; a view of it in `handlers.views.notices`; and a test.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
+from core.notices.content import Content as Content
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
 from core.requests.request import Part, Reason, Topic
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a notice says. A field that is new needs a default: notices of an earlier version may still wait."""
-
-    key: ClassVar[str]
-    """Names the kind in the database; never changes."""
-    replaces: ClassVar[bool] = False
-    """A newer one takes the place of one about the same order that still waits."""
-    is_decision: ClassVar[bool] = False
-    """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
-
-    @property
-    def silent(self) -> bool:
-        """Whether it comes without a sound."""
-        return False
-
-    def payload(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        """From what `payload` returned, perhaps in another version."""
-        return cls(**{field.name: payload[field.name] for field in fields(cls) if field.name in payload})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +145,9 @@ KINDS: Mapping[str, type[Content]] = {
         OperatorsRefusal,
         ProviderOutage,
         RequestNews,
+        EntryAsked,
+        EntryDecided,
+        EntryAnswered,
     )
 }
 

@@ -1,21 +1,60 @@
-"""Who may use the bot, and who runs it."""
+"""Who may use the bot, and who runs it: the one place that answers, from a picture of the roles in memory."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from core.people.role import Role
 
 
-@dataclass(frozen=True, slots=True)
 class Access:
-    """`public` lets everybody in; otherwise only `admins` and `allowed`, both Telegram user ids."""
+    """`public` lets in everybody who is not blocked; otherwise only those who have a role.
 
-    public: bool
-    admins: frozenset[int]
-    allowed: frozenset[int]
+    `admins` of the settings are owners, whatever is stored. The stored roles come through `know`; `allowed` are
+    customers until then.
+    """
+
+    def __init__(self, public: bool, admins: Iterable[int], allowed: Iterable[int] = ()) -> None:
+        self.public = public
+        self.owners = frozenset(admins)
+        self.roles: Mapping[int, Role] = dict.fromkeys(allowed, Role.CUSTOMER)
+        self.admins: Collection[int] = _Admins(self)
+        """Owners and helpers, who get the operators' notices; it changes as roles do."""
+
+    def know(self, roles: Mapping[int, Role]) -> None:
+        """Takes a newer picture of the stored roles."""
+        self.roles = roles
+
+    def role_of(self, user_id: int) -> Role | None:
+        """None for a stranger."""
+        if user_id in self.owners:
+            return Role.OWNER
+        role = self.roles.get(user_id, Role.CUSTOMER if self.public else None)
+        return Role.CUSTOMER if role is Role.OWNER else role
 
     def lets_in(self, user_id: int) -> bool:
-        return self.public or user_id in self.admins or user_id in self.allowed
+        return self.role_of(user_id) not in {None, Role.BLOCKED}
+
+    def is_blocked(self, user_id: int) -> bool:
+        return self.role_of(user_id) is Role.BLOCKED
 
     def is_admin(self, user_id: int) -> bool:
-        return user_id in self.admins
+        return self.role_of(user_id) in {Role.OWNER, Role.HELPER}
 
     def is_owner(self, user_id: int) -> bool:
-        return user_id in self.admins
+        return user_id in self.owners
+
+
+class _Admins(Collection[int]):
+    """Whoever is an admin at the moment it is asked."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __contains__(self, user_id: object) -> bool:
+        return isinstance(user_id, int) and self._access.is_admin(user_id)
+
+    def __iter__(self) -> Iterator[int]:
+        helpers = (user_id for user_id, role in self._access.roles.items() if role is Role.HELPER)
+        return iter(sorted(self._access.owners.union(helpers)))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))

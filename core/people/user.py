@@ -21,4 +21,8 @@ class User:
     """What their Telegram app said last."""
     zone_asked_at: datetime | None = None
     """Since when a city or an offset from UTC is asked for."""
+    name: str = ""
+    """As their Telegram app gives it."""
+    username: str | None = None
+    """Without the @."""
     preferences: Preferences = Preferences()  # noqa: RUF009 (frozen)

@@ -1,4 +1,4 @@
-"""What every update passes before a handler sees it: private chats only, let in or not, known as a user."""
+"""What every update passes before a handler sees it: private chats only, known as a user."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -9,7 +9,6 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from core.clock import Clock
-from core.people.access import Access
 from core.people.user import User as KnownUser
 from handlers.menu import COMMANDS
 from handlers.views import people
@@ -61,25 +60,10 @@ async def _is_for_us(text: str, bot: Bot) -> bool:
     return not addressed or addressed == ((await bot.me()).username or "").casefold()
 
 
-class LetIn(BaseMiddleware):
-    """A stranger on a private bot gets one polite line with their own id to hand to the operator."""
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        user: User | None = data.get("event_from_user")
-        if user is None:
-            return None
-        access: Access = data["access"]
-        if access.lets_in(user.id):
-            return await handler(event, data)
-        if isinstance(event, CallbackQuery):
-            await event.answer(people.stranger_pressed(user.id), show_alert=True)
-        elif isinstance(event, Message):
-            await event.answer(people.stranger(user.id))
-        return None
-
-
 class UserStore(Protocol):
-    async def remember(self, user_id: int, now: datetime, telegram_language: str | None) -> KnownUser: ...
+    async def remember(
+        self, user_id: int, now: datetime, telegram_language: str | None, name: str, username: str | None
+    ) -> KnownUser: ...
 
 
 class KnownUsers(Protocol):
@@ -103,5 +87,5 @@ class Remember(BaseMiddleware):
         user: User = data["event_from_user"]
         users: UserStore = data["users"]
         clock: Clock = data["clock"]
-        data["known_user"] = await users.remember(user.id, clock(), user.language_code)
+        data["known_user"] = await users.remember(user.id, clock(), user.language_code, user.full_name, user.username)
         return await handler(event, data)

@@ -23,7 +23,6 @@ from core.notices.notice import (
     DecisionWanted,
     Notice,
     OperatorsRefusal,
-    ProviderOutage,
     RefillEnded,
     RequestNews,
     SharedCardChanged,
@@ -35,10 +34,10 @@ from core.requests.request import Part
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
+from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import money as money_texts
 from handlers.views import news, notices, request_desk, requests, unconfirmed
 
 _PLAINLY = Manner()
@@ -77,8 +76,8 @@ class TelegramMessenger:
 
     async def _deliver(self, notice: Notice, silent: bool) -> None:
         content = notice.content
-        if isinstance(content, ProviderOutage):
-            await self._send(notice, money_texts.outage(content.provider, content.away, content.why), silent=silent)
+        if (shown := without_order(content)) is not None:
+            await self._send(notice, *shown, silent=silent)
             return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         if order is None:

@@ -25,6 +25,11 @@ def action_name(key: str) -> str:
         "request.answered": _("Question answered"),
         "request.closed": _("Question closed"),
         "shop.changed": _("Catalogue changed"),
+        "entry.allowed": _("Let in"),
+        "entry.denied": _("Not let in"),
+        "person.role": _("Role changed"),
+        "invitation.made": _("Invitation made"),
+        "invitation.revoked": _("Invitation revoked"),
     }.get(key, plain(key, 40))
 
 
@@ -32,6 +37,8 @@ def target_name(target: str) -> str:
     kind, _sign, id = target.partition(":")
     if kind == "order":
         return _("order #{number}").format(number=plain(id, 20))
+    if kind == "invitation":
+        return _("invitation #{number}").format(number=plain(id, 20))
     if kind == "person":
         return _("person {id}").format(id=f"<code>{plain(id, 20)}</code>")
     if kind == "service":

@@ -1,6 +1,7 @@
-"""Who may use the bot, where, and on which terms."""
+"""Where the bot may be used, on which terms, and how people are named."""
 
 from handlers.language import _
+from handlers.views.words import plain
 
 
 def terms() -> str:
@@ -15,14 +16,11 @@ def terms() -> str:
     )
 
 
-def stranger(user_id: int) -> str:
-    return _("This bot is private. To be let in, give its operator your id: {id}").format(id=f"<code>{user_id}</code>")
-
-
-def stranger_pressed(user_id: int) -> str:
-    """Into the answer to a press."""
-    return _("This bot is private. Your id is {id}.").format(id=user_id)
-
-
 def private_only() -> str:
     return _("I take orders in a private chat only. Please message me there.")
+
+
+def naming(name: str, username: str | None, user_id: int) -> str:
+    """A person, for HTML: their name, their @username, and their id, by which they are known."""
+    at = f" @{plain(username, 32)}" if username else ""
+    return f"<b>{plain(name, 64) or user_id}</b>{at} (<code>{user_id}</code>)"

@@ -434,9 +434,17 @@ class FakeUsers:
     def blocks(self, user_id: int) -> bool:
         return user_id in self.rows and self.rows[user_id].blocked_at is not None
 
-    async def remember(self, user_id: int, now: datetime, telegram_language: str | None = None) -> User:
+    async def remember(
+        self,
+        user_id: int,
+        now: datetime,
+        telegram_language: str | None = None,
+        name: str = "",
+        username: str | None = None,
+    ) -> User:
         known = self.rows.get(user_id, User(id=user_id, first_seen_at=now, preferences=self.wishes))
-        self.rows[user_id] = replace(known, blocked_at=None, telegram_language=telegram_language)
+        seen: dict[str, Any] = {"telegram_language": telegram_language, "name": name, "username": username}
+        self.rows[user_id] = replace(known, blocked_at=None, **seen)
         return self.rows[user_id]
 
     async def get(self, user_id: int) -> User | None:

@@ -17,6 +17,11 @@ async def test_a_stranger_is_told_their_id_and_nothing_else(own_stage: Stage) ->
     for data in ("p", "s:1", "o:1", "r:1:v", "d:1:1"):
         assert "This bot is private" in await mallory.forges(data, on=shown)
     assert "Followers" not in await mallory.everything()
+    await mallory.presses("🙋 Ask to be let in")
+    await own_stage.ada.presses("✅ Allow", on=await own_stage.ada.is_told("Mallory", "asks to be let in"))
+    await mallory.is_told("You're in!")
+    await mallory.says("/start")
+    await mallory.sees("Hello, Mallory!")
     for member in (own_stage.ada, own_stage.alice):
         await member.says("/start")
         await member.sees(f"Hello, {member.name}!")

@@ -9,8 +9,9 @@ import pytest
 
 from core.audit.audit import Deed
 from core.orders.status import OrderStatus
+from core.people.access import Access
 from handlers.audit_buttons import AuditFile, AuditPage
-from tests.core.samples import ADA, ALICE, NOW, order
+from tests.core.samples import ADA, ALICE, BOB, NOW, order
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
 from tests.handlers.test_requests import EVE, ask_in_words
@@ -20,7 +21,7 @@ from tests.handlers.world import World
 @pytest.fixture
 async def eve(world: World) -> Person:
     """A second owner."""
-    world.lets_in(replace(world.access, admins=frozenset({ADA, EVE})))
+    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
     await world.agreed(EVE)
     return Person(world, EVE, "Eve")
 

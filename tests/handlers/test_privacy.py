@@ -36,6 +36,7 @@ from handlers.buttons import (
     Step,
     UseLink,
 )
+from handlers.entry_buttons import DecideEntry, InvitationsPage, RevokeInvitation, ShowInvitation
 from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
 from handlers.list_buttons import OwnOrders
 from handlers.menu import COMMANDS
@@ -86,6 +87,10 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(CloseRequest, request_id=ORDER),
     st.builds(AuditPage, page=ORDER, actor=st.sampled_from([None, ADA])),
     st.just(AuditActors()),
+    st.builds(DecideEntry, request_id=ORDER, allowed=st.booleans()),
+    st.builds(InvitationsPage, page=ORDER),
+    st.builds(ShowInvitation, invitation_id=ORDER),
+    st.builds(RevokeInvitation, invitation_id=ORDER),
     st.builds(AuditFile, actor=st.sampled_from([None, ADA])),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
     st.builds(KeepCatalogue),
@@ -180,12 +185,12 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     owned = (OrderButton, OrdersPage, OwnOrders, Pick, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
-    owners = (AuditPage, AuditActors, AuditFile)
+    owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
     keeping = (KeepCatalogue, KeptServices, KeepService, AskValue, Turn)
     forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
-    of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone"}
+    of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter"}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

@@ -1,12 +1,12 @@
 """Customers ask about their orders: the bot answers what it can itself, the admins answer the rest."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.orders.status import OrderStatus, RefillStatus
+from core.people.access import Access
 from core.provider import RefillStarted
 from core.requests.asking import MOST_A_DAY
 from core.requests.request import Reason, RequestStatus
@@ -25,7 +25,7 @@ EVE = 7_000_000_009
 @pytest.fixture
 async def eve(world: World) -> Person:
     """A second admin."""
-    world.lets_in(replace(world.access, admins=frozenset({ADA, EVE})))
+    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
     await world.agreed(EVE)
     return Person(world, EVE, "Eve")
 
@@ -321,7 +321,7 @@ async def test_an_admin_no_more_cannot_answer_with_an_old_question(world: World,
     world.orders.put(order())
     await ask_in_words(world, alice, "When?")
     await ada.presses("💬 Reply")
-    world.lets_in(replace(world.access, admins=frozenset(), allowed=frozenset({ALICE, BOB, ADA})))
+    world.lets_in(Access(public=False, admins=(), allowed={ALICE, BOB, ADA}))
     await ada.replies("Never.", to=ada.last)
     assert world.requests.rows[1].status is RequestStatus.OPEN
 

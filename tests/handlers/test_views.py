@@ -69,6 +69,7 @@ from handlers.views.service import Offer
 from handlers.views.words import clipped
 from tests.core.samples import LINK, NOW
 from tests.core.samples import service as sample_service
+from tests.handlers import member_views
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import (
     AMOUNT,
@@ -212,8 +213,6 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     service.not_orderable: (PROBLEM,),
     people.terms: (),
-    people.stranger: (NUMBER,),
-    people.stranger_pressed: (NUMBER,),
     people.private_only: (),
     errors.outdated: (),
     errors.not_yours: (),
@@ -307,6 +306,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     request_desk.ask_reason: (REQUESTS,),
     request_desk.closed: (REQUESTS,),
     request_desk.too_late: (REQUESTS, NUMBER),
+    **member_views.VIEWS,
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # On buttons, in the answers to presses and in the input field: without HTML.
@@ -316,6 +316,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     inline.cannot_update: (),
     unconfirmed.too_early: (st.just(NOW),),
     unconfirmed_number.number_placeholder: (ORDERS,),
+    **member_views.LABELS,
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
@@ -346,6 +347,8 @@ PIECES: set[Callable[..., Any]] = {
     order_words.is_hidden,
     unconfirmed.ordered,
     unconfirmed.provider_name,
+    people.naming,
+    *member_views.PIECES,
 }
 MODULES = [
     home,
@@ -370,6 +373,7 @@ MODULES = [
     unconfirmed_number,
     requests,
     request_desk,
+    *member_views.MODULES,
 ]
 
 ENUMS: list[type[Enum]] = [OrderStatus, RefillStatus, ServiceType, Reason, FormTopic, Topic, RequestStatus, Level, Kind]

@@ -16,6 +16,7 @@ from bot.wiring import UseCases, build
 from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
+from core.members.member import Member, Way
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
@@ -23,6 +24,7 @@ from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
+from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
@@ -35,7 +37,7 @@ from tests.core.fakes import (
     FakeServices,
     FakeUsers,
 )
-from tests.core.samples import ADA, ALICE, BOB, Time
+from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
@@ -68,7 +70,9 @@ class World:
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.requests = FakeRequests(self.orders, self.notices)
-        self.access = Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE, BOB}))
+        self.members = FakeMembers(self.notices)
+        self.invitations = FakeInvitations(self.members)
+        self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
         self.updates = count(1)
         self.use = self._build()
         dispatcher().workflow_data.clear()
@@ -88,6 +92,8 @@ class World:
             conversations=self.conversations,
             requests=self.requests,
             audit=self.audit,
+            members=self.members,
+            invitations=self.invitations,
             shared_cards=self.notices.shared,
         )
         return build(
@@ -114,8 +120,14 @@ class World:
 
     def lets_in(self, access: Access) -> None:
         """Changes who may use the bot."""
-        self.access = access
+        self.access = self._known(access)
         self.restarts()
+
+    def _known(self, access: Access) -> Access:
+        """Its roles are stored, too."""
+        stored = {id: Member(user_id=id, role=role, way=Way.ADMIN, at=NOW) for id, role in access.roles.items()}
+        self.members.rows = stored
+        return access
 
     def connect(self, name: str) -> FakeProvider:
         """One more provider."""

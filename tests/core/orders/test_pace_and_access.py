@@ -6,7 +6,7 @@ from core.orders.pace import Pace
 from core.people.access import Access
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
-PRIVATE = Access(public=False, admins=frozenset({1}), allowed=frozenset({2}))
+PRIVATE = Access(public=False, admins={1}, allowed={2})
 
 
 def test_the_wait_grows_while_nothing_changes_and_stops_at_the_longest() -> None:

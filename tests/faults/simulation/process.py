@@ -9,7 +9,17 @@ from typing import Any, cast
 from aiogram import Bot, Dispatcher
 
 from bot.heart import Heart
-from bot.ports import HistoryStore, NoticesStore, OrderStore, PeopleStore, Ports, RefillsStore, SharedCardsStore, Stores
+from bot.ports import (
+    HistoryStore,
+    MembersStore,
+    NoticesStore,
+    OrderStore,
+    PeopleStore,
+    Ports,
+    RefillsStore,
+    SharedCardsStore,
+    Stores,
+)
 from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
@@ -21,6 +31,7 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.catalogue.shop import CatalogueStore
+from core.members.inviting import InvitationStore
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
@@ -98,6 +109,8 @@ class Process:
             conversations=cast(ConversationStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),
+            members=cast(MembersStore, None),
+            invitations=cast(InvitationStore, None),
             shared_cards=cast(SharedCardsStore, None),
         )
         self._use = build(

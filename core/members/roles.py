@@ -1,0 +1,60 @@
+"""Roles: changed by owners, kept in the store, and answered by `Access` from memory."""
+
+from asyncio import Lock
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from core.clock import Clock
+from core.members.member import Member
+from core.people.access import Access
+from core.people.role import Role
+
+
+class OwnersStay(Exception):
+    """Owners are named by the settings; nobody changes them in the chat."""
+
+
+class RoleStore(Protocol):
+    async def roles(self) -> Mapping[int, Role]: ...
+
+    async def member(self, user_id: int) -> Member | None: ...
+
+    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime) -> bool:
+        """Stores a role with its audit entry, and ends what the person asked; whether the role changed."""
+        ...
+
+    async def import_customers(self, user_ids: Collection[int], now: datetime) -> None:
+        """Makes customers of those who have no role and never had one."""
+        ...
+
+
+@dataclass
+class Roles:
+    store: RoleStore
+    access: Access
+    clock: Clock
+    _turn: Lock = field(default_factory=Lock)
+    """An older picture never comes after a newer one."""
+
+    async def reload(self) -> None:
+        """Takes the stored roles into memory: other processes may have changed them."""
+        async with self._turn:
+            self.access.know(await self.store.roles())
+
+    async def set(self, user_id: int, role: Role, admin: int) -> bool:
+        """Gives a role; whether it is another one than before. Raises OwnersStay."""
+        if self.access.is_owner(user_id) or role is Role.OWNER:
+            raise OwnersStay
+        changed = await self.store.set_role(user_id, role, admin, self.clock())
+        await self.reload()
+        return changed
+
+    async def recall(self, allowed: Collection[int]) -> None:
+        """At start: whom the settings let in, once each, and every role."""
+        await self.store.import_customers(allowed, self.clock())
+        await self.reload()
+
+    async def member(self, user_id: int) -> Member | None:
+        return await self.store.member(user_id)

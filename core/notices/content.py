@@ -1,0 +1,31 @@
+"""What every kind of notice has in common."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a notice says. A field that is new needs a default: notices of an earlier version may still wait."""
+
+    key: ClassVar[str]
+    """Names the kind in the database; never changes."""
+    replaces: ClassVar[bool] = False
+    """A newer one takes the place of one about the same order that still waits."""
+    is_decision: ClassVar[bool] = False
+    """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it comes without a sound."""
+        return False
+
+    def payload(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """From what `payload` returned, perhaps in another version."""
+        return cls(**{field.name: payload[field.name] for field in fields(cls) if field.name in payload})

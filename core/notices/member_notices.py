@@ -1,0 +1,43 @@
+"""What is told about who is let in."""
+
+from dataclasses import dataclass
+
+from core.notices.content import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAsked(Content):
+    """To an owner: a stranger asks to be let in."""
+
+    key = "entry"
+
+    request_id: int
+    user_id: int
+    name: str
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDecided(Content):
+    """To the other owners: who decided."""
+
+    key = "entry_over"
+
+    user_id: int
+    name: str
+    allowed: bool
+    by: int
+    by_name: str = ""
+
+    @property
+    def silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAnswered(Content):
+    """To the stranger who asked."""
+
+    key = "entry_answer"
+
+    allowed: bool

@@ -1,0 +1,22 @@
+"""Notices that are about no order: they need nothing but what was stored."""
+
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
+from core.notices.notice import Content, ProviderOutage
+from handlers.views import entering
+from handlers.views import money as money_texts
+from handlers.views.keyboard import markup
+from handlers.views.order_card import Shown
+
+
+def without_order(content: Content) -> Shown | None:
+    """None for what is about an order."""
+    match content:
+        case ProviderOutage():
+            return money_texts.outage(content.provider, content.away, content.why), markup()
+        case EntryAsked():
+            return entering.to_decide(content)
+        case EntryDecided():
+            return entering.told_owner(content)
+        case EntryAnswered():
+            return entering.answered(content)
+    return None
