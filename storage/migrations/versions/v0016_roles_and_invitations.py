@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0015"
+down_revision = "0019"
 
 _WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TIME = sa.Text().with_variant(sa.DateTime(timezone=True), "postgresql")
