@@ -14,6 +14,7 @@ from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.audit import record_deed
 from storage.database import Database
+from storage.ledger import settle_all
 from storage.notices import store
 from storage.sql.claims import claim, save_versions
 from storage.sql.statements import insert
@@ -38,7 +39,7 @@ class Orders:
     async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
         """Queues an order with the notice of its card. A key that was used before returns (the first order, False).
 
-        Raises LookupError if that order is another user's.
+        Raises LookupError if that order is another user's, NotCovered if the balance does not cover its price.
         """
         values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
@@ -47,8 +48,8 @@ class Orders:
             statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
             row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
             if row is not None:
-                card = NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
-                await store(connection, [card], now)
+                await settle_all(connection, [_order(row)], now)
+                await store(connection, [NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)], now)
                 return _order(row), True
             first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))
             order = _order(first.one())
@@ -119,9 +120,7 @@ class Orders:
         Returns the ids of the orders that were stored. It is one transaction: an exception undoes everything, except
         NumberTaken, which keeps the other changes.
         """
-        first = {
-            change.after.id: change for change in reversed(changes)
-        }  # a second change of the same order is too late
+        first = {change.after.id: change for change in reversed(changes)}  # a second change of an order is too late
         try:
             return await self._save(first, now)
         except IntegrityError as error:
@@ -144,8 +143,8 @@ class Orders:
         rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in changes.items()}
         async with self._database.write() as connection:
             applied = await save_versions(connection, orders, rows)
-            news = [notice for key in sorted(applied) for notice in changes[key].notices]
-            await store(connection, news, now)
+            await settle_all(connection, [changes[key].after for key in sorted(applied)], now)
+            await store(connection, [notice for key in sorted(applied) for notice in changes[key].notices], now)
             for key in sorted(applied):
                 await record_deed(connection, changes[key].deed, now)
         return applied

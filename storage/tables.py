@@ -12,12 +12,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.audit_tables import audit as audit
+from storage.ledger_tables import ledger_entries as ledger_entries
 from storage.member_tables import entry_requests as entry_requests
 from storage.member_tables import invitations as invitations
 from storage.member_tables import roles as roles
@@ -130,9 +132,12 @@ orders = Table(
     Column("thread_id", Whole),
     Column("worker", Text),
     Column("confirmed_version", Text),
+    Column("from_balance", Boolean, nullable=False, server_default=false()),
+    Column("cost_currency", Words),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),
+    Index("orders_by_time", "created_at"),
     sqlite_autoincrement=True,
 )
 _partial(orders.c.next_check_at.is_not(None), "orders_due", orders.c.provider, orders.c.next_check_at)

@@ -17,8 +17,9 @@ class Intent:
 
     `key` is made with the draft, so that a second press of the same button finds the first order.
     `fields` are the form's own (link, quantity, comments ...), as text, without service, key or action.
-    `price` is what the user was shown, `cost` the provider's part of it; both None where no price exists
-    (StreamDetails) or none is bounded (an open subscription). `thread_id` is the topic of the chat it was ordered in.
+    `price` is what the user was shown, in `currency`; `cost` is the provider's part of it, in `cost_currency` where
+    that is another. Both are None where no price exists (StreamDetails) or none is bounded (an open subscription).
+    `thread_id` is the topic of the chat it was ordered in.
     """
 
     key: str
@@ -39,6 +40,9 @@ class Intent:
     thread_id: int | None = None
     confirmed_version: str | None = None
     """The wording of the confirmation of ownership above the button that was pressed."""
+    from_balance: bool = False
+    """Whether its price is held from its owner's balance; if not, it has no entries in the ledger."""
+    cost_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ _CHATS = 7_230_003
 """The first of the two numbers of a chat's lock; the second is made from the chat's id."""
 _PEOPLE = 7_230_004
 """The same for a person."""
+_PURSES = 7_230_011
+"""As `_CHATS`, of a person's money."""
 _MIGRATES_WITHIN = "60s"
 
 
@@ -45,14 +47,23 @@ async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -
 
 async def lock_people(connection: AsyncConnection, people: Iterable[int]) -> None:
     """Waits until no other transaction stores updates of these people."""
+    await _lock_batch(connection, _PEOPLE, people)
+
+
+async def lock_purses(connection: AsyncConnection, people: Iterable[int]) -> None:
+    """Waits until no other transaction writes to these people's ledger. To be taken before any chat's lock."""
+    await _lock_batch(connection, _PURSES, people)
+
+
+async def _lock_batch(connection: AsyncConnection, what: int, ids: Iterable[int]) -> None:
     if connection.dialect.name == "postgresql":
         # One statement for a whole batch. It locks in the order of the array, which is the same in every transaction.
-        keys = bindparam("keys", sorted({_key(person) for person in people}), type_=ARRAY(Integer))
+        keys = bindparam("keys", sorted({_key(one) for one in ids}), type_=ARRAY(Integer))
         key = func.unnest(keys).column_valued("key")
-        await connection.execute(select(func.pg_advisory_xact_lock(_PEOPLE, key)))
+        await connection.execute(select(func.pg_advisory_xact_lock(what, key)))
 
 
 def _key(chat: int) -> int:
-    """An id in 32 bits, as the lock needs. If two chats share a key, they only wait for each other."""
+    """The id of a chat or a person in 32 bits, as the lock needs. If two share a key, they only wait for each other."""
     folded = (chat ^ (chat >> 32)) & 0xFFFFFFFF
     return folded - (1 << 32) if folded >> 31 else folded

@@ -21,6 +21,7 @@ from core.people.preferences import Preferences
 from core.people.user import User
 from storage.workers import ALIVE_FOR
 from tests.core.fake_audit import FakeAudit
+from tests.core.fake_ledger import FakeLedger
 from tests.core.samples import known
 
 
@@ -184,6 +185,7 @@ class FakeOrders:
     balances: dict[str, tuple[Decimal, datetime]] = field(default_factory=dict)
     on_saved: Callable[[Order | None, Order], object] = _nothing
     given: int = 0
+    ledger: FakeLedger = field(default_factory=FakeLedger)
 
     @property
     def dead(self) -> set[str]:
@@ -209,7 +211,9 @@ class FakeOrders:
                 return order, False
         content = {f.name: getattr(intent, f.name) for f in fields(Intent)}
         state: dict[str, Any] = {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
-        order = self._write(Order(id=self.given, **state, **content))
+        order = Order(id=self.given, **state, **content)
+        self.ledger.settle_all([order], now)
+        self._write(order)
         await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)
         return order, True
 
@@ -269,6 +273,7 @@ class FakeOrders:
                 taken = taken or change.after
             else:
                 self._save(change.after)
+                self.ledger.settle_all([change.after], now)
                 self.notices.audit.record(change.deed, now)
                 saved.append(change)
         if taken is None:

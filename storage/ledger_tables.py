@@ -1,0 +1,31 @@
+"""The table of the ledger. Rows are only ever added to it."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from core.money.ledger import EntryKind
+from storage.sql.columns import Member, Money, UtcDateTime, Whole, Words
+from storage.sql.metadata import metadata
+
+ledger_entries = Table(
+    "ledger_entries",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("user_id", Whole, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Member(EntryKind), nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("available", Money, nullable=False),
+    Column("held", Money, nullable=False),
+    Column("available_after", Money, nullable=False),
+    Column("held_after", Money, nullable=False),
+    Column("order_id", Whole, ForeignKey("orders.id", name="ledger_entries_order_id_fkey")),
+    Column("by", Whole),
+    Column("note", Words, nullable=False),
+    Column("key", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    # Two entries can't be written on the same ground, whatever locks fail.
+    UniqueConstraint("user_id", "number", name="ledger_entries_user_id_number_key"),
+    UniqueConstraint("key", name="ledger_entries_key_key"),
+    Index("ledger_entries_of_order", "order_id", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,44 @@
+"""The ledger of the tests: a list that only grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.money.ledger import Balance, Entry, NewEntry, following
+from core.money.settlement import is_settled, settle
+from core.orders.order import Order
+
+
+@dataclass
+class FakeLedger:
+    rows: list[Entry] = field(default_factory=list)
+
+    async def add(self, new: NewEntry, now: datetime) -> tuple[Entry, bool]:
+        first = next((one for one in self.rows if new.key is not None and one.key == new.key), None)
+        return (first, False) if first is not None else (self._append(new, now), True)
+
+    async def balance(self, user_id: int) -> Balance:
+        return Balance.after(self._last(user_id))
+
+    async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]:
+        mine = [one for one in self.rows if one.user_id == user_id and (before is None or one.number < before)]
+        return mine[::-1][:limit]
+
+    async def currency(self) -> str | None:
+        return self.rows[0].currency if self.rows else None
+
+    def settle_all(self, orders: Iterable[Order], now: datetime) -> None:
+        for order in orders:
+            past = [one for one in self.rows if one.order_id == order.id]
+            if order.from_balance and not is_settled(order, past):
+                available = Balance.after(self._last(order.user_id)).available
+                for new in settle(order, past, available):
+                    self._append(new, now)
+
+    def _append(self, new: NewEntry, now: datetime) -> Entry:
+        entry = following(self._last(new.user_id), new, now)
+        self.rows.append(entry)
+        return entry
+
+    def _last(self, user_id: int) -> Entry | None:
+        return next((one for one in reversed(self.rows) if one.user_id == user_id), None)

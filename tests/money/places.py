@@ -1,0 +1,115 @@
+"""Where the machine keeps its shop: in memory, in a SQLite file, on a PostgreSQL server."""
+
+import copy
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.money.ledger import NewEntry
+from core.orders.order import Intent, OrderChange
+from storage.catalogue import Services
+from storage.database import Database
+from storage.ledger import Ledger
+from storage.orders import Orders
+from tests.core.fake_ledger import FakeLedger
+from tests.core.fakes import FakeNotices, FakeOrders
+from tests.money.machine import NOW, Crashed
+from tests.storage.samples import listing
+
+_people = count(7_000_000_001, 10)
+
+
+class DyingDatabase(Database):
+    """Its next transaction dies where `crash` says."""
+
+    crash: str | None = None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        crash, self.crash = self.crash, None
+        async with super().write() as connection:
+            yield connection
+            if crash == "before the commit":
+                raise Crashed
+        if crash is not None:
+            raise Crashed
+
+
+class InDatabase:
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    async def open(self) -> tuple[int, int]:
+        self._database = DyingDatabase(self._address)
+        self.orders, self.ledger = Orders(self._database), Ledger(self._database)
+        services = Services(self._database)
+        await services.refresh("north", [listing("100")], NOW)
+        return (await services.load())[0].id, next(_people)
+
+    @property
+    def crash(self) -> str | None:
+        return self._database.crash
+
+    @crash.setter
+    def crash(self, where: str | None) -> None:
+        self._database.crash = where
+
+    async def close(self) -> None:
+        if hasattr(self, "_database"):
+            await self._database.close()
+
+
+class InMemory:
+    crash: str | None = None
+
+    def __init__(self) -> None:
+        self.ledger = _Ledger(self)
+        self.orders = _Orders(FakeNotices(), ledger=self.ledger)
+        self.orders.place = self
+
+    async def open(self) -> tuple[int, int]:
+        return 1, next(_people)
+
+    async def close(self) -> None:
+        return None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """What dies before its commit leaves no trace."""
+        crash, self.crash = self.crash, None
+        rows, entries = copy.copy(self.orders.rows), list(self.ledger.rows)
+        try:
+            yield
+            if crash == "before the commit":
+                raise Crashed
+        except Exception:
+            self.orders.rows, self.ledger.rows = rows, entries
+            raise
+        if crash is not None:
+            raise Crashed
+
+
+class _Ledger(FakeLedger):
+    def __init__(self, place: InMemory) -> None:
+        super().__init__()
+        self._place = place
+
+    async def add(self, new: NewEntry, now: datetime) -> Any:
+        async with self._place.transaction():
+            return await super().add(new, now)
+
+
+class _Orders(FakeOrders):
+    place: InMemory
+
+    async def confirm(self, intent: Intent, now: datetime) -> Any:
+        async with self.place.transaction():
+            return await super().confirm(intent, now)
+
+    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
+        async with self.place.transaction():
+            return await super().save(changes, now)
