@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
@@ -16,7 +16,7 @@ from storage.audit import record_deed
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import store
-from storage.sql.claims import claim, save_versions
+from storage.sql.claims import claim, due, save_versions
 from storage.sql.statements import insert
 from storage.sql.trouble import is_number_taken
 from storage.tables import balances, orders
@@ -104,14 +104,14 @@ class Orders:
         wanted = (orders.c.status == OrderStatus.SENDING) & may_take(orders, worker, now, in_hand)
         return await self._claim(wanted, worker, now, {"version": orders.c.version + 1}, limit)
 
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Order]:
-        """Takes placed orders that are due for a look, the longest due first, including those `worker` took before."""
-        wanted = (
-            (orders.c.provider == provider)
-            & (orders.c.next_check_at <= now)
-            & orders.c.status.in_(_AT_PROVIDER)
-            & may_take(orders, worker, now)
-        )
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
+    ) -> list[Order]:
+        """Takes placed orders that are due for a look, the longest due first, including those `worker` took before.
+
+        Where any is due, orders that are due within `soon` fill up the rest.
+        """
+        wanted = due(orders, provider, worker, now, soon, _AT_PROVIDER)
         return await self._claim(wanted, worker, now, {}, limit, first=orders.c.next_check_at)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
@@ -11,14 +11,15 @@ from core.orders.order import Order, Refill, RefillChange
 from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import store
-from storage.sql.claims import claim, save_versions
+from storage.sql.claims import claim, due, save_versions
 from storage.tables import orders, refills
-from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
 _FINAL = [status for status in RefillStatus if status.final]
+
+_OPEN = [status for status in RefillStatus if not status.final]
 
 
 class Refills:
@@ -49,10 +50,11 @@ class Refills:
         async with self._database.write() as connection:
             await connection.execute(delete(refills).where(refills.c.id == refill.id))
 
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int = 100) -> list[Refill]:
-        """Takes refills that are due for a look, the longest due first, including those `worker` took before."""
-        due = (refills.c.provider == provider) & (refills.c.next_check_at <= now)
-        wanted = due & may_take(refills, worker, now)
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
+    ) -> list[Refill]:
+        """Like `Orders.claim_due`, of refills."""
+        wanted = due(refills, provider, worker, now, soon, _OPEN)
         first = refills.c.next_check_at
         async with self._database.write() as connection:
             rows = await claim(

@@ -1,20 +1,37 @@
-"""How often to look at what is being followed."""
+"""How often to look at what is being followed: often while it is new, rarely when it is old."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zlib import crc32
 
-GROWTH = 1.5
+SHARE = 0.1
+"""Of its age: what has waited for ten hours is known to within one."""
+SPREAD = 0.05
+"""The part of a wait by which it may be shorter: what was ordered at once isn't asked about at once for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Between two looks at one order: `minimum` after a change, growing to `maximum` while nothing changes."""
+    """Between two looks: a tenth of the age, but never less than `minimum` or more than `maximum`."""
 
     minimum: timedelta
     maximum: timedelta
 
-    def after(self, interval: timedelta | None, changed: bool) -> timedelta:
-        """The wait until the next look, given the one before it."""
-        if changed or interval is None:
-            return self.minimum
-        return min(interval * GROWTH, self.maximum)
+    @property
+    def soon(self) -> timedelta:
+        """What is due within this time may fill up a call that is made anyway."""
+        return self.minimum / 2
+
+    def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
+        """The wait until the next look. Rows with other keys wait a little longer or shorter."""
+        wait = min(max((now - created_at) * SHARE, self.minimum), self.maximum)
+        return wait * _spread(key, now)
+
+    def again(self, key: int, now: datetime) -> timedelta:
+        """The wait after a look that brought nothing: the provider did not answer, or not about this one."""
+        return self.minimum * _spread(key, now)
+
+
+def _spread(key: int, now: datetime) -> float:
+    """The same for the same key and time, so that a simulated world can be played again."""
+    return 1 - SPREAD * (crc32(f"{key} {now.isoformat()}".encode()) / 2**32)

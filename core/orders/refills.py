@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock
@@ -18,7 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 class RefillingStore(Protocol):
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]: ...
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
+    ) -> list[Refill]: ...
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]: ...
 
@@ -36,11 +38,12 @@ class Refilling:
     pace: Pace
 
     async def look(self, provider: Provider) -> int:
-        """Looks at one batch of due refills; returns how many were due. Never raises ProviderError.
+        """Looks at one batch: what is due, filled up with what is due soon. Returns its size.
 
-        One look at a provider at a time: the claims that a look before it has left are this one's.
+        Never raises ProviderError. One look at a provider at a time: the claims that a look before it has left are
+        this one's.
         """
-        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
         if not due:
             return 0
         try:
@@ -59,8 +62,8 @@ class Refilling:
         seen = refill if report is None else _apply(refill, report, now)
         order = await self.orders.find(refill.order_id)
         notices = refill_news(order, refill, seen) if order else ()
-        held = refill.check_interval or self.pace.minimum
-        interval = self.pace.after(refill.check_interval, changed=bool(notices)) if report else held
+        pace = self.pace
+        interval = pace.after(refill.created_at, now, refill.id) if report else pace.again(refill.id, now)
         next_check_at = None if seen.status.final else now + interval
         return RefillChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

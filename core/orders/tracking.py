@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock
@@ -20,7 +20,9 @@ BATCH = 100
 
 
 class TrackingStore(Protocol):
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]: ...
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
+    ) -> list[Order]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -35,11 +37,12 @@ class Tracking:
     pace: Pace
 
     async def look(self, provider: Provider) -> int:
-        """Looks at one batch of due orders; returns how many were due. Never raises ProviderError.
+        """Looks at one batch: what is due, filled up with what is due soon. Returns its size.
 
-        One look at a provider at a time: the claims that a look before it has left are this one's.
+        Never raises ProviderError. One look at a provider at a time: the claims that a look before it has left are
+        this one's.
         """
-        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH)
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
         if not due:
             return 0
         try:
@@ -57,9 +60,7 @@ def follow(order: Order, report: OrderReport | EntryError | None, now: datetime,
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
     seen = order if report is None else apply_report(order, report, now)
     notices = news(order, seen)
-    # Without a report nobody looked, so nothing is known to be unchanged.
-    held = order.check_interval or pace.minimum
-    interval = pace.after(order.check_interval, changed=bool(notices)) if report else held
+    interval = pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
     next_check_at = None if seen.status.final else now + interval
     return OrderChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

@@ -1,13 +1,14 @@
 """Claims rows for one worker, and saves them back if nobody else has changed them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, FromClause, Row, Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.workers import is_alive
+from storage.workers import is_alive, may_take
 
 
 async def claim(
@@ -39,6 +40,19 @@ async def claim(
         update(table).where(table.c.id.in_(place), wanted).values(**(values or {}), worker=worker).returning(*columns)
     )
     return sorted(await connection.execute(taking), key=lambda row: place[row.id])
+
+
+def due(
+    table: Table, provider: str, worker: str, now: datetime, soon: timedelta, statuses: Sequence[StrEnum]
+) -> ColumnElement[bool]:
+    """Which of a provider's rows `worker` may look at by `now + soon`; none while no such row is due now."""
+
+    def by(rows: FromClause, moment: datetime) -> ColumnElement[bool]:
+        mine = (rows.c.provider == provider) & rows.c.status.in_(statuses) & may_take(rows, worker, now)
+        return mine & (rows.c.next_check_at <= moment)
+
+    other = table.alias()
+    return by(table, now + soon) & select(other.c.id).where(by(other, now)).exists()
 
 
 async def save_versions(connection: AsyncConnection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.service import Listing, Service
@@ -174,6 +174,16 @@ KEPT = [field.name for field in fields(Intent)] + ["id", "created_at"]
 """What no change of an order writes."""
 
 
+_Followed = TypeVar("_Followed", Order, Refill)
+
+
+def _due(rows: Sequence[_Followed], now: datetime, soon: timedelta) -> list[_Followed]:
+    """Those that are due by `now + soon`, the longest due first; none while none is due now."""
+    timed = [(row.next_check_at, row.id, row) for row in rows if row.next_check_at is not None]
+    due = sorted(entry for entry in timed if entry[0] <= now + soon)
+    return [row for _, _, row in due] if due and due[0][0] <= now else []
+
+
 @dataclass
 class FakeOrders:
     """`unstorable` are ids whose changes fail to be stored. `on_saved` gets each written order (before, after)."""
@@ -252,14 +262,12 @@ class FakeOrders:
         claimed = self._claimed(left[:limit], worker, now)
         return [self._write(replace(order, version=order.version + 1)) for order in claimed]
 
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Order]:
-        due = [
-            o
-            for o in self.rows.values()
-            if o.provider == provider and o.status.at_provider and o.next_check_at is not None
-            if o.next_check_at <= now and self._free(o.id, worker, now)
-        ]
-        return self._claimed(sorted(due, key=lambda o: (o.next_check_at, o.id))[:limit], worker, now)
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta = timedelta(0)
+    ) -> list[Order]:
+        mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]
+        free = [o for o in mine if self._free(o.id, worker, now)]
+        return self._claimed(_due(free, now, soon)[:limit], worker, now)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         if any(change.after.id in self.unstorable for change in changes):
@@ -407,15 +415,13 @@ class FakeRefills:
     async def of_order(self, order_id: int) -> list[Refill]:
         return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]
 
-    async def claim_due(self, provider: str, worker: str, now: datetime, limit: int) -> list[Refill]:
+    async def claim_due(
+        self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta = timedelta(0)
+    ) -> list[Refill]:
         processes = self.notices.processes
-        due = [
-            r
-            for r in self.rows.values()
-            if r.provider == provider and r.next_check_at is not None and r.next_check_at <= now
-            if processes.may_take(self.workers.get(r.id), worker, now)
-        ]
-        due = sorted(due, key=lambda r: (r.next_check_at, r.id))[:limit] if processes.alive(worker, now) else []
+        mine = [r for r in self.rows.values() if r.provider == provider]
+        free = [r for r in mine if processes.may_take(self.workers.get(r.id), worker, now)]
+        due = _due(free, now, soon)[:limit] if processes.alive(worker, now) else []
         self.workers |= {r.id: worker for r in due}
         return due
 

@@ -184,3 +184,18 @@ async def test_a_claim_does_not_wait_for_an_order_that_another_process_is_saving
         await connection.execute(update(orders_table).where(orders_table.c.id == first.id).values(remains=1))
         async with asyncio.timeout(10):
             assert ids(await Orders(other_process).claim_due("north", "B", NOW)) == [second.id]
+
+
+async def test_what_is_due_soon_fills_up_a_claim_but_never_makes_one(database: Database, service: Service) -> None:
+    placed = await place(database, service, 2)
+    orders = Orders(database)
+    soon = replace(placed[1], next_check_at=NOW + SECOND)
+    await orders.save([OrderChange(after=soon)], NOW)
+    await alive(database, "A")
+
+    assert ids(await orders.claim_due("north", "A", NOW, 100, SECOND)) == [placed[0].id, placed[1].id]
+
+    first = await orders.find(placed[0].id)
+    assert first is not None
+    await orders.save([OrderChange(after=replace(first, next_check_at=NOW + SECOND))], NOW)
+    assert await orders.claim_due("north", "A", NOW, 100, SECOND) == []

@@ -2,24 +2,45 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.orders.pace import Pace
 from core.people.access import Access
+from tests.core.samples import NOW
 
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 PRIVATE = Access(public=False, admins={1}, allowed={2})
 
 
-def test_the_wait_grows_while_nothing_changes_and_stops_at_the_longest() -> None:
-    waits = [PACE.after(None, changed=False)]
-    for _ in range(12):
-        waits.append(PACE.after(waits[-1], changed=False))
-    assert waits[:4] == [timedelta(seconds=s) for s in (30, 45, 67.5, 101.25)]
-    assert waits == sorted(waits)
-    assert waits[-1] == PACE.maximum
+def wait_at(age: timedelta, key: int = 1) -> timedelta:
+    return PACE.after(NOW - age, NOW, key)
 
 
-def test_a_change_makes_the_next_look_come_soon_again() -> None:
-    assert PACE.after(PACE.maximum, changed=True) == PACE.minimum
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [
+        (timedelta(0), timedelta(seconds=30)),
+        (timedelta(minutes=5), timedelta(seconds=30)),
+        (timedelta(hours=1), timedelta(minutes=6)),
+        (timedelta(days=9), timedelta(seconds=900)),
+    ],
+)
+def test_the_wait_is_a_tenth_of_the_age_between_the_shortest_and_the_longest(age: timedelta, wait: timedelta) -> None:
+    assert wait * 0.95 <= wait_at(age) <= wait
+
+
+def test_what_was_ordered_at_once_is_not_asked_about_at_once_for_ever() -> None:
+    waits = {wait_at(timedelta(hours=1), key) for key in range(100)}
+    assert len(waits) > 90
+    assert max(waits) - min(waits) > timedelta(seconds=10)
+
+
+def test_the_same_order_at_the_same_time_waits_the_same() -> None:
+    assert wait_at(timedelta(hours=1)) == wait_at(timedelta(hours=1))
+
+
+def test_without_an_answer_it_is_tried_again_soon_however_old_it_is() -> None:
+    assert PACE.minimum * 0.95 <= PACE.again(1, NOW) <= PACE.minimum
 
 
 def test_a_private_bot_lets_in_its_admins_and_those_they_named() -> None:

@@ -38,7 +38,7 @@ async def test_a_refill_under_way_shows_on_the_card_and_is_looked_at_again(
     north.reports_refill("R1", RefillStatus.IN_PROGRESS)
     await refilling.look(north)
     assert notices.kinds(ALICE) == [CardChanged]
-    assert refills.rows[1].next_check_at == NOW + PACE.minimum
+    assert refills.rows[1].next_check_at == NOW + PACE.after(refills.rows[1].created_at, NOW, 1)
 
 
 async def test_an_error_about_one_refill_is_kept_beside_it(
@@ -61,10 +61,10 @@ async def test_silence_and_trouble_change_nothing_but_the_next_look(
     refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     await refilling.look(north)
-    assert refills.rows[1].next_check_at == NOW + PACE.minimum
+    assert refills.rows[1].next_check_at == NOW + PACE.again(1, NOW)
     clock.passes(seconds=30)
     north.trouble = Unconfirmed("no answer")
     await refilling.look(north)
     assert refills.rows[1].status is RefillStatus.PENDING
-    assert refills.rows[1].next_check_at == clock() + PACE.minimum, "nobody looked, so nothing is slow"
+    assert refills.rows[1].next_check_at == clock() + PACE.again(1, clock())
     assert (notices.waiting, refills.workers) == ({}, {})

@@ -58,7 +58,7 @@ async def test_an_order_that_ended_is_looked_at_no_more(
 async def test_only_what_is_due_and_at_this_provider_is_asked_for(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
-    later = NOW + SECOND
+    later = NOW + 16 * SECOND
     store.put(order(1), order(2, next_check_at=later), order(3, provider="south"), order(4, next_check_at=None))
     store.put(order(5, status=OrderStatus.UNCONFIRMED, provider_order=None))
     await tracking.look(north)
@@ -73,22 +73,34 @@ async def test_a_hundred_are_asked_for_at_once_and_the_rest_in_the_next_look(
     assert sorted(number for batch in north.asked for number in batch) == sorted(f"P{id}" for id in range(1, 251))
 
 
-async def test_while_nothing_changes_an_order_is_looked_at_less_and_less(
+async def test_an_order_is_looked_at_less_and_less_as_it_grows_old(
     tracking: Tracking, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order())
-    waits = []
-    for _ in range(4):
+    for age, longest in ((0, 30), (300, 30), (3600, 360), (86_400, 900)):
+        clock.now = NOW + age * SECOND
+        store.put(replace(store.rows[1], next_check_at=clock.now))
         north.reports("P1", OrderStatus.PENDING)
         await tracking.look(north)
         due = store.rows[1].next_check_at
         assert due is not None
-        waits.append((due - clock()).total_seconds())
-        clock.now = due
-    assert waits == [30, 45, 67.5, 101.25]
-    north.reports("P1", OrderStatus.PENDING, remains=10)
-    await tracking.look(north)
-    assert store.rows[1].check_interval == PACE.minimum, "something happened: look again soon"
+        assert 0.95 * longest <= (due - clock()).total_seconds() <= longest
+
+
+async def test_a_call_is_filled_up_with_what_is_due_soon(
+    tracking: Tracking, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order(1), order(2, next_check_at=NOW + 15 * SECOND), order(3, next_check_at=NOW + 16 * SECOND))
+    assert await tracking.look(north) == 2
+    assert north.asked == [("P1", "P2")]
+
+
+async def test_while_nothing_is_due_now_no_call_is_made_for_what_is_due_soon(
+    tracking: Tracking, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order(next_check_at=NOW + SECOND))
+    assert await tracking.look(north) == 0
+    assert north.asked == []
 
 
 async def test_one_bad_entry_costs_no_other_its_report(
@@ -125,7 +137,7 @@ async def test_a_missing_id_means_not_known_now(
     await tracking.look(north)
     after = store.rows[1]
     assert replace(after, version=1, next_check_at=NOW, check_interval=None) == known
-    assert after.next_check_at == NOW + PACE.minimum
+    assert after.next_check_at == NOW + PACE.again(1, NOW)
     assert notices.waiting == {}
 
 
@@ -168,7 +180,7 @@ async def test_a_provider_in_trouble_leaves_everything_as_it_is_and_is_asked_lat
     north.trouble = Unconfirmed("HTTP 502")
     assert await tracking.look(north) == 2
     assert [store.rows[id].status for id in (1, 2)] == [OrderStatus.PENDING, OrderStatus.PENDING]
-    assert store.rows[1].next_check_at == NOW + PACE.minimum
+    assert store.rows[1].next_check_at == NOW + PACE.again(1, NOW)
     assert (notices.waiting, store.workers) == ({}, {})
 
 
