@@ -14,6 +14,8 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
+from core.desk.desk import DeskStore, KnownBalances
+from core.maintenance import MaintenanceStore
 from core.members.entering import EntryStore
 from core.members.inviting import InvitationStore
 from core.members.roles import RoleStore
@@ -77,6 +79,9 @@ class Stores:
     favourites: Favourites
     history: HistoryStore
     conversations: ConversationStore
+    desk: DeskStore
+    balances: KnownBalances
+    maintenance: MaintenanceStore
     requests: RequestStore
     audit: AuditLog
     members: MembersStore

@@ -36,10 +36,12 @@ from storage.balances import Balances
 from storage.catalogue import Services
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.desk import DeskOrders
 from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.invitations import Invitations
+from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
 from storage.order_history import OrderHistory
@@ -139,6 +141,9 @@ class Rooms:
                 favourites=Favourites(database),
                 history=OrderHistory(database),
                 conversations=self.conversations,
+                desk=DeskOrders(database),
+                balances=self.balances,
+                maintenance=MaintenanceState(database),
                 requests=Requests(database),
                 audit=Audit(database),
                 members=Members(database),

@@ -9,6 +9,8 @@ from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
 from core.clock import Clock
+from core.desk.desk import Desk
+from core.maintenance import OpeningHours
 from core.members.entering import Entering
 from core.members.inviting import Inviting
 from core.members.roles import Roles
@@ -47,6 +49,8 @@ GIVEN = (
     "history",
     "keeping",
     "inviting",
+    "desk",
+    "hours",
     "managing",
     "order_lists",
     "ordering",
@@ -79,6 +83,8 @@ class UseCases:
     history: HistoryReader
     keeping: Keeping
     inviting: Inviting
+    desk: Desk
+    hours: OpeningHours
     managing: Managing
     notifying: Notifying
     order_lists: OrderLists
@@ -111,13 +117,15 @@ def build(ports: Ports) -> UseCases:
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock)
     messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
+    hours = OpeningHours(stores.maintenance, clock)
+    desk = Desk(stores.desk, stores.requests, stores.balances, hours, providers.keys(), ports.is_away, clock)
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     return UseCases(
         access=ports.access,
         asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
         audit=stores.audit,
         cards=cards,
-        checkout=Checkout(ordering, placing, stores.history, stores.users, clock),
+        checkout=Checkout(ordering, placing, stores.history, stores.users, clock, hours),
         clock=clock,
         conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
@@ -126,6 +134,8 @@ def build(ports: Ports) -> UseCases:
         history=stores.history,
         keeping=Keeping(shop, stores.rules, clock),
         inviting=Inviting(stores.invitations, roles, clock),
+        desk=desk,
+        hours=hours,
         managing=managing,
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,

@@ -36,6 +36,10 @@ class Cards:
         )
         return order_card.card(order, refill, self.prices.get(order.provider), possible)
 
+    def may_cancel(self, order: Order) -> bool:
+        """Whether the order's provider can be asked to cancel it."""
+        return self.managing.may_cancel(order, self.shop.catalogue.service(order.service_id))
+
     async def below_the_news(self, order: Order, status: OrderStatus) -> Possible:
         """What to offer under the message that `order` came to `status`: at its end what comes after it."""
         service = self.shop.catalogue.service(order.service_id)

@@ -15,6 +15,7 @@ from core.orders.checkout import (
     Checkout,
     NotConfirmed,
     NotOrderable,
+    Paused,
     Placed,
     TermsNeeded,
     Where,
@@ -26,7 +27,7 @@ from handlers.form_step import show_step
 from handlers.order_form import not_meant
 from handlers.show import Outdated, remove_buttons, send, thread_of
 from handlers.views import form_ends as views
-from handlers.views import people
+from handlers.views import maintenance, people
 
 router = Router(name="placing")
 
@@ -58,6 +59,8 @@ async def place_order(
             alert(callback_answer, views.already_placed(outcome.order.id))
         case Away():
             alert(callback_answer, views.away())
+        case Paused():
+            alert(callback_answer, maintenance.paused(outcome.maintenance))
         case Changed() | NotConfirmed() | TermsNeeded():
             alert(callback_answer, views.changed())
             await show_step(callback, conversation, checkout, known_user)

@@ -55,7 +55,7 @@ async def words(
     said = " ".join((message.text or "").split())
     plain = fold(said).strip("!.?/ ") or fold(said)
     if plain in GREETINGS:
-        await show_home(message, managing)
+        await show_home(message, managing, access)
     elif plain in HELPS:
         await show_help(message, access, ordering)
     elif conversation.looked_at is not None and _LINK.match(said):

@@ -48,21 +48,22 @@ async def deep_link(
 
 @router.message(CommandStart())
 async def start(message: Message, access: Access, managing: Managing, deciding: Deciding) -> None:
-    await show_home(message, managing)
+    await show_home(message, managing, access)
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
         # Telegram lets nobody write to an admin who has not started the bot: what was missed then is said now.
         await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 
 @router.callback_query(Home.filter())
-async def home_button(callback: CallbackQuery, managing: Managing) -> None:
-    await show_home(callback, managing)
+async def home_button(callback: CallbackQuery, managing: Managing, access: Access) -> None:
+    await show_home(callback, managing, access)
 
 
-async def show_home(event: Event, managing: Managing) -> None:
+async def show_home(event: Event, managing: Managing, access: Access) -> None:
     user = event.from_user
     open_orders = await managing.open_count(user.id) if user else 0
-    await show(event, *views.home(user.full_name if user else "", open_orders))
+    is_admin = user is not None and access.is_admin(user.id)
+    await show(event, *views.home(user.full_name if user else "", open_orders, is_admin))
 
 
 @router.message(Command("help"))

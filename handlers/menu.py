@@ -29,7 +29,9 @@ def commands_of(admin: bool) -> dict[str, str]:
         "help": _("How this works"),
     }
     desk = {
+        "desk": _("What waits for you"),
         "unconfirmed": _("Orders that wait for your decision"),
+        "maintenance": _("Pause ordering, and let it go on"),
         "catalogue": _("Services, their costs and prices"),
         "invite": _("Links that let people in"),
         "audit": _("What admins did"),

@@ -7,6 +7,7 @@ from handlers import (
     audit,
     catalogue,
     checkout,
+    desk,
     entering,
     export,
     fallback,
@@ -14,6 +15,7 @@ from handlers import (
     inline,
     inviting,
     keeping,
+    maintenance,
     money,
     order_form,
     order_picks,
@@ -56,6 +58,8 @@ def join(dispatcher: Dispatcher) -> None:
         observer.middleware(Politeness())
     dispatcher.include_routers(
         home.router,
+        desk.router,
+        maintenance.router,
         request_desk.router,
         requests.router,
         keeping.router,

@@ -19,6 +19,8 @@ from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.audit_tables import audit as audit
+from storage.desk_tables import balance_alerts as balance_alerts
+from storage.desk_tables import maintenance as maintenance
 from storage.ledger_tables import ledger_entries as ledger_entries
 from storage.member_tables import entry_requests as entry_requests
 from storage.member_tables import invitations as invitations
@@ -137,6 +139,7 @@ orders = Table(
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),
+    Index("orders_of_service", "service_id", "status", "id"),
     Index("orders_by_time", "created_at"),
     sqlite_autoincrement=True,
 )

@@ -27,6 +27,7 @@ GROUND = {
     "core.provider",
     "core.backoff",
     "core.clock",
+    "core.maintenance",
     "core.text",
     "core.habits",
     "core.tracing",

@@ -13,6 +13,7 @@ from core.forms.form import BadAnswer, Filling, Question
 from core.forms.numbers import whole_number
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.problems import Problem
+from core.maintenance import Maintenance
 
 LINE = ""
 """In place of a field: a message that answered several."""
@@ -97,6 +98,8 @@ class Summary:
     """Whether the press accepts the terms as well."""
     seal: str = ""
     """The seal of the draft that this summary shows."""
+    closed: Maintenance | None = None
+    """Why nothing can be ordered now."""
 
 
 Next = Asked | Doubted | Summary | NotOrderable

@@ -11,6 +11,7 @@ from core.forms.flow import Asked, Next, Note, Summary, advance
 from core.forms.form import BadAnswer, Question, quantity_of
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
+from core.maintenance import Maintenance
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
@@ -55,7 +56,14 @@ class Away:
     provider: str
 
 
-Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """No orders are taken now."""
+
+    maintenance: Maintenance
+
+
+Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,10 @@ class TermsStore(Protocol):
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
 
 
+class Hours(Protocol):
+    async def closed(self) -> Maintenance | None: ...
+
+
 @dataclass
 class Checkout:
     ordering: Ordering
@@ -92,6 +104,7 @@ class Checkout:
     store: CheckoutStore
     users: TermsStore
     clock: Clock
+    hours: Hours
 
     async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
         """What comes next in a form, with what is known of the person's other orders."""
@@ -99,7 +112,8 @@ class Checkout:
         match step:
             case Summary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
-                step = replace(step, open_order=twin, terms=not has_accepted(user))
+                closed = await self.hours.closed()
+                step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed)
                 return replace(step, seal=_seal(draft, step))
             case Asked(question=Question(topic=Topic.QUANTITY)):
                 last = await self.store.last_quantity(user.id, step.service.id)
@@ -117,6 +131,8 @@ class Checkout:
         earlier = await self.placing.order_of_key(draft.key, where.user_id)
         if earlier is not None:
             return AlreadyPlaced(earlier)
+        if (closed := await self.hours.closed()) is not None:
+            return Paused(closed)
         review = self._held(draft) if seal == draft.seal else None
         if review is None:
             return Changed()

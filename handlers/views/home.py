@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
+from handlers.desk_buttons import ShowDesk
 from handlers.language import _
 from handlers.views.keyboard import button, markup
 from handlers.views.words import number, paragraphs, plain
@@ -19,7 +20,7 @@ def only_home() -> InlineKeyboardMarkup:
     return markup([home_button()])
 
 
-def home(name: str, open_orders: int) -> tuple[str, InlineKeyboardMarkup]:
+def home(name: str, open_orders: int, is_admin: bool = False) -> tuple[str, InlineKeyboardMarkup]:
     """What this is in two lines, and where to go."""
     text = paragraphs(
         [
@@ -34,6 +35,7 @@ def home(name: str, open_orders: int) -> tuple[str, InlineKeyboardMarkup]:
         [button(_("🛒 New order"), NewOrder(), style="primary")],
         [button(mine, OrdersPage(page=0)), button(_("🔎 Search"), AskSearch())],
         [button(_("☆ Favourites"), ShowFavourites()), button(_("⚙️ Settings"), ShowSettings())],
+        [button(_("🗂 Desk"), ShowDesk())] if is_admin else [],
         [button(_("❓ Help"), Help())],
     )
 

@@ -20,6 +20,7 @@ from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, 
 from handlers.language import _, ngettext
 from handlers.views import catalogue
 from handlers.views.keyboard import Row, button, in_columns, markup
+from handlers.views.maintenance import on_the_summary
 from handlers.views.questions import choice, hint, label, why
 from handlers.views.words import amount, money, number, paragraphs, plain
 
@@ -102,7 +103,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
             _open_order(shown.open_order),
             _price_changed(shown.before),
             _price(shown),
-            _confirmation(shown.terms),
+            on_the_summary(shown.closed) if shown.closed is not None else _confirmation(shown.terms),
         ]
     )
     price = shown.review.quote.price

@@ -26,10 +26,11 @@ def asked(order: Order, news: RequestNews, at: datetime) -> Shown:
     words = f"<blockquote>{plain(news.words, LONGEST)}</blockquote>" if news.words.strip() else ""
     until = _("Refill until: {date}").format(date=day(news.refill_until)) if news.refill_until else ""
     about = lines([heading.format(number=order.id), topic_name(news.topic), words])
-    return paragraphs([about, lines([_facts(order, at), until])]), markup(_actions(news.request_id))
+    return paragraphs([about, lines([facts(order, at), until])]), markup(_actions(news.request_id))
 
 
-def _facts(order: Order, at: datetime) -> str:
+def facts(order: Order, at: datetime) -> str:
+    """What an operator has to know about an order."""
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     remains = number(max(order.remains, 0)) if order.remains is not None else ""
     known = [
@@ -66,7 +67,7 @@ def open_ones(requests: Sequence[Request], page: int, total: int, now: datetime)
 def one(order: Order, request: Request, now: datetime) -> Shown:
     """A question with all that was said, for an admin."""
     heading = _("💬 <b>Question about order #{number}</b>").format(number=order.id)
-    text = paragraphs([heading, said(request), _facts(order, now), _end(request)])
+    text = paragraphs([heading, said(request), facts(order, now), _end(request)])
     is_open = request.status is RequestStatus.OPEN
     return text, markup(_actions(request.id) if is_open else [], _back())
 

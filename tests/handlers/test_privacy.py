@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue.rules import Scope
+from core.desk.desk import Line
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
@@ -35,6 +36,15 @@ from handlers.buttons import (
     RefreshCard,
     Step,
     UseLink,
+)
+from handlers.desk_buttons import (
+    DeskCancel,
+    DeskList,
+    DeskOrder,
+    LowBalances,
+    ShowDesk,
+    ShowMaintenance,
+    TakeOrders,
 )
 from handlers.entry_buttons import DecideEntry, InvitationsPage, RevokeInvitation, ShowInvitation
 from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
@@ -92,6 +102,13 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(ShowInvitation, invitation_id=ORDER),
     st.builds(RevokeInvitation, invitation_id=ORDER),
     st.builds(AuditFile, actor=st.sampled_from([None, ADA])),
+    st.builds(ShowDesk),
+    st.builds(DeskList, line=st.sampled_from(Line), page=ORDER),
+    st.builds(DeskOrder, line=st.sampled_from(Line), id=ORDER, ask=st.booleans()),
+    st.builds(DeskCancel, line=st.sampled_from(Line), id=ORDER, sure=st.booleans()),
+    st.builds(LowBalances),
+    st.builds(ShowMaintenance),
+    st.builds(TakeOrders, on=st.booleans()),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
     st.builds(KeepCatalogue),
     st.builds(KeptServices, kept=st.sampled_from(Kept), words=st.sampled_from(["", "12"])),
@@ -151,6 +168,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
     assert world.requests.rows == asked
     assert world.rules.rows == {}
+    assert world.maintenance.stored is None
     assert world.north.asked == []
     assert len(world.refills.rows) == 1
     world.check()
@@ -187,7 +205,8 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
     keeping = (KeepCatalogue, KeptServices, KeepService, AskValue, Turn)
-    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping}
+    operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
+    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}

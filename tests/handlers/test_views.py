@@ -69,7 +69,7 @@ from handlers.views.service import Offer
 from handlers.views.words import clipped
 from tests.core.samples import LINK, NOW
 from tests.core.samples import service as sample_service
-from tests.handlers import member_views
+from tests.handlers import desk_views, member_views
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import (
     AMOUNT,
@@ -149,7 +149,8 @@ REPORTS = st.builds(
     quantity=st.none() | COUNT,
 )
 ID = st.integers(1, 2**63 - 1)
-TYPED = st.text(min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
+LEGAL = st.characters(codec="utf-8", exclude_characters="_")
+TYPED = st.text(LEGAL, min_size=1, max_size=LONGEST_NUMBER).filter(is_number)
 WRONG = st.one_of(
     st.builds(NumberInUse, TYPED, TEXT),
     st.builds(ProviderGone, TYPED, TEXT),
@@ -307,6 +308,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     request_desk.closed: (REQUESTS,),
     request_desk.too_late: (REQUESTS, NUMBER),
     **member_views.VIEWS,
+    **desk_views.VIEWS,
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     # On buttons, in the answers to presses and in the input field: without HTML.
@@ -317,6 +319,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     unconfirmed.too_early: (st.just(NOW),),
     unconfirmed_number.number_placeholder: (ORDERS,),
     **member_views.LABELS,
+    **desk_views.LABELS,
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
@@ -349,6 +352,7 @@ PIECES: set[Callable[..., Any]] = {
     unconfirmed.provider_name,
     people.naming,
     *member_views.PIECES,
+    *desk_views.PIECES,
 }
 MODULES = [
     home,
@@ -374,6 +378,7 @@ MODULES = [
     requests,
     request_desk,
     *member_views.MODULES,
+    *desk_views.MODULES,
 ]
 
 ENUMS: list[type[Enum]] = [OrderStatus, RefillStatus, ServiceType, Reason, FormTopic, Topic, RequestStatus, Level, Kind]

@@ -24,6 +24,7 @@ from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
+from tests.core.fake_desk import FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
@@ -73,6 +74,7 @@ class World:
         self.members = FakeMembers(self.notices)
         self.invitations = FakeInvitations(self.members)
         self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
+        self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
         self.updates = count(1)
         self.use = self._build()
         dispatcher().workflow_data.clear()
@@ -90,6 +92,9 @@ class World:
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,
+            desk=FakeDesk(self.orders),
+            balances=self.balances,
+            maintenance=self.maintenance,
             requests=self.requests,
             audit=self.audit,
             members=self.members,

@@ -14,6 +14,7 @@ from core.catalogue.shop import Shop
 from core.forms.draft import Draft, ShownQuote
 from core.forms.flow import Summary
 from core.forms.form import BadAnswer
+from core.maintenance import OpeningHours
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -31,6 +32,7 @@ from core.orders.checkout import (
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
+from tests.core.fake_desk import FakeMaintenance
 from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
 from tests.core.samples import ALICE, LINK, NOW, Time, order, service
@@ -139,7 +141,8 @@ class TestThePress:
 
     @pytest.fixture
     def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
-        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, Time())
+        hours = OpeningHours(FakeMaintenance(), Time())
+        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, Time(), hours)
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
         """A draft whose summary `user` has before them in message 100."""

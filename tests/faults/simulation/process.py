@@ -31,6 +31,8 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.catalogue.shop import CatalogueStore
+from core.desk.desk import DeskStore, KnownBalances
+from core.maintenance import MaintenanceStore
 from core.members.inviting import InvitationStore
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
@@ -107,6 +109,9 @@ class Process:
             favourites=cast(Favourites, None),
             history=cast(HistoryStore, None),
             conversations=cast(ConversationStore, None),
+            desk=cast(DeskStore, None),
+            balances=cast(KnownBalances, None),
+            maintenance=cast(MaintenanceStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),
             members=cast(MembersStore, None),

@@ -1,0 +1,62 @@
+"""Maintenance: while it lasts nothing new can be ordered. Browsing and following go on, and so do confirmed orders."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.clock import Clock
+
+_LENGTH = re.compile(r"(\d{1,4})\s*([mhd])", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+LONGEST = 300
+"""Characters of what an admin may say about it: it must fit into the answer to a press."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintenance:
+    """Nothing can be ordered, until then where that is known. `words` are the admin's own, for customers."""
+
+    since: datetime
+    by: int
+    until: datetime | None = None
+    words: str = ""
+
+    def holds(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
+class MaintenanceStore(Protocol):
+    async def current(self) -> Maintenance | None: ...
+
+    async def begin(self, maintenance: Maintenance) -> None: ...
+
+    async def end(self, by: int, now: datetime) -> bool: ...
+
+
+@dataclass
+class OpeningHours:
+    """Whether orders are taken. The store is asked each time, so that every process knows it at once."""
+
+    store: MaintenanceStore
+    clock: Clock
+
+    async def closed(self) -> Maintenance | None:
+        """The maintenance that holds now; None where orders are taken."""
+        maintenance = await self.store.current()
+        return maintenance if maintenance is not None and maintenance.holds(self.clock()) else None
+
+    async def close(self, by: int, said: str = "") -> Maintenance:
+        """Takes no orders from now on. `said` may begin with how long, such as `2h`; the rest is for customers."""
+        now = self.clock()
+        first, *_ = said.split(maxsplit=1) or [""]
+        length = _LENGTH.fullmatch(first)
+        until = now + int(length[1]) * _UNITS[length[2].lower()] if length else None
+        words = (said[len(first) :] if length else said).strip()
+        maintenance = Maintenance(since=now, by=by, until=until, words=words[:LONGEST])
+        await self.store.begin(maintenance)
+        return maintenance
+
+    async def open(self, by: int) -> bool:
+        """Takes orders again; whether it did not before."""
+        return await self.store.end(by, self.clock())

@@ -1,0 +1,110 @@
+"""/desk: the operator's home, and the lists behind its lines."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from core.clock import Clock
+from core.desk.desk import Desk, Line
+from core.orders.order import Order
+from core.orders.requests import Managing
+from core.orders.unconfirmed import AlreadyDecided, Deciding
+from core.provider import ProviderError
+from handlers.cards import Cards
+from handlers.checkout import alert
+from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
+from handlers.form_step import Event
+from handlers.roles import IsAdmin
+from handlers.show import show
+from handlers.unconfirmed import show_decided
+from handlers.views import desk as views
+from handlers.views.keyboard import PER_PAGE, markup
+from handlers.views.unconfirmed import to_decide
+
+LAST_PAGE = 1_000_000
+
+router = Router(name="desk")
+router.message.filter(IsAdmin())
+router.callback_query.filter(IsAdmin())
+
+
+@router.message(Command("desk"))
+@router.callback_query(ShowDesk.filter())
+async def show_desk(event: Event, desk: Desk) -> None:
+    await show(event, *views.desk(await desk.overview()))
+
+
+@router.callback_query(DeskList.filter())
+async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk, clock: Clock) -> None:
+    line, page = callback_data.line, max(0, min(callback_data.page, LAST_PAGE))
+    found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
+    if not found and total:
+        # What was here has been dealt with meanwhile.
+        page = (total - 1) // PER_PAGE
+        found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
+    await show(callback, *views.listed(line, found, page, total, clock()))
+
+
+@router.callback_query(DeskOrder.filter(F.line == Line.UNCONFIRMED))
+async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, deciding: Deciding) -> None:
+    try:
+        order = await deciding.pending(callback_data.id)
+    except AlreadyDecided as error:
+        await show_decided(callback, error.order)
+    else:
+        text, keyboard = to_decide(order)
+        await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(Line.UNCONFIRMED)))
+
+
+@router.callback_query(DeskOrder.filter())
+async def show_order(
+    callback: CallbackQuery,
+    callback_data: DeskOrder,
+    callback_answer: CallbackAnswer,
+    desk: Desk,
+    managing: Managing,
+    cards: Cards,
+    clock: Clock,
+) -> None:
+    order = await desk.order(callback_data.id)
+    if callback_data.ask:
+        try:
+            order = await managing.refresh(order.id, order.user_id)
+        except ProviderError as error:
+            alert(callback_answer, views.not_asked(order, error))
+            return
+    await _show_order(callback, callback_data.line, order, cards, clock)
+
+
+async def _show_order(callback: CallbackQuery, line: Line, order: Order, cards: Cards, clock: Clock) -> None:
+    await show(callback, *views.one(line, order, clock(), cards.may_cancel(order)))
+
+
+@router.callback_query(DeskCancel.filter())
+async def cancel(
+    callback: CallbackQuery,
+    callback_data: DeskCancel,
+    callback_answer: CallbackAnswer,
+    desk: Desk,
+    managing: Managing,
+    cards: Cards,
+    clock: Clock,
+) -> None:
+    """Asks once more, then asks the provider; the customer is told what comes of it."""
+    order = await desk.order(callback_data.id)
+    order = await managing.cancelable(order.id, order.user_id)
+    if not callback_data.sure:
+        await show(callback, *views.ask_cancel(callback_data.line, order))
+        return
+    try:
+        order = await managing.cancel(order.id, order.user_id)
+    except ProviderError as error:
+        alert(callback_answer, views.not_asked(order, error))
+        return
+    await _show_order(callback, callback_data.line, order, cards, clock)
+
+
+@router.callback_query(LowBalances.filter())
+async def low_balances(callback: CallbackQuery, desk: Desk) -> None:
+    await show(callback, *views.low_balances(await desk.low()))

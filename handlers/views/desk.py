@@ -1,0 +1,147 @@
+"""The desk: its lines with their counts, the list behind each, and an order as an operator sees it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, localcontext
+
+from aiogram.types import InlineKeyboardMarkup
+
+from core.desk.balances import Spending
+from core.desk.desk import Line, Overview
+from core.orders.order import Order
+from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
+from handlers.language import _
+from handlers.request_buttons import RequestsPage
+from handlers.views import maintenance
+from handlers.views.home import home_button
+from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
+from handlers.views.order_words import in_bold, row, why_for_operators
+from handlers.views.request_desk import facts
+from handlers.views.words import clipped, lines, money, number, paragraphs, plain, span
+
+Shown = tuple[str, InlineKeyboardMarkup]
+
+
+def desk(seen: Overview) -> Shown:
+    """The operator's home: a button for each line that has something in it."""
+    orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: seen.refused, Line.STUCK: seen.stuck}
+    counted = [(_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count]
+    if seen.requests:
+        counted.insert(1, (_counted(_("💬 Open questions"), seen.requests), RequestsPage(page=0)))
+    if seen.low:
+        counted.append((_counted(_("💰 Low balances"), len(seen.low)), LowBalances()))
+    away = [_("⚠️ {provider} is not responding.").format(provider=f"<b>{plain(name)}</b>") for name in seen.away]
+    text = paragraphs(
+        [
+            _("<b>🗂 Desk</b>"),
+            lines([plain(label) for label, _data in counted]) or _("✅ Nothing waits for you."),
+            lines(away),
+            maintenance.summary(seen.closed) if seen.closed is not None else "",
+        ]
+    )
+    return text, markup(
+        *([button(label, data)] for label, data in counted),
+        [button(_("🔄 Refresh"), ShowDesk()), button(_("⏸ Maintenance"), ShowMaintenance())],
+        [home_button()],
+    )
+
+
+def _counted(heading: str, count: int) -> str:
+    return f"{heading} · {number(count)}"
+
+
+def _heading(line: Line) -> str:
+    return {
+        Line.UNCONFIRMED: _("❓ Unconfirmed"),
+        Line.REFUSED: _("🚫 Refused for your reasons"),
+        Line.STUCK: _("🐢 Open longer than usual"),
+    }[line]
+
+
+def _about(line: Line) -> str:
+    return {
+        Line.UNCONFIRMED: _("Nobody knows whether the provider has these. The oldest first."),
+        Line.REFUSED: _("Refused in the last 7 days over your balance, your key or your account. The newest first."),
+        Line.STUCK: _("Open far longer than such orders usually take. The oldest first."),
+    }[line]
+
+
+def listed(line: Line, orders: Sequence[Order], page: int, total: int, now: datetime) -> Shown:
+    """One page of the orders behind a line."""
+    if not orders:
+        return paragraphs([f"<b>{_heading(line)}</b>", _("✅ Nothing waits for you.")]), markup(_back_to_desk())
+    text = paragraphs([f"<b>{_counted(_heading(line), total)}</b>", _about(line)])
+    rows = [
+        [button(f"{span(now - order.created_at)} · {row(order)}", DeskOrder(line=line, id=order.id))]
+        for order in orders
+    ]
+    pages = max(1, -(-total // PER_PAGE))
+    turn = arrows(page, pages, DeskList(line=line, page=page - 1), DeskList(line=line, page=page + 1))
+    return text, markup(*rows, turn, _back_to_desk())
+
+
+def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
+    """An order with what an operator can do about it."""
+    what = {
+        Line.UNCONFIRMED: "",
+        Line.REFUSED: _("When this is fixed, the customer can order again with the button on their card."),
+        Line.STUCK: _("Ask the provider about it, or write to their support."),
+    }[line]
+    text = paragraphs(
+        [
+            _("<b>Order {order}</b>").format(order=in_bold(order)),
+            facts(order, now),
+            why_for_operators(order.reason, order.error),
+            what,
+        ]
+    )
+    ask = [button(_("🔄 Ask the provider now"), DeskOrder(line=line, id=order.id, ask=True))]
+    cancel = [button(_("✖ Ask to cancel it"), DeskCancel(line=line, id=order.id))] if may_cancel else []
+    open_there = order.provider_order is not None and not order.status.final
+    return text, markup(ask if open_there else [], cancel, back_to(line))
+
+
+def ask_cancel(line: Line, order: Order) -> Shown:
+    text = _("Ask {provider} to cancel order {order} of customer {id}?").format(
+        provider=plain(order.provider), order=in_bold(order), id=f"<code>{order.user_id}</code>"
+    )
+    return lines([text, plain(row(order), 140)]), markup(
+        [button(_("Yes, cancel it"), DeskCancel(line=line, id=order.id, sure=True), style="danger")],
+        [button(_("‹ Back"), DeskOrder(line=line, id=order.id))],
+    )
+
+
+def not_asked(order: Order, error: Exception) -> str:
+    """Into the answer to a press: an operator reads the provider's own words."""
+    return clipped(f"{order.provider}: {error}", 200)
+
+
+def low_balances(low: Sequence[Spending]) -> Shown:
+    """The balances that last for less than a day."""
+    if not low:
+        return _("✅ Every balance lasts for a day or more."), markup(_back_to_desk())
+    return paragraphs([_("<b>💰 Low balances</b>"), lines([lasting(one) for one in low])]), markup(_back_to_desk())
+
+
+def lasting(one: Spending) -> str:
+    """A line about one balance, and how long it lasts."""
+    said = _("{provider}: {balance}, enough for about {span} (usually {amount} a day)")
+    return said.format(
+        provider=f"<b>{plain(one.provider)}</b>",
+        balance=money(one.balance.amount, one.balance.currency),
+        span=span(one.lasts),
+        amount=money(_in_cents(one.a_day), one.balance.currency),
+    )
+
+
+def _in_cents(amount: Decimal) -> Decimal:
+    with localcontext(prec=100):
+        return round(amount, 2)
+
+
+def back_to(line: Line) -> Row:
+    return [button(_("‹ Back"), DeskList(line=line)), *_back_to_desk()]
+
+
+def _back_to_desk() -> Row:
+    return [button(_("‹ Desk"), ShowDesk())]

@@ -1,0 +1,57 @@
+"""Maintenance: what customers read while nothing can be ordered, and the operators' switch."""
+
+from aiogram.types import InlineKeyboardMarkup
+
+from core.maintenance import Maintenance
+from handlers.desk_buttons import ShowDesk, TakeOrders
+from handlers.language import _
+from handlers.views.keyboard import button, markup
+from handlers.views.words import clipped, lines, minute_after, moment, paragraphs, plain
+
+
+def paused(closed: Maintenance) -> str:
+    """Into the answer to a press, which holds 200 characters."""
+    said = (
+        _("Ordering is paused until {minute}. Nothing was ordered.").format(minute=minute_after(closed.until))
+        if closed.until is not None
+        else _("Ordering is paused for now. Nothing was ordered.")
+    )
+    return clipped(lines([said, closed.words]), 200)
+
+
+def on_the_summary(closed: Maintenance) -> str:
+    """Under what would be ordered."""
+    said = (
+        _("⏸ Ordering is paused until {moment}. You can place this order then.").format(moment=moment(closed.until))
+        if closed.until is not None
+        else _("⏸ Ordering is paused for now. You can place this order when it goes on.")
+    )
+    return lines([said, plain(closed.words, 300)])
+
+
+def state(closed: Maintenance | None) -> tuple[str, InlineKeyboardMarkup]:
+    """To an admin: whether orders are taken, and how to change that."""
+    how = _(
+        "<code>/maintenance on 2h new prices</code> pauses ordering for two hours (m, h, d) and tells customers why."
+        " <code>/maintenance off</code> ends it. Orders that are already confirmed go on."
+    )
+    switch = (
+        button(_("⏸ Pause ordering"), TakeOrders(on=False))
+        if closed is None
+        else button(_("▶️ Take orders again"), TakeOrders(on=True))
+    )
+    return paragraphs([summary(closed), how]), markup([switch], [button(_("‹ Desk"), ShowDesk())])
+
+
+def summary(closed: Maintenance | None) -> str:
+    """One line or two for an admin."""
+    if closed is None:
+        return _("✅ Orders are taken.")
+    since = moment(closed.since)
+    said = (
+        _("⏸ Ordering is paused since {since}, until {until}.").format(since=since, until=moment(closed.until))
+        if closed.until is not None
+        else _("⏸ Ordering is paused since {since}, until you end it.").format(since=since)
+    )
+    words = f"<blockquote>{plain(closed.words, 300)}</blockquote>" if closed.words else ""
+    return lines([said, words])

@@ -1,0 +1,46 @@
+"""The views of the desk, with what each may be handed; `test_views` judges them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from core.desk.balances import Spending
+from core.desk.desk import Line, Overview
+from core.maintenance import Maintenance
+from core.provider import Balance
+from handlers.views import desk, maintenance, request_desk
+from tests.core.samples import NOW
+from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, TEXT
+
+NUMBER = st.integers(0, 10**9)
+LINE = st.sampled_from(Line)
+MOMENT, LATER = st.just(NOW), st.sampled_from([NOW, NOW + timedelta(days=400)])
+CLOSED = st.builds(Maintenance, since=MOMENT, by=NUMBER, until=st.none() | MOMENT, words=LINES)
+SPENDING = st.builds(Spending, provider=TEXT, balance=st.builds(Balance, AMOUNT, CURRENCY), a_day=AMOUNT)
+OVERVIEWS = st.builds(
+    Overview,
+    unconfirmed=NUMBER,
+    requests=NUMBER,
+    refused=NUMBER,
+    stuck=NUMBER,
+    low=st.lists(SPENDING, max_size=3),
+    away=st.lists(TEXT, max_size=5),
+    closed=st.none() | CLOSED,
+)
+VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
+    desk.desk: (OVERVIEWS,),
+    desk.listed: (LINE, st.lists(ORDERS, max_size=8), NUMBER, NUMBER, LATER),
+    desk.one: (LINE, ORDERS, LATER, st.booleans()),
+    desk.ask_cancel: (LINE, ORDERS),
+    desk.low_balances: (st.lists(SPENDING, max_size=5),),
+    maintenance.on_the_summary: (CLOSED,),
+    maintenance.state: (st.none() | CLOSED,),
+}
+LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    desk.not_asked: (ORDERS, LINES),
+    maintenance.paused: (CLOSED,),
+}
+PIECES: set[Callable[..., Any]] = {request_desk.facts, desk.back_to, desk.lasting, maintenance.summary}
+MODULES = [desk, maintenance]

@@ -1,0 +1,77 @@
+"""Maintenance: nothing new can be ordered, everybody is told so, and all else goes on."""
+
+from datetime import timedelta
+
+from core.orders.status import OrderStatus
+from tests.core.samples import LINK
+from tests.handlers.fake_telegram import Answer
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+
+async def order_at_once(alice: Person) -> Answer:
+    await alice.says(f"/order 12 {LINK} 1000")
+    return await alice.presses("✅ Place order")
+
+
+async def test_while_it_lasts_the_summary_and_the_press_say_so(world: World, alice: Person, ada: Person) -> None:
+    shown = await ada.says("/maintenance on 2h We are changing <our> prices.")
+    assert shown.text.startswith(
+        "⏸ Ordering is paused since 02 Mar 12:00:00 UTC, until 02 Mar 14:00:00 UTC.\nWe are changing <our> prices."
+    )
+    answer = await order_at_once(alice)
+    assert "⏸ Ordering is paused until 02 Mar 14:00:00 UTC. You can place this order then." in alice.last.text
+    assert "We are changing <our> prices." in alice.last.text
+    assert answer.alert
+    assert answer.text == ("Ordering is paused until 14:00 UTC. Nothing was ordered.\nWe are changing <our> prices.")
+    assert world.orders.rows == {}
+
+
+async def test_what_was_begun_can_be_placed_when_it_is_over(world: World, alice: Person, ada: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await ada.says("/maintenance on")
+    assert (await alice.presses("✅ Place order")).text == "Ordering is paused for now. Nothing was ordered."
+    await ada.says("/maintenance off")
+    await alice.presses("✅ Place order")
+    assert world.orders.rows[1].status is OrderStatus.QUEUED
+
+
+async def test_it_ends_by_itself_where_it_says_until_when(world: World, alice: Person, ada: Person) -> None:
+    await ada.says("/maintenance on 30m")
+    world.clock.now += timedelta(minutes=30)
+    await order_at_once(alice)
+    assert world.orders.rows[1].status is OrderStatus.QUEUED
+
+
+async def test_confirmed_orders_go_on_and_a_second_press_shows_them(world: World, alice: Person, ada: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    summary = alice.last
+    await alice.presses("✅ Place order")
+    await ada.says("/maintenance on")
+    await world.place()
+    assert world.orders.rows[1].status is OrderStatus.PENDING
+    assert (await alice.presses("✅ Place order", on=summary)).text == "Already placed: this is order #1."
+    assert "Instagram Followers" in (await alice.says("/orders")).labels[0]
+    assert "12" in (await alice.says("12")).text
+
+
+async def test_an_admin_switches_it_at_the_desk(world: World, ada: Person) -> None:
+    await ada.says("/desk")
+    await ada.presses("⏸ Maintenance")
+    assert ada.last.text.startswith("✅ Orders are taken.")
+    await ada.presses("⏸ Pause ordering")
+    assert ada.last.text.startswith("⏸ Ordering is paused since 02 Mar 12:00:00 UTC, until you end it.")
+    assert "⏸ Ordering is paused since" in (await ada.says("/desk")).text
+    await ada.presses("⏸ Maintenance")
+    await ada.presses("▶️ Take orders again")
+    assert world.maintenance.stored is None
+
+
+async def test_a_long_word_about_it_fits_into_the_answer_to_a_press(alice: Person, ada: Person) -> None:
+    await ada.says(f"/maintenance on {'why ' * 200}")
+    assert len((await order_at_once(alice)).text) == 200
+
+
+async def test_a_customer_switches_nothing(world: World, alice: Person) -> None:
+    await alice.says("/maintenance on")
+    assert world.maintenance.stored is None
