@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, localcontext
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from core.desk.balances import Spending
@@ -25,7 +26,9 @@ Shown = tuple[str, InlineKeyboardMarkup]
 def desk(seen: Overview) -> Shown:
     """The operator's home: a button for each line that has something in it."""
     orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: seen.refused, Line.STUCK: seen.stuck}
-    counted = [(_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count]
+    counted: list[tuple[str, CallbackData]] = [
+        (_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count
+    ]
     if seen.requests:
         counted.insert(1, (_counted(_("💬 Open questions"), seen.requests), RequestsPage(page=0)))
     if seen.low:

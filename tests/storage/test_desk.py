@@ -89,7 +89,7 @@ async def test_stuck_orders_are_older_than_their_service_allows(database: Databa
 
 
 async def test_spending_is_what_was_charged_or_else_the_cost(database: Database, service: Service) -> None:
-    placed = {"status": OrderStatus.IN_PROGRESS}
+    placed: dict[str, Any] = {"status": OrderStatus.IN_PROGRESS}
     await put(database, service, "a", **placed, charge=Decimal("0.1"))
     await put(database, service, "b", **placed, charge=Decimal("0.1"))
     await put(database, service, "c", **placed, charge=Decimal(0))  # many panels say 0 until they know
