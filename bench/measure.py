@@ -29,3 +29,12 @@ async def best_of(times: int, act: Callable[[], Awaitable[object]]) -> float:
         await act()
         taken.append(time.perf_counter() - started)
     return min(taken)
+
+
+async def best_in_turns(times: int, *acts: Callable[[], Awaitable[object]]) -> list[float]:
+    """The seconds of each act's fastest run. They take turns, so that other work on the machine slows all alike."""
+    taken: list[list[float]] = [[] for _ in acts]
+    for _ in range(times):
+        for seconds, act in zip(taken, acts, strict=True):
+            seconds.append(await best_of(1, act))
+    return [min(seconds) for seconds in taken]

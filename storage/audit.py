@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, true
+from sqlalchemy import ColumnElement, Connection, func, insert, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit.audit import Deed, Entry
@@ -16,8 +17,18 @@ from storage.tables import audit
 _ENTRY = [audit.c[field.name] for field in fields(Entry)]
 
 
-async def record(
-    connection: AsyncConnection,
+async def record(connection: AsyncConnection, **entry: Any) -> None:
+    """`note`, for a unit of work that is a coroutine."""
+    await connection.run_sync(partial(note, **entry))
+
+
+async def record_deed(connection: AsyncConnection, deed: Deed | None, now: datetime) -> None:
+    """`note_deed`, for a unit of work that is a coroutine."""
+    await connection.run_sync(note_deed, deed, now)
+
+
+def note(
+    connection: Connection,
     *,
     actor: int,
     action: str,
@@ -29,13 +40,13 @@ async def record(
     """Adds an entry inside the transaction of the action; Decimals and moments in its facts are kept as text."""
     facts = {name: _plain(value) for name, value in (("before", before), ("after", after)) if value is not None}
     values = {"at": now, "actor": actor, "action": action, "target": target}
-    await connection.execute(insert(audit).values(**values, **facts))
+    connection.execute(insert(audit).values(**values, **facts))
 
 
-async def record_deed(connection: AsyncConnection, deed: Deed | None, now: datetime) -> None:
+def note_deed(connection: Connection, deed: Deed | None, now: datetime) -> None:
     """The same for a deed; nothing where there is none."""
     if deed is not None:
-        await record(connection, **{field.name: getattr(deed, field.name) for field in fields(Deed)}, now=now)
+        note(connection, **{field.name: getattr(deed, field.name) for field in fields(Deed)}, now=now)
 
 
 def _plain(value: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Database
-from storage.sql.statements import upsert
+from storage.sql.statements import put
 from storage.tables import conversations
+
+_OF = select(conversations.c.data).where(conversations.c.user_id == bindparam("of"))
 
 
 class Conversations:
@@ -14,22 +16,19 @@ class Conversations:
         self._database = database
 
     async def load(self, user_id: int) -> str | None:
-        statement = select(conversations.c.data).where(conversations.c.user_id == user_id)
-        async with self._database.read() as connection:
-            data: str | None = await connection.scalar(statement)
+        data: str | None = await self._database.reads(lambda connection: connection.scalar(_OF, {"of": user_id}))
         return data
 
     async def save(self, user_id: int, data: str | None) -> None:
         """Keeps a conversation; one with nothing in it, None, leaves no row."""
-        async with self._database.write() as connection:
-            if data is None:
-                await connection.execute(delete(conversations).where(conversations.c.user_id == user_id))
-            else:
-                values = {"data": data, "updated_at": datetime.now(UTC)}
-                await upsert(connection, conversations, {"user_id": user_id}, values)
+        if data is None:
+            gone = delete(conversations).where(conversations.c.user_id == user_id)
+            await self._database.writes(lambda connection: connection.execute(gone))
+        else:
+            key, values = {"user_id": user_id}, {"data": data, "updated_at": datetime.now(UTC)}
+            await self._database.writes(lambda connection: put(connection, conversations, key, values))
 
     async def forget(self, before: datetime) -> int:
         """Removes conversations without an answer since then; returns how many."""
-        async with self._database.write() as connection:
-            removed = await connection.execute(delete(conversations).where(conversations.c.updated_at < before))
-        return removed.rowcount
+        old = delete(conversations).where(conversations.c.updated_at < before)
+        return await self._database.writes(lambda connection: connection.execute(old).rowcount)

@@ -3,22 +3,24 @@
 import json
 import sqlite3
 from asyncio import Lock
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, TypeVar
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
-from sqlalchemy import URL, Connection, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.files import DatabaseFiles, hold
 from storage.sql.trouble import DatabaseTrouble, reason
+from storage.sql.units import Units
 
 __all__ = ["Database", "DatabaseTrouble"]
 
+_T = TypeVar("_T")
 Dialect = Literal["sqlite", "postgresql"]
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
     "sqlite": ("sqlite", "sqlite+aiosqlite"),
@@ -39,9 +41,11 @@ class Database:
         self._files = DatabaseFiles(self.file) if self.file is not None else None
         self._held: IO[Any] | None = None
         self._turn = Lock()  # SQLite has one writer; waiting here is cheaper than its busy loop
+        self._units: Units | None = None
         address = address.set(drivername=drivername)
         if self.file is not None and self._files is not None:
             self._engine = _sqlite(address, self.file, self._files, busy_timeout)
+            self._units = Units(_in_threads(address, self._files, busy_timeout), self._turn, self._files.check)
         else:
             self._engine = create_async_engine(address, pool_pre_ping=True, connect_args=_POSTGRES, **_COMMON)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -77,10 +81,30 @@ class Database:
 
     async def ping(self) -> None:
         """Asks for nothing. Raises DatabaseTrouble."""
-        async with self.read() as connection:
-            await connection.execute(select(1))
+        await self.reads(lambda connection: connection.execute(select(1)))
+
+    async def reads(self, look: Callable[[Connection], _T]) -> _T:
+        """What `look` finds in one state of the database. It runs in a thread on SQLite, and must only look."""
+        with self.troubles():
+            if self._units is not None:
+                return await self._units.read(look)
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(look)
+
+    async def writes(self, act: Callable[[Connection], _T]) -> _T:
+        """What `act` returns, once its transaction is committed; any exception of it undoes what it did.
+
+        On SQLite it runs in a thread, and shares its transaction with others that waited as well.
+        """
+        with self.troubles():
+            if self._units is not None:
+                return await self._units.write(act)
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(act)
 
     async def close(self) -> None:
+        if self._units is not None:
+            self._units.close()
         await self._engine.dispose()
         if self._held is not None:
             self._held.close()
@@ -90,7 +114,7 @@ class Database:
         """Turns errors of the environment into DatabaseTrouble; other errors pass."""
         try:
             yield
-        except (SQLAlchemyError, OSError, InternalClientError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, InternalClientError) as error:
             why = reason(error)
             if why is None:
                 raise
@@ -138,6 +162,20 @@ def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float)
     except OSError as error:
         raise DatabaseTrouble(f"database {file}: its folder cannot be created ({error.strerror})") from error
     engine = create_async_engine(address, connect_args={"timeout": busy_timeout}, **_COMMON)
+    _guard(engine.sync_engine, files)
+    return engine
+
+
+def _in_threads(address: URL, files: DatabaseFiles, busy_timeout: float) -> Engine:
+    """The same database for units of work. Its connections go from thread to thread, but serve one at a time."""
+    how = {"timeout": busy_timeout, "check_same_thread": False}
+    engine = create_engine(address.set(drivername="sqlite"), connect_args=how, **_COMMON)
+    _guard(engine, files)
+    return engine
+
+
+def _guard(engine: Engine, files: DatabaseFiles) -> None:
+    """Checks the files at each transaction's begin."""
 
     def begin(connection: Connection) -> None:
         files.check()
@@ -147,12 +185,11 @@ def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float)
         _prepare(connection)
         files.opened(connection)
 
-    event.listen(engine.sync_engine, "do_connect", lambda *_: files.prepare())
-    event.listen(engine.sync_engine, "connect", connected)
-    event.listen(engine.sync_engine, "close", lambda connection, _record: files.closed(connection))
-    event.listen(engine.sync_engine, "close_detached", files.closed)
-    event.listen(engine.sync_engine, "begin", begin)
-    return engine
+    event.listen(engine, "do_connect", lambda *_: files.prepare())
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "close", lambda connection, _record: files.closed(connection))
+    event.listen(engine, "close_detached", files.closed)
+    event.listen(engine, "begin", begin)
 
 
 def _prepare(connection: Any) -> None:

@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.database import Database
 from storage.sql.statements import insert
 from storage.tables import favourites
+
+_OF = (
+    select(favourites.c.service_id)
+    .where(favourites.c.user_id == bindparam("of"))
+    .order_by(favourites.c.created_at.desc(), favourites.c.service_id.desc())
+)
 
 
 class Favourites:
@@ -15,18 +21,18 @@ class Favourites:
 
     async def of(self, user_id: int) -> list[int]:
         """The ids of a person's favourite services, the newest first."""
-        statement = select(favourites.c.service_id).where(favourites.c.user_id == user_id)
-        order = (favourites.c.created_at.desc(), favourites.c.service_id.desc())
-        async with self._database.read() as connection:
-            return list(await connection.scalars(statement.order_by(*order)))
+        return await self._database.reads(lambda connection: list(connection.scalars(_OF, {"of": user_id})))
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
         """Adds a service to the favourites or removes it; doing so twice changes nothing."""
         key = {"user_id": user_id, "service_id": service_id}
         mine = (favourites.c.user_id == user_id) & (favourites.c.service_id == service_id)
-        async with self._database.write() as connection:
+
+        def change(connection: Connection) -> None:
             if on:
                 statement = insert(connection, favourites).values(**key, created_at=now)
-                await connection.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
+                connection.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
             else:
-                await connection.execute(delete(favourites).where(mine))
+                connection.execute(delete(favourites).where(mine))
+
+        await self._database.writes(change)

@@ -11,8 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, false, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, false, select, update
 
 from storage.database import Database
 from storage.sql.locks import lock_people
@@ -62,44 +61,44 @@ class Inbox:
         if not arrivals:
             return []
         numbers = [arrival.update_id for arrival in arrivals]
-        async with self._database.write() as connection:
+
+        def stored(connection: Connection) -> list[Held]:
             # With this lock a person's ids grow in the order of the commits, whichever process stores: a claim then
             # misses none that comes earlier.
-            await lock_people(connection, {arrival.person for arrival in arrivals})
+            lock_people(connection, {arrival.person for arrival in arrivals})
             long_done = inbox.c.done_at < now - REPEATED_WITHIN
-            await connection.execute(delete(inbox).where(inbox.c.update_id.in_(numbers), long_done))
-            statement = insert(connection, inbox).values([_new(arrival, now) for arrival in arrivals])
-            await connection.execute(statement.on_conflict_do_nothing(index_elements=["update_id"]))
+            connection.execute(delete(inbox).where(inbox.c.update_id.in_(numbers), long_done))
+            statement = insert(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+            connection.execute(statement, [_new(arrival, now) for arrival in arrivals])
             people = {arrival.person for arrival in arrivals if arrival.readable}
-            return await _take(connection, people, in_hand, worker, now)
+            return _take(connection, people, in_hand, worker, now)
+
+        return await self._database.writes(stored)
 
     async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[Held]:
         """Gives `worker` the updates nobody handles, in order: waiting ones, dead workers', its own not `in_hand`."""
         free = select(inbox.c.person).where(_UNDONE, may_take(inbox, worker, now, in_hand))
-        async with self._database.read() as connection:
-            people = set(await connection.scalars(free.order_by(inbox.c.id).limit(AT_ONCE)))
+        first = free.order_by(inbox.c.id).limit(AT_ONCE)
+        people = await self._database.reads(lambda connection: set(connection.scalars(first)))
         if not people:
             return []
-        async with self._database.write() as connection:
-            return await _take(connection, people, in_hand, worker, now)
+        return await self._database.writes(lambda connection: _take(connection, people, in_hand, worker, now))
 
     async def holds(self, row_id: int, worker: str, now: datetime) -> bool:
         """Whether `worker` may still handle an update: it is alive and nobody took the update over."""
         still = (inbox.c.id == row_id) & (inbox.c.worker == worker) & _UNDONE & is_alive(worker, now)
-        async with self._database.read() as connection:
-            return await connection.scalar(select(inbox.c.id).where(still)) is not None
+        one = select(inbox.c.id).where(still)
+        return await self._database.reads(lambda connection: connection.scalar(one)) is not None
 
     async def done(self, row_ids: Collection[int], now: datetime) -> None:
         """Marks updates as handled. They stay for a while, so that repeated ones are recognised."""
-        async with self._database.write() as connection:
-            values = {"done_at": now, "worker": None}
-            await connection.execute(update(inbox).where(_among(row_ids)).values(**values))
+        change = update(inbox).where(_among(row_ids)).values(done_at=now, worker=None)
+        await self._database.writes(lambda connection: connection.execute(change))
 
     async def forget(self, before: datetime) -> int:
         """Removes updates that were handled before then; returns how many."""
-        async with self._database.write() as connection:
-            removed = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
-        return removed.rowcount
+        old = delete(inbox).where(inbox.c.done_at < before)
+        return await self._database.writes(lambda connection: connection.execute(old).rowcount)
 
 
 def _new(arrival: Arrival, now: datetime) -> dict[str, Any]:
@@ -113,24 +112,24 @@ def _new(arrival: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _take(
-    connection: AsyncConnection, people: Collection[int], in_hand: Collection[int], worker: str, now: datetime
+def _take(
+    connection: Connection, people: Collection[int], in_hand: Collection[int], worker: str, now: datetime
 ) -> list[Held]:
     """Claims the free updates of these people that come before any that another worker holds.
 
     It leaves out those `in_hand`, which come earlier: they need not be read again with each batch.
     """
-    living: set[str] = {row.worker for row in await connection.execute(alive(now))}
+    living: set[str] = {row.worker for row in connection.execute(alive(now))}
     if worker not in living:
         return []
     wanted = _UNDONE & inbox.c.person.in_(people) & ~_among(in_hand)
     # Don't wait for another process's lock: that process may be frozen.
     locking = select(inbox.c.id).where(wanted).order_by(inbox.c.id).with_for_update(skip_locked=True)
-    locked = set(await connection.scalars(locking))
-    rows = await connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
+    locked = set(connection.scalars(locking))
+    rows = connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
     free = sorted(_free(rows, locked, living - {worker}), key=attrgetter("id"))
     if free:
-        await connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
+        connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
     return [Held(row.id, row.update_id, row.payload) for row in free]
 
 

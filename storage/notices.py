@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
@@ -31,8 +32,7 @@ class Notices:
         self._database = database
 
     async def add(self, new: Sequence[NewNotice], now: datetime) -> None:
-        async with self._database.write() as connection:
-            await store(connection, new, now)
+        await self._database.writes(partial(keep, new=new, now=now))
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         """Takes due notices in this order: first those that an admin must decide, then the oldest.
@@ -51,24 +51,24 @@ class Notices:
         )
         due = notices.c.next_try_at.is_(None) | (notices.c.next_try_at <= now)
         wanted = _WAITING & notices.c.kind.in_(_KNOWN) & due & may_take(notices, worker, now, in_hand) & ~held.exists()
-        async with self._database.write() as connection:
+
+        def taken(connection: Connection) -> list[Notice]:
+            free = wanted
             if connection.dialect.name == "postgresql":
                 # If two claims looked at one chat at once, each could miss what the other holds, and the chat's order
                 # would be lost. So the second one leaves that chat alone.
                 first = select(notices.c.chat_id).where(wanted).order_by(_FIRST, notices.c.id).limit(limit)
-                chats = await lock_free_chats(connection, set(await connection.scalars(first)))
-                wanted &= notices.c.chat_id.in_(chats)
-            rows = await claim(
-                connection, notices, _NOTICE, worker=worker, now=now, wanted=wanted, first=_FIRST, limit=limit
-            )
-        return [_notice(row) for row in rows]
+                free &= notices.c.chat_id.in_(lock_free_chats(connection, set(connection.scalars(first))))
+            rows = claim(connection, notices, _NOTICE, worker=worker, now=now, wanted=free, first=_FIRST, limit=limit)
+            return [_notice(row) for row in rows]
+
+        return await self._database.writes(taken)
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool:
         """Whether `worker` may still send a notice, now and for `longer`."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker) & _WAITING
-        async with self._database.read() as connection:
-            row = await connection.execute(select(notices.c.id).where(mine, is_alive(worker, now + longer)))
-            return row.one_or_none() is not None
+        still = select(notices.c.id).where(mine, is_alive(worker, now + longer))
+        return await self._database.reads(lambda connection: connection.scalar(still)) is not None
 
     async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
         await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
@@ -85,30 +85,36 @@ class Notices:
 
     async def forget(self, before: datetime) -> int:
         """Removes notices that were done before then; returns how many."""
-        async with self._database.write() as connection:
-            removed = await connection.execute(delete(notices).where(notices.c.done_at < before))
-        return removed.rowcount
+        old = delete(notices).where(notices.c.done_at < before)
+        return await self._database.writes(lambda connection: connection.execute(old).rowcount)
 
     async def _set(self, which: ColumnElement[bool], values: dict[str, Any], *chats: int) -> None:
-        async with self._database.write() as connection:
-            await lock_chats(connection, chats)
+        def change(connection: Connection) -> None:
+            lock_chats(connection, chats)
             freed = {"worker": None} | values
-            await connection.execute(update(notices).where(_WAITING & which).values(**freed))
+            connection.execute(update(notices).where(_WAITING & which).values(**freed))
+
+        await self._database.writes(change)
 
 
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:
+    """`keep`, for a unit of work that is a coroutine."""
+    await connection.run_sync(keep, new, now)
+
+
+def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> None:
     """Stores notices inside the transaction of the change that causes them.
 
     One that replaces another, which nobody is sending yet, takes its place in the chat. What changes an order's card
     changes the shared ones as well.
     """
     changed = {notice.order_id for notice in new if notice.kind is CardChanged and notice.order_id is not None}
-    new = await _wanted(connection, [*new, *await edits(connection, changed)])
+    new = _wanted(connection, [*new, *edits(connection, changed)])
     if not new:
         return
     # With this lock a chat's ids grow in the order of the commits.
-    await lock_chats(connection, (notice.chat_id for notice in new))
-    waiting = await _waiting(connection, new)
+    lock_chats(connection, (notice.chat_id for notice in new))
+    waiting = _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
     fresh: list[dict[str, Any]] = []
     slots: dict[_Slot, dict[str, Any]] = {}
@@ -124,20 +130,20 @@ async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: date
                 slots[slot] = fresh[-1]
     if replaced:
         one = update(notices).where(notices.c.id == bindparam("row"))
-        await connection.execute(one, list(replaced.values()))
+        connection.execute(one, list(replaced.values()))
     if fresh:
-        await connection.execute(insert(connection, notices), fresh)
+        connection.execute(insert(connection, notices), fresh)
 
 
-async def _wanted(connection: AsyncConnection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
+def _wanted(connection: Connection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
     """Leaves out notices to people who block the bot, except a decision for an admin."""
     chats = {notice.chat_id for notice in new}
     blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
-    blocked = set(await connection.scalars(blocking)) if chats else set()
+    blocked = set(connection.scalars(blocking)) if chats else set()
     return [notice for notice in new if notice.chat_id not in blocked or notice.content.is_decision]
 
 
-async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
+def _waiting(connection: Connection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
     """The ids of the notices that may be replaced; the last one if a slot has several."""
     slots = [slot for slot in map(_slot, new) if slot is not None]
     statement = select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind).where(
@@ -148,7 +154,7 @@ async def _waiting(connection: AsyncConnection, new: Sequence[NewNotice]) -> dic
         notices.c.chat_id.in_({chat_id for chat_id, _, _ in slots}),
         notices.c.order_id.in_({order_id for _, order_id, _ in slots}),
     )
-    rows = await connection.execute(statement.order_by(notices.c.id)) if slots else ()
+    rows = connection.execute(statement.order_by(notices.c.id)) if slots else ()
     return {(row.chat_id, row.order_id, row.kind): row.id for row in rows}
 
 

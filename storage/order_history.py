@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from core.orders.order import Order
 from core.orders.order_list import Group, number_of
@@ -23,23 +24,21 @@ class OrderHistory:
         """The newest order of a user that has not ended, of one service for one link."""
         alike = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & (orders.c.link == link)
         newest = select(func.max(orders.c.id)).where(alike, orders.c.status.not_in(_FINAL))
-        async with self._database.read() as connection:
-            found: int | None = await connection.scalar(newest)
+        found: int | None = await self._database.reads(lambda connection: connection.scalar(newest))
         return found
 
     async def last_quantity(self, user_id: int, service_id: int) -> int | None:
         """What a user ordered of a service last."""
         of_it = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & orders.c.quantity.is_not(None)
         last = select(orders.c.quantity).where(of_it).order_by(orders.c.id.desc()).limit(1)
-        async with self._database.read() as connection:
-            quantity: int | None = await connection.scalar(last)
+        quantity: int | None = await self._database.reads(lambda connection: connection.scalar(last))
         return quantity
 
     async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
         """How many of a user's orders each group has, of those that `words` find."""
         statement = select(orders.c.status, func.count()).where(_found(user_id, words)).group_by(orders.c.status)
-        async with self._database.read() as connection:
-            of_status = {status: count for status, count in await connection.execute(statement)}
+        rows = await self._database.reads(lambda connection: connection.execute(statement).all())
+        of_status = {status: count for status, count in rows}
         return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
 
     async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
@@ -49,9 +48,7 @@ class OrderHistory:
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
         statement = select(*_ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
-        async with self._database.read() as connection:
-            rows = await connection.execute(statement.offset(offset).limit(limit))
-            return [Order(**row._asdict()) for row in rows]
+        return await self._all(statement.offset(offset).limit(limit))
 
     async def before(
         self, user_id: int, order_id: int | None, statuses: Collection[OrderStatus], limit: int
@@ -60,9 +57,12 @@ class OrderHistory:
         wanted = (orders.c.user_id == user_id) & orders.c.status.in_(statuses)
         if order_id is not None:
             wanted &= orders.c.id < order_id
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(*_ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
-            return [Order(**row._asdict()) for row in rows]
+        return await self._all(select(*_ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
+
+    async def _all(self, wanted: Select[Any]) -> list[Order]:
+        return await self._database.reads(
+            lambda connection: [Order(**row._asdict()) for row in connection.execute(wanted)]
+        )
 
 
 def _found(user_id: int, words: Sequence[str]) -> ColumnElement[bool]:

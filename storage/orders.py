@@ -5,17 +5,17 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, bindparam, case, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.money.billing import Bill
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
-from storage.audit import record_deed
+from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.notices import store
+from storage.notices import keep
 from storage.sql.claims import claim, due, save_versions
 from storage.sql.statements import insert
 from storage.sql.trouble import is_number_taken
@@ -44,24 +44,25 @@ class Orders:
         values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         values |= {"status_text": "", "error": "", "tries": 0}
-        async with self._database.write() as connection:
-            statement = insert(connection, orders).values(**values).on_conflict_do_nothing(index_elements=["key"])
-            row = (await connection.execute(statement.returning(*_ORDER))).one_or_none()
+
+        def confirmed(connection: Connection) -> tuple[Order, bool]:
+            statement = insert(connection, orders).on_conflict_do_nothing(index_elements=["key"]).returning(*_ORDER)
+            row = connection.execute(statement, values).one_or_none()
             if row is not None:
-                await settle_all(connection, [_order(row)], now)
-                await store(connection, [NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)], now)
+                settle_all(connection, [_order(row)], now)
+                keep(connection, [NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)], now)
                 return _order(row), True
-            first = await connection.execute(select(*_ORDER).where(orders.c.key == intent.key))
-            order = _order(first.one())
+            return _order(connection.execute(select(*_ORDER).where(orders.c.key == intent.key)).one()), False
+
+        order, is_new = await self._database.writes(confirmed)
         if order.user_id != intent.user_id:
             raise LookupError("this key is another user's")
-        return order, False
+        return order, is_new
 
     async def queued(self, provider: str, now: datetime, limit: int) -> int:
         """How many orders `claim_queued` would find at this provider, counted up to `limit`."""
         some = select(orders.c.id).where(_is_due_to_leave(provider, now)).limit(limit).subquery()
-        async with self._database.read() as connection:
-            return await connection.scalar(select(func.count()).select_from(some)) or 0
+        return await self._count(select(func.count()).select_from(some))
 
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
@@ -93,9 +94,7 @@ class Orders:
         untold = orders.c.wait_told_at.is_(None) & (orders.c.tries == 0) & (orders.c.created_at <= before)
         due = (away & (orders.c.created_at <= over)) | ((away | orders.c.check_interval.is_not(None)) & untold)
         wanted = (orders.c.status == OrderStatus.QUEUED) & due
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(*_ORDER).where(wanted).order_by(orders.c.id).limit(limit))
-            return [_order(row) for row in rows]
+        return await self._all(select(*_ORDER).where(wanted).order_by(orders.c.id).limit(limit))
 
     async def claim_abandoned(
         self, worker: str, now: datetime, limit: int = 100, in_hand: Collection[int] = ()
@@ -141,13 +140,16 @@ class Orders:
 
     async def _save(self, changes: Mapping[int, OrderChange], now: datetime) -> set[int]:
         rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in changes.items()}
-        async with self._database.write() as connection:
-            applied = await save_versions(connection, orders, rows)
-            await settle_all(connection, [changes[key].after for key in sorted(applied)], now)
-            await store(connection, [notice for key in sorted(applied) for notice in changes[key].notices], now)
+
+        def saved(connection: Connection) -> set[int]:
+            applied = save_versions(connection, orders, rows)
+            settle_all(connection, [changes[key].after for key in sorted(applied)], now)
+            keep(connection, [notice for key in sorted(applied) for notice in changes[key].notices], now)
             for key in sorted(applied):
-                await record_deed(connection, changes[key].deed, now)
-        return applied
+                note_deed(connection, changes[key].deed, now)
+            return applied
+
+        return await self._database.writes(saved)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""
@@ -169,18 +171,19 @@ class Orders:
         mine = orders.c.user_id == user_id
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
         statement = select(*_ORDER).where(mine).order_by(ended, orders.c.id.desc())
-        async with self._database.read() as connection:
-            count = await connection.scalar(select(func.count()).select_from(orders).where(mine))
-            rows = await connection.execute(statement.offset(offset).limit(limit))
-            return [_order(row) for row in rows], count or 0
+
+        def found(connection: Connection) -> tuple[list[Order], int]:
+            count = connection.scalar(select(func.count()).select_from(orders).where(mine))
+            return [_order(row) for row in connection.execute(statement.offset(offset).limit(limit))], count or 0
+
+        return await self._database.reads(found)
 
     async def spent(self, user_id: int) -> list[Bill]:
         """The bills of a user's orders that a provider took and did not refund."""
         kept = orders.c.status.in_(_AT_PROVIDER) & orders.c.status.not_in(_GIVEN_BACK)
         columns = [orders.c[field.name] for field in fields(Bill)]
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(*columns).where(orders.c.user_id == user_id, kept))
-            return [Bill(**row._asdict()) for row in rows]
+        bills = select(*columns).where(orders.c.user_id == user_id, kept)
+        return await self._database.reads(lambda connection: [Bill(**r._asdict()) for r in connection.execute(bills)])
 
     async def others_sent(self, order: Order) -> int:
         """How many other orders went to the provider between the balances before and after `order`."""
@@ -190,40 +193,40 @@ class Orders:
         meanwhile = orders.c.sending_at.between(start, order.status_at)
         others = (orders.c.provider == order.provider) & (orders.c.id != order.id)
         taken = orders.c.status.not_in(_NOTHING_BOUGHT)
-        async with self._database.read() as connection:
-            count = await connection.scalar(select(func.count()).select_from(orders).where(others, meanwhile, taken))
-        return count or 0
+        return await self._count(select(func.count()).select_from(orders).where(others, meanwhile, taken))
 
     async def open_count(self, user_id: int) -> int:
         """How many of a user's orders have not ended."""
         mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL)
-        async with self._database.read() as connection:
-            return await connection.scalar(select(func.count()).select_from(orders).where(mine)) or 0
+        return await self._count(select(func.count()).select_from(orders).where(mine))
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         """The ids of the services that a user ordered last, the most recent first."""
         last = func.max(orders.c.id)
         statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
-        async with self._database.read() as connection:
-            return list(await connection.scalars(statement.order_by(last.desc()).limit(limit)))
+        newest = statement.order_by(last.desc()).limit(limit)
+        return await self._database.reads(lambda connection: list(connection.scalars(newest)))
 
     async def unconfirmed(self) -> list[Order]:
         """The unconfirmed orders, the oldest first."""
-        statement = select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id)
-        async with self._database.read() as connection:
-            return [_order(row) for row in await connection.execute(statement)]
+        return await self._all(select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id))
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
         """Notes which message shows the order. The version stays, so a worker's claim stays valid."""
         mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
-        async with self._database.write() as connection:
-            await connection.execute(update(orders).where(mine).values(card_message_id=message_id))
+        change = update(orders).where(mine).values(card_message_id=message_id)
+        await self._database.writes(lambda connection: connection.execute(change))
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
         statement = select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1)
-        async with self._database.read() as connection:
-            row = (await connection.execute(statement)).one_or_none()
-        return None if row is None else _order(row)
+        found = await self._all(statement)
+        return found[0] if found else None
+
+    async def _all(self, wanted: Select[Any]) -> list[Order]:
+        return await self._database.reads(lambda connection: [_order(row) for row in connection.execute(wanted)])
+
+    async def _count(self, wanted: Select[int]) -> int:
+        return await self._database.reads(lambda connection: connection.scalar(wanted)) or 0
 
     async def _claim(
         self,
@@ -235,9 +238,11 @@ class Orders:
         first: Column[Any] = orders.c.id,
     ) -> list[Order]:
         how: dict[str, Any] = {"worker": worker, "now": now, "wanted": wanted, "first": first, "limit": limit}
-        async with self._database.write() as connection:
-            rows = await claim(connection, orders, _ORDER, values=values, **how)
-        return [_order(row) for row in rows]
+
+        def taken(connection: Connection) -> list[Order]:
+            return [_order(row) for row in claim(connection, orders, _ORDER, values=values, **how)]
+
+        return await self._database.writes(taken)
 
 
 def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:

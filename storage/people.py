@@ -2,22 +2,23 @@
 
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from core.notices.notice import CardChanged, NewNotice
 from core.people.preferences import Preferences
 from core.people.user import User
 from storage.database import Database
-from storage.notices import store
+from storage.notices import keep
 from storage.sql.columns import clean_text
-from storage.sql.statements import upsert
+from storage.sql.statements import put
 from storage.tables import orders, refills, users
 
 _PREFERENCES = [field.name for field in fields(Preferences)]
 _USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
+_ONE = select(*_USER).where(users.c.id == bindparam("one"))
 LONGEST_NAME = 128
 CARDS_CAUGHT_UP = 50
 """Of those who come back, the newest orders whose cards are mended at once; older ones when they are looked at."""
@@ -44,24 +45,26 @@ class Users:
         values |= {"name": clean_text(name)[:LONGEST_NAME], "username": username}
         if known is not None and all(getattr(known, field) == value for field, value in values.items()):
             return known  # nearly every message: nothing to write, so nothing waits for the disk
-        async with self._database.write() as connection:
-            before = await _get(connection, user_id)
-            await upsert(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
+
+        def change(connection: Connection) -> User | None:
+            before = _get(connection, user_id)
+            put(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
             if before is not None and before.blocked_at is not None:
-                await store(connection, await _missed_cards(connection, user_id, before.blocked_at), now)
-            user = await _get(connection, user_id)
+                keep(connection, _missed_cards(connection, user_id, before.blocked_at), now)
+            return _get(connection, user_id)
+
+        user = await self._database.writes(change)
         if user is None:
             raise LookupError(user_id)
         return user
 
     async def get(self, user_id: int) -> User | None:
-        async with self._database.read() as connection:
-            return await _get(connection, user_id)
+        return await self._database.reads(partial(_get, user_id=user_id))
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         accepted = {"terms_version": version, "terms_accepted_at": now}
-        async with self._database.write() as connection:
-            await upsert(connection, users, {"id": user_id}, accepted, new={"first_seen_at": now})
+        new = {"first_seen_at": now}
+        await self._database.writes(lambda connection: put(connection, users, {"id": user_id}, accepted, new=new))
 
     async def set_blocked(self, user_id: int, at: datetime | None) -> None:
         """Notes since when the user blocks the bot; None: not any more."""
@@ -79,12 +82,12 @@ class Users:
         await self._set(user_id, zone_asked_at=at)
 
     async def _set(self, user_id: int, **values: Any) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(update(users).where(users.c.id == user_id).values(**values))
+        change = update(users).where(users.c.id == user_id).values(**values)
+        await self._database.writes(lambda connection: connection.execute(change))
 
 
-async def _get(connection: AsyncConnection, user_id: int) -> User | None:
-    row = (await connection.execute(select(*_USER).where(users.c.id == user_id))).one_or_none()
+def _get(connection: Connection, user_id: int) -> User | None:
+    row = connection.execute(_ONE, {"one": user_id}).one_or_none()
     if row is None:
         return None
     known = row._asdict()
@@ -92,13 +95,12 @@ async def _get(connection: AsyncConnection, user_id: int) -> User | None:
     return User(**known, preferences=preferences)
 
 
-async def _missed_cards(connection: AsyncConnection, user_id: int, since: datetime) -> list[NewNotice]:
+def _missed_cards(connection: Connection, user_id: int, since: datetime) -> list[NewNotice]:
     """What edits the cards of the person's orders of which something was heard since then."""
     refilled = exists().where(refills.c.order_id == orders.c.id, refills.c.seen_at >= since)
     changed = (orders.c.status_at >= since) | (orders.c.seen_at >= since) | refilled
     mine = (orders.c.user_id == user_id) & orders.c.card_message_id.is_not(None) & changed
     statement = select(orders.c.id, orders.c.chat_id).where(mine).order_by(orders.c.id.desc()).limit(CARDS_CAUGHT_UP)
     return [
-        NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)
-        for row in await connection.execute(statement)
+        NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id) for row in connection.execute(statement)
     ]

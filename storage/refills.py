@@ -5,12 +5,12 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from core.orders.order import Order, Refill, RefillChange
 from core.orders.status import RefillStatus
 from storage.database import Database
-from storage.notices import store
+from storage.notices import keep
 from storage.sql.claims import claim, due, save_versions
 from storage.tables import orders, refills
 
@@ -18,6 +18,7 @@ _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
 _FINAL = [status for status in RefillStatus if status.final]
+_OF = select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc())
 
 _OPEN = [status for status in RefillStatus if not status.final]
 
@@ -38,17 +39,20 @@ class Refills:
         open_one = select(refills.c.id).where(refills.c.order_id == order.id, heard_of | asked).limit(1)
         values = {"order_id": order.id, "provider": order.provider, "status": RefillStatus.AWAITING, "status_text": ""}
         statement = insert(refills).values(**values, created_at=now, version=1, error="").returning(*_REFILL)
-        async with self._database.write() as connection:
+
+        def begun(connection: Connection) -> Refill | None:
             # With this lock two presses take turns, even in different processes.
-            await connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update(key_share=True))
-            if await connection.scalar(open_one) is not None:
+            connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update(key_share=True))
+            if connection.scalar(open_one) is not None:
                 return None
-            return _refill((await connection.execute(statement)).one())
+            return _refill(connection.execute(statement).one())
+
+        return await self._database.writes(begun)
 
     async def drop(self, refill: Refill) -> None:
         """Removes a request that surely did nothing."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(refills).where(refills.c.id == refill.id))
+        gone = delete(refills).where(refills.c.id == refill.id)
+        await self._database.writes(lambda connection: connection.execute(gone))
 
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
@@ -56,27 +60,29 @@ class Refills:
         """Like `Orders.claim_due`, of refills."""
         wanted = due(refills, provider, worker, now, soon, _OPEN)
         first = refills.c.next_check_at
-        async with self._database.write() as connection:
-            rows = await claim(
-                connection, refills, _REFILL, worker=worker, now=now, wanted=wanted, first=first, limit=limit
-            )
-        return [_refill(row) for row in rows]
+
+        def taken(connection: Connection) -> list[Refill]:
+            rows = claim(connection, refills, _REFILL, worker=worker, now=now, wanted=wanted, first=first, limit=limit)
+            return [_refill(row) for row in rows]
+
+        return await self._database.writes(taken)
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
         """Like `Orders.save`: stores refills whose version is unchanged, with their notices; returns their ids."""
         first = {change.after.id: change for change in reversed(changes)}
         rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in first.items()}
-        async with self._database.write() as connection:
-            applied = await save_versions(connection, refills, rows)
-            news = [notice for key in sorted(applied) for notice in first[key].notices]
-            await store(connection, news, now)
-        return applied
+
+        def saved(connection: Connection) -> set[int]:
+            applied = save_versions(connection, refills, rows)
+            keep(connection, [notice for key in sorted(applied) for notice in first[key].notices], now)
+            return applied
+
+        return await self._database.writes(saved)
 
     async def of_order(self, order_id: int) -> list[Refill]:
         """An order's refills, the newest first."""
-        statement = select(*_REFILL).where(refills.c.order_id == order_id).order_by(refills.c.id.desc())
-        async with self._database.read() as connection:
-            return [_refill(row) for row in await connection.execute(statement)]
+        of_it = {"of": order_id}
+        return await self._database.reads(lambda connection: [_refill(row) for row in connection.execute(_OF, of_it)])
 
 
 def _refill(row: Row[Any]) -> Refill:

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from core.notices.notice import NewNotice
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
@@ -26,11 +25,14 @@ class SharedCards:
         Of more than MOST cards of one order the oldest is forgotten, so that nobody fills the outbox.
         """
         values = asdict(card) | {"created_at": now}
-        async with self._database.write() as connection:
-            await connection.execute(insert(connection, shared_cards).values(**values).on_conflict_do_nothing())
+
+        def change(connection: Connection) -> None:
+            connection.execute(insert(connection, shared_cards).values(**values).on_conflict_do_nothing())
             of_order = shared_cards.c.order_id == card.order_id
             newest = select(shared_cards.c.id).where(of_order).order_by(shared_cards.c.id.desc()).limit(MOST)
-            await connection.execute(delete(shared_cards).where(of_order, shared_cards.c.id.not_in(newest)))
+            connection.execute(delete(shared_cards).where(of_order, shared_cards.c.id.not_in(newest)))
+
+        await self._database.writes(change)
         return await self.by_message(card.inline_message_id)
 
     async def by_message(self, inline_message_id: str) -> SharedCard | None:
@@ -41,26 +43,25 @@ class SharedCards:
 
     async def mark_shown(self, card_id: int, shown: str, now: datetime) -> None:
         """Notes what the card was edited to, and when."""
-        async with self._database.write() as connection:
-            which = shared_cards.c.id == card_id
-            await connection.execute(update(shared_cards).where(which).values(shown=shown, edited_at=now))
+        change = update(shared_cards).where(shared_cards.c.id == card_id).values(shown=shown, edited_at=now)
+        await self._database.writes(lambda connection: connection.execute(change))
 
     async def forget(self, card_id: int) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(delete(shared_cards).where(shared_cards.c.id == card_id))
+        gone = delete(shared_cards).where(shared_cards.c.id == card_id)
+        await self._database.writes(lambda connection: connection.execute(gone))
 
     async def _one(self, which: ColumnElement[bool]) -> SharedCard | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(*_CARD).where(which))).one_or_none()
+        one = select(*_CARD).where(which)
+        row = await self._database.reads(lambda connection: connection.execute(one).one_or_none())
         return SharedCard(**row._asdict()) if row is not None else None
 
 
-async def edits(connection: AsyncConnection, order_ids: Collection[int]) -> list[NewNotice]:
+def edits(connection: Connection, order_ids: Collection[int]) -> list[NewNotice]:
     """One notice for each shared card of these orders."""
     if not order_ids:
         return []
     of_them = shared_cards.c.order_id.in_(order_ids)
-    rows = await connection.execute(
+    rows = connection.execute(
         select(shared_cards.c.id, shared_cards.c.order_id).where(of_them).order_by(shared_cards.c.id)
     )
     return [edit(row.id, row.order_id) for row in rows]

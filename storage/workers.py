@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, fun
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.sql.statements import upsert
+from storage.sql.statements import put
 from storage.tables import workers
 
 ALIVE_FOR = timedelta(seconds=20)
@@ -46,8 +46,7 @@ class Workers:
 
     async def beat(self, worker: str, now: datetime) -> None:
         """Says that `worker` is alive. Call it before the first claim: unknown workers get nothing."""
-        async with self._database.write() as connection:
-            await upsert(connection, workers, {"worker": worker}, {"seen_at": now})
+        await self._database.writes(lambda connection: put(connection, workers, {"worker": worker}, {"seen_at": now}))
 
     async def leave(self, worker: str) -> None:
         """Says that `worker` stops, so that its claims are free at once."""

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Row, Table, bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Table, bindparam, select, update
 
 from storage.workers import is_alive, may_take
 
 
-async def claim(
-    connection: AsyncConnection,
+def claim(
+    connection: Connection,
     table: Table,
     columns: Sequence[Column[Any]],
     *,
@@ -30,7 +29,7 @@ async def claim(
     wanted &= is_alive(worker, now)
     order = (first, table.c.id)
     locked = select(table.c.id).where(wanted).order_by(*order).limit(limit)
-    found = await connection.scalars(locked.with_for_update(skip_locked=True, key_share=True))
+    found = connection.scalars(locked.with_for_update(skip_locked=True, key_share=True))
     place = {row_id: index for index, row_id in enumerate(found)}
     if not place:
         return []
@@ -39,7 +38,7 @@ async def claim(
     taking = (
         update(table).where(table.c.id.in_(place), wanted).values(**(values or {}), worker=worker).returning(*columns)
     )
-    return sorted(await connection.execute(taking), key=lambda row: place[row.id])
+    return sorted(connection.execute(taking), key=lambda row: place[row.id])
 
 
 def due(
@@ -55,10 +54,10 @@ def due(
     return by(table, now + soon) & select(other.c.id).where(by(other, now)).exists()
 
 
-async def save_versions(connection: AsyncConnection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:
+def save_versions(connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:
     """Stores each row whose version is unchanged in the database, frees it, and returns the ids of those rows."""
     columns = select(table.c.id, table.c.version).where(table.c.id.in_(rows)).order_by(table.c.id)
-    stored = await connection.execute(columns.with_for_update(key_share=True))
+    stored = connection.execute(columns.with_for_update(key_share=True))
     applied = {row.id for row in stored if rows[row.id]["version"] == row.version}
     if applied:
         one = update(table).where(table.c.id == bindparam("row"))
@@ -66,5 +65,5 @@ async def save_versions(connection: AsyncConnection, table: Table, rows: Mapping
             {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
             for row_id in sorted(applied)
         ]
-        await connection.execute(one, values)
+        connection.execute(one, values)
     return applied

@@ -6,7 +6,7 @@ and its locks (`database._POSTGRES`).
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ARRAY, Integer, bindparam, func, select, text
+from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _MIGRATION = 7_230_001
@@ -26,41 +26,41 @@ async def lock_migration(connection: AsyncConnection) -> None:
         await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 
 
-async def lock_chats(connection: AsyncConnection, chats: Iterable[int]) -> None:
+def lock_chats(connection: Connection, chats: Iterable[int]) -> None:
     """Waits until no other transaction changes the notices of these chats."""
     if connection.dialect.name == "postgresql":
         # Every transaction locks in the same order, so that no two wait for each other.
         for key in sorted({_key(chat) for chat in chats}):
-            await connection.execute(select(func.pg_advisory_xact_lock(_CHATS, key)))
+            connection.execute(select(func.pg_advisory_xact_lock(_CHATS, key)))
 
 
-async def lock_free_chats(connection: AsyncConnection, chats: Collection[int]) -> set[int]:
+def lock_free_chats(connection: Connection, chats: Collection[int]) -> set[int]:
     """Locks the free ones of `chats` without waiting, and returns them. PostgreSQL only."""
     if not chats:
         return set()
     keys = bindparam("keys", sorted({_key(chat) for chat in chats}), type_=ARRAY(Integer))
     key = func.unnest(keys).column_valued("key")
-    rows = await connection.execute(select(key, func.pg_try_advisory_xact_lock(_CHATS, key)))
+    rows = connection.execute(select(key, func.pg_try_advisory_xact_lock(_CHATS, key)))
     locked = {key for key, taken in rows if taken}
     return {chat for chat in chats if _key(chat) in locked}
 
 
-async def lock_people(connection: AsyncConnection, people: Iterable[int]) -> None:
+def lock_people(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction stores updates of these people."""
-    await _lock_batch(connection, _PEOPLE, people)
+    _lock_batch(connection, _PEOPLE, people)
 
 
-async def lock_purses(connection: AsyncConnection, people: Iterable[int]) -> None:
+def lock_purses(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction writes to these people's ledger. To be taken before any chat's lock."""
-    await _lock_batch(connection, _PURSES, people)
+    _lock_batch(connection, _PURSES, people)
 
 
-async def _lock_batch(connection: AsyncConnection, what: int, ids: Iterable[int]) -> None:
+def _lock_batch(connection: Connection, what: int, ids: Iterable[int]) -> None:
     if connection.dialect.name == "postgresql":
         # One statement for a whole batch. It locks in the order of the array, which is the same in every transaction.
         keys = bindparam("keys", sorted({_key(one) for one in ids}), type_=ARRAY(Integer))
         key = func.unnest(keys).column_valued("key")
-        await connection.execute(select(func.pg_advisory_xact_lock(what, key)))
+        connection.execute(select(func.pg_advisory_xact_lock(what, key)))
 
 
 def _key(chat: int) -> int:

@@ -1,16 +1,17 @@
 """The few statements that SQLAlchemy spells differently per database."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Insert = postgresql.Insert | sqlite.Insert
 
 
-def insert(connection: AsyncConnection, table: Table) -> Insert:
+def insert(connection: AsyncConnection | Connection, table: Table) -> Insert:
     """An insert in the connection's dialect, which has `on_conflict_do_...`."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
@@ -23,6 +24,18 @@ async def upsert(
     *,
     new: Mapping[str, Any] | None = None,
 ) -> None:
+    """`put`, for a unit of work that is a coroutine."""
+    await connection.run_sync(partial(put, table=table, key=key, values=values, new=new))
+
+
+def put(
+    connection: Connection,
+    table: Table,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    new: Mapping[str, Any] | None = None,
+) -> None:
     """Sets `values` in the row of `key`; if there is none, inserts it, with `new` as well."""
     statement = insert(connection, table).values(**key, **values, **(new or {}))
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))

@@ -279,9 +279,9 @@ async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
 
     async def freeze_while_another_works() -> None:
         async with frozen.write() as connection:
-            await lock_chats(connection, [1])
+            await connection.run_sync(lock_chats, [1])
             async with database.write() as other:
-                await lock_chats(other, [2, 1])
+                await other.run_sync(lock_chats, [2, 1])
             await connection.execute(select(1))
 
     with pytest.raises(DatabaseTrouble):
@@ -296,8 +296,8 @@ async def test_a_lock_of_another_process_is_not_waited_for_long(
     monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "100ms")
     waiting = Database(address)
     async with database.write() as connection:
-        await lock_chats(connection, [-1_001_234_567_890, 7_000_000_001])
+        await connection.run_sync(lock_chats, [-1_001_234_567_890, 7_000_000_001])
         with pytest.raises(DatabaseTrouble, match="locked by another process"):
             async with waiting.write() as other:
-                await lock_chats(other, [7_000_000_001])
+                await other.run_sync(lock_chats, [7_000_000_001])
     await waiting.close()

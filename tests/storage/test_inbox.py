@@ -108,7 +108,7 @@ async def test_two_processes_that_take_over_at_once_never_share_a_person(
     for worker in ("ben", "cleo"):
         await Workers(database).beat(worker, LATER)
     async with database.write() as connection:
-        ours = await _take(connection, {ALICE}, (), "ben", LATER)
+        ours = await connection.run_sync(_take, {ALICE}, (), "ben", LATER)
         if database.dialect == "postgresql":
             assert await Inbox(other_process).take_over("cleo", LATER) == [], "what is locked is not waited for"
     assert numbers(ours) == list(range(1, 30))

@@ -80,9 +80,8 @@ def spoil(file: Path) -> None:
 async def test_a_full_disk_is_named_and_what_was_stored_stays(file: Path) -> None:
     async with opened(file) as database:
         await Users(database).remember(BOB, NOW)
-        async with database.write() as connection:
-            # SQLite meets its own limit the way it meets the disk's: with SQLITE_FULL.
-            await connection.execute(text("PRAGMA max_page_count = 1"))
+        # SQLite meets its own limit the way it meets the disk's: with SQLITE_FULL.
+        await database.writes(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
         with pytest.raises(DatabaseTrouble, match=r"bot\.db: the disk is full"):
             await Users(database).accept_terms(ALICE, "long " * 10_000, NOW)
         assert await Users(database).get(ALICE) is None

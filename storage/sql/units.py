@@ -1,0 +1,115 @@
+"""Units of work on SQLite: each is a function that runs whole in a thread.
+
+A statement takes some 20 microseconds and the way to a thread 50, so a unit goes there once. Writers that wait at the
+same time share one transaction: the disk is waited for once for all of them.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+_T = TypeVar("_T")
+READERS = 4
+AT_ONCE = 50
+"""Writers that share a transaction at most: each waits for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    act: Callable[[Connection], Any]
+    answer: "asyncio.Future[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: Exception
+
+
+class Units:
+    """`turn` is held while something is written; `check` is called after each commit, in a thread."""
+
+    def __init__(self, engine: Engine, turn: asyncio.Lock, check: Callable[[], None]) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._turn = turn
+        self._check = check
+        self._readers = ThreadPoolExecutor(READERS, "reading")
+        self._writer = ThreadPoolExecutor(1, "writing")
+        self._waiting: deque[_Unit] = deque()
+        self._working: asyncio.Task[None] | None = None
+
+    async def read(self, look: Callable[[Connection], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
+
+    async def write(self, act: Callable[[Connection], _T]) -> _T:
+        unit = _Unit(act, asyncio.get_running_loop().create_future())
+        self._waiting.append(unit)
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        result: _T = await unit.answer
+        return result
+
+    def close(self) -> None:
+        """Ends the threads and the connections; what is under way ends first."""
+        self._readers.shutdown()
+        self._writer.shutdown()
+        self._engine.dispose()
+
+    def _look(self, look: Callable[[Connection], _T]) -> _T:
+        with self._engine.connect() as connection:
+            return look(connection)
+
+    async def _work(self) -> None:
+        """Carries out what waits, until nothing does."""
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            async with self._turn:
+                group = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+                # Whose task was cancelled meanwhile, wants nothing any more.
+                group = [unit for unit in group if not unit.answer.done()]
+                acts = [unit.act for unit in group]
+                try:
+                    results = await loop.run_in_executor(self._writer, self._together, acts)
+                except BaseException:
+                    for unit in group:
+                        unit.answer.cancel()
+                    raise
+            for unit, result in zip(group, results, strict=True):
+                if unit.answer.done():
+                    continue
+                if isinstance(result, _Failed):
+                    unit.answer.set_exception(result.error)
+                else:
+                    unit.answer.set_result(result)
+
+    def _together(self, acts: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+        """What comes of each of `acts` in one transaction; if that fails, all of them failed."""
+        try:
+            with self._writing.begin() as connection:
+                results = [_alone(connection, act) for act in acts]
+            # The bot must not act on a commit to a file that is gone by now.
+            self._check()
+        except Exception as error:
+            return [_Failed(error)] * len(acts)
+        return results
+
+
+def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:
+    """What comes of `act`; if it fails, it alone is undone."""
+    savepoint = connection.begin_nested()
+    try:
+        result = act(connection)
+    except Exception as error:
+        with suppress(SQLAlchemyError):
+            savepoint.rollback()
+            return _Failed(error)
+        raise  # SQLite undid the whole transaction, as it may when the disk is full
+    savepoint.commit()
+    return result

@@ -1,0 +1,140 @@
+"""Units of work that are functions: each is whole or not at all, also where several share a transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, func, insert, select, text
+
+from storage.database import Database
+from storage.migrations import migrate
+from storage.sql.trouble import DatabaseReplaced
+from storage.tables import users
+from tests.storage.samples import NOW
+
+
+def adding(number: int) -> Callable[[Connection], int]:
+    """A unit that adds a user; it returns how many there were before."""
+
+    def add(connection: Connection) -> int:
+        before = connection.scalar(select(func.count()).select_from(users)) or 0
+        connection.execute(insert(users).values(id=number, first_seen_at=NOW))
+        return before
+
+    return add
+
+
+def failing(number: int) -> Callable[[Connection], int]:
+    def fail(connection: Connection) -> int:
+        adding(number)(connection)
+        raise ZeroDivisionError
+
+    return fail
+
+
+async def known(database: Database) -> list[int]:
+    return await database.reads(lambda connection: list(connection.scalars(select(users.c.id).order_by(users.c.id))))
+
+
+async def together(database: Database, *acts: Callable[[Connection], Any]) -> list[Any]:
+    """What comes of units that wait at the same time: all began to wait while another wrote."""
+    async with database.write():
+        waiting = [asyncio.create_task(database.writes(act)) for act in acts]
+        await asyncio.sleep(0)
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+@pytest.fixture
+async def alone(tmp_path: Path) -> Any:
+    """A SQLite database that never waits for a lock, and the commits of its units."""
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}", busy_timeout=0)
+    await migrate(database)
+    yield database
+    await database.close()
+
+
+def commits(database: Database) -> list[object]:
+    assert database._units is not None
+    seen: list[object] = []
+    event.listen(database._units._engine, "commit", seen.append)
+    return seen
+
+
+async def test_what_a_unit_returns_is_returned_and_what_it_did_is_kept(database: Database) -> None:
+    assert await database.writes(adding(1)) == 0
+    assert await database.writes(adding(2)) == 1
+    assert await known(database) == [1, 2]
+
+
+async def test_an_exception_undoes_a_unit_and_reaches_its_caller(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await database.writes(failing(1))
+    assert await known(database) == []
+
+
+async def test_what_a_reading_unit_writes_is_not_kept(database: Database) -> None:
+    await database.reads(adding(1))
+    assert await known(database) == []
+
+
+async def test_units_that_wait_share_one_commit_and_each_sees_those_before_it(alone: Database) -> None:
+    seen = commits(alone)
+    assert await together(alone, *map(adding, range(1, 11))) == list(range(10))
+    assert len(seen) == 1
+    assert await known(alone) == list(range(1, 11))
+
+
+async def test_one_that_fails_undoes_nobody_elses_work(alone: Database) -> None:
+    seen = commits(alone)
+    first, failed, last = await together(alone, adding(1), failing(2), adding(3))
+    assert (first, last) == (0, 1)
+    assert isinstance(failed, ZeroDivisionError)
+    assert len(seen) == 1
+    assert await known(alone) == [1, 3]
+
+
+async def test_if_the_whole_transaction_is_undone_nobody_hears_that_it_worked(alone: Database) -> None:
+    await alone.writes(adding(2))
+
+    def breaks(connection: Connection) -> None:
+        # As SQLite itself does on a full disk.
+        connection.execute(text("INSERT OR ROLLBACK INTO users (id, first_seen_at) VALUES (2, '')"))
+
+    outcomes = await together(alone, adding(1), breaks, adding(3))
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [True, True, True]
+    assert await known(alone) == [2]
+    assert await alone.writes(adding(1)) == 1
+
+
+async def test_if_the_file_goes_away_meanwhile_nobody_hears_that_it_worked(alone: Database) -> None:
+    assert alone.file is not None
+    file = alone.file
+
+    def moves(_connection: Connection) -> None:
+        file.rename(file.with_name("moved"))
+
+    outcomes = await together(alone, adding(1), moves)
+    assert [type(outcome) for outcome in outcomes] == [DatabaseReplaced, DatabaseReplaced]
+
+
+async def test_one_whose_task_was_cancelled_while_it_waited_is_not_carried_out(alone: Database) -> None:
+    async with alone.write():
+        left, stayed = (asyncio.create_task(alone.writes(adding(number))) for number in (1, 2))
+        await asyncio.sleep(0)
+        left.cancel()
+    assert await stayed == 0
+    assert left.cancelled()
+    assert await known(alone) == [2]
+
+
+async def test_units_and_transactions_of_coroutines_take_turns(alone: Database) -> None:
+    async def by_coroutine(number: int) -> None:
+        async with alone.write() as connection:
+            await connection.execute(insert(users).values(id=number, first_seen_at=NOW))
+
+    both: list[Awaitable[object]] = [by_coroutine(number) for number in range(20)]
+    both += [alone.writes(adding(number)) for number in range(20, 40)]
+    await asyncio.gather(*both)
+    assert await known(alone) == list(range(40))
