@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.util import await_only
 
 from storage.database import Database
 from storage.inbox import REPEATED_WITHIN, Arrival, Held, Inbox, _take
@@ -154,10 +155,10 @@ async def test_two_processes_that_store_at_once_never_both_hold_updates_of_one_p
 ) -> None:
     stored, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slowly(*arguments: Any) -> list[Held]:
+    def slowly(*arguments: Any) -> list[Held]:
         stored.set()
-        await go_on.wait()
-        return await _take(*arguments)
+        await_only(go_on.wait())
+        return _take(*arguments)
 
     with monkeypatch.context() as patch:
         patch.setattr("storage.inbox._take", slowly)
