@@ -1,9 +1,10 @@
 """The bot's whole dispatcher over a real SQLite file, and a bare aiogram bot; Telegram answers at once."""
 
+import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -18,33 +19,17 @@ from aiogram.methods import EditMessageText, GetMe, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bench.offers import listings
-from bot.ports import Ports, Stores
-from bot.wiring import build
-from core.catalogue.policy import Policy
-from core.catalogue.prices import PriceList
+from bot.rooms import Rooms, open_providers
+from bot.settings.settings import Settings, read_settings
 from core.catalogue.service import Service, ServiceType
-from core.clock import utc_now
 from core.orders.order import Intent, Order, OrderChange
-from core.orders.pace import Pace
 from core.orders.status import OrderStatus
-from core.people.access import Access
 from core.people.terms import TERMS_VERSION
 from handlers.router import join
-from providers.open import open_guarded
-from providers.options import ProviderOptions
-from storage.audit import Audit
 from storage.catalogue import Services
-from storage.conversations import Conversations
 from storage.database import Database
-from storage.favourites import Favourites
 from storage.migrations import migrate
-from storage.notices import Notices
-from storage.order_history import OrderHistory
 from storage.orders import Orders
-from storage.people import Users
-from storage.refills import Refills
-from storage.requests import Requests
-from storage.shared_cards import SharedCards
 
 ALICE = 7_000_000_001
 LINK = "https://www.instagram.com/name"
@@ -124,54 +109,39 @@ class Ours(Talk):
 @asynccontextmanager
 async def our_chat(file: Path) -> AsyncIterator[Ours]:
     """The bot with a large catalogue, and a person who agreed to the terms and has one order at the provider."""
-    database = Database(f"sqlite:///{file}")
-    provider = open_guarded("north", ProviderOptions(url="https://north.example/api", key="k"))
+    settings = _settings(file)
+    database, bot, providers = Database(settings.database_url), _bot(), open_providers(settings)
     try:
         await migrate(database)
-        services, users = Services(database), Users(database)
-        await services.refresh("north", listings(), _DATE)
-        await users.remember(ALICE, _DATE, "en")
-        await users.accept_terms(ALICE, TERMS_VERSION, _DATE)
-        stores = Stores(
-            orders=Orders(database),
-            refills=Refills(database),
-            notices=Notices(database),
-            users=users,
-            services=services,
-            favourites=Favourites(database),
-            history=OrderHistory(database),
-            conversations=Conversations(database),
-            requests=Requests(database),
-            shared_cards=SharedCards(database),
-            audit=Audit(database),
-        )
-        dispatcher, bot = Dispatcher(disable_fsm=True), _bot()
-        use = build(
-            Ports(
-                stores=stores,
-                providers={"north": provider},
-                is_away=lambda _: False,
-                bot=bot,
-                clock=utc_now,
-                worker="bench",
-                access=Access(public=True, admins=frozenset(), allowed=frozenset()),
-                policy=Policy(),
-                prices={"north": PriceList("USD")},
-                pace=Pace(timedelta(seconds=30), timedelta(seconds=900)),
-                wait=timedelta(minutes=10),
-                signing_key=b"bench",
-            )
-        )
+        await Services(database).refresh("north", listings(), _DATE)
+        use = Rooms(settings, bot, database, providers, []).use
+        await use.users.remember(ALICE, _DATE, "en")
+        await use.users.accept_terms(ALICE, TERMS_VERSION, _DATE)
         await use.shop.load()
+        dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.workflow_data.update(use.workflow_data())
         join(dispatcher)
         ours = Ours(bot, dispatcher)
-        ours.service = (await services.load())[0]
+        ours.service = (await Services(database).load())[0]
         ours.order = await place(Orders(database), ours.service)
         yield ours
     finally:
-        await provider.close()
+        for provider in providers.values():
+            await provider.close()
         await database.close()
+
+
+def _settings(file: Path) -> Settings:
+    """As little as the bot needs."""
+    os.environ |= {
+        "BOT_TOKEN": "42:TEST",
+        "ACCESS": "public",
+        "ADMIN_IDS": "1",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{file}",
+        "PROVIDERS__NORTH__URL": "https://north.example/api",
+        "PROVIDERS__NORTH__KEY": "k",
+    }
+    return read_settings(env_file=None)
 
 
 def intent(service: Service, key: str) -> Intent:
