@@ -115,7 +115,7 @@ async def our_chat(file: Path) -> AsyncIterator[Ours]:
         await migrate(database)
         await Services(database).refresh("north", listings(), _DATE)
         use = Rooms(settings, bot, database, providers, []).use
-        await use.users.remember(ALICE, _DATE, "en")
+        await use.users.remember(ALICE, _DATE, "en", "Alice", None)
         await use.users.accept_terms(ALICE, TERMS_VERSION, _DATE)
         await use.shop.load()
         dispatcher = Dispatcher(disable_fsm=True)
