@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.money.billing import Bill
@@ -81,7 +81,8 @@ class Orders:
             held = select(known).where(balances.c.provider == orders.c.provider).scalar_subquery()
             values[column] = case((orders.c.tries == 0, held), else_=orders.c[column])
         wanted = _is_due_to_leave(provider, now)
-        return await self._claim(wanted, worker, now, values | {"version": orders.c.version + 1}, limit)
+        values["version"] = orders.c.version + 1
+        return await self._claim(wanted, worker, now, values=values, first=orders.c.id, limit=limit)
 
     async def waiting(
         self, reachable: Collection[str], before: datetime, over: datetime, limit: int = 100
@@ -101,7 +102,8 @@ class Orders:
     ) -> list[Order]:
         """Takes orders that nobody sends any more: a dead worker's, and `worker`'s own that are not `in_hand`."""
         wanted = (orders.c.status == OrderStatus.SENDING) & may_take(orders, worker, now, in_hand)
-        return await self._claim(wanted, worker, now, {"version": orders.c.version + 1}, limit)
+        values = {"version": orders.c.version + 1}
+        return await self._claim(wanted, worker, now, values=values, first=orders.c.id, limit=limit)
 
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
@@ -111,7 +113,7 @@ class Orders:
         Where any is due, orders that are due within `soon` fill up the rest.
         """
         wanted = due(orders, provider, worker, now, soon, _AT_PROVIDER)
-        return await self._claim(wanted, worker, now, {}, limit, first=orders.c.next_check_at)
+        return await self._claim(wanted, worker, now, first=orders.c.next_check_at, limit=limit)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order still has `after.version`, with its notices, and frees those orders.
@@ -218,8 +220,7 @@ class Orders:
         await self._database.writes(lambda connection: connection.execute(change))
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
-        statement = select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1)
-        found = await self._all(statement)
+        found = await self._all(select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1))
         return found[0] if found else None
 
     async def _all(self, wanted: Select[Any]) -> list[Order]:
@@ -228,19 +229,10 @@ class Orders:
     async def _count(self, wanted: Select[int]) -> int:
         return await self._database.reads(lambda connection: connection.scalar(wanted)) or 0
 
-    async def _claim(
-        self,
-        wanted: ColumnElement[bool],
-        worker: str,
-        now: datetime,
-        values: dict[str, Any],
-        limit: int,
-        first: Column[Any] = orders.c.id,
-    ) -> list[Order]:
-        how: dict[str, Any] = {"worker": worker, "now": now, "wanted": wanted, "first": first, "limit": limit}
-
+    async def _claim(self, wanted: ColumnElement[bool], worker: str, now: datetime, **how: Any) -> list[Order]:
         def taken(connection: Connection) -> list[Order]:
-            return [_order(row) for row in claim(connection, orders, _ORDER, values=values, **how)]
+            rows = claim(connection, orders, _ORDER, worker=worker, now=now, wanted=wanted, **how)
+            return [_order(row) for row in rows]
 
         return await self._database.writes(taken)
 
