@@ -12,6 +12,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.types import User, WebhookInfo
 
 from bot.backing_up import kept_backups
+from bot.limits.shares import open_buckets
 from bot.logs import blotted
 from bot.network import unused_proxies
 from bot.receiving.registration import why
@@ -39,7 +40,13 @@ class Finding:
 
 async def check(settings: Settings) -> int:
     """Prints the table; 0 when everything works, 1 otherwise."""
-    findings = [_people(settings), await _database(settings), await _backups(settings), *await _telegram(settings)]
+    findings = [
+        _people(settings),
+        await _database(settings),
+        *await _redis(settings),
+        await _backups(settings),
+        *await _telegram(settings),
+    ]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
     findings += await _habits(settings)
@@ -98,6 +105,17 @@ async def _backups(settings: Settings) -> Finding:
     late = now - last > LATE * timedelta(seconds=every)
     note = ", which is late" if late else ""
     return Finding("backups", not late, f"the newest is of {last:%Y-%m-%d %H:%M} UTC{note}")
+
+
+async def _redis(settings: Settings) -> list[Finding]:
+    buckets = open_buckets(settings)
+    if buckets is None:
+        return []
+    version = await buckets.version()
+    await buckets.close()
+    if version is None:
+        return [Finding("redis", False, "cannot be reached or does not let us in (REDIS_URL); the bot runs without it")]
+    return [Finding("redis", True, f"Redis {version}: processes share the limits of sends and calls")]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, SecretStr
 _PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 
-def _with_scheme(*schemes: str) -> Callable[[SecretStr], SecretStr]:
+def _with_scheme(*schemes: str, example: str = "http://HOST:PORT") -> Callable[[SecretStr], SecretStr]:
     def check(proxy: SecretStr) -> SecretStr:
         try:
             parts = urlsplit(proxy.get_secret_value())
@@ -19,7 +19,7 @@ def _with_scheme(*schemes: str) -> Callable[[SecretStr], SecretStr]:
         except ValueError:
             right = False
         if not right:
-            raise ValueError(f"must be an address such as http://HOST:PORT; it begins with {', '.join(schemes)}")
+            raise ValueError(f"must be an address such as {example}; it begins with {', '.join(schemes)}")
         return proxy
 
     return check
@@ -27,10 +27,11 @@ def _with_scheme(*schemes: str) -> Callable[[SecretStr], SecretStr]:
 
 Proxy = Annotated[SecretStr, AfterValidator(_with_scheme("http", "https", "socks5", "socks5h"))]
 TelegramProxy = Annotated[SecretStr, AfterValidator(_with_scheme("http", "socks5"))]
+RedisUrl = Annotated[SecretStr, AfterValidator(_with_scheme("redis", "rediss", example="redis://HOST:6379/0"))]
 
 
 def proxy_secrets(proxy: SecretStr) -> list[str]:
-    """What must not be logged of a proxy: its user and password, as written and as meant."""
+    """What must not be logged of a proxy's or a server's address: its user and password, as written and as meant."""
     parts = urlsplit(proxy.get_secret_value())
     written = [f"{parts.username}:{parts.password}", parts.password] if parts.password else [parts.username]
     return [secret for text in written if text for secret in dict.fromkeys((text, unquote(text)))]

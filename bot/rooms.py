@@ -14,6 +14,7 @@ from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.heart import Heart
+from bot.limits.shares import Shares, open_turns
 from bot.metrics.instruments import Instruments
 from bot.ports import Ports, Stores
 from bot.settings.settings import Settings
@@ -30,6 +31,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall
 from providers.limits.guard import Guard
+from providers.limits.pace import Slot
 from providers.open import open_guarded
 from storage.audit import Audit
 from storage.balances import Balances
@@ -57,14 +59,13 @@ from storage.workers import Workers
 logger = logging.getLogger(__name__)
 
 
-def open_bot(settings: Settings) -> Bot:
+def open_bot(settings: Settings, turns: Turns | None = None) -> Bot:
     """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     proxy = settings.telegram_proxy
     session = Session(server, proxy.get_secret_value() if proxy is not None else None)
-    limits = settings.limits
-    session.middleware(Sending(Turns(limits.sends_per_second, limits.chat_sends_per_second)))
+    session.middleware(Sending(turns or open_turns(settings)))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
@@ -73,14 +74,15 @@ def open_providers(
     on_outage: Outage | None = None,
     habits: HabitBook | None = None,
     on_call: OnCall | None = None,
+    slot: Slot | None = None,
 ) -> dict[str, Guard]:
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back;
-    `on_call(name, action, outcome)` after every request.
+    `on_call(name, action, outcome)` after every request. `slot` shares their pace with other processes.
     """
     return {
-        name: open_guarded(name, chosen.options(), habits, on_outage, on_call)
+        name: open_guarded(name, chosen.options(), habits, on_outage, on_call, slot)
         for name, chosen in settings.providers.items()
     }
 
@@ -111,6 +113,8 @@ class Rooms:
     """How the providers want to be asked; they share it."""
     instruments: Instruments | None = None
     """None where nobody can ask for them."""
+    shares: Shares = field(default_factory=Shares)
+    """What of the limits is this process's."""
     clock: Clock = utc_now
 
     def __post_init__(self) -> None:
@@ -171,6 +175,10 @@ class Rooms:
             await self._warn_of(error)
             raise
         self._warned = False
+
+    async def share_limits(self) -> None:
+        """Keeps to this process's part of the limits; to be called often. Raises DatabaseTrouble."""
+        await self.shares.look(lambda: self.workers.how_many(self.clock()))
 
     async def _warn_of(self, trouble: DatabaseReplaced) -> None:
         """Writes to the admins at once and only once: no notice can be stored now."""

@@ -13,6 +13,7 @@ from aiogram.types import TelegramObject
 
 from bot.http.health import Health
 from bot.http.serving import registered, serving
+from bot.limits.shares import Shares, open_buckets, open_turns, slots
 from bot.metrics.instruments import Instruments
 from bot.metrics.measured import Measured
 from bot.receiving import Receiving
@@ -74,7 +75,9 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     database = Database(settings.database_url)
     database.hold()
     outages: list[tuple[str, bool, str]] = []
-    bot = open_bot(settings)
+    buckets = open_buckets(settings)
+    turns = open_turns(settings, buckets)
+    bot = open_bot(settings, turns)
     habits = HabitBook()
     instruments = Instruments() if settings.http.port is not None else None
     providers = open_providers(
@@ -82,14 +85,18 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
         lambda name, away, why: outages.append((name, away, why)),
         habits,
         instruments.call if instruments is not None else None,
+        slots(buckets),
     )
-    rooms = Rooms(settings, bot, database, providers, outages, habits, instruments)
+    shares = Shares(buckets)
+    shares.divide(turns, list(providers.values()))
+    rooms = Rooms(settings, bot, database, providers, outages, habits, instruments, shares)
     try:
         await migrate(database)
         if database.dialect == "sqlite":
             # A SQLite file has one process: whatever was claimed, was claimed by one that is gone.
             await rooms.workers.clear()
         await rooms.beat()
+        await rooms.share_limits()
         await rooms.recall()
         yield rooms
         await rooms.workers.leave(rooms.worker)
@@ -97,6 +104,8 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
         for provider in providers.values():
             await provider.close()
         await bot.session.close()
+        if buckets is not None:
+            await buckets.close()
         await database.close()
 
 

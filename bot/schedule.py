@@ -48,6 +48,7 @@ class Work:
     def start(self, background: Background) -> None:
         rooms = self._rooms
         background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
+        background.repeat("sharing the limits", rooms.share_limits, HEARTBEAT)
         background.repeat("minding orders that wait", self._with_news(rooms.use.waiting.look), WAITING_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.use.placing.find_abandoned), HEARTBEAT)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)

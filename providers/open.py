@@ -10,6 +10,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
 from providers.limits.guard import Guard
+from providers.limits.pace import CallPace, Slot
 from providers.options import Dialect, ProviderOptions, check
 from providers.panel.panel import PanelProvider
 from providers.streamdetails.streamdetails import StreamDetailsProvider
@@ -17,7 +18,12 @@ from providers.streamdetails.streamdetails import StreamDetailsProvider
 
 class _Opens(Protocol):
     def __call__(
-        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None
+        self,
+        name: str,
+        options: ProviderOptions,
+        habits: HabitBook,
+        pace: CallPace,
+        network: httpx.AsyncBaseTransport | None,
     ) -> Provider: ...
 
 
@@ -29,13 +35,16 @@ def open_provider(
     options: ProviderOptions,
     habits: HabitBook | None = None,
     network: httpx.AsyncBaseTransport | None = None,
+    pace: CallPace | None = None,
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `habits` is what was learned of providers before; `network` replaces the real one in tests.
+    `habits` is what was learned of providers before. `pace` is for the second request of a question and those that
+    follow: the caller paces the first. `network` replaces the real one in tests.
     """
     check(name, options)
-    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), network)
+    pace = pace or CallPace(name, options.calls_per_second)
+    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), pace, network)
 
 
 def open_guarded(
@@ -44,13 +53,16 @@ def open_guarded(
     habits: HabitBook | None = None,
     on_outage: Outage | None = None,
     on_call: OnCall | None = None,
+    slot: Slot | None = None,
 ) -> Guard:
     """The same behind its limits.
 
     `on_outage(name, away, why)` is called once when it goes away and once when it is back, and
-    `on_call(name, action, outcome)` after every request.
+    `on_call(name, action, outcome)` after every request. `slot` shares the pace with other processes.
     """
-    provider = open_provider(name, options, habits)
+    check(name, options)
+    pace = CallPace(name, options.calls_per_second, slot)
+    provider = open_provider(name, options, habits, pace=pace)
     if on_call is not None:
         provider = Counted(provider, on_call)
-    return Guard(provider, per_second=options.calls_per_second, at_once=options.connections, on_outage=on_outage)
+    return Guard(provider, pace=pace, at_once=options.connections, on_outage=on_outage)

@@ -25,7 +25,7 @@ from pydantic_settings import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.network import TelegramProxy, proxy_secrets, wrong_certificates
+from bot.network import RedisUrl, TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
 from bot.settings.provider import ProviderSettings
@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     telegram_proxy: TelegramProxy | None = None
     providers: dict[str, ProviderSettings] = Field(min_length=1)
     database_url: str = "sqlite+aiosqlite:///data/bot.db"
+    redis_url: RedisUrl | None = None
     access: Literal["private", "public"] = "private"
     admin_ids: Ids = frozenset()
     allowed_ids: Ids = frozenset()
@@ -218,6 +219,8 @@ class Settings(BaseSettings):
         proxies = [self.telegram_proxy, *(provider.proxy for provider in self.providers.values())]
         of_proxies = [secret for proxy in proxies if proxy is not None for secret in proxy_secrets(proxy)]
         others = [str(password)] if password else []
+        if self.redis_url is not None:
+            others += proxy_secrets(self.redis_url)
         if self.webhook.secret is not None:
             others.append(self.webhook.secret.get_secret_value())
         return [self.bot_token.get_secret_value(), *keys, *others, *of_proxies]

@@ -9,65 +9,53 @@ come, or it would be the last to end; the third goes to the one that has waited 
 
 import asyncio
 import heapq
-from collections import deque
-from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import count
+from typing import Protocol
+
+from handlers.sending.lane import Lane, Turn, Urgency
+
+__all__ = ["Shared", "Turns", "Urgency"]
 
 MANY_LANES = 1000
 OLDEST_EVERY = 3
 """One of so many turns goes to the chat that has waited longest: each that was ready before costs no more turns."""
 
 
-class Urgency(IntEnum):
-    """A person who waits for an answer goes first, then an admin who has to decide, then a notice nobody waits for."""
+class Shared(Protocol):
+    """Limits that several processes share. Neither method raises."""
 
-    PERSON = 0
-    DECISION = 1
-    BULK = 2
+    async def turn(self, chat_id: int) -> tuple[float, float] | None:
+        """(seconds until the chat may send, seconds until it is our turn among all). One of the two is 0.
+
+        Where the chat must wait, nothing is taken. None while nobody hands out turns for all.
+        """
+        ...
+
+    async def pause(self, chat_id: int | None, seconds: float) -> None:
+        """Has all processes send nothing to a chat, or anywhere, for so long."""
+        ...
 
 
-_Turn = asyncio.Future[None]
 _Entry = tuple[Urgency, int, int, int]
 """A ready chat in a heap: how urgent, its place among those as urgent, its ticket, which chat."""
 
 
-def _nobody() -> dict[Urgency, deque[_Turn]]:
-    return {urgency: deque() for urgency in Urgency}
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One chat: who waits in it, and when it may send. Times are the loop's."""
-
-    rested_at: float = 0.0
-    """When the chat has made up for all it sent: each message moves this on by one interval."""
-    paused_until: float = 0.0
-    waiting: dict[Urgency, deque[_Turn]] = field(default_factory=_nobody)
-    entered: set[Urgency] = field(default_factory=set)
-    """For which urgencies a heap holds this lane."""
-    behind: dict[Urgency, int] = field(default_factory=dict)
-    """How many will ask only when those who wait have sent."""
-
-    def to_come(self, urgency: Urgency) -> int:
-        return len(self.waiting[urgency]) + self.behind[urgency]
-
-    def next(self, urgency: Urgency) -> _Turn | None:
-        """The first who still waits: whoever was cancelled meanwhile is passed over."""
-        waiting = self.waiting[urgency]
-        while waiting and waiting[0].done():
-            waiting.popleft()
-        return waiting[0] if waiting else None
-
-
 class Turns:
-    """Gives turns: `overall` a second over all chats, `per_chat` a second in one, there with bursts of `burst`."""
+    """Gives turns: `overall` a second over all chats, `per_chat` a second in one, there with bursts of `burst`.
 
-    def __init__(self, overall: float = 29.0, per_chat: float = 1.0, burst: int = 3) -> None:
-        self._gap = 1 / overall
-        self._interval = 1 / per_chat
-        self._ahead = (burst - 1) * self._interval
-        self._lanes: dict[int, _Lane] = {}
+    With `shared`, the one whose turn it is here asks there before it sends: who is next is decided in each process, how
+    fast they all go is decided there.
+    """
+
+    def __init__(
+        self, overall: float = 29.0, per_chat: float = 1.0, burst: int = 3, shared: Shared | None = None
+    ) -> None:
+        self._limits = (overall, per_chat, burst)
+        self._shared = shared
+        self._asking: asyncio.Task[None] | None = None
+        self._pausing: set[asyncio.Task[None]] = set()
+        self.divide(1)
+        self._lanes: dict[int, Lane] = {}
         self._forget_at = MANY_LANES
         self._later: list[tuple[float, Urgency, int]] = []
         self._ready: set[int] = set()
@@ -81,7 +69,7 @@ class Turns:
 
     async def take(self, chat_id: int, urgency: Urgency, behind: int = 0) -> None:
         """Returns when it is this call's turn to send to the chat; `behind` others will ask only after it."""
-        turn: _Turn = asyncio.get_running_loop().create_future()
+        turn: Turn = asyncio.get_running_loop().create_future()
         lane = self._lane(chat_id)
         lane.waiting[urgency].append(turn)
         lane.behind[urgency] = behind
@@ -89,21 +77,36 @@ class Turns:
         self._give()
         await turn
 
+    def divide(self, parts: int) -> None:
+        """From now on keeps to one of so many equal parts of the limits, as one of several processes."""
+        overall, per_chat, burst = self._limits
+        self._gap = parts / overall
+        self._interval = parts / per_chat
+        self._ahead = (max(1, burst // parts) - 1) * self._interval
+
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to the chat for so long: Telegram refused a message there with 429."""
         lane = self._lane(chat_id)
         lane.paused_until = max(lane.paused_until, _now() + seconds)
+        self._pause_others(chat_id, seconds)
 
     def pause_all(self, seconds: float) -> None:
         """Nothing goes anywhere for so long: Telegram refuses chat after chat."""
         self._open_at = max(self._open_at, _now() + seconds)
+        self._pause_others(None, seconds)
 
-    def _lane(self, chat_id: int) -> _Lane:
+    def _pause_others(self, chat_id: int | None, seconds: float) -> None:
+        if self._shared is not None:
+            pausing = asyncio.create_task(self._shared.pause(chat_id, seconds))
+            self._pausing.add(pausing)
+            pausing.add_done_callback(self._pausing.discard)
+
+    def _lane(self, chat_id: int) -> Lane:
         lane = self._lanes.get(chat_id)
         if lane is None:
             if len(self._lanes) >= self._forget_at:
                 self._forget_idle()
-            lane = self._lanes[chat_id] = _Lane()
+            lane = self._lanes[chat_id] = Lane()
         return lane
 
     def _forget_idle(self) -> None:
@@ -116,7 +119,7 @@ class Turns:
         }
         self._forget_at = max(MANY_LANES, 2 * len(self._lanes))
 
-    def _ready_at(self, lane: _Lane) -> float:
+    def _ready_at(self, lane: Lane) -> float:
         return max(lane.rested_at - self._ahead, lane.paused_until)
 
     def _enter(self, chat_id: int, urgency: Urgency) -> None:
@@ -128,14 +131,45 @@ class Turns:
 
     def _give(self) -> None:
         """Gives the turn that is due, if any, and wakes up again for the next."""
+        if self._asking is not None:
+            return
         now = _now()
-        while now >= self._open_at and (turn := self._next(now)) is not None:
-            turn.set_result(None)
-            # What a late timer cost is made up for, but not by a burst.
-            self._open_at = max(self._open_at, now - self._gap) + self._gap
+        while now >= self._open_at and (given := self._next(now)) is not None:
+            if self._shared is not None:
+                self._asking = asyncio.create_task(self._ask(self._shared, *given))
+                return
+            self._grant(given[2], now)
         self._wake(now)
 
-    def _next(self, now: float) -> _Turn | None:
+    def _grant(self, turn: Turn, now: float) -> None:
+        if not turn.done():
+            turn.set_result(None)
+        # What a late timer cost is made up for, but not by a burst.
+        self._open_at = max(self._open_at, now - self._gap) + self._gap
+
+    async def _ask(self, shared: Shared, chat_id: int, urgency: Urgency, turn: Turn) -> None:
+        """Asks whether all processes together let this turn be, and waits for it; then it is given."""
+        permit = await shared.turn(chat_id)
+        if permit is None:
+            self._grant(turn, _now())
+        elif permit[0] > 0:
+            self._put_back(chat_id, urgency, turn, permit[0])
+        else:
+            await asyncio.sleep(permit[1])
+            if not turn.done():
+                turn.set_result(None)
+        self._asking = None
+        self._give()
+
+    def _put_back(self, chat_id: int, urgency: Urgency, turn: Turn, seconds: float) -> None:
+        """Another process has sent to the chat: whoever was next there is next again, later."""
+        lane = self._lane(chat_id)
+        lane.waiting[urgency].appendleft(turn)
+        lane.rested_at -= self._interval
+        lane.paused_until = max(lane.paused_until, _now() + seconds)
+        self._enter(chat_id, urgency)
+
+    def _next(self, now: float) -> tuple[int, Urgency, Turn] | None:
         """Takes the next turn out of the heaps."""
         while self._later and self._later[0][0] <= now:
             _, urgency, chat_id = heapq.heappop(self._later)
@@ -148,7 +182,7 @@ class Turns:
                 turn = self._serve(chat_id, urgency, now)
                 if turn is not None:
                     self._given += 1
-                    return turn
+                    return chat_id, urgency, turn
         self._oldest.clear()
         self._fullest.clear()
         return None
@@ -160,7 +194,7 @@ class Turns:
         heapq.heappush(self._oldest, (urgency, ticket, ticket, chat_id))
         heapq.heappush(self._fullest, (urgency, -self._lanes[chat_id].to_come(urgency), ticket, chat_id))
 
-    def _serve(self, chat_id: int, urgency: Urgency, now: float) -> _Turn | None:
+    def _serve(self, chat_id: int, urgency: Urgency, now: float) -> Turn | None:
         """Takes the lane out, and back in for whoever waits there still; None if it may not send after all."""
         lane = self._lanes[chat_id]
         lane.entered.discard(urgency)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from aiolimiter import AsyncLimiter
-
 from core.habits import USUAL_FIELDS, Habit
 from core.provider import EntryError, ProviderError
 from providers.answers.batches import NamesNoId, RefusedAsWhole
 from providers.asking.habits import HabitBook
+from providers.limits.pace import CallPace
 
 _MOST_FRUITLESS = 8
 """After so many requests in a row without a result, the rest waits for the next time."""
@@ -32,7 +31,7 @@ class Asker(Generic[T]):
     """
 
     def __init__(
-        self, provider: str, action: str, many: str, ask: Ask[T], book: HabitBook, pace: AsyncLimiter, *, once: bool
+        self, provider: str, action: str, many: str, ask: Ask[T], book: HabitBook, pace: CallPace, *, once: bool
     ) -> None:
         self._provider, self._action, self._ask, self._book, self._pace = provider, action, ask, book, pace
         self._once = once

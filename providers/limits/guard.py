@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 
-from aiolimiter import AsyncLimiter
-
 from core.catalogue.service import Listing
 from core.provider import (
     Action,
@@ -31,6 +29,7 @@ from core.provider import (
 )
 from providers.answers.batches import in_chunks
 from providers.limits.breaker import Breaker, Outage, spread
+from providers.limits.pace import CallPace, Room
 
 _RETRY_AFTER = 0.5
 _BUSY_PAUSES = (1.0, 2.0)
@@ -41,7 +40,7 @@ T = TypeVar("T")
 
 
 class Guard:
-    """Wraps any provider: at most `per_second` requests a second and `at_once` requests at the same time.
+    """Wraps any provider: requests keep to `pace`, and at most `at_once` are under way at the same time.
 
     After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`
     seconds, and then at growing intervals, one call goes through as a probe. A read is tried again if the first try
@@ -53,7 +52,7 @@ class Guard:
         self,
         provider: Provider,
         *,
-        per_second: float = 5.0,
+        pace: CallPace,
         at_once: int = 10,
         failures: int = 5,
         cool_down: float = 30.0,
@@ -64,8 +63,8 @@ class Guard:
     ) -> None:
         self._provider = provider
         self._sleep = sleep
-        self._pace = AsyncLimiter(1, 1 / per_second)  # evenly, without bursts
-        self._room = asyncio.Semaphore(at_once)
+        self._pace = pace
+        self._room = Room(at_once)
         self._breaker = Breaker(
             provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
         )
@@ -90,6 +89,11 @@ class Guard:
     def away(self) -> bool:
         """Whether the provider failed several times in a row and no request has succeeded since."""
         return self._breaker.away
+
+    def divide(self, pace: int, room: int) -> None:
+        """Keeps to one of so many equal parts of the limits, as one of several processes."""
+        self._pace.divide(pace)
+        self._room.divide(room)
 
     async def services(self) -> list[Listing]:
         return await self._read(self._provider.services)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from aiolimiter import AsyncLimiter
 
 from core.catalogue.service import Listing
 from core.provider import (
@@ -33,6 +32,7 @@ from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
 from providers.known import lacks_of
+from providers.limits.pace import CallPace
 from providers.options import ProviderOptions
 from providers.panel.answers import all_refilled, number_of_order, read_entries
 
@@ -51,14 +51,18 @@ class PanelProvider:
     """One panel."""
 
     def __init__(
-        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None = None
+        self,
+        name: str,
+        options: ProviderOptions,
+        habits: HabitBook,
+        pace: CallPace,
+        network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
         self.lacks = lacks_of(options.url) if options.lacks is None else options.lacks
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network)
-        pace = AsyncLimiter(1, 1 / options.calls_per_second)
         self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
         self._refills = Asker(name, "refill", "orders", self._refill, habits, pace, once=True)
         self._refill_statuses = Asker(name, "refill_status", "refills", self._refill_status, habits, pace, once=False)

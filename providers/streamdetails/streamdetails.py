@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from aiolimiter import AsyncLimiter
 
 from core.catalogue.service import Listing
 from core.provider import (
@@ -31,6 +30,7 @@ from providers.answers.values import first, folded, whole
 from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
+from providers.limits.pace import CallPace
 from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
@@ -42,13 +42,17 @@ class StreamDetailsProvider:
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
     def __init__(
-        self, name: str, options: ProviderOptions, habits: HabitBook, network: httpx.AsyncBaseTransport | None = None
+        self,
+        name: str,
+        options: ProviderOptions,
+        habits: HabitBook,
+        pace: CallPace,
+        network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network, encoding="json")
-        pace = AsyncLimiter(1, 1 / options.calls_per_second)
         self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
 
     @property

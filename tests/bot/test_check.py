@@ -1,5 +1,6 @@
 """`python -m bot check` against the stand-ins: it says what works, what doesn't, and which settings to look at."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -95,6 +96,19 @@ async def test_a_webhook_of_ours_is_told_before_and_after_it_is_set_and_so_is_wh
         await session.post(f"{telegram}/sandbox/webhook", json={"url": url})
         await check(settings)
         assert table(capsys)["webhook"][1] == "set to 127.0.0.1; 2 updates wait"
+
+
+@pytest.mark.redis
+async def test_redis_is_tried_where_it_is_set_and_one_that_is_away_is_told(
+    working: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert await check(working.model_copy(update={"redis_url": SecretStr(there)})) == 0
+    assert table(capsys)["redis"][1].endswith(": processes share the limits of sends and calls")
+    assert await check(working.model_copy(update={"redis_url": SecretStr("redis://127.0.0.1:9/0")})) == 1
+    works, seen = table(capsys)["redis"]
+    assert not works
+    assert seen == "cannot be reached or does not let us in (REDIS_URL); the bot runs without it"
 
 
 async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture[str]) -> None:

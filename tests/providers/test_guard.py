@@ -11,6 +11,7 @@ import pytest
 from bench.virtual_time import run
 from core.provider import Balance, Busy, HeldBack, NotSent, Refused, Unconfirmed, Unreadable
 from providers.limits.guard import Guard
+from providers.limits.pace import CallPace
 from tests.providers.stand import Stand
 
 AWAY = httpx.ConnectError("refused")
@@ -39,9 +40,20 @@ def time() -> Time:
     return Time()
 
 
-def guarded(stand: Stand, time: Time, transport: httpx.AsyncBaseTransport | None = None, **settings: Any) -> Guard:
+def guarded(
+    stand: Stand,
+    time: Time,
+    transport: httpx.AsyncBaseTransport | None = None,
+    per_second: float = 1000.0,
+    **settings: Any,
+) -> Guard:
     provider = stand.open(transport=transport) if transport else stand.open()
-    usual: dict[str, Any] = {"per_second": 1000.0, "clock": time, "sleep": time.sleep, "jitter": lambda: 1.0}
+    usual: dict[str, Any] = {
+        "pace": CallPace("panel", per_second),
+        "clock": time,
+        "sleep": time.sleep,
+        "jitter": lambda: 1.0,
+    }
     return Guard(provider, **({"failures": 3, "cool_down": 30.0} | usual | settings))
 
 
@@ -346,7 +358,7 @@ def busy(stand: Stand, time: Time, times: int, retry_after: timedelta | None = N
     answers = {"add": "7", "status": {}, "refill": {}, "refill_status": {}, "cancel": {}}
     for name, answer in answers.items():
         setattr(provider, name, answering(name, answer))
-    return Guard(provider, per_second=1000.0, clock=time, sleep=time.sleep, failures=1), asked
+    return Guard(provider, pace=CallPace("panel", 1000.0), clock=time, sleep=time.sleep, failures=1), asked
 
 
 @pytest.mark.parametrize("ask", ["status", "refill", "refill_status", "cancel"])

@@ -1,0 +1,101 @@
+"""How much of the limits is this process's: all of it, what Redis hands out, or a part, by how many processes live."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+
+from bot.settings.settings import Settings
+from handlers.sending.turns import Turns
+from providers.limits.pace import Slot
+
+if TYPE_CHECKING:
+    from bot.limits.buckets import Buckets
+
+logger = logging.getLogger(__name__)
+
+BURST = 3
+
+
+class Limited(Protocol):
+    def divide(self, pace: int, room: int) -> None: ...
+
+
+class Shares:
+    """Divides the limits among the living processes, and leaves the pace to Redis where there is one that answers."""
+
+    def __init__(self, buckets: "Buckets | None" = None) -> None:
+        self._buckets = buckets
+        self._limited: list[Limited] = []
+        self._turns: list[Turns] = []
+        self._living = 1
+        if buckets is not None:
+            buckets.on_change = self._apply
+
+    def divide(self, turns: Turns, limited: "list[Limited]") -> None:
+        """Divides these from now on."""
+        self._turns.append(turns)
+        self._limited += limited
+        self._apply()
+
+    async def look(self, count: Callable[[], Awaitable[int]]) -> None:
+        """Asks how many processes live. Raises what `count` raises; then it stays as it was."""
+        living = max(1, await count())
+        if living != self._living:
+            logger.info("%d processes live and share the limits", living)
+            self._living = living
+            self._apply()
+
+    def _apply(self) -> None:
+        pace = 1 if self._buckets is not None and not self._buckets.away else self._living
+        for turns in self._turns:
+            turns.divide(pace)
+        for limited in self._limited:
+            # How many requests are open at once is nobody's to hand out: a process that dies would keep its places.
+            limited.divide(pace, self._living)
+
+
+class SharedTurns:
+    """The limits of sends in Redis: `handlers.sending.turns.Shared`."""
+
+    def __init__(self, buckets: "Buckets", overall: float, per_chat: float) -> None:
+        self._buckets = buckets
+        self._gap, self._interval = 1 / overall, 1 / per_chat
+
+    async def turn(self, chat_id: int) -> tuple[float, float] | None:
+        return await self._buckets.turn("sends", _of(chat_id), self._gap, self._interval, BURST)
+
+    async def pause(self, chat_id: int | None, seconds: float) -> None:
+        if chat_id is None:
+            await self._buckets.pause("sends", seconds)
+        else:
+            # A chat may be a burst ahead of its interval.
+            await self._buckets.pause(_of(chat_id), seconds + (BURST - 1) * self._interval)
+
+
+def _of(chat_id: int) -> str:
+    return f"sends:{chat_id}"
+
+
+def open_buckets(settings: Settings) -> "Buckets | None":
+    """The limits in Redis; None without REDIS_URL. Nothing is asked yet."""
+    if settings.redis_url is None:
+        return None
+    # Only now: it takes 13 MB.
+    from bot.limits.buckets import Buckets
+
+    # The part of the token before the colon is the bot's id, which is no secret.
+    return Buckets(settings.redis_url.get_secret_value(), settings.bot_token.get_secret_value().partition(":")[0])
+
+
+def open_turns(settings: Settings, buckets: "Buckets | None" = None) -> Turns:
+    limits = settings.limits
+    overall, per_chat = limits.sends_per_second, limits.chat_sends_per_second
+    shared = SharedTurns(buckets, overall, per_chat) if buckets is not None else None
+    return Turns(overall, per_chat, BURST, shared)
+
+
+def slots(buckets: "Buckets | None") -> Slot | None:
+    """The pace of calls to a provider, by its name."""
+    if buckets is None:
+        return None
+    return lambda provider, gap: buckets.slot(f"calls:{provider}", gap)
