@@ -20,8 +20,10 @@ from core.members.entering import EntryStore
 from core.members.inviting import InvitationStore
 from core.members.roles import RoleStore
 from core.notices.delivery import NoticeStore, Readers
+from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.history import HistoryReader
+from core.orders.mass import BatchStore
 from core.orders.order_list import OrderLists
 from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
@@ -34,6 +36,7 @@ from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
+from handlers.boards import BatchFinder
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.gates import UserStore
 from handlers.sending.shared_cards import ShownCards
@@ -54,6 +57,10 @@ class RefillsStore(RefillStore, RefillingStore, Protocol):
 
 class NoticesStore(NoticeStore, Outbox, Protocol):
     """Notices, for every use case."""
+
+
+class BatchesStore(BatchStore, RunningStore, BatchFinder, Protocol):
+    """Many orders at once, for every use case."""
 
 
 class SharedCardsStore(CardStore, ShownCards, Protocol):
@@ -87,6 +94,7 @@ class Stores:
     members: MembersStore
     invitations: InvitationStore
     shared_cards: SharedCardsStore
+    batches: BatchesStore
 
 
 @dataclass(frozen=True, kw_only=True)

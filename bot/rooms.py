@@ -35,6 +35,7 @@ from providers.limits.pace import Slot
 from providers.open import open_guarded
 from storage.audit import Audit
 from storage.balances import Balances
+from storage.batches import Batches
 from storage.catalogue import Services
 from storage.conversations import Conversations
 from storage.database import Database
@@ -129,6 +130,7 @@ class Rooms:
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         self.notices = Notices(database)
+        self.batches = Batches(database)
         self.prices = price_lists(self.settings)
         self.use = build(self._ports())
 
@@ -153,6 +155,7 @@ class Rooms:
                 members=Members(database),
                 invitations=Invitations(database),
                 shared_cards=SharedCards(database),
+                batches=self.batches,
             ),
             providers=self.providers,
             is_away=self._is_away,

@@ -11,6 +11,7 @@ from bot.backing_up import backups_of
 from bot.rooms import Rooms
 from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
+from core.orders.batch import Deed
 from core.provider import Balance, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 5.0
 NOTICE_PAUSE = 0.5
 PLACING_PAUSE = 1.0
+BATCHES_PAUSE = 2.0
 WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
 """Within so long every process sells by a new rule."""
@@ -33,6 +35,7 @@ UPDATES_KEPT = timedelta(days=2)
 NOTICES_KEPT = timedelta(days=30)
 """How long it can be looked up what a chat was told, and what came of it."""
 FORMS_KEPT = timedelta(days=30)
+LISTS_KEPT = timedelta(days=30)
 
 
 class Work:
@@ -51,6 +54,11 @@ class Work:
         background.repeat("sharing the limits", rooms.share_limits, HEARTBEAT)
         background.repeat("minding orders that wait", self._with_news(rooms.use.waiting.look), WAITING_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.use.placing.find_abandoned), HEARTBEAT)
+        lists, changes = rooms.use.batches, (Deed.REFILL, Deed.CANCEL)
+        # Two tasks: a provider that takes long over a refill holds up no list of orders.
+        place, change = self._with_news(lambda: lists.look(Deed.PLACE)), self._with_news(lambda: lists.look(*changes))
+        background.repeat("placing lists", place, BATCHES_PAUSE, lists.started)
+        background.repeat("refills and cancels of several", change, BATCHES_PAUSE)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
@@ -88,6 +96,7 @@ class Work:
         await rooms.inbox.forget(now - UPDATES_KEPT)
         await rooms.notices.forget(now - NOTICES_KEPT)
         await rooms.conversations.forget(now - FORMS_KEPT)
+        await rooms.batches.forget(now - LISTS_KEPT)
 
     def _placing(self, provider: str) -> Step:
         """Each provider has its own: one that takes minutes for an answer holds up no other."""

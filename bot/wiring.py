@@ -15,8 +15,10 @@ from core.members.entering import Entering
 from core.members.inviting import Inviting
 from core.members.roles import Roles
 from core.notices.delivery import Notifying
+from core.orders.batches import Batches
 from core.orders.checkout import Checkout, Ordering
 from core.orders.history import HistoryReader
+from core.orders.mass import Mass
 from core.orders.order_list import OrderLists
 from core.orders.outcome import Settling
 from core.orders.picks import Picks
@@ -30,6 +32,7 @@ from core.orders.waiting import Waiting
 from core.people.access import Access
 from core.provider import PacedProvider
 from core.requests.asking import Asking
+from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.messenger import TelegramMessenger
@@ -39,6 +42,7 @@ GIVEN = (
     "access",
     "asking",
     "audit",
+    "boards",
     "cards",
     "checkout",
     "clock",
@@ -52,6 +56,7 @@ GIVEN = (
     "desk",
     "hours",
     "managing",
+    "mass",
     "order_lists",
     "ordering",
     "picks",
@@ -73,6 +78,8 @@ class UseCases:
     access: Access
     asking: Asking
     audit: AuditLog
+    batches: Batches
+    boards: Boards
     cards: Cards
     checkout: Checkout
     clock: Clock
@@ -86,6 +93,7 @@ class UseCases:
     desk: Desk
     hours: OpeningHours
     managing: Managing
+    mass: Mass
     notifying: Notifying
     order_lists: OrderLists
     ordering: Ordering
@@ -115,17 +123,22 @@ def build(ports: Ports) -> UseCases:
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock)
-    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards)
+    boards = Boards(stores.batches, shop)
+    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     hours = OpeningHours(stores.maintenance, clock)
     desk = Desk(stores.desk, stores.requests, stores.balances, hours, providers.keys(), ports.is_away, clock)
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
+    checkout = Checkout(ordering, placing, stores.history, stores.users, clock, hours)
+    batches = Batches(stores.batches, checkout, managing, stores.notices, stores.users, worker, clock)
     return UseCases(
         access=ports.access,
         asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
         audit=stores.audit,
+        batches=batches,
+        boards=boards,
         cards=cards,
-        checkout=Checkout(ordering, placing, stores.history, stores.users, clock, hours),
+        checkout=checkout,
         clock=clock,
         conversations=stores.conversations,
         deciding=Deciding(orders, providers, clock),
@@ -137,6 +150,7 @@ def build(ports: Ports) -> UseCases:
         desk=desk,
         hours=hours,
         managing=managing,
+        mass=Mass(ordering, stores.batches, stores.users, clock, batches.started.set),
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,
         ordering=ordering,

@@ -30,6 +30,14 @@ class ValueQuestion(NamedTuple):
     value: str
 
 
+class OpenList(NamedTuple):
+    """A list of orders whose table is shown: the message of the table, and the person's own with the list."""
+
+    batch_id: int
+    message_id: int | None
+    sent_id: int | None
+
+
 class LeftForm(BaseModel):
     """The form that was cancelled last, for a press that comes late."""
 
@@ -61,6 +69,8 @@ class Conversation(BaseModel):
     """What `looking_at` was before this update: only what is sent right after a card begins its order."""
     link: str = ""
     """A link that was sent alone: it fills the form of the service chosen next."""
+    open_list: OpenList | None = None
+    """Lines that are sent next correct it."""
     rest: str = ""
     """What stood behind a number that several services have, until one of them is chosen."""
 
@@ -124,6 +134,15 @@ class Conversation(BaseModel):
         asked = bool(self.numbers)
         self.numbers = [q for q in self.numbers if order_id is not None and q.order_id != order_id]
         return asked and not self.numbers and self.draft is not None
+
+
+async def is_free(_event: TelegramObject, conversation: Conversation) -> bool:
+    """Whether a message is not an answer to something."""
+    return not conversation.is_busy
+
+
+async def has_open_list(_event: TelegramObject, conversation: Conversation) -> bool:
+    return conversation.open_list is not None and not conversation.is_busy
 
 
 async def is_naming_order(_event: TelegramObject, conversation: Conversation) -> bool:

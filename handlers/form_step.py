@@ -34,7 +34,7 @@ async def begin(
     except NotOrderable as error:
         await send(event, *form_ends.not_orderable(error.reason))
         return
-    draft, note = flow.begin(_key(event, update), service, checkout.ordering.filling(service), words)
+    draft, note = flow.begin(key_of(event, update), service, checkout.ordering.filling(service), words)
     await _start(event, draft, update, conversation, checkout, known_user, note)
 
 
@@ -48,11 +48,11 @@ async def begin_again(
         await send(event, *form_ends.not_orderable(error.reason))
         return
     skipped = [q.field for q in filling.questions(order.fields) if q.optional and q.field not in order.fields]
-    draft = Draft.begun(_key(event, update), order.service_id, order.fields, skipped)
+    draft = Draft.begun(key_of(event, update), order.service_id, order.fields, skipped)
     await _start(event, draft, update, conversation, checkout, known_user)
 
 
-def _key(event: Event, update: Update) -> str:
+def key_of(event: Event, update: Update) -> str:
     """The key of the form that this update begins: handled again after a crash, it begins the same form."""
     # Telegram may give the number of an update again after a silence, but never both.
     told = event.id if isinstance(event, CallbackQuery) else f"{event.chat.id} {event.message_id}"

@@ -19,6 +19,7 @@ def commands_of(admin: bool) -> dict[str, str]:
         "search": _("Find a service"),
         "favourites": _("Favourite services"),
         "order": _("Order in one line: /order 12 LINK 1000"),
+        "mass": _("Many orders from a list or a file"),
         "status": _("Status of an order"),
         "refill": _("Ask for a refill"),
         "cancel": _("Cancel an order, or what you are doing"),

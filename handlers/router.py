@@ -16,6 +16,8 @@ from handlers import (
     inviting,
     keeping,
     maintenance,
+    mass,
+    mass_table,
     money,
     order_form,
     order_picks,
@@ -64,6 +66,8 @@ def join(dispatcher: Dispatcher) -> None:
         requests.router,
         keeping.router,
         catalogue.router,
+        mass_table.router,
+        mass.router,  # before what takes any text, and any edit
         order_form.router,
         checkout.router,
         audit.router,

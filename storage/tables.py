@@ -19,6 +19,8 @@ from core.catalogue.service import ServiceType
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from storage.audit_tables import audit as audit
+from storage.batch_tables import batch_lines as batch_lines
+from storage.batch_tables import batches as batches
 from storage.desk_tables import balance_alerts as balance_alerts
 from storage.desk_tables import maintenance as maintenance
 from storage.ledger_tables import ledger_entries as ledger_entries

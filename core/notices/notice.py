@@ -32,6 +32,15 @@ class SharedCardChanged(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchChanged(Content):
+    """Edits the message of many orders that are placed, refilled or cancelled at once."""
+
+    key = "batch"
+
+    batch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Content):
     """The order's status changed, or the order waits until then for its provider."""
 
@@ -139,6 +148,7 @@ KINDS: Mapping[str, type[Content]] = {
     for kind in (
         CardChanged,
         SharedCardChanged,
+        BatchChanged,
         StatusChanged,
         RefillEnded,
         DecisionWanted,

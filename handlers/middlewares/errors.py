@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.hindrance import NotPossible
+from core.orders.mass import NoSuchBatch
 from core.orders.requests import NoSuchOrder
 from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
@@ -78,7 +79,7 @@ class Politeness(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
             return await handler(event, data)
-        except Outdated:
+        except (Outdated, NoSuchBatch):
             await _lead_on(event, data)
         except FormLeft as error:
             await _say(event, data, form_ends.form_was_cancelled())

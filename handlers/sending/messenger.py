@@ -19,6 +19,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
 from core.notices.manner import Manner
 from core.notices.notice import (
+    BatchChanged,
     CardChanged,
     DecisionWanted,
     Notice,
@@ -28,9 +29,11 @@ from core.notices.notice import (
     SharedCardChanged,
     StatusChanged,
 )
+from core.orders.batch import State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.requests.request import Part
+from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.sending.pacing import as_urgent_as
@@ -53,6 +56,7 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
     shared_cards: SharedCards
+    boards: Boards
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -79,6 +83,9 @@ class TelegramMessenger:
         if (shown := without_order(content)) is not None:
             await self._send(notice, *shown, silent=silent)
             return
+        if isinstance(content, BatchChanged):
+            await self._edit_board(content.batch)
+            return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         if order is None:
             return
@@ -102,6 +109,25 @@ class TelegramMessenger:
                 await self._send(notice, *request_desk.asked(order, content, notice.created_at), silent=silent)
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
                 await self._send(notice, *unconfirmed.to_decide(order))
+
+    async def _edit_board(self, batch_id: int) -> None:
+        """Shows how far many orders are; their end is told anew where the message is gone."""
+        batch = await self.boards.find(batch_id)
+        if batch is None:
+            return
+        text, keyboard = await self.boards.render(batch)
+        try:
+            if batch.message_id is not None:
+                await _sent(
+                    self.bot.edit_message_text(
+                        text, chat_id=batch.chat_id, message_id=batch.message_id, reply_markup=keyboard
+                    )
+                )
+                return
+        except Undeliverable:
+            pass
+        if batch.state is State.DONE:
+            await _sent(self.bot.send_message(batch.chat_id, text, reply_markup=keyboard))
 
     async def _edit_card(self, order: Order) -> None:
         if order.card_message_id is None:

@@ -133,6 +133,10 @@ def number_hint(command: str) -> str:
 
 
 def not_possible(error: NotPossible) -> str:
+    return hindered(error.why)
+
+
+def hindered(why: Hindrance) -> str:
     """Why an order can't be refilled, canceled or asked about; without HTML."""
     return {
         Hindrance.NOT_CONNECTED: _("This order's service is no longer available. Contact support."),
@@ -144,4 +148,4 @@ def not_possible(error: NotPossible) -> str:
         Hindrance.UNCONFIRMED: _("We're still checking whether this order went through. We'll message you."),
         Hindrance.BEING_PLACED: _("This order is being placed right now. Try again in a moment."),
         Hindrance.NOT_THERE: _("This order was not placed."),
-    }[error.why]
+    }[why]

@@ -14,6 +14,7 @@ from aiogram.methods import (
     DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
+    GetFile,
     GetMe,
     SendDocument,
     SendMessage,
@@ -29,6 +30,7 @@ from aiogram.types import (
     Message,
     User,
 )
+from aiogram.types import File as TelegramFile
 
 from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
@@ -89,6 +91,8 @@ class FakeTelegram:
     """What the commands of a chat's own menu do, for each language of an app."""
     fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    sent_files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent, by its file id."""
     uploads: list[File] = field(default_factory=list)
     """Files on their way, whose method is carried out next."""
     numbers: "count[int]" = field(default_factory=lambda: count(100))
@@ -131,6 +135,8 @@ class FakeTelegram:
                     raise BadMessage("MESSAGE_TOO_LONG")
                 self.answers[method.callback_query_id] = Answer(text, bool(method.show_alert))
                 return True
+            case GetFile():
+                return TelegramFile(file_id=method.file_id, file_unique_id="1", file_path=method.file_id)
             case GetMe():
                 return User.model_validate(ME)
             case SetMyCommands(scope=BotCommandScopeChat(chat_id=int() as chat_id)):
@@ -240,9 +246,9 @@ class FakeSession(BaseSession):
             self.telegram.uploads.append(File(method.document.filename or "", b"".join(pieces)))
         return self.telegram.carry_out(bot, method)
 
-    async def stream_content(self, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:
-        raise NotImplementedError("no handler reads files")
-        yield b""
+    async def stream_content(self, url: str, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:
+        """What a person sent as a file; the address ends with its number."""
+        yield self.telegram.sent_files[url.rpartition("/")[2]]
 
     async def close(self) -> None:
         """Nothing is open."""

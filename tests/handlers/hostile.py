@@ -13,6 +13,9 @@ from core.forms.fields import Topic
 from core.forms.form import Question
 from core.forms.ordering import Review
 from core.forms.types import PackageForm
+from core.orders import mass_table
+from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.hindrance import Hindrance
 from core.orders.order import Order, Refill
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
@@ -170,4 +173,46 @@ SUMMARIES = st.builds(
     st.none() | st.integers(1, 2**63 - 1),
     st.booleans(),
 )
+BATCH_LINES = st.builds(
+    Line,
+    place=st.integers(1, 300),
+    written=st.lists(LINES, max_size=4).map(tuple),
+    service_id=st.sampled_from([None, 1, 2]),
+    answers=st.fixed_dictionaries({"link": LINES}, optional={"quantity": COUNT.map(str), "username": TEXT}),
+    order_id=st.sampled_from([None, 1, 2]),
+    result=st.sampled_from([None, *Result]),
+    detail=st.sampled_from([hindrance.value for hindrance in Hindrance]),
+)
+BATCHES = st.builds(
+    Batch,
+    id=st.integers(1, 2**63 - 1),
+    key=st.just("k"),
+    user_id=st.just(1),
+    chat_id=st.just(1),
+    deed=st.sampled_from(Deed),
+    state=st.sampled_from(State),
+    seal=st.just("0" * 12),
+    created_at=st.just(NOW),
+    lines=st.lists(BATCH_LINES, max_size=14),
+)
+TROUBLES = st.one_of(
+    WRONG,
+    st.builds(mass_table.NoSuchService, TEXT),
+    st.builds(mass_table.SeveralServices, TEXT),
+    st.builds(mass_table.OtherPlatform, st.sampled_from(Platform), st.sampled_from(Platform)),
+    st.builds(mass_table.CannotBeOrdered, PROBLEM),
+)
+CHECKED = st.one_of(
+    st.builds(
+        mass_table.Checked,
+        BATCH_LINES,
+        SERVICES,
+        st.builds(Review, SERVICES, st.just(PackageForm.model_construct(link="x")), QUOTES),
+        st.none(),
+        st.none() | st.integers(1, 2**63 - 1),
+        st.none() | st.integers(1, 300),
+    ),
+    st.builds(mass_table.Checked, BATCH_LINES, st.none() | SERVICES, st.none(), TROUBLES),
+)
+TABLES = st.builds(mass_table.Table, BATCHES, st.lists(CHECKED, max_size=14), st.booleans())
 STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)

@@ -23,6 +23,20 @@ class Person:
         await self.world.feed({"message": self.message(text) | more})
         return self.last
 
+    async def sends_file(self, name: str, content: bytes, caption: str | None = None) -> Shown:
+        """Sends a file; what the chat shows last then."""
+        file_id = f"sent{next(_presses)}"
+        self.world.telegram.sent_files[file_id] = content
+        document = {"file_id": file_id, "file_unique_id": "1", "file_name": name, "file_size": len(content)}
+        more = {} if caption is None else {"caption": caption}
+        return await self.says(None, document=document, **more)
+
+    async def edits(self, message_id: int, text: str) -> Shown:
+        """Edits a message of theirs; what the chat shows last then."""
+        edited = self.message(text) | {"message_id": message_id, "edit_date": int(NOW.timestamp())}
+        await self.world.feed({"edited_message": edited})
+        return self.last
+
     async def replies(self, text: str, to: Shown) -> Shown:
         """Writes a message as a reply to another."""
         await self.world.feed({"message": self.message(text, reply_to=to)})

@@ -49,6 +49,7 @@ from handlers.desk_buttons import (
 from handlers.entry_buttons import DecideEntry, InvitationsPage, RevokeInvitation, ShowInvitation
 from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
 from handlers.list_buttons import OwnOrders
+from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
 from handlers.pick_buttons import Pick
 from handlers.request_buttons import (
@@ -87,6 +88,10 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(FormStep, draft=DRAFT, step=st.sampled_from(Step)),
     st.builds(UseLink, draft=DRAFT, use=st.booleans()),
     st.builds(PlaceOrder, draft=DRAFT, seal=st.just("")),
+    st.builds(ShowBatch, batch=ORDER, page=ORDER),
+    st.builds(PlaceBatch, batch=ORDER, seal=st.just("")),
+    st.builds(LeaveBatch, batch=ORDER),
+    st.builds(BatchAgain, batch=ORDER),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
     st.builds(Ask, order_id=ORDER),
     st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),
@@ -146,6 +151,7 @@ async def alices() -> World:
     )
     answered = replace(asked, id=2, order_id=2, status=RequestStatus.ANSWERED, answer=SECRET)
     world.requests.rows = {1: asked, 2: answered}
+    await Person(world, ALICE, SECRET).says(f"/mass\n12 | {MINE} | 1000")
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
     return world
 
@@ -153,7 +159,7 @@ async def alices() -> World:
 async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     """Bob does all of it, and whatever follows from it is carried out."""
     bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
-    asked = dict(world.requests.rows)
+    asked, lists = dict(world.requests.rows), dict(world.batches.rows)
     for deed in deeds:
         if isinstance(deed, str):
             await bob.says(deed)
@@ -167,6 +173,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
     assert world.requests.rows == asked
+    assert {id: world.batches.rows[id] for id in lists} == lists
     assert world.rules.rows == {}
     assert world.maintenance.stored is None
     assert world.north.asked == []
@@ -212,4 +219,5 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter"}
+    forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

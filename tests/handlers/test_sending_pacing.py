@@ -21,6 +21,7 @@ from core.notices.delivery import Notifying
 from core.notices.notice import DecisionWanted, NewNotice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
+from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
@@ -97,7 +98,8 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        messenger = TelegramMessenger(self.bot, Unconfirmed(), cast(Cards, None), cast(SharedCards, None))
+        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None)
+        messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 
     async def tell(self, chats: list[int]) -> None:

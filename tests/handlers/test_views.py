@@ -41,12 +41,14 @@ from handlers.list_buttons import OwnOrders, fitting
 from handlers.menu import commands_of, description, short_description
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
+    board,
     catalogue,
     errors,
     export,
     form_ends,
     home,
     inline,
+    mass,
     money,
     news,
     notices,
@@ -74,6 +76,7 @@ from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import (
     AMOUNT,
     ASKED,
+    BATCHES,
     COUNT,
     CURRENCY,
     LINES,
@@ -84,7 +87,9 @@ from tests.handlers.hostile import (
     REFILLS,
     SERVICES,
     STEPS,
+    TABLES,
     TEXT,
+    TROUBLES,
 )
 from tests.handlers.hostile import WRONG as WRONG_ANSWERS
 from tests.handlers.telegram_html import check_characters, utf16, visible
@@ -241,6 +246,21 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     orders.number_hint: (st.sampled_from(["status", "refill", "cancel"]),),
     orders.not_possible: (st.builds(NotPossible, st.sampled_from(Hindrance), ORDERS),),
     order_picks.choose: (st.lists(ORDERS, max_size=9), st.sampled_from(Purpose)),
+    orders.hindered: (st.sampled_from(Hindrance),),
+    mass.how: (TEXT,),
+    mass.table: (TABLES, PAGE),
+    mass.why_not: (TROUBLES,),
+    mass.unreadable: (),
+    mass.too_long: (),
+    mass.empty: (),
+    mass.no_such_line: (NUMBER, NUMBER),
+    mass.left: (),
+    board.board: (
+        BATCHES,
+        st.dictionaries(st.sampled_from([1, 2]), ORDERS),
+        st.sampled_from([lambda _: None, lambda _: sample_service()]),
+        PAGE,
+    ),
     export.exported: (NUMBER,),
     export.nothing_to_export: (),
     order_words.status: (ORDERS,),
@@ -311,6 +331,8 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     **desk_views.VIEWS,
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    mass.started: (),
+    mass.started_before: (),
     # On buttons, in the answers to presses and in the input field: without HTML.
     order_words.row: (ORDERS,),
     inline.up_to_date: (),
@@ -337,6 +359,9 @@ PIECES: set[Callable[..., Any]] = {
     order_card.share_button,
     order_card.progress,
     order_card.left,
+    mass.described,
+    mass.total_of,
+    mass.written,
     export.headings,
     export.values,
     order_card.show_button,
@@ -370,6 +395,8 @@ MODULES = [
     order_card,
     order_words,
     orders,
+    board,
+    mass,
     order_picks,
     export,
     news,

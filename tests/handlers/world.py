@@ -17,6 +17,7 @@ from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
 from core.members.member import Member, Way
+from core.orders.batch import Deed
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
@@ -24,6 +25,7 @@ from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
+from tests.core.fake_batches import FakeBatches
 from tests.core.fake_desk import FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
@@ -75,6 +77,7 @@ class World:
         self.invitations = FakeInvitations(self.members)
         self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
         self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
+        self.batches = FakeBatches(self.orders, self.notices)
         self.updates = count(1)
         self.use = self._build()
         dispatcher().workflow_data.clear()
@@ -100,6 +103,7 @@ class World:
             members=self.members,
             invitations=self.invitations,
             shared_cards=self.notices.shared,
+            batches=self.batches,
         )
         return build(
             Ports(
@@ -157,6 +161,12 @@ class World:
     async def place(self) -> None:
         """What the background does: queued orders leave, notices arrive."""
         await self.use.placing.place_queued()
+        await self.tell()
+
+    async def work(self) -> None:
+        """What the background does with many orders at once: every confirmed list is worked through."""
+        while await self.use.batches.look(*Deed):
+            pass
         await self.tell()
 
     async def wait(self) -> None:

@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 
 from bot.heart import Heart
 from bot.ports import (
+    BatchesStore,
     HistoryStore,
     MembersStore,
     NoticesStore,
@@ -118,6 +119,7 @@ class Process:
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
             shared_cards=cast(SharedCardsStore, None),
+            batches=cast(BatchesStore, None),
         )
         self._use = build(
             Ports(

@@ -1,0 +1,194 @@
+"""Works through what was confirmed for many orders at once: line by line, each once, across crashes.
+
+A batch is claimed by one worker. A line is placed under a key of its own; before a provider is asked to refill or to
+cancel, the line is stored as begun, and a wish that was stored since then is not repeated.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.clock import Clock
+from core.notices.notice import BatchChanged, NewNotice
+from core.orders.batch import Batch, Deed, Line, Result
+from core.orders.checkout import (
+    AlreadyPlaced,
+    Away,
+    Changed,
+    Checkout,
+    NotConfirmed,
+    Outcome,
+    Paused,
+    Placed,
+    TermsNeeded,
+    Where,
+)
+from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.mass import draft_of
+from core.orders.order import Order
+from core.orders.outcome import all_of
+from core.orders.reason import Reason
+from core.orders.requests import Managing, NoSuchOrder, Outbox
+from core.orders.status import RefillStatus
+from core.people.user import User
+from core.provider import Busy, NotSent, ProviderError, Refused
+from core.tracing import ORDER, about
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 20
+"""Batches that are worked on side by side."""
+SLICE = timedelta(seconds=2)
+"""After that long with one batch, the others have their turn."""
+TOLD_EVERY = timedelta(seconds=3)
+MOST_TRIES = 3
+"""How often a line is tried that fails by a fault of the bot's own."""
+
+
+class RunningStore(Protocol):
+    async def claim(self, worker: str, now: datetime, deeds: Collection[Deed], limit: int) -> list[Batch]: ...
+
+    async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
+        """Stores what came of a line, or that it is begun; False where the batch is not `worker`'s any more."""
+        ...
+
+    async def finish(self, batch_id: int, worker: str, notices: Sequence[NewNotice], now: datetime) -> bool: ...
+
+
+class People(Protocol):
+    async def get(self, user_id: int) -> User | None: ...
+
+
+@dataclass
+class Batches:
+    """`worker` names this process in the store's claims."""
+
+    store: RunningStore
+    checkout: Checkout
+    managing: Managing
+    outbox: Outbox
+    users: People
+    worker: str
+    clock: Clock
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a batch was confirmed here, so that it need not wait for the next look."""
+    _told: dict[int, datetime] = field(default_factory=dict)
+    _failures: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    async def look(self, *deeds: Deed) -> int:
+        """Works a while on each batch of these deeds; returns how many there were."""
+        batches = await self.store.claim(self.worker, self.clock(), deeds, AT_ONCE)
+        await all_of(map(self._advance, batches))
+        return len(batches)
+
+    async def _advance(self, batch: Batch) -> None:
+        user = await self.users.get(batch.user_id)
+        until, away = self.clock() + SLICE, set[str]()
+        for line in batch.left:
+            if self.clock() >= until:
+                return await self._tell(batch)
+            done = await self._try(batch, line, user, away)
+            if done is None or not await self.store.settle(batch.id, done, self.worker):
+                return None  # another worker has it
+        await self.store.finish(batch.id, self.worker, [_changed(batch)], self.clock())
+        self._told.pop(batch.id, None)
+        return None
+
+    async def _tell(self, batch: Batch) -> None:
+        """Has the person shown how far it is, not too often."""
+        now = self.clock()
+        if now >= self._told.get(batch.id, batch.created_at) + TOLD_EVERY:
+            self._told[batch.id] = now
+            await self.outbox.add([_changed(batch)], now)
+
+    async def _try(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
+        """The line with what came of it; None where another worker has the batch. What fails for long is given up."""
+        try:
+            with about(ORDER, line.order_id):
+                return await self._do(batch, line, user, away)
+        except Exception:
+            tried = batch.id, line.place
+            self._failures[tried] += 1
+            if self._failures[tried] < MOST_TRIES:
+                raise
+            del self._failures[tried]
+            logger.exception("line %d of batch %d is given up", line.place, batch.id)
+            return replace(line, result=Result.FAILED)
+
+    async def _do(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
+        if user is None:
+            return replace(line, result=Result.NOT_CONFIRMED)
+        if batch.deed is Deed.PLACE:
+            return await self._place(batch, line, user, away)
+        try:
+            order = await self.managing.order(line.order_id or 0, batch.user_id)
+        except NoSuchOrder:
+            return replace(line, result=Result.NOT_POSSIBLE, detail=Hindrance.NOT_THERE)
+        if line.begun_at is not None and (earlier := await self._earlier(order, batch.deed, line.begun_at)) is not None:
+            return replace(line, result=earlier)
+        begun = replace(line, begun_at=self.clock())
+        if not await self.store.settle(batch.id, begun, self.worker):
+            return None
+        return await self._ask(order, batch.deed, begun)
+
+    async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line:
+        service = self.checkout.ordering.shop.catalogue.service(line.service_id or 0)
+        if service is not None and service.provider in away:
+            return replace(line, result=Result.AWAY)
+        draft = draft_of(batch, line)
+        outcome = await self.checkout.place(draft, draft.seal, Where(user.id, None, batch.thread_id), user)
+        if isinstance(outcome, Away):
+            away.add(outcome.provider)
+        return _placed(line, outcome)
+
+    async def _earlier(self, order: Order, deed: Deed, since: datetime) -> Result | None:
+        """What came of a wish from since then, which a crash kept from being told; None where there was none."""
+        if deed is Deed.CANCEL:
+            if order.reason is Reason.TAKEN_BACK:
+                return Result.TAKEN_BACK
+            asked_at = order.cancel_requested_at
+            return Result.NO_ANSWER if asked_at is not None and asked_at >= since else None
+        refill = await self.managing.last_refill(order)
+        if refill is None or refill.created_at < since:
+            return None
+        # Without an answer nobody knows whether the provider was asked.
+        return Result.NO_ANSWER if refill.status is RefillStatus.AWAITING else Result.REFILL_ASKED
+
+    async def _ask(self, order: Order, deed: Deed, line: Line) -> Line:
+        try:
+            if deed is Deed.REFILL:
+                await self.managing.refill(order.id, order.user_id)
+                return replace(line, result=Result.REFILL_ASKED)
+            after = await self.managing.cancel(order.id, order.user_id)
+        except NotPossible as error:
+            return replace(line, result=Result.NOT_POSSIBLE, detail=error.why)
+        except Refused as error:
+            return replace(line, result=Result.REFUSED, detail=str(error))
+        except (NotSent, Busy):
+            return replace(line, result=Result.AWAY)
+        except ProviderError:
+            return replace(line, result=Result.NO_ANSWER)
+        taken_back = after.reason is Reason.TAKEN_BACK
+        return replace(line, result=Result.TAKEN_BACK if taken_back else Result.CANCEL_ASKED)
+
+
+def _placed(line: Line, outcome: Outcome) -> Line:
+    match outcome:
+        case Placed() | AlreadyPlaced():
+            return replace(line, result=Result.PLACED, order_id=outcome.order.id)
+        case Changed():
+            return replace(line, result=Result.CHANGED)
+        case Away():
+            return replace(line, result=Result.AWAY)
+        case Paused():
+            return replace(line, result=Result.PAUSED)
+        case NotConfirmed() | TermsNeeded():
+            return replace(line, result=Result.NOT_CONFIRMED)
+
+
+def _changed(batch: Batch) -> NewNotice:
+    return NewNotice(chat_id=batch.chat_id, content=BatchChanged(batch=batch.id))

@@ -1,0 +1,234 @@
+"""Many orders from one list: each line through the form of a single order, one table, one press for all."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
+
+from core.catalogue.platform_words import platform_of
+from core.catalogue.service import Service
+from core.clock import Clock
+from core.forms.draft import Draft, ShownQuote, other_platform
+from core.forms.form import BadAnswer
+from core.forms.mass import MOST_LINES, Correction, ListTooLong, answers_of
+from core.forms.ordering import NotOrderable, Ordering
+from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
+from core.orders.corrections import fitting
+from core.orders.mass_table import (
+    CannotBeOrdered,
+    Checked,
+    NoSuchService,
+    OtherPlatform,
+    SeveralServices,
+    Table,
+    Trouble,
+)
+from core.people.terms import TERMS_VERSION
+from core.people.user import User
+
+AGAIN = frozenset({Result.CHANGED, Result.AWAY, Result.PAUSED, Result.NOT_CONFIRMED, Result.FAILED})
+"""Nothing was done with such a line, and another try may help."""
+
+
+class NoSuchBatch(LookupError):
+    """There is no batch of that number, or it is not this person's."""
+
+
+class NoSuchLine(LookupError):
+    """The list has no line of that number."""
+
+    def __init__(self, place: int, count: int) -> None:
+        super().__init__(place, count)
+        self.place = place
+        self.count = count
+
+
+class BatchStore(Protocol):
+    async def add(self, batch: Batch) -> Batch:
+        """Stores a batch; one of the same key that was stored before is returned as it is now."""
+        ...
+
+    async def get(self, batch_id: int, user_id: int) -> Batch | None: ...
+
+    async def save(self, after: Batch, lines: Sequence[Line]) -> bool:
+        """Stores a change with its changed or new lines, if the batch is still open at `after.version`."""
+        ...
+
+    async def open_orders(self, user_id: int, services: Collection[int]) -> Mapping[tuple[int, str], int]:
+        """The newest order of a user that has not ended, by service and link."""
+        ...
+
+
+@dataclass
+class Mass:
+    ordering: Ordering
+    store: BatchStore
+    users: TermsStore
+    clock: Clock
+    wake: Callable[[], object] = lambda: None
+    """Called when a batch is to be worked on."""
+
+    async def begin(self, key: str, rows: Iterable[tuple[str, ...]], user: User, thread_id: int | None = None) -> Table:
+        """A list as a person sent it. The same key again, as after a crash, finds the same list."""
+        lines = [Line(place=place, written=cells) for place, cells in enumerate(rows, 1)]
+        new = Batch(
+            key=key,
+            user_id=user.id,
+            chat_id=user.id,
+            thread_id=thread_id,
+            deed=Deed.PLACE,
+            created_at=self.clock(),
+            lines=lines,
+        )
+        return await self.table(await self.store.add(new), user)
+
+    async def batch(self, batch_id: int, user_id: int) -> Batch:
+        batch = await self.store.get(batch_id, user_id)
+        if batch is None:
+            raise NoSuchBatch(batch_id)
+        return batch
+
+    async def table(self, batch: Batch, user: User) -> Table:
+        """Checks every line as things stand now, and keeps what the person is about to see."""
+        lines = await self._checked(batch.lines)
+        terms = not has_accepted(user)
+        kept = replace(batch, confirmation=CONFIRMATION_VERSION, terms=TERMS_VERSION if terms else "")
+        kept = replace(kept, lines=[checked.line for checked in lines])
+        kept = replace(kept, seal=_seal(kept))
+        changed = [now for now, before in zip(kept.lines, batch.lines, strict=True) if now != before]
+        if batch.state is State.OPEN and (kept.seal != batch.seal or changed):
+            # Stored before it is shown: after a crash the button of what was shown still works.
+            if not await self.store.save(kept, changed):
+                return await self.table(await self.batch(batch.id, user.id), user)
+            kept = replace(kept, version=kept.version + 1)
+        written = [checked for checked in lines if checked.line.written]
+        return Table(kept, await self._with_others(written, user.id), terms)
+
+    async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> Table:
+        """Puts lines that were sent again in the place of the earlier ones; what fits none is a new line.
+
+        Raises NoSuchLine, ListTooLong.
+        """
+        if batch.last_update == update or batch.state is not State.OPEN:
+            return await self.table(batch, user)
+        bad = {line.place for line in batch.lines if not line.to_do and line.written}
+        cells = {line.place: line.written for line in batch.lines}
+        new: dict[int, Line] = {}
+        for correction in corrections:
+            place = correction.place or fitting(correction.cells, cells, bad - new.keys(), len(corrections) == 1)
+            if place > len(cells) + 1:
+                raise NoSuchLine(place, len(cells))
+            if place > MOST_LINES:
+                raise ListTooLong
+            cells[place] = correction.cells
+            new[place] = Line(place=place, written=correction.cells)
+        lines = {line.place: line for line in batch.lines} | new
+        after = replace(batch, last_update=update, lines=[line for _, line in sorted(lines.items())])
+        if await self.store.save(after, list(new.values())):
+            after = replace(after, version=after.version + 1)
+        return await self.table(await self.batch(batch.id, user.id), user)
+
+    async def replace_all(self, batch: Batch, rows: Sequence[tuple[str, ...]], update: int, user: User) -> Table:
+        """The message of the list was edited: it says everything anew. Lines that are gone are empty ones."""
+        count = max(len(rows), len(batch.lines))
+        padded = [*rows, *[()] * (count - len(rows))]
+        return await self.correct(batch, [Correction(n, cells) for n, cells in enumerate(padded, 1)], update, user)
+
+    async def start(self, batch_id: int, seal: str, message_id: int | None, user: User) -> Table | Batch:
+        """Has the list placed, once, if it is still what was shown: then, or where it runs already, the batch.
+
+        Else the table as it is now.
+        """
+        batch = await self.batch(batch_id, user.id)
+        if batch.state is not State.OPEN:
+            return batch
+        accepted = has_accepted(user) or batch.terms == TERMS_VERSION
+        if seal != batch.seal or batch.confirmation != CONFIRMATION_VERSION or not accepted or not batch.work:
+            return await self.table(batch, user)
+        if not has_accepted(user):
+            await self.users.accept_terms(user.id, TERMS_VERSION, self.clock())
+        started = replace(batch, state=State.RUNNING, message_id=message_id)
+        if not await self.store.save(started, ()):
+            return await self.start(batch_id, seal, message_id, user)
+        self.wake()
+        return started
+
+    async def leave(self, batch_id: int, user_id: int) -> Batch:
+        """Gives the list up, if nothing of it runs; as it is then."""
+        batch = await self.batch(batch_id, user_id)
+        if batch.state is State.OPEN:
+            await self.store.save(replace(batch, state=State.LEFT), ())
+        return await self.batch(batch_id, user_id)
+
+    async def again(self, batch_id: int, user: User) -> Table:
+        """A new list of the lines that were not placed and may be tried again."""
+        batch = await self.batch(batch_id, user.id)
+        rows = [line.written for line in batch.work if line.result in AGAIN]
+        return await self.begin(f"{batch.key} again", rows, user, batch.thread_id)
+
+    async def _checked(self, lines: Sequence[Line]) -> list[Checked]:
+        checked = []
+        for count, line in enumerate(lines):
+            if count % 10 == 9:
+                await asyncio.sleep(0)  # hundreds of lines take a while: others have their turn
+            checked.append(self._check(line))
+        return checked
+
+    async def _with_others(self, lines: Sequence[Checked], user_id: int) -> list[Checked]:
+        """With the open orders and the earlier lines that are for the same."""
+        services = {checked.line.service_id for checked in lines if checked.line.service_id is not None}
+        taken = await self.store.open_orders(user_id, services)
+        seen: dict[tuple[int, str], int] = {}
+        found = []
+        for checked in lines:
+            if (review := checked.review) is not None:
+                target = review.service.id, review.form.target
+                checked = replace(checked, open_order=taken.get(target), twin=seen.get(target))
+                seen.setdefault(target, checked.line.place)
+            found.append(checked)
+        return found
+
+    def _find(self, named: str) -> Service | Trouble:
+        provider, _, number = named.removeprefix("#").rpartition(":")
+        matches = self.ordering.shop.catalogue.numbered(number.strip(), provider.strip().casefold() or None)
+        if len(matches) == 1:
+            return matches[0]
+        return SeveralServices(named) if matches else NoSuchService(named)
+
+    def _check(self, line: Line) -> Checked:
+        plain = replace(line, service_id=None, answers={}, shown=None)
+        service = self._find(line.written[0] if line.written else "")
+        if not isinstance(service, Service):
+            return Checked(plain, trouble=service)
+        try:
+            filling = self.ordering.filling(self.ordering.service(service.id))
+            answers = answers_of(filling, line.written[1:])
+            review = self.ordering.review(service.id, answers)
+        except NotOrderable as error:
+            return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
+        except BadAnswer as error:
+            return Checked(plain, service, trouble=error.problem)
+        if (found := other_platform(service, answers.get("link", ""))) is not None:
+            return Checked(plain, service, trouble=OtherPlatform(found, platform_of(service)))
+        shown = ShownQuote.of(review.quote)
+        return Checked(replace(plain, service_id=service.id, answers=answers, shown=shown), service, review)
+
+
+def draft_of(batch: Batch, line: Line) -> Draft:
+    """The form of one line as its summary was shown; its key is the order's."""
+    return Draft(
+        key=batch.key_of(line),
+        service_id=line.service_id or 0,
+        answers=dict(line.answers),
+        shown=line.shown,
+        confirmation=batch.confirmation,
+        terms=batch.terms,
+    )
+
+
+def _seal(batch: Batch) -> str:
+    """What the table shows, in short."""
+    lines = [f"{line.place} {line.service_id} {draft_of(batch, line).seal}" for line in batch.work]
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]

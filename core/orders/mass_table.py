@@ -1,0 +1,80 @@
+"""The table of a list of orders: each line with its review, or with what is wrong with it; values without words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.catalogue.platforms import Platform
+from core.catalogue.service import Service, Unorderable
+from core.forms.ordering import Review
+from core.forms.problems import Problem
+from core.orders.batch import Batch, Line
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchService:
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralServices:
+    """Several providers have a service of that number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlatform:
+    """The link is on another platform than the service's."""
+
+    platform: Platform
+    expected: Platform
+
+
+@dataclass(frozen=True, slots=True)
+class CannotBeOrdered:
+    reason: Unorderable | None
+
+
+Trouble = NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A line as it stands now: with its review, or with what is wrong with it."""
+
+    line: Line
+    service: Service | None = None
+    review: Review | None = None
+    trouble: Trouble | None = None
+    open_order: int | None = None
+    """An open order of the same service for the same link."""
+    twin: int | None = None
+    """An earlier line of the same service for the same link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole list as it stands now. `terms`: the press accepts them as well."""
+
+    batch: Batch
+    lines: Sequence[Checked]
+    terms: bool
+
+    @property
+    def good(self) -> list[Checked]:
+        return [checked for checked in self.lines if checked.review is not None]
+
+    @property
+    def bad(self) -> list[Checked]:
+        return [checked for checked in self.lines if checked.review is None]
+
+    @property
+    def totals(self) -> Mapping[str, Decimal]:
+        """What all good lines cost, by currency."""
+        totals: dict[str, Decimal] = {}
+        for checked in self.good:
+            quote = checked.review.quote if checked.review else None
+            if quote is not None and quote.price is not None and quote.currency is not None:
+                totals[quote.currency] = totals.get(quote.currency, Decimal(0)) + quote.price
+        return totals

@@ -1,0 +1,34 @@
+"""The message of many orders at once, the same wherever it is shown."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.catalogue.shop import Shop
+from core.orders.batch import Batch
+from core.orders.order import Order
+from handlers.views.board import board
+from handlers.views.order_card import Shown
+
+
+class BatchFinder(Protocol):
+    async def find(self, batch_id: int) -> Batch | None: ...
+
+    async def orders(self, user_id: int, ids: Collection[int]) -> Mapping[int, Order]:
+        """A user's orders by their numbers."""
+        ...
+
+
+@dataclass
+class Boards:
+    store: BatchFinder
+    shop: Shop
+
+    async def render(self, batch: Batch, page: int = 0) -> Shown:
+        """How far a batch that was confirmed is, as things stand now."""
+        ids = {line.order_id for line in batch.lines if line.order_id is not None}
+        orders = await self.store.orders(batch.user_id, ids)
+        return board(batch, orders, self.shop.catalogue.service, page)
+
+    async def find(self, batch_id: int) -> Batch | None:
+        return await self.store.find(batch_id)

@@ -1,0 +1,119 @@
+"""Many orders at once while they are placed, refilled or cancelled: how far it is, and what came of each."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from core.catalogue.service import Listing
+from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.hindrance import Hindrance
+from core.orders.mass import AGAIN
+from core.orders.order import Order
+from core.orders.refusal import is_operators
+from handlers.buttons import OrdersPage
+from handlers.language import _, ngettext
+from handlers.mass_buttons import BatchAgain, ShowBatch
+from handlers.views.home import home_button
+from handlers.views.keyboard import Row, arrows, button, markup, page_of
+from handlers.views.mass import LINES, described
+from handlers.views.order_card import Shown
+from handlers.views.order_words import named
+from handlers.views.orders import hindered
+from handlers.views.words import bar, lines, number, paragraphs, plain
+
+Find = Callable[[int], Listing | None]
+
+
+def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 0) -> Shown:
+    """`orders` are those that the lines name; what did not work comes first."""
+    work = batch.work
+    finished = [line for line in work if line.result is not None]
+    good = [line for line in finished if line.result is not None and line.result.good]
+    bad = [line for line in finished if line.result is not None and not line.result.good]
+    listed, page, pages = page_of([*bad, *good], page, LINES)
+    done = batch.state is State.DONE
+    text = paragraphs(
+        [
+            lines([_heading(batch, len(good)) if done else _progress(batch, len(finished)), _not_done(bad)]),
+            "\n".join(_line(line, orders, service) for line in listed),
+            _("None of these right now.") if done and not finished else "",
+        ]
+    )
+    turn = arrows(page, pages, ShowBatch(batch=batch.id, page=page - 1), ShowBatch(batch=batch.id, page=page + 1))
+    return text, markup(
+        turn if done else [],
+        _again(batch, bad) if done else [],
+        [button(_("📦 My orders"), OrdersPage(page=0)), home_button()],
+    )
+
+
+def _progress(batch: Batch, finished: int) -> str:
+    heading = {
+        Deed.PLACE: _("<b>Placing your orders …</b>"),
+        Deed.REFILL: _("<b>Asking for refills …</b>"),
+        Deed.CANCEL: _("<b>Cancelling …</b>"),
+    }[batch.deed]
+    total = len(batch.work)
+    return f"{heading}\n{bar(finished / max(total, 1))} {number(finished)} / {number(total)}"
+
+
+def _heading(batch: Batch, good: int) -> str:
+    if not good:
+        return ""
+    if batch.deed is Deed.PLACE:
+        text = ngettext("✅ <b>{count} order placed</b>", "✅ <b>{count} orders placed</b>", good)
+        after = _("I'll message you about what matters. You find them in My orders.")
+    elif batch.deed is Deed.REFILL:
+        text = ngettext("✅ <b>{count} refill requested</b>", "✅ <b>{count} refills requested</b>", good)
+        after = _("I'll message you when they're done.")
+    else:
+        text = ngettext("✅ <b>{count} cancel requested</b>", "✅ <b>{count} cancels requested</b>", good)
+        after = _("I'll message you when they're decided.")
+    return lines([text.format(count=number(good)), after])
+
+
+def _not_done(bad: Sequence[Line]) -> str:
+    if not bad:
+        return ""
+    text = ngettext("⚠️ <b>{count} didn't work</b>", "⚠️ <b>{count} didn't work</b>", len(bad))
+    return text.format(count=number(len(bad)))
+
+
+def _line(line: Line, orders: Mapping[int, Order], service: Find) -> str:
+    order = orders.get(line.order_id) if line.order_id is not None else None
+    if order is not None:
+        what = f"<b>#{order.id}</b> {named(order)}"
+    else:
+        found = service(line.service_id) if line.service_id is not None else None
+        what = f"<b>{line.place}.</b> {described(line, found)}"
+    if line.result is not None and line.result.good:
+        return f"✅ {what}"
+    return f"⚠️ {what}\n     {_why(line)}"
+
+
+def _why(line: Line) -> str:
+    match line.result:
+        case Result.CHANGED:
+            return _("Its price or limits have changed. Nothing was ordered.")
+        case Result.AWAY:
+            return _("This service isn't available right now, and nothing was done.")
+        case Result.PAUSED:
+            return _("We aren't taking orders right now. Nothing was ordered.")
+        case Result.NOT_CONFIRMED:
+            return _("The terms have changed. Nothing was ordered.")
+        case Result.NOT_POSSIBLE:
+            return hindered(Hindrance(line.detail))
+        case Result.REFUSED if line.detail and not is_operators(line.detail):
+            return _("The provider refused: {reason}").format(reason=plain(line.detail, 200))
+        case Result.REFUSED:
+            return _("This can't be done right now. Please try again later.")
+        case Result.NO_ANSWER:
+            return _("We got no clear answer. Please look at the order before you try again.")
+        case _:
+            return _("Something went wrong on our side. Nothing was done.")
+
+
+def _again(batch: Batch, bad: Sequence[Line]) -> Row:
+    count = sum(line.result in AGAIN for line in bad)
+    if batch.deed is not Deed.PLACE or not count:
+        return []
+    text = ngettext("🔁 Check {count} line again", "🔁 Check {count} lines again", count)
+    return [button(text.format(count=number(count)), BatchAgain(batch=batch.id))]

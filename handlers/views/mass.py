@@ -1,0 +1,202 @@
+"""Many orders from one list: how it is written, and the table of what is fine and what is not."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from core.catalogue.service import Listing
+from core.forms.mass import MOST_LINES
+from core.orders.batch import Line
+from core.orders.mass_table import (
+    CannotBeOrdered,
+    Checked,
+    NoSuchService,
+    OtherPlatform,
+    SeveralServices,
+    Table,
+    Trouble,
+)
+from handlers.buttons import NewOrder, ShowTerms
+from handlers.language import _, ngettext
+from handlers.mass_buttons import LeaveBatch, PlaceBatch, ShowBatch
+from handlers.views import catalogue, service
+from handlers.views.home import home_button
+from handlers.views.keyboard import Row, arrows, button, markup, page_of
+from handlers.views.order_card import Shown
+from handlers.views.order_words import short_link
+from handlers.views.questions import why
+from handlers.views.words import amount, clipped, lines, money, number, paragraphs, plain
+
+LINES = 10
+"""Lines of a list on one page."""
+
+
+def how(example: str) -> Shown:
+    """`example` is a link that may be ordered for."""
+    text = paragraphs(
+        [
+            _("<b>Many orders at once</b>\nSend one order per line: the service's number, your link, the quantity."),
+            f"<code>12 | {plain(example)} | 1000\n15 | {plain(example)} | 500</code>",
+            ngettext(
+                "Or send a CSV file with the same columns. At most {count} line.",
+                "Or send a CSV file with the same columns. At most {count} lines.",
+                MOST_LINES,
+            ).format(count=number(MOST_LINES)),
+            _("You'll see the price of each line before anything is ordered."),
+        ]
+    )
+    return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
+
+
+def table(shown: Table, page: int = 0) -> Shown:
+    """One page: first the lines to correct, then those that can be ordered."""
+    batch = shown.batch
+    listed, page, pages = page_of([*shown.bad, *shown.good], page, LINES)
+    text = paragraphs(
+        [
+            lines([_("<b>Your list</b>"), _ready(shown), _to_correct(shown)]),
+            "\n".join(map(_checked, listed)),
+            _hint(shown.bad),
+            _confirmation(shown),
+        ]
+    )
+    turn = arrows(page, pages, ShowBatch(batch=batch.id, page=page - 1), ShowBatch(batch=batch.id, page=page + 1))
+    return text, markup(
+        turn,
+        _place(shown),
+        [button(_("📄 Read the terms"), ShowTerms())] if shown.good and shown.terms else [],
+        [button(_("✖ Cancel"), LeaveBatch(batch=batch.id))],
+    )
+
+
+def _ready(shown: Table) -> str:
+    count = len(shown.good)
+    ready = ngettext("✅ {count} order is ready", "✅ {count} orders are ready", count).format(count=number(count))
+    total = total_of(shown.totals)
+    return f"{ready} · <b>{total}</b>" if total else ready
+
+
+def _to_correct(shown: Table) -> str:
+    if not shown.bad:
+        return ""
+    count = len(shown.bad)
+    return ngettext("⚠️ {count} line to correct", "⚠️ {count} lines to correct", count).format(count=number(count))
+
+
+def _hint(bad: Sequence[Checked]) -> str:
+    if not bad:
+        return ""
+    place = bad[0].line.place
+    text = _("To correct a line, send it again with its number: {example}. A line with a problem isn't ordered.")
+    return text.format(example=f"<code>{place}: 12 | https://… | 1000</code>")
+
+
+def _confirmation(shown: Table) -> str:
+    """What the press confirms. Its wording has a version: `core.orders.checkout.CONFIRMATION_VERSION`."""
+    if not shown.good:
+        return ""
+    if shown.terms:
+        return _(
+            "By placing these orders you confirm that you own these pages or may promote them, and accept our terms."
+        )
+    return _("By placing these orders you confirm that you own these pages or may promote them.")
+
+
+def _place(shown: Table) -> Row:
+    count = len(shown.good)
+    if not count:
+        return []
+    text = ngettext("✅ Place {count} order", "✅ Place {count} orders", count).format(count=number(count))
+    total = total_of(shown.totals)
+    label = f"{text} · {total}" if total else text
+    return [button(label, PlaceBatch(batch=shown.batch.id, seal=shown.batch.seal), style="success")]
+
+
+def total_of(totals: Mapping[str, Decimal]) -> str:
+    return " + ".join(money(total, currency) for currency, total in sorted(totals.items()))
+
+
+def _checked(checked: Checked) -> str:
+    line = checked.line
+    if checked.review is None:
+        problem = why_not(checked.trouble) if checked.trouble is not None else ""
+        return f"⚠️ <b>{line.place}.</b> <code>{written(line)}</code>\n     {problem}"
+    quote = checked.review.quote
+    price = money(quote.price, quote.currency) if quote.price is not None else ""
+    notes = []
+    if checked.twin is not None:
+        notes.append(_("The same as line {place}.").format(place=number(checked.twin)))
+    elif checked.open_order is not None:
+        notes.append(_("Order #{number} for this link is still running.").format(number=checked.open_order))
+    return "\n     ⚠️ ".join([f"✅ <b>{line.place}.</b> {described(line, checked.review.service, price)}", *notes])
+
+
+def described(line: Line, listing: Listing | None, price: str = "") -> str:
+    """What a line orders: the service, the quantity, the link."""
+    quantity = line.answers.get("quantity", "")
+    parts = [
+        plain(listing.name, 40) if listing is not None else plain(line.written[0] if line.written else "", 20),
+        amount(int(quantity), line.answers) if quantity.isdecimal() else "",
+        plain(short_link(line.answers.get("link", line.answers.get("username", ""))), 40),
+        price,
+    ]
+    return " · ".join(part for part in parts if part.strip())
+
+
+def written(line: Line) -> str:
+    """A line as the person wrote it, on one line."""
+    cells = [" ".join(short_link(cell).split()) for cell in line.written]
+    return plain(clipped(" | ".join(cells), 80), 80)
+
+
+def why_not(trouble: Trouble) -> str:
+    """Why a line cannot be ordered, on one line."""
+    match trouble:
+        case NoSuchService():
+            return _("There is no service {number}.").format(number=plain(trouble.number, 40))
+        case SeveralServices():
+            example = f"<code>/order {plain(trouble.number, 20)}</code>"
+            return _("Several services have this number. Choose one with {example}").format(example=example)
+        case OtherPlatform():
+            names = {
+                "expected": plain(catalogue.platform_title(trouble.expected)),
+                "platform": plain(catalogue.platform_title(trouble.platform)),
+            }
+            return _("This service is for {expected}; your link is on {platform}.").format(**names)
+        case CannotBeOrdered():
+            return service.not_orderable(trouble.reason)
+        case _:
+            return why(trouble).partition("\n")[0]
+
+
+def unreadable() -> str:
+    return _("I can't read this file. Save your table as CSV (UTF-8) and send it again.")
+
+
+def too_long() -> str:
+    return _("That's too much for one list. Send at most {count} lines.").format(count=number(MOST_LINES))
+
+
+def empty() -> str:
+    return _("There are no orders in it. Send one order per line: the service's number, your link, the quantity.")
+
+
+def no_such_line(place: int, count: int) -> str:
+    text = ngettext(
+        "Your list has {count} line, so there is no line {place}.",
+        "Your list has {count} lines, so there is no line {place}.",
+        count,
+    )
+    return text.format(count=number(count), place=number(place))
+
+
+def left() -> Shown:
+    return _("Cancelled. Nothing was ordered."), markup([home_button()])
+
+
+def started() -> str:
+    """Answers the press."""
+    return _("Your orders are being placed.")
+
+
+def started_before() -> str:
+    return _("This list was confirmed before. Here is how it stands.")

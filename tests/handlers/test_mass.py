@@ -1,0 +1,247 @@
+"""Many orders from one list: the table, corrections, one press, and what came of each line."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.orders.status import OrderStatus
+from core.people.terms import TERMS_VERSION
+from core.provider import NotSent
+from handlers.mass_buttons import PlaceBatch
+from tests.core.samples import ALICE, LINK, listing, order
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+CAROL = "https://www.instagram.com/carol"
+
+
+@pytest.fixture
+async def shop(world: World) -> World:
+    """North offers followers as 12 and likes as 13."""
+    await world.offers(listing("12"), listing("13", name="Instagram Likes", rate=Decimal("0.50")))
+    return world
+
+
+def placed(world: World) -> list[tuple[str, str, int | None]]:
+    return [(o.service_number, o.link, o.quantity) for _, o in sorted(world.orders.rows.items())]
+
+
+async def test_the_command_says_how_a_list_is_written(alice: Person) -> None:
+    shown = await alice.says("/mass")
+    assert "Send one order per line: the service's number, your link, the quantity." in shown.text
+    assert "12 | https://www.instagram.com/name | 1000" in shown.text
+    assert "CSV" in shown.text
+
+
+async def test_a_list_is_shown_as_one_table_and_placed_with_one_press(shop: World, alice: Person) -> None:
+    shown = await alice.says(f"/mass\n12 | {LINK} | 1000\n13 | {CAROL} | 2k\n12 | {CAROL} | 5\n99 | {LINK} | 50")
+    assert shown.text == (
+        "Your list\n✅ 2 orders are ready · 1.90\u00a0USD\n⚠️ 2 lines to correct\n\n"
+        "⚠️ 3. 12 | instagram.com/carol | 5\n     The minimum is 10.\n"
+        "⚠️ 4. 99 | instagram.com/name | 50\n     There is no service 99.\n"
+        "✅ 1. Instagram Followers · 1,000 · instagram.com/name · 0.90\u00a0USD\n"
+        "✅ 2. Instagram Likes · 2,000 · instagram.com/carol · 1.00\u00a0USD\n\n"
+        "To correct a line, send it again with its number: 3: 12 | https://… | 1000. "
+        "A line with a problem isn't ordered.\n\n"
+        "By placing these orders you confirm that you own these pages or may promote them."
+    )
+    assert shown.labels == ["✅ Place 2 orders · 1.90\u00a0USD", "✖ Cancel"]
+    answer = await alice.presses("✅ Place 2 orders")
+    assert answer.text == "Your orders are being placed."
+    assert alice.last.text.startswith("Placing your orders …\n▱▱▱▱▱▱▱▱▱▱ 0 / 2")
+    await shop.work()
+    assert alice.last.id == shown.id
+    assert alice.last.text == (
+        "✅ 2 orders placed\nI'll message you about what matters. You find them in My orders.\n\n"
+        "✅ #1 Instagram Followers · 1,000 · instagram.com/name\n"
+        "✅ #2 Instagram Likes · 2,000 · instagram.com/carol"
+    )
+    assert placed(shop) == [("12", LINK, 1000), ("13", CAROL, 2000)]
+    assert all(o.confirmed_version for o in shop.orders.rows.values())
+
+
+async def test_lines_without_a_command_are_a_list_too(shop: World, alice: Person) -> None:
+    shown = await alice.says(f"12 {LINK} 1000\n13 {CAROL} 500")
+    assert shown.text.startswith("Your list\n✅ 2 orders are ready · 1.15\u00a0USD")
+
+
+async def test_a_file_is_a_list_and_a_wrong_one_gets_one_line(shop: World, alice: Person) -> None:
+    content = f'Service;Link;Quantity\r\n12;"{LINK}";1000\r\n'.encode("utf-8-sig")
+    assert "✅ 1 order is ready · 0.90\u00a0USD" in (await alice.sends_file("orders.csv", content)).text
+    assert "✅ 1 order is ready" in (await alice.sends_file("orders.csv", content, caption="/mass")).text
+    wrong = await alice.sends_file("orders.xlsx", b"PK\x03\x04\x00\x00")
+    assert wrong.text == "I can't read this file. Save your table as CSV (UTF-8) and send it again."
+    assert (await alice.sends_file("big.csv", b"x" * 300_000)).text.startswith("That's too much for one list.")
+    assert (await alice.sends_file("empty.csv", b"\xef\xbb\xbf")).text.startswith("There are no orders in it.")
+
+
+async def test_the_list_of_a_customer_who_is_new_accepts_the_terms_with_the_press(shop: World, alice: Person) -> None:
+    shop.users.rows.clear()
+    shown = await alice.says(f"12 | {LINK} | 1000")
+    assert "and accept our terms." in shown.text
+    assert "📄 Read the terms" in shown.labels
+    await alice.presses("✅ Place 1 order")
+    await shop.work()
+    assert shop.users.rows[ALICE].terms_version == TERMS_VERSION
+    assert len(shop.orders.rows) == 1
+
+
+async def test_a_line_is_corrected_by_sending_it_again(shop: World, alice: Person) -> None:
+    first = await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 5\n99 | {LINK} | 50")
+    again = await alice.says(f"2: 12 | {CAROL} | 50")
+    assert "✅ 2 orders are ready · 0.95\u00a0USD" in again.text
+    assert next(shown for shown in alice.chat if shown.id == first.id).buttons == ()
+    fixed = await alice.says(f"3) 13 {LINK} 50")
+    assert "✅ 3 orders are ready" in fixed.text
+    assert "to correct" not in fixed.text
+    assert fixed.labels == ["✅ Place 3 orders · 0.98\u00a0USD", "✖ Cancel"]
+
+
+async def test_a_line_without_its_number_replaces_the_only_bad_one(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 5")
+    shown = await alice.says(f"12 | {CAROL} | 50")
+    assert "✅ 2 orders are ready" in shown.text
+    more = await alice.says(f"13 | {CAROL} | 50")
+    assert "✅ 3 orders are ready" in more.text
+    assert "there is no line 9" in (await alice.says(f"9: 12 | {CAROL} | 50")).text
+
+
+async def test_another_list_takes_the_place_of_the_open_one(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000\n12 | {LINK}/2 | 1000")
+    shown = await alice.says(f"13 | {CAROL} | 50\n13 | {CAROL}/2 | 60")
+    assert shown.text.startswith("Your list\n✅ 2 orders are ready · 0.06\u00a0USD")
+
+
+async def test_an_edited_list_is_read_anew(shop: World, alice: Person) -> None:
+    await alice.says(f"/mass 12 | {LINK} | 5\n13 | {CAROL} | 50")
+    assert "⚠️ 1 line to correct" in alice.last.text
+    sent = alice.last.id - 1
+    shown = await alice.edits(sent, f"/mass 12 | {LINK} | 500")
+    assert shown.text.startswith("Your list\n✅ 1 order is ready · 0.45\u00a0USD")
+
+
+async def test_a_line_whose_price_changed_meanwhile_is_not_placed_and_can_be_checked_again(
+    shop: World, alice: Person
+) -> None:
+    await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    await shop.offers(listing("12", rate=Decimal(9)), listing("13", name="Instagram Likes", rate=Decimal("0.50")))
+    await alice.presses("✅ Place 2 orders")
+    await shop.work()
+    assert placed(shop) == [("13", CAROL, 1000)]
+    assert "⚠️ 1 didn't work" in alice.last.text
+    assert "Its price or limits have changed. Nothing was ordered." in alice.last.text
+    await alice.presses("🔁 Check 1 line again")
+    assert alice.last.labels[0] == "✅ Place 1 order · 9.00\u00a0USD"
+    await alice.presses("✅ Place 1 order")
+    await shop.work()
+    assert placed(shop) == [("13", CAROL, 1000), ("12", LINK, 1000)]
+
+
+async def test_a_table_that_was_corrected_elsewhere_is_not_placed_by_its_old_button(shop: World, alice: Person) -> None:
+    old = await alice.says(f"12 | {LINK} | 1000")
+    await alice.says(f"1: 12 | {LINK} | 2000")
+    answer = await alice.presses("✅ Place", on=old)
+    assert "Something changed since you saw this." in answer.text
+    assert shop.orders.rows == {}
+
+
+async def test_two_presses_place_the_list_once(shop: World, alice: Person) -> None:
+    shown = await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    await alice.presses("✅ Place", on=shown)
+    await shop.work()
+    answer = await alice.presses("✅ Place", on=shown)
+    assert answer.text == "This list was confirmed before. Here is how it stands."
+    await shop.work()
+    assert len(shop.orders.rows) == 2
+    assert alice.last.text.startswith("✅ 2 orders placed")
+
+
+async def test_a_crash_in_the_middle_goes_on_where_it_was(shop: World, alice: Person) -> None:
+    lines = "\n".join(f"12 | {LINK}{n} | 1000" for n in range(1, 8))
+    await alice.says(lines)
+    await alice.presses("✅ Place 7 orders")
+    shop.batches.breaks_after = 3
+    with pytest.raises(ExceptionGroup):
+        await shop.work()
+    assert len(shop.orders.rows) == 4
+    shop.batches.breaks_after = None
+    shop.batches.workers.clear()
+    shop.restarts()
+    await shop.work()
+    assert placed(shop) == [("12", f"{LINK}{n}", 1000) for n in range(1, 8)]
+    assert alice.last.text.startswith("✅ 7 orders placed")
+
+
+async def test_the_same_message_handled_again_begins_no_second_list(shop: World, alice: Person) -> None:
+    update = {"update_id": 77, "message": alice.message(f"12 | {LINK} | 1000")}
+    await shop.feed(update)
+    await shop.feed(update)
+    assert len(shop.batches.rows) == 1
+
+
+async def test_a_provider_that_is_away_gets_nothing_of_the_list(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    await alice.presses("✅ Place 2 orders")
+    shop.away.add("north")
+    shop.north.trouble = NotSent("It is away.")
+    await shop.work()
+    assert shop.orders.rows == {}
+    assert "This service isn't available right now, and nothing was done." in alice.last.text
+
+
+async def test_the_result_comes_anew_where_its_message_was_deleted(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000")
+    await alice.presses("✅ Place 1 order")
+    shop.telegram.chats[ALICE].clear()
+    await shop.work()
+    assert alice.last.text.startswith("✅ 1 order placed")
+
+
+async def test_orders_for_the_same_are_told_before_they_are_placed(shop: World, alice: Person) -> None:
+    shop.orders.put(order(1, service_id=1, link=LINK, status=OrderStatus.IN_PROGRESS))
+    shown = await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 50\n12 | {CAROL} | 60")
+    assert "⚠️ Order #1 for this link is still running." in shown.text
+    assert "⚠️ The same as line 2." in shown.text
+    assert "✅ 3 orders are ready" in shown.text
+
+
+async def test_a_link_to_another_platform_is_not_ordered_from_a_list(shop: World, alice: Person) -> None:
+    shown = await alice.says("12 | https://www.tiktok.com/@bob | 1000")
+    assert "This service is for Instagram; your link is on TikTok." in shown.text
+    assert shown.labels == ["✖ Cancel"]
+
+
+async def test_a_long_list_has_pages(shop: World, alice: Person) -> None:
+    shown = await alice.says("\n".join(f"12 | {LINK}{n} | 10" for n in range(25)))
+    assert shown.labels == ["·", "1 / 3", "›", "✅ Place 25 orders · 0.25\u00a0USD", "✖ Cancel"]
+    await alice.presses("›")
+    assert "✅ 11. " in alice.last.text
+    await alice.presses("✅ Place 25 orders")
+    await shop.work()
+    assert len(shop.orders.rows) == 25
+    await alice.presses("›")
+    assert "2 / 3" in alice.last.labels
+
+
+async def test_a_list_is_cancelled_by_its_button_or_by_the_command(shop: World, alice: Person) -> None:
+    shown = await alice.says(f"12 | {LINK} | 1000")
+    await alice.presses("✖ Cancel")
+    assert alice.last.text == "Cancelled. Nothing was ordered."
+    answer = await alice.forges(PlaceBatch(batch=1, seal=shop.batches.rows[1].seal), on=shown)
+    assert answer.text == "This form was cancelled. Nothing was ordered."
+    await alice.says(f"12 | {LINK} | 1000")
+    assert (await alice.says("/cancel")).text == "Cancelled. Nothing was ordered."
+    await shop.work()
+    assert shop.orders.rows == {}
+
+
+async def test_in_a_form_a_text_with_bars_is_its_answer_and_the_command_ends_it(shop: World, alice: Person) -> None:
+    await alice.says("/order 12")
+    assert "Send one link, without spaces." in (await alice.says("12 | link | 5")).text
+    await alice.says("/mass")
+    assert "✅ 1 order is ready" in (await alice.says(f"12 | {LINK} | 500")).text
+
+
+async def test_what_a_person_writes_is_shown_as_they_wrote_it(shop: World, alice: Person) -> None:
+    shown = await alice.says("<b>1</b> | <script> | &amp;\n12 | javascript:alert(1) | 5")
+    assert "⚠️ 1. <b>1</b> | <script> | &amp;" in shown.text
