@@ -1,0 +1,1 @@
+"""A day of many open orders: virtual time, the real tracking and notifying, a real database."""

@@ -1,0 +1,184 @@
+"""One virtual day: the process's own steps, each as often as the schedule has it, on a clock that jumps."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+
+from bench.scale.figures import NEW, Figures, Hour, memory
+from bench.scale.lives import QUANTITY, Lives, moment
+from core.catalogue.service import ServiceType
+from core.notices.delivery import Notifying
+from core.notices.manner import Manner
+from core.notices.notice import Notice
+from core.orders.pace import Pace
+from core.orders.tracking import Tracking
+from core.provider import EntryError, OrderReport
+from storage.database import Database
+from storage.notices import Notices
+from storage.orders import Orders
+from storage.people import Users
+from storage.tables import orders, services, users, workers
+
+LOOK = 5.0
+"""Seconds between two looks for what is due (bot/schedule.py with POLL__MIN_INTERVAL=30)."""
+BEAT = 10.0
+"""Seconds between two signs of life; the schedule has 5, and 20 would be too many."""
+PEOPLE = 1_000
+_ROWS = 2_000
+"""Rows in one insert, below the number of parameters that either database takes."""
+HOUR = 3600.0
+
+
+@dataclass
+class Panel:
+    """The provider: answers every id, and counts how old the news was."""
+
+    lives: Lives
+    figures: Figures
+    now: float = 0.0
+    name: str = "north"
+
+    async def status(self, numbers: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
+        self.figures.calls += 1
+        self.figures.asked += len(numbers)
+        return {number: self._report(int(number)) for number in numbers}
+
+    def _report(self, order: int) -> OrderReport:
+        age, since = self.now - self.lives.began[order], self.now - self.lives.seen[order]
+        if age > NEW:
+            self.figures.staleness.append(since / age)
+        self.lives.seen[order] = self.now
+        return self.lives.report(order, self.now)
+
+
+@dataclass
+class Phone:
+    """Telegram: takes every message at once."""
+
+    figures: Figures
+
+    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+        self.figures.messages += 1
+
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+        self.figures.messages += 1
+
+
+@dataclass
+class Day:
+    """`calls_a_minute` is the provider's limit, None for none."""
+
+    database: Database
+    lives: Lives
+    pace: Pace
+    calls_a_minute: float | None
+    figures: Figures = field(default_factory=Figures)
+    now: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._panel: Any = Panel(self.lives, self.figures)
+        self._orders = Orders(self.database)
+        self._tracking = Tracking(self._orders, "bench", self._clock, self.pace)
+        told = (Notices(self.database), Users(self.database), Phone(self.figures))
+        self._notifying = Notifying(*told, "bench", self._clock)
+        self._left = 0.0
+
+    def _clock(self) -> datetime:
+        return moment(self.now)
+
+    async def live(self, hours: int) -> Figures:
+        """Lives so many virtual hours, once it has begun."""
+        for hour in range(1, hours + 1):
+            started, calls, asked = time.perf_counter(), self.figures.calls, self.figures.asked
+            while self.now < hour * HOUR:
+                await self._step()
+            spent = time.perf_counter() - started
+            made = (self.figures.calls - calls, self.figures.asked - asked)
+            self.figures.hours.append(Hour(*made, await self._backlog(), memory(), await self._size(), spent))
+        return self.figures
+
+    async def _step(self) -> None:
+        self.now = self._panel.now = self.now + LOOK
+        if self.now % BEAT == 0:
+            async with self.database.write() as connection:
+                await connection.execute(update(workers).values(seen_at=self._clock()))
+        await self._insert([self._new(order) for order in self.lives.begin_until(self.now)])
+        calls, looked = self._allowed(), False
+        while calls >= 1 and await self._tracking.look(self._panel):
+            calls, looked = calls - 1, True
+        self._left = calls
+        while looked and await self._notifying.send_due():
+            await self._notifying.finish()
+
+    def _allowed(self) -> float:
+        """The calls that the provider takes until the next step; what was not used adds up to no more than one."""
+        if self.calls_a_minute is None:
+            return float("inf")
+        return min(self._left, 1.0) + self.calls_a_minute / 60 * LOOK
+
+    async def begin(self) -> None:
+        """Fills the database with people, and with orders in the middle of their lives."""
+        async with self.database.write() as connection:
+            await connection.execute(workers.insert().values(worker="bench", seen_at=self._clock()))
+            await connection.execute(services.insert().values(**_SERVICE))
+            people = [{"id": person + 1, "first_seen_at": moment(0)} for person in range(PEOPLE)]
+            await connection.execute(users.insert(), people)
+        count = len(self.lives.began)
+        for first in range(0, count, _ROWS):
+            await self._insert([self._old(order) for order in range(first, min(first + _ROWS, count))])
+
+    async def _insert(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            async with self.database.write() as connection:
+                await connection.execute(orders.insert(), rows)
+
+    def _old(self, order: int) -> dict[str, Any]:
+        """An order in the middle of its life: when it was last looked at is somewhere within its wait."""
+        age = -self.lives.began[order]
+        wait = self.pace.after(moment(-age), moment(0), order).total_seconds()
+        seen = -min(age, wait) * self.lives.random.random()
+        self.lives.seen[order] = seen
+        return self._row(order, moment(seen + wait), seen)
+
+    def _new(self, order: int) -> dict[str, Any]:
+        return self._row(order, moment(self.lives.began[order]) + self.pace.minimum, self.lives.began[order])
+
+    def _row(self, order: int, due: datetime, seen: float) -> dict[str, Any]:
+        report = self.lives.report(order, seen)
+        known = {"status": report.status, "remains": report.remains, "charge": report.charge}
+        times = {"created_at": moment(self.lives.began[order]), "status_at": moment(seen), "seen_at": moment(seen)}
+        person = order % PEOPLE + 1
+        of_whom = {"user_id": person, "chat_id": person, "card_message_id": order + 1}
+        number = {"id": order + 1, "key": str(order), "provider_order": str(order), "next_check_at": due}
+        return _ORDER | known | times | of_whom | number
+
+    async def _backlog(self) -> int:
+        """How many orders should have been looked at for longer than one look takes."""
+        late = orders.c.next_check_at <= moment(self.now - LOOK)
+        async with self.database.read() as connection:
+            return await connection.scalar(select(func.count()).select_from(orders).where(late)) or 0
+
+    async def _size(self) -> int:
+        """Bytes of the database."""
+        if self.database.file is not None:
+            return self.database.file.stat().st_size
+        async with self.database.read() as connection:
+            return int(await connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+
+
+_SERVICE: dict[str, Any] = {
+    **{"id": 1, "provider": "north", "number": "1", "position": 0, "name": "Likes", "category": "Likes"},
+    **{"type": ServiceType.DEFAULT, "type_text": "Default", "priced": True, "refill": False, "cancel": False},
+    **{"drip_feed": False, "description": "", "refill_time": "", "offered": True},
+    **{"first_seen_at": moment(0), "changed_at": moment(0)},
+}
+_ORDER: dict[str, Any] = {
+    **{"service_id": 1, "provider": "north", "service_number": "1", "service_name": "Likes"},
+    **{"service_type": ServiceType.DEFAULT, "fields": {"link": "https://example.com/a", "quantity": "1000"}},
+    **{"link": "https://example.com/a", "quantity": QUANTITY, "version": 1, "status_text": "", "error": "", "tries": 1},
+    **{"currency": "USD", "charge_currency": "USD"},
+}
