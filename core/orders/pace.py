@@ -20,7 +20,7 @@ class Pace:
     @property
     def soon(self) -> timedelta:
         """What is due within this time may fill up a call that is made anyway."""
-        return self.minimum / 2
+        return self.minimum / 6
 
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
         """The wait until the next look. Rows with other keys wait a little longer or shorter."""

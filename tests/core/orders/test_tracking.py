@@ -58,7 +58,7 @@ async def test_an_order_that_ended_is_looked_at_no_more(
 async def test_only_what_is_due_and_at_this_provider_is_asked_for(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
-    later = NOW + 16 * SECOND
+    later = NOW + 6 * SECOND
     store.put(order(1), order(2, next_check_at=later), order(3, provider="south"), order(4, next_check_at=None))
     store.put(order(5, status=OrderStatus.UNCONFIRMED, provider_order=None))
     await tracking.look(north)
@@ -90,7 +90,7 @@ async def test_an_order_is_looked_at_less_and_less_as_it_grows_old(
 async def test_a_call_is_filled_up_with_what_is_due_soon(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
-    store.put(order(1), order(2, next_check_at=NOW + 15 * SECOND), order(3, next_check_at=NOW + 16 * SECOND))
+    store.put(order(1), order(2, next_check_at=NOW + 5 * SECOND), order(3, next_check_at=NOW + 6 * SECOND))
     assert await tracking.look(north) == 2
     assert north.asked == [("P1", "P2")]
 
