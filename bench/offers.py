@@ -1,11 +1,13 @@
 """A made-up catalogue with the size and shape of a large panel's."""
 
 import random
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from core.catalogue.service import Listing, ServiceType
 
 SIZE = 6_207
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _NETWORKS = [
     "Instagram",
     "TikTok",

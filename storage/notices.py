@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
@@ -13,7 +13,6 @@ from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
-from storage.sql.statements import insert
 from storage.tables import notices, users
 from storage.workers import is_alive, may_take
 
@@ -23,6 +22,24 @@ _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
 _DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
+# Built once: building a statement anew takes longer than carrying it out.
+_INSERT = insert(notices)
+_REPLACE = update(notices).where(notices.c.id == bindparam("row"))
+_BLOCKING = select(users.c.id).where(
+    users.c.id.in_(bindparam("chats", expanding=True)), users.c.blocked_at.is_not(None)
+)
+_REPLACEABLE = (
+    select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind)
+    .where(
+        _WAITING,
+        # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
+        notices.c.worker.is_(None),
+        notices.c.kind.in_(_REPLACED),
+        notices.c.chat_id.in_(bindparam("chats", expanding=True)),
+        notices.c.order_id.in_(bindparam("orders", expanding=True)),
+    )
+    .order_by(notices.c.id)
+)
 
 _Slot = tuple[int, int, str]
 
@@ -129,33 +146,34 @@ def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> Non
             if slot is not None:
                 slots[slot] = fresh[-1]
     if replaced:
-        one = update(notices).where(notices.c.id == bindparam("row"))
-        connection.execute(one, list(replaced.values()))
+        connection.execute(_REPLACE, list(replaced.values()))
     if fresh:
-        connection.execute(insert(connection, notices), fresh)
+        connection.execute(_INSERT, fresh)
+
+
+def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
+    """`keep`, for the card of an order that was born in this transaction: it can replace nothing, and nobody shared it.
+
+    Three statements fewer for each order that is confirmed.
+    """
+    lock_chats(connection, [card.chat_id])
+    connection.execute(_INSERT, _row(card, now))
 
 
 def _wanted(connection: Connection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
     """Leaves out notices to people who block the bot, except a decision for an admin."""
     chats = {notice.chat_id for notice in new}
-    blocking = select(users.c.id).where(users.c.id.in_(chats), users.c.blocked_at.is_not(None))
-    blocked = set(connection.scalars(blocking)) if chats else set()
+    blocked = set(connection.scalars(_BLOCKING, {"chats": list(chats)})) if chats else set()
     return [notice for notice in new if notice.chat_id not in blocked or notice.content.is_decision]
 
 
 def _waiting(connection: Connection, new: Sequence[NewNotice]) -> dict[_Slot, int]:
     """The ids of the notices that may be replaced; the last one if a slot has several."""
     slots = [slot for slot in map(_slot, new) if slot is not None]
-    statement = select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind).where(
-        _WAITING,
-        # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
-        notices.c.worker.is_(None),
-        notices.c.kind.in_(_REPLACED),
-        notices.c.chat_id.in_({chat_id for chat_id, _, _ in slots}),
-        notices.c.order_id.in_({order_id for _, order_id, _ in slots}),
-    )
-    rows = connection.execute(statement.order_by(notices.c.id)) if slots else ()
-    return {(row.chat_id, row.order_id, row.kind): row.id for row in rows}
+    if not slots:
+        return {}
+    of_them = {"chats": list({chat for chat, _, _ in slots}), "orders": list({order for _, order, _ in slots})}
+    return {(row.chat_id, row.order_id, row.kind): row.id for row in connection.execute(_REPLACEABLE, of_them)}
 
 
 def _slot(notice: NewNotice) -> _Slot | None:

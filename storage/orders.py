@@ -15,9 +15,9 @@ from core.orders.status import OrderStatus
 from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.notices import keep
+from storage.notices import keep, keep_first
 from storage.sql.claims import claim, due, save_versions
-from storage.sql.statements import insert
+from storage.sql.statements import INSERTS
 from storage.sql.trouble import is_number_taken
 from storage.tables import balances, orders
 from storage.workers import may_take
@@ -30,6 +30,10 @@ _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
+_CONFIRM = {
+    dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*_ORDER)
+    for dialect, insert in INSERTS.items()
+}
 
 
 class Orders:
@@ -46,12 +50,12 @@ class Orders:
         values |= {"status_text": "", "error": "", "tries": 0}
 
         def confirmed(connection: Connection) -> tuple[Order, bool]:
-            statement = insert(connection, orders).on_conflict_do_nothing(index_elements=["key"]).returning(*_ORDER)
-            row = connection.execute(statement, values).one_or_none()
+            row = connection.execute(_CONFIRM[connection.dialect.name], values).one_or_none()
             if row is not None:
-                settle_all(connection, [_order(row)], now)
-                keep(connection, [NewNotice(chat_id=row.chat_id, content=CardChanged(), order_id=row.id)], now)
-                return _order(row), True
+                order = _order(row)
+                settle_all(connection, [order], now)
+                keep_first(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
+                return order, True
             return _order(connection.execute(select(*_ORDER).where(orders.c.key == intent.key)).one()), False
 
         order, is_new = await self._database.writes(confirmed)

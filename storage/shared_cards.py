@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from core.notices.notice import NewNotice
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
@@ -13,6 +13,12 @@ from storage.sql.statements import insert
 from storage.tables import shared_cards
 
 _CARD = [shared_cards.c[field.name] for field in fields(SharedCard)]
+
+_OF_ORDERS = (
+    select(shared_cards.c.id, shared_cards.c.order_id)
+    .where(shared_cards.c.order_id.in_(bindparam("orders", expanding=True)))
+    .order_by(shared_cards.c.id)
+)
 
 
 class SharedCards:
@@ -60,8 +66,4 @@ def edits(connection: Connection, order_ids: Collection[int]) -> list[NewNotice]
     """One notice for each shared card of these orders."""
     if not order_ids:
         return []
-    of_them = shared_cards.c.order_id.in_(order_ids)
-    rows = connection.execute(
-        select(shared_cards.c.id, shared_cards.c.order_id).where(of_them).order_by(shared_cards.c.id)
-    )
-    return [edit(row.id, row.order_id) for row in rows]
+    return [edit(row.id, row.order_id) for row in connection.execute(_OF_ORDERS, {"orders": list(order_ids)})]

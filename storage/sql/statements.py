@@ -1,6 +1,6 @@
 """The few statements that SQLAlchemy spells differently per database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,11 +9,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Insert = postgresql.Insert | sqlite.Insert
+INSERTS: Mapping[str, Callable[[Table], Insert]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+"""By dialect, for statements that are built once."""
 
 
 def insert(connection: AsyncConnection | Connection, table: Table) -> Insert:
     """An insert in the connection's dialect, which has `on_conflict_do_...`."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return INSERTS[connection.dialect.name](table)
 
 
 async def upsert(

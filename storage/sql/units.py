@@ -5,6 +5,7 @@ same time share one transaction: the disk is waited for once for all of them.
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 _T = TypeVar("_T")
 READERS = 4
@@ -103,13 +103,15 @@ class Units:
 
 def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:
     """What comes of `act`; if it fails, it alone is undone."""
-    savepoint = connection.begin_nested()
+    driver: Any = connection.connection.driver_connection  # SQLAlchemy's own savepoints take ten times as long
+    driver.execute("SAVEPOINT unit")
     try:
         result = act(connection)
     except Exception as error:
-        with suppress(SQLAlchemyError):
-            savepoint.rollback()
+        with suppress(sqlite3.Error):
+            driver.execute("ROLLBACK TO unit")
+            driver.execute("RELEASE unit")
             return _Failed(error)
         raise  # SQLite undid the whole transaction, as it may when the disk is full
-    savepoint.commit()
+    driver.execute("RELEASE unit")
     return result
