@@ -419,7 +419,7 @@ class FakeRefills:
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta = timedelta(0)
     ) -> list[Refill]:
         processes = self.notices.processes
-        mine = [r for r in self.rows.values() if r.provider == provider]
+        mine = [r for r in self.rows.values() if r.provider == provider and not r.status.final]
         free = [r for r in mine if processes.may_take(self.workers.get(r.id), worker, now)]
         due = _due(free, now, soon)[:limit] if processes.alive(worker, now) else []
         self.workers |= {r.id: worker for r in due}
