@@ -34,6 +34,7 @@ from core.orders.tracking import TrackingStore
 from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
+from core.people.sight import Names
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
 from handlers.boards import BatchFinder
@@ -116,3 +117,6 @@ class Ports:
     """How long an order waits for a provider that is away or busy."""
     signing_key: bytes = field(repr=False)
     """Signs what buttons in other chats carry; it must stay the same across restarts."""
+    shows_providers: bool = False
+    """Whether customers see providers."""
+    provider_names: Names = field(default_factory=Names)

@@ -24,6 +24,7 @@ from core.catalogue.prices import PriceList
 from core.clock import Clock, utc_now
 from core.orders.pace import Pace
 from core.people.access import Access
+from core.people.sight import Names
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
@@ -168,6 +169,8 @@ class Rooms:
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
             wait=timedelta(seconds=settings.placing.wait),
             signing_key=signing_key(settings),
+            shows_providers=settings.shop.show_providers,
+            provider_names=Names.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
         )
 
     async def beat(self) -> None:

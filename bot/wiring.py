@@ -30,6 +30,7 @@ from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 from core.people.access import Access
+from core.people.sight import Sight
 from core.provider import PacedProvider
 from core.requests.asking import Asking
 from handlers.boards import Boards
@@ -66,6 +67,7 @@ GIVEN = (
     "shared_cards",
     "sharing",
     "shop",
+    "sight",
     "users",
 )
 """The use cases and ports that a handler may name as an argument."""
@@ -105,6 +107,7 @@ class UseCases:
     shared_cards: SharedCards
     sharing: Sharing
     shop: Shop
+    sight: Sight
     tracking: Tracking
     users: PeopleStore
     waiting: Waiting
@@ -117,14 +120,15 @@ def build(ports: Ports) -> UseCases:
     """Joins the use cases over `ports`."""
     stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
     orders, admins = stores.orders, ports.access.admins
-    shop = Shop(stores.services, stores.rules, ports.policy, ports.prices)
+    sight = Sight(ports.access, ports.shows_providers, ports.provider_names)
+    shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
     roles = Roles(stores.members, ports.access, clock)
     settling = Settling(orders, providers, admins, clock)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
-    shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock)
+    shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock, sight)
     boards = Boards(stores.batches, shop)
-    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards)
+    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards, sight)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     hours = OpeningHours(stores.maintenance, clock)
     desk = Desk(stores.desk, stores.requests, stores.balances, hours, providers.keys(), ports.is_away, clock)
@@ -162,6 +166,7 @@ def build(ports: Ports) -> UseCases:
         shared_cards=shared_cards,
         sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,
+        sight=sight,
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,
         waiting=Waiting(orders, providers.keys(), admins, clock, ports.is_away, ports.wait),

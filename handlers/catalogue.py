@@ -147,10 +147,9 @@ async def show_service(
     conversation.looking_at = service.id
     user_id = event.from_user.id if event.from_user else 0
     link = await create_start_link(event.bot, f"{SERVICE_LINK}{service.id}") if event.bot else ""
-    provider = service.provider if access.is_admin(user_id) else ""
     favourite = service.id in await favourites.of(user_id)
     offer = offer_of(service, shop, ordering)
-    await show(event, *card(offer, provider, link, favourite, _up(service, shop.catalogue)))
+    await show(event, *card(offer, link, favourite, _up(service, shop.catalogue)))
 
 
 @router.callback_query(Favour.filter())

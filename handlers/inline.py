@@ -10,6 +10,7 @@ from core.orders.sharing import Sharing
 from core.people.access import Access
 from handlers.buttons import RefreshCard
 from handlers.language import language, speaking, spoken
+from handlers.reading import reading
 from handlers.sending.shared_cards import SharedCards
 from handlers.views import inline as views
 
@@ -21,16 +22,17 @@ async def offer(query: InlineQuery, access: Access, sharing: Sharing, shared_car
     """One's own orders, each with and without its details; nobody else's, and nothing to a stranger."""
     person = query.from_user.id
     orders = await sharing.offered(person, query.query) if access.lets_in(person) else []
-    results = [
-        views.offer(
-            order,
-            shared_cards.prices.get(order.provider),
-            sharing.ticket(order, with_details=with_details, language=language()),
-            with_details=with_details,
-        )
-        for order in orders
-        for with_details in (False, True)
-    ]
+    with reading(shared_cards.sight, None):  # what is sent from here, others read
+        results = [
+            views.offer(
+                order,
+                shared_cards.prices.get(order.provider),
+                sharing.ticket(order, with_details=with_details, language=language()),
+                with_details=with_details,
+            )
+            for order in orders
+            for with_details in (False, True)
+        ]
     # Telegram keeps nothing: an order changes, and is its owner's alone.
     button = None if results else views.to_the_bot()
     await query.answer(list(results), cache_time=0, is_personal=True, button=button)

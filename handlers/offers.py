@@ -19,7 +19,7 @@ def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Seque
 def offer_of(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
     # Without a price list: of a provider that is no longer configured.
     prices = ordering.prices.get(service.provider, PriceList(currency=""))
-    return Offer(service, prices, shop.catalogue.problem(service), number)
+    return Offer(service, prices, shop.catalogue.problem(service), number, shop.catalogue.number_of(service))
 
 
 class _Offers(Sequence[Offer]):
@@ -45,7 +45,8 @@ class _Offers(Sequence[Offer]):
         shown = self._services[place]
         looks = {service.name[:40] for service in shown}
         alike = Counter(look for service in self._services if (look := service.name[:40]) in looks)
-        return [offer_of(s, self._shop, self._ordering, s.number if alike[s.name[:40]] > 1 else "") for s in shown]
+        number = self._shop.catalogue.number_of
+        return [offer_of(s, self._shop, self._ordering, number(s) if alike[s.name[:40]] > 1 else "") for s in shown]
 
     def __iter__(self) -> Iterator[Offer]:
         return iter(self[:])

@@ -1,9 +1,12 @@
 """/order: a service, its fields one at a time. `form_step` shows what comes next; `checkout` places the order."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 
+from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import Draft
@@ -19,6 +22,7 @@ from handlers.conversation import Conversation, is_filling
 from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
 from handlers.offers import offers
+from handlers.reading import sees_providers
 from handlers.show import Outdated, send, show
 from handlers.views import form_ends as views
 from handlers.views.service import none_numbered, several_numbered
@@ -48,16 +52,23 @@ async def order_command(
     if not named:
         await new_order(message, shop, checkout.ordering, managing)
         return
-    provider, _, number = named.rpartition(":")
-    matches = shop.catalogue.numbered(number, provider.casefold() or None)
+    matches = _meant(named, shop)
     if len(matches) == 1:
         await begin(message, matches[0].id, words, event_update, conversation, checkout, known_user)
     elif matches:
         conversation.rest = " ".join(words)
         found = offers(matches, shop, checkout.ordering)
-        await show(message, *several_numbered(number, found, written=bool(words)))
+        await show(message, *several_numbered(named, found, written=bool(words)))
     else:
         await show(message, *none_numbered(named))
+
+
+def _meant(named: str, shop: Shop) -> Sequence[Service]:
+    """The services that `12` or `NAME:12` means."""
+    provider, colon, number = named.rpartition(":")
+    if not colon:
+        return shop.catalogue.called(number)
+    return shop.catalogue.numbered(number, provider.casefold()) if sees_providers() else ()
 
 
 @router.callback_query(StartOrder.filter())

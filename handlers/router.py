@@ -33,7 +33,11 @@ from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
+<<<<<<< HEAD
 from handlers.middlewares.letting_in import LetIn
+=======
+from handlers.middlewares.reading import Read
+>>>>>>> b3103cf (Show customers no provider: numbers of the shop's own, and a provider's words only where they give nothing away)
 
 
 def join(dispatcher: Dispatcher) -> None:
@@ -50,6 +54,7 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(LetIn())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())  # again: what they chose is known now
+        observer.outer_middleware(Read())
         observer.outer_middleware(Converse())
     for inline_observer in (dispatcher.inline_query, dispatcher.chosen_inline_result):
         inline_observer.outer_middleware(Untaken())

@@ -108,6 +108,7 @@ class Stage:
             "LIMITS__UPDATES_PER_MINUTE": "600",
             "POLICY__LINK_HOSTS": LINK_HOSTS,
             "LOG_LEVEL": "WARNING",
+            "SHOP__SHOW_PROVIDERS": "true",
         }
         for personality in self.provider.personalities():
             environment |= _provider_settings(personality, provider_url)

@@ -30,6 +30,7 @@ from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
 from bot.settings.provider import ProviderSettings
 from bot.settings.serving import HttpSettings, WebhookSettings, lacking
+from bot.settings.shop import ShopSettings
 from bot.settings.sources import EnvFile, Environment, Listed
 from core.catalogue.policy import LINK_HOSTS, read_exceptions
 
@@ -137,6 +138,7 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
+    shop: ShopSettings = ShopSettings()
     http: HttpSettings = HttpSettings()
     webhook: WebhookSettings = WebhookSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -50,12 +50,19 @@ class Category:
 class Catalogue:
     """One snapshot of all providers' services, which never changes once it is built.
 
-    Services that the policy denies can be found by id, but no list shows them. Pinned ones come first.
+    Services that the policy denies can be found by id, but no list shows them. Pinned ones come first. With
+    `own_numbers` people call a service by its id, else by its provider's number.
     """
 
     def __init__(
-        self, services: Iterable[Service], policy: Policy, prices: Mapping[str, PriceList] = MappingProxyType({})
+        self,
+        services: Iterable[Service],
+        policy: Policy,
+        prices: Mapping[str, PriceList] = MappingProxyType({}),
+        *,
+        own_numbers: bool = False,
     ) -> None:
+        self._own_numbers = own_numbers
         self._services = {service.id: service for service in services}
         self._problems = {
             service.id: _problem(service, policy, prices.get(service.provider)) for service in self._services.values()
@@ -72,7 +79,7 @@ class Catalogue:
         ]
         self._categories = {category.key: category for category in categories}
         self._shelves = {shelf: tuple(sorted(members, key=self._rank)) for shelf, members in shelves.items()}
-        self._index = Index(sorted(shown, key=self._rank))
+        self._index = Index(sorted(shown, key=self._rank), self.number_of)
         self._numbered: dict[str, list[Service]] = {}
         for service in self._services.values():
             if service.offered:
@@ -108,6 +115,18 @@ class Catalogue:
         """Every service that was ever listed, for the operator."""
         return self._services.values()
 
+    def number_of(self, service: Service) -> str:
+        """What people call a service by."""
+        return str(service.id) if self._own_numbers else service.number
+
+    def called(self, number: str) -> list[Service]:
+        """The services that people call by this number."""
+        if not self._own_numbers:
+            return self.numbered(number)
+        known = number.isascii() and number.isdecimal() and len(number) <= 18
+        service = self._services.get(int(number)) if known else None
+        return [service] if service is not None else []
+
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
         """The services with the provider's number `number`; only one provider's if it is named."""
         return [service for service in self._numbered.get(number, ()) if provider in {None, service.provider}]
@@ -119,8 +138,8 @@ class Catalogue:
         """
         words = set(words_of(text))
         found = self._index.find(words)
-        if not words.isdisjoint(self._numbered):
-            found.sort(key=lambda service: service.number not in words)
+        if any(self.called(word) for word in words):
+            found.sort(key=lambda service: self.number_of(service) not in words)
         return found
 
     def suggestion(self, text: str) -> str:

@@ -1,6 +1,6 @@
 """Searches the catalogue by words, and corrects misspelt ones."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -22,8 +22,8 @@ def words_of(text: str) -> list[str]:
 class Index:
     """The words of some services, which it finds in the order in which they were given."""
 
-    def __init__(self, services: Iterable[Service]) -> None:
-        self._entries = [(fold(f"{s.name} {s.category} {s.number}"), s) for s in services]
+    def __init__(self, services: Iterable[Service], number_of: Callable[[Service], str]) -> None:
+        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), s) for s in services]
         counts: dict[str, int] = {}
         for text, _ in self._entries:
             for word in set(text.split()):

@@ -28,12 +28,19 @@ class CatalogueStore(Protocol):
 class Shop:
     """The catalogue that people see now. Browsing reads `catalogue`; it stays the same while a provider is away.
 
-    `prices` has a list for each connected provider, and may change.
+    `prices` has a list for each connected provider, and may change. `own_numbers` is as in `Catalogue`.
     """
 
     def __init__(
-        self, store: CatalogueStore, rules: RuleReader, policy: Policy, prices: Mapping[str, PriceList]
+        self,
+        store: CatalogueStore,
+        rules: RuleReader,
+        policy: Policy,
+        prices: Mapping[str, PriceList],
+        *,
+        own_numbers: bool = False,
     ) -> None:
+        self._own_numbers = own_numbers
         self._store = store
         self._rules = rules
         self._policy = policy
@@ -56,7 +63,8 @@ class Shop:
                 self.rules, self._loaded = rules, (revisions, prices)
 
     def _built(self, services: Iterable[Service], rules: Rules, prices: Mapping[str, PriceList]) -> Catalogue:
-        return Catalogue(map(rules.applied, map(self._connected, services)), self._policy, prices)
+        sold = map(rules.applied, map(self._connected, services))
+        return Catalogue(sold, self._policy, prices, own_numbers=self._own_numbers)
 
     def _connected(self, service: Service) -> Service:
         """The service; it is not offered if its provider is no longer configured."""

@@ -96,6 +96,8 @@ class Summary:
     """An open order of the same service for the same link."""
     terms: bool = False
     """Whether the press accepts the terms as well."""
+    number: str = ""
+    """What people call the service by."""
     seal: str = ""
     """The seal of the draft that this summary shows."""
     closed: Maintenance | None = None
@@ -125,11 +127,12 @@ def advance(draft: Draft, ordering: Ordering, note: Note | None = None) -> Next:
 
 
 def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None) -> Summary:
-    questions = ordering.filling(review.service).questions(draft.answers)
+    filling = ordering.filling(review.service)
+    questions = filling.questions(draft.answers)
     answers = tuple((asked, draft.answers[asked.field]) for asked in questions if asked.field in draft.answers)
     before = draft.shown.quote() if draft.shown else None
     changed = before if before != review.quote else None
-    return Summary(review, answers, ordering.prices[review.service.provider], changed, note)
+    return Summary(review, answers, ordering.prices[review.service.provider], changed, note, number=filling.called)
 
 
 def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:
@@ -201,7 +204,7 @@ def _read_again(draft: Draft, filling: Filling, text: str) -> Note | None:
     """Puts what a line says now into the draft; a line for another service is not about this form."""
     words = text.split()
     if text.startswith("/"):
-        if not words[1:] or words[1].rpartition(":")[2] != filling.service.number:
+        if not words[1:] or not filling.is_called(words[1]):
             return None
         words = words[2:]
     answers, wrong = filling.one_line(words)

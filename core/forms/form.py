@@ -53,6 +53,12 @@ class Filling:
     service: Service
     policy: Policy
     today: date
+    called: str = ""
+    """The number that people call the service by."""
+
+    def is_called(self, word: str) -> bool:
+        """Whether `12` or `NAME:12` means the service."""
+        return word in {self.called, f"{self.service.provider}:{self.service.number}"}
 
     def questions(self, answers: Mapping[str, str]) -> list[Question]:
         """Every field that applies, in order, given the answers so far."""

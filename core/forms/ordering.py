@@ -47,7 +47,7 @@ class Ordering:
         return service
 
     def filling(self, service: Service) -> Filling:
-        return Filling(service, self.policy, self.clock().date())
+        return Filling(service, self.policy, self.clock().date(), self.shop.catalogue.number_of(service))
 
     def quote(self, service: Service, units: int | None) -> Quote:
         return self.prices[service.provider].quote(service, units)

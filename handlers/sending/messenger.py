@@ -1,6 +1,7 @@
 """The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -32,10 +33,12 @@ from core.notices.notice import (
 from core.orders.batch import State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
+from core.people.sight import Sight
 from core.requests.request import Part
 from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
+from handlers.reading import reading
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
@@ -57,6 +60,7 @@ class TelegramMessenger:
     cards: Cards
     shared_cards: SharedCards
     boards: Boards
+    sight: Sight
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -64,19 +68,24 @@ class TelegramMessenger:
         Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
         """
         urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
-        with as_urgent_as(urgency, behind), speaking(spoken(manner.language)):
+        with as_urgent_as(urgency, behind), self._for(notice.chat_id, manner):
             await self._deliver(notice, manner.silent)
 
     async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows several orders' changes in one message, each order as it is now."""
         found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
         orders = [order for order in found if order is not None]
-        with as_urgent_as(Urgency.BULK, behind), speaking(spoken(manner.language)):
+        with as_urgent_as(Urgency.BULK, behind), self._for(changes[0].chat_id, manner):
             text, keyboard = notices.digest(orders)
             chat_id, silent = changes[0].chat_id, manner.silent
             await _sent(
                 self.bot.send_message(chat_id, text, reply_markup=keyboard, disable_notification=silent or None)
             )
+
+    @contextmanager
+    def _for(self, chat_id: int, manner: Manner) -> Iterator[None]:
+        with speaking(spoken(manner.language)), reading(self.sight, chat_id):
+            yield
 
     async def _deliver(self, notice: Notice, silent: bool) -> None:
         content = notice.content

@@ -13,7 +13,9 @@ from core.clock import Clock
 from core.notices.delivery import TryLater
 from core.orders.order import Order
 from core.orders.sharing import PAUSE, SharedCard
+from core.people.sight import Sight
 from handlers.language import speaking
+from handlers.reading import reading
 from handlers.show import unchanged
 from handlers.views import inline as views
 
@@ -37,10 +39,11 @@ class SharedCards:
     cards: ShownCards
     prices: Mapping[str, PriceList]
     clock: Clock
+    sight: Sight
 
     def text(self, card: SharedCard, order: Order) -> str:
         """What the card of `order` is to show, in the language that it was shared in."""
-        with speaking(card.language):
+        with speaking(card.language), reading(self.sight, None):
             return views.card(order, self.prices.get(order.provider), with_details=card.with_details)
 
     def is_behind(self, card: SharedCard, order: Order) -> bool:

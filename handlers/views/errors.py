@@ -3,6 +3,7 @@
 from core.orders.refusal import is_operators
 from core.provider import Busy, NotSent, Refused
 from handlers.language import _
+from handlers.reading import readable, sees_providers
 
 
 def outdated() -> str:
@@ -17,12 +18,17 @@ def failed() -> str:
     return _("Something went wrong on our side. Please try again.")
 
 
+def _may_be_read(words: str) -> bool:
+    """Any number may be the provider's own of the order."""
+    return sees_providers() or (readable(words) and not any(letter.isdigit() for letter in words))
+
+
 def reason(error: Exception) -> str:
     """Why a provider did not do what was asked. Its words only where they are surely about what was asked for."""
     match error:
         case Busy():
             return _("We're busy right now, and nothing was done. Please try again in a minute.")
-        case Refused() if not str(error) or is_operators(str(error)):
+        case Refused() if not str(error) or is_operators(str(error)) or not _may_be_read(str(error)):
             return _("This can't be done right now. Please try again later.")
         case Refused():
             return _("The provider refused: {reason}").format(reason=error)

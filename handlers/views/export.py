@@ -4,13 +4,13 @@ from core.catalogue.prices import PriceList
 from core.money.billing import cost_to_owner
 from core.orders.export import Value
 from core.orders.order import Order
-from core.orders.status import OrderStatus
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
+from handlers.reading import sees_providers
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
 from handlers.views.order_card import Shown, left
-from handlers.views.order_words import status_name
+from handlers.views.order_words import status_words
 from handlers.views.words import number
 
 
@@ -27,27 +27,26 @@ def headings() -> list[str]:
         _("Amount"),
         _("Currency"),
         _("Updated (UTC)"),
-        _("Reference"),
+        *([_("Reference")] if sees_providers() else []),
     ]
 
 
 def values(order: Order, prices: PriceList | None) -> list[Value]:
     """What the order's card tells, in the order of `headings`."""
     amount, currency = cost_to_owner(order, prices) or (None, None)
-    unknown = order.status is OrderStatus.UNKNOWN and order.status_text
     return [
         order.id,
         order.created_at,
         order.service_name,
         order.link,
         order.quantity_of_all_runs if order.quantity is not None else None,
-        order.status_text if unknown else status_name(order.status),
+        status_words(order),
         order.start_count,
         left(order),
         amount,
         currency,
         order.seen_at,
-        order.provider_order,
+        *([order.provider_order] if sees_providers() else []),
     ]
 
 

@@ -51,7 +51,7 @@ def happened(order: Order, change: StatusChanged, possible: Possible) -> Shown:
 
 def _changed(order: Order, status: OrderStatus, change: StatusChanged) -> str:
     what, error = _what_happened(status), change.error
-    if is_hidden(status, error):
+    if is_hidden(order, status, error):
         what, error = _not_placed() if status is OrderStatus.REFUSED else what, ""
     undelivered = status is OrderStatus.PARTIAL and change.remains is not None
     ours = why(Reason(change.reason)) if change.reason in set(Reason) else ""

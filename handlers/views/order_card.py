@@ -11,9 +11,10 @@ from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.buttons import Ask, Do, OrderButton, OrdersPage
 from handlers.language import _
+from handlers.reading import sees_providers
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, button, markup
-from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, refill_status_name, status, why
+from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, may_be_read, refill_status_name, status, why
 from handlers.views.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
@@ -49,7 +50,15 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None, possible
             lines([_("<b>Order #{number}</b>").format(number=order.id), heading, plain(order.link, 400)]),
             f"<blockquote expandable>{plain(name, 300)}</blockquote>" if clipped(name, NAME) != name else "",
             lines(_facts(order, prices)),
-            lines([f"<b>{status(order)}</b>", progress(order), _trouble(order), _cancelling(order), _refill(refill)]),
+            lines(
+                [
+                    f"<b>{status(order)}</b>",
+                    progress(order),
+                    _trouble(order),
+                    _cancelling(order),
+                    _refill(order, refill),
+                ]
+            ),
             lines([_reference(order), _updated(order)]),
         ]
     )
@@ -167,7 +176,7 @@ def _trouble(order: Order) -> str:
         return f"⚠️ {ours}"
     if not order.error or order.status in NOBODY_KNOWS or order.status is OrderStatus.NOT_SENT:
         return ""
-    if not is_hidden(order.status, order.error):
+    if not is_hidden(order, order.status, order.error):
         return f"⚠️ {plain(order.error, 400)}"
     if order.status is OrderStatus.REFUSED:
         return _("⚠️ It couldn't be placed right now. Nothing was charged.")
@@ -178,10 +187,10 @@ def _cancelling(order: Order) -> str:
     return _("Cancel requested") if order.cancel_requested_at and not order.status.final else ""
 
 
-def _refill(refill: Refill | None) -> str:
+def _refill(order: Order, refill: Refill | None) -> str:
     if refill is None:
         return ""
-    if is_operators(refill.error):
+    if is_operators(refill.error) or not may_be_read(order, f"{refill.error} {refill.status_text}"):
         return _("Refill: ⚠️ not possible right now")
     if refill.error:
         return _("Refill: ⚠️ {words}").format(words=plain(refill.error, 200))
@@ -192,7 +201,7 @@ def _refill(refill: Refill | None) -> str:
 
 
 def _reference(order: Order) -> str:
-    if not order.provider_order:
+    if not order.provider_order or not sees_providers():
         return ""
     return _("Reference: {number}").format(number=f"<code>{plain(order.provider_order, 60)}</code>")
 

@@ -1,16 +1,20 @@
 """How an order is named, what its status and its troubles are called: pieces of cards, lists and messages."""
 
+import re
+
 from core.orders.order import Order
 from core.orders.reason import Reason
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
+from handlers.reading import readable
 from handlers.views.words import amount, clipped, lines, number, plain
 
 NAME = 60
 """UTF-16 units of a service's name where it is one line of several."""
 NOBODY_KNOWS = {OrderStatus.QUEUED, OrderStatus.SENDING, OrderStatus.UNCONFIRMED}
 """Here the status says all that a customer can know; the operator reads the provider's words."""
+_LONG_NUMBER = re.compile(r"\d{5,}")
 _SIGNS = {
     OrderStatus.UNCONFIRMED: "❓",
     OrderStatus.REFUSED: "🚫",
@@ -61,9 +65,23 @@ def status_name(status: OrderStatus) -> str:
 
 
 def status(order: Order) -> str:
-    """The status with its sign; a status that we do not know is in the provider's word."""
-    unknown = order.status is OrderStatus.UNKNOWN and order.status_text
-    return f"{sign(order.status)} {plain(order.status_text, 60) if unknown else status_name(order.status)}"
+    """The status with its sign."""
+    return f"{sign(order.status)} {plain(status_words(order), 60)}"
+
+
+def status_words(order: Order) -> str:
+    """The status; one that we do not know is in the provider's word, if the reader may have that."""
+    if order.status is OrderStatus.UNKNOWN and order.status_text and may_be_read(order, order.status_text):
+        return order.status_text
+    return status_name(order.status)
+
+
+def may_be_read(order: Order, words: str) -> bool:
+    """Whether the reader may have what the provider said about an order: customers get no number of its own."""
+    foreign = order.charge_currency if order.charge_currency != order.currency else None
+    own = f"{order.link} {order.quantity}"
+    strange = (number for number in _LONG_NUMBER.findall(words) if number not in own)
+    return readable(words, order.service_number, order.provider_order, foreign, *strange)
 
 
 def refill_status_name(status: RefillStatus) -> str:
@@ -128,6 +146,7 @@ def why_for_operators(reason: Reason | None, error: str) -> str:
     return lines([f"⚠️ {part}" for part in said if part.strip()])
 
 
-def is_hidden(status: OrderStatus, error: str) -> bool:
+def is_hidden(order: Order, status: OrderStatus, error: str) -> bool:
     """Whether `error` is not for the customer: what failed on the way, and all about the operator's account."""
-    return status is OrderStatus.NOT_SENT or status in NOBODY_KNOWS or is_operators(error)
+    unclear = status is OrderStatus.NOT_SENT or status in NOBODY_KNOWS
+    return unclear or is_operators(error) or not may_be_read(order, error)

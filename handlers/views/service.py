@@ -10,6 +10,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import BY_THE_ORDER, Service, ServiceType, Unorderable
 from handlers.buttons import AskSearch, Favour, NewOrder, PickService, ShowService, StartOrder
 from handlers.language import _, ngettext
+from handlers.reading import readable, sees_providers, without_providers
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
@@ -27,6 +28,8 @@ class Offer:
     prices: PriceList
     problem: Unorderable | None
     number: str = ""
+    called: str = ""
+    """The number that people call it by."""
 
 
 def service_button(offer: Offer, prefix: str = "") -> InlineKeyboardButton:
@@ -65,24 +68,23 @@ def gone(up: CallbackData | None) -> Shown:
     return _("This service is no longer available."), markup(others, [home_button()])
 
 
-def card(offer: Offer, provider: str, link: str, favourite: bool, up: CallbackData | None) -> Shown:
-    """A service's card. `provider` is empty where providers are not shown, `link` is the card's own address."""
+def card(offer: Offer, link: str, favourite: bool, up: CallbackData | None) -> Shown:
+    """A service's card; `link` is its own address."""
     service = offer.service
     facts = [
         _price(offer),
         _limits(service),
-        "" if service.type is ServiceType.DEFAULT else _("Type: {type}").format(type=plain(service.type_text, 60)),
+        "" if service.type is ServiceType.DEFAULT else _type(service),
         _refill(service),
         _("Can be canceled") if service.cancel else "",
         _("Drip-feed available") if service.drip_feed else "",
     ]
     whole = service.name if clipped(service.name, HEADING) != service.name else ""
-    told = lines([whole, service.description.strip()])
-    source = f"{plain(provider)} · " if provider else ""
+    told = lines([whole, without_providers(service.description.strip())])
     text = paragraphs(
         [
-            f"<b>{plain(service.name, HEADING)}</b>\n{source}{plain(service.category, 100)} · "
-            + _("No. {number}").format(number=f"<code>{plain(service.number, 40)}</code>"),
+            f"<b>{plain(service.name, HEADING)}</b>\n{_source(offer)}{plain(service.category, 100)} · "
+            + _("No. {number}").format(number=f"<code>{plain(offer.called, 40)}</code>"),
             lines(facts),
             f"<blockquote expandable>{plain(told, DESCRIPTION)}</blockquote>" if told else "",
             not_orderable(offer.problem) if offer.problem else "",
@@ -95,6 +97,19 @@ def card(offer: Offer, provider: str, link: str, favourite: bool, up: CallbackDa
         [button(star, Favour(service_id=service.id, on=not favourite))],
         [button(_("‹ Back"), up or NewOrder()), home_button()],
     )
+
+
+def _source(offer: Offer) -> str:
+    """The provider, and its number where people call the service by another."""
+    service = offer.service
+    if not sees_providers():
+        return ""
+    number_ = f" {plain(service.number, 40)}" if service.number != offer.called else ""
+    return f"{plain(service.provider)}{number_} · "
+
+
+def _type(service: Service) -> str:
+    return _("Type: {type}").format(type=plain(service.type_text, 60)) if readable(service.type_text) else ""
 
 
 def not_orderable(reason: Unorderable | None) -> str:
@@ -146,7 +161,7 @@ def _limits(service: Service) -> str:
 def _refill(service: Service) -> str:
     if not service.refill:
         return _("No refill")
-    days = service.refill_time.strip()
+    days = service.refill_time.strip() if readable(service.refill_time) else ""
     if days.isdecimal():
         count = int(days[:6])
         return ngettext("Refill for {count} day", "Refill for {count} days", count).format(count=number(count))

@@ -54,7 +54,7 @@ async def test_from_home_to_a_service_in_four_presses_and_back(world: World, ali
     assert alice.last.labels == ["0.90\u00a0USD · Instagram Followers", "‹ Back", "‹ Home"]
     await alice.presses("0.90")
     assert alice.last.text == (
-        "Instagram Followers\nInstagram · No. 12\n\nPrice: 0.90\u00a0USD per 1,000\nQuantity: 10 to 10,000\n"
+        "Instagram Followers\nnorth · Instagram · No. 12\n\nPrice: 0.90\u00a0USD per 1,000\nQuantity: 10 to 10,000\n"
         "No refill\n\nLink to this service"
     )
     assert alice.last.labels == ["🛒 Order", "☆ Favourite", "‹ Back", "‹ Home"]
@@ -92,13 +92,13 @@ async def test_what_was_ordered_last_is_offered_first(world: World, alice: Perso
     assert alice.last.text.startswith("Instagram Likes\n")
 
 
-async def test_services_of_all_providers_stand_together_and_no_provider_is_named(world: World, alice: Person) -> None:
+async def test_services_of_all_providers_stand_together(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("1", name="Southern followers"), provider="south")
     shown = await alice.says("/new")
     assert shown.labels[:2] == ["0.90\u00a0USD · Instagram Followers", "0.99\u00a0USD · Southern followers"]
     await alice.presses("0.99")
-    assert "south" not in alice.last.text
+    assert "south · Instagram · No. 1\n" in alice.last.text
 
 
 async def test_an_admin_sees_whose_service_it_is(ada: Person) -> None:
@@ -235,7 +235,7 @@ async def test_a_favourite_is_kept_and_let_go(alice: Person) -> None:
 
 
 async def test_a_link_opens_the_card_of_a_service(alice: Person) -> None:
-    assert (await alice.says("/start s1")).text.startswith("Instagram Followers\nInstagram · No. 12")
+    assert (await alice.says("/start s1")).text.startswith("Instagram Followers\nnorth · Instagram · No. 12")
 
 
 @pytest.mark.parametrize("payload", ["sx", "s", "1234567890123", "s-1", "s²"])

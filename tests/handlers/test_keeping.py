@@ -116,7 +116,7 @@ async def test_a_service_has_a_name_and_a_category_of_the_shops_own(world: World
     await alice.forges(ShowCategories())
     await alice.presses("Best of us · 1")
     await alice.presses(f"0.90{NB}USD · Real <b>fans</b>")
-    assert alice.last.text.startswith("Real <b>fans</b>\nBest of us")
+    assert alice.last.text.startswith("Real <b>fans</b>\nnorth · Best of us")
     await alice.says(f"/order 12 {LINK} 1000")
     await alice.presses("✅ Place order")
     assert (world.orders.rows[1].service_name, world.orders.rows[1].service_number) == ("Real <b>fans</b>", "12")

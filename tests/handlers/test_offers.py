@@ -36,6 +36,7 @@ def all_rows(services: Sequence[Service], catalogue: Catalogue, prices: Mapping[
             prices.get(one.provider, PriceList(currency="")),
             catalogue.problem(one),
             one.number if names.count(one.name[:40]) > 1 else "",
+            one.number,
         )
         for one in services
     ]

@@ -82,7 +82,7 @@ async def test_of_several_services_with_one_number_alice_picks_hers(world: World
     shown = await alice.says("/order 12")
     assert shown.labels == ["0.90\u00a0USD · Instagram Followers", "0.99\u00a0USD · Southern Followers", "‹ Home"]
     await alice.presses("0.99")
-    assert alice.last.text.startswith("Southern Followers\nInstagram · No. 12")
+    assert alice.last.text.startswith("Southern Followers\nsouth · Instagram · No. 12")
 
 
 async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: World, alice: Person) -> None:

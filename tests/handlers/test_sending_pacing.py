@@ -22,6 +22,8 @@ from core.notices.notice import DecisionWanted, NewNotice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from handlers.boards import Boards
+from core.people.access import Access
+from core.people.sight import Sight
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
@@ -98,7 +100,8 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None)
+        sight = Sight(Access(public=True, admins=frozenset(), allowed=frozenset()))
+        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None), sight
         messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 

@@ -28,7 +28,9 @@ from core.orders.picks import Purpose
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
+from core.people.access import Access
 from core.people.preferences import Level, Preferences
+from core.people.sight import Names, Sight
 from core.people.user import User
 from core.people.zones import Region
 from core.provider import Balance, Capacity, OrderReport
@@ -39,6 +41,7 @@ from handlers.buttons import FormChoice, NewOrder, ShowPlatform
 from handlers.language import LANGUAGES, speaking
 from handlers.list_buttons import OwnOrders, fitting
 from handlers.menu import commands_of, description, short_description
+from handlers.reading import reading
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
     board,
@@ -69,7 +72,7 @@ from handlers.views import settings as own_settings
 from handlers.views.order_card import Possible
 from handlers.views.service import Offer
 from handlers.views.words import clipped
-from tests.core.samples import LINK, NOW
+from tests.core.samples import ADA, ALICE, LINK, NOW
 from tests.core.samples import service as sample_service
 from tests.handlers import desk_views, member_views
 from tests.handlers.fake_telegram import check_keyboard
@@ -98,7 +101,7 @@ PAGE = st.integers(-(10**6), 10**6)
 NUMBER = st.integers(0, 10**9)
 PLATFORM, KIND = st.sampled_from(Platform), st.sampled_from(Kind)
 KINDS = st.lists(st.tuples(KIND, NUMBER), max_size=13)
-OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"]))
+OFFERS = st.builds(Offer, SERVICES, PRICES, PROBLEM, st.sampled_from(["", "12"]), TEXT)
 MANY = st.lists(OFFERS, max_size=12)
 CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICES, max_size=2).map(tuple))
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
@@ -216,7 +219,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.several_numbered: (TEXT, MANY, st.booleans()),
     service.none_numbered: (TEXT,),
     service.gone: (st.none() | UP,),
-    service.card: (OFFERS, TEXT, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
+    service.card: (OFFERS, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     service.not_orderable: (PROBLEM,),
     people.terms: (),
     people.private_only: (),
@@ -373,6 +376,8 @@ PIECES: set[Callable[..., Any]] = {
     order_words.why,
     order_words.why_for_operators,
     order_words.is_hidden,
+    order_words.may_be_read,
+    order_words.status_words,
     unconfirmed.ordered,
     unconfirmed.provider_name,
     people.naming,
@@ -429,7 +434,9 @@ INNER = re.compile(
 )
 @given(data=st.data())
 def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., Any], data: st.DataObject) -> None:
-    with speaking(data.draw(st.sampled_from(list(LANGUAGES)))):
+    sight = Sight(Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=Names.of(["north"]))
+    reader = reading(sight, data.draw(st.sampled_from([ADA, ALICE])))
+    with speaking(data.draw(st.sampled_from(list(LANGUAGES)))), reader:
         shown = view(*(data.draw(argument) for argument in VIEWS[view]))
     text, keyboard = shown if isinstance(shown, tuple) else (shown, None)
     if isinstance(text, InlineKeyboardMarkup):

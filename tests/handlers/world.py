@@ -21,6 +21,7 @@ from core.orders.batch import Deed
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
+from core.people.sight import Names
 from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.router import join
@@ -57,7 +58,8 @@ def dispatcher() -> Dispatcher:
 class World:
     """One bot, one or more providers, and whoever writes to it. `away` names providers known to be away."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_providers: bool = True) -> None:
+        self.shows_providers = shows_providers
         self.clock, self.telegram = Time(), FakeTelegram()
         self.bot = Bot(
             "42:TEST", session=FakeSession(self.telegram), default=DefaultBotProperties(parse_mode=ParseMode.HTML)
@@ -119,6 +121,8 @@ class World:
                 pace=PACE,
                 wait=timedelta(minutes=10),
                 signing_key=b"signs the tickets",
+                shows_providers=self.shows_providers,
+                provider_names=Names.of(self.providers),
             )
         )
 

@@ -1,0 +1,53 @@
+"""Who reads a text: customers read nothing of the providers, unless the operator shows them.
+
+Whoever is not known to see providers doesn't: a view that nobody prepared hides them.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from core.people.sight import Names, Sight
+
+_reader: ContextVar["tuple[bool, Names] | None"] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def reading(sight: Sight, user_id: int | None) -> Iterator[None]:
+    """Within, texts are for this person; None stands for several people, as in a chat of others."""
+    sees = user_id is not None and sight.sees_providers(user_id)
+    token = _reader.set((sees, sight.names))
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def sees_providers() -> bool:
+    reader = _reader.get()
+    return reader is not None and reader[0]
+
+
+def readable(words: str, *numbers: str | None) -> bool:
+    """Whether the reader may have a provider's own words; `numbers` are others of its marks, such as its number."""
+    reader = _reader.get()
+    if reader is None or reader[0]:
+        return reader is not None
+    # What a provider says about money is what it costs the operator.
+    return not reader[1].are_in(words, *numbers) and _amount().search(words) is None
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """An amount of money, in any currency."""
+    codes = "|".join(sorted(list_currencies()))
+    return re.compile(rf"[$€£¥₺₫₽₹]\s*\d|\d\s*[$€£¥₺₫₽₹]|\d\s*({codes})\b|\b({codes})\s*\d")
+
+
+def without_providers(text: str) -> str:
+    """A text from a catalogue, without the lines that name a provider."""
+    return "\n".join(line for line in text.splitlines() if readable(line))

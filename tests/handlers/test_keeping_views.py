@@ -1,0 +1,68 @@
+"""The operator's views are well formed and fit, whatever a catalogue and a rule hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.catalogue.catalogue import Catalogue
+from core.catalogue.policy import Policy
+from core.catalogue.rule import Rule
+from core.catalogue.rules import Rules, Scope
+from handlers.keeping_buttons import Kept, KeptServices, Value
+from handlers.list_buttons import fitting
+from handlers.views import keeping, keeping_rules
+from tests.handlers.fake_telegram import check_keyboard
+from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
+from tests.handlers.telegram_html import visible
+
+AMOUNT = st.none() | st.decimals(-(10**6), 10**6, places=4)
+RULES = st.builds(
+    Rule,
+    percent=AMOUNT,
+    fixed=AMOUNT,
+    price=AMOUNT,
+    floor=AMOUNT,
+    name=st.none() | TEXT,
+    group=st.none() | TEXT,
+    hidden=st.none() | st.booleans(),
+    pinned=st.none() | st.booleans(),
+)
+NONE = Rules({})
+KNOWN = st.builds(lambda one: Rules({scope.key(one): Rule(percent=Decimal(5)) for scope in Scope}), SERVICES)
+SHOWN = st.builds(KeptServices, kept=st.sampled_from(Kept), page=st.integers(-9, 99), words=TEXT.map(fitting))
+WIDER = st.sampled_from([Scope.CATEGORY, Scope.PROVIDER])
+COUNTS = st.fixed_dictionaries({kept: st.integers(0, 10**9) for kept in Kept})
+VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
+    keeping.overview: (COUNTS, st.dictionaries(TEXT, st.integers(1, 10**9), max_size=12)),
+    keeping.card: (SERVICES, KNOWN | st.just(NONE), st.none() | PRICES, PROBLEM),
+    keeping_rules.wider: (SERVICES, WIDER, RULES, st.none() | PRICES),
+    keeping_rules.ask: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_view_is_well_formed_and_fits(view: Callable[..., Any], data: st.DataObject) -> None:
+    shown = view(*(data.draw(argument) for argument in VIEWS[view]))
+    text, keyboard = shown if isinstance(shown, tuple) else (shown, None)
+    visible(text)
+    if keyboard is not None:
+        check_keyboard(keyboard)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_list_is_well_formed_and_has_at_most_eight_services(data: st.DataObject) -> None:
+    drawn, prices = data.draw(st.lists(SERVICES, max_size=12)), data.draw(PRICES)
+    services = [replace(one, category="Likes") for one in drawn]  # storage takes what is not text out of it
+    known = {one.provider: prices for one in services[:6]}
+    text, keyboard = keeping.services(services, data.draw(SHOWN), known, Catalogue(services, Policy()))
+    visible(text)
+    check_keyboard(keyboard)
+    assert len(keyboard.inline_keyboard) <= 8 + 2
