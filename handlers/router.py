@@ -33,11 +33,8 @@ from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
-<<<<<<< HEAD
 from handlers.middlewares.letting_in import LetIn
-=======
 from handlers.middlewares.reading import Read
->>>>>>> b3103cf (Show customers no provider: numbers of the shop's own, and a provider's words only where they give nothing away)
 
 
 def join(dispatcher: Dispatcher) -> None:

@@ -196,4 +196,4 @@ def _heading(service: Service) -> tuple[str, str]:
 
 def category_key(provider: str, category: str) -> str:
     """Short, and the same after every restart."""
-    return blake2s(f"{provider}\n{category}".encode(), digest_size=6).hexdigest()
+    return blake2s(f"{provider}\n{category}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -7,6 +7,7 @@ told, none of them comes to her. An admin sees them.
 import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
@@ -79,7 +80,7 @@ async def discreet() -> World:
     more = {"description": described, "refill": True, "cancel": True, "refill_time": f"30 ({NAME})"}
     await world.offers(*(listing(number, **more) for number in (NUMBER, "98766")), provider=NAME)
     await world.agreed(ALICE, ADA)
-    states = [
+    states: list[tuple[OrderStatus, dict[str, Any]]] = [
         (OrderStatus.UNKNOWN, {"status_text": f"Waits at {NAME}"}),
         (OrderStatus.PARTIAL, {"charge": Decimal(3), "charge_currency": CURRENCY, "remains": 5}),
         (OrderStatus.REFUSED, {"provider_order": None}),

@@ -1,7 +1,6 @@
 """The operator's views are well formed and fit, whatever a catalogue and a rule hold."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -59,8 +58,7 @@ def test_a_view_is_well_formed_and_fits(view: Callable[..., Any], data: st.DataO
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_list_is_well_formed_and_has_at_most_eight_services(data: st.DataObject) -> None:
-    drawn, prices = data.draw(st.lists(SERVICES, max_size=12)), data.draw(PRICES)
-    services = [replace(one, category="Likes") for one in drawn]  # storage takes what is not text out of it
+    services, prices = data.draw(st.lists(SERVICES, max_size=12)), data.draw(PRICES)
     known = {one.provider: prices for one in services[:6]}
     text, keyboard = keeping.services(services, data.draw(SHOWN), known, Catalogue(services, Policy()))
     visible(text)
