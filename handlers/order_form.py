@@ -1,12 +1,9 @@
 """/order: a service, its fields one at a time. `form_step` shows what comes next; `checkout` places the order."""
 
-from collections.abc import Sequence
-
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 
-from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import Draft
@@ -52,7 +49,7 @@ async def order_command(
     if not named:
         await new_order(message, shop, checkout.ordering, managing)
         return
-    matches = _meant(named, shop)
+    matches = shop.catalogue.meant(named, sees_providers=sees_providers())
     if len(matches) == 1:
         await begin(message, matches[0].id, words, event_update, conversation, checkout, known_user)
     elif matches:
@@ -61,14 +58,6 @@ async def order_command(
         await show(message, *several_numbered(named, found, written=bool(words)))
     else:
         await show(message, *none_numbered(named))
-
-
-def _meant(named: str, shop: Shop) -> Sequence[Service]:
-    """The services that `12` or `NAME:12` means."""
-    provider, colon, number = named.rpartition(":")
-    if not colon:
-        return shop.catalogue.called(number)
-    return shop.catalogue.numbered(number, provider.casefold()) if sees_providers() else ()
 
 
 @router.callback_query(StartOrder.filter())

@@ -127,6 +127,15 @@ class Catalogue:
         service = self._services.get(int(number)) if known else None
         return [service] if service is not None else []
 
+    def meant(self, named: str, *, sees_providers: bool = False) -> list[Service]:
+        """The services that `12` or `NAME:12` means; who doesn't see providers can't ask for one by its name."""
+        provider, colon, number = named.rpartition(":")
+        if not colon:
+            return self.called(number.strip())
+        if self._own_numbers and not sees_providers:
+            return []
+        return self.numbered(number.strip(), provider.strip().casefold())
+
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
         """The services with the provider's number `number`; only one provider's if it is named."""
         return [service for service in self._numbered.get(number, ()) if provider in {None, service.provider}]

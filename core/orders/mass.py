@@ -191,8 +191,7 @@ class Mass:
         return found
 
     def _find(self, named: str) -> Service | Trouble:
-        provider, _, number = named.removeprefix("#").rpartition(":")
-        matches = self.ordering.shop.catalogue.numbered(number.strip(), provider.strip().casefold() or None)
+        matches = self.ordering.shop.catalogue.meant(named.removeprefix("#"))
         if len(matches) == 1:
             return matches[0]
         return SeveralServices(named) if matches else NoSuchService(named)

@@ -52,6 +52,7 @@ SAID = [
 ]
 ID = st.sampled_from([1, 2, 3, 4, 5, 6, 99])
 WORDS = ["", " 1", f" {LINK} 1000", f" 1 {LINK} 1000", f" {NAME}:{NUMBER}", f" {NUMBER}", f" 1 {LINK} 5", " followers"]
+MASS = f"/mass\n{NAME}:{NUMBER} | {LINK} | 1000\n1 | {LINK} | 1000\n2 | {LINK} | 5\n{NUMBER} | {LINK} | 50"
 COMMAND = st.builds(lambda name, rest: f"/{name}{rest}", st.sampled_from(sorted(COMMANDS)), st.sampled_from(WORDS))
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ID, do=st.sampled_from(Do)),
@@ -66,7 +67,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(SearchPage, page=st.just(0), words=st.just("followers")),
     st.sampled_from([NewOrder(), ShowCategories(), ShowFavourites()]),
 )
-DEED = COMMAND | PRESS | st.sampled_from(["1", "followers", LINK, "1000", "📎 shares 1", "⏰ time passes"])
+DEED = COMMAND | PRESS | st.sampled_from(["1", "followers", LINK, "1000", "📎 shares 1", "⏰ time passes", MASS])
 
 
 async def discreet() -> World:

@@ -21,9 +21,9 @@ from core.notices.delivery import Notifying
 from core.notices.notice import DecisionWanted, NewNotice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
-from handlers.boards import Boards
 from core.people.access import Access
 from core.people.sight import Sight
+from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
