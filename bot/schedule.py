@@ -58,7 +58,7 @@ class Work:
         # Two tasks: a provider that takes long over a refill holds up no list of orders.
         place, change = self._with_news(lambda: lists.look(Deed.PLACE)), self._with_news(lambda: lists.look(*changes))
         background.repeat("placing lists", place, BATCHES_PAUSE, lists.started)
-        background.repeat("refills and cancels of several", change, BATCHES_PAUSE)
+        background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)

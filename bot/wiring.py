@@ -25,6 +25,7 @@ from core.orders.picks import Picks
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
 from core.orders.requests import Managing
+from core.orders.several import Several
 from core.orders.sharing import Sharing
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
@@ -64,6 +65,7 @@ GIVEN = (
     "placing",
     "providers",
     "roles",
+    "several",
     "shared_cards",
     "sharing",
     "shop",
@@ -104,6 +106,7 @@ class UseCases:
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
     roles: Roles
+    several: Several
     shared_cards: SharedCards
     sharing: Sharing
     shop: Shop
@@ -135,6 +138,7 @@ def build(ports: Ports) -> UseCases:
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     checkout = Checkout(ordering, placing, stores.history, stores.users, clock, hours)
     batches = Batches(stores.batches, checkout, managing, stores.notices, stores.users, worker, clock)
+    picks = Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id))
     return UseCases(
         access=ports.access,
         asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
@@ -158,11 +162,12 @@ def build(ports: Ports) -> UseCases:
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         order_lists=stores.history,
         ordering=ordering,
-        picks=Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id)),
+        picks=picks,
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
         roles=roles,
+        several=Several(picks, stores.batches, clock, batches.wished.set),
         shared_cards=shared_cards,
         sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,

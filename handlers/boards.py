@@ -26,9 +26,11 @@ class Boards:
 
     async def render(self, batch: Batch, page: int = 0) -> Shown:
         """How far a batch that was confirmed is, as things stand now."""
-        ids = {line.order_id for line in batch.lines if line.order_id is not None}
-        orders = await self.store.orders(batch.user_id, ids)
-        return board(batch, orders, self.shop.catalogue.service, page)
+        return board(batch, await self.orders(batch), self.shop.catalogue.service, page)
+
+    async def orders(self, batch: Batch) -> Mapping[int, Order]:
+        """The orders that the lines name, by their numbers."""
+        return await self.store.orders(batch.user_id, {line.order_id for line in batch.lines if line.order_id})
 
     async def find(self, batch_id: int) -> Batch | None:
         return await self.store.find(batch_id)

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.batch import Batch, State
+from core.orders.batch import Batch, Deed, State
 from core.orders.mass import Mass
 from core.orders.mass_table import Table
 from core.people.user import User
@@ -14,6 +14,7 @@ from handlers.checkout import alert
 from handlers.conversation import Conversation, OpenList, has_open_list
 from handlers.form_step import Event
 from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
+from handlers.several import show_choice
 from handlers.show import remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import mass as views
@@ -35,7 +36,9 @@ async def turn_page(
     callback: CallbackQuery, callback_data: ShowBatch, mass: Mass, boards: Boards, known_user: User
 ) -> None:
     batch = await mass.batch(callback_data.batch, callback.from_user.id)
-    if batch.state is State.OPEN:
+    if batch.deed is not Deed.PLACE:
+        await show_choice(callback, batch, boards, callback_data.page)
+    elif batch.state is State.OPEN:
         await show(callback, *views.table(await mass.table(batch, known_user), callback_data.page))
     else:
         await _show_as_it_is(callback, batch, boards, callback_data.page)
@@ -75,7 +78,10 @@ async def leave(
 ) -> None:
     batch = await mass.leave(callback_data.batch, callback.from_user.id)
     _close(conversation, batch.id)
-    await _show_as_it_is(callback, batch, boards)
+    if batch.deed is Deed.PLACE:
+        await _show_as_it_is(callback, batch, boards)
+    else:
+        await show_choice(callback, batch, boards)
 
 
 @router.message(Command("cancel", magic=~F.args), has_open_list)

@@ -25,6 +25,7 @@ from handlers import (
     request_desk,
     requests,
     settings,
+    several,
     unconfirmed,
     unconfirmed_number,
 )
@@ -77,6 +78,7 @@ def join(dispatcher: Dispatcher) -> None:
         inviting.router,
         unconfirmed.router,
         unconfirmed_number.router,
+        several.router,
         order_picks.router,  # before the commands with a number
         orders.router,
         export.router,

@@ -1,6 +1,6 @@
 """The refills of orders: they are followed and saved as orders are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +78,12 @@ class Refills:
             return applied
 
         return await self._database.writes(saved)
+
+    async def under_way(self, order_ids: Collection[int]) -> set[int]:
+        """Those of the orders of which the provider works on a refill."""
+        heard_of = refills.c.number.is_not(None) & refills.c.status.not_in(_FINAL)
+        found = select(refills.c.order_id).where(refills.c.order_id.in_(order_ids), heard_of)
+        return await self._database.reads(lambda connection: set(connection.scalars(found)))
 
     async def of_order(self, order_id: int) -> list[Refill]:
         """An order's refills, the newest first."""

@@ -75,7 +75,9 @@ class Batches:
     worker: str
     clock: Clock
     started: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when a batch was confirmed here, so that it need not wait for the next look."""
+    """Set when a list was confirmed here, so that it need not wait for the next look."""
+    wished: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when refills or cancels were."""
     _told: dict[int, datetime] = field(default_factory=dict)
     _failures: Counter[tuple[int, int]] = field(default_factory=Counter)
 

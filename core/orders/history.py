@@ -16,15 +16,24 @@ class HistoryReader(Protocol):
     ) -> list[Order]: ...
 
 
+async def pages(
+    store: HistoryReader, user_id: int, statuses: Collection[OrderStatus] = tuple(OrderStatus), at_once: int = AT_ONCE
+) -> AsyncIterator[list[Order]]:
+    """The orders of `user_id` that have one of `statuses`, so many at a time."""
+    last: int | None = None
+    while True:
+        some = await store.before(user_id, last, statuses, at_once)
+        if some:
+            yield some
+        if len(some) < at_once:
+            return
+        last = some[-1].id
+
+
 async def newest_first(
     store: HistoryReader, user_id: int, statuses: Collection[OrderStatus] = tuple(OrderStatus), at_once: int = AT_ONCE
 ) -> AsyncIterator[Order]:
     """The orders of `user_id` that have one of `statuses`."""
-    last: int | None = None
-    while True:
-        some = await store.before(user_id, last, statuses, at_once)
+    async for some in pages(store, user_id, statuses, at_once):
         for order in some:
             yield order
-        if len(some) < at_once:
-            return
-        last = some[-1].id

@@ -90,6 +90,12 @@ class Mass:
             raise NoSuchBatch(batch_id)
         return batch
 
+    async def _list(self, batch_id: int, user_id: int) -> Batch:
+        batch = await self.batch(batch_id, user_id)
+        if batch.deed is not Deed.PLACE:
+            raise NoSuchBatch(batch_id)
+        return batch
+
     async def table(self, batch: Batch, user: User) -> Table:
         """Checks every line as things stand now, and keeps what the person is about to see."""
         lines = await self._checked(batch.lines)
@@ -141,7 +147,7 @@ class Mass:
 
         Else the table as it is now.
         """
-        batch = await self.batch(batch_id, user.id)
+        batch = await self._list(batch_id, user.id)
         if batch.state is not State.OPEN:
             return batch
         accepted = has_accepted(user) or batch.terms == TERMS_VERSION
@@ -164,7 +170,7 @@ class Mass:
 
     async def again(self, batch_id: int, user: User) -> Table:
         """A new list of the lines that were not placed and may be tried again."""
-        batch = await self.batch(batch_id, user.id)
+        batch = await self._list(batch_id, user.id)
         rows = [line.written for line in batch.work if line.result in AGAIN]
         return await self.begin(f"{batch.key} again", rows, user, batch.thread_id)
 

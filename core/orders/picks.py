@@ -1,13 +1,13 @@
 """The orders to choose from for a command that was sent without a number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from core.catalogue.service import Service
-from core.orders.history import HistoryReader, newest_first
-from core.orders.order import Order, Refill
+from core.orders.history import HistoryReader, pages
+from core.orders.order import Order
 from core.orders.status import OrderStatus
 
 
@@ -29,7 +29,9 @@ class Possibilities(Protocol):
 
     def may_cancel(self, order: Order, service: Service | None) -> bool: ...
 
-    async def last_refill(self, order: Order) -> Refill | None: ...
+    async def refilling(self, orders: Sequence[Order]) -> set[int]:
+        """The numbers of those orders of which a refill is under way."""
+        ...
 
 
 @dataclass
@@ -42,21 +44,19 @@ class Picks:
     async def newest(self, user_id: int, purpose: Purpose, limit: int) -> list[Order]:
         """The newest orders of `user_id` that qualify, at most `limit`."""
         found: list[Order] = []
-        async for order in newest_first(self.history, user_id, _STATUSES[purpose]):
-            if await self._qualifies(order, purpose):
-                found.append(order)
-                if len(found) == limit:
-                    break
-        return found
+        async for some in pages(self.history, user_id, _STATUSES[purpose]):
+            found += await self._qualified(some, purpose)
+            if len(found) >= limit:
+                break
+        return found[:limit]
 
-    async def _qualifies(self, order: Order, purpose: Purpose) -> bool:
+    async def _qualified(self, orders: Sequence[Order], purpose: Purpose) -> list[Order]:
         match purpose:
             case Purpose.STATUS:
-                return True
+                return list(orders)
             case Purpose.CANCEL:
-                return self.possible.may_cancel(order, self.service(order.service_id))
+                return [order for order in orders if self.possible.may_cancel(order, self.service(order.service_id))]
             case Purpose.REFILL:
-                if not self.possible.may_refill(order, self.service(order.service_id)):
-                    return False
-                refill = await self.possible.last_refill(order)
-                return refill is None or not refill.under_way
+                refillable = [o for o in orders if self.possible.may_refill(o, self.service(o.service_id))]
+                under_way = await self.possible.refilling(refillable)
+                return [order for order in refillable if order.id not in under_way]

@@ -1,6 +1,6 @@
 """Managing one's own orders: refresh, refill, cancel. The store finds an order only for its owner."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -63,6 +63,8 @@ class RefillStore(Protocol):
 
     async def of_order(self, order_id: int) -> list[Refill]: ...
 
+    async def under_way(self, order_ids: Collection[int]) -> set[int]: ...
+
 
 @dataclass
 class Managing:
@@ -101,6 +103,10 @@ class Managing:
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)
         return refills[0] if refills else None
+
+    async def refilling(self, orders: Sequence[Order]) -> set[int]:
+        """The numbers of those orders of which a refill is under way."""
+        return await self.refills.under_way([order.id for order in orders]) if orders else set()
 
     async def refresh(self, order_id: int, user_id: int) -> Order:
         """Asks the provider now. Raises ProviderError; an order the provider does not have is returned as it is."""

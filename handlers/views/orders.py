@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
+from core.orders.batch import Deed
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order import Order
 from core.orders.order_list import Group
@@ -15,7 +16,11 @@ from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
 from handlers.views.order_card import Shown, show_button
 from handlers.views.order_words import in_bold, named, row
+from handlers.views.several import several_button
 from handlers.views.words import lines, number, paragraphs, plain
+
+_SEVERAL = {Group.OPEN: Deed.CANCEL, Group.DONE: Deed.REFILL}
+"""What may be done with several orders of a group."""
 
 
 def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrders) -> Shown:
@@ -30,6 +35,7 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
         *_groups(counts, shown),
         *([button(row(order), OrderButton(id=order.id, do=Do.SHOW))] for order in orders),
         arrows(shown.page, pages, _page(shown, shown.page - 1), _page(shown, shown.page + 1)),
+        several_button(_SEVERAL[shown.group]) if shown.group in _SEVERAL and total > 1 and not shown.words else [],
         [*all_of_them, home_button()],
     )
 

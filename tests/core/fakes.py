@@ -412,6 +412,9 @@ class FakeRefills:
     async def drop(self, refill: Refill) -> None:
         self.rows.pop(refill.id, None)
 
+    async def under_way(self, order_ids: Collection[int]) -> set[int]:
+        return {refill.order_id for refill in self.rows.values() if refill.order_id in order_ids and refill.under_way}
+
     async def of_order(self, order_id: int) -> list[Refill]:
         return [refill for _, refill in sorted(self.rows.items(), reverse=True) if refill.order_id == order_id]
 

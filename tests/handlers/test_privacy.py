@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from core.catalogue.rules import Scope
 from core.desk.desk import Line
+from core.orders.batch import Deed
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
@@ -61,6 +62,7 @@ from handlers.request_buttons import (
     RequestsPage,
     ShowRequest,
 )
+from handlers.several_buttons import ChoicePage, Choose, ChooseAll, ChooseSeveral, ConfirmSeveral, StartSeveral
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order, refill
 from tests.handlers.all_buttons import kinds_of_buttons
 from tests.handlers.person import Person
@@ -92,6 +94,12 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(PlaceBatch, batch=ORDER, seal=st.just("")),
     st.builds(LeaveBatch, batch=ORDER),
     st.builds(BatchAgain, batch=ORDER),
+    st.builds(ChooseSeveral, deed=st.sampled_from(Deed)),
+    st.builds(Choose, batch=ORDER, place=ORDER, chosen=st.booleans(), page=ORDER),
+    st.builds(ChooseAll, batch=ORDER, chosen=st.booleans()),
+    st.builds(ChoicePage, batch=ORDER, page=ORDER),
+    st.builds(ConfirmSeveral, batch=ORDER),
+    st.builds(StartSeveral, batch=ORDER, seal=st.just("")),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
     st.builds(Ask, order_id=ORDER),
     st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),
@@ -151,6 +159,8 @@ async def alices() -> World:
     )
     answered = replace(asked, id=2, order_id=2, status=RequestStatus.ANSWERED, answer=SECRET)
     world.requests.rows = {1: asked, 2: answered}
+    for deed in (Deed.REFILL, Deed.CANCEL):
+        await Person(world, ALICE, SECRET).forges(ChooseSeveral(deed=deed))
     await Person(world, ALICE, SECRET).says(f"/mass\n12 | {MINE} | 1000")
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
     return world
@@ -220,4 +230,5 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
+    forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

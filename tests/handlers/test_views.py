@@ -22,6 +22,7 @@ from core.forms.fields import Topic as FormTopic
 from core.forms.flow import Asked
 from core.forms.form import Filling, Question
 from core.notices.notice import OperatorsRefusal, RefillEnded, RequestNews, StatusChanged
+from core.orders.batch import Deed
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
@@ -65,6 +66,7 @@ from handlers.views import (
     request_desk,
     requests,
     service,
+    several,
     unconfirmed,
     unconfirmed_number,
 )
@@ -258,6 +260,10 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     mass.empty: (),
     mass.no_such_line: (NUMBER, NUMBER),
     mass.left: (),
+    several.choice: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS), PAGE),
+    several.confirm: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS)),
+    several.nothing_qualifies: (st.sampled_from([Deed.REFILL, Deed.CANCEL]),),
+    several.left: (),
     board.board: (
         BATCHES,
         st.dictionaries(st.sampled_from([1, 2]), ORDERS),
@@ -335,6 +341,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     mass.started: (),
+    several.started: (st.sampled_from([Deed.REFILL, Deed.CANCEL]),),
     mass.started_before: (),
     # On buttons, in the answers to presses and in the input field: without HTML.
     order_words.row: (ORDERS,),
@@ -362,6 +369,7 @@ PIECES: set[Callable[..., Any]] = {
     order_card.share_button,
     order_card.progress,
     order_card.left,
+    several.several_button,
     mass.described,
     mass.total_of,
     mass.written,
@@ -402,6 +410,7 @@ MODULES = [
     orders,
     board,
     mass,
+    several,
     order_picks,
     export,
     news,

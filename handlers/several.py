@@ -1,0 +1,91 @@
+"""Refill or cancel for several orders at once."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Update
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from core.orders.batch import Batch, Deed, State
+from core.orders.several import Several
+from handlers.boards import Boards
+from handlers.checkout import alert
+from handlers.form_step import key_of
+from handlers.several_buttons import ChoicePage, Choose, ChooseAll, ChooseSeveral, ConfirmSeveral, StartSeveral
+from handlers.show import Outdated, send, show, thread_of
+from handlers.views import form_ends
+from handlers.views import mass as mass_views
+from handlers.views import several as views
+
+router = Router(name="several")
+
+
+@router.callback_query(ChooseSeveral.filter())
+async def begin(
+    callback: CallbackQuery, callback_data: ChooseSeveral, event_update: Update, several: Several, boards: Boards
+) -> None:
+    if callback_data.deed is Deed.PLACE:
+        raise Outdated
+    key, thread = key_of(callback, event_update), thread_of(callback.message)
+    batch = await several.begin(key, callback.from_user.id, callback_data.deed, thread)
+    if batch is None:
+        await show(callback, *views.nothing_qualifies(callback_data.deed))
+    else:
+        await send(callback, *views.choice(batch, await boards.orders(batch)))
+
+
+@router.callback_query(Choose.filter())
+async def choose(callback: CallbackQuery, callback_data: Choose, several: Several, boards: Boards) -> None:
+    places = [callback_data.place]
+    batch = await several.choose(callback_data.batch, callback.from_user.id, places, callback_data.chosen)
+    await show_choice(callback, batch, boards, callback_data.page)
+
+
+@router.callback_query(ChooseAll.filter())
+async def choose_all(callback: CallbackQuery, callback_data: ChooseAll, several: Several, boards: Boards) -> None:
+    batch = await several.choose(callback_data.batch, callback.from_user.id, None, callback_data.chosen)
+    await show_choice(callback, batch, boards)
+
+
+@router.callback_query(ChoicePage.filter())
+async def turn_page(callback: CallbackQuery, callback_data: ChoicePage, several: Several, boards: Boards) -> None:
+    batch = await several.batch(callback_data.batch, callback.from_user.id)
+    await show_choice(callback, batch, boards, callback_data.page)
+
+
+@router.callback_query(ConfirmSeveral.filter())
+async def confirm(callback: CallbackQuery, callback_data: ConfirmSeveral, several: Several, boards: Boards) -> None:
+    batch = await several.batch(callback_data.batch, callback.from_user.id)
+    if batch.state is State.OPEN and batch.work:
+        await show(callback, *views.confirm(batch, await boards.orders(batch)))
+    else:
+        await show_choice(callback, batch, boards)
+
+
+@router.callback_query(StartSeveral.filter())
+async def start(
+    callback: CallbackQuery,
+    callback_data: StartSeveral,
+    callback_answer: CallbackAnswer,
+    several: Several,
+    boards: Boards,
+) -> None:
+    """Has it done once, however often the button is pressed."""
+    message_id = callback.message.message_id if callback.message else None
+    before = await several.batch(callback_data.batch, callback.from_user.id)
+    after = await several.start(callback_data.batch, callback_data.seal, message_id, callback.from_user.id)
+    if after.state is State.OPEN:
+        alert(callback_answer, form_ends.moved_on())
+    elif before.state is State.OPEN:
+        callback_answer.text = views.started(after.deed)
+    else:
+        alert(callback_answer, mass_views.started_before())
+    await show_choice(callback, after, boards)
+
+
+async def show_choice(callback: CallbackQuery, batch: Batch, boards: Boards, page: int = 0) -> None:
+    """The choice while it is open, then what comes of it."""
+    if batch.state is State.OPEN:
+        await show(callback, *views.choice(batch, await boards.orders(batch), page))
+    elif batch.state is State.LEFT:
+        await show(callback, *views.left())
+    else:
+        await show(callback, *await boards.render(batch, page))

@@ -1,0 +1,41 @@
+"""What the buttons carry that choose several orders to refill or cancel; see `handlers.buttons`."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from core.orders.batch import Deed
+
+
+class ChooseSeveral(CallbackData, prefix="mb"):
+    """Begins to choose."""
+
+    deed: Deed
+
+
+class Choose(CallbackData, prefix="mc"):
+    """Chooses one order or not."""
+
+    batch: int
+    place: int
+    chosen: bool
+    page: int
+
+
+class ChooseAll(CallbackData, prefix="mx"):
+    batch: int
+    chosen: bool
+
+
+class ChoicePage(CallbackData, prefix="mg"):
+    batch: int
+    page: int = 0
+
+
+class ConfirmSeveral(CallbackData, prefix="mk"):
+    """Asks once whether it is meant."""
+
+    batch: int
+
+
+class StartSeveral(CallbackData, prefix="mz"):
+    batch: int
+    seal: str  # the orders that were chosen
