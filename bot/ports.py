@@ -16,6 +16,7 @@ from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
+from core.members.directory import Directory
 from core.members.entering import EntryStore
 from core.members.inviting import InvitationStore
 from core.members.roles import RoleStore
@@ -30,6 +31,7 @@ from core.orders.placing import PlacingStore
 from core.orders.refills import RefillingStore
 from core.orders.requests import ManagingStore, Outbox, RefillStore
 from core.orders.sharing import CardStore, OrderReader
+from core.orders.story import Stories
 from core.orders.tracking import TrackingStore
 from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
@@ -94,6 +96,8 @@ class Stores:
     audit: AuditLog
     members: MembersStore
     invitations: InvitationStore
+    people: Directory
+    stories: Stories
     shared_cards: SharedCardsStore
     batches: BatchesStore
 

@@ -41,6 +41,7 @@ from storage.catalogue import Services
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.desk import DeskOrders
+from storage.directory import People
 from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
@@ -56,6 +57,7 @@ from storage.requests import Requests
 from storage.shared_cards import SharedCards
 from storage.shop_rules import ShopRules
 from storage.sql.trouble import DatabaseReplaced
+from storage.stories import Stories
 from storage.workers import Workers
 
 logger = logging.getLogger(__name__)
@@ -155,6 +157,8 @@ class Rooms:
                 audit=Audit(database),
                 members=Members(database),
                 invitations=Invitations(database),
+                people=People(database),
+                stories=Stories(database),
                 shared_cards=SharedCards(database),
                 batches=self.batches,
             ),

@@ -11,6 +11,7 @@ from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.desk.desk import Desk
 from core.maintenance import OpeningHours
+from core.members.directory import People
 from core.members.entering import Entering
 from core.members.inviting import Inviting
 from core.members.roles import Roles
@@ -27,6 +28,7 @@ from core.orders.refills import Refilling
 from core.orders.requests import Managing
 from core.orders.several import Several
 from core.orders.sharing import Sharing
+from core.orders.story import Stories
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
@@ -61,6 +63,7 @@ GIVEN = (
     "mass",
     "order_lists",
     "ordering",
+    "people",
     "picks",
     "placing",
     "providers",
@@ -70,6 +73,7 @@ GIVEN = (
     "sharing",
     "shop",
     "sight",
+    "stories",
     "users",
 )
 """The use cases and ports that a handler may name as an argument."""
@@ -101,6 +105,7 @@ class UseCases:
     notifying: Notifying
     order_lists: OrderLists
     ordering: Ordering
+    people: People
     picks: Picks
     placing: Placing
     providers: Mapping[str, PacedProvider]
@@ -111,6 +116,7 @@ class UseCases:
     sharing: Sharing
     shop: Shop
     sight: Sight
+    stories: Stories
     tracking: Tracking
     users: PeopleStore
     waiting: Waiting
@@ -163,6 +169,7 @@ def build(ports: Ports) -> UseCases:
         order_lists=stores.history,
         ordering=ordering,
         picks=picks,
+        people=People(stores.people, ports.access, clock),
         placing=placing,
         providers=providers,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
@@ -172,6 +179,7 @@ def build(ports: Ports) -> UseCases:
         sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,
         sight=sight,
+        stories=stores.stories,
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,
         waiting=Waiting(orders, providers.keys(), admins, clock, ports.is_away, ports.wait),

@@ -34,6 +34,8 @@ def commands_of(admin: bool) -> dict[str, str]:
         "unconfirmed": _("Orders that wait for your decision"),
         "maintenance": _("Pause ordering, and let it go on"),
         "catalogue": _("Services, their costs and prices"),
+        "find": _("Any order, with its story"),
+        "people": _("Who uses the bot"),
         "invite": _("Links that let people in"),
         "audit": _("What admins did"),
     }

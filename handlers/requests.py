@@ -1,7 +1,7 @@
 """A customer's questions about their orders, and the replies to what the bot asks."""
 
-from aiogram import Bot, F, Router
-from aiogram.filters import Command, Filter
+from aiogram import F, Router
+from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.clock import Clock
@@ -12,7 +12,8 @@ from core.requests.request import Purpose, Question, Topic
 from handlers import request_desk
 from handlers.buttons import Ask
 from handlers.form_step import Event
-from handlers.request_buttons import AddToRequest, AnswerRequest, AskAbout, RequestsPage, ShowRequest
+from handlers.replies import RepliesToQuestion
+from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.show import send, show
 from handlers.views import requests as texts
 from handlers.views.keyboard import PER_PAGE
@@ -20,32 +21,6 @@ from handlers.views.keyboard import PER_PAGE
 LAST_PAGE = 1_000_000
 
 router = Router(name="requests")
-
-
-class RepliesToQuestion(Filter):
-    """A reply to one of the bot's questions, or to its message with a Reply button; hands over the question."""
-
-    async def __call__(self, message: Message, bot: Bot, asking: Asking) -> bool | dict[str, Question]:
-        replied = message.reply_to_message
-        # Another bot's message, sent through its inline mode, may carry buttons of any content.
-        if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
-            return False
-        question = _on_buttons(replied) or await asking.question(message.chat.id, replied.message_id)
-        return {"question": question} if question is not None else False
-
-
-def _on_buttons(replied: Message) -> Question | None:
-    """The question that the message's own Reply button would ask."""
-    rows = replied.reply_markup.inline_keyboard if replied.reply_markup is not None else []
-    for data in (button.callback_data or "" for row in rows for button in row):
-        try:
-            if data.startswith(f"{AddToRequest.__prefix__}:"):
-                return Question(purpose=Purpose.ADD, about=AddToRequest.unpack(data).request_id)
-            if data.startswith(f"{AnswerRequest.__prefix__}:"):
-                return Question(purpose=Purpose.ANSWER, about=AnswerRequest.unpack(data).request_id)
-        except (TypeError, ValueError):
-            continue  # a button of another version of the bot
-    return None
 
 
 @router.callback_query(Ask.filter())
@@ -110,7 +85,7 @@ async def replied(message: Message, question: Question, asking: Asking, access: 
         await _request(message, question.about, user_id, Topic.OTHER, words, asking)
     elif question.purpose is Purpose.ADD:
         await _add(message, question.about, user_id, words, asking)
-    elif access.is_admin(user_id):
+    elif question.purpose is Purpose.ANSWER and access.is_admin(user_id):
         await request_desk.answer(message, question.about, user_id, words, asking)
     else:
         raise NoSuchRequest(question.about)

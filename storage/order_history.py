@@ -10,6 +10,7 @@ from core.orders.order import Order
 from core.orders.order_list import Group, number_of
 from core.orders.status import OrderStatus
 from storage.database import Database
+from storage.sql.words import contains
 from storage.tables import orders
 
 _FINAL = [status for status in OrderStatus if status.final]
@@ -71,9 +72,6 @@ def _found(user_id: int, words: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    # SQLite folds the case of ASCII only: the spellings that people use are looked for one by one.
-    spellings = dict.fromkeys([word, word.lower(), word.upper(), word.capitalize()])
-    texts = (orders.c.link, orders.c.service_name)
-    like = [text.icontains(spelling, autoescape=True) for text in texts for spelling in spellings]
+    like = [contains(text, word) for text in (orders.c.link, orders.c.service_name)]
     number = number_of(word)
     return or_(*like) if number is None else or_(orders.c.id == number, *like)

@@ -1,31 +1,29 @@
 """The orders: each is confirmed once, claimed by one worker at a time, and changed together with its notices."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from core.money.billing import Bill
 from core.notices.notice import CardChanged, NewNotice
-from core.orders.order import Intent, NumberTaken, Order, OrderChange
+from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
-from storage.audit import note_deed
+from core.orders.story import OrderEvent
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.notices import keep, keep_first
-from storage.sql.claims import claim, due, save_versions
+from storage.notices import keep_first
+from storage.order_saving import save_changes
+from storage.sql.claims import claim, due
 from storage.sql.statements import INSERTS
-from storage.sql.trouble import is_number_taken
+from storage.stories import note_events
 from storage.tables import balances, orders
 from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]
 _ORDER = [orders.c[name] for name in _NAMES]
-# Confirmed values never change; the card's message has its own method, because setting it changes no version.
-_SAVED = [name for name in _NAMES if name not in {field.name for field in fields(Intent)} | {"id", "created_at"}]
 _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
@@ -120,42 +118,8 @@ class Orders:
         return await self._claim(wanted, worker, now, first=orders.c.next_check_at, limit=limit)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
-        """Stores each change whose order still has `after.version`, with its notices, and frees those orders.
-
-        Returns the ids of the orders that were stored. It is one transaction: an exception undoes everything, except
-        NumberTaken, which keeps the other changes.
-        """
-        first = {change.after.id: change for change in reversed(changes)}  # a second change of an order is too late
-        try:
-            return await self._save(first, now)
-        except IntegrityError as error:
-            if not is_number_taken(error):
-                raise
-        saved: set[int] = set()
-        taken: NumberTaken | None = None
-        for key, change in sorted(first.items()):
-            try:
-                saved |= await self._save({key: change}, now)
-            except IntegrityError as error:
-                if not is_number_taken(error):
-                    raise
-                taken = taken or NumberTaken(key, change.after.provider_order or "")
-        if taken is not None:
-            raise taken
-        return saved
-
-    async def _save(self, changes: Mapping[int, OrderChange], now: datetime) -> set[int]:
-        rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in changes.items()}
-
-        def saved(connection: Connection) -> set[int]:
-            applied = save_versions(connection, orders, rows)
-            settle_all(connection, [changes[key].after for key in sorted(applied)], now)
-            keep(connection, [notice for key in sorted(applied) for notice in changes[key].notices], now)
-            for key in sorted(applied):
-                note_deed(connection, changes[key].deed, now)
-            return applied
-
-        return await self._database.writes(saved)
+        """Stores each change whose order still has `after.version`; see `storage.order_saving`."""
+        return await save_changes(self._database, changes, now)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""
@@ -236,7 +200,10 @@ class Orders:
     async def _claim(self, wanted: ColumnElement[bool], worker: str, now: datetime, **how: Any) -> list[Order]:
         def taken(connection: Connection) -> list[Order]:
             rows = claim(connection, orders, _ORDER, worker=worker, now=now, wanted=wanted, **how)
-            return [_order(row) for row in rows]
+            claimed = [_order(row) for row in rows]
+            if "status" in how.get("values", ()):
+                note_events(connection, [OrderEvent.of(order, now) for order in claimed])
+            return claimed
 
         return await self._database.writes(taken)
 

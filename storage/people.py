@@ -47,11 +47,11 @@ class Users:
             return known  # nearly every message: nothing to write, so nothing waits for the disk
 
         def change(connection: Connection) -> User | None:
-            before = _get(connection, user_id)
+            before = user_of(connection, user_id)
             put(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
             if before is not None and before.blocked_at is not None:
                 keep(connection, _missed_cards(connection, user_id, before.blocked_at), now)
-            return _get(connection, user_id)
+            return user_of(connection, user_id)
 
         user = await self._database.writes(change)
         if user is None:
@@ -59,7 +59,7 @@ class Users:
         return user
 
     async def get(self, user_id: int) -> User | None:
-        return await self._database.reads(partial(_get, user_id=user_id))
+        return await self._database.reads(partial(user_of, user_id=user_id))
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         accepted = {"terms_version": version, "terms_accepted_at": now}
@@ -86,7 +86,7 @@ class Users:
         await self._database.writes(lambda connection: connection.execute(change))
 
 
-def _get(connection: Connection, user_id: int) -> User | None:
+def user_of(connection: Connection, user_id: int) -> User | None:
     row = connection.execute(_ONE, {"one": user_id}).one_or_none()
     if row is None:
         return None

@@ -75,7 +75,7 @@ class Refills:
         def saved(connection: Connection) -> set[int]:
             applied = save_versions(connection, refills, rows)
             keep(connection, [notice for key in sorted(applied) for notice in first[key].notices], now)
-            return applied
+            return set(applied)
 
         return await self._database.writes(saved)
 

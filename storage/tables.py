@@ -23,6 +23,8 @@ from storage.batch_tables import batch_lines as batch_lines
 from storage.batch_tables import batches as batches
 from storage.desk_tables import balance_alerts as balance_alerts
 from storage.desk_tables import maintenance as maintenance
+from storage.directory_tables import order_events as order_events
+from storage.directory_tables import person_notes as person_notes
 from storage.ledger_tables import ledger_entries as ledger_entries
 from storage.member_tables import entry_requests as entry_requests
 from storage.member_tables import invitations as invitations

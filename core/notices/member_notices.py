@@ -41,3 +41,23 @@ class EntryAnswered(Content):
     key = "entry_answer"
 
     allowed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopMessage(Content):
+    """To a person: what an admin writes to them."""
+
+    key = "shop_message"
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopReply(Content):
+    """To the admins: what a person answers to a message of the shop."""
+
+    key = "shop_reply"
+
+    user_id: int
+    name: str
+    words: str

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from core.notices.content import Content as Content
-from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.requests.request import Part, Reason, Topic
 
 
@@ -158,6 +158,8 @@ KINDS: Mapping[str, type[Content]] = {
         EntryAsked,
         EntryDecided,
         EntryAnswered,
+        ShopMessage,
+        ShopReply,
     )
 }
 

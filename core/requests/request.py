@@ -63,11 +63,21 @@ class Purpose(StrEnum):
     """An admin's answer to a request."""
     ADD = "add"
     """What a customer says to an answer."""
+    FIND_PERSON = "person"
+    """Words that an admin looks for a person by."""
+    NOTE = "note"
+    """What an admin writes down about a person."""
+    WRITE = "write"
+    """What an admin writes to a person."""
+    TO_SHOP = "shop"
+    """What a person answers to it."""
+    FIND_ORDER = "find"
+    """Words that an admin looks for an order by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A message of the bot that waits for a reply: `about` is the order to ask about, else the request."""
+    """A message of the bot that waits for a reply: `about` is the order to ask about, the request, or the person."""
 
     purpose: Purpose
     about: int

@@ -20,6 +20,7 @@ CONTENT = {
     *(ContentType.TEXT, ContentType.ANIMATION, ContentType.AUDIO, ContentType.CHECKLIST, ContentType.CONTACT),
     *(ContentType.DICE, ContentType.DOCUMENT, ContentType.GAME, ContentType.INVOICE, ContentType.LOCATION),
     *(ContentType.PAID_MEDIA, ContentType.PHOTO, ContentType.POLL, ContentType.STICKER, ContentType.STORY),
+    ContentType.USERS_SHARED,
     *(ContentType.VENUE, ContentType.VIDEO, ContentType.VIDEO_NOTE, ContentType.VOICE),
 }
 """What people write. Everything else is Telegram's own: pins, timers, backgrounds, gifts, and what it adds next."""

@@ -1,8 +1,8 @@
 """Notices that are about no order: they need nothing but what was stored."""
 
-from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.notices.notice import Content, ProviderOutage
-from handlers.views import entering
+from handlers.views import entering, shop_letters
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -19,4 +19,8 @@ def without_order(content: Content) -> Shown | None:
             return entering.told_owner(content)
         case EntryAnswered():
             return entering.answered(content)
+        case ShopMessage():
+            return shop_letters.from_shop(content)
+        case ShopReply():
+            return shop_letters.to_shop(content)
     return None

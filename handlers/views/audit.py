@@ -30,6 +30,8 @@ def action_name(key: str) -> str:
         "entry.allowed": _("Let in"),
         "entry.denied": _("Not let in"),
         "person.role": _("Role changed"),
+        "person.note": _("Note written"),
+        "person.message": _("Message sent"),
         "invitation.made": _("Invitation made"),
         "invitation.revoked": _("Invitation revoked"),
     }.get(key, plain(key, 40))

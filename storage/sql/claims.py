@@ -54,11 +54,16 @@ def due(
     return by(table, now + soon) & select(other.c.id).where(by(other, now)).exists()
 
 
-def save_versions(connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> set[int]:
-    """Stores each row whose version is unchanged in the database, frees it, and returns the ids of those rows."""
-    columns = select(table.c.id, table.c.version).where(table.c.id.in_(rows)).order_by(table.c.id)
+def save_versions(
+    connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]], *before: Column[Any]
+) -> dict[int, Row[Any]]:
+    """Stores each row whose version is unchanged in the database, and frees it.
+
+    Returns those rows by their ids, with what stood in the columns `before`.
+    """
+    columns = select(table.c.id, table.c.version, *before).where(table.c.id.in_(rows)).order_by(table.c.id)
     stored = connection.execute(columns.with_for_update(key_share=True))
-    applied = {row.id for row in stored if rows[row.id]["version"] == row.version}
+    applied = {row.id: row for row in stored if rows[row.id]["version"] == row.version}
     if applied:
         one = update(table).where(table.c.id == bindparam("row"))
         values = [

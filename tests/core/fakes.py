@@ -17,6 +17,7 @@ from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, R
 from core.orders.order_list import Group, number_of
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from core.orders.status import OrderStatus, RefillStatus
+from core.orders.story import OrderEvent
 from core.people.preferences import Preferences
 from core.people.user import User
 from storage.workers import ALIVE_FOR
@@ -196,6 +197,7 @@ class FakeOrders:
     on_saved: Callable[[Order | None, Order], object] = _nothing
     given: int = 0
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    events: list[OrderEvent] = field(default_factory=list)
 
     @property
     def dead(self) -> set[str]:
@@ -206,8 +208,11 @@ class FakeOrders:
         """Stores orders as a test wants them."""
         self.rows |= {order.id: order for order in orders}
 
-    def _write(self, after: Order) -> Order:
+    def _write(self, after: Order, now: datetime | None = None) -> Order:
+        """`now` is given where a change of the status is kept."""
         before = self.rows.get(after.id)
+        if now is not None and before is not None and before.status is not after.status:
+            self.events.append(OrderEvent.of(after, now))
         self.rows[after.id] = after
         self.on_saved(before, after)
         return after
@@ -252,7 +257,7 @@ class FakeOrders:
             return replace(o, status=OrderStatus.SENDING, arrives_by=arrives_by, **amounts, **first)
 
         claimed = self._claimed(self._leaving(provider, now)[:limit], worker, now)
-        return [self._write(sent(order)) for order in claimed]
+        return [self._write(sent(order), now) for order in claimed]
 
     async def claim_abandoned(
         self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()
@@ -280,7 +285,7 @@ class FakeOrders:
             if self._is_taken(change.after):
                 taken = taken or change.after
             else:
-                self._save(change.after)
+                self._save(change.after, now)
                 self.ledger.settle_all([change.after], now)
                 self.notices.audit.record(change.deed, now)
                 saved.append(change)
@@ -294,10 +299,10 @@ class FakeOrders:
     def _is_current(self, after: Order) -> bool:
         return self.rows[after.id].version == after.version
 
-    def _save(self, after: Order) -> None:
+    def _save(self, after: Order, now: datetime) -> None:
         kept: dict[str, Any] = {name: getattr(self.rows[after.id], name) for name in KEPT}
         self.workers.pop(after.id, None)
-        self._write(replace(after, version=after.version + 1, **kept))
+        self._write(replace(after, version=after.version + 1, **kept), now)
 
     def _is_taken(self, after: Order) -> bool:
         named = (after.provider, after.provider_order)

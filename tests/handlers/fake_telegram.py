@@ -28,6 +28,8 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputFile,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     User,
 )
 from aiogram.types import File as TelegramFile
@@ -184,7 +186,7 @@ class FakeTelegram:
 
 
 def buttons_of(markup: Any) -> tuple[InlineKeyboardButton, ...]:
-    if markup is None or isinstance(markup, ForceReply):
+    if markup is None or isinstance(markup, ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove):
         return ()
     assert isinstance(markup, InlineKeyboardMarkup)
     check_keyboard(markup)

@@ -4,16 +4,25 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from aiogram.types import SharedUser
 from hypothesis import strategies as st
 
-from core.audit.audit import Entry
-from core.members.member import EntryRequest, Invitation
-from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
+from core.audit.audit import Entry as Deed
+from core.members.directory import Group, Line, Note, NoteKind, Profile
+from core.members.member import EntryRequest, Invitation, Member, Way
+from core.money.ledger import Entry, EntryKind
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
+from core.orders.status import OrderStatus
+from core.orders.story import OrderEvent, Story, Told
+from core.people.access import Access
+from core.people.role import Role
 from core.people.user import User
+from core.requests.request import Purpose, Question, Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditPage
-from handlers.views import audit, entering, inviting
+from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
+from handlers.views import audit, entering, inviting, people_desk, picking, shop_letters, story
 from tests.core.samples import NOW
-from tests.handlers.hostile import TEXT
+from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, REFILLS, TEXT
 
 ID = st.integers(1, 2**52)
 NUMBER = st.integers(0, 10**9)
@@ -21,7 +30,7 @@ NOW_ = st.just(NOW)
 FACTS = st.none() | st.dictionaries(TEXT, st.none() | TEXT | NUMBER | st.lists(TEXT, max_size=3), max_size=7)
 TARGET = st.sampled_from(["order:1", "person:5", "x", ""]) | TEXT
 ENTRIES = st.builds(
-    Entry,
+    Deed,
     id=ID,
     at=NOW_,
     actor=ID,
@@ -46,6 +55,82 @@ INVITATIONS = st.builds(
     revoked_at=st.none() | NOW_,
 )
 PAGE = st.integers(0, 10**6)
+LINES_OF_PEOPLE = st.builds(Line, user_id=ID, **NAMES, open_orders=NUMBER, all_orders=NUMBER)
+SMALL = st.integers(1, 9)
+NOTES = st.builds(Note, id=ID, user_id=ID, kind=st.sampled_from(NoteKind), by=SMALL, at=NOW_, words=LINES)
+PROFILES = st.builds(
+    Profile,
+    user_id=ID,
+    user=st.none() | USERS,
+    member=st.none()
+    | st.builds(
+        Member,
+        user_id=ID,
+        role=st.sampled_from(Role),
+        way=st.sampled_from(Way),
+        at=NOW_,
+        by=st.none() | SMALL,
+    ),
+    open_orders=NUMBER,
+    all_orders=NUMBER,
+    notes=st.lists(NOTES, max_size=5),
+)
+EVENTS = st.builds(
+    OrderEvent,
+    order_id=ID,
+    at=NOW_,
+    status=st.sampled_from(OrderStatus),
+    status_text=TEXT,
+    error=LINES,
+    provider_order=st.none() | TEXT,
+    tries=SMALL,
+)
+MONEY = st.builds(
+    Entry,
+    user_id=ID,
+    kind=st.sampled_from(EntryKind),
+    currency=CURRENCY,
+    available=AMOUNT,
+    number=SMALL,
+    available_after=AMOUNT,
+    held_after=AMOUNT,
+    created_at=NOW_,
+    by=st.none() | SMALL,
+)
+CUSTOMERS_REQUESTS = st.builds(
+    Request,
+    id=ID,
+    version=SMALL,
+    order_id=ID,
+    user_id=ID,
+    chat_id=ID,
+    topic=st.sampled_from(Topic),
+    words=LINES,
+    created_at=NOW_,
+    status=st.sampled_from(RequestStatus),
+    handled_by=st.none() | SMALL,
+    handled_at=st.none() | NOW_,
+)
+STORIES = st.builds(
+    Story,
+    order=ORDERS,
+    events=st.lists(EVENTS, max_size=4),
+    told=st.lists(
+        st.builds(
+            Told,
+            chat_id=SMALL,
+            key=TEXT | st.sampled_from(["status", "request"]),
+            created_at=NOW_,
+            done_at=st.none() | NOW_,
+            outcome=TEXT | st.sampled_from(["sent", "unwanted"]),
+        ),
+        max_size=6,
+    ),
+    refills=st.lists(REFILLS, max_size=2),
+    requests=st.lists(CUSTOMERS_REQUESTS, max_size=2),
+    deeds=st.lists(ENTRIES, max_size=3),
+    money=st.lists(MONEY, max_size=3),
+)
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     audit.page: (st.lists(ENTRIES, max_size=8), st.builds(AuditPage, page=PAGE, actor=st.none() | ID), NUMBER),
     audit.actors: (st.lists(ID, max_size=30),),
@@ -63,12 +148,53 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     inviting.not_needed: (),
     inviting.open_ones: (st.lists(INVITATIONS, max_size=8), PAGE, NUMBER, NOW_),
     inviting.one: (INVITATIONS, NOW_),
+    people_desk.listed: (
+        st.lists(LINES_OF_PEOPLE, max_size=8),
+        st.fixed_dictionaries({group: NUMBER for group in Group}),
+        st.builds(PeoplePage, page=PAGE, group=st.sampled_from(Group), words=TEXT.map(fitting)),
+        NUMBER,
+        st.just(Access(public=False, admins={1})),
+        st.booleans(),
+    ),
+    people_desk.card: (
+        PROFILES,
+        st.none() | st.sampled_from(Role),
+        st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=4),
+        st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
+        st.booleans(),
+    ),
+    people_desk.ask_helper: (PROFILES,),
+    people_desk.ask_words: (),
+    people_desk.ask_note: (),
+    people_desk.ask_message: (PROFILES,),
+    shop_letters.ask_reply: (),
+    picking.ask_pick: (),
+    picking.must_start: (),
+    shop_letters.reply_sent: (),
+    shop_letters.reply_later: (),
+    people_desk.written: (st.builds(Question, purpose=st.sampled_from([Purpose.NOTE, Purpose.WRITE]), about=ID),),
+    shop_letters.from_shop: (st.builds(ShopMessage, words=LINES),),
+    shop_letters.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
+    picking.let_in: (
+        st.lists(st.builds(SharedUser, user_id=ID, first_name=st.none() | TEXT, username=st.none()), max_size=10),
+        st.just(Access(public=False, admins={1})),
+    ),
+    story.ask_words: (),
+    story.found: (
+        st.lists(ORDERS, max_size=8),
+        st.builds(FindPage, page=PAGE, words=TEXT.map(fitting).filter(bool)),
+        NUMBER,
+    ),
+    story.of_person: (st.lists(ORDERS, max_size=8), st.builds(PersonOrders, user_id=ID, page=PAGE), NUMBER, TEXT),
+    story.story: (STORIES, st.dictionaries(st.integers(1, 9), TEXT, max_size=3), st.none() | st.integers(-5, 50)),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     entering.stranger_pressed: (ID,),
     entering.asked_already: (),
     entering.too_many_ask: (),
     entering.blocked: (),
+    people_desk.role_name: (st.none() | st.sampled_from(Role),),
+    story.placeholder: (),
 }
 PIECES: set[Callable[..., Any]] = {
     audit.action_name,
@@ -77,5 +203,7 @@ PIECES: set[Callable[..., Any]] = {
     audit.changes,
     audit.headings,
     audit.values,
+    picking.picker,
+    picking.no_picker,
 }
-MODULES = [audit, entering, inviting]
+MODULES = [audit, entering, inviting, people_desk, picking, shop_letters, story]

@@ -8,7 +8,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
-from handlers.requests import RepliesToQuestion
+from handlers.replies import RepliesToQuestion
 from tests.handlers.world import World, dispatcher
 
 AIOGRAM = {"bot", "dispatcher", "event_update", "event_from_user", "event_chat", "handler"}

@@ -18,6 +18,7 @@ from core.orders.batch import Deed
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
+from core.people.role import Role
 from core.requests.request import Reason, Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.buttons import (
@@ -52,6 +53,18 @@ from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept,
 from handlers.list_buttons import OwnOrders
 from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
+from handlers.people_buttons import (
+    AskPeople,
+    FindPage,
+    PeoplePage,
+    PersonOrders,
+    PickPeople,
+    SetRole,
+    ShowPerson,
+    ShowStory,
+    WriteNote,
+    WriteTo,
+)
 from handlers.pick_buttons import Pick
 from handlers.request_buttons import (
     AddToRequest,
@@ -110,6 +123,16 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(CloseRequest, request_id=ORDER),
     st.builds(AuditPage, page=ORDER, actor=st.sampled_from([None, ADA])),
     st.just(AuditActors()),
+    st.builds(PeoplePage, page=ORDER, words=st.sampled_from(["", SECRET])),
+    st.just(AskPeople()),
+    st.builds(ShowPerson, user_id=st.just(ALICE)),
+    st.builds(SetRole, user_id=st.sampled_from([ALICE, BOB]), role=st.sampled_from(Role), sure=st.booleans()),
+    st.builds(WriteNote, user_id=st.just(ALICE)),
+    st.builds(WriteTo, user_id=st.just(ALICE)),
+    st.just(PickPeople()),
+    st.builds(PersonOrders, user_id=st.just(ALICE), page=ORDER),
+    st.builds(FindPage, page=ORDER, words=st.sampled_from(["1", SECRET])),
+    st.builds(ShowStory, order_id=ORDER, page=st.none() | ORDER),
     st.builds(DecideEntry, request_id=ORDER, allowed=st.booleans()),
     st.builds(InvitationsPage, page=ORDER),
     st.builds(ShowInvitation, invitation_id=ORDER),
@@ -224,11 +247,13 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     keeping = (KeepCatalogue, KeptServices, KeepService, AskValue, Turn)
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
     forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators}
+    forged |= {kind.__name__ for kind in (PeoplePage, AskPeople, ShowPerson, SetRole, WriteNote, WriteTo, PickPeople)}
+    forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowStory)}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
-    of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter"}
+    of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

@@ -28,6 +28,7 @@ from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
 from tests.core.fake_desk import FakeBalances, FakeDesk, FakeMaintenance
+from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
@@ -77,6 +78,7 @@ class World:
         self.requests = FakeRequests(self.orders, self.notices)
         self.members = FakeMembers(self.notices)
         self.invitations = FakeInvitations(self.members)
+        self.people = FakeDirectory(self.users, self.members, self.orders)
         self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
         self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
         self.batches = FakeBatches(self.orders, self.notices)
@@ -104,6 +106,8 @@ class World:
             audit=self.audit,
             members=self.members,
             invitations=self.invitations,
+            people=self.people,
+            stories=FakeStories(self.orders, self.refills, self.requests, self.users),
             shared_cards=self.notices.shared,
             batches=self.batches,
         )
@@ -138,7 +142,7 @@ class World:
 
     def _known(self, access: Access) -> Access:
         """Its roles are stored, too."""
-        stored = {id: Member(user_id=id, role=role, way=Way.ADMIN, at=NOW) for id, role in access.roles.items()}
+        stored = {id: Member(user_id=id, role=role, way=Way.SETTINGS, at=NOW) for id, role in access.roles.items()}
         self.members.rows = stored
         return access
 

@@ -34,12 +34,14 @@ from core.catalogue.service import Service, ServiceType
 from core.catalogue.shop import CatalogueStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
+from core.members.directory import Directory
 from core.members.inviting import InvitationStore
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
 from core.orders.order import Order
 from core.orders.pace import Pace
+from core.orders.story import Stories
 from core.people.access import Access
 from core.provider import Provider
 from core.requests.asking import RequestStore
@@ -118,6 +120,8 @@ class Process:
             audit=cast(AuditLog, None),
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
+            people=cast(Directory, None),
+            stories=cast(Stories, None),
             shared_cards=cast(SharedCardsStore, None),
             batches=cast(BatchesStore, None),
         )

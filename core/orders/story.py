@@ -1,0 +1,69 @@
+"""An order's story: everything that is known to have happened to it, for admins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Protocol, Self
+
+from core.audit.audit import Entry as Deed
+from core.money.ledger import Entry
+from core.orders.order import Order, Refill
+from core.orders.status import OrderStatus
+from core.requests.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEvent:
+    """The order's status became another one, with what was known then."""
+
+    order_id: int
+    at: datetime
+    status: OrderStatus
+    status_text: str = ""
+    error: str = ""
+    provider_order: str | None = None
+    tries: int = 0
+
+    @classmethod
+    def of(cls, order: Order, at: datetime) -> Self:
+        names = {field.name for field in fields(cls)} - {"order_id", "at"}
+        return cls(order_id=order.id, at=at, **{name: getattr(order, name) for name in names})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A notice about the order, to whom, and what came of it; `done_at` is None while it waits."""
+
+    chat_id: int
+    key: str
+    created_at: datetime
+    done_at: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Each part in the order of time. Notices are kept for 30 days."""
+
+    order: Order
+    events: Sequence[OrderEvent] = ()
+    told: Sequence[Told] = ()
+    refills: Sequence[Refill] = ()
+    requests: Sequence[Request] = ()
+    deeds: Sequence[Deed] = ()
+    money: Sequence[Entry] = ()
+
+
+class Stories(Protocol):
+    async def story(self, order_id: int) -> Story | None: ...
+
+    async def found(self, words: str, offset: int, limit: int) -> tuple[list[Order], int]:
+        """Orders of anybody, the newest first, and the number of all.
+
+        Words are an order's number, the provider's, part of its link, or its owner's id, name or @username.
+        """
+        ...
+
+    async def of_person(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        """A person's orders, open ones first, then the newest, and the number of all."""
+        ...

@@ -1,0 +1,98 @@
+"""/find: any order of anybody, for admins, and everything that happened to it."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, ForceReply, Message
+
+from core.members.directory import People
+from core.orders.order import Order
+from core.orders.story import Stories, Story
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
+from handlers.form_step import Event
+from handlers.people_buttons import FindPage, PersonOrders, ShowStory, fitting
+from handlers.replies import RepliesToQuestion
+from handlers.roles import IsAdmin
+from handlers.show import Outdated, show
+from handlers.views import story as views
+from handlers.views.keyboard import PER_PAGE
+
+LAST_PAGE = 1_000_000
+
+router = Router(name="find")
+router.message.filter(IsAdmin())
+router.callback_query.filter(IsAdmin())
+
+
+@router.message(Command("find"))
+async def find_command(
+    message: Message, command: CommandObject, stories: Stories, people: People, asking: Asking
+) -> None:
+    if command.args:
+        await _find(message, command.args, stories, people)
+        return
+    reply = ForceReply(force_reply=True, input_field_placeholder=views.placeholder())
+    sent = await message.answer(views.ask_words(), reply_markup=reply)
+    await asking.ask(message.chat.id, sent.message_id, Question(purpose=Purpose.FIND_ORDER, about=0))
+
+
+async def _is_find(_message: Message, question: Question) -> bool:
+    return question.purpose is Purpose.FIND_ORDER
+
+
+@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_find)
+async def replied(message: Message, stories: Stories, people: People) -> None:
+    await _find(message, message.text or "", stories, people)
+
+
+async def _find(message: Message, words: str, stories: Stories, people: People) -> None:
+    wanted = fitting(" ".join(words.split()))
+    found, total = await stories.found(wanted, 0, PER_PAGE)
+    if total == 1:
+        await _story(message, found[0].id, None, stories, people)
+    else:
+        await show(message, *views.found(found, FindPage(words=wanted), total))
+
+
+@router.callback_query(FindPage.filter())
+async def find_page(callback: CallbackQuery, callback_data: FindPage, stories: Stories) -> None:
+    async def read(page: int) -> tuple[list[Order], int]:
+        return await stories.found(callback_data.words, page * PER_PAGE, PER_PAGE)
+
+    page = max(0, min(callback_data.page, LAST_PAGE))
+    found, total = await read(page)
+    if not found and total:
+        page = (total - 1) // PER_PAGE
+        found, total = await read(page)
+    await show(callback, *views.found(found, FindPage(page=page, words=callback_data.words), total))
+
+
+@router.callback_query(PersonOrders.filter())
+async def orders_of(callback: CallbackQuery, callback_data: PersonOrders, stories: Stories, people: People) -> None:
+    page, user_id = max(0, min(callback_data.page, LAST_PAGE)), callback_data.user_id
+    found, total = await stories.of_person(user_id, page * PER_PAGE, PER_PAGE)
+    if not found and total:
+        page = (total - 1) // PER_PAGE
+        found, total = await stories.of_person(user_id, page * PER_PAGE, PER_PAGE)
+    name = (await people.store.names([user_id])).get(user_id, "")
+    await show(callback, *views.of_person(found, PersonOrders(user_id=user_id, page=page), total, name))
+
+
+@router.callback_query(ShowStory.filter())
+async def show_story(callback: CallbackQuery, callback_data: ShowStory, stories: Stories, people: People) -> None:
+    await _story(callback, callback_data.order_id, callback_data.page, stories, people)
+
+
+async def _story(event: Event, order_id: int, page: int | None, stories: Stories, people: People) -> None:
+    story = await stories.story(order_id)
+    if story is None:
+        raise Outdated
+    names = await people.store.names(_mentioned(story))
+    await show(event, *views.story(story, names, page))
+
+
+def _mentioned(story: Story) -> list[int]:
+    """Everybody whose name the story may tell."""
+    deciders = [request.handled_by for request in story.requests] + [entry.by for entry in story.money]
+    others = [told.chat_id for told in story.told] + [entry.actor for entry in story.deeds]
+    return [story.order.user_id, *others, *(one for one in deciders if one is not None)]

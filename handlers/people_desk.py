@@ -1,0 +1,159 @@
+"""/people: who uses the bot, a card of each, their role, notes about them, and messages to them."""
+
+from contextlib import suppress
+
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, ForceReply, Message
+
+from core.members.directory import NoSuchPerson, People
+from core.members.roles import OwnersStay, Roles
+from core.money.billing import spent
+from core.orders.checkout import Ordering
+from core.orders.requests import Managing
+from core.people.access import Access
+from core.people.role import Role
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
+from handlers.form_step import Event
+from handlers.menu import speak_menu
+from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, WriteTo, fitting
+from handlers.replies import RepliesToQuestion
+from handlers.roles import IsAdmin
+from handlers.show import Outdated, send, show
+from handlers.views import people_desk as views
+from handlers.views.keyboard import PER_PAGE
+from handlers.views.requests import LONGEST, placeholder, too_long
+
+LAST_PAGE = 1_000_000
+_PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE, Purpose.WRITE}
+
+router = Router(name="people_desk")
+router.message.filter(IsAdmin())
+router.callback_query.filter(IsAdmin())
+
+
+@router.message(Command("people"))
+async def people_command(message: Message, command: CommandObject, people: People, access: Access) -> None:
+    await _list(message, PeoplePage(words=fitting(command.args or "")), people, access)
+
+
+@router.callback_query(PeoplePage.filter())
+async def people_page(callback: CallbackQuery, callback_data: PeoplePage, people: People, access: Access) -> None:
+    await _list(callback, callback_data, people, access)
+
+
+async def _list(event: Event, wanted: PeoplePage, people: People, access: Access) -> None:
+    page = max(0, min(wanted.page, LAST_PAGE))
+    found, total = await people.store.page(wanted.group, wanted.words, page * PER_PAGE, PER_PAGE)
+    if not found and total:
+        page = (total - 1) // PER_PAGE
+        found, total = await people.store.page(wanted.group, wanted.words, page * PER_PAGE, PER_PAGE)
+    shown = wanted.model_copy(update={"page": page})
+    is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
+    await show(event, *views.listed(found, await people.store.counts(), shown, total, access, may_pick=is_owner))
+
+
+@router.callback_query(ShowPerson.filter())
+async def show_person(
+    callback: CallbackQuery,
+    callback_data: ShowPerson,
+    people: People,
+    access: Access,
+    managing: Managing,
+    ordering: Ordering,
+) -> None:
+    await _card(callback, callback_data.user_id, people, access, managing, ordering)
+
+
+async def _card(
+    event: Event, user_id: int, people: People, access: Access, managing: Managing, ordering: Ordering
+) -> None:
+    try:
+        profile = await people.profile(user_id)
+    except NoSuchPerson:
+        raise Outdated from None
+    sums = spent(await managing.spent(user_id), ordering.prices)
+    by = profile.member.by if profile.member is not None else None
+    names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
+    is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
+    await show(event, *views.card(profile, access.role_of(user_id), sums, names, may_change=is_owner))
+
+
+@router.callback_query(SetRole.filter())
+async def set_role(
+    callback: CallbackQuery,
+    callback_data: SetRole,
+    bot: Bot,
+    people: People,
+    roles: Roles,
+    access: Access,
+    managing: Managing,
+    ordering: Ordering,
+) -> None:
+    user_id, role, owner = callback_data.user_id, callback_data.role, callback.from_user.id
+    if not access.is_owner(owner):
+        raise Outdated
+    try:
+        profile = await people.profile(user_id)
+        if role is Role.HELPER and not callback_data.sure:
+            await show(callback, *views.ask_helper(profile))
+            return
+        await roles.set(user_id, role, owner)
+    except (NoSuchPerson, OwnersStay):
+        raise Outdated from None
+    chosen = profile.user.language if profile.user is not None else None
+    # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
+    with suppress(TelegramAPIError):
+        await speak_menu(bot, user_id, chosen, admin=access.is_admin(user_id))
+    await _card(callback, user_id, people, access, managing, ordering)
+
+
+@router.callback_query(AskPeople.filter())
+async def ask_people(callback: CallbackQuery, asking: Asking) -> None:
+    await _ask(callback, views.ask_words(), Question(purpose=Purpose.FIND_PERSON, about=0), asking)
+
+
+@router.callback_query(WriteNote.filter())
+async def ask_note(callback: CallbackQuery, callback_data: WriteNote, asking: Asking) -> None:
+    await _ask(callback, views.ask_note(), Question(purpose=Purpose.NOTE, about=callback_data.user_id), asking)
+
+
+@router.callback_query(WriteTo.filter())
+async def ask_message(callback: CallbackQuery, callback_data: WriteTo, people: People, asking: Asking) -> None:
+    try:
+        profile = await people.profile(callback_data.user_id)
+    except NoSuchPerson:
+        raise Outdated from None
+    question = Question(purpose=Purpose.WRITE, about=callback_data.user_id)
+    await _ask(callback, views.ask_message(profile), question, asking)
+
+
+async def _ask(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
+    message_id = await send(callback, text, ForceReply(force_reply=True, input_field_placeholder=placeholder()))
+    if message_id is not None:
+        await asking.ask(callback.from_user.id, message_id, question)
+
+
+async def _is_of_people(_message: Message, question: Question) -> bool:
+    return question.purpose in _PURPOSES
+
+
+@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_of_people)
+async def replied(message: Message, question: Question, people: People, access: Access) -> None:
+    words = (message.text or "").strip()
+    if len(words.encode("utf-16-le")) > 2 * LONGEST:
+        await message.answer(too_long())
+        return
+    if question.purpose is Purpose.FIND_PERSON:
+        await _list(message, PeoplePage(words=fitting(words)), people, access)
+        return
+    try:
+        if question.purpose is Purpose.NOTE:
+            await people.note(question.about, message.chat.id, words)
+        else:
+            await people.message(question.about, message.chat.id, words)
+    except NoSuchPerson:
+        raise Outdated from None
+    await show(message, *views.written(question))

@@ -1,0 +1,41 @@
+"""A person answers to a message of the shop."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, ForceReply, Message
+
+from core.members.directory import People, ReplyLater
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
+from handlers.people_buttons import ReplyToShop
+from handlers.replies import RepliesToQuestion
+from handlers.show import send, show
+from handlers.views import shop_letters as views
+from handlers.views.requests import LONGEST, placeholder, too_long
+
+router = Router(name="shop_letters")
+
+
+@router.callback_query(ReplyToShop.filter())
+async def reply_button(callback: CallbackQuery, asking: Asking) -> None:
+    reply = ForceReply(force_reply=True, input_field_placeholder=placeholder())
+    message_id = await send(callback, views.ask_reply(), reply)
+    if message_id is not None:
+        await asking.ask(callback.from_user.id, message_id, Question(purpose=Purpose.TO_SHOP, about=0))
+
+
+async def _is_to_shop(_message: Message, question: Question) -> bool:
+    return question.purpose is Purpose.TO_SHOP
+
+
+@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_to_shop)
+async def replied(message: Message, people: People) -> None:
+    words = (message.text or "").strip()
+    if len(words.encode("utf-16-le")) > 2 * LONGEST:
+        await message.answer(too_long())
+        return
+    try:
+        await people.reply(message.chat.id, words)
+    except ReplyLater:
+        await show(message, *views.reply_later())
+    else:
+        await show(message, *views.reply_sent())

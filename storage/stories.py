@@ -1,0 +1,91 @@
+"""Every order of anybody, for admins: found by what is known of it, and told with all that happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.audit.audit import Entry as Deed
+from core.money.ledger import Entry
+from core.orders.order import Order, Refill
+from core.orders.order_list import number_of
+from core.orders.status import OrderStatus
+from core.orders.story import OrderEvent, Story, Told
+from core.requests.request import Request
+from storage.database import Database
+from storage.sql.words import contains
+from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
+
+_FINAL = [status for status in OrderStatus if status.final]
+_ORDER = [orders.c[field.name] for field in fields(Order)]
+_EVENT = [order_events.c[field.name] for field in fields(OrderEvent)]
+_REFILL = [refills.c[field.name] for field in fields(Refill)]
+_REQUEST = [requests.c[field.name] for field in fields(Request)]
+_DEED = [audit.c[field.name] for field in fields(Deed)]
+_MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
+_TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
+_EDITS = ("card", "shared")
+"""Kinds of notices that only bring a card up to date."""
+MOST = 200
+"""Rows of one kind that are told, the newest ones."""
+
+
+def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
+    """Adds what became of orders, inside the transaction of the change."""
+    if events:
+        rows = [{field.name: getattr(event, field.name) for field in fields(event)} for event in events]
+        connection.execute(insert(order_events), rows)
+
+
+class Stories:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def story(self, order_id: int) -> Story | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(*_ORDER).where(orders.c.id == order_id))).one_or_none()
+            if row is None:
+                return None
+            told = (notices.c.order_id == order_id) & notices.c.kind.not_in(_EDITS)
+            return Story(
+                order=Order(**row._asdict()),
+                events=await _last(connection, OrderEvent, _EVENT, order_events.c.order_id == order_id, order_events),
+                told=await _last(connection, Told, _TOLD, told, notices),
+                refills=await _last(connection, Refill, _REFILL, refills.c.order_id == order_id, refills),
+                requests=await _last(connection, Request, _REQUEST, requests.c.order_id == order_id, requests),
+                deeds=await _last(connection, Deed, _DEED, audit.c.target == f"order:{order_id}", audit),
+                money=await _last(connection, Entry, _MONEY, ledger_entries.c.order_id == order_id, ledger_entries),
+            )
+
+    async def found(self, words: str, offset: int, limit: int) -> tuple[list[Order], int]:
+        """Orders of anybody, the newest first, and the number of all; an order of that very number goes before."""
+        number = number_of(words)
+        wanted = [orders.c.provider_order == words, contains(orders.c.link, words)]
+        named = contains(users.c.name, words) | contains(users.c.username, words.removeprefix("@"))
+        wanted.append(orders.c.user_id.in_(select(users.c.id).where(named)))
+        if number is not None:
+            wanted += [orders.c.id == number, orders.c.user_id == number]
+        first = case((orders.c.id == number, 0), else_=1) if number is not None else orders.c.id.desc()
+        return await self._page(or_(*wanted), (first, orders.c.id.desc()), offset, limit)
+
+    async def of_person(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
+        """A person's orders, open ones first, then the newest, and the number of all."""
+        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
+        return await self._page(orders.c.user_id == user_id, (ended, orders.c.id.desc()), offset, limit)
+
+    async def _page(
+        self, wanted: ColumnElement[bool], order: tuple[ColumnElement[Any], ...], offset: int, limit: int
+    ) -> tuple[list[Order], int]:
+        rows = select(*_ORDER).where(wanted).order_by(*order).offset(offset).limit(limit)
+        async with self._database.read() as connection:
+            found = [Order(**row._asdict()) for row in await connection.execute(rows)]
+            total = await connection.scalar(select(func.count()).select_from(orders).where(wanted))
+        return found, total or 0
+
+
+async def _last(connection: AsyncConnection, kind: Any, columns: Sequence[Any], wanted: Any, table: Any) -> list[Any]:
+    """The newest rows as `kind`, the oldest of them first."""
+    rows = await connection.execute(select(*columns).where(wanted).order_by(table.c.id.desc()).limit(MOST))
+    return [kind(**row._asdict()) for row in rows][::-1]
