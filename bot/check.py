@@ -15,6 +15,7 @@ from bot.backing_up import kept_backups
 from bot.limits.shares import open_buckets
 from bot.logs import blotted
 from bot.network import unused_proxies
+from bot.pricing import credit, price_lists
 from bot.receiving.registration import why
 from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
@@ -25,6 +26,7 @@ from storage.database import Database, DatabaseTrouble
 from storage.habits import Habits
 from storage.migrations import migrations_to_come
 
+_OWN = "each provider's own currency"
 LATE = 2
 """How many times their rhythm backups may be old."""
 
@@ -42,6 +44,7 @@ async def check(settings: Settings) -> int:
     """Prints the table; 0 when everything works, 1 otherwise."""
     findings = [
         _people(settings),
+        _money(settings),
         await _database(settings),
         *await _redis(settings),
         await _backups(settings),
@@ -69,6 +72,17 @@ def _people(settings: Settings) -> Finding:
     if settings.access == "public":
         return Finding("admins", True, f"{admins}, open to everybody")
     return Finding("admins", True, f"{admins}, {_counted(len(settings.allowed_ids), 'allowed user')}")
+
+
+def _money(settings: Settings) -> Finding:
+    """How people pay, and the rates in force with their days."""
+    pays, prices = credit(settings), price_lists(settings)
+    rates = [f"1 {currency} = {rate.amount:f} of {rate.of}" for currency, rate in pays.rates.items()]
+    seen = "; ".join([f"{pays.mode}, in {pays.currency or _OWN}", *rates])
+    unsold = [f"{name} ({one.currency})" for name, one in prices.items() if one.exchange() is None]
+    if unsold:
+        return Finding("money", False, f"{seen}; no rate, so not sold: {', '.join(unsold)} (SHOP__RATES)")
+    return Finding("money", True, seen)
 
 
 def _counted(count: int, what: str) -> str:

@@ -20,6 +20,8 @@ from core.members.directory import Directory
 from core.members.entering import EntryStore
 from core.members.inviting import InvitationStore
 from core.members.roles import RoleStore
+from core.money.credit import Credit
+from core.money.wallet import BillReader, LedgerReader
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
@@ -94,6 +96,8 @@ class Stores:
     maintenance: MaintenanceStore
     requests: RequestStore
     audit: AuditLog
+    ledger: LedgerReader
+    spending: BillReader
     members: MembersStore
     invitations: InvitationStore
     people: Directory
@@ -119,6 +123,7 @@ class Ports:
     pace: Pace
     wait: timedelta
     """How long an order waits for a provider that is away or busy."""
+    credit: Credit = field(default_factory=Credit)
     signing_key: bytes = field(repr=False)
     """Signs what buttons in other chats carry; it must stay the same across restarts."""
     shows_providers: bool = False

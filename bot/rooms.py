@@ -17,10 +17,10 @@ from bot.heart import Heart
 from bot.limits.shares import Shares, open_turns
 from bot.metrics.instruments import Instruments
 from bot.ports import Ports, Stores
+from bot.pricing import credit, price_lists
 from bot.settings.settings import Settings
 from bot.wiring import build
 from core.catalogue.policy import Policy, read_exceptions
-from core.catalogue.prices import PriceList
 from core.clock import Clock, utc_now
 from core.orders.pace import Pace
 from core.people.access import Access
@@ -46,6 +46,7 @@ from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.invitations import Invitations
+from storage.ledger import Ledger
 from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
@@ -56,6 +57,7 @@ from storage.refills import Refills
 from storage.requests import Requests
 from storage.shared_cards import SharedCards
 from storage.shop_rules import ShopRules
+from storage.spending import Spending
 from storage.sql.trouble import DatabaseReplaced
 from storage.stories import Stories
 from storage.workers import Workers
@@ -87,13 +89,6 @@ def open_providers(
     """
     return {
         name: open_guarded(name, chosen.options(), habits, on_outage, on_call, slot)
-        for name, chosen in settings.providers.items()
-    }
-
-
-def price_lists(settings: Settings) -> dict[str, PriceList]:
-    return {
-        name: PriceList(chosen.currency, settings.markup_percent, chosen.per_unit_types)
         for name, chosen in settings.providers.items()
     }
 
@@ -134,7 +129,8 @@ class Rooms:
         self.conversations = Conversations(database)
         self.notices = Notices(database)
         self.batches = Batches(database)
-        self.prices = price_lists(self.settings)
+        self.ledger = Ledger(database)
+        self.credit, self.prices = credit(self.settings), price_lists(self.settings)
         self.use = build(self._ports())
 
     def _ports(self) -> Ports:
@@ -155,6 +151,8 @@ class Rooms:
                 maintenance=MaintenanceState(database),
                 requests=Requests(database),
                 audit=Audit(database),
+                ledger=self.ledger,
+                spending=Spending(database),
                 members=Members(database),
                 invitations=Invitations(database),
                 people=People(database),
@@ -172,10 +170,17 @@ class Rooms:
             prices=self.prices,
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
             wait=timedelta(seconds=settings.placing.wait),
+            credit=self.credit,
             signing_key=signing_key(settings),
             shows_providers=settings.shop.show_providers,
             provider_names=Names.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
         )
+
+    async def _refuse_another_currency(self) -> None:
+        """Raises ValueError where people's balances are kept in another currency than the shop's."""
+        kept, wanted = await self.ledger.currency(), self.credit.currency
+        if kept is not None and self.credit.wallet and kept != wanted:
+            raise ValueError(f"SHOP__CURRENCY: is {wanted}, but people's balances are kept in {kept}")
 
     async def beat(self) -> None:
         """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
@@ -217,6 +222,7 @@ class Rooms:
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
+        await self._refuse_another_currency()
         self.habits.recall(await self.stored_habits.known())
         await self.use.roles.recall(self.settings.allowed_ids)
         await self.use.shop.load()

@@ -15,6 +15,7 @@ from core.members.directory import People
 from core.members.entering import Entering
 from core.members.inviting import Inviting
 from core.members.roles import Roles
+from core.money.wallet import Wallet
 from core.notices.delivery import Notifying
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout, Ordering
@@ -75,6 +76,7 @@ GIVEN = (
     "sight",
     "stories",
     "users",
+    "wallet",
 )
 """The use cases and ports that a handler may name as an argument."""
 
@@ -120,6 +122,7 @@ class UseCases:
     tracking: Tracking
     users: PeopleStore
     waiting: Waiting
+    wallet: Wallet
 
     def workflow_data(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in GIVEN}
@@ -138,11 +141,12 @@ def build(ports: Ports) -> UseCases:
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock, sight)
     boards = Boards(stores.batches, shop)
     messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards, sight)
+    wallet = Wallet(stores.ledger, stores.spending, ports.credit, ports.prices)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     hours = OpeningHours(stores.maintenance, clock)
     desk = Desk(stores.desk, stores.requests, stores.balances, hours, providers.keys(), ports.is_away, clock)
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
-    checkout = Checkout(ordering, placing, stores.history, stores.users, clock, hours)
+    checkout = Checkout(ordering, placing, stores.history, stores.users, wallet, clock, hours)
     batches = Batches(stores.batches, checkout, managing, stores.notices, stores.users, worker, clock)
     picks = Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id))
     return UseCases(
@@ -183,4 +187,5 @@ def build(ports: Ports) -> UseCases:
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,
         waiting=Waiting(orders, providers.keys(), admins, clock, ports.is_away, ports.wait),
+        wallet=wallet,
     )

@@ -14,6 +14,7 @@ from core.orders.checkout import (
     Changed,
     Checkout,
     NotConfirmed,
+    NotEnough,
     NotOrderable,
     Paused,
     Placed,
@@ -61,6 +62,9 @@ async def place_order(
             alert(callback_answer, views.away())
         case Paused():
             alert(callback_answer, maintenance.paused(outcome.maintenance))
+        case NotEnough():
+            alert(callback_answer, views.not_enough(outcome))
+            await show_step(callback, conversation, checkout, known_user)
         case Changed() | NotConfirmed() | TermsNeeded():
             alert(callback_answer, views.changed())
             await show_step(callback, conversation, checkout, known_user)

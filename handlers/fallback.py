@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from core.catalogue.favourites import Favourites
 from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
 from core.catalogue.shop import Shop
+from core.money.wallet import Wallet
 from core.orders.checkout import Checkout, Ordering
 from core.orders.requests import Managing
 from core.people.access import Access
@@ -45,6 +46,7 @@ async def words(
     shop: Shop,
     ordering: Ordering,
     managing: Managing,
+    wallet: Wallet,
     access: Access,
     favourites: Favourites,
     conversation: Conversation,
@@ -55,7 +57,7 @@ async def words(
     said = " ".join((message.text or "").split())
     plain = fold(said).strip("!.?/ ") or fold(said)
     if plain in GREETINGS:
-        await show_home(message, managing, access)
+        await show_home(message, managing, access, wallet)
     elif plain in HELPS:
         await show_help(message, access, ordering)
     elif conversation.looked_at is not None and _LINK.match(said):

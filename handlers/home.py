@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from core.catalogue.favourites import Favourites
 from core.catalogue.shop import Shop
 from core.forms.examples import example_link
+from core.money.wallet import Wallet
 from core.orders.checkout import Ordering
 from core.orders.requests import Managing
 from core.orders.unconfirmed import Deciding
@@ -34,12 +35,13 @@ async def deep_link(
     access: Access,
     managing: Managing,
     deciding: Deciding,
+    wallet: Wallet,
 ) -> None:
     """A link to a service; one that leads nowhere leads home."""
     payload = command.args or ""
     wanted = payload.removeprefix(SERVICE_LINK)
     if not payload.startswith(SERVICE_LINK) or not wanted.isdecimal() or len(wanted) >= 10:
-        await start(message, access, managing, deciding)
+        await start(message, access, managing, deciding, wallet)
     elif (service := shop.catalogue.service(int(wanted))) is None:
         await show(message, *gone(None))
     else:
@@ -47,23 +49,25 @@ async def deep_link(
 
 
 @router.message(CommandStart())
-async def start(message: Message, access: Access, managing: Managing, deciding: Deciding) -> None:
-    await show_home(message, managing, access)
+async def start(message: Message, access: Access, managing: Managing, deciding: Deciding, wallet: Wallet) -> None:
+    await show_home(message, managing, access, wallet)
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
         # Telegram lets nobody write to an admin who has not started the bot: what was missed then is said now.
         await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 
 @router.callback_query(Home.filter())
-async def home_button(callback: CallbackQuery, managing: Managing, access: Access) -> None:
-    await show_home(callback, managing, access)
+async def home_button(callback: CallbackQuery, managing: Managing, access: Access, wallet: Wallet) -> None:
+    await show_home(callback, managing, access, wallet)
 
 
-async def show_home(event: Event, managing: Managing, access: Access) -> None:
+async def show_home(event: Event, managing: Managing, access: Access, wallet: Wallet) -> None:
     user = event.from_user
-    open_orders = await managing.open_count(user.id) if user else 0
-    is_admin = user is not None and access.is_admin(user.id)
-    await show(event, *views.home(user.full_name if user else "", open_orders, is_admin))
+    if user is None:
+        return
+    open_orders, balance = await managing.open_count(user.id), await wallet.balance(user.id)
+    is_admin = access.is_admin(user.id)
+    await show(event, *views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency))
 
 
 @router.message(Command("help"))

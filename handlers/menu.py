@@ -25,7 +25,7 @@ def commands_of(admin: bool) -> dict[str, str]:
         "cancel": _("Cancel an order, or what you are doing"),
         "export": _("All your orders as a file"),
         "requests": _("Questions about orders"),
-        "balance": _("What you have spent"),
+        "balance": _("Your balance and what you have spent"),
         "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }

@@ -1,32 +1,66 @@
-"""/balance: to admins what the providers hold, to everybody else what they spent."""
+"""/balance: to admins what the providers hold, to everybody else what they have or what they spent."""
 
 import asyncio
 from collections.abc import Mapping
+from tempfile import SpooledTemporaryFile
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
-from core.money.billing import spent
-from core.orders.checkout import Ordering
-from core.orders.requests import Managing
+from core.clock import Clock
+from core.money.wallet import Wallet
+from core.orders.export import BOM, line
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
-from handlers.show import show
+from handlers.export import IN_MEMORY, Written
+from handlers.money_buttons import SendEntries, ShowWallet
+from handlers.show import send, show
 from handlers.views import money as views
+from handlers.views import wallet as wallet_views
 
 router = Router(name="money")
+SHOWN = 8
+"""Entries of a balance that are shown at once."""
 
 
 @router.message(Command("balance"))
-async def balance(
-    message: Message, access: Access, managing: Managing, ordering: Ordering, providers: Mapping[str, Provider]
-) -> None:
+async def balance(message: Message, access: Access, wallet: Wallet, providers: Mapping[str, Provider]) -> None:
     if not access.is_admin(message.chat.id):
-        await show(message, *views.spent(spent(await managing.spent(message.chat.id), ordering.prices)))
+        await _show_own(message, wallet, message.chat.id)
         return
     answers = await asyncio.gather(*map(_balance, providers.values()))
-    await show(message, *views.balances(dict(zip(providers, answers, strict=True))))
+    await show(message, *views.balances(dict(zip(providers, answers, strict=True)), wallet.credit))
+
+
+@router.callback_query(ShowWallet.filter())
+async def own_balance(callback: CallbackQuery, wallet: Wallet) -> None:
+    await _show_own(callback, wallet, callback.from_user.id)
+
+
+async def _show_own(event: Message | CallbackQuery, wallet: Wallet, user_id: int) -> None:
+    own = await wallet.balance(user_id)
+    if own is None:
+        await show(event, *views.spent(await wallet.spent(user_id)))
+        return
+    await show(event, *wallet_views.wallet(own, await wallet.latest(user_id, SHOWN), wallet.credit.currency))
+
+
+@router.callback_query(SendEntries.filter())
+async def all_entries(callback: CallbackQuery, wallet: Wallet, clock: Clock) -> None:
+    # Written as a whole before any of it is sent, as the file of one's orders is.
+    with SpooledTemporaryFile(IN_MEMORY) as file:
+        file.write((BOM + line(wallet_views.headings())).encode())
+        count = 0
+        async for entry in wallet.newest_first(callback.from_user.id):
+            file.write(line(wallet_views.values(entry)).encode())
+            count += 1
+        if not count or callback.bot is None:
+            await send(callback, *wallet_views.nothing_to_export())
+            return
+        caption, keyboard = wallet_views.exported(count)
+        document = Written(file, f"balance-{clock():%Y-%m-%d}.csv")
+        await callback.bot.send_document(callback.from_user.id, document, caption=caption, reply_markup=keyboard)
 
 
 async def _balance(provider: Provider) -> Balance | Capacity | str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
 
-from core.money.billing import Bill
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
@@ -24,7 +23,6 @@ from storage.workers import may_take
 
 _NAMES = [field.name for field in fields(Order)]
 _ORDER = [orders.c[name] for name in _NAMES]
-_GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
@@ -147,13 +145,6 @@ class Orders:
             return [_order(row) for row in connection.execute(statement.offset(offset).limit(limit))], count or 0
 
         return await self._database.reads(found)
-
-    async def spent(self, user_id: int) -> list[Bill]:
-        """The bills of a user's orders that a provider took and did not refund."""
-        kept = orders.c.status.in_(_AT_PROVIDER) & orders.c.status.not_in(_GIVEN_BACK)
-        columns = [orders.c[field.name] for field in fields(Bill)]
-        bills = select(*columns).where(orders.c.user_id == user_id, kept)
-        return await self._database.reads(lambda connection: [Bill(**r._asdict()) for r in connection.execute(bills)])
 
     async def others_sent(self, order: Order) -> int:
         """How many other orders went to the provider between the balances before and after `order`."""

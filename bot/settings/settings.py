@@ -28,11 +28,12 @@ from sqlalchemy.exc import ArgumentError
 from bot.network import RedisUrl, TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
+from bot.settings.policy import PolicySettings
 from bot.settings.provider import ProviderSettings
 from bot.settings.serving import HttpSettings, WebhookSettings, lacking
 from bot.settings.shop import ShopSettings
 from bot.settings.sources import EnvFile, Environment, Listed
-from core.catalogue.policy import LINK_HOSTS, read_exceptions
+from core.catalogue.policy import read_exceptions
 
 __all__ = ["Settings", "WrongSettings", "read_settings"]
 
@@ -89,27 +90,6 @@ class BackupSettings(BaseModel):
     """`backups` beside the database where none is given."""
 
 
-class PolicySettings(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    link_hosts: Annotated[frozenset[str], Listed] = LINK_HOSTS
-    exceptions: Annotated[tuple[str, ...], Listed] = ()
-
-    @field_validator("link_hosts")
-    @classmethod
-    def _hosts(cls, value: frozenset[str]) -> frozenset[str]:
-        for host in value:
-            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", host):
-                raise ValueError(f"{host!r} is not a host: write example.com, not an address")
-        return frozenset(host.casefold() for host in value)
-
-    @field_validator("exceptions")
-    @classmethod
-    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        read_exceptions(value)
-        return value
-
-
 class Settings(BaseSettings):
     """Every setting; README.md has the table."""
 
@@ -138,7 +118,7 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
-    shop: ShopSettings = ShopSettings()
+    shop: ShopSettings = Field(default=ShopSettings(), validate_default=True)
     http: HttpSettings = HttpSettings()
     webhook: WebhookSettings = WebhookSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -183,6 +163,14 @@ class Settings(BaseSettings):
                 context = {"variable": "POLICY__EXCEPTIONS", "said": said}
                 raise PydanticCustomError("setting", "{said}", context)
         return policy
+
+    @field_validator("shop")
+    @classmethod
+    def _pays_its_way(cls, shop: ShopSettings, info: ValidationInfo) -> ShopSettings:
+        wrong = shop.refused(info.data.get("access"), [one.currency for one in info.data.get("providers", {}).values()])
+        if wrong is not None:
+            raise PydanticCustomError("setting", "{said}", wrong)
+        return shop
 
     @field_validator("database_url")
     @classmethod

@@ -169,6 +169,7 @@ _NOT_SHOWN = {
     Unorderable.NO_SITES,
     Unorderable.HIDDEN,
     Unorderable.AT_A_LOSS,
+    Unorderable.NO_RATE,
 }
 
 
@@ -182,9 +183,9 @@ def _problem(service: Service, policy: Policy, prices: PriceList | None) -> Unor
         return Unorderable.NO_SITES
     if service.rule is not None and service.rule.hidden:
         return Unorderable.HIDDEN
-    if service.fault is None and prices is not None and _loses(service, prices):
-        return Unorderable.AT_A_LOSS
-    return service.fault
+    if service.fault is not None or prices is None:
+        return service.fault
+    return Unorderable.AT_A_LOSS if _loses(service, prices) else prices.refuses(service)
 
 
 def _loses(service: Service, prices: PriceList) -> bool:

@@ -47,6 +47,7 @@ class Unorderable(StrEnum):
     """Why a listed service cannot be ordered."""
 
     UNPRICED = "the provider gives it no price"
+    NO_RATE = "no rate is set for its provider's currency"
     BAD_LIMITS = "its minimum is above its maximum"
     NO_LIMITS = "the provider gives it no limits"
     UNKNOWN_TYPE = "its type is unknown to this bot"

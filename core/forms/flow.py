@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from core.catalogue.platform_words import platform_of
 from core.catalogue.platforms import Platform
@@ -98,6 +99,8 @@ class Summary:
     """Whether the press accepts the terms as well."""
     number: str = ""
     """What people call the service by."""
+    available: Decimal | None = None
+    """What the person can spend, where the price is held from their balance."""
     seal: str = ""
     """The seal of the draft that this summary shows."""
     closed: Maintenance | None = None

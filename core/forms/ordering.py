@@ -9,7 +9,8 @@ from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.forms.base import Form
-from core.forms.form import Filling
+from core.forms.form import BadAnswer, Filling
+from core.forms.problems import Unbounded
 
 
 class NotOrderable(Exception):
@@ -41,7 +42,7 @@ class Ordering:
         service = self.shop.catalogue.service(service_id)
         if service is None or service.provider not in self.prices:
             raise NotOrderable(None if service is None else Unorderable.NO_LONGER_OFFERED)
-        problem = self.shop.catalogue.problem(service)
+        problem = self.shop.catalogue.problem(service) or self.prices[service.provider].refuses(service)
         if problem is not None:
             raise NotOrderable(problem)
         return service
@@ -56,4 +57,7 @@ class Ordering:
         """Everything checked against the catalogue of this moment. Raises NotOrderable, BadAnswer."""
         service = self.service(service_id)
         form = self.filling(service).read(answers)
-        return Review(service, form, self.quote(service, form.units))
+        quote = self.quote(service, form.units)
+        if quote.price is None and service.rate is not None and self.prices[service.provider].needs_bound:
+            raise BadAnswer("posts", Unbounded())  # only a subscription has no bound
+        return Review(service, form, quote)

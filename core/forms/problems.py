@@ -15,6 +15,11 @@ class Missing(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class Unbounded(Problem):
+    """Without this answer nobody knows what the order costs at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotTaken(Problem):
     """The service does not take this field, or no longer."""
 

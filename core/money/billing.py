@@ -6,32 +6,19 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.catalogue.prices import PriceList, round_up
+from core.catalogue.service import ServiceType
+from core.money.settlement import Payable, due
 from core.orders.status import OrderStatus
 
 
-class Billed(Protocol):
+class Billed(Payable, Protocol):
     """What a bill is made of: an order has it, and so has a Bill."""
 
     @property
     def provider(self) -> str: ...
 
     @property
-    def status(self) -> OrderStatus: ...
-
-    @property
-    def price(self) -> Decimal | None: ...
-
-    @property
-    def cost(self) -> Decimal | None: ...
-
-    @property
-    def currency(self) -> str | None: ...
-
-    @property
-    def charge(self) -> Decimal | None: ...
-
-    @property
-    def charge_currency(self) -> str | None: ...
+    def from_balance(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +26,40 @@ class Bill:
     """The part of an order that says what it cost."""
 
     provider: str
+    service_type: ServiceType
     status: OrderStatus
     price: Decimal | None
     cost: Decimal | None
     currency: str | None
+    cost_currency: str | None
     charge: Decimal | None
     charge_currency: str | None
+    remains: int | None
+    quantity: int | None
+    fields: Mapping[str, str]
+    from_balance: bool
+
+    @property
+    def quantity_of_all_runs(self) -> int:
+        return (self.quantity or 0) * int(self.fields.get("runs", 1))
 
 
 def cost_to_owner(order: Billed, prices: PriceList | None) -> tuple[Decimal, str | None] | None:
     """(amount, currency): what was charged, marked up as the order was; the price until that is known.
 
-    None where there is neither.
+    Of an order that is paid from a balance, what it holds or has spent. None where there is nothing.
     """
+    if order.from_balance and order.status.at_provider:
+        return due(order).total, order.currency
     # Many panels say 0 until they know better: before the end that is not an amount.
     charge = order.charge if order.charge or order.status.final else None
     if charge is not None and order.price is not None and order.cost and order.currency is not None:
         # The markup may have changed since the order was placed.
         return round_up(charge * order.price / order.cost, order.currency), order.currency
     if charge is not None and prices is not None:
-        return prices.marked_up(charge), order.charge_currency or prices.currency
+        known = prices.marked_up(charge, order.charge_currency)
+        if known is not None:
+            return known
     return None if order.price is None else (order.price, order.currency)
 
 

@@ -23,12 +23,6 @@ class Payable(Protocol):
     """The part of an order that says what it costs its owner."""
 
     @property
-    def id(self) -> int: ...
-
-    @property
-    def user_id(self) -> int: ...
-
-    @property
     def service_type(self) -> ServiceType: ...
 
     @property
@@ -57,6 +51,16 @@ class Payable(Protocol):
 
     @property
     def quantity_of_all_runs(self) -> int: ...
+
+
+class Owned(Payable, Protocol):
+    """The same of an order whose entries are written."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def user_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def is_settled(order: Payable, past: Iterable[NewEntry]) -> bool:
     return Due(now.held, now.spent) == due(order)
 
 
-def settle(order: Payable, past: Sequence[NewEntry], available: Decimal) -> list[NewEntry]:
+def settle(order: Owned, past: Sequence[NewEntry], available: Decimal) -> list[NewEntry]:
     """The entries that `order` needs after its `past` ones, where its owner can spend `available`.
 
     Raises NotCovered where its first hold is not covered. An order that was held before is held again whatever its
@@ -176,6 +180,6 @@ def settle(order: Payable, past: Sequence[NewEntry], available: Decimal) -> list
     return [_entry(order, *movement) for movement in movements]
 
 
-def _entry(order: Payable, kind: EntryKind, available: Decimal, held: Decimal) -> NewEntry:
+def _entry(order: Owned, kind: EntryKind, available: Decimal, held: Decimal) -> NewEntry:
     about = {"user_id": order.user_id, "order_id": order.id, "currency": order.currency or ""}
     return NewEntry(kind=kind, available=available, held=held, **about)  # type: ignore[arg-type]

@@ -40,6 +40,8 @@ class Result(StrEnum):
     """The provider did not respond, and nothing was done."""
     PAUSED = "paused"
     """No orders were taken then."""
+    NOT_ENOUGH = "not enough"
+    """The balance did not cover it."""
     NOT_POSSIBLE = "not possible"
     """`detail` is the hindrance."""
     REFUSED = "refused"

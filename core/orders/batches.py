@@ -21,6 +21,7 @@ from core.orders.checkout import (
     Changed,
     Checkout,
     NotConfirmed,
+    NotEnough,
     Outcome,
     Paused,
     Placed,
@@ -188,6 +189,8 @@ def _placed(line: Line, outcome: Outcome) -> Line:
             return replace(line, result=Result.AWAY)
         case Paused():
             return replace(line, result=Result.PAUSED)
+        case NotEnough():
+            return replace(line, result=Result.NOT_ENOUGH)
         case NotConfirmed() | TermsNeeded():
             return replace(line, result=Result.NOT_CONFIRMED)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from core.clock import Clock
@@ -12,6 +13,7 @@ from core.forms.form import BadAnswer, Question, quantity_of
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
 from core.maintenance import Maintenance
+from core.money.ledger import Balance, NotCovered
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
@@ -63,7 +65,16 @@ class Paused:
     maintenance: Maintenance
 
 
-Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """The balance does not cover the price."""
+
+    available: Decimal
+    price: Decimal
+    currency: str | None
+
+
+Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused | NotEnough
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,17 @@ class CheckoutStore(Protocol):
     async def last_quantity(self, user_id: int, service_id: int) -> int | None: ...
 
 
+class Purse(Protocol):
+    """What people can spend; None where nobody pays from a balance."""
+
+    @property
+    def pays(self) -> bool:
+        """Whether orders are paid from balances."""
+        ...
+
+    async def balance(self, user_id: int) -> Balance | None: ...
+
+
 class TermsStore(Protocol):
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
 
@@ -103,6 +125,7 @@ class Checkout:
     placing: Placer
     store: CheckoutStore
     users: TermsStore
+    purse: Purse
     clock: Clock
     hours: Hours
 
@@ -112,8 +135,9 @@ class Checkout:
         match step:
             case Summary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
-                closed = await self.hours.closed()
-                step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed)
+                closed, balance = await self.hours.closed(), await self.purse.balance(user.id)
+                available = balance.available if balance is not None else None
+                step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed, available=available)
                 return replace(step, seal=_seal(draft, step))
             case Asked(question=Question(topic=Topic.QUANTITY)):
                 last = await self.store.last_quantity(user.id, step.service.id)
@@ -144,7 +168,16 @@ class Checkout:
             return Away(review.service.provider)
         if not has_accepted(user):
             await self.users.accept_terms(where.user_id, TERMS_VERSION, self.clock())
-        order, is_new = await self.placing.confirm(intent(review, draft, where))
+        wanted = intent(review, draft, where)
+        currency = self.ordering.prices[wanted.provider].currency
+        in_another = currency if currency != wanted.currency else None
+        return await self._confirm(replace(wanted, from_balance=self.purse.pays, cost_currency=in_another))
+
+    async def _confirm(self, wanted: Intent) -> Outcome:
+        try:
+            order, is_new = await self.placing.confirm(wanted)
+        except NotCovered as short:
+            return NotEnough(short.available, short.wanted, wanted.currency)
         return Placed(order) if is_new else AlreadyPlaced(order)
 
     def _held(self, draft: Draft) -> Review | None:

@@ -44,6 +44,11 @@ class Intent:
     """Whether its price is held from its owner's balance; if not, it has no entries in the ledger."""
     cost_currency: str | None = None
 
+    @property
+    def provider_currency(self) -> str | None:
+        """What its cost and its provider's balance are in."""
+        return self.cost_currency or self.currency
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Intent):

@@ -7,7 +7,6 @@ from typing import Any, Protocol, TypeVar
 
 from core.catalogue.service import Service
 from core.clock import Clock
-from core.money.billing import Bill
 from core.notices.notice import NewNotice
 from core.orders.hindrance import Hindrance, NotPossible, may_be_taken_back
 from core.orders.news import card_changed, news
@@ -49,8 +48,6 @@ class ManagingStore(Protocol):
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
 
-    async def spent(self, user_id: int) -> list[Bill]: ...
-
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
 
@@ -90,10 +87,6 @@ class Managing:
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         """The ids of the services that a user ordered last, the latest first."""
         return await self.orders.recent_services(user_id, limit)
-
-    async def spent(self, user_id: int) -> list[Bill]:
-        """The bills of what the providers took of a user's orders."""
-        return await self.orders.spent(user_id)
 
     async def set_card(self, order: Order, message_id: int) -> None:
         """From now on that message is the order's card; it is brought up to date if it is behind already."""

@@ -119,7 +119,7 @@ def _check_fit(order: Order, number: str, report: OrderReport) -> None:
     if ordered and report.remains is not None and report.remains > ordered:
         raise TooMuchRemains(number, order.provider, report.remains, ordered)
     if order.cost and report.charge is not None and report.charge > order.cost * ROUNDING:
-        raise TooMuchCharged(number, order.provider, report.charge, order.cost, order.currency)
+        raise TooMuchCharged(number, order.provider, report.charge, order.cost, order.provider_currency)
 
 
 def _decided(order: Order) -> dict[str, str | None]:

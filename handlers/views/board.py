@@ -97,6 +97,8 @@ def _why(line: Line) -> str:
             return _("This service isn't available right now, and nothing was done.")
         case Result.PAUSED:
             return _("We aren't taking orders right now. Nothing was ordered.")
+        case Result.NOT_ENOUGH:
+            return _("Your balance is too low for it. Nothing was ordered.")
         case Result.NOT_CONFIRMED:
             return _("The terms have changed. Nothing was ordered.")
         case Result.NOT_POSSIBLE:

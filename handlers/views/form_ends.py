@@ -3,11 +3,13 @@
 from aiogram.types import InlineKeyboardMarkup
 
 from core.catalogue.service import Unorderable
+from core.orders.checkout import NotEnough
 from handlers.buttons import Do, OrderButton, StartOrder
 from handlers.language import _
 from handlers.views import service
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup
+from handlers.views.words import money
 
 Shown = tuple[str, InlineKeyboardMarkup]
 
@@ -51,6 +53,12 @@ def changed() -> str:
 
 def away() -> str:
     return _("We can't place this order right now. Nothing was ordered; please try again in a few minutes.")
+
+
+def not_enough(short: NotEnough) -> str:
+    return _("Your balance is {available}; this order costs {price}. Nothing was ordered.").format(
+        available=money(short.available, short.currency), price=money(short.price, short.currency)
+    )
 
 
 def already_placed(order_id: int) -> str:

@@ -1,14 +1,17 @@
 """Home, the help, and the way back to them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from core.money.ledger import Balance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
 from handlers.language import _
+from handlers.money_buttons import ShowWallet
 from handlers.views.keyboard import button, markup
-from handlers.views.words import number, paragraphs, plain
+from handlers.views.words import money, number, paragraphs, plain
 
 
 def home_button() -> InlineKeyboardButton:
@@ -20,8 +23,20 @@ def only_home() -> InlineKeyboardMarkup:
     return markup([home_button()])
 
 
-def home(name: str, open_orders: int, is_admin: bool = False) -> tuple[str, InlineKeyboardMarkup]:
-    """What this is in two lines, and where to go."""
+def wallet_button(available: Decimal | None = None, currency: str | None = None) -> InlineKeyboardButton:
+    """With the amount, where it is known."""
+    text = _("💰 Balance")
+    return button(text if available is None else f"{text} · {money(available, currency)}", ShowWallet())
+
+
+def home(
+    name: str,
+    open_orders: int,
+    is_admin: bool = False,
+    balance: Balance | None = None,
+    currency: str | None = None,
+) -> tuple[str, InlineKeyboardMarkup]:
+    """What this is in two lines, and where to go; `balance` where people pay from one."""
     text = paragraphs(
         [
             _("Hello, {name}!").format(name=plain(name, 64)),
@@ -34,6 +49,7 @@ def home(name: str, open_orders: int, is_admin: bool = False) -> tuple[str, Inli
     return text, markup(
         [button(_("🛒 New order"), NewOrder(), style="primary")],
         [button(mine, OrdersPage(page=0)), button(_("🔎 Search"), AskSearch())],
+        [wallet_button(balance.available, currency)] if balance is not None else [],
         [button(_("☆ Favourites"), ShowFavourites()), button(_("⚙️ Settings"), ShowSettings())],
         [button(_("🗂 Desk"), ShowDesk())] if is_admin else [],
         [button(_("❓ Help"), Help())],

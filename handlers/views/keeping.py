@@ -74,16 +74,18 @@ def _rates(service: Service, prices: PriceList | None) -> str:
     cost, price = rates(service, prices)
     if prices is None or cost is None or price is None:
         return "?"
-    return f"{money(cost, None)} → {money(price, prices.currency)}"
+    return f"{money(cost, None)} → {money(price, prices.paid_in)}"
 
 
 def rates(service: Service, prices: PriceList | None) -> tuple[Decimal | None, Decimal | None]:
-    """What the provider takes and what people pay, for an order or for as many as the rate."""
+    """What the provider takes and what people pay, in their currency, for an order or for as many as the rate."""
     if prices is None or service.rate is None:
         return service.rate, None
-    price = prices.rate(service)
+    cost, price = prices.cost(service), prices.rate(service)
+    if cost is None or price is None:
+        return cost, price
     shared = prices.per(service) if service.type in BY_THE_ORDER else 1
-    return service.rate / shared, None if price is None else price / shared
+    return cost / shared, price / shared
 
 
 def card(service: Service, rules: Rules, prices: PriceList | None, problem: Unorderable | None) -> Shown:
@@ -111,7 +113,7 @@ def _money(service: Service, rules: Rules, prices: PriceList | None) -> Sequence
     cost, price = rates(service, prices)
     if prices is None or cost is None or price is None:
         return [_("It has no price.")]
-    currency = prices.currency
+    currency = prices.paid_in
     by_the_order = service.type in BY_THE_ORDER
     shown = _("Cost: {cost} per order") if by_the_order else _("Cost: {cost} per {count}")
     return [
@@ -132,7 +134,7 @@ def _source(service: Service, rules: Rules, prices: PriceList) -> str:
     for scope, name in names.items():
         rule = rules.at(scope, service)
         if rule.prices:
-            return f"{made_by(rule, prices.currency)} ({name})"
+            return f"{made_by(rule, prices.paid_in)} ({name})"
     return _("{percent}% (everything)").format(percent=money(prices.markup_percent, None))
 
 
@@ -151,6 +153,8 @@ def _problem(problem: Unorderable | None) -> str:
             return ""
         case Unorderable.HIDDEN:
             return _("🙈 Hidden: customers can't find or order it.")
+        case Unorderable.NO_RATE:
+            return _("⏸ Paused: no rate is set for its provider's currency (SHOP__RATES).")
         case Unorderable.AT_A_LOSS:
             return _("⏸ Paused: its price is below its cost. It is sold again when the price is right or you say so.")
     return f"⛔️ {not_orderable(problem)}"

@@ -28,7 +28,7 @@ def made_by(rule: Rule, currency: str | None) -> str:
 
 def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) -> Shown:
     """The rule of a whole category or provider, reached through one of its services."""
-    id, currency = service.id, prices.currency if prices is not None else None
+    id, currency = service.id, prices.paid_in if prices is not None else None
     text = paragraphs(
         [
             _heading(service, scope),
@@ -87,7 +87,7 @@ def labels() -> Mapping[Value, str]:
 def ask(service: Service, scope: Scope, value: Value, prices: PriceList | None) -> str:
     """What an operator is asked to reply."""
     about = f"<b>{plain(service.name, HEADING)}</b>" if scope is Scope.SERVICE else _heading(service, scope)
-    currency = prices.currency if prices is not None else ""
+    currency = prices.paid_in if prices is not None else ""
     asked = {
         Value.MARKUP: _("What is added to the cost? Reply with 15%, 0.20 or 15% + 0.20 (in {currency})."),
         Value.PRICE: _("What is the price, whatever it costs you? Reply with an amount in {currency}, like 1.50."),

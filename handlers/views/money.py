@@ -4,19 +4,29 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from aiogram.types import InlineKeyboardMarkup
+from babel.dates import format_date
 
+from core.money.credit import Credit, Rate
 from core.provider import Balance, Capacity
 from handlers.buttons import NewOrder, OrdersPage
-from handlers.language import _, ngettext
-from handlers.views.home import home_button
+from handlers.language import _, locale, ngettext
+from handlers.views.home import home_button, wallet_button
 from handlers.views.keyboard import button, markup
-from handlers.views.words import lines, moment, money, number, plain
+from handlers.views.words import lines, moment, money, number, paragraphs, plain
 
 
-def balances(known: Mapping[str, Balance | Capacity | str]) -> tuple[str, InlineKeyboardMarkup]:
-    """To admins: every provider's balance or threads, or the reason why neither is known."""
+def balances(known: Mapping[str, Balance | Capacity | str], credit: Credit) -> tuple[str, InlineKeyboardMarkup]:
+    """To admins: every provider's balance or threads, or the reason why neither is known; and the rates in force."""
     rows = (f"<b>{plain(name)}</b>: {_balance(what)}" for name, what in known.items())
-    return lines([_("<b>Balances</b>"), *rows]), markup([home_button()])
+    rates = [_rate(currency, rate, credit.currency) for currency, rate in credit.rates.items()]
+    text = paragraphs([lines([_("<b>Balances</b>"), *rows]), lines(rates)])
+    return text, markup([wallet_button()] if credit.wallet else [], [home_button()])
+
+
+def _rate(currency: str, rate: Rate, shop: str | None) -> str:
+    return _("1 {currency} = {amount}, as of {day}").format(
+        currency=plain(currency, 8), amount=money(rate.amount, shop), day=format_date(rate.of, locale=locale())
+    )
 
 
 def _balance(what: Balance | Capacity | str) -> str:

@@ -147,7 +147,9 @@ def refused_to_the_operator(order: Order, refusal: OperatorsRefusal, possible: P
                 [
                     named(order),
                     _("Service number: {number}").format(number=f"<code>{plain(order.service_number, 40)}</code>"),
-                    _("Cost: {cost}").format(cost=money(order.cost, order.currency)) if order.cost is not None else "",
+                    _("Cost: {cost}").format(cost=money(order.cost, order.provider_currency))
+                    if order.cost is not None
+                    else "",
                     _("User: {id}").format(id=f"<code>{order.user_id}</code>"),
                 ]
             ),

@@ -19,10 +19,11 @@ from core.forms.form import Question
 from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, UseLink
 from handlers.language import _, ngettext
 from handlers.views import catalogue
+from handlers.views.home import wallet_button
 from handlers.views.keyboard import Row, button, in_columns, markup
 from handlers.views.maintenance import on_the_summary
 from handlers.views.questions import choice, hint, label, why
-from handlers.views.words import amount, money, number, paragraphs, plain
+from handlers.views.words import amount, lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
 HEADING = 80
@@ -102,7 +103,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
             _note(shown.note),
             _open_order(shown.open_order),
             _price_changed(shown.before),
-            _price(shown),
+            lines([_price(shown), _balance(shown)]),
             on_the_summary(shown.closed) if shown.closed is not None else _confirmation(shown.terms),
         ]
     )
@@ -112,6 +113,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
         place = _("✅ Place order · {price}").format(price=money(price, shown.review.quote.currency))
     return text, markup(
         [button(place, PlaceOrder(draft=draft, seal=shown.seal), style="success")],
+        [wallet_button()] if _is_short(shown) else [],
         [button(_("📄 Read the terms"), ShowTerms())] if shown.terms else [],
         [_back(draft), _cancel(draft)],
     )
@@ -147,10 +149,25 @@ def _price(shown: Summary) -> str:
     rate = shown.prices.rate(service)
     if rate is not None:
         text = _("Price: {price} per {count} delivered.").format(
-            price=f"<b>{money(rate, shown.prices.currency)}</b>", count=number(shown.prices.per(service))
+            price=f"<b>{money(rate, shown.prices.paid_in)}</b>", count=number(shown.prices.per(service))
         )
         return text + " " + _("No total limit. Set a number of posts to cap the cost.")
     return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))
+
+
+def _is_short(shown: Summary) -> bool:
+    price = shown.review.quote.price
+    return shown.available is not None and price is not None and shown.available < price
+
+
+def _balance(shown: Summary) -> str:
+    """Where the price is held from a balance: whether that will do."""
+    if shown.available is None:
+        return ""
+    available = money(shown.available, shown.review.quote.currency)
+    if _is_short(shown):
+        return "⚠️ " + _("Your balance is {amount}: not enough for this order.").format(amount=available)
+    return _("Your balance: {amount}").format(amount=available)
 
 
 def _answer(asked: Question, answers: dict[str, str]) -> str:

@@ -31,6 +31,7 @@ from core.forms.problems import (
     TooLow,
     TooManyLines,
     TooMuch,
+    Unbounded,
     WholeSite,
 )
 from handlers.language import _, ngettext
@@ -101,7 +102,7 @@ def _rate(asked: Asked) -> str:
     if rate is None:
         return ""
     per = number(asked.prices.per(asked.service))
-    return _("<b>{price}</b> per {count}").format(price=money(rate, asked.prices.currency), count=per)
+    return _("<b>{price}</b> per {count}").format(price=money(rate, asked.prices.paid_in), count=per)
 
 
 def _simple_hint(topic: Topic) -> str:
@@ -196,6 +197,7 @@ def why(problem: Problem) -> str:
 def _simple_why(problem: Problem) -> str:
     return {
         Missing: _("This is still missing."),
+        Unbounded: _("A number of posts is needed here, so that the most it can cost is known."),
         NotTaken: _("This service doesn't take this any more."),
         NotANumber: _("Send a whole number, like 1000."),
         NoText: _("Send some text."),

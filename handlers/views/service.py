@@ -117,7 +117,7 @@ def not_orderable(reason: Unorderable | None) -> str:
     match reason:
         case None | Unorderable.NO_LONGER_OFFERED | Unorderable.HIDDEN:
             return _("This service is no longer available.")
-        case Unorderable.AT_A_LOSS:
+        case Unorderable.AT_A_LOSS | Unorderable.NO_RATE:
             return _("This service isn't available right now.")
         case Unorderable.POLICY:
             return _("Not allowed here: it targets other people.")
@@ -137,8 +137,8 @@ def _rate(offer: Offer) -> str:
     if rate is None or service.rate is None or rate <= 0:
         return ""
     if service.type in BY_THE_ORDER and (price := prices.quote(service, 1).price) is not None:
-        return money(price, prices.currency)
-    return money(rate, prices.currency)
+        return money(price, prices.paid_in)
+    return money(rate, prices.paid_in)
 
 
 def _price(offer: Offer) -> str:

@@ -107,7 +107,7 @@ def ordered(order: Order) -> list[str]:
         _("Quantity: {quantity}").format(quantity=amount(order.quantity, order.fields))
         if order.quantity is not None
         else "",
-        _("Cost: {cost}").format(cost=money(order.cost, order.currency)) if order.cost is not None else "",
+        _("Cost: {cost}").format(cost=money(order.cost, order.provider_currency)) if order.cost is not None else "",
         _("User: {id}").format(id=f"<code>{order.user_id}</code>"),
         _("Sent: {moment}").format(moment=moment(order.sending_at)) if order.sending_at else "",
     ]
@@ -116,10 +116,10 @@ def ordered(order: Order) -> list[str]:
 def _balances(order: Order) -> list[str]:
     before, after = order.balance_before, order.balance_after
     shown = [
-        _("Balance before: {amount}").format(amount=money(before, order.currency)) + _age(order)
+        _("Balance before: {amount}").format(amount=money(before, order.provider_currency)) + _age(order)
         if before is not None
         else "",
-        _("Balance after: {amount}").format(amount=money(after, order.currency)) if after is not None else "",
+        _("Balance after: {amount}").format(amount=money(after, order.provider_currency)) if after is not None else "",
     ]
     return [line for line in shown if line]
 

@@ -132,7 +132,7 @@ def _why_wrong(error: WrongNumber) -> str:
 
 def _counts(order: Order, report: OrderReport) -> list[str]:
     said = [
-        _("charge {amount}").format(amount=money(report.charge, report.currency or order.currency))
+        _("charge {amount}").format(amount=money(report.charge, report.currency or order.provider_currency))
         if report.charge is not None
         else "",
         _("start count {count}").format(count=number(report.start_count)) if report.start_count is not None else "",

@@ -116,6 +116,7 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
     found = table(capsys)
     assert [what for what, (works, _) in found.items() if works] == [
         "admins",
+        "money",
         "database",
         "backups",
         "telegram",
@@ -157,7 +158,7 @@ async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_t
     )
     assert await check(broken) == 1
     output = capsys.readouterr().out
-    assert [line.split()[:2] for line in output.splitlines()] == [
+    assert [line.split()[:2] for line in output.splitlines() if not line.startswith("ok   money")] == [
         ["BAD", what] for what in ("admins", "database", "backups", "telegram", "north", "stream")
     ]
     assert "ADMIN_IDS" in output
@@ -228,5 +229,19 @@ async def test_an_admin_who_has_not_started_the_bot_is_named(
 async def test_a_public_bot_lets_everybody_in(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await check(read(ACCESS="public"))
+    await check(read(ACCESS="public", SHOP__CREDIT="wallet"))
     assert table(capsys)["admins"] == (True, "2 admins, open to everybody")
+
+
+async def test_how_people_pay_and_what_has_no_rate_is_said(
+    working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await check(read())
+    assert table(capsys)["money"] == (True, "limits, in each provider's own currency")
+    shop = {"SHOP__CREDIT": "wallet", "SHOP__CURRENCY": "EUR", "SHOP__RATES": "USD=0.92 2026-11-01"}
+    await check(read(**shop))
+    assert table(capsys)["money"] == (True, "wallet, in EUR; 1 USD = 0.92 of 2026-11-01")
+    assert await check(read(**shop | {"SHOP__RATES": "INR=0.01 2026-11-01"})) == 1
+    found = table(capsys)["money"]
+    assert not found[0]
+    assert "no rate, so not sold: north (USD), stream (USD) (SHOP__RATES)" in found[1]

@@ -1,6 +1,7 @@
 """Settings: what an operator writes is read, and each mistake is reported in one line that names the variable."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from bot.settings.settings import WrongSettings, read_settings
 from core.catalogue.policy import LINK_HOSTS
 from core.catalogue.service import ServiceType
+from core.money.credit import CreditMode, Rate
 from core.provider import Action
 from tests.bot.conftest import NEEDED, Read
 
@@ -37,6 +39,9 @@ def test_every_setting_is_read(read: Read) -> None:
         TELEGRAM_API_URL="http://127.0.0.1:8081",
         DATABASE_URL="postgresql+asyncpg://bot:db-secret@db/bot",
         ACCESS="public",
+        SHOP__CREDIT="wallet",
+        SHOP__CURRENCY="EUR",
+        SHOP__RATES="USD=0.92 2026-11-01, INR=0.0109 2026-10-30",
         MARKUP_PERCENT="12.5",
         POLL__MIN_INTERVAL="1",
         POLL__MAX_INTERVAL="2",
@@ -52,6 +57,11 @@ def test_every_setting_is_read(read: Read) -> None:
     assert (settings.access, settings.markup_percent, settings.log_level) == ("public", Decimal("12.5"), "DEBUG")
     assert (settings.poll.min_interval, settings.poll.max_interval, settings.catalogue.refresh) == (1, 2, 60)
     assert settings.log_format == "json"
+    assert (settings.shop.credit, settings.shop.currency) == (CreditMode.WALLET, "EUR")
+    assert settings.shop.exchange == {
+        "USD": Rate(Decimal("0.92"), date(2026, 11, 1)),
+        "INR": Rate(Decimal("0.0109"), date(2026, 10, 30)),
+    }
     limits = settings.limits
     assert (limits.updates_per_minute, limits.sends_per_second, limits.chat_sends_per_second) == (10, 5, 0.5)
 

@@ -371,7 +371,7 @@ class FakeOrders:
         mine = [o.service_id for o in sorted(self.rows.values(), key=lambda o: -o.id) if o.user_id == user_id]
         return list(dict.fromkeys(mine))[:limit]
 
-    async def spent(self, user_id: int) -> list[Bill]:
+    async def bills(self, user_id: int) -> list[Bill]:
         given_back = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
         kept = [o for o in self.rows.values() if o.status.at_provider and o.status not in given_back]
         names = [field.name for field in fields(Bill)]

@@ -15,7 +15,7 @@ _links = itertools.count(1)
 @pytest.fixture(scope="session")
 def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
     """One bot, open to everybody, for all dialogues; each uses its own people and links."""
-    settings = ("ACCESS=public", "POLICY__EXCEPTIONS=panel_v2:16")
+    settings = ("ACCESS=public", "SHOP__CREDIT=limits", "POLICY__EXCEPTIONS=panel_v2:16")
     with running(tmp_path_factory.mktemp("sandbox"), *settings, nursery=nursery) as sandbox:
         yield sandbox
 
@@ -32,7 +32,7 @@ def own_sandbox(
 @pytest.fixture
 def plain_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox that starts its bot as an operator does, with `python -m bot run`, which takes seconds."""
-    with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public") as sandbox:
+    with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public", "SHOP__CREDIT=limits") as sandbox:
         yield sandbox
 
 

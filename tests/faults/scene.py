@@ -25,6 +25,7 @@ BYSTANDER = 1002
 PROVIDER = "panel-v2"
 _SETTINGS = {
     "ACCESS": "public",
+    "SHOP__CREDIT": "limits",
     "ADMIN_IDS": ",".join(map(str, ADMINS)),
     "LOG_LEVEL": "INFO",
     "POLL__MIN_INTERVAL": "0.2",

@@ -256,4 +256,5 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
+    of_oneself |= {"ShowWallet", "SendEntries"}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

@@ -76,7 +76,7 @@ from handlers.views.service import Offer
 from handlers.views.words import clipped
 from tests.core.samples import ADA, ALICE, LINK, NOW
 from tests.core.samples import service as sample_service
-from tests.handlers import desk_views, member_views
+from tests.handlers import desk_views, member_views, money_views
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import (
     AMOUNT,
@@ -203,7 +203,6 @@ NEWS = st.builds(
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
-    home.home: (TEXT, NUMBER),
     home.help_text: (st.just(commands_of(admin=True)), TEXT),
     home.not_understood: (),
     catalogue.platform_title: (PLATFORM,),
@@ -228,8 +227,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     errors.outdated: (),
     errors.not_yours: (),
     errors.failed: (),
-    money.balances: (st.dictionaries(TEXT, HELD, max_size=5),),
-    money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
+    money.balances: (st.dictionaries(TEXT, HELD, max_size=5), money_views.CREDIT),
     money.outage: (TEXT, st.booleans(), LINES),
     notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
     own_settings.settings: (USERS, MOMENT),
@@ -338,6 +336,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     request_desk.too_late: (REQUESTS, NUMBER),
     **member_views.VIEWS,
     **desk_views.VIEWS,
+    **money_views.VIEWS,
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     mass.started: (),
@@ -391,6 +390,7 @@ PIECES: set[Callable[..., Any]] = {
     people.naming,
     *member_views.PIECES,
     *desk_views.PIECES,
+    *money_views.PIECES,
 }
 MODULES = [
     home,
@@ -420,6 +420,7 @@ MODULES = [
     request_desk,
     *member_views.MODULES,
     *desk_views.MODULES,
+    *money_views.MODULES,
 ]
 
 ENUMS: list[type[Enum]] = [OrderStatus, RefillStatus, ServiceType, Reason, FormTopic, Topic, RequestStatus, Level, Kind]

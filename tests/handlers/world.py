@@ -1,6 +1,7 @@
 """The chat with everything behind it in memory: the real handlers and rules, fakes at the ports."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,6 +18,8 @@ from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
 from core.members.member import Member, Way
+from core.money.credit import Credit, CreditMode
+from core.money.ledger import EntryKind, NewEntry
 from core.orders.batch import Deed
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
@@ -74,6 +77,7 @@ class World:
         self.audit = self.notices.audit
         self.rules = FakeRules(self.services)
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
+        self.ledger, self.credit = self.orders.ledger, Credit()
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.requests = FakeRequests(self.orders, self.notices)
         self.members = FakeMembers(self.notices)
@@ -104,6 +108,8 @@ class World:
             maintenance=self.maintenance,
             requests=self.requests,
             audit=self.audit,
+            ledger=self.ledger,
+            spending=self.orders,
             members=self.members,
             invitations=self.invitations,
             people=self.people,
@@ -122,6 +128,7 @@ class World:
                 access=self.access,
                 policy=Policy(LINK_HOSTS | {"shop.example"}),
                 prices=self.prices,
+                credit=self.credit,
                 pace=PACE,
                 wait=timedelta(minutes=10),
                 signing_key=b"signs the tickets",
@@ -145,6 +152,20 @@ class World:
         stored = {id: Member(user_id=id, role=role, way=Way.SETTINGS, at=NOW) for id, role in access.roles.items()}
         self.members.rows = stored
         return access
+
+    def takes_money(self, currency: str = "USD") -> None:
+        """From now on people pay from a balance."""
+        self.credit = Credit(mode=CreditMode.WALLET, currency=currency)
+        for name, prices in self.prices.items():
+            self.prices[name] = replace(prices, shop=currency, needs_price=True, needs_bound=True)
+        self.restarts()
+
+    async def gives(self, user: int, amount: str) -> None:
+        """The shop adds to a person's balance."""
+        new = NewEntry(
+            user_id=user, kind=EntryKind.GRANT, currency=self.credit.currency or "", available=Decimal(amount)
+        )
+        await self.ledger.add(new, self.clock())
 
     def connect(self, name: str) -> FakeProvider:
         """One more provider."""

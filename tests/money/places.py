@@ -1,13 +1,13 @@
 """Where the machine keeps its shop: in memory, in a SQLite file, on a PostgreSQL server."""
 
 import copy
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from core.money.ledger import NewEntry
 from core.orders.order import Intent, OrderChange
@@ -20,6 +20,7 @@ from tests.core.fakes import FakeNotices, FakeOrders
 from tests.money.machine import NOW, Crashed
 from tests.storage.samples import listing
 
+T = TypeVar("T")
 _people = count(7_000_000_001, 10)
 
 
@@ -28,15 +29,19 @@ class DyingDatabase(Database):
 
     crash: str | None = None
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def writes(self, act: Callable[[Connection], T]) -> T:
         crash, self.crash = self.crash, None
-        async with super().write() as connection:
-            yield connection
+
+        def dying(connection: Connection) -> T:
+            done = act(connection)
             if crash == "before the commit":
                 raise Crashed
+            return done
+
+        done = await super().writes(dying)
         if crash is not None:
             raise Crashed
+        return done
 
 
 class InDatabase:

@@ -1,5 +1,6 @@
 """Money: per 1000 or per 1, marked up, rounded up to the currency's own smallest piece."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue.prices import PriceList, round_up
-from core.catalogue.service import ServiceType
-from tests.core.samples import listing
+from core.catalogue.rule import Rule
+from core.catalogue.service import ServiceType, Unorderable
+from tests.core.samples import listing, service
 
 RATES = st.decimals(min_value="0.00001", max_value="100000", places=5)
 
@@ -85,3 +87,30 @@ def test_a_price_covers_the_cost_by_less_than_the_smallest_piece(rate: Decimal, 
     piece = {"USD": Decimal("0.01"), "VND": Decimal(1), "KWD": Decimal("0.001")}[currency]
     assert 0 <= quote.price - quote.cost < piece
     assert quote.price % piece == 0
+
+
+def test_a_shop_takes_its_own_currency_rounded_up_there() -> None:
+    prices = PriceList("INR", Decimal(10), shop="USD", rates={"INR": Decimal("0.012")})
+    # 100 INR are 1.20 USD, and 1.32 with the markup; a tenth of that and a bit is rounded up.
+    assert prices.rate(listing(rate=Decimal(100))) == Decimal("1.32")
+    quote = prices.quote(listing(rate=Decimal(100)), 101)
+    assert (quote.cost, quote.price, quote.currency) == (Decimal("10.1"), Decimal("0.14"), "USD")
+    assert prices.marked_up(Decimal(50)) == (Decimal("0.66"), "USD")
+    assert prices.marked_up(Decimal(2), "USD") == (Decimal("2.20"), "USD")
+
+
+def test_what_has_no_rate_has_no_price_and_is_not_sold() -> None:
+    prices = PriceList("INR", shop="USD")
+    assert prices.quote(listing(), 1000).price is None
+    assert prices.rate(listing()) is None
+    assert prices.marked_up(Decimal(1)) is None
+    assert prices.refuses(listing()) is Unorderable.NO_RATE
+    assert PriceList("INR").refuses(listing()) is None
+
+
+def test_an_amount_of_the_operators_own_is_in_the_shops_currency() -> None:
+    rule = Rule(percent=Decimal(0), fixed=Decimal("0.30"), floor=Decimal("0.10"))
+    fixed = replace(service(rate=Decimal(100)), rule=rule)
+    prices = PriceList("INR", shop="USD", rates={"INR": Decimal("0.012")})
+    assert prices.rate(fixed) == Decimal("1.50")
+    assert not prices.is_at_a_loss(fixed)

@@ -15,6 +15,8 @@ from core.forms.draft import Draft, ShownQuote
 from core.forms.flow import Summary
 from core.forms.form import BadAnswer
 from core.maintenance import OpeningHours
+from core.money.credit import Credit
+from core.money.wallet import Wallet
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -37,6 +39,8 @@ from tests.core.fake_rules import FakeRules
 from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
 from tests.core.samples import ALICE, LINK, NOW, Time, order, service
 
+_STORE = FakeOrders(FakeNotices())
+FREE = Wallet(_STORE.ledger, _STORE, Credit(), {})
 ANSWERS = {"link": LINK, "quantity": "1000"}
 NEW = User(id=ALICE, first_seen_at=NOW)
 AGREED = replace(NEW, terms_version=TERMS_VERSION)
@@ -142,7 +146,7 @@ class TestThePress:
     @pytest.fixture
     def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
         hours = OpeningHours(FakeMaintenance(), Time())
-        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, Time(), hours)
+        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), hours)
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
         """A draft whose summary `user` has before them in message 100."""

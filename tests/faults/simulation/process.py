@@ -36,6 +36,7 @@ from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory
 from core.members.inviting import InvitationStore
+from core.money.wallet import BillReader, LedgerReader
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
@@ -118,6 +119,8 @@ class Process:
             maintenance=cast(MaintenanceStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),
+            ledger=cast(LedgerReader, None),
+            spending=cast(BillReader, None),
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
             people=cast(Directory, None),

@@ -1,0 +1,38 @@
+"""Credit: whether people pay from a balance, in which currency, and what providers' currencies are worth in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class CreditMode(StrEnum):
+    """What keeps people from spending the operator's money."""
+
+    OFF = "off"
+    LIMITS = "limits"
+    """Nobody has a balance; what may be ordered in a day has limits."""
+    WALLET = "wallet"
+    """An order is paid from its owner's balance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a provider's currency is in the shop's, and on which day the operator looked."""
+
+    amount: Decimal
+    of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """How people pay. `currency` is the shop's; None where each provider's prices are in its own."""
+
+    mode: CreditMode = CreditMode.OFF
+    currency: str | None = None
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+
+    @property
+    def wallet(self) -> bool:
+        return self.mode is CreditMode.WALLET

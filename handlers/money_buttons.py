@@ -1,0 +1,11 @@
+"""What the buttons about money carry; see `handlers.buttons`."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class ShowWallet(CallbackData, prefix="mw"):
+    """One's own balance."""
+
+
+class SendEntries(CallbackData, prefix="me"):
+    """All entries of one's own balance, as a file."""

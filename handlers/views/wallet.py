@@ -1,0 +1,110 @@
+"""A person's balance: what they have, what is held, what moved it, and the file of all that."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardMarkup
+
+from core.money.ledger import Balance, Entry, EntryKind
+from core.orders.export import Value
+from handlers.buttons import NewOrder, OrdersPage
+from handlers.language import _, ngettext
+from handlers.money_buttons import SendEntries
+from handlers.views.home import home_button, wallet_button
+from handlers.views.keyboard import button, markup
+from handlers.views.words import lines, moment, money, number, paragraphs, plain
+
+Shown = tuple[str, InlineKeyboardMarkup]
+NOTE = 100
+
+
+def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None) -> Shown:
+    """`entries` are the last ones, the newest first."""
+    held = _("Held for open orders: {amount}").format(amount=money(balance.held, currency)) if balance.held else ""
+    text = paragraphs(
+        [
+            lines([_("<b>Your balance: {amount}</b>").format(amount=money(balance.available, currency)), held]),
+            lines([*map(_row, entries)]) if entries else _("Nothing has moved it yet."),
+        ]
+    )
+    return text, markup(
+        [button(_("🛒 New order"), NewOrder()), button(_("📦 My orders"), OrdersPage(page=0))],
+        [button(_("📄 All as a file"), SendEntries())] if entries else [],
+        [home_button()],
+    )
+
+
+def _row(entry: Entry) -> str:
+    moved = money(-entry.held, entry.currency) if entry.kind is EntryKind.CAPTURE else signed(entry)
+    return f"{moment(entry.created_at)} · {moved} · {plain(what(entry))}{_noted(entry)}"
+
+
+def signed(entry: Entry) -> str:
+    """What an entry adds to the balance, or takes from it."""
+    return f"{'+' if entry.available > 0 else ''}{money(entry.available, entry.currency)}"
+
+
+def what(entry: Entry) -> str:
+    """Why money moved, in words; not HTML."""
+    order = {"number": entry.order_id}
+    match entry.kind:
+        case EntryKind.GRANT:
+            return _("Added by the shop")
+        case EntryKind.TOP_UP:
+            return _("Top-up")
+        case EntryKind.HOLD:
+            return _("Order #{number} placed").format(**order)
+        case EntryKind.CAPTURE:
+            return _("Paid for order #{number}").format(**order)
+        case EntryKind.RELEASE:
+            return _("Order #{number} was not placed").format(**order)
+        case EntryKind.REFUND:
+            return _("Not delivered of order #{number}").format(**order)
+        case EntryKind.CORRECTION if entry.order_id is None:
+            return _("Corrected by the shop")
+        case EntryKind.CORRECTION:
+            return _("The shop's part of order #{number}").format(**order)
+
+
+def _noted(entry: Entry) -> str:
+    return f" · {plain(entry.note, NOTE)}" if entry.note else ""
+
+
+def headings() -> list[str]:
+    return [
+        _("No."),
+        _("Time (UTC)"),
+        _("What"),
+        _("Change"),
+        _("Held"),
+        _("Currency"),
+        _("Balance after"),
+        _("Held after"),
+        _("Order"),
+        _("Note"),
+    ]
+
+
+def values(entry: Entry) -> list[Value]:
+    """An entry in the order of `headings`."""
+    return [
+        entry.number,
+        entry.created_at,
+        what(entry),
+        entry.available,
+        entry.held,
+        entry.currency,
+        entry.available_after,
+        entry.held_after,
+        entry.order_id,
+        entry.note,
+    ]
+
+
+def exported(count: int) -> Shown:
+    """Under the file."""
+    text = ngettext("{count} entry of your balance, as a table.", "{count} entries of your balance, as a table.", count)
+    return text.format(count=number(count)), markup([wallet_button(), home_button()])
+
+
+def nothing_to_export() -> Shown:
+    return _("Nothing has moved your balance yet."), markup([home_button()])
