@@ -9,9 +9,7 @@ from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import NoSuchPerson, People
 from core.members.roles import OwnersStay, Roles
-from core.money.billing import spent
-from core.orders.checkout import Ordering
-from core.orders.requests import Managing
+from core.money.wallet import Wallet
 from core.people.access import Access
 from core.people.role import Role
 from core.requests.asking import Asking
@@ -61,20 +59,17 @@ async def show_person(
     callback_data: ShowPerson,
     people: People,
     access: Access,
-    managing: Managing,
-    ordering: Ordering,
+    wallet: Wallet,
 ) -> None:
-    await _card(callback, callback_data.user_id, people, access, managing, ordering)
+    await _card(callback, callback_data.user_id, people, access, wallet)
 
 
-async def _card(
-    event: Event, user_id: int, people: People, access: Access, managing: Managing, ordering: Ordering
-) -> None:
+async def _card(event: Event, user_id: int, people: People, access: Access, wallet: Wallet) -> None:
     try:
         profile = await people.profile(user_id)
     except NoSuchPerson:
         raise Outdated from None
-    sums = spent(await managing.spent(user_id), ordering.prices)
+    sums = await wallet.spent(user_id)
     by = profile.member.by if profile.member is not None else None
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
@@ -89,8 +84,7 @@ async def set_role(
     people: People,
     roles: Roles,
     access: Access,
-    managing: Managing,
-    ordering: Ordering,
+    wallet: Wallet,
 ) -> None:
     user_id, role, owner = callback_data.user_id, callback_data.role, callback.from_user.id
     if not access.is_owner(owner):
@@ -107,7 +101,7 @@ async def set_role(
     # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
         await speak_menu(bot, user_id, chosen, admin=access.is_admin(user_id))
-    await _card(callback, user_id, people, access, managing, ordering)
+    await _card(callback, user_id, people, access, wallet)
 
 
 @router.callback_query(AskPeople.filter())
