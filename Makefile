@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo setup run check test promises chaos messages screenshots faults soak audit bench lint format clean
+.PHONY: install demo setup run check test promises chaos messages screenshots faults soak replicas audit bench lint format clean
 .DEFAULT_GOAL := help
 
 help:            ## show this
@@ -39,6 +39,9 @@ faults: install  ## kill and freeze the bot at every named point, kills under ev
 
 soak: install    ## run two bots on one PostgreSQL under random kills and freezes; SECONDS_LONG=600 for longer
 	$(BIN)/python -m tests.faults.soak --seconds $(or $(SECONDS_LONG),180)
+
+replicas: install  ## run three replicas with 200 people; kill one, freeze one for 40 s, upgrade one; prints figures
+	$(BIN)/python -m tests.faults.replicas --people $(or $(PEOPLE),200) --freeze $(or $(FREEZE),40)
 
 audit: install   ## look up the packages in uv.lock for known vulnerabilities at osv.dev, or a mirror: OSV=https://...
 	$(BIN)/uv audit --frozen --preview-features audit-command $(if $(OSV),--service-url $(OSV))

@@ -17,3 +17,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if rows:
         terminalreporter.section("crash points x faults")
         terminalreporter.write_line(table(rows))
+    for figures in (str(said) for report in reports for name, said in report.user_properties if name == "figures"):
+        terminalreporter.section("figures")
+        terminalreporter.write_line(figures)

@@ -24,6 +24,7 @@ from storage.conversations import Conversations
 from storage.inbox import Inbox
 from storage.notices import Notices
 from storage.orders import Orders
+from tests.faults import witness
 from tests.faults.points import FREEZE, UNSTORED_FORM
 
 BEFORE, AFTER = "before", "after"
@@ -122,6 +123,8 @@ def run() -> int:
     if "CRASH_AT" in os.environ:
         for point in POINTS:
             _watch(point)
+    if "WITNESS" in os.environ:
+        witness.watch(os.environ["WITNESS"])
     return main()
 
 

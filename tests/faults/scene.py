@@ -164,9 +164,9 @@ class Customer:
         self._world.add_person(Person(person_id, f"Customer {person_id}"))
         self._button: tuple[int, str] = (0, "")
 
-    async def fills_the_form(self) -> None:
+    async def fills_the_form(self, within: float = PATIENCE) -> None:
         self.says(f"/order {PROVIDER.replace('-', '_')}:1 {self.link} 1000")
-        self._button = await self._sees("✅ Place order · 0.90\u00a0USD")
+        self._button = await self._sees("✅ Place order · 0.90\u00a0USD", within)
 
     def says(self, text: str) -> None:
         visits.say(self._world, self._world.chats[self.id], self.id, text)
@@ -177,12 +177,12 @@ class Customer:
         pressed = visits.press(self._world, self._world.chats[self.id], self.id, message_id, data)
         return str(pressed["callback_query_id"])
 
-    async def is_answered(self, press: str) -> str:
-        answer = await until("an answer to the press", lambda: self._world.presses[press].answer)
+    async def is_answered(self, press: str, within: float = PATIENCE) -> str:
+        answer = await until("an answer to the press", lambda: self._world.presses[press].answer, within)
         return str(answer["text"])
 
-    async def _sees(self, label: str) -> tuple[int, str]:
-        found: tuple[int, str] = await until(f"the button {label!r}", lambda: self._find(label))
+    async def _sees(self, label: str, within: float) -> tuple[int, str]:
+        found: tuple[int, str] = await until(f"the button {label!r}", lambda: self._find(label), within)
         return found
 
     def _find(self, label: str) -> tuple[int, str] | None:
@@ -195,14 +195,18 @@ class Customer:
 
 @asynccontextmanager
 async def scene(
-    nursery: Nursery, folder: Path, settings: Mapping[str, str] | None = None, database: Path | None = None
+    nursery: Nursery,
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    database: Path | None = None,
+    kind: Callable[..., ForkedBot] = ForkedBot,
 ) -> AsyncIterator[Scene]:
     """Opens a scene where an order ends a quarter of a second after it came. `Scene.crash_at` makes the bot crash."""
     bots: list[ForkedBot] = []
     database = database or folder / "bot.db"
 
     def make_bot(environment: Mapping[str, str]) -> ForkedBot:
-        bots.append(ForkedBot(environment, nursery=nursery, log=folder / "bot.log"))
+        bots.append(kind(environment, nursery=nursery, log=folder / "bot.log"))
         return bots[-1]
 
     more = {**_SETTINGS, "CRASH_AT": str(folder / "crash"), **(settings or {})}

@@ -83,6 +83,7 @@ async def test_a_file_locked_by_another_process_is_reported(nursery: Nursery, tm
 async def test_a_database_of_a_newer_version_is_reported(nursery: Nursery, tmp_path: Path, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE schema_support SET works_from = '9999'")
         connection.commit()
     assert await complaint(nursery, tmp_path, address(file)) == (
         "a newer version of the bot made this database (revision 9999)"

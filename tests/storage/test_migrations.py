@@ -1,7 +1,9 @@
 """Migrations go up and down, create what the tables say, and leave the old state if one fails."""
 
+import ast
 import asyncio
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage import migrations
 from storage.database import Database, DatabaseTrouble
-from storage.migrations import config, migrate
+from storage.migrations import config, migrate, migrations_to_come
 from storage.tables import metadata
 
 BROKEN = """
@@ -105,14 +107,103 @@ async def set_revision(database: Database, name: str | None) -> None:
         await connection.execute(text("UPDATE alembic_version SET version_num = :name"), {"name": name})
 
 
-async def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+async def set_support(database: Database, revision: str) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("DELETE FROM schema_support"))
+        await connection.execute(text("INSERT INTO schema_support VALUES (:revision)"), {"revision": revision})
+
+
+async def support(database: Database) -> str | None:
+    async with database.read() as connection:
+        works_from: str | None = await connection.scalar(text("SELECT works_from FROM schema_support"))
+        return works_from
+
+
+@pytest.fixture
+async def newer(database: Database) -> AsyncIterator[Database]:
+    """A database that a newer version has migrated."""
     ours = await revision(database)
     await set_revision(database, "9999")
-    try:
-        with pytest.raises(DatabaseTrouble, match=r"newer version of the bot .*9999"):
-            await migrate(database)
-    finally:
-        await set_revision(database, ours)
+    await set_support(database, migrations.WORKS_FROM)
+    yield database
+    await set_revision(database, ours)
+    await set_support(database, migrations.WORKS_FROM)
+
+
+async def test_a_database_of_a_newer_version_is_used_as_it_is_if_that_version_says_so(
+    newer: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await migrate(newer)
+    assert not await migrations_to_come(newer)
+    assert (await revision(newer), await support(newer)) == ("9999", migrations.WORKS_FROM)
+    assert "a newer version of the bot made this database (revision 9999); this version can still use it" in caplog.text
+
+
+@pytest.mark.parametrize("works_from", ["9998", ""])
+async def test_a_database_of_a_newer_version_that_removed_something_is_refused(
+    newer: Database, works_from: str
+) -> None:
+    await set_support(newer, works_from)
+    with pytest.raises(DatabaseTrouble, match=r"newer version of the bot .*9999"):
+        await migrate(newer)
+    async with newer.write() as connection:
+        await connection.execute(text("DELETE FROM schema_support"))
+    with pytest.raises(DatabaseTrouble, match=r"newer version of the bot .*9999"):
+        await migrations_to_come(newer)
+
+
+async def test_a_new_database_says_from_which_version_on_it_can_be_used(blank_address: str) -> None:
+    database = Database(blank_address)
+    await migrate(database)
+    assert await support(database) == migrations.WORKS_FROM
+    await database.close()
+
+
+ADDS = {"add_column", "create_table", "create_index", "create_check_constraint", "execute", "get_bind", "bulk_insert"}
+
+
+def scripts_since(revision: str) -> list[Path]:
+    scripts = ScriptDirectory(str(migrations.SCRIPTS))
+    return [Path(script.path) for script in scripts.iterate_revisions("head", revision)]
+
+
+def narrowing(source: str) -> list[str]:
+    """What `upgrade` in a migration does that the version before could not work with."""
+    (upgrade,) = [node for node in ast.parse(source).body if getattr(node, "name", "") == "upgrade"]
+    calls = [node for node in ast.walk(upgrade) if isinstance(node, ast.Call)]
+    found = []
+    for call in calls:
+        if not (isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in {"op", "batch"}):
+            continue
+        given = {keyword.arg: ast.unparse(keyword.value) for node in call.args for keyword in keywords(node)}
+        needed = given.get("nullable") == "False" and "server_default" not in given
+        if call.func.attr not in ADDS | {"batch_alter_table"} or (call.func.attr == "add_column" and needed):
+            found.append(ast.unparse(call))
+    return found
+
+
+def keywords(node: ast.expr) -> list[ast.keyword]:
+    return node.keywords if isinstance(node, ast.Call) else []
+
+
+def test_since_the_oldest_version_that_works_migrations_have_only_added() -> None:
+    for script in scripts_since(migrations.WORKS_FROM):
+        assert narrowing(script.read_text("utf-8")) == [], f"{script.name}: raise WORKS_FROM, or do it a version later"
+
+
+@pytest.mark.parametrize(
+    ("line", "narrows"),
+    [
+        ('op.add_column("orders", sa.Column("x", sa.Text))', False),
+        ('op.add_column("orders", sa.Column("x", sa.Text, nullable=False, server_default=""))', False),
+        ('op.add_column("orders", sa.Column("x", sa.Text, nullable=False))', True),
+        ('op.drop_column("orders", "x")', True),
+        ('op.alter_column("orders", "x", nullable=False)', True),
+        ('op.create_table("x", sa.Column("y", sa.Text, nullable=False))', False),
+    ],
+)
+def test_what_narrows_is_known(line: str, narrows: bool) -> None:
+    assert bool(narrowing(f"def upgrade() -> None:\n    {line}\n")) is narrows
 
 
 async def test_a_conversation_of_the_old_shape_is_kept_for_its_person_to_be_told(blank_address: str) -> None:

@@ -156,6 +156,7 @@ def truncate(file: Path) -> None:
 def of_a_newer_version(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE schema_support SET works_from = '9999'")
         connection.commit()
 
 

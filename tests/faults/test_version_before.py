@@ -1,0 +1,139 @@
+"""The version before runs beside this one on one database, and goes on alone on the schema that this one made."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import tarfile
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from sandbox.botprocess import Process
+from storage.migrations import SCRIPTS
+from tests.faults.bots import ROOT, ForkedBot, Nursery
+from tests.faults.leaks import PASSWORD
+from tests.faults.scene import Customer, Scene, scene, until
+from tests.faults.test_two_processes import SERVER, database, told
+
+__all__ = ["database"]  # the fixture
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]
+VERSIONS = "storage/migrations/versions"
+HEAD = ScriptDirectory(str(SCRIPTS)).get_current_head()
+PATIENCE = 60.0
+
+
+def git(*arguments: str) -> bytes:
+    return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=True).stdout
+
+
+def commit_before() -> str:
+    """The last release; before the first one, the last commit whose schema was another."""
+    try:
+        return git("describe", "--tags", "--abbrev=0", "HEAD^").decode().strip()
+    except subprocess.CalledProcessError:
+        added = git("log", "-1", "--format=%H", "--diff-filter=A", "--", VERSIONS).decode().strip()
+        return git("rev-parse", "--verify", f"{added}^").decode().strip()
+
+
+@pytest.fixture(scope="module")
+def tree_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the version before."""
+    folder = tmp_path_factory.mktemp("before")
+    try:
+        archive = git("archive", "--format=tar", commit_before())
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no git, or no history in it that reaches the version before: {error}")
+    with tarfile.open(fileobj=BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
+@dataclass
+class BotBefore(ForkedBot):
+    """The bot of another tree. It starts as an operator starts it, because the nursery knows this tree's code alone."""
+
+    tree: Path = field(kw_only=True)
+
+    async def _spawn(self, environment: Mapping[str, str]) -> Process:
+        command = (sys.executable, "-m", "bot", "run")
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(*command, cwd=self.tree, env=environment, stderr=log)
+
+    async def stop(self) -> int | None:
+        return await self._end(signal.SIGTERM)
+
+
+@pytest.fixture
+async def stage(nursery: Nursery, tmp_path: Path, database: str, tree_before: Path) -> AsyncIterator[Scene]:
+    """The version before, at work on a schema that it made."""
+    url = make_url(SERVER).set(database=database, username=database, password=PASSWORD)
+    settings = {
+        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "PROVIDERS__PANEL_V2__TIMEOUT": "5",
+        "PLACING__WAIT": "60",
+    }
+    async with scene(nursery, tmp_path, settings, kind=partial(BotBefore, tree=tree_before)) as opened:
+        await until("the version before", lambda: "running with" in opened.log, PATIENCE)
+        yield opened
+
+
+@pytest.fixture
+async def new(stage: Scene) -> AsyncIterator[ForkedBot]:
+    """This version, which is not started yet."""
+    before = stage.bot
+    bot = ForkedBot(before.environment, nursery=before.nursery, log=before.log.with_name("new.log"))
+    yield bot
+    await bot.kill()
+
+
+async def revision(database: str) -> str:
+    engine = create_async_engine(make_url(SERVER).set(database=database))
+    async with engine.connect() as connection:
+        found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    await engine.dispose()
+    return str(found)
+
+
+async def everybody_orders(stage: Scene, *people: int) -> list[Customer]:
+    """Each orders something, and hears how it ended."""
+    customers = [Customer(stage, person) for person in people]
+    await asyncio.gather(*(customer.fills_the_form(PATIENCE) for customer in customers))
+    for customer in customers:
+        customer.places_the_order()
+    for customer in customers:
+        await until("its end", partial(told, stage, customer.id, "is completed"), PATIENCE)
+    return customers
+
+
+async def test_replicas_are_upgraded_one_by_one_and_the_version_before_works_on_the_new_schema(
+    stage: Scene, new: ForkedBot, database: str
+) -> None:
+    before = stage.bot
+    served = await everybody_orders(stage, 2001)
+    old_schema = await revision(database)
+
+    await new.start()
+    await until("the new version", lambda: "running with" in new.log.read_text(), PATIENCE)
+    assert await revision(database) == HEAD != old_schema
+    served += await everybody_orders(stage, 2002, 2003, 2004)
+
+    assert await new.stop() == 0
+    served += await everybody_orders(stage, 2005, 2006)
+
+    await new.start()
+    assert await before.stop() == 0
+    served += await everybody_orders(stage, 2007)
+
+    assert [len(stage.placed_for(customer.link)) for customer in served] == [1] * 7
+    assert [told(stage, customer.id, "is completed") for customer in served] == [1] * 7
+    for log in (stage.log, new.log.read_text()):
+        assert " ERROR " not in log
+        assert "Traceback" not in log
