@@ -69,7 +69,7 @@ async def test_a_process_is_ready_from_its_catalogue_to_its_end_and_alive_all_th
 async def test_without_its_database_it_is_not_ready_and_shows_what_it_knows_itself(
     asking: Asking, health: Health, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def gone(self: Database, look: object) -> Any:
+    def gone(*_: object) -> Any:
         raise DatabaseTrouble("database db.secret.example:5432: it cannot be reached")
 
     monkeypatch.setattr(Database, "read", gone)
