@@ -4,13 +4,14 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bench import burst, confirming, finding, polling, pressing, refreshing, searching, sending, storing
+from bench import burst, confirming, finding, following, polling, pressing, refreshing, searching, sending, storing
 from bench.measure import Pair
 
 
 async def _measure(folder: Path) -> list[Pair]:
     pairs = await polling.measure() + await searching.measure()
     pairs += await finding.measure() + await pressing.measure(folder)
+    pairs += await following.measure(folder)
     pairs += await storing.measure(folder) + await confirming.measure(folder) + await refreshing.measure(folder)
     return pairs + await burst.measure(folder)
 

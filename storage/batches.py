@@ -14,6 +14,7 @@ from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import keep
+from storage.order_rows import ORDER, read_order
 from storage.sql.claims import claim
 from storage.sql.statements import insert
 from storage.tables import batch_lines, batches, orders
@@ -23,7 +24,6 @@ _NAMES = [field.name for field in fields(Batch) if field.name != "lines"]
 _BATCH = [batches.c[name] for name in _NAMES]
 _CHANGED = ["message_id", "state", "seal", "confirmation", "terms", "last_update"]
 _LINE = [batch_lines.c[field.name] for field in fields(Line)]
-_ORDER = [orders.c[field.name] for field in fields(Order)]
 _FINAL = [status for status in OrderStatus if status.final]
 
 
@@ -111,9 +111,9 @@ class Batches:
 
     async def orders(self, user_id: int, ids: Collection[int]) -> Mapping[int, Order]:
         """A user's orders by their numbers."""
-        mine = select(*_ORDER).where((orders.c.user_id == user_id) & orders.c.id.in_(ids))
+        mine = select(*ORDER).where((orders.c.user_id == user_id) & orders.c.id.in_(ids))
         return await self._database.reads(
-            lambda connection: {row.id: Order(**row._asdict()) for row in connection.execute(mine)}
+            lambda connection: {row.id: read_order(row) for row in connection.execute(mine)}
         )
 
     async def forget(self, before: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from core.desk.stuck import Overdue
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
+from storage.order_rows import ORDER, read_order
 from storage.sql.columns import UtcDateTime
 from storage.tables import orders
 
@@ -22,7 +22,6 @@ LAST = 20
 """The orders of a service that say how long it takes."""
 MOST_SERVICES = 500
 """Services with the most open orders, whose usual time is looked up."""
-_ORDER = [orders.c[field.name] for field in fields(Order)]
 _OPEN = [status for status in OrderStatus if status.at_provider and not status.final]
 _DELIVERING = [status for status in _OPEN if status is not OrderStatus.REFILLING]
 _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
@@ -51,8 +50,8 @@ class DeskOrders:
         if not ids:
             return []
         async with self._database.read() as connection:
-            rows = await connection.execute(select(*_ORDER).where(orders.c.id.in_(ids)))
-            return [Order(**row._asdict()) for row in rows]
+            rows = await connection.execute(select(*ORDER).where(orders.c.id.in_(ids)))
+            return [read_order(row) for row in rows]
 
     async def durations(self) -> dict[int, list[timedelta]]:
         """How long the last completed orders took, for each service that has open ones."""
@@ -82,10 +81,10 @@ class DeskOrders:
         return dict(spent)
 
     async def _page(self, wanted: ColumnElement[bool], offset: int, limit: int) -> tuple[list[Order], int]:
-        rows = select(*_ORDER).where(wanted).order_by(orders.c.id).offset(offset).limit(limit)
+        rows = select(*ORDER).where(wanted).order_by(orders.c.id).offset(offset).limit(limit)
         async with self._database.read() as connection:
             total = await connection.scalar(select(func.count()).select_from(orders).where(wanted))
-            found = [Order(**row._asdict()) for row in await connection.execute(rows)] if limit else []
+            found = [read_order(row) for row in await connection.execute(rows)] if limit else []
         return found, total or 0
 
 

@@ -1,7 +1,6 @@
 """A person's own orders: listed, searched and exported for themselves, and what the checkout asks about them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -10,11 +9,11 @@ from core.orders.order import Order
 from core.orders.order_list import Group, number_of
 from core.orders.status import OrderStatus
 from storage.database import Database
+from storage.order_rows import ORDER, read_order
 from storage.sql.words import contains
 from storage.tables import orders
 
 _FINAL = [status for status in OrderStatus if status.final]
-_ORDER = [orders.c[field.name] for field in fields(Order)]
 
 
 class OrderHistory:
@@ -48,7 +47,7 @@ class OrderHistory:
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
-        statement = select(*_ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
+        statement = select(*ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
         return await self._all(statement.offset(offset).limit(limit))
 
     async def before(
@@ -58,12 +57,10 @@ class OrderHistory:
         wanted = (orders.c.user_id == user_id) & orders.c.status.in_(statuses)
         if order_id is not None:
             wanted &= orders.c.id < order_id
-        return await self._all(select(*_ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
+        return await self._all(select(*ORDER).where(wanted).order_by(orders.c.id.desc()).limit(limit))
 
     async def _all(self, wanted: Select[Any]) -> list[Order]:
-        return await self._database.reads(
-            lambda connection: [Order(**row._asdict()) for row in connection.execute(wanted)]
-        )
+        return await self._database.reads(lambda connection: [read_order(row) for row in connection.execute(wanted)])
 
 
 def _found(user_id: int, words: Sequence[str]) -> ColumnElement[bool]:

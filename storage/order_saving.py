@@ -1,26 +1,22 @@
 """Saving changes of orders: each with its notices, events, money and audit entry, or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from core.orders.order import Intent, NumberTaken, Order, OrderChange
+from core.orders.order import NumberTaken, OrderChange
 from core.orders.story import OrderEvent
 from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
+from storage.order_rows import SAVED, SEEN
 from storage.sql.claims import save_versions
 from storage.sql.trouble import is_number_taken
 from storage.stories import note_events
 from storage.tables import orders
-
-# Confirmed values never change; the card's message has its own method, because setting it changes no version.
-_KEPT = {field.name for field in fields(Intent)} | {"id", "created_at"}
-_SAVED = [field.name for field in fields(Order) if field.name not in _KEPT]
 
 
 async def save_changes(database: Database, changes: Sequence[OrderChange], now: datetime) -> set[int]:
@@ -50,14 +46,17 @@ async def save_changes(database: Database, changes: Sequence[OrderChange], now: 
 
 
 async def _save(database: Database, changes: Mapping[int, OrderChange], now: datetime) -> set[int]:
-    rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in changes.items()}
+    rows = {
+        key: {name: getattr(change.after, name) for name in (SEEN if change.only_seen else SAVED)}
+        for key, change in changes.items()
+    }
 
     def saved(connection: Connection) -> set[int]:
         before = save_versions(connection, orders, rows, orders.c.status)
         applied = [changes[key] for key in sorted(before)]
         changed = [change.after for change in applied if change.after.status != before[change.after.id].status]
         note_events(connection, [OrderEvent.of(order, now) for order in changed])
-        settle_all(connection, [change.after for change in applied], now)
+        settle_all(connection, [change.after for change in applied if not change.only_seen], now)
         keep(connection, [notice for change in applied for notice in change.notices], now)
         for change in applied:
             note_deed(connection, change.deed, now)

@@ -1,11 +1,10 @@
 """The orders: each is confirmed once, claimed by one worker at a time, and changed together with its notices."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, update
 
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.order import Intent, Order, OrderChange
@@ -14,6 +13,7 @@ from core.orders.story import OrderEvent
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep_first
+from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
 from storage.sql.claims import claim, due
 from storage.sql.statements import INSERTS
@@ -21,13 +21,11 @@ from storage.stories import note_events
 from storage.tables import balances, orders
 from storage.workers import may_take
 
-_NAMES = [field.name for field in fields(Order)]
-_ORDER = [orders.c[name] for name in _NAMES]
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
 _CONFIRM = {
-    dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*_ORDER)
+    dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*ORDER)
     for dialect, insert in INSERTS.items()
 }
 
@@ -41,18 +39,18 @@ class Orders:
 
         Raises LookupError if that order is another user's, NotCovered if the balance does not cover its price.
         """
-        values = {field.name: getattr(intent, field.name) for field in fields(Intent)}
+        values = {name: getattr(intent, name) for name in INTENT}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         values |= {"status_text": "", "error": "", "tries": 0}
 
         def confirmed(connection: Connection) -> tuple[Order, bool]:
             row = connection.execute(_CONFIRM[connection.dialect.name], values).one_or_none()
             if row is not None:
-                order = _order(row)
+                order = read_order(row)
                 settle_all(connection, [order], now)
                 keep_first(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
                 return order, True
-            return _order(connection.execute(select(*_ORDER).where(orders.c.key == intent.key)).one()), False
+            return read_order(connection.execute(select(*ORDER).where(orders.c.key == intent.key)).one()), False
 
         order, is_new = await self._database.writes(confirmed)
         if order.user_id != intent.user_id:
@@ -95,7 +93,7 @@ class Orders:
         untold = orders.c.wait_told_at.is_(None) & (orders.c.tries == 0) & (orders.c.created_at <= before)
         due = (away & (orders.c.created_at <= over)) | ((away | orders.c.check_interval.is_not(None)) & untold)
         wanted = (orders.c.status == OrderStatus.QUEUED) & due
-        return await self._all(select(*_ORDER).where(wanted).order_by(orders.c.id).limit(limit))
+        return await self._all(select(*ORDER).where(wanted).order_by(orders.c.id).limit(limit))
 
     async def claim_abandoned(
         self, worker: str, now: datetime, limit: int = 100, in_hand: Collection[int] = ()
@@ -138,11 +136,11 @@ class Orders:
         """A page of a user's orders, open ones first, then the newest first, and the number of all."""
         mine = orders.c.user_id == user_id
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
-        statement = select(*_ORDER).where(mine).order_by(ended, orders.c.id.desc())
+        statement = select(*ORDER).where(mine).order_by(ended, orders.c.id.desc())
 
         def found(connection: Connection) -> tuple[list[Order], int]:
             count = connection.scalar(select(func.count()).select_from(orders).where(mine))
-            return [_order(row) for row in connection.execute(statement.offset(offset).limit(limit))], count or 0
+            return [read_order(row) for row in connection.execute(statement.offset(offset).limit(limit))], count or 0
 
         return await self._database.reads(found)
 
@@ -170,7 +168,7 @@ class Orders:
 
     async def unconfirmed(self) -> list[Order]:
         """The unconfirmed orders, the oldest first."""
-        return await self._all(select(*_ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id))
+        return await self._all(select(*ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id))
 
     async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
         """Notes which message shows the order. The version stays, so a worker's claim stays valid."""
@@ -179,19 +177,19 @@ class Orders:
         await self._database.writes(lambda connection: connection.execute(change))
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
-        found = await self._all(select(*_ORDER).where(which).order_by(orders.c.id.desc()).limit(1))
+        found = await self._all(select(*ORDER).where(which).order_by(orders.c.id.desc()).limit(1))
         return found[0] if found else None
 
     async def _all(self, wanted: Select[Any]) -> list[Order]:
-        return await self._database.reads(lambda connection: [_order(row) for row in connection.execute(wanted)])
+        return await self._database.reads(lambda connection: [read_order(row) for row in connection.execute(wanted)])
 
     async def _count(self, wanted: Select[int]) -> int:
         return await self._database.reads(lambda connection: connection.scalar(wanted)) or 0
 
     async def _claim(self, wanted: ColumnElement[bool], worker: str, now: datetime, **how: Any) -> list[Order]:
         def taken(connection: Connection) -> list[Order]:
-            rows = claim(connection, orders, _ORDER, worker=worker, now=now, wanted=wanted, **how)
-            claimed = [_order(row) for row in rows]
+            rows = claim(connection, orders, ORDER, worker=worker, now=now, wanted=wanted, **how)
+            claimed = [read_order(row) for row in rows]
             if "status" in how.get("values", ()):
                 note_events(connection, [OrderEvent.of(order, now) for order in claimed])
             return claimed
@@ -202,7 +200,3 @@ class Orders:
 def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:
     waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
     return (orders.c.status == OrderStatus.QUEUED) & (orders.c.provider == provider) & waited
-
-
-def _order(row: Row[Any]) -> Order:
-    return Order(**row._asdict())

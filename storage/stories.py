@@ -15,11 +15,11 @@ from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent, Story, Told
 from core.requests.request import Request
 from storage.database import Database
+from storage.order_rows import ORDER, read_order
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
 
 _FINAL = [status for status in OrderStatus if status.final]
-_ORDER = [orders.c[field.name] for field in fields(Order)]
 _EVENT = [order_events.c[field.name] for field in fields(OrderEvent)]
 _REFILL = [refills.c[field.name] for field in fields(Refill)]
 _REQUEST = [requests.c[field.name] for field in fields(Request)]
@@ -45,12 +45,12 @@ class Stories:
 
     async def story(self, order_id: int) -> Story | None:
         async with self._database.read() as connection:
-            row = (await connection.execute(select(*_ORDER).where(orders.c.id == order_id))).one_or_none()
+            row = (await connection.execute(select(*ORDER).where(orders.c.id == order_id))).one_or_none()
             if row is None:
                 return None
             told = (notices.c.order_id == order_id) & notices.c.kind.not_in(_EDITS)
             return Story(
-                order=Order(**row._asdict()),
+                order=read_order(row),
                 events=await _last(connection, OrderEvent, _EVENT, order_events.c.order_id == order_id, order_events),
                 told=await _last(connection, Told, _TOLD, told, notices),
                 refills=await _last(connection, Refill, _REFILL, refills.c.order_id == order_id, refills),
@@ -78,9 +78,9 @@ class Stories:
     async def _page(
         self, wanted: ColumnElement[bool], order: tuple[ColumnElement[Any], ...], offset: int, limit: int
     ) -> tuple[list[Order], int]:
-        rows = select(*_ORDER).where(wanted).order_by(*order).offset(offset).limit(limit)
+        rows = select(*ORDER).where(wanted).order_by(*order).offset(offset).limit(limit)
         async with self._database.read() as connection:
-            found = [Order(**row._asdict()) for row in await connection.execute(rows)]
+            found = [read_order(row) for row in await connection.execute(rows)]
             total = await connection.scalar(select(func.count()).select_from(orders).where(wanted))
         return found, total or 0
 

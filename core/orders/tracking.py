@@ -58,11 +58,29 @@ class Tracking:
 
 def follow(order: Order, report: OrderReport | EntryError | None, now: datetime, pace: Pace) -> OrderChange:
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
-    seen = order if report is None else apply_report(order, report, now)
-    notices = news(order, seen)
     interval = pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
-    next_check_at = None if seen.status.final else now + interval
-    return OrderChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
+    known = report is None or (isinstance(report, OrderReport) and _is_known(order, report))
+    seen = order if report is None or known else apply_report(order, report, now)
+    after = replace(
+        seen,
+        seen_at=order.seen_at if report is None else now,
+        check_interval=interval,
+        next_check_at=None if seen.status.final else now + interval,
+    )
+    return OrderChange(after=after, notices=() if known else news(order, seen), only_seen=known)
+
+
+def _is_known(order: Order, report: OrderReport) -> bool:
+    """Whether a report says nothing that `apply_report` would store."""
+    said = (
+        (report.charge, order.charge),
+        (report.currency or None, order.charge_currency),
+        (report.start_count, order.start_count),
+        (report.remains, order.remains),
+    )
+    word = report.status_text if report.status is OrderStatus.UNKNOWN else ""
+    same = report.status is order.status and word == order.status_text and not order.error
+    return same and all(new is None or new == stored for new, stored in said)
 
 
 def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) -> Order:

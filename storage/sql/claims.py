@@ -3,9 +3,23 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Table, bindparam, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    select,
+    update,
+)
 
 from storage.workers import is_alive, may_take
 
@@ -59,16 +73,27 @@ def save_versions(
 ) -> dict[int, Row[Any]]:
     """Stores each row whose version is unchanged in the database, and frees it.
 
-    Returns those rows by their ids, with what stood in the columns `before`.
+    A row may name a part of the columns only. Returns those rows by their ids, with what stood in the columns `before`.
     """
-    columns = select(table.c.id, table.c.version, *before).where(table.c.id.in_(rows)).order_by(table.c.id)
-    stored = connection.execute(columns.with_for_update(key_share=True))
-    applied = {row.id: row for row in stored if rows[row.id]["version"] == row.version}
-    if applied:
-        one = update(table).where(table.c.id == bindparam("row"))
-        values = [
-            {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
-            for row_id in sorted(applied)
-        ]
-        connection.execute(one, values)
+    stored = connection.execute(_versions(table, before), {"rows": list(rows)})
+    applied = {row[0]: row for row in stored if rows[row[0]]["version"] == row[1]}
+    values = [
+        {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
+        for row_id in sorted(applied)
+    ]
+    # A statement names the columns of its first row: rows with the same columns go together.
+    for _, alike in groupby(sorted(values, key=len), key=len):
+        connection.execute(_one(table), list(alike))
     return applied
+
+
+@cache  # building a statement anew takes longer than carrying it out
+def _versions(table: Table, before: tuple[Column[Any], ...]) -> Select[Any]:
+    wanted = table.c.id.in_(bindparam("rows", expanding=True))
+    columns = select(table.c.id, table.c.version, *before).where(wanted).order_by(table.c.id)
+    return columns.with_for_update(key_share=True)
+
+
+@cache
+def _one(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row"))

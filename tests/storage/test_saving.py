@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -136,3 +137,20 @@ async def test_a_change_for_one_chat_does_not_make_another_chat_wait(
         (claimed,) = await Notices(other_process).claim("A", NOW, 10)
     assert claimed.chat_id == BOB
     assert len(await Notices(other_process).claim("A", NOW, 10, in_hand=[claimed.id])) == 1
+
+
+async def test_a_look_that_found_nothing_new_keeps_only_its_times(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    first, second, third = await place(database, service, 3)
+    later = NOW + 60 * SECOND
+    times: dict[str, Any] = {"seen_at": later, "next_check_at": later, "check_interval": 60 * SECOND}
+    changed = replace(third, remains=7, **times)
+    changes = [
+        OrderChange(after=replace(first, **times), only_seen=True),
+        OrderChange(after=replace(second, **times, version=9), only_seen=True),
+        OrderChange(after=changed),
+    ]
+    assert await Orders(database).save(changes, NOW) == {first.id, third.id}
+    stored = [await Orders(other_process).find(order.id) for order in (first, second, third)]
+    assert stored == [replace(first, **times, version=first.version + 1), second, replace(changed, version=3)]

@@ -1,0 +1,22 @@
+"""An order as a row: which columns are read, which are written, and the order that they make."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.orders.order import Intent, Order
+from storage.tables import orders
+
+_NAMES = [field.name for field in fields(Order)]
+ORDER = [orders.c[name] for name in _NAMES]
+INTENT = [field.name for field in fields(Intent)]
+# Confirmed values never change; the card's message has its own method, because setting it changes no version.
+SAVED = [name for name in _NAMES if name not in {*INTENT, "id", "created_at"}]
+SEEN = ["version", "seen_at", "check_interval", "next_check_at"]
+"""What is saved of an order in which a look found nothing new."""
+
+
+def read_order(row: Row[Any]) -> Order:
+    """The order of a row with the columns ORDER."""
+    return Order(**dict(zip(_NAMES, row, strict=True)))  # in a third of the time of `_asdict`
