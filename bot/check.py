@@ -2,16 +2,21 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+)
 from aiogram.types import User, WebhookInfo
 
 from bot.backing_up import kept_backups
+from bot.findings import Finding, desk, one_line
 from bot.limits.shares import open_buckets
 from bot.logs import blotted
 from bot.network import unused_proxies
@@ -29,15 +34,6 @@ from storage.migrations import migrations_to_come
 _OWN = "each provider's own currency"
 LATE = 2
 """How many times their rhythm backups may be old."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the table: what was tried, whether it works, and what was seen."""
-
-    what: str
-    works: bool
-    seen: str
 
 
 async def check(settings: Settings) -> int:
@@ -137,9 +133,10 @@ async def _telegram(settings: Settings) -> list[Finding]:
         try:
             me = await bot.get_me()
         except (TelegramAPIError, ClientDecodeError) as error:
-            return [Finding("telegram", False, _one_line(error))]
+            return [Finding("telegram", False, one_line(error))]
         webhook = await _webhook(bot, settings)
         admins = [await _admin(bot, admin) for admin in sorted(settings.admin_ids)]
+        admins += await desk(bot, settings.desk.chat)
     return [Finding("telegram", True, f"@{me.username} ({me.id})"), _inline(me), *webhook, *admins]
 
 
@@ -156,7 +153,7 @@ async def _webhook(bot: Bot, settings: Settings) -> list[Finding]:
     try:
         info = await bot.get_webhook_info()
     except (TelegramAPIError, ClientDecodeError) as error:
-        return [Finding("webhook", False, _one_line(error))]
+        return [Finding("webhook", False, one_line(error))]
     if settings.webhook.url is not None:
         return [_of_webhook(info, str(settings.webhook.url))]
     if not info.url:
@@ -188,12 +185,8 @@ async def _admin(bot: Bot, admin: int) -> Finding:
     except (TelegramForbiddenError, TelegramBadRequest):
         return Finding(f"admin {admin}", False, "cannot be written to: open the bot in Telegram and press Start")
     except (TelegramAPIError, ClientDecodeError) as error:
-        return Finding(f"admin {admin}", False, _one_line(error))
+        return Finding(f"admin {admin}", False, one_line(error))
     return Finding(f"admin {admin}", True, "can be written to")
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
 
 
 def _setting(provider: str, error: ProviderError) -> str:

@@ -14,6 +14,7 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
+from core.desk.alerting import AlertStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory
@@ -38,6 +39,7 @@ from core.orders.tracking import TrackingStore
 from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
+from core.people.operators import DeskChat
 from core.people.sight import Names
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
@@ -93,6 +95,7 @@ class Stores:
     conversations: ConversationStore
     desk: DeskStore
     balances: KnownBalances
+    balance_alerts: AlertStore
     maintenance: MaintenanceStore
     requests: RequestStore
     audit: AuditLog
@@ -129,3 +132,5 @@ class Ports:
     shows_providers: bool = False
     """Whether customers see providers."""
     provider_names: Names = field(default_factory=Names)
+    desk_chat: DeskChat | None = None
+    """Where operators are told what concerns them; None: each admin in private."""

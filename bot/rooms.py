@@ -35,6 +35,7 @@ from providers.limits.guard import Guard
 from providers.limits.pace import Slot
 from providers.open import open_guarded
 from storage.audit import Audit
+from storage.balance_alerts import BalanceAlerts
 from storage.balances import Balances
 from storage.batches import Batches
 from storage.catalogue import Services
@@ -148,6 +149,7 @@ class Rooms:
                 conversations=self.conversations,
                 desk=DeskOrders(database),
                 balances=self.balances,
+                balance_alerts=BalanceAlerts(database),
                 maintenance=MaintenanceState(database),
                 requests=Requests(database),
                 audit=Audit(database),
@@ -174,6 +176,7 @@ class Rooms:
             signing_key=signing_key(settings),
             shows_providers=settings.shop.show_providers,
             provider_names=Names.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
+            desk_chat=settings.desk.chat,
         )
 
     async def _refuse_another_currency(self) -> None:
@@ -204,11 +207,20 @@ class Rooms:
 
     async def warn_admins(self, trouble: str) -> None:
         """Writes to the admins at once, of what concerns the machine: those who read it read the log too."""
-        for admin in self.settings.admin_ids:
-            try:
-                await self.bot.send_message(admin, escape(f"⚠️ {trouble}"))
-            except (TelegramAPIError, ClientDecodeError) as error:
-                logger.warning("admin %d could not be told about the database: %s", admin, error)
+        told = [await self._warn(chat, trouble) for chat in self.use.operators]
+        if not any(told) and self.use.operators.desk is not None:
+            for admin in self.use.operators.admins:
+                await self._warn(admin, trouble)
+
+    async def _warn(self, chat: int, trouble: str) -> bool:
+        desk = self.use.operators.desk
+        topic = desk.topic_id if desk is not None and desk.chat_id == chat else None
+        try:
+            await self.bot.send_message(chat, escape(f"⚠️ {trouble}"), message_thread_id=topic)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            logger.warning("%d could not be told about the database: %s", chat, error)
+            return False
+        return True
 
     def count_unreadable(self) -> None:
         if self.instruments is not None:

@@ -21,7 +21,7 @@ from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
-from handlers.menu import introduce
+from handlers.menu import introduce, introduce_desk
 from handlers.router import join
 from providers.asking.habits import HabitBook
 from storage.database import Database
@@ -182,6 +182,8 @@ async def _set_commands(rooms: Rooms) -> None:
     try:
         known = {admin: await rooms.use.users.get(admin) for admin in rooms.use.access.admins}
         await introduce(rooms.bot, {admin: user.language if user else None for admin, user in known.items()})
+        if (desk := rooms.use.operators.desk) is not None:
+            await introduce_desk(rooms.bot, desk)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)
 

@@ -27,6 +27,7 @@ HABITS_PAUSE = 15.0
 ROLES_PAUSE = 2.0
 """So long, at most, another process still lets in somebody who was blocked."""
 BALANCE_PAUSE = 300.0
+ALERTING_PAUSE = 300.0
 AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
 BACKUP_PAUSE = 15.0
@@ -61,6 +62,7 @@ class Work:
         background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
+        background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
         background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
@@ -120,13 +122,13 @@ class Work:
         return and_tell
 
     async def _tell_outages(self) -> None:
-        """Has every admin told that a provider went away, or is back."""
+        """Has the operators told that a provider went away, or is back."""
         rooms = self._rooms
         outages = rooms.outages[:]
         notices = [
-            NewNotice(chat_id=admin, content=ProviderOutage(provider=provider, away=away, why=why))
+            NewNotice(chat_id=chat, content=ProviderOutage(provider=provider, away=away, why=why))
             for provider, away, why in outages
-            for admin in rooms.settings.admin_ids
+            for chat in rooms.use.operators
         ]
         if notices:
             await rooms.notices.add(notices, rooms.clock())

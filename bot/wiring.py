@@ -9,6 +9,7 @@ from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
 from core.clock import Clock
+from core.desk.alerting import Alerting
 from core.desk.desk import Desk
 from core.maintenance import OpeningHours
 from core.members.directory import People
@@ -34,6 +35,7 @@ from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 from core.people.access import Access
+from core.people.operators import Operators
 from core.people.sight import Sight
 from core.provider import PacedProvider
 from core.requests.asking import Asking
@@ -62,6 +64,7 @@ GIVEN = (
     "hours",
     "managing",
     "mass",
+    "operators",
     "order_lists",
     "ordering",
     "people",
@@ -86,6 +89,7 @@ class UseCases:
     """Everything that can be asked of the bot, by the chat and by the background."""
 
     access: Access
+    alerting: Alerting
     asking: Asking
     audit: AuditLog
     batches: Batches
@@ -105,6 +109,7 @@ class UseCases:
     managing: Managing
     mass: Mass
     notifying: Notifying
+    operators: Operators
     order_lists: OrderLists
     ordering: Ordering
     people: People
@@ -131,16 +136,17 @@ class UseCases:
 def build(ports: Ports) -> UseCases:
     """Joins the use cases over `ports`."""
     stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
-    orders, admins = stores.orders, ports.access.admins
-    sight = Sight(ports.access, ports.shows_providers, ports.provider_names)
+    orders, operators = stores.orders, Operators(ports.access.admins, ports.desk_chat)
+    desk_chat = ports.desk_chat.chat_id if ports.desk_chat is not None else None
+    sight = Sight(ports.access, ports.shows_providers, ports.provider_names, desk_chat)
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
     roles = Roles(stores.members, ports.access, clock)
-    settling = Settling(orders, providers, admins, clock)
+    settling = Settling(orders, providers, operators, clock)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock, sight)
     boards = Boards(stores.batches, shop)
-    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards, sight)
+    messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards, sight, operators)
     wallet = Wallet(stores.ledger, stores.spending, ports.credit, ports.prices)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     hours = OpeningHours(stores.maintenance, clock)
@@ -151,7 +157,10 @@ def build(ports: Ports) -> UseCases:
     picks = Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id))
     return UseCases(
         access=ports.access,
-        asking=Asking(stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), admins, clock),
+        alerting=Alerting(desk, stores.balance_alerts, operators, clock),
+        asking=Asking(
+            stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), operators, clock
+        ),
         audit=stores.audit,
         batches=batches,
         boards=boards,
@@ -170,6 +179,7 @@ def build(ports: Ports) -> UseCases:
         managing=managing,
         mass=Mass(ordering, stores.batches, stores.users, clock, batches.started.set),
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
+        operators=operators,
         order_lists=stores.history,
         ordering=ordering,
         picks=picks,
@@ -186,6 +196,6 @@ def build(ports: Ports) -> UseCases:
         stories=stores.stories,
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,
-        waiting=Waiting(orders, providers.keys(), admins, clock, ports.is_away, ports.wait),
+        waiting=Waiting(orders, providers.keys(), operators, clock, ports.is_away, ports.wait),
         wallet=wallet,
     )

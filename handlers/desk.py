@@ -15,7 +15,7 @@ from handlers.cards import Cards
 from handlers.checkout import alert
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
 from handlers.form_step import Event
-from handlers.roles import IsAdmin
+from handlers.roles import IsAdmin, Names
 from handlers.show import show
 from handlers.unconfirmed import show_decided
 from handlers.views import desk as views
@@ -47,11 +47,11 @@ async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk
 
 
 @router.callback_query(DeskOrder.filter(F.line == Line.UNCONFIRMED))
-async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, deciding: Deciding) -> None:
+async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, deciding: Deciding, users: Names) -> None:
     try:
         order = await deciding.pending(callback_data.id)
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
     else:
         text, keyboard = to_decide(order)
         await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(Line.UNCONFIRMED)))

@@ -7,6 +7,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from core.people.operators import DeskChat
 from handlers.language import LANGUAGES, _, speaking
 
 
@@ -42,6 +43,7 @@ def commands_of(admin: bool) -> dict[str, str]:
     return everybody | (desk if admin else {})
 
 
+AT_THE_DESK = ("desk", "unconfirmed", "requests", "maintenance")
 COMMANDS = frozenset({*commands_of(admin=True), "services"})
 """Every command that is ours, whoever may use it."""
 
@@ -75,6 +77,14 @@ async def introduce(bot: Bot, admins: Mapping[int, str | None]) -> None:
         # An admin who never wrote to the bot has no chat yet, and sees the common menu.
         with suppress(TelegramBadRequest):
             await speak_menu(bot, admin, chosen, admin=True)
+
+
+async def introduce_desk(bot: Bot, desk: DeskChat) -> None:
+    """Sets the menu of the operators' group: what works there."""
+    with speaking(desk.language), suppress(TelegramBadRequest):
+        known = commands_of(admin=True)
+        menu = _menu({name: known[name] for name in AT_THE_DESK})
+        await bot.set_my_commands(menu, scope=BotCommandScopeChat(chat_id=desk.chat_id))
 
 
 async def speak_menu(bot: Bot, user_id: int, chosen: str | None, *, admin: bool) -> None:

@@ -8,6 +8,7 @@ from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.people_buttons import ReplyToShop, WriteTo
 from handlers.request_buttons import AddToRequest, AnswerRequest
+from handlers.views import requests as texts
 
 
 class RepliesToQuestion(Filter):
@@ -45,3 +46,15 @@ def _asked_by(data: str) -> Question | None:
         case ReplyToShop.__prefix__:
             return Question(purpose=Purpose.TO_SHOP, about=0)
     return None
+
+
+async def words_of(message: Message) -> str | None:
+    """What was replied; None, having said so, where it cannot be taken."""
+    words = (message.text or "").strip()
+    if not words:
+        await message.answer(texts.text_only())
+        return None
+    if len(words.encode("utf-16-le")) > 2 * texts.LONGEST:
+        await message.answer(texts.too_long())
+        return None
+    return words

@@ -1,16 +1,20 @@
 """The operators' side of questions about orders: /requests, answering, closing."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, ForceReply, Message
+from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
+from core.orders.unconfirmed import Deciding
+from core.people.user import User
 from core.requests.asking import AlreadyHandled, Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import Purpose, Question, Request
 from handlers.form_step import Event
+from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
-from handlers.roles import IsAdmin
-from handlers.show import send, show
+from handlers.roles import IsAdmin, Names, name_of
+from handlers.show import ask, chat_of, is_private, remove_buttons, send, show
+from handlers.unconfirmed_number import take_number
 from handlers.views import request_desk as texts
 from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import placeholder
@@ -49,44 +53,67 @@ async def show_request(callback: CallbackQuery, callback_data: ShowRequest, aski
 
 
 @router.callback_query(AnswerRequest.filter())
-async def answer_button(callback: CallbackQuery, callback_data: AnswerRequest, asking: Asking) -> None:
-    admin = callback.from_user.id
+async def answer_button(callback: CallbackQuery, callback_data: AnswerRequest, asking: Asking, users: Names) -> None:
     try:
         request = await asking.pending(callback_data.request_id)
     except AlreadyHandled as error:
-        await send(callback, *texts.too_late(error.request, admin))
+        await _tell_too_late(callback, error.request, users)
         return
-    reply = ForceReply(force_reply=True, input_field_placeholder=placeholder())
-    message_id = await send(callback, texts.ask_answer(request), reply)
+    message_id = await ask(callback, texts.ask_answer(request), placeholder())
     if message_id is not None:
-        await asking.ask(admin, message_id, Question(purpose=Purpose.ANSWER, about=request.id))
+        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.ANSWER, about=request.id))
 
 
-async def answer(message: Message, request_id: int, admin: int, words: str, asking: Asking) -> None:
-    """Sends an admin's words to the customer; of two admins the first counts."""
+async def _is_for_operators(_message: Message, question: Question) -> bool:
+    return question.purpose in {Purpose.ANSWER, Purpose.NUMBER}
+
+
+@router.message(~F.text.startswith("/"), RepliesToQuestion(), _is_for_operators)
+async def replied(
+    message: Message, question: Question, known_user: User, asking: Asking, deciding: Deciding, users: Names
+) -> None:
+    """Sends an admin's words to the customer; of two admins the first counts. Or takes a number, in a group."""
+    words = await words_of(message)
+    if words is None:
+        return
+    if question.purpose is Purpose.NUMBER:
+        await take_number(message, question.about, words, deciding, users)
+        return
     try:
-        request = await asking.answer(request_id, admin, words)
+        request = await asking.answer(question.about, known_user.id, words)
     except AlreadyHandled as error:
-        await show(message, *texts.too_late(error.request, admin))
+        by = await name_of(users, error.request.handled_by)
+        await show(message, *texts.too_late(error.request, known_user.id, by))
     else:
-        await show(message, *texts.answered(request))
+        await show(message, *texts.answered(request, "" if is_private(message) else known_user.name))
+    if not is_private(message) and message.reply_to_message is not None:
+        # Everybody at the desk sees that nothing is left to do there.
+        await remove_buttons(message, message.reply_to_message.message_id)
 
 
 @router.callback_query(CloseRequest.filter())
-async def close_button(callback: CallbackQuery, callback_data: CloseRequest, asking: Asking) -> None:
+async def close_button(callback: CallbackQuery, callback_data: CloseRequest, asking: Asking, users: Names) -> None:
     try:
         request = await asking.pending(callback_data.request_id)
     except AlreadyHandled as error:
-        await send(callback, *texts.too_late(error.request, callback.from_user.id))
+        await _tell_too_late(callback, error.request, users)
     else:
         await send(callback, *texts.ask_reason(request))
 
 
 @router.callback_query(CloseFor.filter())
-async def reason_button(callback: CallbackQuery, callback_data: CloseFor, asking: Asking) -> None:
+async def reason_button(callback: CallbackQuery, callback_data: CloseFor, asking: Asking, users: Names) -> None:
     try:
         request = await asking.close(callback_data.request_id, callback.from_user.id, callback_data.reason)
     except AlreadyHandled as error:
-        await show(callback, *texts.too_late(error.request, callback.from_user.id))
+        by = await name_of(users, error.request.handled_by)
+        await show(callback, *texts.too_late(error.request, callback.from_user.id, by))
     else:
-        await show(callback, *texts.closed(request))
+        await show(callback, *texts.closed(request, "" if is_private(callback) else callback.from_user.full_name))
+
+
+async def _tell_too_late(callback: CallbackQuery, request: Request, users: Names) -> None:
+    by = await name_of(users, request.handled_by)
+    await send(callback, *texts.too_late(request, callback.from_user.id, by))
+    if not is_private(callback) and callback.message is not None:
+        await remove_buttons(callback, callback.message.message_id)

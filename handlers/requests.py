@@ -2,19 +2,17 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, ForceReply, Message
+from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
 from core.orders.requests import Managing
-from core.people.access import Access
 from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import Purpose, Question, Topic
-from handlers import request_desk
 from handlers.buttons import Ask
 from handlers.form_step import Event
-from handlers.replies import RepliesToQuestion
+from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
-from handlers.show import send, show
+from handlers.show import ask, send, show
 from handlers.views import requests as texts
 from handlers.views.keyboard import PER_PAGE
 
@@ -68,25 +66,20 @@ async def add_button(callback: CallbackQuery, callback_data: AddToRequest, askin
 
 
 async def _ask_for_words(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
-    reply = ForceReply(force_reply=True, input_field_placeholder=texts.placeholder())
-    message_id = await send(callback, text, reply)
+    message_id = await ask(callback, text, texts.placeholder())
     if message_id is not None:
         await asking.ask(callback.from_user.id, message_id, question)
 
 
 @router.message(~F.text.startswith("/"), RepliesToQuestion())
-async def replied(message: Message, question: Question, asking: Asking, access: Access) -> None:
-    words, user_id = (message.text or "").strip(), message.chat.id
-    if not words:
-        await message.answer(texts.text_only())
-    elif len(words.encode("utf-16-le")) > 2 * texts.LONGEST:
-        await message.answer(texts.too_long())
-    elif question.purpose is Purpose.ASK:
+async def replied(message: Message, question: Question, asking: Asking) -> None:
+    words, user_id = await words_of(message), message.chat.id
+    if words is None:
+        return
+    if question.purpose is Purpose.ASK:
         await _request(message, question.about, user_id, Topic.OTHER, words, asking)
     elif question.purpose is Purpose.ADD:
         await _add(message, question.about, user_id, words, asking)
-    elif question.purpose is Purpose.ANSWER and access.is_admin(user_id):
-        await request_desk.answer(message, question.about, user_id, words, asking)
     else:
         raise NoSuchRequest(question.about)
 

@@ -1,9 +1,13 @@
-"""Who may use a router: admins, or owners alone."""
+"""Who may use a router, and where: admins, or owners alone, or anybody in private."""
+
+from typing import Protocol
 
 from aiogram.filters import Filter
-from aiogram.types import TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from core.people.access import Access
+from core.people.user import User
+from handlers.show import is_private
 
 
 class IsAdmin(Filter):
@@ -16,3 +20,20 @@ class IsOwner(Filter):
     async def __call__(self, event: TelegramObject, access: Access) -> bool:
         user = getattr(event, "from_user", None)
         return user is not None and access.is_owner(user.id)
+
+
+class InPrivate(Filter):
+    """What is one's own never happens in a group, not even in the operators' own."""
+
+    async def __call__(self, event: TelegramObject) -> bool:
+        return not isinstance(event, Message | CallbackQuery) or is_private(event)
+
+
+class Names(Protocol):
+    async def get(self, user_id: int) -> User | None: ...
+
+
+async def name_of(users: Names, user_id: int | None) -> str:
+    """What a person calls themselves; empty where that is not known."""
+    known = await users.get(user_id) if user_id is not None else None
+    return known.name if known is not None else ""

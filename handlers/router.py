@@ -8,6 +8,7 @@ from handlers import (
     catalogue,
     checkout,
     desk,
+    desk_chat,
     entering,
     export,
     fallback,
@@ -40,6 +41,42 @@ from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 from handlers.middlewares.letting_in import LetIn
 from handlers.middlewares.reading import Read
+from handlers.roles import InPrivate
+
+OF_OPERATORS = (
+    desk.router,
+    maintenance.router,
+    request_desk.router,
+    unconfirmed.router,
+    unconfirmed_number.router,
+)
+"""What admins can do in the operators' group too."""
+PRIVATE = (
+    home.router,
+    people_desk.router,
+    picking.router,
+    find.router,
+    shop_letters.router,
+    requests.router,
+    keeping.router,
+    catalogue.router,
+    mass_table.router,
+    mass.router,  # before what takes any text, and any edit
+    order_form.router,
+    checkout.router,
+    audit.router,
+    entering.router,
+    inviting.router,
+    several.router,
+    order_picks.router,  # before the commands with a number
+    orders.router,
+    export.router,
+    money.router,
+    settings.router,
+    inline.router,
+    fallback.router,
+)
+"""What is for private chats alone."""
 
 
 def join(dispatcher: Dispatcher) -> None:
@@ -65,33 +102,7 @@ def join(dispatcher: Dispatcher) -> None:
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in observers:
         observer.middleware(Politeness())
-    dispatcher.include_routers(
-        home.router,
-        desk.router,
-        maintenance.router,
-        people_desk.router,
-        picking.router,
-        find.router,
-        shop_letters.router,
-        request_desk.router,
-        requests.router,
-        keeping.router,
-        catalogue.router,
-        mass_table.router,
-        mass.router,  # before what takes any text, and any edit
-        order_form.router,
-        checkout.router,
-        audit.router,
-        entering.router,
-        inviting.router,
-        unconfirmed.router,
-        unconfirmed_number.router,
-        several.router,
-        order_picks.router,  # before the commands with a number
-        orders.router,
-        export.router,
-        money.router,
-        settings.router,
-        inline.router,
-        fallback.router,
-    )
+    for router in PRIVATE:
+        for observer in (router.message, router.callback_query):
+            observer.filter(InPrivate())
+    dispatcher.include_routers(*OF_OPERATORS, *PRIVATE, desk_chat.router)

@@ -5,6 +5,9 @@ from contextlib import suppress
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, ForceReply, InaccessibleMessage, InlineKeyboardMarkup, Message
 
+from handlers.buttons import Home
+from handlers.views.words import plain
+
 
 class Outdated(Exception):
     """The pressed button belongs to something that is no more; the person gets an alert and a fresh menu."""
@@ -13,10 +16,10 @@ class Outdated(Exception):
 async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
     """Answers a message with a new one, a press by editing its message. Returns the id of the message shown."""
     if isinstance(event, Message):
-        return (await event.answer(text, reply_markup=keyboard)).message_id
+        return (await event.answer(text, reply_markup=_fitting(event, keyboard))).message_id
     if isinstance(event.message, Message):
         try:
-            await event.message.edit_text(text, reply_markup=keyboard)
+            await event.message.edit_text(text, reply_markup=_fitting(event, keyboard))
         except TelegramBadRequest as error:
             if unchanged(error):
                 return event.message.message_id
@@ -30,14 +33,46 @@ async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboa
 async def send(
     event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None
 ) -> int | None:
-    """Sends a new message to the person behind `event`. Returns its id."""
+    """Sends a new message to the chat that `event` came from. Returns its id."""
+    if isinstance(keyboard, InlineKeyboardMarkup):
+        keyboard = _fitting(event, keyboard)
     if isinstance(event, Message):
         return (await event.answer(text, reply_markup=keyboard)).message_id
     if event.bot is None:
         return None
     thread = thread_of(event.message)
-    sent = await event.bot.send_message(event.from_user.id, text, message_thread_id=thread, reply_markup=keyboard)
+    sent = await event.bot.send_message(chat_of(event), text, message_thread_id=thread, reply_markup=keyboard)
     return sent.message_id
+
+
+async def ask(event: CallbackQuery, text: str, placeholder: str) -> int | None:
+    """Asks whoever pressed for a reply; in a group it is theirs alone. Returns the id of the question."""
+    alone = is_private(event)
+    if not alone:
+        user = event.from_user
+        text = f'<a href="tg://user?id={user.id}">{plain(user.full_name, 64)}</a>\n{text}'
+    reply = ForceReply(force_reply=True, input_field_placeholder=placeholder, selective=None if alone else True)
+    return await send(event, text, reply)
+
+
+def is_private(event: Message | CallbackQuery) -> bool:
+    """Whether it happened in a private chat, and not in the operators' group."""
+    return chat_of(event) > 0
+
+
+def chat_of(event: Message | CallbackQuery) -> int:
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message is not None:
+        return message.chat.id
+    return event.from_user.id if event.from_user is not None else 0
+
+
+def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """In a group nothing leads home: that is for a private chat."""
+    if keyboard is None or is_private(event):
+        return keyboard
+    rows = [[key for key in row if key.callback_data != Home().pack()] for row in keyboard.inline_keyboard]
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 
 
 def thread_of(message: Message | InaccessibleMessage | None) -> int | None:
@@ -48,11 +83,11 @@ def thread_of(message: Message | InaccessibleMessage | None) -> int | None:
 
 
 async def remove_buttons(event: Message | CallbackQuery, message_id: int) -> None:
-    """Takes the buttons off an earlier message to the person behind `event`."""
-    if event.bot is not None and event.from_user is not None:
+    """Takes the buttons off an earlier message in the chat that `event` came from."""
+    if event.bot is not None:
         # Refused where the person deleted it or it has no buttons any more: all that was wanted.
         with suppress(TelegramBadRequest):
-            await event.bot.edit_message_reply_markup(chat_id=event.from_user.id, message_id=message_id)
+            await event.bot.edit_message_reply_markup(chat_id=chat_of(event), message_id=message_id)
 
 
 def unchanged(error: TelegramBadRequest) -> bool:

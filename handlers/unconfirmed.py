@@ -10,8 +10,8 @@ from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
 from handlers.form_step import Event
-from handlers.roles import IsAdmin
-from handlers.show import send, show
+from handlers.roles import IsAdmin, Names, name_of
+from handlers.show import is_private, send, show
 from handlers.views import unconfirmed as views
 
 AT_ONCE = 20
@@ -48,33 +48,35 @@ async def _list(event: Event, after: int, deciding: Deciding) -> None:
 
 @router.callback_query(Decide.filter(~F.exists))
 async def missing(
-    callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding
+    callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding, users: Names
 ) -> None:
     """Asks once more, whatever the balance says: the customer may order again what was bought already."""
     order_id = callback_data.order_id
     try:
         if callback_data.sure:
             order = await deciding.declare_missing(order_id, callback.from_user.id)
-            await show(callback, *views.decided(order))
+            await show(callback, *views.decided(order, "" if is_private(callback) else callback.from_user.full_name))
         else:
             order = await deciding.arrived(order_id)
             await show(callback, *views.ask_missing(order, await deciding.others_sent(order)))
     except TooEarly as error:
         alert(callback_answer, views.too_early(error.until))
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
 
 
 @router.callback_query(BackToDeciding.filter())
-async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding: Deciding) -> None:
+async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding: Deciding, users: Names) -> None:
     try:
         order = await deciding.pending(callback_data.order_id)
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
     else:
         await show(callback, *views.to_decide(order))
 
 
-async def show_decided(event: Event, order: Order | None) -> None:
-    """Says that there is nothing to decide any more."""
-    await show(event, *views.already_decided(order))
+async def show_decided(event: Event, order: Order | None, users: Names) -> None:
+    """Says that there is nothing to decide any more, and who decided."""
+    await show(
+        event, *views.already_decided(order, await name_of(users, order.decided_by if order is not None else None))
+    )

@@ -2,18 +2,20 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, ForceReply, Message, Update
+from aiogram.types import CallbackQuery, Message, Update
 
 from core.orders.checkout import Checkout
 from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
 from core.people.user import User
 from core.provider import ProviderError
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
-from handlers.roles import IsAdmin
-from handlers.show import send, show
+from handlers.roles import InPrivate, IsAdmin, Names
+from handlers.show import ask, chat_of, is_private, show
 from handlers.unconfirmed import show_decided
 from handlers.views import unconfirmed_number as views
 from handlers.views.unconfirmed import decided
@@ -31,14 +33,19 @@ router.callback_query.filter(IsAdmin())
 
 @router.callback_query(Decide.filter(F.exists))
 async def exists(
-    callback: CallbackQuery, callback_data: Decide, conversation: Conversation, deciding: Deciding
+    callback: CallbackQuery,
+    callback_data: Decide,
+    conversation: Conversation,
+    deciding: Deciding,
+    asking: Asking,
+    users: Names,
 ) -> None:
     try:
         order = await deciding.pending(callback_data.order_id)
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
     else:
-        await _ask(callback, order, conversation)
+        await _ask(callback, order, conversation, asking)
 
 
 @router.callback_query(FoundAfterAll.filter())
@@ -48,23 +55,37 @@ async def ask_again(
     callback_data: FoundAfterAll | AnotherNumber,
     conversation: Conversation,
     deciding: Deciding,
+    asking: Asking,
+    users: Names,
 ) -> None:
     try:
         order = await deciding.unnumbered(callback_data.order_id)
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
     else:
-        await _ask(callback, order, conversation)
+        await _ask(callback, order, conversation, asking)
 
 
-async def _ask(callback: CallbackQuery, order: Order, conversation: Conversation) -> None:
-    reply = ForceReply(force_reply=True, input_field_placeholder=views.number_placeholder(order))
-    message_id = await send(callback, views.ask_number(order), reply)
-    if message_id is not None:
+async def _ask(callback: CallbackQuery, order: Order, conversation: Conversation, asking: Asking) -> None:
+    message_id = await ask(callback, views.ask_number(order), views.number_placeholder(order))
+    if message_id is None:
+        return
+    if is_private(callback):
         conversation.ask_for_number(NumberQuestion(message_id, order.id))
+    else:
+        # In a group only a reply can be meant: the conversation is that of the private chat.
+        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.NUMBER, about=order.id))
 
 
-@router.message(is_naming_order, Command("cancel", magic=~F.args))
+async def take_number(message: Message, order_id: int, number: str, deciding: Deciding, users: Names) -> None:
+    """What an admin replied in the operators' group."""
+    if is_number(number):
+        await _show_found(message, order_id, number, deciding, users)
+    else:
+        await message.answer(views.not_a_number(number))
+
+
+@router.message(InPrivate(), is_naming_order, Command("cancel", magic=~F.args))
 async def leave(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
@@ -90,14 +111,16 @@ async def _return(
 ) -> None:
     """Ends the question about one order, or all: then back to the admin's own form, where one was open.
 
-    Handled twice, `update` does not answer that form.
+    Handled twice, `update` does not answer that form. In the operators' group nothing of that is shown.
     """
+    if not is_private(event):
+        return
     if conversation.end_number(order_id) and conversation.draft is not None:
         conversation.draft.takes(update.update_id)
         await show_step(event, conversation, checkout, known_user)
 
 
-@router.message(is_naming_order, F.text, ~F.text.startswith("/"))
+@router.message(InPrivate(), is_naming_order, F.text, ~F.text.startswith("/"))
 async def typed(
     message: Message,
     event_update: Update,
@@ -105,6 +128,7 @@ async def typed(
     deciding: Deciding,
     checkout: Checkout,
     known_user: User,
+    users: Names,
 ) -> None:
     number = (message.text or "").strip()
     asked = conversation.numbers
@@ -115,7 +139,7 @@ async def typed(
     if order_id is None:
         open_orders = [question.order_id for question in asked[-MOST_OPEN:]]
         await show(message, *views.which_order(open_orders, number))
-    elif not await _show_found(message, order_id, number, deciding):
+    elif not await _show_found(message, order_id, number, deciding, users):
         await _return(message, order_id, event_update, conversation, checkout, known_user)
 
 
@@ -144,18 +168,19 @@ async def chosen(
     deciding: Deciding,
     checkout: Checkout,
     known_user: User,
+    users: Names,
 ) -> None:
     order_id = callback_data.order_id
-    if not await _show_found(callback, order_id, callback_data.number, deciding):
+    if not await _show_found(callback, order_id, callback_data.number, deciding, users):
         await _return(callback, order_id, event_update, conversation, checkout, known_user)
 
 
-async def _show_found(event: Event, order_id: int, number: str, deciding: Deciding) -> bool:
+async def _show_found(event: Event, order_id: int, number: str, deciding: Deciding, users: Names) -> bool:
     """Shows what the provider says about `number`, or why it won't do; False where the order was decided meanwhile."""
     try:
         found = await deciding.look_up(order_id, number)
     except AlreadyDecided as error:
-        await show_decided(event, error.order)
+        await show_decided(event, error.order, users)
         return False
     except WrongNumber as error:
         await show(event, *views.wrong_number(error, order_id))
@@ -175,12 +200,13 @@ async def confirmed(
     deciding: Deciding,
     checkout: Checkout,
     known_user: User,
+    users: Names,
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
         order = await deciding.confirm_found(order_id, number, callback.from_user.id)
     except AlreadyDecided as error:
-        await show_decided(callback, error.order)
+        await show_decided(callback, error.order, users)
     except WrongNumber as error:
         await show(callback, *views.wrong_number(error, order_id))
         return
@@ -188,5 +214,5 @@ async def confirmed(
         await show(callback, *views.not_asked(str(error), order_id, number, sure=True))
         return
     else:
-        await show(callback, *decided(order))
+        await show(callback, *decided(order, "" if is_private(callback) else callback.from_user.full_name))
     await _return(callback, order_id, event_update, conversation, checkout, known_user)

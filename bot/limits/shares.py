@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from bot.settings.settings import Settings
+from handlers.sending.lane import interval_of
 from handlers.sending.turns import Turns
 from providers.limits.pace import Slot
 
@@ -62,14 +63,17 @@ class SharedTurns:
         self._gap, self._interval = 1 / overall, 1 / per_chat
 
     async def turn(self, chat_id: int) -> tuple[float, float] | None:
-        return await self._buckets.turn("sends", _of(chat_id), self._gap, self._interval, BURST)
+        return await self._buckets.turn("sends", _of(chat_id), self._gap, self._interval_of(chat_id), BURST)
 
     async def pause(self, chat_id: int | None, seconds: float) -> None:
         if chat_id is None:
             await self._buckets.pause("sends", seconds)
         else:
             # A chat may be a burst ahead of its interval.
-            await self._buckets.pause(_of(chat_id), seconds + (BURST - 1) * self._interval)
+            await self._buckets.pause(_of(chat_id), seconds + (BURST - 1) * self._interval_of(chat_id))
+
+    def _interval_of(self, chat_id: int) -> float:
+        return interval_of(chat_id, self._interval, BURST)
 
 
 def _of(chat_id: int) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.network import RedisUrl, TelegramProxy, proxy_secrets, wrong_certificates
+from bot.settings.desk import DeskSettings
 from bot.settings.errors import WrongSettings, lines
 from bot.settings.names import Names, check_names
 from bot.settings.policy import PolicySettings
@@ -119,6 +120,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
     shop: ShopSettings = Field(default=ShopSettings(), validate_default=True)
+    desk: DeskSettings = DeskSettings()
     http: HttpSettings = HttpSettings()
     webhook: WebhookSettings = WebhookSettings()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from core.notices.content import Content as Content
+from core.notices.desk_notices import BalanceLow
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.requests.request import Part, Reason, Topic
 
@@ -155,6 +156,7 @@ KINDS: Mapping[str, type[Content]] = {
         OperatorsRefusal,
         ProviderOutage,
         RequestNews,
+        BalanceLow,
         EntryAsked,
         EntryDecided,
         EntryAnswered,

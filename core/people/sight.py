@@ -43,6 +43,9 @@ class Sight:
     access: Access
     shown: bool = False
     names: Names = field(default_factory=Names)
+    desk: int | None = None
+    """The chat where operators work."""
 
     def sees_providers(self, user_id: int) -> bool:
-        return self.shown or self.access.is_admin(user_id)
+        """`user_id` may be that chat, too."""
+        return self.shown or user_id == self.desk or self.access.is_admin(user_id)

@@ -61,6 +61,8 @@ class Purpose(StrEnum):
     """A customer's own words about an order."""
     ANSWER = "answer"
     """An admin's answer to a request."""
+    NUMBER = "number"
+    """The number of an unconfirmed order at its provider, in the operators' group."""
     ADD = "add"
     """What a customer says to an answer."""
     FIND_PERSON = "person"
@@ -77,7 +79,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A message of the bot that waits for a reply: `about` is the order to ask about, the request, or the person."""
+    """A message of the bot that waits for a reply: `about` is an order, a request, or a person."""
 
     purpose: Purpose
     about: int

@@ -9,6 +9,8 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from core.clock import Clock
+from core.people.access import Access
+from core.people.operators import DeskChat
 from core.people.user import User as KnownUser
 from handlers.menu import COMMANDS
 from handlers.views import people
@@ -38,21 +40,38 @@ class PeopleOnly(BaseMiddleware):
 
 
 class PrivateOnly(BaseMiddleware):
-    """In groups nothing private appears: a command of ours gets one line, everything else silence."""
+    """In groups nothing private appears: a command of ours gets one line, everything else silence.
+
+    Admins in the desk's own group pass; the routers for them are named in `handlers.router`.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         message = event.message if isinstance(event, CallbackQuery) else event
         chat = getattr(message, "chat", None)
-        if chat is None or chat.type == "private":
+        if chat is None or chat.type == "private" or _is_at_the_desk(message, data):
             return await handler(event, data)
         if isinstance(event, CallbackQuery):
             await event.answer(people.private_only(), show_alert=True)
-        elif isinstance(event, Message) and await _is_for_us(event.text or "", data["bot"]):
+        elif isinstance(event, Message) and await is_for_us(event.text or "", data["bot"]):
             await event.reply(people.private_only())
         return None
 
 
-async def _is_for_us(text: str, bot: Bot) -> bool:
+def _is_at_the_desk(message: object, data: dict[str, Any]) -> bool:
+    """Whether an admin does something in the chat, and the topic, where operators work."""
+    desk: DeskChat | None = data["operators"].desk
+    user: User | None = data.get("event_from_user")
+    access: Access = data["access"]
+    if desk is None or user is None or not access.is_admin(user.id):
+        return False
+    chat = getattr(message, "chat", None)
+    if chat is None or chat.id != desk.chat_id:
+        return False
+    # Of an old message Telegram tells no topic.
+    return desk.topic_id is None or not isinstance(message, Message) or message.message_thread_id == desk.topic_id
+
+
+async def is_for_us(text: str, bot: Bot) -> bool:
     """Whether it begins with a command of ours, addressed to nobody or to this bot."""
     word = text.split(maxsplit=1)[0] if text[:1] == "/" else ""
     name, _, addressed = word.removeprefix("/").casefold().partition("@")

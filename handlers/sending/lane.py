@@ -6,6 +6,23 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 Turn = asyncio.Future[None]
+GROUP_A_MINUTE = 20
+"""Messages that Telegram takes in one group (its bots FAQ)."""
+_MINUTE = 61.0
+"""Seconds, and one to spare for clocks that differ."""
+_GROUPS = -(2**59)
+"""Chats below are not groups: such numbers stand for shared cards."""
+
+
+def interval_of(chat_id: int, interval: float, burst: int, parts: int = 1) -> float:
+    """Seconds from one message to the next in a chat, in the long run, for one of so many `parts` of the limits.
+
+    `interval` is a private chat's. In a group, a burst and what follows it within a minute are no more than it takes.
+    """
+    if not _GROUPS < chat_id < 0:
+        return interval * parts
+    share = max(1, GROUP_A_MINUTE // parts - max(1, burst // parts) + 1)
+    return max(interval * parts, _MINUTE / share)
 
 
 class Urgency(IntEnum):
@@ -24,6 +41,8 @@ def _nobody() -> dict[Urgency, deque[Turn]]:
 class Lane:
     """One chat: who waits in it, and when it may send. Times are the loop's."""
 
+    interval: float
+    """Seconds from one message to the next, in the long run."""
     rested_at: float = 0.0
     """When the chat has made up for all it sent: each message moves this on by one interval."""
     paused_until: float = 0.0

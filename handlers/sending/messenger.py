@@ -1,8 +1,9 @@
 """The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
 
+import logging
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNotFound,
     TelegramRetryAfter,
 )
@@ -33,6 +35,7 @@ from core.notices.notice import (
 from core.orders.batch import State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
+from core.people.operators import Operators
 from core.people.sight import Sight
 from core.requests.request import Part
 from handlers.boards import Boards
@@ -45,6 +48,8 @@ from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
 from handlers.views import news, notices, request_desk, requests, unconfirmed
+
+logger = logging.getLogger(__name__)
 
 _PLAINLY = Manner()
 
@@ -61,6 +66,7 @@ class TelegramMessenger:
     shared_cards: SharedCards
     boards: Boards
     sight: Sight
+    operators: Operators
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -69,7 +75,27 @@ class TelegramMessenger:
         """
         urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
         with as_urgent_as(urgency, behind), self._for(notice.chat_id, manner):
-            await self._deliver(notice, manner.silent)
+            if self.operators.is_desk(notice.chat_id):
+                await self._deliver_to_desk(notice, manner.silent)
+            else:
+                await self._deliver(notice, manner.silent)
+
+    async def _deliver_to_desk(self, notice: Notice, silent: bool) -> None:
+        """Where nothing can be written to the desk's chat, every admin is told in private: nothing is lost by it."""
+        try:
+            await self._deliver(notice, silent)
+        except (Unreachable, Undeliverable) as error:
+            logger.error("the desk's chat cannot be written to, so each admin is told: %s", error)
+            reached = [await self._reaches(replace(notice, chat_id=admin), silent) for admin in self.operators.admins]
+            if not any(reached):
+                raise
+
+    async def _reaches(self, notice: Notice, silent: bool) -> bool:
+        try:
+            await self._deliver(notice, silent)
+        except (Unreachable, Undeliverable):
+            return False
+        return True
 
     async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows several orders' changes in one message, each order as it is now."""
@@ -84,7 +110,9 @@ class TelegramMessenger:
 
     @contextmanager
     def _for(self, chat_id: int, manner: Manner) -> Iterator[None]:
-        with speaking(spoken(manner.language)), reading(self.sight, chat_id):
+        desk = self.operators.desk if self.operators.is_desk(chat_id) else None
+        language = manner.language if desk is None else desk.language
+        with speaking(spoken(language)), reading(self.sight, chat_id):
             yield
 
     async def _deliver(self, notice: Notice, silent: bool) -> None:
@@ -160,7 +188,9 @@ class TelegramMessenger:
         thread: int | None = None,
         silent: bool = False,
     ) -> None:
-        """In the thread of the order, unless the person has deleted that."""
+        """In the thread of the order, or the desk's, unless that was deleted."""
+        if self.operators.desk is not None and self.operators.is_desk(notice.chat_id):
+            thread = self.operators.desk.topic_id
 
         def message(thread: int | None) -> Awaitable[object]:
             return self.bot.send_message(
@@ -189,7 +219,7 @@ async def _sent(call: Awaitable[Any]) -> None:
         await call
     except TelegramRetryAfter as error:
         raise TryLater(timedelta(seconds=error.retry_after)) from None
-    except TelegramForbiddenError as error:
+    except (TelegramForbiddenError, TelegramMigrateToChat) as error:
         raise Unreachable(error.message) from None
     except (TelegramBadRequest, TelegramNotFound) as error:
         if isinstance(error, TelegramBadRequest) and unchanged(error):

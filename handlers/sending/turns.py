@@ -12,7 +12,7 @@ import heapq
 from itertools import count
 from typing import Protocol
 
-from handlers.sending.lane import Lane, Turn, Urgency
+from handlers.sending.lane import Lane, Turn, Urgency, interval_of
 
 __all__ = ["Shared", "Turns", "Urgency"]
 
@@ -54,8 +54,8 @@ class Turns:
         self._shared = shared
         self._asking: asyncio.Task[None] | None = None
         self._pausing: set[asyncio.Task[None]] = set()
-        self.divide(1)
         self._lanes: dict[int, Lane] = {}
+        self.divide(1)
         self._forget_at = MANY_LANES
         self._later: list[tuple[float, Urgency, int]] = []
         self._ready: set[int] = set()
@@ -79,10 +79,15 @@ class Turns:
 
     def divide(self, parts: int) -> None:
         """From now on keeps to one of so many equal parts of the limits, as one of several processes."""
-        overall, per_chat, burst = self._limits
-        self._gap = parts / overall
-        self._interval = parts / per_chat
-        self._ahead = (max(1, burst // parts) - 1) * self._interval
+        overall, _per_chat, burst = self._limits
+        self._gap, self._parts = parts / overall, parts
+        self._ahead = max(1, burst // parts) - 1
+        for chat_id, lane in self._lanes.items():
+            lane.interval = self._interval_of(chat_id)
+
+    def _interval_of(self, chat_id: int) -> float:
+        _overall, per_chat, burst = self._limits
+        return interval_of(chat_id, 1 / per_chat, burst, self._parts)
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing goes to the chat for so long: Telegram refused a message there with 429."""
@@ -106,7 +111,7 @@ class Turns:
         if lane is None:
             if len(self._lanes) >= self._forget_at:
                 self._forget_idle()
-            lane = self._lanes[chat_id] = Lane()
+            lane = self._lanes[chat_id] = Lane(self._interval_of(chat_id))
         return lane
 
     def _forget_idle(self) -> None:
@@ -120,7 +125,7 @@ class Turns:
         self._forget_at = max(MANY_LANES, 2 * len(self._lanes))
 
     def _ready_at(self, lane: Lane) -> float:
-        return max(lane.rested_at - self._ahead, lane.paused_until)
+        return max(lane.rested_at - self._ahead * lane.interval, lane.paused_until)
 
     def _enter(self, chat_id: int, urgency: Urgency) -> None:
         """Puts the lane into the heap where it waits, unless it is there already or nobody waits in it."""
@@ -165,7 +170,7 @@ class Turns:
         """Another process has sent to the chat: whoever was next there is next again, later."""
         lane = self._lane(chat_id)
         lane.waiting[urgency].appendleft(turn)
-        lane.rested_at -= self._interval
+        lane.rested_at -= lane.interval
         lane.paused_until = max(lane.paused_until, _now() + seconds)
         self._enter(chat_id, urgency)
 
@@ -202,7 +207,7 @@ class Turns:
         turn = lane.next(urgency) if self._ready_at(lane) <= now else None
         if turn is not None:
             lane.waiting[urgency].popleft()
-            lane.rested_at = max(lane.rested_at, now) + self._interval
+            lane.rested_at = max(lane.rested_at, now) + lane.interval
         self._enter(chat_id, urgency)
         return turn
 

@@ -9,7 +9,9 @@ from aiogram.types import InlineKeyboardMarkup
 
 from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
+from core.notices.desk_notices import BalanceLow
 from core.orders.order import Order
+from core.provider import Balance
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
 from handlers.language import _
 from handlers.request_buttons import RequestsPage
@@ -124,6 +126,14 @@ def low_balances(low: Sequence[Spending]) -> Shown:
     if not low:
         return _("✅ Every balance lasts for a day or more."), markup(_back_to_desk())
     return paragraphs([_("<b>💰 Low balances</b>"), lines([lasting(one) for one in low])]), markup(_back_to_desk())
+
+
+def balance_low(news: BalanceLow) -> str:
+    """To operators, once until the balance has recovered."""
+    one = Spending(
+        provider=news.provider, balance=Balance(Decimal(news.amount), news.currency), a_day=Decimal(news.a_day)
+    )
+    return lines([_("⚠️ <b>Low balance.</b> Top it up, or orders there will be refused soon."), lasting(one)])
 
 
 def lasting(one: Spending) -> str:

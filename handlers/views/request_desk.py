@@ -83,9 +83,16 @@ def ask_answer(request: Request) -> str:
     return text.format(number=request.order_id)
 
 
-def answered(request: Request) -> Shown:
-    text = _("✅ Your answer about order #{number} is on its way to the customer.")
-    return text.format(number=request.order_id), markup(_back())
+def answered(request: Request, by: str = "") -> Shown:
+    """`by` is who answered, where others see it too."""
+    text = (
+        _("✅ {name}'s answer about order #{number} is on its way to the customer.").format(
+            name=plain(by, 64), number=request.order_id
+        )
+        if by
+        else _("✅ Your answer about order #{number} is on its way to the customer.").format(number=request.order_id)
+    )
+    return text, markup(_back())
 
 
 def ask_reason(request: Request) -> Shown:
@@ -99,20 +106,22 @@ def ask_reason(request: Request) -> Shown:
     return text, markup(*rows, [button(_("‹ Back"), ShowRequest(request_id=request.id))])
 
 
-def closed(request: Request) -> Shown:
-    text = _("The question about order #{number} is closed. The customer will be told.")
-    return text.format(number=request.order_id), markup(_back())
+def closed(request: Request, by: str = "") -> Shown:
+    """`by` is who closed it, where others see it too."""
+    text = _("The question about order #{number} is closed. The customer will be told.").format(number=request.order_id)
+    return lines([text, _("By {name}.").format(name=plain(by, 64)) if by else ""]), markup(_back())
 
 
-def too_late(request: Request, admin_id: int) -> Shown:
-    """To an admin who comes second: who was first, and with what."""
+def too_late(request: Request, admin_id: int, by: str = "") -> Shown:
+    """To an admin who comes second: who was first, by name where that is known, and with what."""
     by_you = request.handled_by == admin_id
+    name = f"<b>{plain(by, 64)}</b>" if by else _("Another admin")
     if request.status is RequestStatus.ANSWERED:
-        text = (
-            _("You have already answered this question.") if by_you else _("Another admin has answered this question.")
-        )
+        said = _("{name} has answered this question.")
+        text = _("You have already answered this question.") if by_you else said.format(name=name)
     else:
-        text = _("You have already closed this question.") if by_you else _("Another admin has closed this question.")
+        said = _("{name} has closed this question.")
+        text = _("You have already closed this question.") if by_you else said.format(name=name)
     answer = request.last_answer or request.answer
     quoted = f"<blockquote>{plain(answer, LONGEST)}</blockquote>" if answer.strip() else ""
     return lines([text, quoted]), markup(_back())

@@ -49,16 +49,21 @@ def ask_missing(order: Order, others: int) -> Shown:
     )
 
 
-def decided(order: Order) -> Shown:
+def decided(order: Order, by: str = "") -> Shown:
+    """`by` is who decided, where others see it too."""
     text = _("Order {order}: {status}. The customer has been told.").format(order=in_bold(order), status=status(order))
-    return text, _after(order)
+    return lines([text, _decided_by(by)]), _after(order)
 
 
-def already_decided(order: Order | None) -> Shown:
+def already_decided(order: Order | None, by: str = "") -> Shown:
     if order is None:
         return _("There is no such order."), only_home()
     text = _("Order #{number} was decided already: {status}.").format(number=order.id, status=status(order))
-    return text, _after(order)
+    return lines([text, _decided_by(by)]), _after(order)
+
+
+def _decided_by(name: str) -> str:
+    return _("Decided by {name}.").format(name=f"<b>{plain(name, 64)}</b>") if name else ""
 
 
 def _after(order: Order) -> InlineKeyboardMarkup:

@@ -1,4 +1,4 @@
-"""Telegram's rate limits, which can be switched on: 30 messages a second in all, one a second in a chat."""
+"""Telegram's rate limits, off at first: 30 messages a second in all, one a second in a chat, 20 a minute in a group."""
 
 import math
 import time
@@ -10,7 +10,11 @@ from sandbox.telegram.refusals import too_many_requests
 OVERALL_PER_SECOND = 30.0
 CHAT_PER_SECOND = 1.0
 CHAT_BURST = 3.0
-_LIMITED = {"sendmessage", "senddocument", "sendphoto", "sendinvoice", "editmessagetext", "editmessagereplymarkup"}
+GROUP_PER_MINUTE = 20.0
+_LIMITED = {
+    *("sendmessage", "copymessage", "senddocument", "sendphoto", "sendinvoice"),
+    *("editmessagetext", "editmessagereplymarkup"),
+}
 
 
 @dataclass
@@ -42,11 +46,14 @@ class RateLimits:
         now = self._clock()
         overall = self._bucket("", OVERALL_PER_SECOND, OVERALL_PER_SECOND, now)
         chat = self._bucket(chat_id, CHAT_PER_SECOND, CHAT_BURST, now)
-        wait = max(overall.wait(now), chat.wait(now))
+        buckets = [overall, chat]
+        if chat_id.startswith("-"):
+            buckets.append(self._bucket(f"group {chat_id}", GROUP_PER_MINUTE / 60, GROUP_PER_MINUTE, now))
+        wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
-        overall.level += 1
-        chat.level += 1
+        for bucket in buckets:
+            bucket.level += 1
 
     def _bucket(self, name: str, rate: float, size: float, now: float) -> _Bucket:
         return self._buckets.setdefault(name, _Bucket(rate, size, 0.0, now))

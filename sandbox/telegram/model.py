@@ -60,6 +60,8 @@ class Chat:
     blocked: bool = False
     bot_left: bool = False
     pair: bool = False
+    topics: dict[int, str] = field(default_factory=dict)
+    """Of a group that has them: each topic's number, and what it is called."""
     pinned: int | None = None
 
     @property

@@ -14,7 +14,13 @@ _PARAMETER = re.compile(r"^[A-Za-z0-9_-]{0,64}$")
 
 
 def say(
-    world: World, chat: Chat, person_id: int, text: str, upload: Upload | None = None, reply_to: int | None = None
+    world: World,
+    chat: Chat,
+    person_id: int,
+    text: str,
+    upload: Upload | None = None,
+    reply_to: int | None = None,
+    topic: int | None = None,
 ) -> Json:
     """Writes to a chat; returns the `message_id` and, if the bot sees it, the `update_id`."""
     person = member(world, chat, person_id)
@@ -24,7 +30,7 @@ def say(
     chat.started = True
     if chat.keyboard and (chat.keyboard.get("one_time_keyboard") or chat.keyboard.get("force_reply")):
         chat.keyboard = None
-    record = world.post(chat, person.user(), content, reply_to=reply_to)
+    record = world.post(chat, person.user(), content, reply_to=reply_to, topic=topic)
     update_id = world.updates.add("message", record.message) if _seen_by_bot(world, chat, record) else None
     return {"message_id": record.message["message_id"], "update_id": update_id}
 
@@ -99,11 +105,13 @@ def block(world: World, chat: Chat, blocked: bool) -> Json:
     return {"update_id": membership_changed(world, chat, chat.id, before, after)}
 
 
-def make_group(world: World, group_id: int, title: str, members: list[int]) -> Chat:
+def make_group(
+    world: World, group_id: int, title: str, members: list[int], topics: dict[int, str] | None = None
+) -> Chat:
     """Makes a group with the bot in it; the first member is its creator. The id is negative."""
     if group_id >= 0 or group_id in world.chats or not members or not set(members) <= world.people.keys():
         raise Refusal(400, "a group has a new negative id and members who exist")
-    chat = Chat(group_id, title, members=list(members), started=True)
+    chat = Chat(group_id, title, members=list(members), started=True, topics=topics or {})
     world.chats[group_id] = chat
     membership_changed(world, chat, members[0], "left", "member")
     return chat

@@ -84,7 +84,8 @@ class World:
     def chat_object(self, chat: Chat) -> Json:
         """The Bot API `Chat`."""
         if not chat.private:
-            return {"id": chat.id, "type": "group", "title": chat.title}
+            group: Json = {"id": chat.id, "type": "group", "title": chat.title}
+            return group | {"type": "supergroup", "is_forum": True} if chat.topics else group
         user = self.people[chat.id].user()
         return {"id": chat.id, "type": "private"} | {
             key: user[key] for key in ("first_name", "username") if key in user
@@ -100,10 +101,12 @@ class World:
         *,
         card: str = "",
         silent: bool = False,
+        topic: int | None = None,
     ) -> Record:
         """Puts a message into a chat. `content` is what the message holds: text, a document, entities.
 
-        `card` becomes its `inline_message_id`; only a message with inline buttons gets one.
+        A reply is in the topic of what it replies to. `card` becomes its `inline_message_id`; only a message with
+        inline buttons gets one.
         """
         self._last_message_id += 1
         message: Json = {
@@ -115,6 +118,9 @@ class World:
         if reply_to in chat.records:
             original = chat.records[reply_to].message
             message["reply_to_message"] = {k: v for k, v in original.items() if k != "reply_to_message"}
+            topic = topic or original.get("message_thread_id")
+        if topic is not None and topic in chat.topics:
+            message |= {"message_thread_id": topic, "is_topic_message": True}
         message |= content
         record = Record(message, by_bot=sender["is_bot"], silent=silent)
         if is_inline(markup):

@@ -12,6 +12,7 @@ import pytest
 from pydantic import HttpUrl, SecretStr
 
 from bot.check import check
+from bot.settings.desk import DeskSettings
 from bot.settings.serving import WebhookSettings
 from bot.settings.settings import Settings
 from core.clock import utc_now
@@ -130,6 +131,20 @@ async def test_everything_works(working: Settings, capsys: pytest.CaptureFixture
     assert "@paneldesk_bot" in found["telegram"][1]
     assert found["north"][1] == "100.84292 USD"
     assert "threads free" in found["stream"][1]
+
+
+@pytest.mark.parametrize(("topic", "works"), [(7, True), (8, False)])
+async def test_the_desk_must_be_a_chat_that_can_be_written_to(
+    working: Settings, telegram: str, capsys: pytest.CaptureFixture[str], topic: int, works: bool
+) -> None:
+    settings = working.model_copy(update={"desk": DeskSettings(chat_id=-500, topic_id=topic)})
+    assert await check(settings) == 1
+    assert table(capsys)["desk"][1].startswith(f"-500, topic {topic} cannot be written to (Telegram server says")
+    async with aiohttp.ClientSession() as session:
+        group = {"id": -500, "title": "Operators", "members": [1], "topics": {"7": "Desk"}}
+        await session.post(f"{telegram}/sandbox/groups", json=group)
+    assert await check(settings) == (0 if works else 1)
+    assert table(capsys)["desk"][0] is works
 
 
 @pytest.mark.parametrize(("on", "way"), [(False, "/setinline "), (True, "/setinlinefeedback ")])

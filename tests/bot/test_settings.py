@@ -11,6 +11,7 @@ from bot.settings.settings import WrongSettings, read_settings
 from core.catalogue.policy import LINK_HOSTS
 from core.catalogue.service import ServiceType
 from core.money.credit import CreditMode, Rate
+from core.people.operators import DeskChat
 from core.provider import Action
 from tests.bot.conftest import NEEDED, Read
 
@@ -64,6 +65,16 @@ def test_every_setting_is_read(read: Read) -> None:
     }
     limits = settings.limits
     assert (limits.updates_per_minute, limits.sends_per_second, limits.chat_sends_per_second) == (10, 5, 0.5)
+
+
+def test_the_desk_is_a_group_or_a_topic_of_one(read: Read, complaint: Complaint) -> None:
+    assert read().desk.chat is None
+    assert read(DESK__CHAT_ID="-100123").desk.chat == DeskChat(-100123)
+    chat = read(DESK__CHAT_ID="-100123", DESK__TOPIC_ID="7", DESK__LANGUAGE="tr").desk.chat
+    assert chat == DeskChat(-100123, 7, "tr")
+    assert complaint(DESK__CHAT_ID="5") == "DESK__CHAT_ID: 5 is a person; the desk is a group, whose id is below 0"
+    alone = complaint(DESK__CHAT_ID=None)
+    assert alone == "DESK__TOPIC_ID: is a topic of the group in DESK__CHAT_ID, which is not set"
 
 
 def test_backups_are_off_until_they_have_a_rhythm(read: Read) -> None:

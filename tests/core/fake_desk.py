@@ -1,7 +1,7 @@
 """What the desk asks of the stores, in memory, with the promises of the real ones."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,10 +10,11 @@ from core.catalogue.service import ServiceType
 from core.desk.desk import Refusal
 from core.desk.stuck import Overdue
 from core.maintenance import Maintenance
+from core.notices.notice import NewNotice
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.provider import Balance
-from tests.core.fakes import FakeOrders
+from tests.core.fakes import FakeNotices, FakeOrders
 
 _GIVEN_BACK = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
 
@@ -39,6 +40,25 @@ class FakeBalances:
 
     async def known(self) -> dict[str, Balance]:
         return dict(self.rows)
+
+
+@dataclass
+class FakeAlerts:
+    notices: FakeNotices
+    rows: set[str] = field(default_factory=set)
+
+    async def told(self) -> set[str]:
+        return set(self.rows)
+
+    async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
+        if provider in self.rows:
+            return False
+        self.rows.add(provider)
+        await self.notices.add(notices, now)
+        return True
+
+    async def forget(self, provider: str) -> None:
+        self.rows.discard(provider)
 
 
 @dataclass

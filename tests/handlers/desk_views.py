@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
 from core.maintenance import Maintenance
+from core.notices.desk_notices import BalanceLow
 from core.provider import Balance
 from handlers.views import desk, maintenance, request_desk
 from tests.core.samples import NOW
@@ -19,6 +20,7 @@ LINE = st.sampled_from(Line)
 MOMENT, LATER = st.just(NOW), st.sampled_from([NOW, NOW + timedelta(days=400)])
 CLOSED = st.builds(Maintenance, since=MOMENT, by=NUMBER, until=st.none() | MOMENT, words=LINES)
 SPENDING = st.builds(Spending, provider=TEXT, balance=st.builds(Balance, AMOUNT, CURRENCY), a_day=AMOUNT)
+DIGITS = AMOUNT.map(lambda amount: format(amount, "f"))
 OVERVIEWS = st.builds(
     Overview,
     unconfirmed=NUMBER,
@@ -35,6 +37,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     desk.one: (LINE, ORDERS, LATER, st.booleans()),
     desk.ask_cancel: (LINE, ORDERS),
     desk.low_balances: (st.lists(SPENDING, max_size=5),),
+    desk.balance_low: (st.builds(BalanceLow, provider=TEXT, amount=DIGITS, currency=CURRENCY, a_day=DIGITS),),
     maintenance.on_the_summary: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),
 }

@@ -60,6 +60,8 @@ class Shown:
     """It came without a sound."""
     file: File | None = None
     """What `text` is the caption of."""
+    topic: int | None = None
+    """Of a group's message."""
 
     def button(self, label: str) -> InlineKeyboardButton | None:
         """The first button whose label begins so."""
@@ -152,7 +154,8 @@ class FakeTelegram:
     def _send(self, bot: Bot, method: SendMessage | SendDocument, text: str, file: File | None = None) -> Message:
         assert isinstance(method.chat_id, int)
         buttons, silent = buttons_of(method.reply_markup), bool(method.disable_notification)
-        shown = Shown(next(self.numbers), text, buttons, silent, file)
+        topic = method.message_thread_id if method.chat_id < 0 else None
+        shown = Shown(next(self.numbers), text, buttons, silent, file, topic)
         self.chats.setdefault(method.chat_id, {})[shown.id] = shown
         return message(bot, method.chat_id, shown)
 
@@ -169,6 +172,7 @@ class FakeTelegram:
             buttons_of(method.reply_markup),
             before.silent,
             before.file,
+            before.topic,
         )
         if after == before:
             raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
@@ -212,13 +216,20 @@ def check_keyboard(markup: InlineKeyboardMarkup) -> None:
                 raise BadMessage(f"the data {button.callback_data!r}")
 
 
+def chat_json(chat_id: int) -> dict[str, Any]:
+    if chat_id < 0:
+        return {"id": chat_id, "type": "supergroup", "title": "Operators", "is_forum": True}
+    return {"id": chat_id, "type": "private", "first_name": "Somebody"}
+
+
 def as_json(chat_id: int, shown: Shown) -> dict[str, Any]:
     """A message of the bot as Telegram tells of it."""
     rows = [[button.model_dump(exclude_none=True)] for button in shown.buttons]
     return {
         "message_id": shown.id,
         "date": int(NOW.timestamp()),
-        "chat": {"id": chat_id, "type": "private", "first_name": "Somebody"},
+        "chat": chat_json(chat_id),
+        **({"message_thread_id": shown.topic, "is_topic_message": True} if shown.topic is not None else {}),
         "from": ME,
         **({"text": shown.text} if shown.file is None else {"caption": shown.text, "document": _DOCUMENT}),
         **({"reply_markup": {"inline_keyboard": rows}} if rows else {}),

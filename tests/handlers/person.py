@@ -48,18 +48,18 @@ class Person:
         assert shown is not None, f"no button {label!r} in {[s.labels for s in self.chat]}"
         button = shown.button(label)
         assert button is not None, f"no button {label!r} on {shown}"
-        return await self._press(button.callback_data or "", as_json(self.id, shown))
+        return await self.press_and_hear(button.callback_data or "", as_json(self.id, shown))
 
     async def forges(self, data: CallbackData | str, on: Shown | None = None) -> Answer:
         """Presses a button that was never shown to this person, or is long gone."""
         shown = on or Shown(1, "An old message")
         self.world.telegram.chats.setdefault(self.id, {}).setdefault(shown.id, shown)
-        return await self._press(data if isinstance(data, str) else data.pack(), as_json(self.id, shown))
+        return await self.press_and_hear(data if isinstance(data, str) else data.pack(), as_json(self.id, shown))
 
     async def presses_in_a_message_too_old(self, data: CallbackData) -> Answer:
         """Of a message that is too old Telegram tells only that it was there."""
         message = {"message_id": 1, "date": 0, "chat": {"id": self.id, "type": "private"}}
-        return await self._press(data.pack(), message)
+        return await self.press_and_hear(data.pack(), message)
 
     async def writes_in_a_group(self, text: str) -> None:
         group = {"id": -500, "type": "supergroup", "title": "Friends"}
@@ -67,7 +67,7 @@ class Person:
 
     async def presses_in_a_group(self, data: CallbackData) -> Answer:
         message = as_json(-500, Shown(1, "forwarded")) | {"chat": {"id": -500, "type": "group", "title": "Friends"}}
-        return await self._press(data.pack(), message)
+        return await self.press_and_hear(data.pack(), message)
 
     @property
     def chat(self) -> list[Shown]:
@@ -101,7 +101,7 @@ class Person:
         person = {"id": self.id, "is_bot": False, "first_name": self.name}
         return person if self.app_language is None else person | {"language_code": self.app_language}
 
-    async def _press(self, data: str, message: dict[str, Any]) -> Answer:
+    async def press_and_hear(self, data: str, message: dict[str, Any]) -> Answer:
         update = self.press(data, message)
         await self.world.feed(update)
         answer = self.world.telegram.answers.get(update["callback_query"]["id"])

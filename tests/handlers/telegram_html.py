@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
 
 def _allowed(tag: str, attribute: str, value: str | None) -> bool:
     if tag == "a":
-        return attribute == "href" and (value or "").startswith("https://")
+        return attribute == "href" and (value or "").startswith(("https://", "tg://user?id="))
     if tag == "tg-time":
         return (value or "").isdecimal() if attribute == "unix" else bool(_TIME_FORMAT.fullmatch(value or ""))
     return (tag, attribute, value) == ("blockquote", "expandable", None)

@@ -22,6 +22,7 @@ from core.notices.notice import DecisionWanted, NewNotice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.people.access import Access
+from core.people.operators import Operators
 from core.people.sight import Sight
 from handlers.boards import Boards
 from handlers.cards import Cards
@@ -101,7 +102,7 @@ class Post:
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
         sight = Sight(Access(public=True, admins=frozenset(), allowed=frozenset()))
-        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None), sight
+        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None), sight, Operators(())
         messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench.telegram_limits import TelegramLimits
 from bench.virtual_time import run
+from handlers.sending.lane import GROUP_A_MINUTE
 from handlers.sending.turns import MANY_LANES, Turns, Urgency
 
 BURST = 3
@@ -204,3 +205,28 @@ def test_at_random_nobody_is_forgotten_or_refused_and_people_are_quick(seed: int
     run(story())
     assert telegram.refused == []
     assert max(waits) < 2
+
+
+@pytest.mark.parametrize(("burst", "processes"), [(1, 1), (3, 1), (3, 2), (3, 5)])
+def test_a_group_never_gets_more_than_twenty_messages_in_a_minute(burst: int, processes: int) -> None:
+    async def story() -> list[float]:
+        turns, times = Turns(burst=burst), list[float]()
+        turns.divide(processes)
+        for _ in range(70):
+            await turns.take(-1_001_234_567_890, Urgency.BULK)
+            times.append(asyncio.get_running_loop().time())
+        return times
+
+    times = run(story())
+    busiest = max(sum(start <= at < start + 60 for at in times) for start in times)
+    assert GROUP_A_MINUTE * 0.75 <= busiest * processes <= GROUP_A_MINUTE
+
+
+def test_a_shared_card_is_not_taken_for_a_group() -> None:
+    async def story() -> float:
+        turns = Turns()
+        for _ in range(10):
+            await turns.take(-(2**60) - 5, Urgency.BULK)
+        return asyncio.get_running_loop().time()
+
+    assert run(story()) <= 8

@@ -24,13 +24,14 @@ from core.orders.batch import Deed
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
+from core.people.operators import DeskChat
 from core.people.sight import Names
 from core.people.terms import TERMS_VERSION
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
-from tests.core.fake_desk import FakeBalances, FakeDesk, FakeMaintenance
+from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
@@ -86,6 +87,7 @@ class World:
         self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
         self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
         self.batches = FakeBatches(self.orders, self.notices)
+        self.desk_chat: DeskChat | None = None
         self.updates = count(1)
         self.use = self._build()
         dispatcher().workflow_data.clear()
@@ -105,6 +107,7 @@ class World:
             conversations=self.conversations,
             desk=FakeDesk(self.orders),
             balances=self.balances,
+            balance_alerts=FakeAlerts(self.notices),
             maintenance=self.maintenance,
             requests=self.requests,
             audit=self.audit,
@@ -134,6 +137,7 @@ class World:
                 signing_key=b"signs the tickets",
                 shows_providers=self.shows_providers,
                 provider_names=Names.of(self.providers),
+                desk_chat=self.desk_chat,
             )
         )
 

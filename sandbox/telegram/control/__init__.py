@@ -1,9 +1,9 @@
 """The control side, under /sandbox/: what people do, and what tests and the page need to see. All of it is JSON.
 
     GET    people                               POST people {id, first_name, username?, role?, language_code?}
-    POST   groups {id, title, members}          ids of groups are negative; the first member made the group
+    POST   groups {id, title, members, topics?} ids are negative; the first member made it; topics: {"7": "Desk"}
     GET    chats/<id>/messages                  the chat as it is: messages, keyboard, started, blocked, pinned, seq
-    POST   chats/<id>/messages {from?, text, reply_to?}, or multipart with a document: {message_id, update_id}
+    POST   chats/<id>/messages {from?, text, reply_to?, topic?}, or multipart with a document: {message_id, update_id}
     POST   chats/<id>/start {parameter?}        the Start button, a deep link
     POST   chats/<id>/messages/<message_id> {from?, text}: edits one's own text
     POST   chats/<id>/presses {from?, message_id, data | button}: {callback_query_id, update_id}

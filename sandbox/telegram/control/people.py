@@ -47,7 +47,9 @@ class PeopleControl:
     async def _add_group(self, request: web.Request) -> web.Response:
         sent = await body(request)
         members = [number(one, "members") for one in sent.get("members", [])]
-        chat = visits.make_group(self._world, number(sent.get("id"), "id"), str(sent.get("title", "")), members)
+        topics = {number(topic, "topics"): str(title) for topic, title in sent.get("topics", {}).items()}
+        title = str(sent.get("title", ""))
+        chat = visits.make_group(self._world, number(sent.get("id"), "id"), title, members, topics)
         return web.json_response({"id": chat.id, "title": chat.title, "members": chat.members}, status=201)
 
     async def _state(self, request: web.Request) -> web.Response:
@@ -74,7 +76,8 @@ class PeopleControl:
             sent = await body(request)
         person_id = number(sent.get("from", chat.id), "from")
         reply_to = number(sent["reply_to"], "reply_to") if sent.get("reply_to") else None
-        said = visits.say(self._world, chat, person_id, str(sent.get("text", "")), upload, reply_to)
+        topic = number(sent["topic"], "topic") if sent.get("topic") else None
+        said = visits.say(self._world, chat, person_id, str(sent.get("text", "")), upload, reply_to, topic)
         return web.json_response(said, status=201)
 
     async def _edit(self, request: web.Request) -> web.Response:

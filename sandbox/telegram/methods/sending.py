@@ -1,4 +1,4 @@
-"""sendMessage, sendDocument, sendPhoto, sendChatAction."""
+"""sendMessage, sendDocument, sendPhoto, copyMessage, sendChatAction."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,7 @@ from sandbox.telegram.refusals import bad_request
 from sandbox.telegram.text import CAPTION_LIMIT, TEXT_LIMIT, formatted
 from sandbox.telegram.world import World
 
+_COPIED = ("text", "entities", "caption", "caption_entities", "document", "photo")
 _ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
@@ -55,14 +56,31 @@ def send_chat_action(world: World, call: Call) -> bool:
 
 
 def _chat(world: World, call: Call) -> Chat:
-    return world.chat_to_write(call.needed("chat_id", "chat_id is empty"))
+    chat = world.chat_to_write(call.needed("chat_id", "chat_id is empty"))
+    if _topic(call, chat) not in {None, *chat.topics}:
+        raise bad_request("message thread not found")
+    return chat
+
+
+def _topic(call: Call, chat: Chat) -> int | None:
+    """Only groups have topics here; in a private chat the number is ignored."""
+    return None if chat.private or "message_thread_id" not in call.params else call.integer("message_thread_id")
 
 
 def _posted(world: World, call: Call, chat: Chat, content: Json) -> Json:
     markup = checked_markup(call.params.get("reply_markup"))
     reply_to = _reply_to(call, chat)
     silent = call.flag("disable_notification")
-    return world.post(chat, world.bot(), content, markup, reply_to, silent=silent).message
+    return world.post(chat, world.bot(), content, markup, reply_to, silent=silent, topic=_topic(call, chat)).message
+
+
+def copy_message(world: World, call: Call) -> Json:
+    """Sends what another message holds, with nothing of who wrote it. An inline keyboard is not copied."""
+    chat, source = _chat(world, call), world.chat(call.needed("from_chat_id", "chat_id is empty"))
+    original = world.record(source, call.integer("message_id"), "message to copy not found").message
+    if not (content := {key: original[key] for key in _COPIED if key in original}):
+        raise bad_request("message can't be copied")
+    return {"message_id": _posted(world, call, chat, content)["message_id"]}
 
 
 def _reply_to(call: Call, chat: Chat) -> int | None:
@@ -103,5 +121,6 @@ METHODS: dict[str, Callable[[World, Call], Any]] = {
     "sendMessage": send_message,
     "sendDocument": send_document,
     "sendPhoto": send_photo,
+    "copyMessage": copy_message,
     "sendChatAction": send_chat_action,
 }

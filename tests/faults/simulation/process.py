@@ -32,6 +32,7 @@ from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.catalogue.shop import CatalogueStore
+from core.desk.alerting import AlertStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory
@@ -116,6 +117,7 @@ class Process:
             conversations=cast(ConversationStore, None),
             desk=cast(DeskStore, None),
             balances=cast(KnownBalances, None),
+            balance_alerts=cast(AlertStore, None),
             maintenance=cast(MaintenanceStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 import aiohttp
 import pytest
 
+from sandbox.telegram.limits import RateLimits
+from sandbox.telegram.refusals import Refusal
 from tests.sandbox.telegram.driver import ADA, ALICE, BOB, TOKEN, Driver, button, keyboard
 
 GROUP = -200
@@ -159,6 +162,60 @@ async def test_in_a_group_the_bot_sees_only_what_is_meant_for_it(driver: Driver)
     assert await driver.control_status(path, **{"from": ADA}, text="hi") == 404
     joined, *_ = await driver.updates()
     assert joined["my_chat_member"]["chat"] == {"id": GROUP, "type": "group", "title": "Resellers"}
+
+
+async def test_a_group_with_topics_keeps_what_is_said_in_one_together(driver: Driver) -> None:
+    await driver.post("/sandbox/groups", id=GROUP, title="Operators", members=[ADA], topics={"7": "Desk"})
+    sent = await driver.ok("sendMessage", chat_id=GROUP, message_thread_id=7, text="Decide!")
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (7, True)
+    assert (sent["chat"]["type"], sent["chat"]["is_forum"]) == ("supergroup", True)
+    path = f"/sandbox/chats/{GROUP}/messages"
+    await driver.post(path, **{"from": ADA}, text="555", reply_to=sent["message_id"])
+    await driver.post(path, **{"from": ADA}, text="/desk", topic=7)
+    await driver.post(path, **{"from": ADA}, text="/desk")
+    topics = [update["message"].get("message_thread_id") for update in (await driver.updates())[1:]]
+    assert topics == [7, 7, None]
+    for method, params in (("sendMessage", {"text": "x"}), ("sendChatAction", {"action": "typing"})):
+        refused = await driver.refused(method, chat_id=GROUP, message_thread_id=8, **params)
+        assert refused == (400, "Bad Request: message thread not found")
+
+
+async def test_a_copy_holds_what_the_message_held_and_nothing_of_its_author(driver: Driver) -> None:
+    await driver.meet(ALICE)
+    await driver.meet(BOB)
+    said = await driver.say(ADA, "see https://example.com")
+    keys = {"inline_keyboard": [[{"text": "Off", "callback_data": "off"}]]}
+    copy = {"from_chat_id": ADA, "message_id": said["message_id"]}
+    copied = await driver.ok("copyMessage", chat_id=BOB, **copy, reply_markup=keys)
+    shown = (await driver.events(BOB))[-1]
+    assert (shown["message_id"], shown["text"]) == (copied["message_id"], "see https://example.com")
+    assert shown["entities"][0]["type"] == "url"
+    assert shown["from"]["is_bot"]
+    assert shown["reply_markup"] == keys
+    refused = await driver.refused("copyMessage", chat_id=ALICE, from_chat_id=ADA, message_id=999)
+    assert refused == (400, "Bad Request: message to copy not found")
+
+
+def test_a_group_takes_twenty_messages_a_minute() -> None:
+    now = 0.0
+    limits = RateLimits(on=True, clock=lambda: now)
+
+    def taken(chat: int) -> int:
+        """How many of 60 messages, one a second, are taken."""
+        nonlocal now
+        count = 0
+        for _ in range(60):
+            now += 1.0
+            with suppress(Refusal):
+                limits.check("sendMessage", str(chat))
+                count += 1
+        return count
+
+    assert taken(ALICE) == 60
+    assert 20 <= taken(GROUP) <= 40
+    now += 60
+    taken(GROUP)
+    assert taken(GROUP) == 20
 
 
 async def test_a_group_the_bot_left_accepts_no_messages(driver: Driver) -> None:

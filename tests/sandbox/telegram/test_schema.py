@@ -30,6 +30,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("getChatMember", {"chat_id": GROUP, "user_id": BOB}, "ChatMember"),
     ("getChatMember", {"chat_id": GROUP, "user_id": 42}, "ChatMember"),
     ("setMessageReaction", {"chat_id": ALICE, "message_id": 1}, "True"),
+    ("copyMessage", {"chat_id": ALICE, "from_chat_id": ALICE, "message_id": 1}, "MessageId"),
     ("sendChatAction", {"chat_id": ALICE, "action": "typing"}, "True"),
     ("setMyCommands", {"commands": COMMAND}, "True"),
     ("getMyCommands", {}, "Array of BotCommand"),
@@ -116,7 +117,7 @@ async def test_a_call_without_a_required_parameter_is_refused(alice: Driver, met
         "file_id": "f", "commands": [], "callback_query_id": "c", "document": "d", "photo": "p",
         "inline_query_id": "q", "results": [], "title": "t", "description": "d", "payload": "p", "currency": "XTR",
         "prices": [{"label": "l", "amount": 1}], "pre_checkout_query_id": "q", "ok": True,
-        "telegram_payment_charge_id": "c",
+        "telegram_payment_charge_id": "c", "from_chat_id": ALICE,
     }  # fmt: skip
     params = {name: given[name] for name in REQUIRED[method] if name != missing}
     assert (await alice.refused(method, **params))[0] == 400

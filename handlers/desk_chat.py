@@ -1,0 +1,22 @@
+"""The operators' group: what nobody else's handler there took."""
+
+from aiogram import Bot, Router
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from handlers.checkout import alert
+from handlers.middlewares.gates import is_for_us
+from handlers.views.people import private_only
+
+router = Router(name="desk_chat")
+
+
+@router.callback_query()
+async def private_button(_callback: CallbackQuery, callback_answer: CallbackAnswer) -> None:
+    alert(callback_answer, private_only())
+
+
+@router.message()
+async def private_command(message: Message, bot: Bot) -> None:
+    if await is_for_us(message.text or "", bot):
+        await message.reply(private_only())

@@ -1,0 +1,35 @@
+"""Which low balances operators were told of: one row a provider, until it recovers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from core.notices.notice import NewNotice
+from storage.database import Database
+from storage.notices import store
+from storage.sql.statements import insert
+from storage.tables import balance_alerts
+
+
+class BalanceAlerts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def told(self) -> set[str]:
+        async with self._database.read() as connection:
+            return set(await connection.scalars(select(balance_alerts.c.provider)))
+
+    async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
+        """Stores the notices, unless another process has told it; whether it did."""
+        async with self._database.write() as connection:
+            row = insert(connection, balance_alerts).values(provider=provider, told_at=now)
+            first = row.on_conflict_do_nothing(index_elements=["provider"]).returning(balance_alerts.c.provider)
+            if (await connection.execute(first)).one_or_none() is None:
+                return False
+            await store(connection, notices, now)
+        return True
+
+    async def forget(self, provider: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(balance_alerts).where(balance_alerts.c.provider == provider))

@@ -1,0 +1,280 @@
+"""The operators' group: notices come there once, admins work there, and nobody else gets anything out of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
+from aiogram.methods import TelegramMethod
+
+from core.notices.notice import NewNotice, ProviderOutage
+from core.orders.status import OrderStatus
+from core.people.access import Access
+from core.people.operators import DeskChat
+from core.provider import Refused, Unconfirmed
+from core.requests.request import RequestStatus, Topic
+from handlers.buttons import Decide, OrdersPage
+from handlers.views.people import private_only
+from tests.core.samples import ADA, ALICE, BOB, LINK, order
+from tests.handlers.fake_telegram import as_json
+from tests.handlers.group import GROUP, TOPIC, Group
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+EVE = 7_000_000_009
+
+
+@pytest.fixture
+async def eve(world: World) -> Person:
+    """A second admin."""
+    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
+    await world.agreed(EVE)
+    return Person(world, EVE, "Eve")
+
+
+@pytest.fixture
+def group(world: World, eve: Person) -> Group:
+    """A topic of a group is the desk of two admins."""
+    return Group(world)
+
+
+async def unconfirmed(world: World, alice: Person) -> None:
+    """Alice orders, and nobody knows whether the provider took it."""
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
+    await world.place()
+    world.clock.passes(minutes=5)
+
+
+async def test_a_decision_comes_to_the_group_once_and_to_its_topic(
+    world: World, group: Group, alice: Person, ada: Person, eve: Person
+) -> None:
+    await unconfirmed(world, alice)
+    assert [shown.text.splitlines()[0] for shown in group.chat] == ["❓ Order #1 is unconfirmed"]
+    assert group.last.topic == TOPIC
+    assert ada.chat == eve.chat == []
+    assert "We're checking with the provider" in alice.last.text
+
+
+async def test_the_first_decision_wins_and_everybody_sees_whose_it_was(
+    world: World, group: Group, alice: Person, ada: Person, eve: Person
+) -> None:
+    await unconfirmed(world, alice)
+    notice = group.last
+    await group.presses(ada, "It does not exist")
+    assert group.last.text.startswith("Are you sure that order #1 does not exist at north?")
+    question = group.last
+    await group.presses(ada, "Yes, it does not exist")
+    decided = "Order #1: 🚫 Not placed. The customer has been told.\nDecided by Ada."
+    assert group.last.text == decided
+    assert group.last.labels == ["I found it after all"]
+    await group.presses(eve, "It exists", on=notice)
+    assert group.last.text == "Order #1 was decided already: 🚫 Not placed.\nDecided by Ada."
+    await group.presses(eve, "Yes, it does not exist", on=question)
+    assert world.orders.rows[1].decided_by == ADA
+
+
+async def test_an_order_is_found_in_the_group_by_a_reply_with_its_number(
+    world: World, group: Group, alice: Person, ada: Person
+) -> None:
+    await unconfirmed(world, alice)
+    world.north.reports("P7", OrderStatus.IN_PROGRESS)
+    await group.presses(ada, "It exists")
+    question = group.last
+    assert question.text.startswith("Ada\nWhat is the number of order #1 at north?")
+    await group.hears(ada, "P7")  # to nobody in particular
+    assert group.last == question
+    await group.hears(ada, "two words", to=question)
+    assert "is not a valid order number" in group.last.text
+    await group.hears(ada, "P7", to=question)
+    assert "Is this order #1?" in group.last.text
+    await group.presses(ada, "Yes, it is")
+    assert group.last.text == "Order #1: 🔄 In progress. The customer has been told.\nDecided by Ada."
+    assert world.orders.rows[1].provider_order == "P7"
+
+
+async def test_a_number_asked_for_in_the_group_leaves_the_admins_own_form_alone(
+    world: World, group: Group, alice: Person, ada: Person
+) -> None:
+    await unconfirmed(world, alice)
+    await ada.says("/order 12")
+    await group.presses(ada, "It exists")
+    said = await ada.says(LINK)
+    assert "uantity" in said.text
+    await group.hears(ada, "1000", to=group.chat[0])
+    assert ada.last == said
+    await group.presses(ada, "It exists", on=group.chat[0])
+    assert ada.last == said
+
+
+async def test_questions_of_customers_are_answered_in_the_group(
+    world: World, group: Group, alice: Person, ada: Person, eve: Person
+) -> None:
+    world.orders.put(order())
+    await world.use.asking.request(1, ALICE, Topic.SLOW)
+    await world.tell()
+    asked = group.last
+    assert asked.text.startswith("💬 Question about order #1")
+    await group.presses(ada, "💬 Reply")
+    assert group.last.text.startswith("Ada\nYour answer to the customer about order #1?")
+    await group.hears(ada, "Tomorrow.", to=group.last)
+    assert group.last.text == "✅ Ada's answer about order #1 is on its way to the customer."
+    await world.tell()
+    assert "Tomorrow." in alice.last.text
+    await group.presses(eve, "✖ Close", on=asked)
+    assert group.last.text == "Ada has answered this question.\nTomorrow."
+    assert next(shown for shown in group.chat if shown.id == asked.id).labels == []
+
+
+async def test_a_reply_to_the_notice_itself_answers_too(world: World, group: Group, alice: Person, eve: Person) -> None:
+    world.orders.put(order())
+    await world.use.asking.request(1, ALICE, Topic.SLOW)
+    await world.tell()
+    asked = group.last
+    await group.hears(eve, "Soon.", to=asked)
+    assert world.requests.rows[1].status is RequestStatus.ANSWERED
+    assert next(shown for shown in group.chat if shown.id == asked.id).labels == []
+
+
+async def test_outages_and_refusals_come_to_the_group(world: World, group: Group, alice: Person, ada: Person) -> None:
+    outage = ProviderOutage(provider="north", away=True, why="no answer")
+    await world.notices.add([NewNotice(chat_id=chat, content=outage) for chat in world.use.operators], world.clock())
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    world.north.add_fails = [Refused("Not enough funds on balance")]
+    await world.place()
+    assert [shown.text.splitlines()[0] for shown in group.chat] == [
+        "⚠️ north is not responding: no answer",
+        "🚫 north refused order #1. You need to fix this:",
+    ]
+    assert ada.chat == []
+
+
+async def test_the_desk_works_in_the_group_and_leads_nobody_home(world: World, group: Group, ada: Person) -> None:
+    world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
+    await group.hears(ada, "/desk@paneldesk_bot")
+    assert group.last.text.startswith("🗂 Desk\n\n❓ Unconfirmed · 1")
+    assert group.last.labels == ["❓ Unconfirmed · 1", "🔄 Refresh", "⏸ Maintenance"]
+    assert group.last.topic == TOPIC
+    await group.presses(ada, "⏸ Maintenance")
+    await group.presses(ada, "⏸ Pause ordering")
+    assert world.maintenance.stored is not None
+    assert ada.chat == []
+
+
+@pytest.mark.parametrize(
+    "text", ["/orders", "/balance", "/settings", "/start", "/order 12 https://instagram.com/a 100"]
+)
+async def test_what_is_ones_own_stays_in_private(world: World, group: Group, ada: Person, text: str) -> None:
+    await group.hears(ada, text)
+    assert [shown.text for shown in group.chat] == [private_only()]
+    await group.hears(ada, "just talking")
+    assert len(group.chat) == 1
+    assert ada.chat == []
+
+
+async def test_a_button_of_a_customer_does_nothing_in_the_group(world: World, group: Group, ada: Person) -> None:
+    await group.hears(ada, "/desk")
+    forged = await ada.press_and_hear(OrdersPage(page=0).pack(), group_message(group))
+    assert (forged.text, forged.alert) == (private_only(), True)
+
+
+def group_message(group: Group) -> dict[str, Any]:
+    return as_json(GROUP, group.last)
+
+
+async def test_nobody_else_gets_anything_out_of_the_group(
+    world: World, group: Group, alice: Person, bob: Person, stranger: Person
+) -> None:
+    await unconfirmed(world, alice)
+    before = world.orders.rows[1]
+    for person in (bob, stranger):
+        pressed = await group.presses(person, "It does not exist")
+        assert (pressed.text, pressed.alert) == (private_only(), True)
+        forged = await person.press_and_hear(Decide(order_id=1, exists=False, sure=True).pack(), group_message(group))
+        assert forged.text == private_only()
+        await group.hears(person, "P7", to=group.last)
+        await group.hears(person, "hello")
+    assert len(group.chat) == 1
+    await group.hears(bob, "/desk")
+    assert group.last.text == private_only()
+    assert world.orders.rows[1] == before
+
+
+async def test_other_topics_of_the_group_are_not_the_desk(world: World, group: Group, ada: Person) -> None:
+    await group.hears(ada, "/desk", topic=8)
+    assert [shown.text for shown in group.chat] == [private_only()]
+    await group.hears(ada, "/desk", topic=None)
+    assert [shown.text for shown in group.chat] == [private_only(), private_only()]
+
+
+async def test_a_whole_group_can_be_the_desk(world: World, ada: Person) -> None:
+    group = Group(world, topic=None)
+    await group.hears(ada, "/desk", topic=None)
+    assert group.last.text.startswith("🗂 Desk")
+
+
+async def test_the_group_reads_its_own_language(world: World, group: Group, alice: Person) -> None:
+    world.desk_chat = DeskChat(GROUP, TOPIC, "tr")
+    world.restarts()
+    await unconfirmed(world, alice)
+    assert "It exists" not in group.last.labels
+    assert "is unconfirmed" not in group.last.text
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda m: TelegramForbiddenError(m, "Forbidden: bot was kicked from the supergroup chat"),
+        lambda m: TelegramBadRequest(m, "Bad Request: chat not found"),
+        lambda m: TelegramBadRequest(m, "Bad Request: not enough rights to send text messages to the chat"),
+        lambda m: TelegramMigrateToChat(m, "group chat was upgraded", -1009),
+    ],
+)
+async def test_where_the_group_cannot_be_written_to_each_admin_is_told(
+    world: World,
+    group: Group,
+    alice: Person,
+    ada: Person,
+    eve: Person,
+    fails: Callable[[TelegramMethod[Any]], Exception],
+) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
+    await world.use.placing.place_queued()
+    # Alice's own message may come first: every call fails that goes to the group.
+    send = world.telegram.carry_out
+
+    def carry_out(bot: Any, method: Any) -> Any:
+        if getattr(method, "chat_id", 0) == GROUP:
+            raise fails(method)
+        return send(bot, method)
+
+    world.telegram.carry_out = carry_out  # type: ignore[method-assign]
+    await world.tell()
+    world.clock.passes(minutes=5)
+    for admin in (ada, eve):
+        assert "Order #1 is unconfirmed" in admin.last.text
+    assert group.chat == []
+    await ada.presses("It does not exist")
+    assert "Are you sure" in ada.last.text
+
+
+async def test_a_deleted_topic_sends_to_the_group_itself(world: World, group: Group, alice: Person) -> None:
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
+    await world.use.placing.place_queued()
+    send = world.telegram.carry_out
+
+    def carry_out(bot: Any, method: Any) -> Any:
+        if getattr(method, "message_thread_id", None) == TOPIC:
+            raise TelegramBadRequest(method, "Bad Request: message thread not found")
+        return send(bot, method)
+
+    world.telegram.carry_out = carry_out  # type: ignore[method-assign]
+    await world.tell()
+    assert "Order #1 is unconfirmed" in group.last.text
+    assert group.last.topic is None

@@ -1,0 +1,32 @@
+"""A low balance is told by one process, together with its notices."""
+
+import asyncio
+
+from core.notices.notice import Notice
+from storage.balance_alerts import BalanceAlerts
+from storage.database import Database
+from storage.notices import Notices
+from tests.storage.samples import NOW, alive, plain_notice
+
+ADA = 7_000_000_003
+
+
+async def waiting(database: Database) -> list[Notice]:
+    await alive(database, "A")
+    return await Notices(database).claim("A", NOW, 9)
+
+
+async def test_of_two_processes_one_tells(database: Database, other_process: Database) -> None:
+    both = [BalanceAlerts(one) for one in (database, other_process)]
+    told = await asyncio.gather(*(alerts.tell("north", [plain_notice(ADA, "low")], NOW) for alerts in both))
+    assert sorted(told) == [False, True]
+    assert len(await waiting(database)) == 1
+    assert await both[0].told() == {"north"}
+
+
+async def test_after_it_recovered_it_is_told_again(database: Database) -> None:
+    alerts = BalanceAlerts(database)
+    assert await alerts.tell("north", [], NOW)
+    await alerts.forget("north")
+    assert await alerts.told() == set()
+    assert await alerts.tell("north", [], NOW)
