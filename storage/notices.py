@@ -87,8 +87,10 @@ class Notices:
         still = select(notices.c.id).where(mine, is_alive(worker, now + longer))
         return await self._database.reads(lambda connection: connection.scalar(still)) is not None
 
-    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
-        await self._set(notices.c.id == notice_id, {"done_at": now, "outcome": outcome})
+    async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
+        """Ends a notice of `worker`. False if it has ended, or is another's or nobody's by now: that one sends it."""
+        mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
+        return await self._set(mine, {"done_at": now, "outcome": outcome}) > 0
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None:
         """Frees a notice that `worker` could not send, to try again at `at`, unless another worker has it by now."""
@@ -105,13 +107,13 @@ class Notices:
         old = delete(notices).where(notices.c.done_at < before)
         return await self._database.writes(lambda connection: connection.execute(old).rowcount)
 
-    async def _set(self, which: ColumnElement[bool], values: dict[str, Any], *chats: int) -> None:
-        def change(connection: Connection) -> None:
+    async def _set(self, which: ColumnElement[bool], values: dict[str, Any], *chats: int) -> int:
+        def change(connection: Connection) -> int:
             lock_chats(connection, chats)
             freed = {"worker": None} | values
-            connection.execute(update(notices).where(_WAITING & which).values(**freed))
+            return connection.execute(update(notices).where(_WAITING & which).values(**freed)).rowcount
 
-        await self._database.writes(change)
+        return await self._database.writes(change)
 
 
 async def store(connection: AsyncConnection, new: Sequence[NewNotice], now: datetime) -> None:

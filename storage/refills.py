@@ -12,6 +12,7 @@ from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import keep
 from storage.sql.claims import claim, due, save_versions
+from storage.sql.locks import lock_rows
 from storage.tables import orders, refills
 
 _NAMES = [field.name for field in fields(Refill)]
@@ -42,7 +43,7 @@ class Refills:
 
         def begun(connection: Connection) -> Refill | None:
             # With this lock two presses take turns, even in different processes.
-            connection.execute(select(orders.c.id).where(orders.c.id == order.id).with_for_update(key_share=True))
+            lock_rows(connection, orders, [order.id])
             if connection.scalar(open_one) is not None:
                 return None
             return _refill(connection.execute(statement).one())

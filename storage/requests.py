@@ -16,6 +16,7 @@ from core.requests.request import Question, Request, RequestStatus
 from storage.audit import record_deed
 from storage.database import Database
 from storage.notices import store
+from storage.sql.locks import lock_rows
 from storage.sql.statements import upsert
 from storage.tables import orders, request_questions, requests, users
 
@@ -113,7 +114,7 @@ class Requests:
 async def _refuse_second(connection: AsyncConnection, request: Request) -> None:
     """Raises OpenAlready where another request about the order is open."""
     # A person's presses come here one after the other, in whichever processes.
-    await connection.execute(select(users.c.id).where(users.c.id == request.user_id).with_for_update())
+    await connection.run_sync(lock_rows, users, [request.user_id])
     others = (requests.c.order_id == request.order_id) & (requests.c.id != request.id)
     if (open_one := await connection.scalar(select(requests.c.id).where(others, _OPEN))) is not None:
         raise OpenAlready(open_one)

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.sql.locks import end_frozen_sessions
 from storage.sql.statements import put
 from storage.tables import workers
 
@@ -46,7 +47,12 @@ class Workers:
 
     async def beat(self, worker: str, now: datetime) -> None:
         """Says that `worker` is alive. Call it before the first claim: unknown workers get nothing."""
-        await self._database.writes(lambda connection: put(connection, workers, {"worker": worker}, {"seen_at": now}))
+
+        def beaten(connection: Connection) -> None:
+            put(connection, workers, {"worker": worker}, {"seen_at": now})
+            end_frozen_sessions(connection)
+
+        await self._database.writes(beaten)
 
     async def leave(self, worker: str) -> None:
         """Says that `worker` stops, so that its claims are free at once."""

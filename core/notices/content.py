@@ -15,6 +15,8 @@ class Content:
     """A newer one takes the place of one about the same order that still waits."""
     is_decision: ClassVar[bool] = False
     """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
+    edits: ClassVar[bool] = False
+    """It edits a message to how things are now."""
 
     @property
     def silent(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 from core.backoff import pause_after
 from core.clock import Clock
 from core.notices.manner import Manner, Reader, in_batches
-from core.notices.notice import Notice
+from core.notices.notice import NewNotice, Notice
 from core.people.user import User
 from core.tracing import ORDER, about
 
@@ -58,7 +58,11 @@ class NoticeStore(Protocol):
 
     async def holds(self, worker: str, notice_id: int, now: datetime, longer: timedelta) -> bool: ...
 
-    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None: ...
+    async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
+        """Ends a notice. False if `worker` has lost it meanwhile."""
+        ...
+
+    async def add(self, new: Sequence[NewNotice], now: datetime) -> None: ...
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None: ...
 
@@ -146,7 +150,7 @@ class Notifying:
         wanted, now = list[Notice](), self.clock()
         for notice in notices:
             if not reader.wants(notice):
-                await self._note(notice, partial(self.store.done, notice.id, now, "unwanted"))
+                await self._note(notice, partial(self._done, notice, now, "unwanted"))
             elif until := reader.held_until(notice, now):
                 await self._note(notice, partial(self._later, notice, until))
             else:
@@ -172,14 +176,12 @@ class Notifying:
             return False
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", first.id, first.content.key, error)
-            return all(
-                [await self._note(notice, partial(self.store.done, notice.id, now(), "refused")) for notice in batch]
-            )
+            return all([await self._note(notice, partial(self._done, notice, now(), "refused")) for notice in batch])
         except Exception:
             logger.exception("notice %d (%s) could not be sent", first.id, first.content.key)
             await self._put_off(batch)
             return False
-        return all([await self._note(notice, partial(self.store.done, notice.id, now())) for notice in batch])
+        return all([await self._note(notice, partial(self._done, notice, now())) for notice in batch])
 
     async def _put_off(self, batch: Sequence[Notice], wait: timedelta | None = None) -> None:
         for notice in batch:
@@ -193,13 +195,19 @@ class Notifying:
             logger.warning("whether notice %d is still to be sent here is not known: %s", notice.id, error)
             return False
 
+    async def _done(self, notice: Notice, at: datetime, outcome: str = "sent") -> None:
+        if not await self.store.done(notice.id, self.worker, at, outcome) and notice.content.edits:
+            # This process was frozen: its edit may have come after a newer one, so the message is edited once more.
+            again = NewNotice(chat_id=notice.chat_id, content=notice.content, order_id=notice.order_id)
+            await self.store.add([again], at)
+
     async def _later(self, notice: Notice, at: datetime) -> None:
         await self.store.later(notice.id, self.worker, at)
 
     async def _give_up(self, notice: Notice, at: datetime) -> None:
         await self.users.set_blocked(notice.chat_id, at)
         await self.store.drop_chat(notice.chat_id, at, "unreachable")
-        await self.store.done(notice.id, at, "unreachable")
+        await self.store.done(notice.id, self.worker, at, "unreachable")
 
     async def _note(self, notice: Notice, note: _Note) -> bool:
         """Tells the store what came of a notice; False when it will be told at the next look."""

@@ -20,6 +20,7 @@ class CardChanged(Content):
 
     key = "card"
     replaces = True
+    edits = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class SharedCardChanged(Content):
 
     key = "shared"
     replaces = True
+    edits = True
 
     card: int
 
@@ -37,6 +39,7 @@ class BatchChanged(Content):
     """Edits the message of many orders that are placed, refilled or cancelled at once."""
 
     key = "batch"
+    edits = True
 
     batch: int
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.sql.locks import lock_rows
 from storage.workers import is_alive, may_take
 
 
@@ -75,7 +76,7 @@ def save_versions(
 
     A row may name a part of the columns only. Returns those rows by their ids, with what stood in the columns `before`.
     """
-    stored = connection.execute(_versions(table, before), {"rows": list(rows)})
+    stored = lock_rows(connection, table, rows.keys(), _versions(table, before))
     applied = {row[0]: row for row in stored if rows[row[0]]["version"] == row[1]}
     values = [
         {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
@@ -91,7 +92,7 @@ def save_versions(
 def _versions(table: Table, before: tuple[Column[Any], ...]) -> Select[Any]:
     wanted = table.c.id.in_(bindparam("rows", expanding=True))
     columns = select(table.c.id, table.c.version, *before).where(wanted).order_by(table.c.id)
-    return columns.with_for_update(key_share=True)
+    return columns.with_for_update(skip_locked=True, key_share=True)
 
 
 @cache

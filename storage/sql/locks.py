@@ -1,13 +1,19 @@
 """Locks that end with their transaction, on PostgreSQL; SQLite needs none, because it has one writer.
 
-Nobody waits for one longer than the connection's `lock_timeout`, and a process that freezes in a transaction loses it
-and its locks (`database._POSTGRES`).
+No session waits for one in the server, where those that wait hold up others: what is not free is tried again for some
+seconds. A process that freezes in a transaction loses it and its locks (`database._POSTGRES`).
 """
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text
+from sqlalchemy import ARRAY, Connection, Integer, Row, Select, Table, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import await_only
+
+from storage.sql.trouble import DatabaseTrouble
 
 _MIGRATION = 7_230_001
 _CHATS = 7_230_003
@@ -17,6 +23,15 @@ _PEOPLE = 7_230_004
 _PURSES = 7_230_011
 """As `_CHATS`, of a person's money."""
 _MIGRATES_WITHIN = "60s"
+_FREE_WITHIN = 3.0
+"""Seconds; less than a frozen process keeps its locks, so that a transaction which tries is not ended for idleness."""
+_PAUSES = (0.005, 0.1)
+"""Seconds between two tries: the first pause and the longest."""
+_END_FROZEN = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+    AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - interval '5 seconds'
+"""
 
 
 async def lock_migration(connection: AsyncConnection) -> None:
@@ -28,39 +43,98 @@ async def lock_migration(connection: AsyncConnection) -> None:
 
 def lock_chats(connection: Connection, chats: Iterable[int]) -> None:
     """Waits until no other transaction changes the notices of these chats."""
-    if connection.dialect.name == "postgresql":
-        # Every transaction locks in the same order, so that no two wait for each other.
-        for key in sorted({_key(chat) for chat in chats}):
-            connection.execute(select(func.pg_advisory_xact_lock(_CHATS, key)))
+    _lock(connection, _CHATS, chats)
 
 
 def lock_free_chats(connection: Connection, chats: Collection[int]) -> set[int]:
     """Locks the free ones of `chats` without waiting, and returns them. PostgreSQL only."""
     if not chats:
         return set()
-    keys = bindparam("keys", sorted({_key(chat) for chat in chats}), type_=ARRAY(Integer))
-    key = func.unnest(keys).column_valued("key")
-    rows = connection.execute(select(key, func.pg_try_advisory_xact_lock(_CHATS, key)))
-    locked = {key for key, taken in rows if taken}
+    locked = _take_free(connection, _CHATS, {_key(chat) for chat in chats})
     return {chat for chat in chats if _key(chat) in locked}
 
 
 def lock_people(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction stores updates of these people."""
-    _lock_batch(connection, _PEOPLE, people)
+    _lock(connection, _PEOPLE, people)
 
 
 def lock_purses(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction writes to these people's ledger. To be taken before any chat's lock."""
-    _lock_batch(connection, _PURSES, people)
+    _lock(connection, _PURSES, people)
 
 
-def _lock_batch(connection: Connection, what: int, ids: Iterable[int]) -> None:
+def lock_rows(
+    connection: Connection, table: Table, ids: Collection[int], locking: Select[Any] | None = None
+) -> Sequence[Row[Any]]:
+    """Waits until no other transaction has the rows `ids`, and returns them as `locking` selects them, the id first.
+
+    `locking` selects "rows" for an update, and skips what is locked.
+    """
+    wanted, rows = {"rows": list(ids)}, list[Row[Any]]()
+    locking = _ids(table).with_for_update(skip_locked=True, key_share=True) if locking is None else locking
+    if connection.dialect.name != "postgresql":
+        return connection.execute(locking, wanted).all()
+
+    def taken() -> bool:
+        # All or none: two that each kept some while they tried would never get the rest.
+        with connection.begin_nested() as tried:
+            rows[:] = connection.execute(locking, wanted)
+            free = len(rows) == len(ids) or {row[0] for row in rows} >= set(connection.scalars(_ids(table), wanted))
+            if not free:
+                tried.rollback()
+        return free
+
+    _until_free(taken)
+    return rows
+
+
+@cache
+def _ids(table: Table) -> Select[tuple[int]]:
+    return select(table.c.id).where(table.c.id.in_(bindparam("rows", expanding=True))).order_by(table.c.id)
+
+
+def end_frozen_sessions(connection: Connection) -> None:
+    """Ends the sessions of processes that froze in the middle of a statement, and frees what they hold.
+
+    The server counts those as busy, so that its time-out for idle transactions spares them.
+    """
     if connection.dialect.name == "postgresql":
-        # One statement for a whole batch. It locks in the order of the array, which is the same in every transaction.
-        keys = bindparam("keys", sorted({_key(one) for one in ids}), type_=ARRAY(Integer))
-        key = func.unnest(keys).column_valued("key")
-        connection.execute(select(func.pg_advisory_xact_lock(what, key)))
+        connection.execute(text(_END_FROZEN))
+
+
+def _lock(connection: Connection, what: int, ids: Iterable[int]) -> None:
+    keys = {_key(one) for one in ids}
+    if keys and connection.dialect.name == "postgresql":
+        _until_free(lambda: _take_all(connection, what, keys))
+
+
+def _take_all(connection: Connection, what: int, keys: Collection[int]) -> bool:
+    if len(keys) == 1:
+        return bool(_take_free(connection, what, keys))
+    # All or none, as in `lock_rows`.
+    with connection.begin_nested() as tried:
+        free = _take_free(connection, what, keys) == keys
+        if not free:
+            tried.rollback()
+    return free
+
+
+def _take_free(connection: Connection, what: int, keys: Collection[int]) -> set[int]:
+    key = func.unnest(bindparam("keys", sorted(keys), type_=ARRAY(Integer))).column_valued("key")
+    rows = connection.execute(select(key, func.pg_try_advisory_xact_lock(what, key)))
+    return {key for key, taken in rows if taken}
+
+
+def _until_free(take: Callable[[], bool]) -> None:
+    """Tries until `take` has the lock. Raises DatabaseTrouble after `_FREE_WITHIN`."""
+    loop = asyncio.get_running_loop()
+    until, (pause, longest) = loop.time() + _FREE_WITHIN, _PAUSES
+    while not take():
+        if loop.time() > until:
+            raise DatabaseTrouble("the database: another process holds what is to be changed")
+        await_only(asyncio.sleep(pause))
+        pause = min(2 * pause, longest)
 
 
 def _key(chat: int) -> int:

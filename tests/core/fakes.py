@@ -104,10 +104,15 @@ class FakeNotices:
         mine = notice_id in self.waiting and self.workers.get(notice_id) == worker
         return mine and self.processes.alive(worker, now + longer)
 
-    async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
-        if notice_id in self.waiting:
-            self.workers.pop(notice_id, None)
-            self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
+    async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
+        mine = self.workers.get(notice_id) == worker
+        if mine:
+            self._end(notice_id, outcome)
+        return mine
+
+    def _end(self, notice_id: int, outcome: str) -> None:
+        self.workers.pop(notice_id, None)
+        self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> None:
         if notice_id in self.waiting and self.workers.get(notice_id) == worker:
@@ -118,7 +123,7 @@ class FakeNotices:
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
         for notice in [notice for notice in waiting if not notice.content.is_decision]:
-            await self.done(notice.id, now, outcome)
+            self._end(notice.id, outcome)
 
     def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""

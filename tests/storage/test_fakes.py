@@ -288,9 +288,11 @@ class AboutNotices(Asker):
 
     ask_claim_notices_again = ask_claim_notices
 
-    def ask_done(self, now: datetime, _: str) -> Ask:
+    def ask_done(self, now: datetime, worker: str) -> Ask:
         notice = self.rng.randint(1, 30)
-        return lambda stores: stores.notices.done(notice, now)
+        return lambda stores: stores.notices.done(notice, worker, now)
+
+    ask_done_again = ask_done
 
     def ask_notice_is_held(self, now: datetime, worker: str) -> Ask:
         notice, longer = self.rng.randint(1, 30), timedelta(seconds=self.rng.choice([0, 5]))

@@ -81,7 +81,7 @@ async def test_while_one_worker_sends_to_a_chat_another_does_not(notices: Notice
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)
     assert texts(await notices.claim("B", NOW, 10)) == ["b1"]
-    await notices.done(first.id, NOW)
+    await notices.done(first.id, "A", NOW)
     assert texts(await notices.claim("C", NOW, 10)) == ["a2"]
 
 
@@ -135,7 +135,7 @@ async def test_claims_at_once_in_two_processes_keep_every_chats_order(
         while batch := await store.claim(worker, NOW, 7):
             for notice in batch:
                 heard[notice.chat_id].extend(texts([notice]))
-                await store.done(notice.id, NOW)
+                await store.done(notice.id, worker, NOW)
 
     await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
     await send(notices, "A")  # what was held back when the other ended
@@ -158,7 +158,7 @@ async def test_a_worker_gets_notices_it_claimed_unknowingly_again_after_those_in
     await notices.add([plain_notice(ALICE, "a2")], NOW)
     assert await notices.claim("B", NOW, 10) == []
     assert texts(await notices.claim("A", NOW, 10, in_hand={sending.id})) == ["b1"]
-    await notices.done(sending.id, NOW)
+    await notices.done(sending.id, "A", NOW)
     assert texts(await notices.claim("B", NOW, 10)) == ["a2"]
 
 
@@ -175,7 +175,9 @@ async def test_a_worker_holds_a_notice_until_its_lease_nearly_ends_or_another_ha
     await notices.claim("B", NOW + ALIVE_FOR, 1)
     await alive(database, "A", at=NOW + ALIVE_FOR)
     assert not await notices.holds("A", taken.id, NOW + ALIVE_FOR, longer), "it is back, and another has it"
-    await notices.done(taken.id, NOW)
+    assert not await notices.done(taken.id, "A", NOW), "the other sends it"
+    assert await notices.done(taken.id, "B", NOW)
+    assert not await notices.done(taken.id, "B", NOW), "it has ended"
     assert not await notices.holds("B", taken.id, NOW + ALIVE_FOR, longer)
 
 
@@ -210,7 +212,7 @@ async def test_a_notice_that_is_being_sent_is_not_changed_but_followed_by_a_new_
     await notices.add([status_notice(order, "completed"), card_notice(order)], NOW)
     assert told(sending) == [(StatusChanged, "pending"), (CardChanged, None)]
     for notice in sending:
-        await notices.done(notice.id, NOW)
+        await notices.done(notice.id, "A", NOW)
     assert told(await notices.claim("A", NOW, 10)) == [(StatusChanged, "completed"), (CardChanged, None)]
 
 
@@ -236,8 +238,8 @@ async def test_a_gone_chat_gets_no_more_notices(notices: Notices) -> None:
 async def test_old_sent_notices_are_removed_and_waiting_ones_never_are(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, text) for text in ("old", "new", "waiting")], NOW)
     old, new, _ = await notices.claim("A", NOW, 10)
-    await notices.done(old.id, NOW)
-    await notices.done(new.id, NOW + SECOND)
+    await notices.done(old.id, "A", NOW)
+    await notices.done(new.id, "A", NOW + SECOND)
     assert await notices.forget(NOW + SECOND) == 1
     assert await notices.forget(NOW + 2 * SECOND) == 1
     assert texts(await notices.claim("A", NOW, 10)) == ["waiting"]

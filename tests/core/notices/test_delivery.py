@@ -58,6 +58,10 @@ class FakeMessenger:
         return [text for chat, text in self.shown if chat == chat_id]
 
 
+async def tell_status(notices: FakeNotices, status: str) -> None:
+    await notices.add([NewNotice(chat_id=ALICE, content=StatusChanged(status=status), order_id=1)], NOW)
+
+
 @pytest.fixture
 def messenger() -> FakeMessenger:
     return FakeMessenger()
@@ -199,6 +203,45 @@ async def test_a_process_that_lost_its_claims_sends_no_more_of_what_it_held(
     assert messenger.texts(ALICE) == ["1", "2", "3"]
 
 
+async def test_a_card_edited_late_by_a_process_that_was_frozen_is_edited_again(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
+) -> None:
+    messenger.held[ALICE] = asyncio.Event()
+    await notices.add([NewNotice(chat_id=ALICE, content=CardChanged(), order_id=1)], NOW)
+    await notifying.send_due()
+    await asyncio.sleep(0)
+    # It freezes with the edit on its way. Another takes it over and shows a newer state.
+    clock.passes(minutes=1)
+    notices.processes.dead.add("first")
+    (taken,) = await notices.claim("second", clock(), 10)
+    assert await notices.done(taken.id, "second", clock())
+    notices.processes.dead.clear()
+    messenger.held[ALICE].set()
+    await notifying.finish()
+    assert notices.kinds(ALICE) == [CardChanged]
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["card 1", "card 1"]
+
+
+async def test_a_frozen_process_ends_nothing_that_another_has_put_off(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
+) -> None:
+    messenger.held[ALICE] = asyncio.Event()
+    await tell_status(notices, "partial")
+    await notifying.send_due()
+    await asyncio.sleep(0)
+    clock.passes(minutes=1)
+    notices.processes.dead.add("first")
+    (taken,) = await notices.claim("second", clock(), 10)
+    await notices.later(taken.id, "second", clock())
+    await tell_status(notices, "completed")
+    notices.processes.dead.clear()
+    messenger.held[ALICE].set()
+    await notifying.finish()
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["1 partial", "1 completed"]
+
+
 async def test_a_message_refused_for_good_is_logged_and_the_next_one_passes(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -251,10 +294,10 @@ async def test_a_store_that_is_away_for_a_moment_sends_nothing_twice(
     class Stumbling(FakeNotices):
         """Does not note the first time that something was sent."""
 
-        async def done(self, notice_id: int, now: datetime, outcome: str = "sent") -> None:
+        async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
             if not caplog.records:
                 raise OSError("the disk is full")
-            await super().done(notice_id, now, outcome)
+            return await super().done(notice_id, worker, now, outcome)
 
     notices = Stumbling()
     notifying = Notifying(notices, users, messenger, "first", clock)

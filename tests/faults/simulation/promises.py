@@ -145,17 +145,22 @@ class Promises:
         for chat, shown in self.telegram.chats.items():
             yield from _in_order(chat, [s for s in shown if _order_of(s) not in self.world.shown_late])
         for order in self.tables.orders.rows.values():
+            if order.chat_id not in unreachable:
+                yield from self._card(order)
             if order.chat_id not in unreachable and order.id not in self.world.shown_late:
-                yield from self._up_to_date(order)
+                yield from self._told(order)
 
-    def _up_to_date(self, order: Order) -> Iterator[str]:
+    def _card(self, order: Order) -> Iterator[str]:
+        """It ends up to date, also where a process that was frozen edited it late."""
+        card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
+        if card is None or card.order is None or news(card.order, order):
+            yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
+
+    def _told(self, order: Order) -> Iterator[str]:
         told = [s.notice for s in self._shown(order.chat_id, StatusChanged) if _order_of(s) == order.id]
         last = status_told(told[-1]) if told else None
         if order.status in WORTH_A_MESSAGE and last != order.status:
             yield f"4: the last message about order {order.id} says {last}; it is {order.status}"
-        card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
-        if card is None or card.order is None or news(card.order, order):
-            yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
         refills = [refill for refill in self.tables.refills.rows.values() if refill.order_id == order.id]
         ended = sum(refill.status is RefillStatus.COMPLETED for refill in refills)
         told_of = {s.notice.id for s in self._shown(order.chat_id, RefillEnded) if s.notice is not None}

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.notices.notice import NewNotice
+from core.notices.delivery import Notifying
+from core.notices.notice import NewNotice, Notice
 from core.orders.order import Order, OrderChange
 from core.orders.outcome import NotTaken, Outcome, Placed, Settling, Unknown
 from core.orders.placing import Placing
@@ -115,6 +116,14 @@ def test_the_simulation_finds_a_forgotten_claim_whose_commit_was_not_answered(
 
 
 FREEZING = Weather(freeze=0.004, provider=0.2)
+
+
+def test_the_simulation_finds_a_card_left_as_a_thawed_process_edited_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def only_note(self: Notifying, notice: Notice, at: datetime, outcome: str = "sent") -> None:
+        await self.store.done(notice.id, self.worker, at, outcome)
+
+    monkeypatch.setattr(Notifying, "_done", only_note)
+    assert "4: the card of order" in broken_promise(FREEZING)
 
 
 def test_the_simulation_finds_an_add_sent_after_a_long_freeze(monkeypatch: pytest.MonkeyPatch) -> None:
