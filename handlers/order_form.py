@@ -151,8 +151,8 @@ def _take(draft: Draft, question: Question, text: str, ordering: Ordering) -> No
     return flow.take(draft, ordering.filling(ordering.service(draft.service_id)), question, text)
 
 
-@router.callback_query(FormStep.filter(F.step == Step.BACK))
-async def back(
+@router.callback_query(FormStep.filter(F.step.in_({Step.BACK, Step.SKIP})))
+async def back_or_skip(
     callback: CallbackQuery,
     callback_data: FormStep,
     event_update: Update,
@@ -162,26 +162,18 @@ async def back(
 ) -> None:
     draft = pressed(callback, callback_data.draft, conversation)
     if draft.takes(event_update.update_id):
-        draft.back()
+        if callback_data.step is Step.BACK:
+            draft.back()
+        else:
+            _skip(draft, checkout.ordering)
     await show_step(callback, conversation, checkout, known_user)
 
 
-@router.callback_query(FormStep.filter(F.step == Step.SKIP))
-async def skip(
-    callback: CallbackQuery,
-    callback_data: FormStep,
-    event_update: Update,
-    conversation: Conversation,
-    checkout: Checkout,
-    known_user: User,
-) -> None:
-    draft = pressed(callback, callback_data.draft, conversation)
-    if draft.takes(event_update.update_id):
-        question = _open_question(draft, checkout.ordering)
-        if question is None or not question.optional:
-            raise Outdated
-        draft.skip(question.field)
-    await show_step(callback, conversation, checkout, known_user)
+def _skip(draft: Draft, ordering: Ordering) -> None:
+    question = _open_question(draft, ordering)
+    if question is None or not question.optional:
+        raise Outdated
+    draft.skip(question.field)
 
 
 @router.callback_query(FormStep.filter(F.step == Step.LEAVE))

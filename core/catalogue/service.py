@@ -46,16 +46,20 @@ BY_THE_ORDER = frozenset({ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKA
 class Unorderable(StrEnum):
     """Why a listed service cannot be ordered."""
 
-    UNPRICED = "the provider gives it no price"
-    NO_RATE = "no rate is set for its provider's currency"
-    BAD_LIMITS = "its minimum is above its maximum"
-    NO_LIMITS = "the provider gives it no limits"
-    UNKNOWN_TYPE = "its type is unknown to this bot"
-    NO_LONGER_OFFERED = "the provider no longer offers it"
-    NO_SITES = "visits to websites are not sold here"
-    POLICY = "it is aimed at others, which the rules of this bot do not allow"
-    HIDDEN = "the operator hides it"
-    AT_A_LOSS = "its price is below what the provider takes"
+    UNPRICED = "unpriced"
+    NO_RATE = "no_rate"
+    """None is set for its provider's currency."""
+    BAD_LIMITS = "bad_limits"
+    NO_LIMITS = "no_limits"
+    UNKNOWN_TYPE = "unknown_type"
+    NO_LONGER_OFFERED = "no_longer_offered"
+    NO_SITES = "no_sites"
+    POLICY = "policy"
+    """It is aimed at others."""
+    HIDDEN = "hidden"
+    """By the operator."""
+    AT_A_LOSS = "at_a_loss"
+    """Its price is below what the provider takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 from core.forms.fields import Interval, Link, Quantity, Runs
 from core.forms.parsing import Limits, wrong
 from core.forms.problems import RunsWithoutInterval
+from core.forms.runs import in_all
 
 
 class Form(BaseModel):
@@ -56,7 +57,7 @@ class DripFeedForm(Form):
 
     @property
     def units(self) -> int | None:
-        return self.quantity * (self.runs or 1)
+        return in_all(self.quantity, self.runs)
 
     @model_validator(mode="after")
     def _runs_with_interval(self) -> Self:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.audit.audit import Deed
 from core.catalogue.service import ServiceType
+from core.forms.runs import in_all, runs_of
 from core.notices.notice import NewNotice
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
@@ -87,7 +88,7 @@ class Order(Intent):
     @property
     def quantity_of_all_runs(self) -> int:
         """What is delivered in the end, of a drip-feed too; 0 where no quantity is known."""
-        return (self.quantity or 0) * int(self.fields.get("runs", 1))
+        return in_all(self.quantity, runs_of(self.fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

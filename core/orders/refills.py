@@ -1,7 +1,6 @@
 """Refills are followed the way orders are: due ones, 100 ids a call, each batch's changes stored with their news."""
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,10 +10,8 @@ from core.orders.news import refill_news
 from core.orders.order import Order, Refill, RefillChange
 from core.orders.pace import Pace
 from core.orders.status import RefillStatus
-from core.orders.tracking import BATCH
-from core.provider import EntryError, Provider, ProviderError, RefillReport
-
-logger = logging.getLogger(__name__)
+from core.orders.tracking import BATCH, reported
+from core.provider import EntryError, Provider, RefillReport
 
 
 class RefillingStore(Protocol):
@@ -44,21 +41,14 @@ class Refilling:
         this one's.
         """
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
-        if not due:
-            return 0
-        try:
-            reports = await provider.refill_status([refill.number or "" for refill in due])
-        except ProviderError as error:
-            logger.debug("no refill statuses from %s: %s", provider.name, error)
-            reports = {}
+        reports = await reported(provider.name, provider.refill_status, [refill.number for refill in due])
         now = self.clock()
-        await self.store.save([await self._change(refill, reports, now) for refill in due], now)
+        changes = [await self._change(refill, report, now) for refill, report in zip(due, reports, strict=True)]
+        if changes:
+            await self.store.save(changes, now)
         return len(due)
 
-    async def _change(
-        self, refill: Refill, reports: Mapping[str, RefillReport | EntryError], now: datetime
-    ) -> RefillChange:
-        report = reports.get(refill.number or "")
+    async def _change(self, refill: Refill, report: RefillReport | EntryError | None, now: datetime) -> RefillChange:
         seen = refill if report is None else _apply(refill, report, now)
         order = await self.orders.find(refill.order_id)
         notices = refill_news(order, refill, seen) if order else ()

@@ -1,10 +1,10 @@
 """Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from core.clock import Clock
 from core.orders.news import news
@@ -15,6 +15,7 @@ from core.provider import EntryError, OrderReport, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
 
+Report = TypeVar("Report")
 BATCH = 100
 """Ids in one status call (docs/provider-api.md, "The two dialects")."""
 
@@ -43,17 +44,26 @@ class Tracking:
         this one's.
         """
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
-        if not due:
-            return 0
-        try:
-            reports = await provider.status([order.provider_order or "" for order in due])
-        except ProviderError as error:
-            logger.debug("no statuses from %s: %s", provider.name, error)
-            reports = {}
+        reports = await reported(provider.name, provider.status, [order.provider_order for order in due])
         now = self.clock()
-        changes = [follow(order, reports.get(order.provider_order or ""), now, self.pace) for order in due]
-        await self.store.save(changes, now)
+        changes = [follow(order, report, now, self.pace) for order, report in zip(due, reports, strict=True)]
+        if changes:
+            await self.store.save(changes, now)
         return len(due)
+
+
+async def reported(
+    provider: str, ask: Callable[[Sequence[str]], Awaitable[Mapping[str, Report]]], numbers: Sequence[str | None]
+) -> list[Report | None]:
+    """What `provider` says of each number; None where it gave no answer. Never raises ProviderError."""
+    if not numbers:
+        return []
+    try:
+        reports = await ask([number or "" for number in numbers])
+    except ProviderError as error:
+        logger.debug("no statuses from %s: %s", provider, error)
+        reports = {}
+    return [reports.get(number or "") for number in numbers]
 
 
 def follow(order: Order, report: OrderReport | EntryError | None, now: datetime, pace: Pace) -> OrderChange:

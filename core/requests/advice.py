@@ -90,7 +90,7 @@ def about_wrong_link(order: Order, may_cancel: bool) -> Advice | None:
 
 def _is_untouched(order: Order) -> bool:
     """Whether surely nothing was delivered yet."""
-    whole = (order.quantity or 0) * int(order.fields.get("runs", 1))
+    whole = order.quantity_of_all_runs
     if order.remains is not None and order.remains > 0:
         return 0 < whole <= order.remains
     return order.status in _NOT_STARTED

@@ -8,6 +8,7 @@ from html import escape
 from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
+from core.forms.runs import in_all, runs_of
 
 from core.text import printable
 from handlers.language import _, locale
@@ -46,10 +47,10 @@ def number(value: int) -> str:
 
 def amount(quantity: int, fields: Mapping[str, str]) -> str:
     """A quantity; of a drip-feed the whole of it and how it comes, so that nobody has to multiply."""
-    runs = int(fields.get("runs", 1))
+    runs = runs_of(fields)
     if runs < 2:
         return number(quantity)
-    values = {"total": number(quantity * runs), "runs": number(runs), "quantity": number(quantity)}
+    values = {"total": number(in_all(quantity, runs)), "runs": number(runs), "quantity": number(quantity)}
     if "interval" not in fields:
         return _("{total} in {runs} runs of {quantity}").format(**values)
     spread = _("{total} in {runs} runs of {quantity}, one every {minutes} min")
