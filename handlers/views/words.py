@@ -8,8 +8,8 @@ from html import escape
 from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
-from core.forms.runs import in_all, runs_of
 
+from core.forms.runs import in_all, runs_of
 from core.text import printable
 from handlers.language import _, locale
 

@@ -132,7 +132,7 @@ def _until_free(take: Callable[[], bool]) -> None:
     until, (pause, longest) = loop.time() + _FREE_WITHIN, _PAUSES
     while not take():
         if loop.time() > until:
-            raise DatabaseTrouble("the database: another process holds what is to be changed")
+            raise DatabaseTrouble("the database: it is locked by another process")
         await_only(asyncio.sleep(pause))
         pause = min(2 * pause, longest)
 

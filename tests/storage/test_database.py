@@ -293,7 +293,7 @@ async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
 async def test_a_lock_of_another_process_is_not_waited_for_long(
     database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "100ms")
+    monkeypatch.setattr("storage.sql.locks._FREE_WITHIN", 0.1)
     waiting = Database(address)
     async with database.write() as connection:
         await connection.run_sync(lock_chats, [-1_001_234_567_890, 7_000_000_001])

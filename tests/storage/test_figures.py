@@ -40,7 +40,7 @@ async def test_what_waits_is_counted_and_what_is_put_off_has_no_age(database: Da
     assert (seen.inbox, seen.inbox_age) == (1, 59)
     assert seen.balances == {("north", "USD"): Decimal("0.12345")}
     await Inbox(database).done([held.id], later)
-    await notices.done(first.id + 1, later)
+    await notices.done(first.id + 1, "ann", later)
     seen = await read_figures(database, ["north"], later + 2 * SECOND)
     assert (seen.outbox, seen.outbox_age, seen.inbox, seen.inbox_age) == (1, 1, 0, 0)
 
