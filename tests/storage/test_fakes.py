@@ -31,6 +31,7 @@ from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
 from storage.shared_cards import SharedCards
+from storage.spending import Spending
 from storage.workers import Workers
 from tests.core.fake_inbox import FakeInbox
 from tests.core.fakes import (
@@ -66,6 +67,7 @@ def in_memory() -> Stores:
     return SimpleNamespace(
         orders=orders,
         history=orders,
+        spending=orders,
         refills=FakeRefills(notices),
         notices=notices,
         shared_cards=notices.shared,
@@ -82,6 +84,7 @@ def in_database(database: Database) -> Stores:
     return SimpleNamespace(
         orders=Orders(database),
         history=OrderHistory(database),
+        spending=Spending(database),
         refills=Refills(database),
         notices=Notices(database),
         shared_cards=SharedCards(database),
@@ -235,10 +238,10 @@ class AboutHistory(Asker):
     def ask_bill(self, _: datetime, __: str) -> Ask:
         person = self._person()
 
-        async def spent(stores: Stores) -> object:
-            return sorted(await stores.orders.spent(person), key=str)
+        async def bills(stores: Stores) -> object:
+            return sorted(await stores.spending.bills(person), key=str)
 
-        return spent
+        return bills
 
     def ask_about_a_person(self, _: datetime, __: str) -> Ask:
         person, service, last = self._person(), self.rng.choice(self.services).id, self.rng.choice([None, 4])
