@@ -66,7 +66,7 @@ def lock_purses(connection: Connection, people: Iterable[int]) -> None:
 
 def lock_rows(
     connection: Connection, table: Table, ids: Collection[int], locking: Select[Any] | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Waits until no other transaction has the rows `ids`, and returns them as `locking` selects them, the id first.
 
     `locking` selects "rows" for an update, and skips what is locked.
