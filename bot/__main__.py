@@ -28,7 +28,7 @@ def main() -> int:
         if arguments.command == "alive":
             from bot.alive import alive
 
-            return asyncio.run(alive(settings.database_url))
+            return asyncio.run(alive(settings.database_url, settings.http))
         from bot.commands import carry_out
 
         return asyncio.run(carry_out(arguments, settings))
@@ -56,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     commands.add_parser("setup", help="ask for what a bot needs, write it to .env, and try it")
     commands.add_parser("run", help="run the bot (the database is migrated first)")
     commands.add_parser("check", help="try the settings: Telegram, every provider, the database; exit 1 on trouble")
-    commands.add_parser("alive", help="whether a bot runs on this database and can write to it; exit 1 if not")
+    commands.add_parser("alive", help="whether a bot runs, writes to its database and answers over HTTP; exit 1 if not")
     backing_up = commands.add_parser("backup", help="copy the SQLite database to FILE, also while the bot runs")
     backing_up.add_argument("file", type=Path, metavar="FILE")
     restoring = commands.add_parser("restore", help="put a backup in the place of the SQLite database of a stopped bot")

@@ -1,15 +1,24 @@
 """`python -m bot alive`: whether a bot runs on this database, for a health check."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import alive as alive_module
 from bot.alive import alive
+from bot.http.health import Health
+from bot.metrics.gauges import Gauges
+from bot.metrics.instruments import Instruments
+from bot.settings.serving import HttpSettings
 from core.clock import utc_now
 from storage.database import Database
 from storage.migrations import migrate
 from storage.workers import ALIVE_FOR, Workers
+from tests.bot.asking import free_port, served
+
+SILENT = HttpSettings()
 
 
 async def test_it_is_well_while_a_bot_beats_and_ill_when_the_last_beat_is_old_or_the_bot_has_left(
@@ -19,19 +28,48 @@ async def test_it_is_well_while_a_bot_beats_and_ill_when_the_last_beat_is_old_or
     database = Database(url)
     await migrate(database)
     workers = Workers(database)
-    assert await alive(url) == 1
+    assert await alive(url, SILENT) == 1
 
     await workers.beat("A", utc_now())
-    assert await alive(url) == 0
+    assert await alive(url, SILENT) == 0
     await workers.beat("A", utc_now() - ALIVE_FOR - timedelta(seconds=1))
-    assert await alive(url) == 1
+    assert await alive(url, SILENT) == 1
 
     await workers.beat("A", utc_now())
     await workers.leave("A")
-    assert await alive(url) == 1
+    assert await alive(url, SILENT) == 1
     await database.close()
     assert "no bot has written to the database" in capsys.readouterr().err
 
 
 async def test_no_bot_runs_on_a_database_that_none_has_made(tmp_path: Path) -> None:
-    assert await alive(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") == 1
+    assert await alive(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", SILENT) == 1
+
+
+async def test_a_bot_that_serves_must_answer_too_or_another_one_would_speak_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    database = Database(url)
+    await migrate(database)
+    await Workers(database).beat("A", utc_now())
+    async with served(Health(database), Instruments(), Gauges(database, {}, utc_now)) as asking:
+        port = int(asking.url.rpartition(":")[2])
+        assert await alive(url, HttpSettings(port=port)) == 0
+        assert await alive(url, HttpSettings(host="0.0.0.0", port=port)) == 0  # noqa: S104
+    assert await alive(url, HttpSettings(port=free_port())) == 1
+    assert "no bot answers on 127.0.0.1:" in capsys.readouterr().err
+
+    monkeypatch.setattr(alive_module, "ANSWERS_WITHIN", 0.05)
+    closed = asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        closed.set()
+
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    assert await alive(url, HttpSettings(port=silent.sockets[0].getsockname()[1])) == 1
+    await closed.wait()
+    silent.close()
+    await database.close()

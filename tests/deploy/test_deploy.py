@@ -5,11 +5,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from bot.settings.serving import OURS
+from bot.settings.settings import Settings, read_settings
 from tests.deploy.small_yaml import read
 
 ROOT = Path(__file__).parents[2]
@@ -18,15 +22,38 @@ DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
 UNIT = (DEPLOY / "paneldesk.service").read_text("utf-8")
 
 
+COMPOSE = read((DEPLOY / "compose.yaml").read_text("utf-8"))
+CADDYFILE = (DEPLOY / "Caddyfile").read_text("utf-8")
+PAGE = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+
+
 def bot_service() -> dict[str, Any]:
-    service: dict[str, Any] = read((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["bot"]
+    service: dict[str, Any] = COMPOSE["services"]["bot"]
     return service
+
+
+def scaled() -> dict[str, dict[str, Any]]:
+    """The services that only the profile `scale` has."""
+    return {name: service for name, service in COMPOSE["services"].items() if "profiles" in service}
 
 
 def the(pattern: str, text: str) -> str:
     """The one match of a line's pattern."""
     (found,) = re.findall(pattern, text, re.MULTILINE)
     return str(found)
+
+
+@pytest.fixture
+def read_settings_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, str]], Settings]:
+    """Reads these settings, with a token and a provider beside them."""
+
+    def read(values: Mapping[str, str]) -> Settings:
+        needed = {"BOT_TOKEN": "42:TEST", "PROVIDERS__NORTH__URL": "https://north.test", "PROVIDERS__NORTH__KEY": "k"}
+        for name, value in {**needed, **values}.items():
+            monkeypatch.setenv(name, value)
+        return read_settings(None)
+
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +75,7 @@ def test_the_image_the_health_check_and_the_unit_start_commands_that_exist(comma
 
 
 def test_every_command_in_the_page_about_deploying_exists(commands: set[str]) -> None:
-    page = (ROOT / "docs" / "deploying.md").read_text("utf-8")
-    named = set(re.findall(r"-m bot (\w+)", page))
+    named = set(re.findall(r"-m bot (\w+)", PAGE))
     assert {"alive", "backup", "check"} <= named <= commands
 
 
@@ -93,6 +119,67 @@ def test_compose_lets_the_bot_write_to_its_data_alone() -> None:
 def test_the_services_get_longer_to_stop_than_the_bot_takes() -> None:
     assert int(bot_service()["stop_grace_period"].removesuffix("s")) > 10
     assert int(the(r"^TimeoutStopSec=(\d+)$", UNIT)) > 10
+
+
+def test_scaled_out_there_are_three_bots_alike_a_database_a_redis_and_a_proxy() -> None:
+    services = scaled()
+    assert services.keys() == {"bot2", "bot3", "postgres", "redis", "proxy"}
+    assert all(service["profiles"] == ["scale"] for service in services.values())
+    assert services["bot2"] == services["bot3"] == {"extends": {"service": "bot"}, "profiles": ["scale"]}
+
+
+def test_every_service_restarts_gains_no_rights_and_bounds_its_log() -> None:
+    for service in COMPOSE["services"].values():
+        if "extends" in service:
+            continue
+        assert service["restart"] == "unless-stopped"
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+
+
+def test_images_of_others_are_pinned_and_only_the_proxy_is_reached_from_outside() -> None:
+    for name, service in scaled().items():
+        if "image" in service:
+            assert re.fullmatch(r"[a-z]+:\d+(\.\d+)?-alpine", service["image"])
+        assert ("ports" in service) is (name == "proxy")
+
+
+def test_what_is_mounted_is_there_or_is_named_in_the_page_about_deploying() -> None:
+    named = {
+        volume.partition(":")[0] for service in COMPOSE["services"].values() for volume in service.get("volumes", [])
+    }
+    files = {name for name in named if name.startswith("./")}
+    assert named - files == set(COMPOSE["volumes"])
+    assert all((DEPLOY / file).is_file() for file in files)
+    assert COMPOSE["secrets"] == {"postgres_password": {"file": "./postgres_password"}}
+    assert "deploy/postgres_password" in PAGE
+    assert "deploy/postgres_password" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_the_proxy_passes_on_what_telegram_posts_to_every_ready_bot_and_nothing_else() -> None:
+    bots = {name for name in COMPOSE["services"] if name.startswith("bot")}
+    upstreams = set(the(r"reverse_proxy (.+) \{$", CADDYFILE).split())
+    url = urlsplit(the(r"^ *WEBHOOK__URL=(\S+)$", PAGE))
+    port = the(r"^ *HTTP__PORT=(\d+)$", PAGE)
+    assert upstreams == {f"{bot}:{port}" for bot in bots}
+    assert the(r"^\s+path (\S+)$", CADDYFILE) == url.path
+    assert the(r"health_uri (\S+)$", CADDYFILE) in OURS
+    assert not any(path in CADDYFILE for path in OURS if path != "/readyz")
+    assert CADDYFILE.count("reverse_proxy") == 1
+    assert re.search(r"handle \{\s+respond 404\s+\}", CADDYFILE)
+
+
+def test_the_settings_of_the_page_are_settings_of_the_bot(
+    read_settings_of: Callable[[Mapping[str, str]], Settings],
+) -> None:
+    block = re.search(r"((?:^    [A-Z_]+=\S+\n)+)", PAGE.partition("## Three replicas")[2], re.MULTILINE)
+    assert block is not None
+    settings = read_settings_of(dict(line.strip().split("=", 1) for line in block[1].splitlines()))
+    assert settings.database_url.startswith("postgresql")
+    assert (settings.http.host, settings.http.port) == ("0.0.0.0", 8080)  # noqa: S104
+    assert "@postgres/" in settings.database_url
+    assert settings.redis_url is not None
+    assert "//redis:" in settings.redis_url.get_secret_value()
 
 
 NOT_READ = ["a: 1\na: 2", "a:\n  - b\n  c: d", "a: [b]", "a: &b c", "a: b: c", "a\n", "a: b\n  c: d"]
