@@ -181,7 +181,8 @@ class _RingForNews(BaseMiddleware):
 async def _set_commands(rooms: Rooms) -> None:
     try:
         known = {admin: await rooms.use.users.get(admin) for admin in rooms.use.access.admins}
-        await introduce(rooms.bot, {admin: user.language if user else None for admin, user in known.items()})
+        chosen = {admin: user.language if user else None for admin, user in known.items()}
+        await introduce(rooms.bot, chosen, rooms.use.access)
         if (desk := rooms.use.operators.desk) is not None:
             await introduce_desk(rooms.bot, desk)
     except (TelegramAPIError, ClientDecodeError) as error:

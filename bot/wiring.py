@@ -141,7 +141,7 @@ def build(ports: Ports) -> UseCases:
     sight = Sight(ports.access, ports.shows_providers, ports.provider_names, desk_chat)
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
     roles = Roles(stores.members, ports.access, clock)
-    settling = Settling(orders, providers, operators, clock)
+    settling = Settling(orders, providers, operators, clock, Operators(ports.access.owners, ports.desk_chat))
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock, sight)

@@ -12,6 +12,7 @@ from core.orders.checkout import Ordering
 from core.orders.requests import Managing
 from core.orders.unconfirmed import Deciding
 from core.people.access import Access
+from core.people.role import Role
 from handlers.buttons import Help, Home
 from handlers.catalogue import SERVICE_LINK, Event, show_service
 from handlers.conversation import Conversation
@@ -73,5 +74,5 @@ async def show_home(event: Event, managing: Managing, access: Access, wallet: Wa
 @router.message(Command("help"))
 @router.callback_query(Help.filter())
 async def show_help(event: Event, access: Access, ordering: Ordering) -> None:
-    admin = event.from_user is not None and access.is_admin(event.from_user.id)
-    await show(event, *views.help_text(commands_of(admin), example_link(ordering.policy)))
+    role = access.role_of(event.from_user.id) if event.from_user is not None else None
+    await show(event, *views.help_text(commands_of(role or Role.CUSTOMER), example_link(ordering.policy)))

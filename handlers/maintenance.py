@@ -6,13 +6,13 @@ from aiogram.types import CallbackQuery, Message
 
 from core.maintenance import OpeningHours
 from handlers.desk_buttons import ShowMaintenance, TakeOrders
-from handlers.roles import IsAdmin
+from handlers.roles import IsOwner
 from handlers.show import show
 from handlers.views import maintenance as views
 
 router = Router(name="maintenance")
-router.message.filter(IsAdmin())
-router.callback_query.filter(IsAdmin())
+router.message.filter(IsOwner())
+router.callback_query.filter(IsOwner())
 
 
 @router.message(Command("maintenance"))

@@ -1,4 +1,4 @@
-"""/balance: to admins what the providers hold, to everybody else what they have or what they spent."""
+"""/balance: to owners what the providers hold, to everybody else what they have or what they spent."""
 
 import asyncio
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ SHOWN = 8
 
 @router.message(Command("balance"))
 async def balance(message: Message, access: Access, wallet: Wallet, providers: Mapping[str, Provider]) -> None:
-    if not access.is_admin(message.chat.id):
+    if not access.is_owner(message.chat.id):
         await _show_own(message, wallet, message.chat.id)
         return
     answers = await asyncio.gather(*map(_balance, providers.values()))

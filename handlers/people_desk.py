@@ -100,7 +100,7 @@ async def set_role(
     chosen = profile.user.language if profile.user is not None else None
     # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
-        await speak_menu(bot, user_id, chosen, admin=access.is_admin(user_id))
+        await speak_menu(bot, user_id, chosen, access)
     await _card(callback, user_id, people, access, wallet)
 
 

@@ -34,6 +34,7 @@ from handlers import (
     unconfirmed,
     unconfirmed_number,
 )
+from handlers.gate import Gate
 from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
@@ -91,6 +92,7 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(Speak())
         observer.outer_middleware(PrivateOnly())
         observer.outer_middleware(LetIn())
+        observer.outer_middleware(Gate())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())  # again: what they chose is known now
         observer.outer_middleware(Read())

@@ -78,7 +78,7 @@ async def choose_language(
         await show(callback, *views.settings(replace(known_user, language=code), clock()))
     # The menu is a convenience: where Telegram does not take it, the chat still speaks the language.
     with suppress(TelegramAPIError):
-        await speak_menu(bot, known_user.id, code, admin=access.is_admin(known_user.id))
+        await speak_menu(bot, known_user.id, code, access)
 
 
 @router.callback_query(AskLevel.filter())

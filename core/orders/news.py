@@ -48,15 +48,20 @@ _ON_THE_CARD = (
 )
 
 
-def news(before: Order, after: Order, admins: Collection[int] = ()) -> tuple[NewNotice, ...]:
-    """The notices to store with the change from `before` to `after`; none if nothing that is shown changed."""
+def news(
+    before: Order, after: Order, admins: Collection[int] = (), owners: Collection[int] | None = None
+) -> tuple[NewNotice, ...]:
+    """The notices to store with the change from `before` to `after`; none if nothing that is shown changed.
+
+    What is about the operator's account is told to `owners`; to `admins` where those are not given.
+    """
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
     notices = [card_changed(after)]
     found = before.status in _THOUGHT_LOST and after.status.at_provider
     if before.status is not after.status and (found or after.status in WORTH_A_MESSAGE):
         after_all = found and before.status is OrderStatus.NOT_SENT
-        told = _to_admins(after, admins)
+        told = _to_admins(after, admins, admins if owners is None else owners)
         # An admin's own order is told in one message, the admin's.
         mine = any(notice.chat_id == after.chat_id and notice.kind is OperatorsRefusal for notice in told)
         notices += [*([] if mine else [_message(after, after_all, awaited=found or _was_told_to_wait(after))]), *told]
@@ -68,7 +73,7 @@ def waits(order: Order, until: datetime) -> NewNotice:
     return _notice(order, StatusChanged(status=OrderStatus.QUEUED, until=until))
 
 
-def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
+def _to_admins(order: Order, admins: Collection[int], owners: Collection[int]) -> list[NewNotice]:
     """What only an admin can decide or mend: one notice an order, stored with its change.
 
     Once a provider and cause would need a memory that all processes share, and would hide whose orders failed.
@@ -76,7 +81,7 @@ def _to_admins(order: Order, admins: Collection[int]) -> list[NewNotice]:
     if order.status is OrderStatus.UNCONFIRMED:
         return [_notice(order, DecisionWanted(), admin) for admin in admins]
     if order.status is OrderStatus.REFUSED and is_operators(order.error):
-        return [_notice(order, OperatorsRefusal(error=order.error), admin) for admin in admins]
+        return [_notice(order, OperatorsRefusal(error=order.error), owner) for owner in owners]
     return []
 
 

@@ -109,6 +109,8 @@ class Settling:
     providers: Mapping[str, Provider]
     admins: Collection[int]
     clock: Clock
+    owners: Collection[int] | None = None
+    """Who hears of refusals that are about the operator's account; all admins where it is None."""
     in_hand: set[int] = field(default_factory=set)
     """The orders claimed by this process that are not settled: what came of them, if anything, is known here alone."""
     _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
@@ -148,7 +150,7 @@ class Settling:
     async def _save(self, order: Order, outcome: Outcome) -> None:
         now = self.clock()
         after = replace(outcome.apply(order), status_at=now)
-        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins))], now):
+        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins, self.owners))], now):
             return
         # Somebody took the order for abandoned and settled it while the answer was still on its way.
         current = await self.store.find(order.id)

@@ -20,6 +20,10 @@ def private_only() -> str:
     return _("I take orders in a private chat only. Please message me there.")
 
 
+def owners_only() -> str:
+    return _("Only owners can use this.")
+
+
 def naming(name: str, username: str | None, user_id: int) -> str:
     """A person, for HTML: their name, their @username, and their id, by which they are known."""
     at = f" @{plain(username, 32)}" if username else ""

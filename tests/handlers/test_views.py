@@ -31,6 +31,7 @@ from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
 from core.people.access import Access
 from core.people.preferences import Level, Preferences
+from core.people.role import Role
 from core.people.sight import Names, Sight
 from core.people.user import User
 from core.people.zones import Region
@@ -203,7 +204,7 @@ NEWS = st.builds(
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
-    home.help_text: (st.just(commands_of(admin=True)), TEXT),
+    home.help_text: (st.just(commands_of(Role.OWNER)), TEXT),
     home.not_understood: (),
     catalogue.platform_title: (PLATFORM,),
     catalogue.kind_title: (KIND,),
@@ -224,6 +225,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.not_orderable: (PROBLEM,),
     people.terms: (),
     people.private_only: (),
+    people.owners_only: (),
     errors.outdated: (),
     errors.not_yours: (),
     errors.failed: (),
@@ -481,7 +483,7 @@ def test_no_view_is_left_out(module: ModuleType) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_telegram_shows_of_the_bot_fits_its_limits(code: str) -> None:
     with speaking(code):
-        assert all(3 <= len(what) <= 256 for what in commands_of(admin=True).values())
+        assert all(3 <= len(what) <= 256 for what in commands_of(Role.OWNER).values())
         assert 1 <= len(description()) <= 512
         assert 1 <= len(short_description()) <= 120
 

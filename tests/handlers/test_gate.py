@@ -1,0 +1,144 @@
+"""Every command and button that is not for everybody, tried by each who may not use it."""
+
+from enum import Enum
+from typing import Any, get_args
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+
+from core.people.role import Role
+from handlers.gate import ADMINS_BUTTONS, OWNERS_BUTTONS
+from handlers.menu import commands_of
+from handlers.views import errors
+from tests.core.samples import ADA, ALICE, BOB, order
+from tests.handlers.all_buttons import kinds_of_buttons
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+HELEN = 7_000_000_008
+OWNERS_ONLY = "Only owners can use this."
+BLOCKED = "Sorry, you can't use this bot."
+HELPERS_COMMANDS = sorted(commands_of(Role.HELPER).keys() - commands_of(Role.CUSTOMER).keys())
+OWNERS_COMMANDS = sorted(commands_of(Role.OWNER).keys() - commands_of(Role.HELPER).keys())
+EVERYBODYS_BUTTONS = {
+    *("ShowCategories", "ShowCategory", "ShowService", "SearchPage", "AskSearch", "Home", "Help", "NewOrder"),
+    *("ShowPlatform", "ShowShelf", "ShowFavourites", "Favour", "StartOrder", "PickService", "AllPlatforms"),
+    *("FormStep", "FormChoice", "UseLink", "ShowTerms", "PlaceOrder", "OrderButton", "OrdersPage", "OwnOrders"),
+    *("ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"),
+    *("ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "RefreshCard", "Page", "Pick"),
+    *("Ask", "AskAbout", "AddToRequest", "RequestsPage", "ShowRequest", "AskToEnter", "ReplyToShop"),
+    *("ShowBatch", "PlaceBatch", "LeaveBatch", "BatchAgain", "ShowWallet", "SendEntries"),
+    *("ChooseSeveral", "Choose", "ChooseAll", "ChoicePage", "ConfirmSeveral", "StartSeveral"),
+}
+
+
+def example(kind: type[CallbackData]) -> CallbackData:
+    """A button of that kind, about what may well exist."""
+    return kind(**{name: _value(field.annotation) for name, field in kind.model_fields.items() if field.is_required()})
+
+
+def _value(wanted: Any) -> Any:
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return next(iter(wanted))
+    for kind, value in ((bool, True), (int, 1), (str, "x")):
+        if wanted is kind or kind in get_args(wanted):
+            return value
+    raise NotImplementedError(wanted)
+
+
+@pytest.fixture
+async def world(world: World) -> World:
+    """Helen is a helper, Bob is blocked, and there is an order to look at."""
+    world.orders.put(order())
+    await world.use.roles.set(HELEN, Role.HELPER, ADA)
+    await world.use.roles.set(BOB, Role.BLOCKED, ADA)
+    await world.agreed(HELEN)
+    world.audit.entries.clear()
+    return world
+
+
+def untouched(world: World) -> bool:
+    """Whether nobody has done anything."""
+    return not world.audit.entries and world.orders.rows[1] == order() and not world.notices.waiting
+
+
+def test_every_button_is_for_everybody_or_stands_in_the_table() -> None:
+    """A new button of admins or owners belongs into the table of `handlers.gate`."""
+    in_table = {kind.__name__ for kind in ADMINS_BUTTONS + OWNERS_BUTTONS}
+    assert kinds_of_buttons().keys() == EVERYBODYS_BUTTONS | in_table
+    assert EVERYBODYS_BUTTONS.isdisjoint(in_table)
+    assert set(ADMINS_BUTTONS).isdisjoint(OWNERS_BUTTONS)
+
+
+@pytest.mark.parametrize("kind", ADMINS_BUTTONS + OWNERS_BUTTONS, ids=lambda kind: kind.__name__)
+async def test_no_admins_button_works_for_others(
+    world: World, alice: Person, bob: Person, stranger: Person, kind: type[CallbackData]
+) -> None:
+    button = example(kind)
+    for person, said in (
+        (alice, errors.outdated()),
+        (bob, BLOCKED),
+        (stranger, "This bot is private. Your id is 666."),
+    ):
+        assert (await person.forges(button)).text == said
+        assert [shown.text for shown in person.chat] == ["An old message"]
+    assert untouched(world)
+
+
+@pytest.mark.parametrize("kind", OWNERS_BUTTONS, ids=lambda kind: kind.__name__)
+async def test_no_owners_button_works_for_a_helper(world: World, kind: type[CallbackData]) -> None:
+    helen = Person(world, HELEN, "Helen")
+    answer = await helen.forges(example(kind))
+    assert (answer.text, answer.alert) == (OWNERS_ONLY, True)
+    assert [shown.text for shown in helen.chat] == ["An old message"]
+    assert untouched(world)
+
+
+@pytest.mark.parametrize("kind", ADMINS_BUTTONS, ids=lambda kind: kind.__name__)
+async def test_an_admins_button_reaches_its_handler_for_a_helper(world: World, kind: type[CallbackData]) -> None:
+    answer = await Person(world, HELEN, "Helen").forges(example(kind))
+    assert answer.text != OWNERS_ONLY
+
+
+@pytest.mark.parametrize("command", HELPERS_COMMANDS + OWNERS_COMMANDS)
+async def test_no_admins_command_works_for_others(
+    world: World, alice: Person, bob: Person, stranger: Person, command: str
+) -> None:
+    for written in (f"/{command}", f"/{command.upper()}@paneldesk_bot 1"):
+        assert "didn't understand" in (await alice.says(written)).text
+        assert (await bob.says(written)).text == BLOCKED
+        assert (await stranger.says(written)).text.startswith("This bot is private.")
+    assert untouched(world)
+
+
+@pytest.mark.parametrize("command", OWNERS_COMMANDS)
+async def test_no_owners_command_works_for_a_helper(world: World, ada: Person, command: str) -> None:
+    helen = Person(world, HELEN, "Helen")
+    assert (await helen.says(f"/{command}")).text == OWNERS_ONLY
+    assert untouched(world)
+    assert OWNERS_ONLY not in (await ada.says(f"/{command}")).text
+
+
+@pytest.mark.parametrize("command", HELPERS_COMMANDS)
+async def test_a_helper_uses_what_is_about_orders_and_people(world: World, command: str) -> None:
+    shown = await Person(world, HELEN, "Helen").says(f"/{command}")
+    assert OWNERS_ONLY not in shown.text
+    assert "didn't understand" not in shown.text
+
+
+async def test_a_helpers_help_and_menu_name_what_they_may_use(world: World) -> None:
+    helen = Person(world, HELEN, "Helen")
+    text = (await helen.says("/help")).text
+    assert "/find" in text
+    assert "/audit" not in text
+
+
+async def test_a_helper_sees_their_own_spending_and_no_providers_balance(world: World) -> None:
+    await Person(world, HELEN, "Helen").says("/balance")
+    assert "north" not in Person(world, HELEN, "Helen").last.text
+
+
+async def test_a_refusal_about_the_account_is_for_owners_and_a_doubt_for_every_admin(world: World) -> None:
+    assert list(world.access.admins) == sorted([ADA, HELEN])
+    assert world.use.placing.settling.owners == {ADA}
+    assert ALICE not in world.access.admins
