@@ -7,10 +7,11 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from core.people.role import Role
+from core.provider import Refused, Unconfirmed
 from handlers.gate import ADMINS_BUTTONS, OWNERS_BUTTONS
 from handlers.menu import commands_of
 from handlers.views import errors
-from tests.core.samples import ADA, ALICE, BOB, order
+from tests.core.samples import ADA, BOB, LINK, order
 from tests.handlers.all_buttons import kinds_of_buttons
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -138,7 +139,14 @@ async def test_a_helper_sees_their_own_spending_and_no_providers_balance(world: 
     assert "north" not in Person(world, HELEN, "Helen").last.text
 
 
-async def test_a_refusal_about_the_account_is_for_owners_and_a_doubt_for_every_admin(world: World) -> None:
-    assert list(world.access.admins) == sorted([ADA, HELEN])
-    assert world.use.placing.settling.owners == {ADA}
-    assert ALICE not in world.access.admins
+async def test_a_refusal_about_the_account_is_for_owners_and_a_doubt_for_every_admin(
+    world: World, alice: Person, ada: Person
+) -> None:
+    helen = Person(world, HELEN, "Helen")
+    world.north.add_fails = [Refused("Not enough funds on balance"), Unconfirmed("no answer in 60 s")]
+    for number in (1, 2):
+        await alice.says(f"/order 12 {LINK}{number} 1000")
+        await alice.presses("✅")
+        await world.place()
+    assert ["Not enough funds" in shown.text for shown in ada.chat] == [True, False]
+    assert ["is unconfirmed" in shown.text for shown in helen.chat] == [True]
