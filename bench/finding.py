@@ -11,6 +11,7 @@ from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
 from bench.searching import service_of
 from core.catalogue.catalogue import Catalogue, CatalogueDiff
+from core.catalogue.changes import Tell
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
@@ -37,7 +38,9 @@ class _Stored:
     def __init__(self, services: list[Service]) -> None:
         self._services = services
 
-    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+    async def refresh(
+        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+    ) -> CatalogueDiff:
         return CatalogueDiff()
 
     async def load(self) -> list[Service]:

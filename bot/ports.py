@@ -9,7 +9,7 @@ from aiogram import Bot
 
 from core.audit.audit import AuditLog
 from core.catalogue.favourites import Favourites
-from core.catalogue.keeping import RuleStore
+from core.catalogue.keeping import ChangeReader, RuleStore
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
@@ -62,6 +62,10 @@ class RefillsStore(RefillStore, RefillingStore, Protocol):
     """Refills, for every use case."""
 
 
+class ServicesStore(CatalogueStore, ChangeReader, Protocol):
+    """The catalogue, for every use case."""
+
+
 class NoticesStore(NoticeStore, Outbox, Protocol):
     """Notices, for every use case."""
 
@@ -88,7 +92,7 @@ class Stores:
     refills: RefillsStore
     notices: NoticesStore
     users: PeopleStore
-    services: CatalogueStore
+    services: ServicesStore
     rules: RuleStore
     favourites: Favourites
     history: HistoryStore

@@ -39,6 +39,7 @@ from core.people.operators import Operators
 from core.people.sight import Sight
 from core.provider import PacedProvider
 from core.requests.asking import Asking
+from core.updates.updates import Updates
 from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.middlewares.conversation import ConversationStore
@@ -140,6 +141,7 @@ def build(ports: Ports) -> UseCases:
     desk_chat = ports.desk_chat.chat_id if ports.desk_chat is not None else None
     sight = Sight(ports.access, ports.shows_providers, ports.provider_names, desk_chat)
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
+    shop.tell = Updates(shop, ports.prices, admins, ports.access).tell
     roles = Roles(stores.members, ports.access, clock)
     settling = Settling(orders, providers, operators, clock, Operators(ports.access.owners, ports.desk_chat))
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
@@ -172,7 +174,7 @@ def build(ports: Ports) -> UseCases:
         entering=Entering(stores.members, stores.users, roles, clock),
         favourites=stores.favourites,
         history=stores.history,
-        keeping=Keeping(shop, stores.rules, clock),
+        keeping=Keeping(shop, stores.rules, stores.services, clock),
         inviting=Inviting(stores.invitations, roles, clock),
         desk=desk,
         hours=hours,

@@ -14,18 +14,32 @@ from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from handlers.conversation import Conversation, ValueQuestion, is_asked_for_a_value
 from handlers.form_step import Event
-from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
+from handlers.keeping_buttons import (
+    AskValue,
+    KeepCatalogue,
+    KeepService,
+    Kept,
+    KeptServices,
+    ShowChanges,
+    Switch,
+    Turn,
+    Value,
+)
 from handlers.list_buttons import fitting
 from handlers.roles import IsOwner
 from handlers.show import Outdated, send, show
 from handlers.views import keeping as views
 from handlers.views import keeping_rules as rule_views
+from handlers.views import updates as update_views
+from handlers.views.keyboard import PER_PAGE
 
 router = Router(name="keeping")
 router.message.filter(IsOwner())
 router.callback_query.filter(IsOwner())
 TAKES_BACK = {"-", "–", "—"}
 LONGEST_NAME = 200
+MOST_CHANGES = 3
+LAST_PAGE = 1_000_000
 
 
 @router.message(Command("catalogue"))
@@ -37,7 +51,7 @@ async def catalogue_command(message: Message, command: CommandObject, keeping: K
         return
     found = keeping.find(words)
     if len(found) == 1:
-        await show(message, *_card(found[0], keeping.shop, ordering))
+        await show(message, *await _card(found[0], keeping, ordering))
     else:
         await show(message, *views.services(found, KeptServices(words=words), ordering.prices, keeping.shop.catalogue))
 
@@ -77,9 +91,11 @@ def _kept(kept: Kept, shop: Shop) -> Sequence[Service]:
 
 
 @router.callback_query(KeepService.filter())
-async def service_card(callback: CallbackQuery, callback_data: KeepService, shop: Shop, ordering: Ordering) -> None:
-    service = _service(callback_data.id, shop)
-    await show(callback, *_card(service, shop, ordering, callback_data.scope))
+async def service_card(
+    callback: CallbackQuery, callback_data: KeepService, keeping: Keeping, ordering: Ordering
+) -> None:
+    service = _service(callback_data.id, keeping.shop)
+    await show(callback, *await _card(service, keeping, ordering, callback_data.scope))
 
 
 def _service(service_id: int, shop: Shop) -> Service:
@@ -89,11 +105,21 @@ def _service(service_id: int, shop: Shop) -> Service:
     return service
 
 
-def _card(service: Service, shop: Shop, ordering: Ordering, scope: Scope = Scope.SERVICE) -> views.Shown:
-    prices = ordering.prices.get(service.provider)
+async def _card(service: Service, keeping: Keeping, ordering: Ordering, scope: Scope = Scope.SERVICE) -> views.Shown:
+    shop, prices = keeping.shop, ordering.prices.get(service.provider)
     if scope is Scope.SERVICE:
-        return views.card(service, shop.rules, prices, shop.catalogue.problem(service))
+        recorded = await keeping.history.changes(service.id, MOST_CHANGES)
+        return views.card(service, shop.rules, prices, shop.catalogue.problem(service), recorded)
     return rule_views.wider(service, scope, shop.rules.at(scope, service), prices)
+
+
+@router.callback_query(ShowChanges.filter())
+async def changes(callback: CallbackQuery, callback_data: ShowChanges, keeping: Keeping) -> None:
+    shown = callback_data.model_copy(update={"page": max(0, min(callback_data.page, LAST_PAGE))})
+    at, find = update_views.at_of(shown), keeping.shop.catalogue.service
+    found, total = await keeping.history.changed(shown.provider, at, shown.page * PER_PAGE, PER_PAGE)
+    services = {one.service_id: find(one.service_id) for one in found}
+    await show(callback, *update_views.changes(found, total, shown, services))
 
 
 @router.callback_query(Turn.filter())
@@ -107,7 +133,7 @@ async def turn(callback: CallbackQuery, callback_data: Turn, keeping: Keeping, o
         case Switch.LOSS:
             await keeping.agree_to_loss(service, admin)
     now = _service(callback_data.id, keeping.shop)
-    await show(callback, *_card(now, keeping.shop, ordering, callback_data.scope))
+    await show(callback, *await _card(now, keeping, ordering, callback_data.scope))
 
 
 @router.callback_query(AskValue.filter())
@@ -134,7 +160,7 @@ async def answered(message: Message, conversation: Conversation, keeping: Keepin
         await message.answer(rule_views.unreadable(Value(asked.value)))
         return
     conversation.value = None
-    await show(message, *_card(_service(service.id, keeping.shop), keeping.shop, ordering, scope))
+    await show(message, *await _card(_service(service.id, keeping.shop), keeping, ordering, scope))
 
 
 async def _set(service: Service, scope: Scope, value: Value, text: str, admin: int, keeping: Keeping) -> None:

@@ -53,6 +53,20 @@ class KeepService(CallbackData, prefix="ks"):
     scope: Scope = Scope.SERVICE
 
 
+class ShowChanges(CallbackData, prefix="kc", sep="|"):
+    """A page of recorded changes: of one refresh, at so many microseconds since 1970, or of all where it is 0."""
+
+    provider: str = ""
+    at: int = 0
+    page: int = 0
+
+
+class FavouriteUpdates(CallbackData, prefix="kF"):
+    """Whether a person is told about changes of their favourite services."""
+
+    on: bool
+
+
 class AskValue(CallbackData, prefix="ka"):
     id: int
     scope: Scope

@@ -29,6 +29,7 @@ from handlers.buttons import (
     ShowSettings,
     ShowZones,
 )
+from handlers.keeping_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, speaking, spoken
 from handlers.menu import speak_menu
 from handlers.show import Outdated, show
@@ -91,6 +92,15 @@ async def choose_level(
     callback: CallbackQuery, callback_data: ChooseLevel, known_user: User, users: PreferenceStore, clock: Clock
 ) -> None:
     changed = replace(known_user.preferences, level=callback_data.level)
+    await users.prefer(known_user.id, changed)
+    await show(callback, *views.settings(replace(known_user, preferences=changed), clock()))
+
+
+@router.callback_query(FavouriteUpdates.filter())
+async def favourite_updates(
+    callback: CallbackQuery, callback_data: FavouriteUpdates, known_user: User, users: PreferenceStore, clock: Clock
+) -> None:
+    changed = replace(known_user.preferences, favourite_news=callback_data.on)
     await users.prefer(known_user.id, changed)
     await show(callback, *views.settings(replace(known_user, preferences=changed), clock()))
 

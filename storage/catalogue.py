@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
+from core.catalogue.changes import ListedChange, Refreshed, Tell
 from core.catalogue.service import Listing, Service
 from storage.comparison import Comparison, compare
 from storage.database import Database
+from storage.notices import keep
 from storage.sql.statements import insert, upsert
-from storage.tables import catalogue_refreshes, service_changes, services
+from storage.tables import catalogue_refreshes, favourites, orders, service_changes, services
 
 _SERVICE = [services.c[field.name] for field in fields(Service) if field.name in services.c]
 _AT_ONCE = 250
+_LISTED = [service_changes.c[field.name] for field in fields(ListedChange)]
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 
 
@@ -24,10 +27,13 @@ class Services:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+    async def refresh(
+        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+    ) -> CatalogueDiff:
         """Replaces the stored catalogue of `provider` with `listings`; of two with the same number the last counts.
 
-        A service keeps its id. If it vanishes, its row stays but is not offered, and it may return.
+        A service keeps its id. If it vanishes, its row stays but is not offered, and it may return. What `tell` makes
+        of the changes is stored with them, so of several processes that refresh at once one tells it.
         """
         async with self._database.write() as connection:
             # Lock this row first, so that two refreshes of one provider take turns.
@@ -37,6 +43,9 @@ class Services:
             found = compare(stored, listings, now)
             if found.differs:
                 await _store(connection, provider, found)
+            if found.moved and tell is not None:
+                refreshed = await connection.run_sync(_refreshed, provider, found, now)
+                await connection.run_sync(keep, tell(refreshed), now)
         return found.diff
 
     async def load(self) -> list[Service]:
@@ -59,11 +68,46 @@ class Services:
             return {row.provider: (row.revision, row.refreshed_at) for row in rows}
 
     async def changes(self, service_id: int, limit: int) -> list[ServiceChange]:
-        """The latest changes of a service's rate, minimum, maximum or type_text, newest first; None becomes ''."""
+        """The latest changes of a service's rate, minimum, maximum, type_text or offered, newest first.
+
+        None and False become ''.
+        """
         statement = select(*_CHANGE).where(service_changes.c.service_id == service_id)
         async with self._database.read() as connection:
             rows = await connection.execute(statement.order_by(service_changes.c.id.desc()).limit(limit))
             return [ServiceChange(**row._asdict()) for row in rows]
+
+    async def changed(
+        self, provider: str, at: datetime | None, offset: int, limit: int
+    ) -> tuple[list[ListedChange], int]:
+        """A page of a provider's changes, and the number of all; of every provider where it is ''.
+
+        Of the refresh at `at` the most ordered services come first, else the newest change.
+        """
+        wanted = (services.c.provider == provider) if provider else true()
+        wanted &= (service_changes.c.at == at) if at is not None else true()
+        joined = service_changes.join(services)
+        counted = select(func.count()).where(orders.c.service_id == services.c.id).scalar_subquery()
+        first = service_changes.c.id.desc() if at is None else counted.desc()
+        page = select(*_LISTED).select_from(joined).where(wanted).order_by(first, service_changes.c.id)
+        async with self._database.read() as connection:
+            total = await connection.scalar(select(func.count()).select_from(joined).where(wanted))
+            rows = await connection.execute(page.offset(offset).limit(limit))
+            return [ListedChange(**row._asdict()) for row in rows], total or 0
+
+
+def _refreshed(connection: Connection, provider: str, found: Comparison, now: datetime) -> Refreshed:
+    """What moved, with how much it was ordered and whose favourite it is."""
+    ids = {moved.after.id for moved in found.moved}
+    of_provider = services.c.provider == provider
+    counts = select(orders.c.service_id, func.count()).group_by(orders.c.service_id)
+    liked = select(favourites.c.user_id, favourites.c.service_id).join(services).where(of_provider)
+    fans: dict[int, list[int]] = {}
+    for user_id, service_id in connection.execute(liked.order_by(favourites.c.user_id, favourites.c.created_at)):
+        if service_id in ids:
+            fans.setdefault(user_id, []).append(service_id)
+    ordered = {service_id: count for service_id, count in connection.execute(counts) if service_id in ids}
+    return Refreshed(provider=provider, at=now, moved=found.moved, orders=ordered, fans=fans)
 
 
 async def _store(connection: AsyncConnection, provider: str, found: Comparison) -> None:

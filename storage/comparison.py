@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.catalogue.catalogue import CatalogueDiff
-from core.catalogue.service import Listing
+from core.catalogue.changes import Moved
+from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
 
 _CONTENT = [field.name for field in fields(Listing)]
 _TEXTS = ("number", "name", "category", "type_text", "description", "refill_time")
+_STORED = [*_CONTENT, "id", "provider", "offered"]
 _RECORDED = ("rate", "minimum", "maximum", "type_text")
 
 
@@ -25,6 +27,8 @@ class Comparison:
     updated: list[dict[str, Any]] = field(default_factory=list)
     vanished: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    """What people are told about: services that are gone, back, or cost something else."""
     changed: int = 0
     returned: int = 0
 
@@ -52,11 +56,10 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
             found.added.append(values | {"offered": True, "first_seen_at": now, "changed_at": now})
         else:
             _compare_row(found, row._mapping, values, now)
-    found.vanished = [
-        {"row": row.id, "offered": False, "vanished_at": now, "changed_at": now}
-        for row in known.values()
-        if row.offered and row.number not in listed
-    ]
+    gone = [row for row in known.values() if row.offered and row.number not in listed]
+    found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
+    found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
+    found.moved += [Moved(before := _service(row._mapping), replace(before, offered=False)) for row in gone]
     return found
 
 
@@ -70,11 +73,19 @@ def _compare_row(found: Comparison, row: Mapping[Any, Any], values: dict[str, An
         found.changed += 1
     changed_at = now if differing or not row["offered"] else row["changed_at"]
     found.updated.append(values | {"row": row["id"], "offered": True, "vanished_at": None, "changed_at": changed_at})
-    found.changes += [
-        {"service_id": row["id"], "at": now, "field": name, "old": _text(row[name]), "new": _text(values[name])}
-        for name in _RECORDED
-        if name in differing
-    ]
+    if not row["offered"]:
+        found.changes.append(_change(row["id"], now, "offered", False, True))
+    found.changes += [_change(row["id"], now, name, row[name], values[name]) for name in _RECORDED if name in differing]
+    if not row["offered"] or "rate" in differing:
+        found.moved.append(Moved(_service(row), _service({**row, **values, "offered": True})))
+
+
+def _change(service_id: int, now: datetime, field: str, old: Any, new: Any) -> dict[str, Any]:
+    return {"service_id": service_id, "at": now, "field": field, "old": _text(old), "new": _text(new)}
+
+
+def _service(row: Mapping[Any, Any]) -> Service:
+    return Service(**{name: row[name] for name in _STORED})
 
 
 def _clean(listing: Listing) -> Listing:
@@ -86,7 +97,9 @@ def _clean(listing: Listing) -> Listing:
     return replace(listing, **texts)
 
 
-def _text(value: Decimal | int | str | None) -> str:
-    if value is None:
+def _text(value: Decimal | int | str | bool | None) -> str:
+    if value is None or value is False:
         return ""
+    if value is True:
+        return "yes"
     return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,6 +1,6 @@
 """The tables of people: who they are, what they chose, keep at hand and share. All are in `storage.tables` too."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, Time, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, Time, UniqueConstraint, false, true
 
 from core.people.preferences import Level
 from storage.sql.columns import Member, UtcDateTime, Whole, Words
@@ -22,6 +22,7 @@ users = Table(
     Column("quiet_to", Time),
     Column("hold", Boolean, nullable=False, server_default=false()),
     Column("time_zone", Text, nullable=False, server_default="UTC"),
+    Column("favourite_news", Boolean, nullable=False, server_default=true()),
     Column("name", Words, nullable=False, server_default=""),
     Column("username", Words),
 )

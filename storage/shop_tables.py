@@ -1,9 +1,18 @@
 """The tables of the shop: what the operator changed about services. All are in `storage.tables` too."""
 
-from sqlalchemy import Boolean, Column, Table, Text
+from sqlalchemy import Boolean, Column, Date, Table, Text
 
 from storage.sql.columns import Money, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata
+
+day_jobs = Table(
+    "day_jobs",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("done_at", UtcDateTime, nullable=False),
+)
+"""What is done once a day, however many processes run."""
 
 shop_rules = Table(
     "shop_rules",

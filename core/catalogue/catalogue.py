@@ -65,9 +65,9 @@ class Catalogue:
         self._own_numbers = own_numbers
         self._services = {service.id: service for service in services}
         self._problems = {
-            service.id: _problem(service, policy, prices.get(service.provider)) for service in self._services.values()
+            service.id: problem_of(service, policy, prices.get(service.provider)) for service in self._services.values()
         }
-        shown = [service for service in self._services.values() if self._problems[service.id] not in _NOT_SHOWN]
+        shown = [service for service in self._services.values() if self._problems[service.id] not in NOT_SHOWN]
         grouped: dict[tuple[str, str], list[Service]] = {}
         shelves: dict[tuple[Platform, Kind], list[Service]] = {}
         for service in shown:
@@ -163,17 +163,21 @@ class Catalogue:
         return self._problems[service.id] is not None, _is_not_pinned(service)
 
 
-_NOT_SHOWN = {
-    Unorderable.NO_LONGER_OFFERED,
-    Unorderable.POLICY,
-    Unorderable.NO_SITES,
-    Unorderable.HIDDEN,
-    Unorderable.AT_A_LOSS,
-    Unorderable.NO_RATE,
-}
+NOT_SHOWN = frozenset(
+    {
+        Unorderable.NO_LONGER_OFFERED,
+        Unorderable.POLICY,
+        Unorderable.NO_SITES,
+        Unorderable.HIDDEN,
+        Unorderable.AT_A_LOSS,
+        Unorderable.NO_RATE,
+    }
+)
+"""What no customer finds in a list."""
 
 
-def _problem(service: Service, policy: Policy, prices: PriceList | None) -> Unorderable | None:
+def problem_of(service: Service, policy: Policy, prices: PriceList | None) -> Unorderable | None:
+    """Why a service cannot be ordered; None if it can."""
     if not service.offered:
         return Unorderable.NO_LONGER_OFFERED
     # A name of the operator's own neither hides what a service is, nor makes it another.

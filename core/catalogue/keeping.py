@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from core.catalogue.catalogue import ServiceChange
+from core.catalogue.changes import ListedChange
 from core.catalogue.rules import RuleReader, Scope
 from core.catalogue.search import words_of
 from core.catalogue.service import Service
@@ -19,10 +21,23 @@ class RuleStore(RuleReader, Protocol):
         ...
 
 
+class ChangeReader(Protocol):
+    async def changes(self, service_id: int, limit: int) -> Sequence[ServiceChange]:
+        """The latest changes of a service, newest first."""
+        ...
+
+    async def changed(
+        self, provider: str, at: datetime | None, offset: int, limit: int
+    ) -> tuple[Sequence[ListedChange], int]:
+        """A page of a provider's changes, and the number of all: of the refresh at `at`, else the newest first."""
+        ...
+
+
 @dataclass
 class Keeping:
     shop: Shop
     rules: RuleStore
+    history: ChangeReader
     clock: Clock
 
     def find(self, text: str) -> Sequence[Service]:

@@ -74,6 +74,11 @@ class PriceList:
             return None
         return self._priced(service, service.rate * exchange, self.per(service)).normalize()
 
+    def shown(self, service: Listing) -> Decimal | None:
+        """The same for an order where the service is sold by the order."""
+        rate = self.rate(service)
+        return rate / self.per(service) if rate is not None and service.type in BY_THE_ORDER else rate
+
     def quote(self, service: Listing, units: int | None) -> Quote:
         """What `units` of `service` cost; without amounts if the service has no rate or the units have no bound."""
         exchange = self.exchange()

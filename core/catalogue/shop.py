@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from core.catalogue.catalogue import Catalogue, CatalogueDiff
+from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
+from core.catalogue.changes import Tell
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rules import RuleReader, Rules
-from core.catalogue.service import Listing, Service
+from core.catalogue.service import Listing, Service, Unorderable
 from core.provider import Provider
 
 logger = logging.getLogger(__name__)
 
 
 class CatalogueStore(Protocol):
-    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff: ...
+    async def refresh(
+        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+    ) -> CatalogueDiff: ...
 
     async def load(self) -> list[Service]: ...
 
@@ -49,6 +52,8 @@ class Shop:
         self._loading = asyncio.Lock()
         self.catalogue = Catalogue((), policy)
         self.rules = Rules({})
+        self.tell: Tell | None = None
+        """Makes the notices of a refresh."""
 
     async def load(self) -> None:
         """Loads the stored catalogue if another process, a refresh or the operator has changed it."""
@@ -66,13 +71,17 @@ class Shop:
         sold = map(rules.applied, map(self._connected, services))
         return Catalogue(sold, self._policy, prices, own_numbers=self._own_numbers)
 
+    def problem(self, service: Service) -> Unorderable | None:
+        """Why a service as it is sold cannot be ordered, whether or not it is in the snapshot."""
+        return problem_of(service, self._policy, self._prices.get(service.provider))
+
     def _connected(self, service: Service) -> Service:
         """The service; it is not offered if its provider is no longer configured."""
         return service if service.provider in self._prices else replace(service, offered=False)
 
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
         """Fetches one provider's services and stores them. On a ProviderError the stored ones stay."""
-        diff = await self._store.refresh(provider.name, await provider.services(), now)
+        diff = await self._store.refresh(provider.name, await provider.services(), now, self.tell)
         logger.info("catalogue of %s: %s", provider.name, diff)
         await self.load()
         return diff

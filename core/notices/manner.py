@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.notices.catalogue_notices import FavouriteNews
 from core.notices.notice import Notice, RefillEnded, StatusChanged
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
@@ -46,6 +47,8 @@ class Reader:
                 return is_wanted(self.preferences.level, change)
             case RefillEnded():
                 return self.preferences.level is not Level.NONE
+            case FavouriteNews():
+                return self.preferences.level is not Level.NONE and self.preferences.favourite_news
         return True
 
     def held_until(self, notice: Notice, now: datetime) -> datetime | None:
@@ -80,4 +83,4 @@ def in_batches(notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
 
 
 def _is_news(notice: Notice) -> bool:
-    return isinstance(notice.content, StatusChanged | RefillEnded)
+    return isinstance(notice.content, StatusChanged | RefillEnded | FavouriteNews)

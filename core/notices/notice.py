@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
+from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.content import Content as Content
 from core.notices.desk_notices import BalanceLow
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
@@ -165,6 +166,8 @@ KINDS: Mapping[str, type[Content]] = {
         EntryAnswered,
         ShopMessage,
         ShopReply,
+        CatalogueNews,
+        FavouriteNews,
     )
 }
 

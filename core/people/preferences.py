@@ -29,6 +29,8 @@ class Preferences:
     quiet_to: time | None = None
     hold: bool = False
     time_zone: str = "UTC"
+    favourite_news: bool = True
+    """Whether they are told when a favourite service becomes dearer, cheaper, goes or comes back."""
 
     @property
     def has_quiet_hours(self) -> bool:

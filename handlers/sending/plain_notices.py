@@ -1,9 +1,10 @@
 """Notices that are about no order: they need nothing but what was stored."""
 
+from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.desk_notices import BalanceLow
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.notices.notice import Content, ProviderOutage
-from handlers.views import desk, entering, shop_letters
+from handlers.views import desk, entering, shop_letters, updates
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -26,4 +27,8 @@ def without_order(content: Content) -> Shown | None:
             return shop_letters.from_shop(content)
         case ShopReply():
             return shop_letters.to_shop(content)
+        case CatalogueNews():
+            return updates.for_operators(content)
+        case FavouriteNews():
+            return updates.of_favourites(content)
     return None

@@ -7,10 +7,10 @@ from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.mass import AGAIN
 from core.orders.order import Order
-from core.orders.refusal import is_operators
 from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
 from handlers.mass_buttons import BatchAgain, ShowBatch
+from handlers.views.errors import may_be_quoted
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.mass import LINES, described
@@ -103,7 +103,7 @@ def _why(line: Line) -> str:
             return _("The terms have changed. Nothing was ordered.")
         case Result.NOT_POSSIBLE:
             return hindered(Hindrance(line.detail))
-        case Result.REFUSED if line.detail and not is_operators(line.detail):
+        case Result.REFUSED if may_be_quoted(line.detail):
             return _("The provider refused: {reason}").format(reason=plain(line.detail, 200))
         case Result.REFUSED:
             return _("This can't be done right now. Please try again later.")

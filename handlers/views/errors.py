@@ -18,8 +18,10 @@ def failed() -> str:
     return _("Something went wrong on our side. Please try again.")
 
 
-def _may_be_read(words: str) -> bool:
-    """Any number may be the provider's own of the order."""
+def may_be_quoted(words: str) -> bool:
+    """Whether the reader may have a provider's words about what was asked for: any number may be its own."""
+    if not words or is_operators(words):
+        return False
     return sees_providers() or (readable(words) and not any(letter.isdigit() for letter in words))
 
 
@@ -28,7 +30,7 @@ def reason(error: Exception) -> str:
     match error:
         case Busy():
             return _("We're busy right now, and nothing was done. Please try again in a minute.")
-        case Refused() if not str(error) or is_operators(str(error)) or not _may_be_read(str(error)):
+        case Refused() if not may_be_quoted(str(error)):
             return _("This can't be done right now. Please try again later.")
         case Refused():
             return _("The provider refused: {reason}").format(reason=error)

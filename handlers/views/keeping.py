@@ -5,17 +5,18 @@ from decimal import Decimal
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from core.catalogue.catalogue import Catalogue
+from core.catalogue.catalogue import Catalogue, ServiceChange
 from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope
 from core.catalogue.service import BY_THE_ORDER, Service, Unorderable
-from handlers.keeping_buttons import KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
+from handlers.keeping_buttons import KeepCatalogue, KeepService, Kept, KeptServices, ShowChanges, Switch, Turn, Value
 from handlers.language import _
 from handlers.views.home import home_button
 from handlers.views.keeping_rules import asks, hide, made_by, pin
 from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, not_orderable
+from handlers.views.updates import of_service
 from handlers.views.words import lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
@@ -43,7 +44,9 @@ def overview(counts: Mapping[Kept, int], providers: Mapping[str, int]) -> Shown:
         button(_("Prices of {provider}").format(provider=name), KeepService(id=id, scope=Scope.PROVIDER))
         for name, id in list(providers.items())[:PROVIDERS]
     ]
-    return text, markup(*in_columns(lists), *in_columns(prices), [home_button()])
+    return text, markup(
+        *in_columns(lists), *in_columns(prices), [button(_("🕘 Changes"), ShowChanges()), home_button()]
+    )
 
 
 def services(
@@ -81,15 +84,19 @@ def rates(service: Service, prices: PriceList | None) -> tuple[Decimal | None, D
     """What the provider takes and what people pay, in their currency, for an order or for as many as the rate."""
     if prices is None or service.rate is None:
         return service.rate, None
-    cost, price = prices.cost(service), prices.rate(service)
-    if cost is None or price is None:
-        return cost, price
+    cost = prices.cost(service)
     shared = prices.per(service) if service.type in BY_THE_ORDER else 1
-    return cost / shared, price / shared
+    return None if cost is None else cost / shared, prices.shown(service)
 
 
-def card(service: Service, rules: Rules, prices: PriceList | None, problem: Unorderable | None) -> Shown:
-    """One service as its operator sees it."""
+def card(
+    service: Service,
+    rules: Rules,
+    prices: PriceList | None,
+    problem: Unorderable | None,
+    recorded: Sequence[ServiceChange] = (),
+) -> Shown:
+    """One service as its operator sees it; `recorded` are its latest changes."""
     listed = service.as_listed
     text = paragraphs(
         [
@@ -104,6 +111,7 @@ def card(service: Service, rules: Rules, prices: PriceList | None, problem: Unor
             ),
             lines([*_money(service, rules, prices)]),
             lines([*_state(service, problem)]),
+            of_service(recorded),
         ]
     )
     return text, _keyboard(service, problem)

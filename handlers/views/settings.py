@@ -22,6 +22,7 @@ from handlers.buttons import (
     ShowSettings,
     ShowZones,
 )
+from handlers.keeping_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, _, language, locale
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, in_columns, markup
@@ -41,15 +42,18 @@ def settings(user: User, now: datetime) -> View:
                 [
                     _("Language: {language}").format(language=_language_of(user)),
                     _("Messages: {level}").format(level=_levels()[chosen.level]),
+                    _("News of favourites: on") if chosen.favourite_news else _("News of favourites: off"),
                     _("Quiet hours: {hours}").format(hours=_hours(chosen)),
                     _("Time zone: {zone}").format(zone=_zone(chosen.time_zone, now)),
                 ]
             ),
         ]
     )
+    news = _("☆ No news of favourites") if chosen.favourite_news else _("☆ Send news of favourites")
     return text, markup(
         [button(_("🌐 Language"), AskLanguage()), button(_("🔔 Messages"), AskLevel())],
         [button(_("🌙 Quiet hours"), AskQuiet()), button(_("🕒 Time zone"), AskZone())],
+        [button(news, FavouriteUpdates(on=not chosen.favourite_news))],
         [home_button()],
     )
 

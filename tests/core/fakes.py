@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from core.catalogue.catalogue import CatalogueDiff
+from core.catalogue.changes import Tell
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
 from core.notices.notice import CardChanged, Content, NewNotice, Notice
@@ -503,7 +504,9 @@ class FakeServices:
     times: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     loads: int = 0
 
-    async def refresh(self, provider: str, listings: Sequence[Listing], now: datetime) -> CatalogueDiff:
+    async def refresh(
+        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+    ) -> CatalogueDiff:
         before = dict(self.rows)
         for key, service in before.items():
             if service.provider == provider:

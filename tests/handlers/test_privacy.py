@@ -49,7 +49,17 @@ from handlers.desk_buttons import (
     TakeOrders,
 )
 from handlers.entry_buttons import DecideEntry, InvitationsPage, RevokeInvitation, ShowInvitation
-from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Kept, KeptServices, Switch, Turn, Value
+from handlers.keeping_buttons import (
+    AskValue,
+    KeepCatalogue,
+    KeepService,
+    Kept,
+    KeptServices,
+    ShowChanges,
+    Switch,
+    Turn,
+    Value,
+)
 from handlers.list_buttons import OwnOrders
 from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
@@ -147,6 +157,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(TakeOrders, on=st.booleans()),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
     st.builds(KeepCatalogue),
+    st.builds(ShowChanges, provider=st.sampled_from(["", "north"]), at=ORDER, page=ORDER),
     st.builds(KeptServices, kept=st.sampled_from(Kept), words=st.sampled_from(["", "12"])),
     st.builds(KeepService, id=ORDER, scope=st.sampled_from(Scope)),
     st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
@@ -244,7 +255,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
-    keeping = (KeepCatalogue, KeptServices, KeepService, AskValue, Turn)
+    keeping = (KeepCatalogue, ShowChanges, KeptServices, KeepService, AskValue, Turn)
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
     forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators}
     forged |= {kind.__name__ for kind in (PeoplePage, AskPeople, ShowPerson, SetRole, WriteNote, WriteTo, PickPeople)}
@@ -254,6 +265,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
+    of_oneself |= {"FavouriteUpdates"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
     of_oneself |= {"ShowWallet", "SendEntries"}

@@ -357,6 +357,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
     errors.reason,
+    errors.may_be_quoted,
     inline.card,
     inline.chosen_ticket,
     inline.fingerprint,

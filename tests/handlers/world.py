@@ -37,13 +37,13 @@ from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
+from tests.core.fake_updates import ToldServices
 from tests.core.fakes import (
     FakeConversations,
     FakeFavourites,
     FakeNotices,
     FakeOrders,
     FakeRefills,
-    FakeServices,
     FakeUsers,
 )
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
@@ -73,13 +73,14 @@ class World:
         self.providers = {"north": self.north}
         self.prices = {"north": PriceList("USD")}
         self.away: set[str] = set()
-        self.users, self.services = FakeUsers(), FakeServices()
+        self.users, self.services = FakeUsers(), ToldServices()
         self.notices = FakeNotices(users=self.users)
         self.audit = self.notices.audit
         self.rules = FakeRules(self.services)
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.ledger, self.credit = self.orders.ledger, Credit()
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
+        self.services.watch(self.notices, self.orders, self.favourites)
         self.requests = FakeRequests(self.orders, self.notices)
         self.members = FakeMembers(self.notices)
         self.invitations = FakeInvitations(self.members)

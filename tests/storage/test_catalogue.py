@@ -111,7 +111,8 @@ async def test_a_vanished_service_stays_and_returns_under_its_old_id(database: D
     back = [listing("2"), listing("1", rate=Decimal(7))]
     assert await services.refresh("north", back, NOW + 2 * SECOND) == CatalogueDiff(returned=1)
     assert await services.load() == [before["2"], replace(before["1"], rate=Decimal(7))]
-    assert len(await services.changes(before["1"].id, 10)) == 1
+    recorded = [(change.field, change.old, change.new) for change in await services.changes(before["1"].id, 10)]
+    assert recorded == [("rate", "0.90", "7"), ("offered", "", "yes"), ("offered", "yes", "")]
 
 
 async def test_a_new_order_of_the_same_services_is_kept_and_seen_by_others(database: Database) -> None:

@@ -18,6 +18,7 @@ from bot.ports import (
     PeopleStore,
     Ports,
     RefillsStore,
+    ServicesStore,
     SharedCardsStore,
     Stores,
 )
@@ -31,7 +32,6 @@ from core.catalogue.keeping import RuleStore
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
-from core.catalogue.shop import CatalogueStore
 from core.desk.alerting import AlertStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
@@ -110,7 +110,7 @@ class Process:
             refills=cast(RefillsStore, Transactions(tables.refills, *steps)),
             notices=cast(NoticesStore, Transactions(tables.notices, *steps)),
             users=cast(PeopleStore, users),
-            services=cast(CatalogueStore, None),
+            services=cast(ServicesStore, None),
             rules=cast(RuleStore, None),
             favourites=cast(Favourites, None),
             history=cast(HistoryStore, None),

@@ -1,0 +1,1 @@
+"""What people hear about changes in the catalogue."""

@@ -1,0 +1,111 @@
+"""After a refresh: one message to the operators, and one to each person about their favourites."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.catalogue.catalogue import NOT_SHOWN
+from core.catalogue.changes import Moved, Refreshed
+from core.catalogue.prices import PriceList
+from core.catalogue.service import Service, Unorderable
+from core.catalogue.shop import Shop
+from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
+from core.notices.notice import NewNotice
+from core.people.access import Access
+
+MOST_TOLD = 6
+"""Lines of a message; the list behind it has all."""
+
+
+@dataclass
+class Updates:
+    """Judges prices by the rules that are loaded here; another process's newer rule counts from the next refresh on."""
+
+    shop: Shop
+    prices: Mapping[str, PriceList]
+    admins: Collection[int]
+    access: Access
+
+    def tell(self, refreshed: Refreshed) -> Sequence[NewNotice]:
+        """The notices about one refresh."""
+        prices = self.prices.get(refreshed.provider)
+        if prices is None:
+            return ()
+        seen = [self._seen(one, prices) for one in refreshed.moved]
+        lines = [line for one in seen for line in one.for_operators()]
+        lines.sort(key=lambda line: (line.kind is not Kind.LOSS, -refreshed.orders.get(line.service_id, 0)))
+        return [
+            *self._to_admins(refreshed, lines, prices),
+            *self._to_fans(refreshed, {one.id: one for one in seen}, prices),
+        ]
+
+    def _seen(self, moved: Moved, prices: PriceList) -> "_Seen":
+        before, after = (self.shop.rules.applied(service) for service in (moved.before, moved.after))
+        return _Seen(before, after, (self.shop.problem(before), self.shop.problem(after)), moved, prices)
+
+    def _to_admins(self, refreshed: Refreshed, lines: Sequence[Line], prices: PriceList) -> Sequence[NewNotice]:
+        if not lines:
+            return ()
+        counts = {kind: sum(line.kind is kind for line in lines) for kind in Kind}
+        content = CatalogueNews(
+            provider=refreshed.provider,
+            at=refreshed.at,
+            currency=prices.paid_in,
+            counts={kind.value: count for kind, count in counts.items() if count},
+            lines=tuple(lines[:MOST_TOLD]),
+        )
+        return [NewNotice(chat_id=admin, content=content) for admin in self.admins]
+
+    def _to_fans(self, refreshed: Refreshed, seen: Mapping[int, "_Seen"], prices: PriceList) -> Sequence[NewNotice]:
+        """One message a person, about what they can see a change of."""
+        notices = []
+        for user_id, favourites in refreshed.fans.items():
+            found = [line for id in favourites if id in seen for line in seen[id].for_customers()]
+            if found and self.access.lets_in(user_id):
+                told, more = tuple(found[:MOST_TOLD]), max(0, len(found) - MOST_TOLD)
+                content = FavouriteNews(currency=prices.paid_in, lines=told, more=more)
+                notices.append(NewNotice(chat_id=user_id, content=content))
+        return notices
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One service that moved, as the shop sold it before and sells it now."""
+
+    before: Service
+    after: Service
+    problems: tuple[Unorderable | None, Unorderable | None]
+    moved: Moved
+    prices: PriceList
+
+    @property
+    def id(self) -> int:
+        return self.after.id
+
+    def for_operators(self) -> list[Line]:
+        """By what the provider takes."""
+        rates = self.prices.cost(self.moved.before), self.prices.cost(self.moved.after)
+        found = self._line(_kind(self.before.offered, self.after.offered, *rates), *rates)
+        paused = Unorderable.AT_A_LOSS
+        at_a_loss = self.problems[1] is paused and self.problems[0] is not paused
+        return [*found, *self._line(Kind.LOSS if at_a_loss else None, rates[1], self.prices.rate(self.after))]
+
+    def for_customers(self) -> list[Line]:
+        """By what they pay, of what they are shown."""
+        rates = self.prices.shown(self.before), self.prices.shown(self.after)
+        shown, still_shown = (problem not in NOT_SHOWN for problem in self.problems)
+        return self._line(_kind(shown, still_shown, *rates), *rates)
+
+    def _line(self, kind: Kind | None, old: Decimal | None, new: Decimal | None) -> list[Line]:
+        if kind is None:
+            return []
+        return [Line(kind=kind, service_id=self.id, name=self.after.name, old=old, new=new)]
+
+
+def _kind(was_there: bool, is_there: bool, old: Decimal | None, new: Decimal | None) -> Kind | None:
+    """What happened to a service that cost `old` before and costs `new` now."""
+    if was_there is not is_there:
+        return Kind.BACK if is_there else Kind.GONE
+    if not is_there or old is None or new is None or old == new:
+        return None
+    return Kind.DEARER if new > old else Kind.CHEAPER

@@ -1,0 +1,106 @@
+"""What a refresh changed is told once, in its own transaction, with the orders and the favourites of what moved."""
+
+import asyncio
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from core.catalogue.changes import Refreshed
+from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
+from core.notices.notice import NewNotice
+from storage.catalogue import Services
+from storage.database import Database
+from storage.favourites import Favourites
+from storage.notices import Notices
+from storage.orders import Orders
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, listing
+
+LINES = (Line(kind=Kind.DEARER, service_id=1, name="Best <b>", old=Decimal("0.90"), new=Decimal("1.000")),)
+
+
+class Told(list[Refreshed]):
+    """Remembers what it was told, and has Alice told."""
+
+    def __call__(self, refreshed: Refreshed) -> Sequence[Any]:
+        self.append(refreshed)
+        news = CatalogueNews(
+            provider=refreshed.provider, at=refreshed.at, currency="USD", counts={"dearer": 1}, lines=LINES
+        )
+        return [NewNotice(chat_id=ALICE, content=news)]
+
+
+async def test_a_refresh_tells_what_moved_with_its_orders_and_its_fans(database: Database) -> None:
+    services, told = Services(database), Told()
+    await services.refresh("north", [listing(n) for n in "1234"], NOW, told)
+    assert told == []
+    one, two, three, _four = await services.load()
+    await Orders(database).confirm(intent(one, "a"), NOW)
+    await Orders(database).confirm(intent(one, "b"), NOW)
+    await Favourites(database).set(BOB, one.id, True, NOW)
+    await Favourites(database).set(BOB, three.id, True, NOW + SECOND)
+    await services.refresh("north", [listing("1", rate=Decimal(2)), listing("2", maximum=7), listing("4")], NOW, told)
+    (refreshed,) = told
+    assert {(one.before.rate, one.after.rate, one.after.offered) for one in refreshed.moved} == {
+        (Decimal("0.90"), Decimal(2), True),
+        (Decimal("0.90"), Decimal("0.90"), False),
+    }
+    assert [moved.before for moved in refreshed.moved] == [one, three]
+    assert (refreshed.orders, refreshed.fans) == ({one.id: 2}, {BOB: [one.id, three.id]})
+    await services.refresh("north", [listing("1", rate=Decimal(2)), listing("3")], NOW + SECOND, told)
+    assert [(one.before.offered, one.after.offered) for one in told[1].moved] == [
+        (False, True),
+        (True, False),
+        (True, False),
+    ]
+    assert two.id in {one.after.id for one in told[1].moved}
+
+
+async def test_of_two_processes_that_refresh_at_once_one_tells(database: Database, other_process: Database) -> None:
+    await Services(database).refresh("north", [listing("1")], NOW)
+    told, dearer = Told(), [listing("1", rate=Decimal(2))]
+    await asyncio.gather(*(Services(one).refresh("north", dearer, NOW, told) for one in (database, other_process) * 2))
+    assert len(told) == 1
+    await alive(database, "w")
+    (notice,) = await Notices(database).claim("w", NOW, 10)
+    assert isinstance(notice.content, CatalogueNews)
+    assert (notice.content.at, notice.content.lines) == (NOW, LINES)
+
+
+async def test_a_refresh_that_cannot_tell_changes_nothing(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1")], NOW)
+
+    def fails(_refreshed: Refreshed) -> Sequence[Any]:
+        raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        await services.refresh("north", [], NOW + SECOND, fails)
+    assert [service.offered for service in await services.load()] == [True]
+    assert await services.changed("", None, 0, 9) == ([], 0)
+
+
+async def test_news_of_favourites_is_read_back_as_it_was_stored(database: Database) -> None:
+    content = FavouriteNews(currency="USD", lines=LINES, more=3)
+    await Notices(database).add([NewNotice(chat_id=ALICE, content=content)], NOW)
+    await alive(database, "w")
+    (notice,) = await Notices(database).claim("w", NOW, 10)
+    assert notice.content == content
+
+
+async def test_changes_of_a_refresh_are_listed_the_most_ordered_first_and_all_newest_first(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing("1"), listing("2")], NOW)
+    await services.refresh("south", [listing("1")], NOW)
+    one, two, _south = await services.load()
+    await Orders(database).confirm(intent(two), NOW)
+    await services.refresh("north", [listing("1", rate=Decimal(2)), listing("2", rate=Decimal(3))], NOW + SECOND)
+    await services.refresh("south", [], NOW + 2 * SECOND)
+    found, total = await services.changed("north", NOW + SECOND, 0, 9)
+    assert ([(one.service_id, one.field, one.new) for one in found], total) == (
+        [(two.id, "rate", "3"), (one.id, "rate", "2")],
+        2,
+    )
+    newest, total = await services.changed("", None, 0, 1)
+    assert ([(one.field, one.old, one.new) for one in newest], total) == ([("offered", "yes", "")], 3)
