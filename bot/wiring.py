@@ -141,7 +141,7 @@ def build(ports: Ports) -> UseCases:
     desk_chat = ports.desk_chat.chat_id if ports.desk_chat is not None else None
     sight = Sight(ports.access, ports.shows_providers, ports.provider_names, desk_chat)
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
-    shop.tell = Updates(shop, ports.prices, admins, ports.access).tell
+    shop.tell = Updates(shop, ports.prices, operators, ports.access).tell
     roles = Roles(stores.members, ports.access, clock)
     settling = Settling(orders, providers, operators, clock, Operators(ports.access.owners, ports.desk_chat))
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)

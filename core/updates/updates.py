@@ -23,7 +23,7 @@ class Updates:
 
     shop: Shop
     prices: Mapping[str, PriceList]
-    admins: Collection[int]
+    operators: Collection[int]
     access: Access
 
     def tell(self, refreshed: Refreshed) -> Sequence[NewNotice]:
@@ -54,7 +54,7 @@ class Updates:
             counts={kind.value: count for kind, count in counts.items() if count},
             lines=tuple(lines[:MOST_TOLD]),
         )
-        return [NewNotice(chat_id=admin, content=content) for admin in self.admins]
+        return [NewNotice(chat_id=admin, content=content) for admin in self.operators]
 
     def _to_fans(self, refreshed: Refreshed, seen: Mapping[int, "_Seen"], prices: PriceList) -> Sequence[NewNotice]:
         """One message a person, about what they can see a change of."""

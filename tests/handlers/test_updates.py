@@ -15,6 +15,11 @@ from tests.handlers.world import World
 NB = "\u00a0"
 
 
+async def like(world: World, user: int, *services: int) -> None:
+    for service_id in services:
+        await world.favourites.set(user, service_id, True, world.clock())
+
+
 async def refreshed(world: World) -> None:
     """Service 1 becomes dearer, 2 cheaper; 3 goes and 4 comes back. 2 is ordered most."""
     named = [(str(n), f"Instagram Followers {n}") for n in (1, 2, 3, 4)]
@@ -81,7 +86,7 @@ async def test_what_is_now_sold_at_a_loss_is_said_first_and_aloud(world: World, 
 
 
 async def test_everybody_hears_of_their_favourites_once_and_quietly(world: World, alice: Person, bob: Person) -> None:
-    world.favourites.rows = {ALICE: [2, 3, 4]}
+    await like(world, ALICE, 2, 3, 4)
     world.prices["north"] = world.prices["north"].__class__("USD", Decimal(10))
     await refreshed(world)
     (told,) = alice.chat
@@ -97,7 +102,8 @@ async def test_everybody_hears_of_their_favourites_once_and_quietly(world: World
 
 
 async def test_who_wants_no_news_of_favourites_gets_none(world: World, alice: Person) -> None:
-    world.favourites.rows = {ALICE: [1], BOB: [1]}
+    await like(world, ALICE, 1)
+    await like(world, BOB, 1)
     settings = await alice.says("/settings")
     assert "News of favourites: on" in settings.text
     await alice.presses("☆ No news of favourites")
@@ -114,7 +120,7 @@ async def test_a_customer_hears_nothing_of_a_price_that_stays_and_of_what_is_hid
     world: World, alice: Person
 ) -> None:
     await world.offers(listing("12"), listing("13"))
-    world.favourites.rows = {ALICE: [1, 2]}
+    await like(world, ALICE, 1, 2)
     world.rules.rows = {"s:1": Rule(price=Decimal(5)), "s:2": Rule(hidden=True)}
     world.services.touch("north")
     await world.use.shop.load()
@@ -124,7 +130,7 @@ async def test_a_customer_hears_nothing_of_a_price_that_stays_and_of_what_is_hid
 
 
 async def test_who_is_no_longer_let_in_hears_nothing(world: World) -> None:
-    world.favourites.rows = {BOB: [1]}
+    await like(world, BOB, 1)
     world.lets_in(Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE})))
     await world.offers(listing("12", rate=Decimal(2)))
     assert world.notices.kinds(BOB) == []
@@ -138,7 +144,7 @@ async def test_news_of_favourites_waits_for_the_end_of_quiet_hours(world: World,
         quiet_from=(now - timedelta(hours=1)).time(), quiet_to=(now + timedelta(hours=1)).time(), hold=True
     )
     await world.users.prefer(ALICE, quiet)
-    world.favourites.rows = {ALICE: [1]}
+    await like(world, ALICE, 1)
     await world.offers(listing("12", rate=Decimal(2)))
     await world.tell()
     assert world.notices.kinds(ALICE) == [FavouriteNews]
