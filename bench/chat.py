@@ -136,6 +136,7 @@ def _settings(file: Path) -> Settings:
     os.environ |= {
         "BOT_TOKEN": "42:TEST",
         "ACCESS": "public",
+        "SHOP__CREDIT": "limits",
         "ADMIN_IDS": "1",
         "DATABASE_URL": f"sqlite+aiosqlite:///{file}",
         "PROVIDERS__NORTH__URL": "https://north.example/api",

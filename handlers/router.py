@@ -42,6 +42,7 @@ from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 from handlers.middlewares.letting_in import LetIn
 from handlers.middlewares.reading import Read
+from handlers.presses import Presses
 from handlers.roles import InPrivate
 
 OF_OPERATORS = (
@@ -82,6 +83,7 @@ PRIVATE = (
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
+    Presses.attach(dispatcher)
     observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
     dispatcher.edited_message.outer_middleware(PrivateEdits())
     for observer in observers:

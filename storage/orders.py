@@ -12,7 +12,7 @@ from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.notices import keep_first
+from storage.notices import keep, keep_first
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
 from storage.sql.claims import claim, due
@@ -170,11 +170,20 @@ class Orders:
         """The unconfirmed orders, the oldest first."""
         return await self._all(select(*ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id))
 
-    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
-        """Notes which message shows the order. The version stays, so a worker's claim stays valid."""
+    async def set_card(
+        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+    ) -> None:
+        """Notes which message shows the user's order, with `notices`; nothing if it is another's.
+
+        The version stays, so a worker's claim stays valid.
+        """
         mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
-        change = update(orders).where(mine).values(card_message_id=message_id)
-        await self._database.writes(lambda connection: connection.execute(change))
+
+        def change(connection: Connection) -> None:
+            if connection.execute(update(orders).where(mine).values(card_message_id=message_id)).rowcount:
+                keep(connection, notices, now)
+
+        await self._database.writes(change)
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
         found = await self._all(select(*ORDER).where(which).order_by(orders.c.id.desc()).limit(1))

@@ -5,6 +5,7 @@ Words are English, Turkish and Vietnamese, as catalogues write them. What nobody
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from core.catalogue.platforms import Kind, Platform
@@ -131,8 +132,9 @@ def _row(service: Listing) -> Listing:
     return service.as_listed if isinstance(service, Service) else service
 
 
-def _split(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # a name is split for its platform and for its kind, and a category is many services'
+def _split(text: str) -> tuple[str, ...]:
     folded = fold(text)
     for apart, together in _TWO_WORDS.items():
         folded = folded.replace(apart, together)
-    return _WORD.findall(folded)
+    return tuple(_WORD.findall(folded))

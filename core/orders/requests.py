@@ -46,7 +46,9 @@ class ManagingStore(Protocol):
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
 
-    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None: ...
+    async def set_card(
+        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+    ) -> None: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -90,8 +92,7 @@ class Managing:
 
     async def set_card(self, order: Order, message_id: int) -> None:
         """From now on that message is the order's card; it is brought up to date if it is behind already."""
-        await self.orders.set_card(order.id, order.user_id, message_id)
-        await self.outbox.add([card_changed(order)], self.clock())
+        await self.orders.set_card(order.id, order.user_id, message_id, [card_changed(order)], self.clock())
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from html import escape
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
@@ -32,17 +34,28 @@ def clipped(text: str, limit: int) -> str:
 
 def money(amount: Decimal, currency: str | None) -> str:
     """An amount with its currency, all its digits: a rate may be far below the minor unit."""
+    return _money(amount, currency, locale())
+
+
+def number(value: int) -> str:
+    return _number(value, locale())
+
+
+# Babel takes 100 microseconds for a sum, and the same sums are shown again and again.
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str | None, where: Locale) -> str:
     # Babel counts in the context's digits, and fails beyond them: a provider may well answer 1e30.
     with localcontext(prec=100):
         shown = amount.normalize()
         if currency is None:
-            return format_decimal(shown, locale=locale(), decimal_quantization=False)
+            return format_decimal(shown, locale=where, decimal_quantization=False)
         code = plain(currency, 8)
-        return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale=locale(), decimal_quantization=False)
+        return format_currency(shown, code, "#,##0.00\u00a0¤¤", locale=where, decimal_quantization=False)
 
 
-def number(value: int) -> str:
-    return format_decimal(value, locale=locale())
+@lru_cache(maxsize=4096)
+def _number(value: int, where: Locale) -> str:
+    return format_decimal(value, locale=where)
 
 
 def amount(quantity: int, fields: Mapping[str, str]) -> str:

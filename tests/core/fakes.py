@@ -389,9 +389,12 @@ class FakeOrders:
         times = [o.sending_at for o in others if o.status not in NOTHING_BOUGHT]
         return sum(at is not None and start is not None and start <= at <= order.status_at for at in times)
 
-    async def set_card(self, order_id: int, user_id: int, message_id: int) -> None:
+    async def set_card(
+        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+    ) -> None:
         if await self.get(order_id, user_id) is not None:
             self.put(replace(self.rows[order_id], card_message_id=message_id))
+            await self.notices.add(notices, now)
 
     def _free(self, order_id: int, worker: str, now: datetime) -> bool:
         return self.notices.processes.may_take(self.workers.get(order_id), worker, now)

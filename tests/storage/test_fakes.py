@@ -213,9 +213,10 @@ class AboutOrders(Asker):
         ]
         return self.rng.choice(asks)
 
-    def ask_set_card(self, _: datetime, __: str) -> Ask:
+    def ask_set_card(self, now: datetime, _: str) -> Ask:
         order, person = self.rng.randint(1, 9), self._person()
-        return lambda stores: stores.orders.set_card(order, person, 100 + order)
+        news = [NewNotice(chat_id=person, content=CardChanged(), order_id=order)]
+        return lambda stores: stores.orders.set_card(order, person, 100 + order, news, now)
 
     def ask_balance(self, now: datetime, _: str) -> Ask:
         balance = Balance(Decimal(self.rng.randint(1, 99)), "USD")

@@ -14,7 +14,7 @@ from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders
-from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, place, queue
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, card_notice, intent, place, plain_notice, queue
 
 
 async def test_a_confirmed_order_is_queued_and_read_back_as_it_was_confirmed(
@@ -123,10 +123,12 @@ async def test_everything_that_may_change_is_saved(database: Database, service: 
 async def test_a_new_card_does_not_disturb_a_worker(database: Database, service: Service) -> None:
     orders = Orders(database)
     (order,) = await place(database, service, 1, check_interval=timedelta(hours=1))
-    await orders.set_card(order.id, ALICE, 4711)
-    await orders.set_card(order.id, BOB, 666)
+    await orders.set_card(order.id, ALICE, 4711, [card_notice(order)], NOW)
+    await orders.set_card(order.id, BOB, 666, [plain_notice(BOB, "north")], NOW)
 
     assert await orders.find(order.id) == replace(order, card_message_id=4711)
+    await alive(database, "A")
+    assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [CardChanged()]
     # A worker that read the order before the card was sent must not remove the card.
     assert await orders.save([OrderChange(after=order)], NOW) == {order.id}
     saved = await orders.find(order.id)

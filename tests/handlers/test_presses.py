@@ -1,0 +1,46 @@
+"""A press goes straight to the routers that have its button, and to the one that takes any."""
+
+import pytest
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
+
+from handlers import fallback
+from handlers.buttons import Do, OrderButton, SearchPage, ShowService
+from handlers.presses import PRESS, Presses
+from tests.handlers.world import dispatcher
+
+
+def registered() -> list[tuple[Router, type[CallbackData]]]:
+    """Every button that a handler waits for, with its router."""
+    return [
+        (router, asked.callback.callback_data)
+        for router in dispatcher().sub_routers
+        for handler in router.observers[PRESS].handlers
+        for asked in handler.filters or ()
+        if isinstance(asked.callback, CallbackQueryFilter)
+    ]
+
+
+def routers_for(data: str) -> list[Router]:
+    presses = dispatcher().callback_query
+    assert isinstance(presses, Presses)
+    return list(presses.routers_for(data))
+
+
+def test_every_button_reaches_the_routers_that_wait_for_it() -> None:
+    assert len(registered()) > 50
+    for router, button in registered():
+        for data in (button.__prefix__, f"{button.__prefix__}{button.__separator__}1 2:3|4"):
+            assert router in routers_for(data), f"{button.__name__} does not reach {router.name}"
+
+
+@pytest.mark.parametrize(
+    "data", [ShowService(id=1), OrderButton(id=1, do=Do.SHOW), SearchPage(words="a: b", page=0)], ids=str
+)
+def test_few_routers_are_asked(data: CallbackData) -> None:
+    assert len(routers_for(data.pack())) <= 4
+
+
+@pytest.mark.parametrize("data", ["", "?!", "of another bot"])
+def test_an_unknown_button_reaches_what_takes_any(data: str) -> None:
+    assert routers_for(data)[-1] is fallback.router
