@@ -43,4 +43,5 @@ def test_few_routers_are_asked(data: CallbackData) -> None:
 
 @pytest.mark.parametrize("data", ["", "?!", "of another bot"])
 def test_an_unknown_button_reaches_what_takes_any(data: str) -> None:
-    assert routers_for(data)[-1] is fallback.router
+    assert fallback.router in routers_for(data)
+    assert len(routers_for(data)) <= 3
