@@ -10,6 +10,7 @@ from core.desk.desk import Desk, Line
 from core.orders.order import Order
 from core.orders.requests import Managing
 from core.orders.unconfirmed import AlreadyDecided, Deciding
+from core.people.access import Access
 from core.provider import ProviderError
 from handlers.cards import Cards
 from handlers.checkout import alert
@@ -31,8 +32,9 @@ router.callback_query.filter(IsAdmin())
 
 @router.message(Command("desk"))
 @router.callback_query(ShowDesk.filter())
-async def show_desk(event: Event, desk: Desk) -> None:
-    await show(event, *views.desk(await desk.overview()))
+async def show_desk(event: Event, desk: Desk, access: Access) -> None:
+    for_owner = event.from_user is not None and access.is_owner(event.from_user.id)
+    await show(event, *views.desk(await desk.overview(), for_owner))
 
 
 @router.callback_query(DeskList.filter())

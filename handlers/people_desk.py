@@ -73,7 +73,8 @@ async def _card(event: Event, user_id: int, people: People, access: Access, wall
     by = profile.member.by if profile.member is not None else None
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
-    await show(event, *views.card(profile, access.role_of(user_id), sums, names, may_change=is_owner))
+    own, currency = await wallet.balance(user_id), wallet.credit.currency
+    await show(event, *views.card(profile, access.role_of(user_id), sums, names, own, currency, may_change=is_owner))
 
 
 @router.callback_query(SetRole.filter())

@@ -25,15 +25,15 @@ from handlers.views.words import clipped, lines, money, number, paragraphs, plai
 Shown = tuple[str, InlineKeyboardMarkup]
 
 
-def desk(seen: Overview) -> Shown:
-    """The operator's home: a button for each line that has something in it."""
+def desk(seen: Overview, for_owner: bool) -> Shown:
+    """The operator's home: a button for each line that has something in it. Balances and maintenance are owners'."""
     orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: seen.refused, Line.STUCK: seen.stuck}
     counted: list[tuple[str, CallbackData]] = [
         (_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count
     ]
     if seen.requests:
         counted.insert(1, (_counted(_("💬 Open questions"), seen.requests), RequestsPage(page=0)))
-    if seen.low:
+    if seen.low and for_owner:
         counted.append((_counted(_("💰 Low balances"), len(seen.low)), LowBalances()))
     away = [_("⚠️ {provider} is not responding.").format(provider=f"<b>{plain(name)}</b>") for name in seen.away]
     text = paragraphs(
@@ -46,7 +46,10 @@ def desk(seen: Overview) -> Shown:
     )
     return text, markup(
         *([button(label, data)] for label, data in counted),
-        [button(_("🔄 Refresh"), ShowDesk()), button(_("⏸ Maintenance"), ShowMaintenance())],
+        [
+            button(_("🔄 Refresh"), ShowDesk()),
+            *([button(_("⏸ Maintenance"), ShowMaintenance())] if for_owner else []),
+        ],
         [home_button()],
     )
 

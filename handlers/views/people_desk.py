@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core.members.directory import Group, Line, Note, NoteKind, Profile
 from core.members.member import Member, Way
+from core.money.ledger import Balance
 from core.people.access import Access
 from core.people.role import Role
 from core.requests.request import Purpose, Question
@@ -99,9 +100,14 @@ def card(
     role: Role | None,
     sums: Sequence[tuple[str, Decimal, int]],
     names: Mapping[int, str],
+    own: Balance | None,
+    currency: str | None,
     may_change: bool,
 ) -> Shown:
-    """`sums` are (currency, amount, orders) of what they spent, `names` those of admins who are mentioned."""
+    """`sums` are (currency, amount, orders) of what they spent, `names` those of admins who are mentioned.
+
+    `own` is their balance, in `currency`; None where nobody pays from one.
+    """
     user, id = profile.user, profile.user_id
     head = f"👤 {naming(user.name if user else '', user.username if user else None, id)}"
     facts = [
@@ -111,6 +117,7 @@ def card(
         _language(profile),
         _("⚠️ Has blocked the bot") if user and user.blocked_at is not None else "",
         _("Orders: {open} open, {all} in all").format(open=number(profile.open_orders), all=number(profile.all_orders)),
+        *(_balance(own, currency) if own is not None else []),
         *(_("Spent: {amount}").format(amount=money(amount, currency)) for currency, amount, _count in sums),
     ]
     notes = [_note(note, names) for note in profile.notes]
@@ -120,6 +127,11 @@ def card(
         _changes(id, role) if may_change else [],
         [button(_("‹ People"), PeoplePage()), home_button()],
     )
+
+
+def _balance(own: Balance, currency: str | None) -> list[str]:
+    held = _("Held for open orders: {amount}").format(amount=money(own.held, currency)) if own.held else ""
+    return [_("Balance: {amount}").format(amount=money(own.available, currency)), held]
 
 
 def _came(member: Member | None, names: Mapping[int, str]) -> str:

@@ -36,6 +36,11 @@ class Person:
         await self._catch_up()
         await self._control.post(f"{self._chat}/start", parameter=parameter)
 
+    async def shares(self, person: "Person", request: int) -> None:
+        """Presses the keyboard button that asks for people, and picks `person`."""
+        await self._catch_up()
+        await self._control.post(f"{self._chat}/share", request_id=request, user_id=person.id)
+
     async def blocks_the_bot(self, blocked: bool = True) -> None:
         await self._control.post(f"{self._chat}/block", blocked=blocked)
 

@@ -32,7 +32,7 @@ OVERVIEWS = st.builds(
     closed=st.none() | CLOSED,
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    desk.desk: (OVERVIEWS,),
+    desk.desk: (OVERVIEWS, st.booleans()),
     desk.listed: (LINE, st.lists(ORDERS, max_size=8), NUMBER, NUMBER, LATER),
     desk.one: (LINE, ORDERS, LATER, st.booleans()),
     desk.ask_cancel: (LINE, ORDERS),

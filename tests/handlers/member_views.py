@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.audit.audit import Entry as Deed
 from core.members.directory import Group, Line, Note, NoteKind, Profile
 from core.members.member import EntryRequest, Invitation, Member, Way
-from core.money.ledger import Entry, EntryKind
+from core.money.ledger import Balance, Entry, EntryKind
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent, Story, Told
@@ -161,6 +161,8 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.none() | st.sampled_from(Role),
         st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=4),
         st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
+        st.none() | st.builds(Balance, AMOUNT, AMOUNT),
+        CURRENCY,
         st.booleans(),
     ),
     people_desk.ask_helper: (PROFILES,),

@@ -134,6 +134,12 @@ async def test_a_helpers_help_and_menu_name_what_they_may_use(world: World) -> N
     assert "/audit" not in text
 
 
+async def test_a_helpers_desk_has_no_balances_and_no_maintenance(world: World, ada: Person) -> None:
+    helen = Person(world, HELEN, "Helen")
+    assert (await ada.says("/desk")).button("⏸ Maintenance")
+    assert not (await helen.says("/desk")).button("⏸ Maintenance")
+
+
 async def test_a_helper_sees_their_own_spending_and_no_providers_balance(world: World) -> None:
     await Person(world, HELEN, "Helen").says("/balance")
     assert "north" not in Person(world, HELEN, "Helen").last.text

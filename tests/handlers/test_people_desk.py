@@ -55,6 +55,16 @@ async def test_a_card_says_who_it_is_and_what_they_did(world: World, ada: Person
     ]
 
 
+async def test_a_card_says_what_a_person_has_where_people_pay_from_a_balance(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await alice.says("/start")
+    assert "Balance" not in (await card(ada, "Alice")).text
+    world.takes_money()
+    await world.gives(ALICE, "5.50")
+    assert "Balance: 5.50\u00a0USD" in (await card(ada, "Alice")).text
+
+
 @pytest.mark.parametrize("words", ["ali", "ALICE", str(ALICE), "7", "#7"])
 async def test_people_are_found_by_name_id_and_order(world: World, ada: Person, alice: Person, words: str) -> None:
     world.orders.put(order(7))
