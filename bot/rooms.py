@@ -53,6 +53,7 @@ from storage.members import Members
 from storage.notices import Notices
 from storage.order_history import OrderHistory
 from storage.orders import Orders
+from storage.outages import Outages
 from storage.people import Users
 from storage.refills import Refills
 from storage.requests import Requests
@@ -126,6 +127,7 @@ class Rooms:
         self.heart = Heart(self.workers, self.worker, self.clock)
         self.balances = Balances(database)
         self.stored_habits = Habits(database)
+        self.stored_outages = Outages(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
         self.notices = Notices(database)

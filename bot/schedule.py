@@ -131,7 +131,7 @@ class Work:
             for chat in rooms.use.operators
         ]
         if notices:
-            await rooms.notices.add(notices, rooms.clock())
+            await rooms.stored_outages.tell(notices, rooms.clock())
             self.news.set()
         del rooms.outages[: len(outages)]
 

@@ -197,6 +197,7 @@ class Outcome:
             f"from /order to the summary: {_times(self.asked)}\nfrom the press to its answer: {_times(self.pressed)}\n"
             f"begun again after a kill or a freeze {self.account.begun_again}, messages told twice {self.told_twice}, "
             f"refused by Telegram (429) {self.refusals}\nbroken promises: {self.broken or 'none'}"
+            + "".join(f"\n{note}" for note in self.account.doubled)
         )
 
 

@@ -3,8 +3,8 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +54,11 @@ class Account:
     """Handled to the end by two processes that were both well."""
     out_of_order: int = 0
     overlapping: int = 0
+    doubled: list[Note] = field(default_factory=list, compare=False)
+    """Everything about the updates that were handled twice."""
 
 
-def judge(notes: Iterable[Note], in_order: Mapping[int, list[int]], harmed: Collection[int]) -> Account:
+def judge(notes: Sequence[Note], in_order: Mapping[int, list[int]], harmed: Collection[int]) -> Account:
     """`in_order` has each person's updates as the inbox counts them; `harmed` are the processes killed or frozen."""
     account, firsts, ends = Account(), dict[int, int](), defaultdict[int, list[int]](list)
     begun = defaultdict[int, list[int]](list)
@@ -78,7 +80,9 @@ def judge(notes: Iterable[Note], in_order: Mapping[int, list[int]], harmed: Coll
     account.handled = len(ends)
     account.unhandled = len(by_update.keys() - ends.keys())
     account.begun_again = sum(len(pids) - 1 for pids in begun.values())
-    account.twice = sum(len([pid for pid in pids if pid not in harmed]) > 1 for pids in ends.values())
+    doubled = {update for update, pids in ends.items() if len([pid for pid in pids if pid not in harmed]) > 1}
+    account.twice = len(doubled)
+    account.doubled = [note for note in notes if note.update in doubled]
     for updates in in_order.values():
         places = [firsts[update] for update in updates if update in firsts]
         account.out_of_order += places != sorted(places)
