@@ -68,7 +68,7 @@ class _Reply:
     retry_after: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Gate:
     """Asks `may_leave` again once connected, right before the request is written.
 
@@ -76,11 +76,19 @@ class _Gate:
     """
 
     may_leave: MayLeave
+    at_proxy: Any = None
+    """The connection on which a login at a SOCKS proxy is under way: nothing has been sent to the provider yet."""
 
-    async def trace(self, event: str, _: object) -> None:
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """httpcore calls this with the name of each step of a request; an exception ends the request there."""
         if event.endswith(".send_request_headers.started"):
             _check(self.may_leave)
+        elif event.endswith(".setup_socks5_connection.started"):
+            self.at_proxy = info["stream"]
+        elif event.endswith(".setup_socks5_connection.complete"):
+            self.at_proxy = None
+        elif event.endswith(".setup_socks5_connection.failed"):
+            await self.at_proxy.aclose()  # httpcore leaves it open
 
 
 def _check(may_leave: MayLeave) -> None:
@@ -134,8 +142,9 @@ class Transport:
         if self._client.is_closed:
             raise NotSent("The connection to the provider is closed.", Cause.NO_CONNECTION)
         request = self._request(fields)
-        request.extensions["trace"] = _Gate(may_leave).trace
-        reply = await self._exchange(request, may_leave)
+        gate = _Gate(may_leave)
+        request.extensions["trace"] = gate.trace
+        reply = await self._exchange(request, gate)
         if reply.content is not None and len(reply.content) > _MUCH:
             return await asyncio.to_thread(self._answer, reply)
         return self._answer(reply)
@@ -156,12 +165,12 @@ class Transport:
             del everything
         raise Refused("Invalid order: it holds characters that cannot be sent.", Cause.UNSENDABLE)
 
-    async def _exchange(self, request: httpx.Request, may_leave: MayLeave) -> _Reply:
+    async def _exchange(self, request: httpx.Request, gate: _Gate) -> _Reply:
         # It is raised after the handler has ended, so that no httpx error becomes its context: those hold the request
         # and the key.
         try:
             async with asyncio.timeout(self.longest.total_seconds()):
-                _check(may_leave)
+                _check(gate.may_leave)
                 return await self._fetch(request)
         except HeldBack as error:
             failure: ProviderError = error
@@ -170,7 +179,7 @@ class Transport:
         except _BEFORE_SENDING as error:
             failure = self._told(NotSent, error)
         except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
-            failure = self._told(Unconfirmed, error)
+            failure = self._told(Unconfirmed if gate.at_proxy is None else NotSent, error)
         raise failure
 
     def _told(self, kind: type[ProviderError], error: Exception) -> ProviderError:

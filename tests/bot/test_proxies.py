@@ -48,3 +48,22 @@ def test_the_proxies_of_the_environment_are_named_in_one_line_without_their_pass
         "HTTPS_PROXY, all_proxy of the environment: not used; set PROVIDERS__<NAME>__PROXY or TELEGRAM_PROXY instead"
     )
     assert unused_proxies({"HTTP_PROXY": "", "NO_PROXY": "[::1]"}) is None
+
+
+async def test_a_login_at_a_proxy_that_is_cancelled_closes_its_connection(read: Read) -> None:
+    begun, closed = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await reader.readexactly(2)
+        begun.set()
+        await reader.read()
+        closed.set()
+
+    async with serving(silent) as url:
+        proxy = f"socks5://ada:pass@{urlsplit(url).netloc}"
+        async with open_bot(read(TELEGRAM_API_URL="http://telegram.invalid", TELEGRAM_PROXY=proxy)) as bot:
+            asking = asyncio.create_task(bot.get_me())
+            await begun.wait()
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            await asyncio.wait_for(closed.wait(), 5)

@@ -80,3 +80,26 @@ async def test_the_proxies_of_the_environment_are_not_used(
     monkeypatch.setenv(name, value)
     async with serving(answer) as url:
         assert await stand.open(url=url, transport=None).add("1", FORM, "ours-1") == "77"
+
+
+@pytest.mark.parametrize("how", ["it takes too long", "it is cancelled"])
+async def test_a_login_at_a_proxy_that_ends_halfway_closes_its_connection(stand: Stand, how: str) -> None:
+    begun, closed = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await reader.readexactly(2)
+        begun.set()
+        await reader.read()
+        closed.set()
+
+    async with serving(silent) as url:
+        proxy = f"socks5://ada:pass@{urlsplit(url).netloc}"
+        timeout = 0.2 if how == "it takes too long" else 30
+        provider = stand.open(url=NOWHERE, transport=None, proxy=proxy, timeout=timeout)
+        adding = asyncio.create_task(provider.add("1", FORM, "ours-1"))
+        await begun.wait()
+        if how == "it is cancelled":
+            adding.cancel()
+        (outcome,) = await asyncio.gather(adding, return_exceptions=True)
+        assert isinstance(outcome, NotSent | asyncio.CancelledError)
+        await asyncio.wait_for(closed.wait(), 5)
