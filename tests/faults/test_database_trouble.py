@@ -13,7 +13,7 @@ from tests.faults.disks import mounted
 from tests.faults.faultbook import NONE
 from tests.faults.judging import judge
 from tests.faults.playing import Played, settled
-from tests.faults.scene import PROVIDER, Customer, Scene, scene, until
+from tests.faults.scene import ADMINS, PROVIDER, Customer, Scene, scene, until
 
 PATIENT = {"PROVIDERS__PANEL_V2__TIMEOUT": "60"}
 
@@ -102,3 +102,17 @@ def fill(file: Path) -> None:
                     pass
             except OSError:
                 continue
+
+
+async def test_while_the_database_file_is_gone_nothing_is_bought_and_the_admins_know(
+    stage: Scene, customer: Customer
+) -> None:
+    since, elsewhere = stage.telegram.events.last, stage.database.with_name("elsewhere.db")
+    stage.database.rename(elsewhere)
+    await until("a warning", lambda: any(str(stage.database) in one["text"] for one in stage.shown(ADMINS[0])))
+    customer.places_the_order()
+    await until("trouble", lambda: "updates cannot be stored" in stage.log)
+    assert not stage.database.exists(), "no new file is made"
+    assert stage.placed_for(customer.link) == []
+    elsewhere.rename(stage.database)
+    await all_is_well(stage, customer, since)

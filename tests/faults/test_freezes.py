@@ -3,20 +3,22 @@
 Two bots on one PostgreSQL. An ordinary run tries some points, FAULTS=all (`make faults`) all of them.
 """
 
+import asyncio
 import os
 from collections.abc import Callable
 
 import pytest
 
 from core.orders.status import OrderStatus
+from sandbox.telegram import visits
 from tests.faults.bots import ForkedBot
 from tests.faults.crashing_bot import POINTS
 from tests.faults.faultbook import NONE
-from tests.faults.scene import Customer, Scene, until
+from tests.faults.scene import ADMINS, Customer, Scene, until
 from tests.faults.table import cell
-from tests.faults.test_two_processes import database, second, stage, told
+from tests.faults.test_two_processes import database, patience, second, stage, told
 
-__all__ = ["database", "second", "stage"]  # fixtures
+__all__ = ["database", "patience", "second", "stage"]  # fixtures
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
 ORDINARY = {"placing: before add is sent"}
@@ -69,3 +71,40 @@ async def test_a_process_that_was_frozen_buys_nothing_twice_and_shows_no_old_sta
     assert bought <= 1
     assert repeats <= 1, "one message is in flight"
     assert "already" in answer or "placed" in answer
+
+
+async def decides(stage: Scene, label: str) -> str:
+    """An admin presses a button of the newest message that has it; returns the answer."""
+    admin, world = ADMINS[0], stage.telegram
+    records = reversed(world.chats[admin].records.values())
+    message = next(record.message["message_id"] for record in records if label in str(record.message))
+    pressed = visits.press(world, world.chats[admin], admin, message, None, label)
+    press = str(pressed["callback_query_id"])
+    answer = await until("an answer to the admin", lambda: world.presses[press].answer)
+    return str(answer.get("text", ""))
+
+
+@pytest.mark.parametrize("patience", ["3"])
+async def test_nobody_can_say_that_an_order_does_not_exist_while_a_frozen_process_may_send_it(
+    stage: Scene, second: ForkedBot
+) -> None:
+    customer = Customer(stage, 2000)
+    await customer.fills_the_form()
+    stage.freeze_at("placing: before add is sent")
+    customer.places_the_order()
+    await until("a bot that stands still", lambda: stage.bot.frozen, PATIENT)
+    await second.start()
+    await until("a question to the admin", lambda: told(stage, ADMINS[0], "is unconfirmed"), PATIENT)
+    assert "may still be on its way" in await decides(stage, "It does not exist")
+
+    async with asyncio.timeout(PATIENT):
+        # The answer changes with the time alone.
+        while "may still be on its way" in await decides(stage, "It does not exist"):  # noqa: ASYNC110
+            await asyncio.sleep(0.5)
+    if not told(stage, customer.id, "was not placed"):
+        await decides(stage, "Yes, it does not exist")
+    await until("the customer to be told", lambda: told(stage, customer.id, "was not placed"))
+    await stage.bot.thaw()
+    await asyncio.sleep(3)  # a thawed process acts at once
+    assert stage.placed_for(customer.link) == []
+    assert told(stage, customer.id, "was not placed") == 1

@@ -8,6 +8,9 @@ import pytest
 
 from sandbox.provider import ProviderServer
 from sandbox.stage import TOKEN
+from sandbox.telegram import visits
+from sandbox.telegram.files import Upload
+from sandbox.telegram.model import Person
 from tests.faults.bots import ForkedBot, Nursery
 from tests.faults.faultbook import FAULTS, OTHER_ID
 from tests.faults.leaks import PASSWORD, leaks
@@ -15,6 +18,7 @@ from tests.faults.playing import play
 from tests.faults.scene import ADMINS, BYSTANDER, Customer, scene, until
 
 KEYS = tuple(personality.key for personality in ProviderServer().personalities())
+SERVICE = "panel_v2:1"
 ODD = "odd key+of/a=panel&more%"
 
 FAILING = [fault for n, fault in enumerate(FAULTS) if fault != OTHER_ID and (n % 6 == 3 or os.environ.get("FAULTS"))]
@@ -32,6 +36,38 @@ async def test_nothing_leaks_at_debug_level_under_faults(nursery: Nursery, tmp_p
         assert leaks(stage.log, TOKEN, TOKEN.partition(":")[2], *KEYS) == []
     told = [str(event) for chat in (*ADMINS, BYSTANDER, 2000) for event in stage.telegram.events.after(0, chat)]
     assert leaks("\n".join(told), TOKEN, *KEYS) == []
+
+
+async def test_what_people_write_is_in_no_log_at_debug_level(nursery: Nursery, tmp_path: Path) -> None:
+    """Names, links, words, captions, replies: they may be logged by nobody, whatever becomes of them."""
+    words = [f"canary{n:02}x" for n in range(12)]
+    name, username, link, search, answer, caption, file, comment, asked, edited, unread, group = words
+    async with scene(nursery, tmp_path, {"LOG_LEVEL": "DEBUG"}) as stage:
+        world = stage.telegram
+        world.add_person(Person(3000, name, username))
+        chat = world.chats[3000]
+
+        def says(text: str, upload: Upload | None = None) -> int:
+            return int(visits.say(world, chat, 3000, text, upload)["message_id"])
+
+        says("/start")
+        says(f"/order {SERVICE} https://www.instagram.com/{link} 1000")
+        says(f"/order {SERVICE}")
+        says(f"https://{answer}.example/{answer}")
+        says("/cancel")
+        says(search)
+        says(caption, Upload(f"{file}.txt", b"text", "text/plain"))
+        says(f"/order {SERVICE} @{comment} many")
+        says(f"/ask {asked}")
+        visits.edit(world, chat, 3000, says("/help"), f"/services {edited}")
+        world.updates.add("message", {"message_id": 1, "text": unread, "forward_origin": {"type": "hidden_user"}})
+        visits.make_group(world, -5000, group, [3000])
+        visits.say(world, world.chats[-5000], 3000, f"/order@sandbox_bot {group}")
+        says("/orders")
+        await until("an answer to the last", lambda: any("no orders" in one["text"] for one in stage.shown(3000)))
+        await until("quiet", stage.idle)
+        assert "aiogram.event" in stage.log
+        assert leaks(stage.log, *words) == []
 
 
 async def test_nothing_leaks_when_a_key_is_refused(nursery: Nursery, tmp_path: Path) -> None:

@@ -50,11 +50,17 @@ async def database() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def stage(nursery: Nursery, tmp_path: Path, database: str) -> AsyncIterator[Scene]:
+def patience() -> str:
+    """How many seconds the bots wait for a provider."""
+    return "60"
+
+
+@pytest.fixture
+async def stage(nursery: Nursery, tmp_path: Path, database: str, patience: str) -> AsyncIterator[Scene]:
     url = make_url(SERVER).set(database=database, username=database, password=PASSWORD)
     settings = {
         "DATABASE_URL": url.render_as_string(hide_password=False),
-        "PROVIDERS__PANEL_V2__TIMEOUT": "60",
+        "PROVIDERS__PANEL_V2__TIMEOUT": patience,
         "LOG_LEVEL": "DEBUG",
     }
     async with scene(nursery, tmp_path, settings) as opened:
