@@ -8,6 +8,8 @@ from typing import Protocol
 from aiogram import Bot
 
 from core.audit.audit import AuditLog
+from core.broadcasts.composing import ComposingStore
+from core.broadcasts.sending import SendingStore
 from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import ChangeReader, RuleStore
 from core.catalogue.policy import Policy
@@ -74,6 +76,10 @@ class BatchesStore(BatchStore, RunningStore, BatchFinder, Protocol):
     """Many orders at once, for every use case."""
 
 
+class BroadcastStore(ComposingStore, SendingStore, Protocol):
+    """Broadcasts, for every use case."""
+
+
 class SharedCardsStore(CardStore, ShownCards, Protocol):
     """Cards in other chats, for every use case."""
 
@@ -101,6 +107,7 @@ class Stores:
     balances: KnownBalances
     balance_alerts: AlertStore
     maintenance: MaintenanceStore
+    broadcasts: BroadcastStore
     requests: RequestStore
     audit: AuditLog
     ledger: LedgerReader

@@ -38,6 +38,7 @@ from storage.audit import Audit
 from storage.balance_alerts import BalanceAlerts
 from storage.balances import Balances
 from storage.batches import Batches
+from storage.broadcasts import Broadcasts
 from storage.catalogue import Services
 from storage.conversations import Conversations
 from storage.database import Database
@@ -153,6 +154,7 @@ class Rooms:
                 balances=self.balances,
                 balance_alerts=BalanceAlerts(database),
                 maintenance=MaintenanceState(database),
+                broadcasts=Broadcasts(database),
                 requests=Requests(database),
                 audit=Audit(database),
                 ledger=self.ledger,

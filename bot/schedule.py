@@ -28,6 +28,8 @@ ROLES_PAUSE = 2.0
 """So long, at most, another process still lets in somebody who was blocked."""
 BALANCE_PAUSE = 300.0
 ALERTING_PAUSE = 300.0
+BROADCAST_PAUSE = 3.0
+"""Until a broadcast that begins is noticed; its slices follow at once."""
 AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
 BACKUP_PAUSE = 15.0
@@ -62,6 +64,7 @@ class Work:
         background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
+        background.repeat("broadcasting", self._with_news(rooms.use.broadcasting.step), BROADCAST_PAUSE)
         background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
         background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.ports import PeopleStore, Ports
 from core.audit.audit import AuditLog
+from core.broadcasts.composing import Composing
+from core.broadcasts.sending import Broadcasting
 from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
@@ -42,7 +44,9 @@ from core.requests.asking import Asking
 from core.updates.updates import Updates
 from handlers.boards import Boards
 from handlers.cards import Cards
+from handlers.language import LANGUAGES
 from handlers.middlewares.conversation import ConversationStore
+from handlers.sending.broadcasts import BroadcastPost
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
 
@@ -52,6 +56,8 @@ GIVEN = (
     "audit",
     "boards",
     "cards",
+    "composing",
+    "post",
     "checkout",
     "clock",
     "conversations",
@@ -95,7 +101,10 @@ class UseCases:
     audit: AuditLog
     batches: Batches
     boards: Boards
+    broadcasting: Broadcasting
     cards: Cards
+    composing: Composing
+    post: BroadcastPost
     checkout: Checkout
     clock: Clock
     conversations: ConversationStore
@@ -157,6 +166,10 @@ def build(ports: Ports) -> UseCases:
     checkout = Checkout(ordering, placing, stores.history, stores.users, wallet, clock, hours)
     batches = Batches(stores.batches, checkout, managing, stores.notices, stores.users, worker, clock)
     picks = Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id))
+    post = BroadcastPost(ports.bot)
+    broadcasting = Broadcasting(
+        stores.broadcasts, post, stores.users, ports.access, operators, tuple(LANGUAGES), worker, clock
+    )
     return UseCases(
         access=ports.access,
         alerting=Alerting(desk, stores.balance_alerts, operators, clock),
@@ -166,7 +179,10 @@ def build(ports: Ports) -> UseCases:
         audit=stores.audit,
         batches=batches,
         boards=boards,
+        broadcasting=broadcasting,
         cards=cards,
+        composing=Composing(stores.broadcasts, ports.access, tuple(LANGUAGES), clock),
+        post=post,
         checkout=checkout,
         clock=clock,
         conversations=stores.conversations,

@@ -42,6 +42,7 @@ def commands_of(role: Role) -> dict[str, str]:
         "maintenance": _("Pause ordering, and let it go on"),
         "catalogue": _("Services, their costs and prices"),
         "invite": _("Links that let people in"),
+        "broadcast": _("Tell many people something"),
         "audit": _("What admins did"),
     }
     is_owner = role is Role.OWNER

@@ -5,6 +5,7 @@ from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 
 from handlers import (
     audit,
+    broadcasts,
     catalogue,
     checkout,
     desk,
@@ -55,6 +56,8 @@ OF_OPERATORS = (
 """What admins can do in the operators' group too."""
 PRIVATE = (
     home.router,
+    broadcasts.router,
+    broadcasts.own,
     people_desk.router,
     picking.router,
     find.router,

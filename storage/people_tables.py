@@ -23,6 +23,7 @@ users = Table(
     Column("hold", Boolean, nullable=False, server_default=false()),
     Column("time_zone", Text, nullable=False, server_default="UTC"),
     Column("favourite_news", Boolean, nullable=False, server_default=true()),
+    Column("broadcasts", Boolean, nullable=False, server_default=true()),
     Column("name", Words, nullable=False, server_default=""),
     Column("username", Words),
 )

@@ -21,6 +21,8 @@ from core.orders.status import OrderStatus, RefillStatus
 from storage.audit_tables import audit as audit
 from storage.batch_tables import batch_lines as batch_lines
 from storage.batch_tables import batches as batches
+from storage.broadcast_tables import broadcast_people as broadcast_people
+from storage.broadcast_tables import broadcasts as broadcasts
 from storage.desk_tables import balance_alerts as balance_alerts
 from storage.desk_tables import maintenance as maintenance
 from storage.directory_tables import order_events as order_events

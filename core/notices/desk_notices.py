@@ -15,3 +15,22 @@ class BalanceLow(Content):
     amount: str
     currency: str
     a_day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastEnded(Content):
+    """Everybody whom a broadcast was for has been seen to."""
+
+    key = "broadcast"
+
+    broadcast: int
+    reached: int
+    blocked: int
+    failed: int
+    unknown: int
+    gone: bool = False
+    """The message that was to be copied was deleted meanwhile."""
+
+    @property
+    def silent(self) -> bool:
+        return True

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.content import Content as Content
-from core.notices.desk_notices import BalanceLow
+from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.requests.request import Part, Reason, Topic
 
@@ -161,6 +161,7 @@ KINDS: Mapping[str, type[Content]] = {
         ProviderOutage,
         RequestNews,
         BalanceLow,
+        BroadcastEnded,
         EntryAsked,
         EntryDecided,
         EntryAnswered,

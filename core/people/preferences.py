@@ -31,6 +31,8 @@ class Preferences:
     time_zone: str = "UTC"
     favourite_news: bool = True
     """Whether they are told when a favourite service becomes dearer, cheaper, goes or comes back."""
+    broadcasts: bool = True
+    """Whether they want what the shop tells everybody."""
 
     @property
     def has_quiet_hours(self) -> bool:

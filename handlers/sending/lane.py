@@ -26,11 +26,15 @@ def interval_of(chat_id: int, interval: float, burst: int, parts: int = 1) -> fl
 
 
 class Urgency(IntEnum):
-    """A person who waits for an answer goes first, then an admin who has to decide, then a notice nobody waits for."""
+    """A person who waits for an answer goes first, then an admin who has to decide, then a notice nobody waits for.
+
+    What is told to everybody comes last of all.
+    """
 
     PERSON = 0
     DECISION = 1
     BULK = 2
+    BROADCAST = 3
 
 
 def _nobody() -> dict[Urgency, deque[Turn]]:

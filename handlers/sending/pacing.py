@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -27,14 +27,26 @@ PATIENCE = 30.0
 _CARDS = 2**60
 
 
+class Held(Exception):
+    """The message was not to leave any more when its turn came."""
+
+
+Leaves = Callable[[], Awaitable[bool]]
+_leaves: ContextVar[Leaves | None] = ContextVar("leaves", default=None)
+
+
 @contextmanager
-def as_urgent_as(urgency: Urgency, behind: int = 0) -> Iterator[None]:
-    """What is sent within is so urgent, and `behind` more will follow it in its chat; else a person waits for it."""
-    token = _turn.set((urgency, behind))
+def as_urgent_as(urgency: Urgency, behind: int = 0, leaves: Leaves | None = None) -> Iterator[None]:
+    """What is sent within is so urgent, and `behind` more will follow it in its chat; else a person waits for it.
+
+    `leaves` is asked when its turn has come; where it says no, Held is raised and nothing leaves.
+    """
+    token, asked = _turn.set((urgency, behind)), _leaves.set(leaves)
     try:
         yield
     finally:
         _turn.reset(token)
+        _leaves.reset(asked)
 
 
 class Sending(BaseRequestMiddleware):
@@ -55,6 +67,8 @@ class Sending(BaseRequestMiddleware):
         waits = iter(WAITS)
         while True:
             await self._turns.take(chat_id, urgency, behind)
+            if (leaves := _leaves.get()) is not None and not await leaves():
+                raise Held
             try:
                 response = await make_request(bot, method)
                 self._refused = None

@@ -1,10 +1,10 @@
 """Notices that are about no order: they need nothing but what was stored."""
 
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
-from core.notices.desk_notices import BalanceLow
+from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.notices.notice import Content, ProviderOutage
-from handlers.views import desk, entering, shop_letters, updates
+from handlers.views import broadcasts, desk, entering, shop_letters, updates
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -15,6 +15,8 @@ def without_order(content: Content) -> Shown | None:
     match content:
         case ProviderOutage():
             return money_texts.outage(content.provider, content.away, content.why), markup()
+        case BroadcastEnded():
+            return broadcasts.ended(content)
         case BalanceLow():
             return desk.balance_low(content), markup()
         case EntryAsked():

@@ -20,6 +20,8 @@ _MOST_ACTORS = 20
 def action_name(key: str) -> str:
     """An action in words; the key itself for one that has none here."""
     return {
+        "broadcast.begun": _("Broadcast begun"),
+        "broadcast.stopped": _("Broadcast stopped"),
         "maintenance.on": _("Ordering paused"),
         "maintenance.off": _("Ordering goes on"),
         "order.missing": _("Declared not to exist"),
@@ -43,6 +45,8 @@ def target_name(target: str) -> str:
         return _("order #{number}").format(number=plain(id, 20))
     if kind == "invitation":
         return _("invitation #{number}").format(number=plain(id, 20))
+    if kind == "broadcast":
+        return _("broadcast #{number}").format(number=plain(id, 20))
     if target == "maintenance":
         return _("maintenance")
     if kind == "person":

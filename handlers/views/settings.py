@@ -8,6 +8,7 @@ from babel.dates import format_time, get_timezone_location
 from core.people.preferences import Level, Preferences
 from core.people.user import User
 from core.people.zones import REGIONS, Region, zone
+from handlers.broadcast_buttons import WantNews
 from handlers.buttons import (
     AskHour,
     AskLanguage,
@@ -44,16 +45,19 @@ def settings(user: User, now: datetime) -> View:
                     _("Messages: {level}").format(level=_levels()[chosen.level]),
                     _("News of favourites: on") if chosen.favourite_news else _("News of favourites: off"),
                     _("Quiet hours: {hours}").format(hours=_hours(chosen)),
+                    _("News from us: on") if chosen.broadcasts else _("News from us: off"),
                     _("Time zone: {zone}").format(zone=_zone(chosen.time_zone, now)),
                 ]
             ),
         ]
     )
-    news = _("☆ No news of favourites") if chosen.favourite_news else _("☆ Send news of favourites")
+    favourites = _("☆ No news of favourites") if chosen.favourite_news else _("☆ Send news of favourites")
+    news = _("🔕 No more news") if chosen.broadcasts else _("🔔 Send me news again")
     return text, markup(
         [button(_("🌐 Language"), AskLanguage()), button(_("🔔 Messages"), AskLevel())],
         [button(_("🌙 Quiet hours"), AskQuiet()), button(_("🕒 Time zone"), AskZone())],
-        [button(news, FavouriteUpdates(on=not chosen.favourite_news))],
+        [button(favourites, FavouriteUpdates(on=not chosen.favourite_news))],
+        [button(news, WantNews(on=not chosen.broadcasts, in_settings=True))],
         [home_button()],
     )
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from core.broadcasts.broadcast import Audience, Broadcast, Message, Progress, Result
 from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
 from core.maintenance import Maintenance
-from core.notices.desk_notices import BalanceLow
+from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.provider import Balance
-from handlers.views import desk, maintenance, request_desk
+from handlers.views import broadcasts, desk, maintenance, request_desk
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, TEXT
 
@@ -20,6 +21,27 @@ LINE = st.sampled_from(Line)
 MOMENT, LATER = st.just(NOW), st.sampled_from([NOW, NOW + timedelta(days=400)])
 CLOSED = st.builds(Maintenance, since=MOMENT, by=NUMBER, until=st.none() | MOMENT, words=LINES)
 SPENDING = st.builds(Spending, provider=TEXT, balance=st.builds(Balance, AMOUNT, CURRENCY), a_day=AMOUNT)
+GROUPS = st.tuples(st.sampled_from(Audience), st.sampled_from([None, "en", "tr", "vi"]))
+BROADCASTS = st.builds(
+    Broadcast,
+    id=NUMBER,
+    by=NUMBER,
+    created_at=MOMENT,
+    message=st.builds(Message, text=LINES),
+    progress=st.sampled_from(Progress),
+    audience=st.sampled_from([None, *Audience]),
+    language=st.none(),
+    size=NUMBER,
+)
+ENDED = st.builds(
+    BroadcastEnded,
+    broadcast=NUMBER,
+    reached=NUMBER,
+    blocked=NUMBER,
+    failed=NUMBER,
+    unknown=NUMBER,
+    gone=st.booleans(),
+)
 DIGITS = AMOUNT.map(lambda amount: format(amount, "f"))
 OVERVIEWS = st.builds(
     Overview,
@@ -38,12 +60,28 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     desk.ask_cancel: (LINE, ORDERS),
     desk.low_balances: (st.lists(SPENDING, max_size=5),),
     desk.balance_low: (st.builds(BalanceLow, provider=TEXT, amount=DIGITS, currency=CURRENCY, a_day=DIGITS),),
+    broadcasts.usage: (),
+    broadcasts.audiences: (BROADCASTS, st.dictionaries(GROUPS, NUMBER, max_size=7)),
+    broadcasts.ask: (BROADCASTS, st.sampled_from(Audience), st.sampled_from([None, "tr", "xx"]), NUMBER),
+    broadcasts.cancelled: (),
+    broadcasts.progress: (BROADCASTS, st.builds(Result, reached=NUMBER, blocked=NUMBER, failed=NUMBER, unknown=NUMBER)),
+    broadcasts.ended: (ENDED,),
     maintenance.on_the_summary: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     desk.not_asked: (ORDERS, LINES),
     maintenance.paused: (CLOSED,),
+    broadcasts.too_long: (),
+    broadcasts.gone: (),
+    broadcasts.wants_news: (st.booleans(),),
 }
-PIECES: set[Callable[..., Any]] = {request_desk.facts, desk.back_to, desk.lasting, maintenance.summary}
-MODULES = [desk, maintenance]
+PIECES: set[Callable[..., Any]] = {
+    broadcasts.under_it,
+    broadcasts.no_more_under_it,
+    request_desk.facts,
+    desk.back_to,
+    desk.lasting,
+    maintenance.summary,
+}
+MODULES = [broadcasts, desk, maintenance]

@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
+    CopyMessage,
     DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
@@ -28,6 +29,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputFile,
     Message,
+    MessageId,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     User,
@@ -93,6 +95,8 @@ class FakeTelegram:
     calls: list[TelegramMethod[Any]] = field(default_factory=list)
     menus: dict[tuple[int, str | None], list[str]] = field(default_factory=dict)
     """What the commands of a chat's own menu do, for each language of an app."""
+    written: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What people wrote that may be copied, by chat and message."""
     fails: dict[str, list[Callable[[TelegramMethod[Any]], Exception]]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     sent_files: dict[str, bytes] = field(default_factory=dict)
@@ -123,6 +127,12 @@ class FakeTelegram:
                 if utf16(caption) > 1024:
                     raise BadMessage("MEDIA_CAPTION_TOO_LONG")
                 return self._send(bot, method, caption, self.uploads.pop())
+            case CopyMessage(from_chat_id=int() as source):
+                shown = self.chats.get(source, {}).get(method.message_id)
+                copied = shown.text if shown is not None else self.written.get((source, method.message_id))
+                if copied is None:
+                    raise TelegramBadRequest(method, "Bad Request: message to copy not found")
+                return MessageId(message_id=self._send(bot, method, copied).message_id)
             case EditMessageText(inline_message_id=str() as card):
                 return self._edit_shared(method, card, visible(method.text or ""))
             case AnswerInlineQuery():
@@ -151,7 +161,9 @@ class FakeTelegram:
                 return True
         raise NotImplementedError(type(method).__name__)
 
-    def _send(self, bot: Bot, method: SendMessage | SendDocument, text: str, file: File | None = None) -> Message:
+    def _send(
+        self, bot: Bot, method: SendMessage | SendDocument | CopyMessage, text: str, file: File | None = None
+    ) -> Message:
         assert isinstance(method.chat_id, int)
         buttons, silent = buttons_of(method.reply_markup), bool(method.disable_notification)
         topic = method.message_thread_id if method.chat_id < 0 else None

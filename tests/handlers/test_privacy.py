@@ -12,6 +12,7 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.broadcasts.broadcast import Audience, Message
 from core.catalogue.rules import Scope
 from core.desk.desk import Line
 from core.orders.batch import Deed
@@ -21,6 +22,13 @@ from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.requests.request import Reason, Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
+from handlers.broadcast_buttons import (
+    BeginBroadcast,
+    CancelBroadcast,
+    ChooseAudience,
+    ShowBroadcast,
+    StopBroadcast,
+)
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -155,6 +163,11 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(LowBalances),
     st.builds(ShowMaintenance),
     st.builds(TakeOrders, on=st.booleans()),
+    st.builds(ShowBroadcast, id=ORDER),
+    st.builds(ChooseAudience, id=ORDER, audience=st.sampled_from(Audience)),
+    st.builds(BeginBroadcast, id=ORDER, audience=st.sampled_from(Audience)),
+    st.builds(CancelBroadcast, id=ORDER),
+    st.builds(StopBroadcast, id=ORDER),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
     st.builds(KeepCatalogue),
     st.builds(ShowChanges, provider=st.sampled_from(["", "north"]), at=ORDER, page=ORDER),
@@ -197,10 +210,12 @@ async def alices() -> World:
         await Person(world, ALICE, SECRET).forges(ChooseSeveral(deed=deed))
     await Person(world, ALICE, SECRET).says(f"/mass\n12 | {MINE} | 1000")
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
+    await world.broadcasts.draft(Message(text=SECRET), ADA, NOW)
     return world
 
 
 async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
+    broadcasts = dict(world.broadcasts.rows)
     """Bob does all of it, and whatever follows from it is carried out."""
     bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
     asked, lists = dict(world.requests.rows), dict(world.batches.rows)
@@ -220,6 +235,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert {id: world.batches.rows[id] for id in lists} == lists
     assert world.rules.rows == {}
     assert world.maintenance.stored is None
+    assert world.broadcasts.rows == broadcasts
     assert world.north.asked == []
     assert len(world.refills.rows) == 1
     world.check()
@@ -257,7 +273,8 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
     keeping = (KeepCatalogue, ShowChanges, KeptServices, KeepService, AskValue, Turn)
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
-    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators}
+    telling = (ShowBroadcast, ChooseAudience, BeginBroadcast, CancelBroadcast, StopBroadcast)
+    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators + telling}
     forged |= {kind.__name__ for kind in (PeoplePage, AskPeople, ShowPerson, SetRole, WriteNote, WriteTo, PickPeople)}
     forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowStory)}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
@@ -268,5 +285,5 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself |= {"FavouriteUpdates"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
-    of_oneself |= {"ShowWallet", "SendEntries"}
+    of_oneself |= {"WantNews", "ShowWallet", "SendEntries"}
     assert kinds_of_buttons().keys() == forged | harmless | browsing | of_oneself

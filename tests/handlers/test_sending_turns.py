@@ -80,6 +80,23 @@ def test_people_go_ahead_of_bulk_in_their_own_chat_and_in_others() -> None:
     run(story())
 
 
+def test_everything_else_goes_before_a_broadcast() -> None:
+    async def story() -> None:
+        turns, order = Turns(overall=10), list[str]()
+        many = [given(turns, chat, Urgency.BROADCAST, order, "broadcast") for chat in range(100, 130)]
+        await asyncio.sleep(0.55)
+        others = [Urgency.BULK, Urgency.BULK, Urgency.DECISION, Urgency.PERSON]
+        rest = [given(turns, chat, urgency, order, urgency.name) for chat, urgency in enumerate(others)]
+        started = asyncio.get_running_loop().time()
+        await asyncio.gather(*rest)
+        # Each waits for one message that is ahead of all, and for those that are more urgent.
+        assert asyncio.get_running_loop().time() - started < 0.45
+        assert [one for one in order if one != "broadcast"] == ["PERSON", "DECISION", "BULK", "BULK"]
+        await asyncio.gather(*many)
+
+    run(story())
+
+
 def test_one_chat_keeps_its_order_within_each_urgency() -> None:
     async def story() -> None:
         turns, order = Turns(), list[str]()

@@ -25,7 +25,7 @@ async def test_settings_are_one_press_from_home_and_home_is_one_press_from_them(
     await alice.presses("⚙️ Settings")
     assert alice.last.text == (
         f"{SETTINGS}Language: as your Telegram (English)\nMessages: Important ones\nNews of favourites: on\n"
-        "Quiet hours: off\nTime zone: UTC, 12:00"
+        "Quiet hours: off\nNews from us: on\nTime zone: UTC, 12:00"
     )
     await alice.presses("‹ Home")
     assert alice.last.text.startswith("Hello, Alice!")

@@ -31,6 +31,7 @@ from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
+from tests.core.fake_broadcasts import FakeBroadcasts
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
@@ -88,6 +89,7 @@ class World:
         self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
         self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
         self.batches = FakeBatches(self.orders, self.notices)
+        self.broadcasts = FakeBroadcasts(self.users, self.orders, self.notices)
         self.desk_chat: DeskChat | None = None
         self.updates = count(1)
         self.use = self._build()
@@ -110,6 +112,7 @@ class World:
             balances=self.balances,
             balance_alerts=FakeAlerts(self.notices),
             maintenance=self.maintenance,
+            broadcasts=self.broadcasts,
             requests=self.requests,
             audit=self.audit,
             ledger=self.ledger,

@@ -11,6 +11,7 @@ from aiogram import Bot, Dispatcher
 from bot.heart import Heart
 from bot.ports import (
     BatchesStore,
+    BroadcastStore,
     HistoryStore,
     MembersStore,
     NoticesStore,
@@ -119,6 +120,7 @@ class Process:
             balances=cast(KnownBalances, None),
             balance_alerts=cast(AlertStore, None),
             maintenance=cast(MaintenanceStore, None),
+            broadcasts=cast(BroadcastStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),
             ledger=cast(LedgerReader, None),

@@ -1,0 +1,1 @@
+"""Broadcasts: what the shop tells many people at once."""

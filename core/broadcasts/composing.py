@@ -1,0 +1,95 @@
+"""Composing: a message is drafted, its audience is counted, and it begins once, or not at all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Result
+from core.clock import Clock
+from core.people.access import Access
+
+
+class NoSuchBroadcast(LookupError):
+    """It was cancelled, or never was."""
+
+
+class BroadcastOver(Exception):
+    """It has begun or ended already: another press was faster."""
+
+    def __init__(self, broadcast: Broadcast) -> None:
+        super().__init__(broadcast.id)
+        self.broadcast = broadcast
+
+
+class ComposingStore(Protocol):
+    async def draft(self, message: Message, by: int, now: datetime) -> Broadcast: ...
+
+    async def find(self, broadcast_id: int) -> Broadcast | None: ...
+
+    async def count(
+        self, audience: Audience, language: str | None, languages: Collection[str], let_in: LetIn
+    ) -> int: ...
+
+    async def begin(
+        self, broadcast_id: int, audience: Audience, language: str | None, size: int, by: int, now: datetime
+    ) -> bool: ...
+
+    async def discard(self, broadcast_id: int) -> bool: ...
+
+    async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool: ...
+
+    async def result(self, broadcast_id: int) -> Result: ...
+
+
+@dataclass
+class Composing:
+    """`languages` are those of the bot, the one for everybody else first."""
+
+    store: ComposingStore
+    access: Access
+    languages: Collection[str]
+    clock: Clock
+
+    async def draft(self, message: Message, by: int) -> Broadcast:
+        return await self.store.draft(message, by, self.clock())
+
+    async def found(self, broadcast_id: int) -> Broadcast:
+        """Raises NoSuchBroadcast."""
+        broadcast = await self.store.find(broadcast_id)
+        if broadcast is None:
+            raise NoSuchBroadcast(broadcast_id)
+        return broadcast
+
+    async def count(self, audience: Audience, language: str | None = None) -> int:
+        """How many people it would go to now: without those who block the bot or want no news."""
+        return await self.store.count(audience, language, self.languages, let_in(self.access))
+
+    async def begin(self, broadcast_id: int, audience: Audience, language: str | None, by: int) -> Broadcast:
+        """Sends it from now on. Raises NoSuchBroadcast, BroadcastOver."""
+        size = await self.count(audience, language)
+        begun = await self.store.begin(broadcast_id, audience, language, size, by, self.clock())
+        broadcast = await self.found(broadcast_id)
+        if not begun:
+            raise BroadcastOver(broadcast)
+        return broadcast
+
+    async def cancel(self, broadcast_id: int) -> None:
+        """Forgets a draft. Raises NoSuchBroadcast, BroadcastOver."""
+        if not await self.store.discard(broadcast_id):
+            raise BroadcastOver(await self.found(broadcast_id))
+
+    async def stop(self, broadcast_id: int, by: int) -> Broadcast:
+        """Nobody else gets it. Raises NoSuchBroadcast, BroadcastOver."""
+        stopped = await self.store.stop(broadcast_id, by, self.clock())
+        broadcast = await self.found(broadcast_id)
+        if not stopped:
+            raise BroadcastOver(broadcast)
+        return broadcast
+
+    async def result(self, broadcast_id: int) -> Result:
+        return await self.store.result(broadcast_id)
+
+
+def let_in(access: Access) -> LetIn:
+    return LetIn(public=access.public, owners=access.owners)

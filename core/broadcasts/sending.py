@@ -1,0 +1,167 @@
+"""Broadcasting: one process sends a broadcast, a slice of people at a time, behind everything else.
+
+Each person is noted right before their message leaves, and never sent to again: what a crash leaves without an answer
+counts as unknown (docs/decisions/0016).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.broadcasts.broadcast import Broadcast, LetIn, Reached, Recipient, Result
+from core.broadcasts.composing import let_in
+from core.clock import Clock
+from core.notices.delivery import Undeliverable, Unreachable
+from core.notices.desk_notices import BroadcastEnded
+from core.notices.notice import NewNotice
+from core.people.access import Access
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 20
+"""People of a slice: few, so that messages of more urgency never stand behind many of them."""
+PAUSE = timedelta(seconds=10)
+"""After Telegram could not be reached."""
+Leaves = Callable[[], Awaitable[bool]]
+"""Asked right before a message leaves; where it says no, nothing leaves."""
+Tell = Callable[[Result], Sequence[NewNotice]]
+
+
+class NotNow(Exception):
+    """Telegram surely did not take the message; `wait` is what it asked for."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class NotLeft(Exception):
+    """The message was not to leave any more: stopped, or sent to this person before."""
+
+
+class NoAnswer(Exception):
+    """The message left, and nobody knows whether it arrived."""
+
+
+class MessageGone(Exception):
+    """What was to be copied was deleted: nobody else can get it."""
+
+
+class Post(Protocol):
+    async def send(self, broadcast: Broadcast, recipient: Recipient, leaves: Leaves) -> None:
+        """Raises NotNow, NotLeft, NoAnswer, MessageGone, Unreachable, Undeliverable."""
+        ...
+
+
+class SendingStore(Protocol):
+    async def claim(self, worker: str, now: datetime) -> Broadcast | None:
+        """Takes the oldest broadcast that is to be sent and that no living process has.
+
+        Whoever was noted without an outcome becomes unknown.
+        """
+        ...
+
+    async def next_people(
+        self, broadcast: Broadcast, languages: Collection[str], let_in: LetIn, limit: int
+    ) -> list[Recipient]: ...
+
+    async def leaves(self, broadcast_id: int, user_id: int, worker: str, now: datetime) -> bool:
+        """Notes that a message leaves for a person; whether it may: it is the first, and `worker` is to send it."""
+        ...
+
+    async def note(self, broadcast_id: int, user_id: int, reached: Reached) -> None: ...
+
+    async def take_back(self, broadcast_id: int, user_id: int) -> None:
+        """The message surely did not leave: the person gets it later."""
+        ...
+
+    async def pass_by(self, broadcast_id: int, user_id: int) -> None:
+        """Everybody up to that person has been seen to."""
+        ...
+
+    async def finish(self, broadcast_id: int, worker: str, now: datetime, tell: Tell) -> bool: ...
+
+
+class Blocking(Protocol):
+    async def set_blocked(self, user_id: int, at: datetime | None) -> None: ...
+
+
+@dataclass
+class Broadcasting:
+    store: SendingStore
+    post: Post
+    users: Blocking
+    access: Access
+    operators: Collection[int]
+    languages: Collection[str]
+    worker: str
+    clock: Clock
+    _not_before: datetime | None = None
+
+    async def step(self) -> int:
+        """Sends to the next slice of people, if anything is to be sent; returns how many were tried."""
+        now = self.clock()
+        if self._not_before is not None and now < self._not_before:
+            return 0
+        broadcast = await self.store.claim(self.worker, now)
+        if broadcast is None:
+            return 0
+        people = await self.store.next_people(broadcast, self.languages, let_in(self.access), AT_ONCE)
+        if not people:
+            await self._finish(broadcast)
+            return 1
+        seen_to = await asyncio.gather(*(self._send(broadcast, one) for one in people))
+        if all(seen_to):
+            await self.store.pass_by(broadcast.id, people[-1].user_id)
+        return len(people)
+
+    async def _send(self, broadcast: Broadcast, recipient: Recipient) -> bool:
+        """Whether the person has been seen to; False where they get it later."""
+        user_id = recipient.user_id
+
+        async def leaves() -> bool:
+            return await self.store.leaves(broadcast.id, user_id, self.worker, self.clock())
+
+        try:
+            await self.post.send(broadcast, recipient, leaves)
+        except NotLeft:
+            # Stopped, or another process sends it: the next look at the store tells.
+            return False
+        except NotNow as error:
+            await self.store.take_back(broadcast.id, user_id)
+            self._not_before = self.clock() + (error.wait or PAUSE)
+            return False
+        except NoAnswer:
+            self._not_before = self.clock() + PAUSE
+            reached = Reached.UNKNOWN
+        except Unreachable:
+            await self.users.set_blocked(user_id, self.clock())
+            reached = Reached.BLOCKED
+        except MessageGone:
+            await self.store.note(broadcast.id, user_id, Reached.FAILED)
+            await self._finish(broadcast, gone=True)
+            return True
+        except Undeliverable as error:
+            logger.warning("broadcast %d was refused for %d: %s", broadcast.id, user_id, error)
+            reached = Reached.FAILED
+        else:
+            reached = Reached.REACHED
+        await self.store.note(broadcast.id, user_id, reached)
+        return True
+
+    async def _finish(self, broadcast: Broadcast, gone: bool = False) -> None:
+        def tell(result: Result) -> list[NewNotice]:
+            told = BroadcastEnded(
+                broadcast=broadcast.id,
+                reached=result.reached,
+                blocked=result.blocked,
+                failed=result.failed,
+                unknown=result.unknown,
+                gone=gone,
+            )
+            return [NewNotice(chat_id=chat, content=told) for chat in self.operators]
+
+        await self.store.finish(broadcast.id, self.worker, self.clock(), tell)

@@ -1,0 +1,174 @@
+"""/broadcast: an owner tells many people something; people choose whether they want it."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.callback_answer import CallbackAnswer
+
+from core.broadcasts import broadcast as about
+from core.broadcasts.broadcast import Audience, Broadcast, Progress
+from core.broadcasts.composing import BroadcastOver, Composing, NoSuchBroadcast
+from core.clock import Clock
+from core.people.user import User
+from handlers.broadcast_buttons import (
+    BeginBroadcast,
+    CancelBroadcast,
+    ChooseAudience,
+    ShowBroadcast,
+    StopBroadcast,
+    WantNews,
+)
+from handlers.checkout import alert
+from handlers.form_step import Event
+from handlers.language import LANGUAGES
+from handlers.roles import IsOwner
+from handlers.sending.broadcasts import LONGEST, BroadcastPost
+from handlers.settings import PreferenceStore
+from handlers.show import send, show
+from handlers.views import broadcasts as views
+from handlers.views import settings as settings_views
+
+router = Router(name="broadcasts")
+own = Router(name="news")
+"""What everybody may press."""
+router.message.filter(IsOwner())
+router.callback_query.filter(IsOwner())
+
+
+@router.message(Command("broadcast"))
+async def broadcast_command(
+    message: Message, command: CommandObject, composing: Composing, post: BroadcastPost
+) -> None:
+    """Drafts the text behind the command, or the message that it replies to, and shows it as people get it."""
+    copied, text = message.reply_to_message, (command.args or "").strip()
+    if copied is not None:
+        drafted = about.Message(chat_id=message.chat.id, message_id=copied.message_id)
+    elif not text:
+        await show(message, *views.usage())
+        return
+    elif len(text.encode("utf-16-le")) > 2 * LONGEST:
+        await message.answer(views.too_long())
+        return
+    else:
+        drafted = about.Message(text=text)
+    broadcast = await composing.draft(drafted, message.from_user.id if message.from_user else message.chat.id)
+    try:
+        await post.show(broadcast, message.chat.id)
+    except TelegramBadRequest:
+        # Some messages can't be copied, such as invoices.
+        await composing.cancel(broadcast.id)
+        await show(message, *views.usage())
+        return
+    await show_audiences(message, broadcast, composing)
+
+
+async def show_audiences(event: Event, broadcast: Broadcast, composing: Composing) -> None:
+    groups: list[views.Group] = [(Audience.ALL, None), (Audience.OPEN, None)]
+    groups += [(Audience.LANGUAGE, code) for code in LANGUAGES]
+    counts = {group: await composing.count(*group) for group in groups}
+    await show(event, *views.audiences(broadcast, counts))
+
+
+@router.callback_query(ShowBroadcast.filter())
+async def show_broadcast(
+    callback: CallbackQuery, callback_data: ShowBroadcast, callback_answer: CallbackAnswer, composing: Composing
+) -> None:
+    try:
+        broadcast = await composing.found(callback_data.id)
+    except NoSuchBroadcast:
+        alert(callback_answer, views.gone())
+        return
+    if broadcast.progress is Progress.DRAFT:
+        await show_audiences(callback, broadcast, composing)
+    else:
+        await _show_progress(callback, broadcast, composing)
+
+
+async def _show_progress(callback: CallbackQuery, broadcast: Broadcast, composing: Composing) -> None:
+    await show(callback, *views.progress(broadcast, await composing.result(broadcast.id)))
+
+
+@router.callback_query(ChooseAudience.filter())
+async def choose_audience(
+    callback: CallbackQuery, callback_data: ChooseAudience, callback_answer: CallbackAnswer, composing: Composing
+) -> None:
+    try:
+        broadcast = await composing.found(callback_data.id)
+    except NoSuchBroadcast:
+        alert(callback_answer, views.gone())
+        return
+    if broadcast.progress is not Progress.DRAFT:
+        await _show_progress(callback, broadcast, composing)
+        return
+    audience, language = callback_data.audience, callback_data.language
+    await show(callback, *views.ask(broadcast, audience, language, await composing.count(audience, language)))
+
+
+@router.callback_query(BeginBroadcast.filter())
+async def begin(
+    callback: CallbackQuery, callback_data: BeginBroadcast, callback_answer: CallbackAnswer, composing: Composing
+) -> None:
+    by = callback.from_user.id
+    try:
+        broadcast = await composing.begin(callback_data.id, callback_data.audience, callback_data.language, by)
+    except NoSuchBroadcast:
+        alert(callback_answer, views.gone())
+    except BroadcastOver as error:
+        await _show_progress(callback, error.broadcast, composing)
+    else:
+        await _show_progress(callback, broadcast, composing)
+
+
+@router.callback_query(CancelBroadcast.filter())
+async def cancel(callback: CallbackQuery, callback_data: CancelBroadcast, composing: Composing) -> None:
+    try:
+        await composing.cancel(callback_data.id)
+    except BroadcastOver as error:
+        await _show_progress(callback, error.broadcast, composing)
+    except NoSuchBroadcast:
+        await show(callback, *views.cancelled())
+    else:
+        await show(callback, *views.cancelled())
+
+
+@router.callback_query(StopBroadcast.filter())
+async def stop(
+    callback: CallbackQuery, callback_data: StopBroadcast, callback_answer: CallbackAnswer, composing: Composing
+) -> None:
+    try:
+        broadcast = await composing.stop(callback_data.id, callback.from_user.id)
+    except NoSuchBroadcast:
+        alert(callback_answer, views.gone())
+    except BroadcastOver as error:
+        await _show_progress(callback, error.broadcast, composing)
+    else:
+        await _show_progress(callback, broadcast, composing)
+
+
+@own.callback_query(WantNews.filter())
+async def want_news(
+    callback: CallbackQuery,
+    callback_data: WantNews,
+    callback_answer: CallbackAnswer,
+    known_user: User,
+    users: PreferenceStore,
+    clock: Clock,
+) -> None:
+    changed = replace(known_user.preferences, broadcasts=callback_data.on)
+    await users.prefer(known_user.id, changed)
+    callback_answer.text = views.wants_news(callback_data.on)
+    if callback_data.in_settings:
+        await show(callback, *settings_views.settings(replace(known_user, preferences=changed), clock()))
+        return
+    keyboard = views.under_it() if callback_data.on else views.no_more_under_it()
+    if isinstance(callback.message, Message):
+        try:
+            await callback.message.edit_reply_markup(reply_markup=keyboard)
+        except TelegramBadRequest:
+            # Too old to be edited, or pressed twice: the answer to the press says it.
+            return
+    else:
+        await send(callback, views.wants_news(callback_data.on), keyboard)
