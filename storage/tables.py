@@ -34,6 +34,8 @@ from storage.member_tables import roles as roles
 from storage.people_tables import favourites as favourites
 from storage.people_tables import shared_cards as shared_cards
 from storage.people_tables import users as users
+from storage.provider_tables import balances as balances
+from storage.provider_tables import provider_habits as provider_habits
 from storage.request_tables import request_questions as request_questions
 from storage.request_tables import requests as requests
 from storage.schema_tables import schema_support as schema_support
@@ -230,22 +232,3 @@ inbox = Table(
     sqlite_autoincrement=True,
 )
 _partial(inbox.c.done_at.is_(None), "inbox_waiting", inbox.c.person, inbox.c.id)
-
-balances = Table(
-    "balances",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("amount", Money, nullable=False),
-    Column("currency", Words, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
-)
-
-provider_habits = Table(
-    "provider_habits",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("action", Text, primary_key=True),
-    Column("together", Boolean),
-    Column("field", Text),
-    Column("seen_at", UtcDateTime, nullable=False),
-)
