@@ -152,7 +152,8 @@ def build(ports: Ports) -> UseCases:
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
     shop.tell = Updates(shop, ports.prices, operators, ports.access).tell
     roles = Roles(stores.members, ports.access, clock)
-    settling = Settling(orders, providers, operators, clock, Operators(ports.access.owners, ports.desk_chat))
+    owners = Operators(ports.access.owners, ports.desk_chat)
+    settling = Settling(orders, providers, operators, clock, owners)
     managing = Managing(orders, stores.refills, stores.notices, providers, clock, pace)
     cards = Cards(managing, shop, ports.prices)
     shared_cards = SharedCards(ports.bot, stores.shared_cards, ports.prices, clock, sight)
@@ -168,11 +169,11 @@ def build(ports: Ports) -> UseCases:
     picks = Picks(stores.history, managing, lambda service_id: shop.catalogue.service(service_id))
     post = BroadcastPost(ports.bot)
     broadcasting = Broadcasting(
-        stores.broadcasts, post, stores.users, ports.access, operators, tuple(LANGUAGES), worker, clock
+        stores.broadcasts, post, stores.users, ports.access, owners, tuple(LANGUAGES), worker, clock
     )
     return UseCases(
         access=ports.access,
-        alerting=Alerting(desk, stores.balance_alerts, operators, clock),
+        alerting=Alerting(desk, stores.balance_alerts, owners, clock),
         asking=Asking(
             stores.requests, managing, lambda service_id: shop.catalogue.service(service_id), operators, clock
         ),

@@ -16,7 +16,7 @@ from handlers.cards import Cards
 from handlers.checkout import alert
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
 from handlers.form_step import Event
-from handlers.roles import IsAdmin, Names
+from handlers.roles import IsAdmin, IsOwner, Names
 from handlers.show import show
 from handlers.unconfirmed import show_decided
 from handlers.views import desk as views
@@ -37,7 +37,12 @@ async def show_desk(event: Event, desk: Desk, access: Access) -> None:
     await show(event, *views.desk(await desk.overview(), for_owner))
 
 
-@router.callback_query(DeskList.filter())
+async def _may_see(callback: CallbackQuery, callback_data: DeskList | DeskOrder | DeskCancel, access: Access) -> bool:
+    """Refusals say what the shop's account lacks: they are the owners'."""
+    return callback_data.line is not Line.REFUSED or access.is_owner(callback.from_user.id)
+
+
+@router.callback_query(DeskList.filter(), _may_see)
 async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk, clock: Clock) -> None:
     line, page = callback_data.line, max(0, min(callback_data.page, LAST_PAGE))
     found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
@@ -59,7 +64,7 @@ async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, de
         await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(Line.UNCONFIRMED)))
 
 
-@router.callback_query(DeskOrder.filter())
+@router.callback_query(DeskOrder.filter(), _may_see)
 async def show_order(
     callback: CallbackQuery,
     callback_data: DeskOrder,
@@ -83,7 +88,7 @@ async def _show_order(callback: CallbackQuery, line: Line, order: Order, cards: 
     await show(callback, *views.one(line, order, clock(), cards.may_cancel(order)))
 
 
-@router.callback_query(DeskCancel.filter())
+@router.callback_query(DeskCancel.filter(), _may_see)
 async def cancel(
     callback: CallbackQuery,
     callback_data: DeskCancel,
@@ -107,6 +112,6 @@ async def cancel(
     await _show_order(callback, callback_data.line, order, cards, clock)
 
 
-@router.callback_query(LowBalances.filter())
+@router.callback_query(LowBalances.filter(), IsOwner())
 async def low_balances(callback: CallbackQuery, desk: Desk) -> None:
     await show(callback, *views.low_balances(await desk.low()))

@@ -26,8 +26,12 @@ Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def desk(seen: Overview, for_owner: bool) -> Shown:
-    """The operator's home: a button for each line that has something in it. Balances and maintenance are owners'."""
-    orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: seen.refused, Line.STUCK: seen.stuck}
+    """The operator's home: a button for each line that has something in it.
+
+    What concerns the shop's own account, and maintenance, are the owners'.
+    """
+    refused = seen.refused if for_owner else 0
+    orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: refused, Line.STUCK: seen.stuck}
     counted: list[tuple[str, CallbackData]] = [
         (_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count
     ]

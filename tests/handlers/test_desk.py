@@ -7,11 +7,14 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.service import ServiceType
+from core.desk.desk import Line
 from core.orders.order import Order
 from core.orders.status import OrderStatus
+from core.people.role import Role
 from core.provider import Balance, CancelAccepted, Unconfirmed
 from core.requests.request import Request, Topic
-from tests.core.samples import ALICE, LINK, NOW, listing, order
+from handlers.desk_buttons import DeskList, DeskOrder, LowBalances
+from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -183,3 +186,17 @@ async def test_low_balances_are_named_with_how_long_they_last(world: World, ada:
     assert "south" not in ada.last.text
     world.balances.rows["north"] = Balance(Decimal(10), "USD")
     assert "💰" not in (await desk(ada)).text
+
+
+async def test_a_helper_sees_orders_and_questions_and_nothing_of_the_shops_account(
+    world: World, bob: Person, ada: Person
+) -> None:
+    await world.use.roles.set(BOB, Role.HELPER, ADA)
+    world.balances.rows = {"north": Balance(Decimal(1), "USD")}
+    world.orders.put(unconfirmed(1), refused(2), *(order(id, cost=Decimal(70)) for id in range(3, 5)))
+    shown = await bob.says("/desk")
+    assert [label for label in shown.labels if "·" in label] == ["❓ Unconfirmed · 1"]
+    for data in (LowBalances(), DeskList(line=Line.REFUSED), DeskOrder(line=Line.REFUSED, id=2)):
+        await bob.forges(data, on=shown)
+    assert not [one.text for one in bob.chat if NO_FUNDS in one.text or "Low balances" in one.text]
+    assert "💰 Low balances · 1" in (await ada.says("/desk")).labels
