@@ -3,10 +3,20 @@
 from contextlib import suppress
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, ForceReply, InaccessibleMessage, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    CallbackQuery,
+    ForceReply,
+    InaccessibleMessage,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
 
 from handlers.buttons import Home
+from handlers.people_buttons import ShowPerson, ShowStory
 from handlers.views.words import plain
+
+_FOR_PRIVATE = {Home.__prefix__, ShowPerson.__prefix__, ShowStory.__prefix__}
 
 
 class Outdated(Exception):
@@ -67,12 +77,17 @@ def chat_of(event: Message | CallbackQuery) -> int:
     return event.from_user.id if event.from_user is not None else 0
 
 
+def _is_for_private(key: InlineKeyboardButton) -> bool:
+    return (key.callback_data or "").partition(":")[0] in _FOR_PRIVATE
+
+
 def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """In a group nothing leads home: that is for a private chat."""
+    """In a group nothing leads to what is for private chats."""
     if keyboard is None or is_private(event):
         return keyboard
-    rows = [[key for key in row if key.callback_data != Home().pack()] for row in keyboard.inline_keyboard]
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+    kept = [[key for key in row if not _is_for_private(key)] for row in keyboard.inline_keyboard]
+    rows = [row for row in kept if row]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def thread_of(message: Message | InaccessibleMessage | None) -> int | None:

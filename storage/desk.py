@@ -71,13 +71,17 @@ class DeskOrders:
     async def spent(self, since: datetime) -> dict[str, Decimal]:
         """What the orders of that time cost at each provider: the charge, or what was computed until it is known."""
         kept = orders.c.status.in_(_PAID) & (orders.c.created_at > since)
-        columns = (orders.c.provider, orders.c.charge, orders.c.cost)
+        names = ("provider", "charge", "charge_currency", "cost", "cost_currency", "currency")
+        columns = [orders.c[name] for name in names]
         # Few different amounts are multiplied and added up here: SQLite's own sum is not exact.
         grouped = select(*columns, func.count().label("orders")).where(kept).group_by(*columns)
         spent: dict[str, Decimal] = defaultdict(Decimal)
         async with self._database.read() as connection:
             for row in await connection.execute(grouped):
-                spent[row.provider] += (row.charge or row.cost or Decimal(0)) * row.orders
+                # A charge in another currency than the provider's own says nothing about its balance.
+                foreign = row.charge_currency not in {None, row.cost_currency or row.currency}
+                amount = row.cost if foreign or not row.charge else row.charge
+                spent[row.provider] += (amount or Decimal(0)) * row.orders
         return dict(spent)
 
     async def _page(self, wanted: ColumnElement[bool], offset: int, limit: int) -> tuple[list[Order], int]:

@@ -14,6 +14,7 @@ from core.orders.order import Order
 from core.provider import Balance
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
 from handlers.language import _
+from handlers.people_buttons import ShowPerson, ShowStory
 from handlers.request_buttons import RequestsPage
 from handlers.views import maintenance
 from handlers.views.home import home_button
@@ -110,7 +111,11 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
     ask = [button(_("🔄 Ask the provider now"), DeskOrder(line=line, id=order.id, ask=True))]
     cancel = [button(_("✖ Ask to cancel it"), DeskCancel(line=line, id=order.id))] if may_cancel else []
     open_there = order.provider_order is not None and not order.status.final
-    return text, markup(ask if open_there else [], cancel, back_to(line))
+    more = [
+        button(_("📜 Its story"), ShowStory(order_id=order.id)),
+        button(_("👤 Person"), ShowPerson(user_id=order.user_id)),
+    ]
+    return text, markup(ask if open_there else [], cancel, more, back_to(line))
 
 
 def ask_cancel(line: Line, order: Order) -> Shown:

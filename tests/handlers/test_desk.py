@@ -115,7 +115,9 @@ async def test_a_refusal_shows_the_providers_words(world: World, ada: Person) ->
     await ada.presses("0 sec · 🚫 #1")
     assert f"⚠️ {NO_FUNDS}" in ada.last.text
     assert f"Customer: {ALICE}" in ada.last.text
-    assert ada.last.labels == ["‹ Back", "‹ Desk"]
+    assert ada.last.labels == ["📜 Its story", "👤 Person", "‹ Back", "‹ Desk"]
+    await ada.presses("📜 Its story")
+    assert "#1" in ada.last.text
 
 
 def done(id: int, took: timedelta) -> Order:
@@ -150,7 +152,14 @@ async def stuck(world: World, ada: Person) -> None:
 
 async def test_ada_asks_the_provider_about_a_stuck_order(world: World, alice: Person, ada: Person) -> None:
     await stuck(world, ada)
-    assert ada.last.labels == ["🔄 Ask the provider now", "✖ Ask to cancel it", "‹ Back", "‹ Desk"]
+    assert ada.last.labels == [
+        "🔄 Ask the provider now",
+        "✖ Ask to cancel it",
+        "📜 Its story",
+        "👤 Person",
+        "‹ Back",
+        "‹ Desk",
+    ]
     world.north.reports("P1", OrderStatus.COMPLETED)
     await ada.presses("🔄 Ask the provider now")
     assert "Status: ✅ Completed" in ada.last.text

@@ -1,6 +1,7 @@
 """The operators' group: notices come there once, admins work there, and nobody else gets anything out of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from core.provider import Refused, Unconfirmed
 from core.requests.request import RequestStatus, Topic
 from handlers.buttons import Decide, OrdersPage
 from handlers.views.people import private_only
-from tests.core.samples import ADA, ALICE, BOB, LINK, order
+from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order
 from tests.handlers.fake_telegram import as_json
 from tests.handlers.group import GROUP, TOPIC, Group
 from tests.handlers.person import Person
@@ -157,6 +158,12 @@ async def test_the_desk_works_in_the_group_and_leads_nobody_home(world: World, g
     assert group.last.text.startswith("🗂 Desk\n\n❓ Unconfirmed · 1")
     assert group.last.labels == ["❓ Unconfirmed · 1", "🔄 Refresh", "⏸ Maintenance"]
     assert group.last.topic == TOPIC
+    world.orders.put(order(2, created_at=NOW - timedelta(days=4)))
+    await group.presses(ada, "🔄 Refresh")
+    await group.presses(ada, "🐢 Open longer")
+    await group.presses(ada, "4 days · ⏳ #2")
+    assert group.last.labels == ["🔄 Ask the provider now", "‹ Back", "‹ Desk"]
+    await group.presses(ada, "‹ Desk")
     await group.presses(ada, "⏸ Maintenance")
     await group.presses(ada, "⏸ Pause ordering")
     assert world.maintenance.stored is not None

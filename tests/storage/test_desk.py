@@ -93,7 +93,7 @@ async def test_spending_is_what_was_charged_or_else_the_cost(database: Database,
     await put(database, service, "a", **placed, charge=Decimal("0.1"))
     await put(database, service, "b", **placed, charge=Decimal("0.1"))
     await put(database, service, "c", **placed, charge=Decimal(0))  # many panels say 0 until they know
-    await put(database, service, "d", **placed)
+    await put(database, service, "d", **placed, charge=Decimal(44), charge_currency="TRY")
     await put(database, service, "e", status=OrderStatus.CANCELED)
     await put(database, service, "f", status=OrderStatus.REFUSED)
     await put(database, service, "g", NOW - HOUR, **placed)
