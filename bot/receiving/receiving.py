@@ -24,6 +24,8 @@ from storage.inbox import Held, Inbox
 
 logger = logging.getLogger(__name__)
 
+NOTED_AGAIN_AFTER = 0.1
+
 
 class Receiving:
     """Stores updates and hands each to the dispatcher. `per_minute` bounds what is handled of one person.
@@ -112,9 +114,17 @@ class Receiving:
             self._line_up(held, {})
 
     async def drain(self, seconds: float) -> None:
-        """Lets what is being handled end; what is not done by then is handled at the next start."""
+        """Lets what is being handled end; what is not done by then is handled at the next start.
+
+        What is handled is noted again and again for half of it: unnoted, it would be handled a second time.
+        """
         await self._lanes.drain(seconds)
         await self._note_handled()
+        end = asyncio.get_running_loop().time() + seconds / 2
+        while self._handled and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(NOTED_AGAIN_AFTER)
+            self._not_noted.clear()
+            await self._note_handled()
 
     def _line_up(self, held: Sequence[Held], read_now: Mapping[int, Update]) -> None:
         surely_until = self._alive_until()

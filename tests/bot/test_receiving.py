@@ -13,6 +13,7 @@ from aiogram.types import Message
 
 from bot.receiving import polling as polling_module
 from core.tracing import UPDATE
+from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 from storage.tables import inbox
 from storage.workers import ALIVE_FOR, Workers
@@ -240,6 +241,33 @@ async def test_what_arrives_while_the_bot_stops_is_not_handled_before_what_was_d
     other = stand.process("B")
     await other.take_over()
     await until(lambda: stand.heard == ["one", "two", "three"])
+    await other.drain(1)
+
+
+async def test_what_is_handled_when_the_bot_stops_is_noted_though_the_database_is_away_for_a_moment(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+    done = Inbox.done
+
+    async def fail_twice(self: Inbox, row_ids: Any, now: datetime) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= 2:
+            raise DatabaseTrouble("it is locked by another process")
+        await done(self, row_ids, now)
+
+    monkeypatch.setattr(Inbox, "done", fail_twice)
+    stand.arrive(message("once"))
+    await stand.receiving.poll()
+    await until(lambda: stand.heard == ["once"])
+    await stand.receiving.drain(5)
+    await Workers(stand.database).leave("A")
+    await stand.beat("B")
+    other = stand.process("B")
+    await other.take_over()
+    await until(lambda: not other._in_hand)
+    assert stand.heard == ["once"]
     await other.drain(1)
 
 
