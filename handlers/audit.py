@@ -1,13 +1,15 @@
 """/audit: what admins did, for owners alone."""
 
+from collections.abc import Sequence
 from tempfile import SpooledTemporaryFile
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from core.audit.audit import AuditLog, newest_first
+from core.audit.audit import AuditLog, Entry, newest_first
 from core.clock import Clock
+from core.members.directory import People
 from core.orders.export import BOM, line
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.export import IN_MEMORY, Written
@@ -25,27 +27,36 @@ router.callback_query.filter(IsOwner())
 
 
 @router.message(Command("audit"))
-async def audit_command(message: Message, audit: AuditLog) -> None:
-    await _list(message, AuditPage(), audit)
+async def audit_command(message: Message, audit: AuditLog, people: People) -> None:
+    await _list(message, AuditPage(), audit, people)
 
 
 @router.callback_query(AuditPage.filter())
-async def audit_page(callback: CallbackQuery, callback_data: AuditPage, audit: AuditLog) -> None:
-    await _list(callback, callback_data, audit)
+async def audit_page(callback: CallbackQuery, callback_data: AuditPage, audit: AuditLog, people: People) -> None:
+    await _list(callback, callback_data, audit, people)
 
 
-async def _list(event: Event, wanted: AuditPage, audit: AuditLog) -> None:
+async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People) -> None:
     page = max(0, min(wanted.page, LAST_PAGE))
     found, total = await audit.page(wanted.actor, page * PER_PAGE, PER_PAGE)
     if not found and total:
         page = (total - 1) // PER_PAGE
         found, total = await audit.page(wanted.actor, page * PER_PAGE, PER_PAGE)
-    await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total))
+    names = await people.store.names(_mentioned(found, wanted))
+    await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names))
+
+
+def _mentioned(entries: Sequence[Entry], wanted: AuditPage) -> list[int]:
+    """Everybody whom a page names."""
+    targets = [entry.target.removeprefix("person:") for entry in entries if entry.target.startswith("person:")]
+    people = [int(target) for target in targets if target.isdecimal() and len(target) < 20]
+    return [*people, *(entry.actor for entry in entries), *([wanted.actor] if wanted.actor is not None else [])]
 
 
 @router.callback_query(AuditActors.filter())
-async def actors(callback: CallbackQuery, audit: AuditLog) -> None:
-    await show(callback, *views.actors(await audit.actors()))
+async def actors(callback: CallbackQuery, callback_data: AuditActors, audit: AuditLog, people: People) -> None:
+    found = await audit.actors()
+    await show(callback, *views.actors(found, callback_data, await people.store.names(found)))
 
 
 @router.callback_query(AuditFile.filter())

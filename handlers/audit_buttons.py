@@ -11,6 +11,8 @@ class AuditPage(CallbackData, prefix="au"):
 class AuditActors(CallbackData, prefix="aa"):
     """Whose deeds to show."""
 
+    page: int = 0
+
 
 class AuditFile(CallbackData, prefix="af"):
     actor: int | None = None

@@ -14,7 +14,15 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from core.people.access import Access
 from core.people.role import Role
-from handlers import audit_buttons, buttons, desk_buttons, entry_buttons, keeping_buttons, people_buttons
+from handlers import (
+    audit_buttons,
+    broadcast_buttons,
+    buttons,
+    desk_buttons,
+    entry_buttons,
+    keeping_buttons,
+    people_buttons,
+)
 from handlers import request_buttons as requests
 from handlers.menu import commands_of
 from handlers.middlewares.gates import is_for_us
@@ -30,7 +38,9 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(entry_buttons.DecideEntry, entry_buttons.InvitationsPage),
     *(entry_buttons.ShowInvitation, entry_buttons.RevokeInvitation),
     *(keeping_buttons.KeepCatalogue, keeping_buttons.KeptServices, keeping_buttons.KeepService),
-    *(keeping_buttons.AskValue, keeping_buttons.Turn),
+    *(keeping_buttons.AskValue, keeping_buttons.Turn, keeping_buttons.ShowChanges),
+    *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),
+    *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),
 )
 ADMINS_BUTTONS: tuple[type[CallbackData], ...] = (

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.members.entering import AskedAlready, EntryOver, NoSuchEntry, Tell, TooManyAsk
 from core.members.member import EntryRequest, Member, Way
+from core.members.roles import Tell as RoleNews
 from core.people.role import Role
 from storage.audit import record
 from storage.database import Database
@@ -43,13 +44,13 @@ class Members:
         async with self._database.write() as connection:
             await connection.execute(insert(connection, roles).on_conflict_do_nothing(), new)
 
-    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime) -> bool:
-        """Stores a role with its audit entry, and ends what the person asked; whether the role changed."""
+    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime, tell: RoleNews) -> bool:
+        """Stores a role with its audit entry and notices, and ends what the person asked; whether the role changed."""
         waiting = (entry_requests.c.user_id == user_id) & entry_requests.c.allowed.is_(None)
         decided = {"allowed": role is not Role.BLOCKED, "decided_by": admin, "decided_at": now}
         async with self._database.write() as connection:
             # In the order of `decide`: requests, then roles.
-            await connection.execute(update(entry_requests).where(waiting).values(**decided))
+            ended = await connection.execute(update(entry_requests).where(waiting).values(**decided))
             mine = roles.c.user_id == user_id
             before = await connection.scalar(select(roles.c.role).where(mine).with_for_update())
             if before is role:
@@ -65,6 +66,7 @@ class Members:
                 after={"role": role},
                 now=now,
             )
+            await store(connection, tell(bool(ended.rowcount)), now)
         return True
 
     async def ask(self, new: EntryRequest, since: datetime, most: int, tell: Tell) -> EntryRequest:

@@ -1,13 +1,16 @@
 """Roles: changed by owners, kept in the store, and answered by `Access` from memory."""
 
 from asyncio import Lock
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from core.clock import Clock
 from core.members.member import Member
+from core.notices.member_notices import EntryAnswered, MadeHelper
+from core.notices.notice import Content, NewNotice
 from core.people.access import Access
 from core.people.role import Role
 
@@ -16,13 +19,26 @@ class OwnersStay(Exception):
     """Owners are named by the settings; nobody changes them in the chat."""
 
 
+Tell = Callable[[bool], Sequence[NewNotice]]
+"""What to store with a change, where the person has asked to be let in and waits for an answer, or has not."""
+
+
+def _news(user_id: int, role: Role, has_asked: bool) -> list[NewNotice]:
+    told: list[Content] = []
+    if has_asked:
+        told.append(EntryAnswered(allowed=role is not Role.BLOCKED))
+    if role is Role.HELPER:
+        told.append(MadeHelper())
+    return [NewNotice(chat_id=user_id, content=content) for content in told]
+
+
 class RoleStore(Protocol):
     async def roles(self) -> Mapping[int, Role]: ...
 
     async def member(self, user_id: int) -> Member | None: ...
 
-    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime) -> bool:
-        """Stores a role with its audit entry, and ends what the person asked; whether the role changed."""
+    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime, tell: Tell) -> bool:
+        """Stores a role with its audit entry and notices, and ends what the person asked; whether the role changed."""
         ...
 
     async def import_customers(self, user_ids: Collection[int], now: datetime) -> None:
@@ -47,7 +63,7 @@ class Roles:
         """Gives a role; whether it is another one than before. Raises OwnersStay."""
         if self.access.is_owner(user_id) or role is Role.OWNER:
             raise OwnersStay
-        changed = await self.store.set_role(user_id, role, admin, self.clock())
+        changed = await self.store.set_role(user_id, role, admin, self.clock(), partial(_news, user_id, role))
         await self.reload()
         return changed
 

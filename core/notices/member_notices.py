@@ -44,6 +44,13 @@ class EntryAnswered(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeHelper(Content):
+    """To a person who became a helper."""
+
+    key = "helper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShopMessage(Content):
     """To a person: what an admin writes to them."""
 

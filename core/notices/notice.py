@@ -11,7 +11,7 @@ from typing import Any, Self
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.content import Content as Content
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
-from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
+from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
 from core.requests.request import Part, Reason, Topic
 
 
@@ -165,6 +165,7 @@ KINDS: Mapping[str, type[Content]] = {
         EntryAsked,
         EntryDecided,
         EntryAnswered,
+        MadeHelper,
         ShopMessage,
         ShopReply,
         CatalogueNews,

@@ -1,20 +1,21 @@
 """What admins did: a page of it, who did something, and the rows of the file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.audit.audit import Entry, Facts
 from core.orders.export import Value
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
+from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
 from handlers.views.words import lines, moment, number, paragraphs, plain
 
 _FACT = 60
 _MOST_FACTS = 5
-_MOST_ACTORS = 20
+Names = Mapping[int, str]
+"""The names of people by their ids, of those who have one."""
 
 
 def action_name(key: str) -> str:
@@ -39,7 +40,7 @@ def action_name(key: str) -> str:
     }.get(key, plain(key, 40))
 
 
-def target_name(target: str) -> str:
+def target_name(target: str, names: Names) -> str:
     kind, _sign, id = target.partition(":")
     if kind == "order":
         return _("order #{number}").format(number=plain(id, 20))
@@ -50,13 +51,19 @@ def target_name(target: str) -> str:
     if target == "maintenance":
         return _("maintenance")
     if kind == "person":
-        return _("person {id}").format(id=f"<code>{plain(id, 20)}</code>")
+        return named(int(id) if id.isdecimal() and len(id) < 20 else 0, names)
     if kind == "service":
         return _("service {number}").format(number=plain(id, 20))
     return plain(target, 60)
 
 
-def page(entries: Sequence[Entry], at: AuditPage, total: int) -> Shown:
+def named(person: int, names: Names) -> str:
+    """A person by their name, if it is known, and their id."""
+    name = plain(names.get(person, ""), 40)
+    return f"{name} (<code>{person}</code>)" if name else f"<code>{person}</code>"
+
+
+def page(entries: Sequence[Entry], at: AuditPage, total: int, names: Names) -> Shown:
     """`at` is the page shown, and whose."""
     rows: list[Row] = []
     if total:
@@ -67,15 +74,15 @@ def page(entries: Sequence[Entry], at: AuditPage, total: int) -> Shown:
     everybody = [button(_("Everybody"), AuditPage())] if at.actor is not None else []
     rows.append([button(_("👤 By person"), AuditActors()), *everybody])
     count = ngettext("{count} action of admins", "{count} actions of admins", total).format(count=number(total))
-    whose = f"<code>{at.actor}</code>" if at.actor is not None else ""
-    text = paragraphs([lines([f"🧾 <b>{count}</b>", whose]), *map(told, entries)])
+    whose = named(at.actor, names) if at.actor is not None else ""
+    text = paragraphs([lines([f"🧾 <b>{count}</b>", whose]), *(told(entry, names) for entry in entries)])
     return text, markup(*rows, [home_button()])
 
 
-def told(entry: Entry) -> str:
+def told(entry: Entry, names: Names) -> str:
     """One entry, in a few lines."""
-    head = f"<b>{action_name(entry.action)}</b> · {target_name(entry.target)}"
-    return lines([head, f"{moment(entry.at)} · <code>{entry.actor}</code>", changes(entry.before, entry.after)])
+    head = f"<b>{action_name(entry.action)}</b> · {target_name(entry.target, names)}"
+    return lines([head, f"{moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
 
 
 def changes(before: Facts | None, after: Facts | None) -> str:
@@ -92,11 +99,13 @@ def _change(old: object, new: object) -> str:
     return " → ".join(said)
 
 
-def actors(people: Sequence[int]) -> Shown:
+def actors(people: Sequence[int], shown: AuditActors, names: Names) -> Shown:
     if not people:
         return _("No admin has done anything yet."), only_home()
-    rows = [[button(str(person), AuditPage(actor=person))] for person in people[:_MOST_ACTORS]]
-    return _("Whose actions?"), markup(*rows, [button(_("Everybody"), AuditPage()), home_button()])
+    some, page, pages = page_of(people, shown.page)
+    rows = [[button(names.get(person) or str(person), AuditPage(actor=person))] for person in some]
+    turning = arrows(page, pages, AuditActors(page=page - 1), AuditActors(page=page + 1))
+    return _("Whose actions?"), markup(*rows, turning, [button(_("Everybody"), AuditPage()), home_button()])
 
 
 def as_file() -> str:

@@ -9,6 +9,7 @@ from core.money.ledger import Balance
 from core.people.access import Access
 from core.people.role import Role
 from core.requests.request import Purpose, Question
+from handlers.desk_buttons import ShowDesk
 from handlers.language import LANGUAGES, _, ngettext
 from handlers.people_buttons import (
     AskPeople,
@@ -179,6 +180,12 @@ def ask_helper(profile: Profile) -> Shown:
     text = _("Make {who} a helper? Helpers see everybody's orders and questions, and answer them.").format(who=who)
     yes = SetRole(user_id=id, role=Role.HELPER, sure=True)
     return text, markup([button(_("🛠 Yes, make helper"), yes), button(_("‹ Back"), ShowPerson(user_id=id))])
+
+
+def made_helper() -> Shown:
+    """To the person."""
+    text = _("🛠 You are a helper now. You see everybody's orders and questions, and can answer them.")
+    return text, markup([button(_("🗂 Desk"), ShowDesk())])
 
 
 def ask_words() -> str:

@@ -8,6 +8,7 @@ from core.audit.audit import Deed
 from core.members.entering import AskedAlready, EntryOver, NoSuchEntry, Tell, TooManyAsk
 from core.members.inviting import NotValid
 from core.members.member import EntryRequest, Invitation, Member, Way
+from core.members.roles import Tell as RoleNews
 from core.people.role import Role
 from tests.core.fakes import FakeNotices
 
@@ -33,10 +34,10 @@ class FakeMembers:
         self.rows.setdefault(user_id, Member(user_id=user_id, role=Role.CUSTOMER, way=way, at=now, by=by))
         return new
 
-    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime) -> bool:
-        for request in list(self.asked.values()):
-            if request.user_id == user_id and request.allowed is None:
-                self._decided(request, role is not Role.BLOCKED, admin, now)
+    async def set_role(self, user_id: int, role: Role, admin: int, now: datetime, tell: RoleNews) -> bool:
+        waiting = [one for one in self.asked.values() if one.user_id == user_id and one.allowed is None]
+        for request in waiting:
+            self._decided(request, role is not Role.BLOCKED, admin, now)
         before = self.rows[user_id].role if user_id in self.rows else None
         if before is role:
             return False
@@ -49,6 +50,7 @@ class FakeMembers:
             after={"role": role},
         )
         self.notices.audit.record(changed, now)
+        await self.notices.add(tell(bool(waiting)), now)
         return True
 
     def _decided(self, request: EntryRequest, allowed: bool, admin: int, now: datetime) -> EntryRequest:

@@ -18,7 +18,7 @@ from core.people.access import Access
 from core.people.role import Role
 from core.people.user import User
 from core.requests.request import Purpose, Question, Request, RequestStatus, Topic
-from handlers.audit_buttons import AuditPage
+from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
 from handlers.views import audit, entering, inviting, people_desk, picking, shop_letters, story
 from tests.core.samples import NOW
@@ -55,6 +55,7 @@ INVITATIONS = st.builds(
     revoked_at=st.none() | NOW_,
 )
 PAGE = st.integers(0, 10**6)
+NAMED = st.dictionaries(st.integers(1, 9), TEXT, max_size=3)
 LINES_OF_PEOPLE = st.builds(Line, user_id=ID, **NAMES, open_orders=NUMBER, all_orders=NUMBER)
 SMALL = st.integers(1, 9)
 NOTES = st.builds(Note, id=ID, user_id=ID, kind=st.sampled_from(NoteKind), by=SMALL, at=NOW_, words=LINES)
@@ -132,8 +133,8 @@ STORIES = st.builds(
     money=st.lists(MONEY, max_size=3),
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    audit.page: (st.lists(ENTRIES, max_size=8), st.builds(AuditPage, page=PAGE, actor=st.none() | ID), NUMBER),
-    audit.actors: (st.lists(ID, max_size=30),),
+    audit.page: (st.lists(ENTRIES, max_size=8), st.builds(AuditPage, page=PAGE, actor=st.none() | ID), NUMBER, NAMED),
+    audit.actors: (st.lists(ID, max_size=30), st.builds(AuditActors, page=PAGE), NAMED),
     audit.as_file: (),
     entering.stranger: (ID,),
     entering.not_valid: (),
@@ -166,6 +167,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.booleans(),
     ),
     people_desk.ask_helper: (PROFILES,),
+    people_desk.made_helper: (),
     people_desk.ask_words: (),
     people_desk.ask_note: (),
     people_desk.ask_message: (PROFILES,),
@@ -202,6 +204,7 @@ PIECES: set[Callable[..., Any]] = {
     audit.action_name,
     audit.target_name,
     audit.told,
+    audit.named,
     audit.changes,
     audit.headings,
     audit.values,

@@ -44,7 +44,7 @@ async def test_a_decision_stands_in_the_audit_with_what_it_changed(world: World,
     await ada.presses("Yes, it does not exist")
     shown = await ada.says("/audit")
     assert shown.text.startswith("🧾 1 action of admins\n\nDeclared not to exist · order #1\n")
-    assert f"· {ADA}\nstatus: unconfirmed → not sent" in shown.text
+    assert f"· Ada ({ADA})\nstatus: unconfirmed → not sent" in shown.text
 
 
 async def test_an_answer_to_a_customer_stands_in_the_audit(world: World, alice: Person, ada: Person) -> None:
@@ -75,7 +75,7 @@ async def test_one_persons_actions_alone(world: World, ada: Person, eve: Person)
     does(world, EVE, 1, target="order:77")
     await eve.says("/audit")
     await eve.presses("👤 By person")
-    assert eve.last.labels[:2] == [str(EVE), str(ADA)]
+    assert eve.last.labels[:2] == ["Eve", str(ADA)]
     await eve.presses(str(ADA))
     assert eve.last.text.startswith(f"🧾 1 action of admins\n{ADA}")
     assert "order #77" not in eve.last.text

@@ -135,7 +135,18 @@ async def test_a_block_ends_what_was_asked(world: World, stranger: Person, ada: 
     assert world.members.rows[MALLORY].role is Role.BLOCKED
 
 
+async def test_who_is_let_in_from_their_card_is_told_as_well(world: World, stranger: Person, ada: Person) -> None:
+    await asks(world, stranger)
+    await ada.says("/people mallory")
+    await ada.presses("· Mallory")
+    await ada.presses("✅ Let in")
+    await world.tell()
+    assert stranger.last.text == "🎉 You're in! You can order now."
+    await ada.presses("🚫 Deny")
+    assert "You have already let Mallory (666) in." in [shown.text for shown in ada.chat]
+
+
 async def test_whom_another_process_let_in_need_not_wait(world: World, stranger: Person) -> None:
     await stranger.says("/start")
-    await world.members.set_role(MALLORY, Role.CUSTOMER, ADA, world.clock())
+    await world.members.import_customers({MALLORY}, world.clock())
     assert (await stranger.says("/start")).text.startswith("Hello, Mallory!")

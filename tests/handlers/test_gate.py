@@ -28,7 +28,16 @@ EVERYBODYS_BUTTONS = {
     *("ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"),
     *("ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "RefreshCard", "Page", "Pick"),
     *("Ask", "AskAbout", "AddToRequest", "RequestsPage", "ShowRequest", "AskToEnter", "ReplyToShop"),
-    *("ShowBatch", "PlaceBatch", "LeaveBatch", "BatchAgain", "ShowWallet", "SendEntries"),
+    *(
+        "ShowBatch",
+        "PlaceBatch",
+        "LeaveBatch",
+        "BatchAgain",
+        "ShowWallet",
+        "SendEntries",
+        "FavouriteUpdates",
+        "WantNews",
+    ),
     *("ChooseSeveral", "Choose", "ChooseAll", "ChoicePage", "ConfirmSeveral", "StartSeveral"),
 }
 
@@ -55,6 +64,7 @@ async def world(world: World) -> World:
     await world.use.roles.set(BOB, Role.BLOCKED, ADA)
     await world.agreed(HELEN)
     world.audit.entries.clear()
+    world.notices.waiting.clear()
     return world
 
 

@@ -127,6 +127,9 @@ async def test_a_helper_is_made_after_a_second_question_and_gets_the_menu(
     assert "Role: Helper" in ada.last.text
     assert "Orders that wait for your decision" in world.telegram.menus[BOB, None]
     assert list(world.access.admins) == [BOB, ADA]
+    await world.tell()
+    assert bob.last.text.startswith("🛠 You are a helper now.")
+    await bob.presses("🗂 Desk")
     await ada.presses("👤 Make customer")
     assert not world.access.is_admin(BOB)
     assert (BOB, None) not in world.telegram.menus

@@ -95,5 +95,10 @@ def card_notice(order: Order) -> NewNotice:
     return NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)
 
 
+def silent(_asked: bool) -> list[NewNotice]:
+    """Where a change of a role is told to nobody."""
+    return []
+
+
 def plain_notice(chat_id: int, text: str) -> NewNotice:
     return NewNotice(chat_id=chat_id, content=ProviderOutage(provider=text, away=True))

@@ -23,7 +23,7 @@ from storage.orders import Orders
 from storage.people import Users
 from storage.tables import users
 from storage.workers import ALIVE_FOR
-from tests.storage.samples import ALICE, BOB, NOW, alive, intent, plain_notice
+from tests.storage.samples import ALICE, BOB, NOW, alive, intent, plain_notice, silent
 
 ADA, CEM, DUC = 7_000_000_003, 7_000_000_004, 7_000_000_005
 LANGUAGES = ("en", "tr", "vi")
@@ -92,9 +92,9 @@ async def test_who_blocks_the_bot_or_wants_no_news_is_left_out(database: Databas
 
 async def test_only_people_who_are_let_in_get_it(database: Database, people: list[int]) -> None:
     members = Members(database)
-    await members.set_role(ALICE, Role.CUSTOMER, ADA, NOW)
-    await members.set_role(BOB, Role.HELPER, ADA, NOW)
-    await members.set_role(CEM, Role.BLOCKED, ADA, NOW)
+    await members.set_role(ALICE, Role.CUSTOMER, ADA, NOW, silent)
+    await members.set_role(BOB, Role.HELPER, ADA, NOW, silent)
+    await members.set_role(CEM, Role.BLOCKED, ADA, NOW, silent)
     assert await for_whom(database, Audience.ALL) == [ALICE, BOB, ADA, DUC]
     private = LetIn(public=False, owners={ADA})
     assert await for_whom(database, Audience.ALL, let_in=private) == [ALICE, BOB, ADA]

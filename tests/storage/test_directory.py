@@ -25,7 +25,7 @@ from storage.people import Users
 from storage.refills import Refills
 from storage.requests import Requests
 from storage.stories import Stories
-from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, plain_notice, queue
+from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, plain_notice, queue, silent
 
 ADA = 7_000_000_003
 
@@ -69,8 +69,8 @@ async def test_people_are_listed_by_their_last_order_with_their_counts(database:
 
 
 async def test_groups_of_people(database: Database, orders: list[Order]) -> None:
-    await Members(database).set_role(BOB, Role.HELPER, ADA, NOW)
-    await Members(database).set_role(5, Role.BLOCKED, ADA, NOW)
+    await Members(database).set_role(BOB, Role.HELPER, ADA, NOW, silent)
+    await Members(database).set_role(5, Role.BLOCKED, ADA, NOW, silent)
     people = People(database)
     assert await people.counts() == {Group.ALL: 3, Group.HELPERS: 1, Group.BLOCKED: 1}
     for group, wanted in ((Group.HELPERS, BOB), (Group.BLOCKED, 5)):

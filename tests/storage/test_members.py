@@ -17,7 +17,7 @@ from storage.invitations import Invitations
 from storage.members import Members
 from storage.notices import Notices
 from storage.people import Users
-from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, plain_notice
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, plain_notice, silent
 
 ADA, EVE = 7_000_000_003, 7_000_000_004
 DAY = timedelta(days=1)
@@ -44,9 +44,9 @@ async def told(database: Database) -> list[Notice]:
 
 async def test_a_role_is_kept_with_its_audit_entry_and_only_a_change_is_written(database: Database) -> None:
     members = Members(database)
-    assert await members.set_role(BOB, Role.HELPER, ADA, NOW)
-    assert not await members.set_role(BOB, Role.HELPER, EVE, NOW + SECOND)
-    assert await members.set_role(BOB, Role.BLOCKED, EVE, NOW + SECOND)
+    assert await members.set_role(BOB, Role.HELPER, ADA, NOW, silent)
+    assert not await members.set_role(BOB, Role.HELPER, EVE, NOW + SECOND, silent)
+    assert await members.set_role(BOB, Role.BLOCKED, EVE, NOW + SECOND, silent)
     assert await members.roles() == {BOB: Role.BLOCKED}
     member = await members.member(BOB)
     assert member is not None
@@ -61,7 +61,7 @@ async def test_a_role_is_kept_with_its_audit_entry_and_only_a_change_is_written(
 async def test_whom_the_settings_let_in_is_imported_once_and_a_later_block_stays(database: Database) -> None:
     members = Members(database)
     await members.import_customers({ALICE, BOB}, NOW)
-    await members.set_role(BOB, Role.BLOCKED, ADA, NOW)
+    await members.set_role(BOB, Role.BLOCKED, ADA, NOW, silent)
     await members.import_customers({ALICE, BOB}, NOW + DAY)
     await members.import_customers(set(), NOW + DAY)
     assert await members.roles() == {ALICE: Role.CUSTOMER, BOB: Role.BLOCKED}
@@ -101,11 +101,20 @@ async def test_of_two_owners_who_answer_at_once_one_decides(database: Database) 
 
 async def test_a_block_ends_what_was_asked(database: Database) -> None:
     asked = await ask(database)
-    await Members(database).set_role(BOB, Role.BLOCKED, EVE, NOW)
+    answers: list[bool] = []
+
+    def answer(asked: bool) -> list[NewNotice]:
+        answers.append(asked)
+        return [plain_notice(BOB, "answered")]
+
+    await Members(database).set_role(BOB, Role.BLOCKED, EVE, NOW, answer)
+    await Members(database).set_role(ALICE, Role.BLOCKED, EVE, NOW, answer)  # who had not asked
+    assert answers == [True, False]
+    assert sorted(notice.chat_id for notice in await told(database)) == [BOB, BOB, ADA]
     with pytest.raises(EntryOver) as over:
         await Members(database).decide(asked.id, True, ADA, NOW, tell)
     assert (over.value.request.allowed, over.value.request.decided_by) == (False, EVE)
-    assert await Members(database).roles() == {BOB: Role.BLOCKED}
+    assert await Members(database).roles() == {ALICE: Role.BLOCKED, BOB: Role.BLOCKED}
 
 
 async def invite(database: Database, code: str, uses: int = 1) -> Invitation:
@@ -129,7 +138,7 @@ async def test_the_last_place_of_an_invitation_is_taken_by_one_of_many(database:
 
 async def test_who_has_a_role_costs_an_invitation_nothing(database: Database) -> None:
     invitation = await invite(database, "code", uses=3)
-    await Members(database).set_role(BOB, Role.BLOCKED, ADA, NOW)
+    await Members(database).set_role(BOB, Role.BLOCKED, ADA, NOW, silent)
     invitations = Invitations(database)
     both = await asyncio.gather(*(invitations.redeem(hashed("code"), user, NOW) for user in (ALICE, ALICE, BOB)))
     assert sorted(both) == [False, False, True]
