@@ -24,6 +24,9 @@ from core.members.entering import EntryStore
 from core.members.inviting import InvitationStore
 from core.members.roles import RoleStore
 from core.money.credit import Credit
+from core.money.granting import GiftStore
+from core.money.limits import LimitStore
+from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader, LedgerReader
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.batches import RunningStore
@@ -92,6 +95,10 @@ class MembersStore(RoleStore, EntryStore, Protocol):
     """Who is let in, for every use case."""
 
 
+class LedgerStore(LedgerReader, GiftStore, Protocol):
+    """The ledger, for every use case."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stores:
     orders: OrderStore
@@ -110,7 +117,9 @@ class Stores:
     broadcasts: BroadcastStore
     requests: RequestStore
     audit: AuditLog
-    ledger: LedgerReader
+    ledger: LedgerStore
+    limits: LimitStore
+    vouchers: VoucherStore
     spending: BillReader
     members: MembersStore
     invitations: InvitationStore

@@ -12,7 +12,8 @@ def credit(settings: Settings) -> Credit:
     if currency is None and mode is CreditMode.WALLET:
         # The settings are refused where these differ.
         currency = next(provider.currency for provider in settings.providers.values())
-    return Credit(mode=mode, currency=currency, rates=shop.exchange)
+    limits = None if mode is CreditMode.OFF else shop.limits
+    return Credit(mode=mode, currency=currency, rates=shop.exchange, limits=limits)
 
 
 def price_lists(settings: Settings) -> dict[str, PriceList]:
@@ -26,7 +27,7 @@ def price_lists(settings: Settings) -> dict[str, PriceList]:
             shop=pays.currency,
             rates=rates,
             needs_price=pays.wallet,
-            needs_bound=pays.wallet,
+            needs_bound=pays.wallet or (pays.limits is not None and pays.limits.any),
         )
         for name, chosen in settings.providers.items()
     }

@@ -49,6 +49,7 @@ from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.ledger import Ledger
+from storage.limits import PersonLimits
 from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
@@ -63,6 +64,7 @@ from storage.shop_rules import ShopRules
 from storage.spending import Spending
 from storage.sql.trouble import DatabaseReplaced
 from storage.stories import Stories
+from storage.vouchers import Vouchers
 from storage.workers import Workers
 
 logger = logging.getLogger(__name__)
@@ -158,6 +160,8 @@ class Rooms:
                 requests=Requests(database),
                 audit=Audit(database),
                 ledger=self.ledger,
+                limits=PersonLimits(database),
+                vouchers=Vouchers(database),
                 spending=Spending(database),
                 members=Members(database),
                 invitations=Invitations(database),

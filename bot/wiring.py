@@ -18,6 +18,9 @@ from core.members.directory import People
 from core.members.entering import Entering
 from core.members.inviting import Inviting
 from core.members.roles import Roles
+from core.money.granting import Granting
+from core.money.limits import Limiting
+from core.money.vouchers import Vouchers
 from core.money.wallet import Wallet
 from core.notices.delivery import Notifying
 from core.orders.batches import Batches
@@ -64,11 +67,13 @@ GIVEN = (
     "deciding",
     "entering",
     "favourites",
+    "granting",
     "history",
     "keeping",
     "inviting",
     "desk",
     "hours",
+    "limiting",
     "managing",
     "mass",
     "operators",
@@ -86,6 +91,7 @@ GIVEN = (
     "sight",
     "stories",
     "users",
+    "vouchers",
     "wallet",
 )
 """The use cases and ports that a handler may name as an argument."""
@@ -111,11 +117,13 @@ class UseCases:
     deciding: Deciding
     entering: Entering
     favourites: Favourites
+    granting: Granting
     history: HistoryReader
     keeping: Keeping
     inviting: Inviting
     desk: Desk
     hours: OpeningHours
+    limiting: Limiting
     managing: Managing
     mass: Mass
     notifying: Notifying
@@ -137,6 +145,7 @@ class UseCases:
     tracking: Tracking
     users: PeopleStore
     waiting: Waiting
+    vouchers: Vouchers
     wallet: Wallet
 
     def workflow_data(self) -> dict[str, object]:
@@ -160,6 +169,7 @@ def build(ports: Ports) -> UseCases:
     boards = Boards(stores.batches, shop)
     messenger = TelegramMessenger(ports.bot, orders, cards, shared_cards, boards, sight, operators)
     wallet = Wallet(stores.ledger, stores.spending, ports.credit, ports.prices)
+    granting = Granting(stores.ledger, ports.credit, clock)
     ordering = Ordering(shop, ports.prices, ports.policy, clock)
     hours = OpeningHours(stores.maintenance, clock)
     desk = Desk(stores.desk, stores.requests, stores.balances, hours, providers.keys(), ports.is_away, clock)
@@ -190,11 +200,13 @@ def build(ports: Ports) -> UseCases:
         deciding=Deciding(orders, providers, clock),
         entering=Entering(stores.members, stores.users, roles, clock),
         favourites=stores.favourites,
+        granting=granting,
         history=stores.history,
         keeping=Keeping(shop, stores.rules, stores.services, clock),
         inviting=Inviting(stores.invitations, roles, clock),
         desk=desk,
         hours=hours,
+        limiting=Limiting(stores.limits, clock),
         managing=managing,
         mass=Mass(ordering, stores.batches, stores.users, clock, batches.started.set),
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
@@ -216,5 +228,6 @@ def build(ports: Ports) -> UseCases:
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,
         waiting=Waiting(orders, providers.keys(), operators, clock, ports.is_away, ports.wait),
+        vouchers=Vouchers(stores.vouchers, granting, ports.signing_key, clock),
         wallet=wallet,
     )

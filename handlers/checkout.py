@@ -19,6 +19,7 @@ from core.orders.checkout import (
     Paused,
     Placed,
     TermsNeeded,
+    TooMuch,
     Where,
 )
 from core.people.user import User
@@ -65,6 +66,8 @@ async def place_order(
         case NotEnough():
             alert(callback_answer, views.not_enough(outcome))
             await show_step(callback, conversation, checkout, known_user)
+        case TooMuch():
+            alert(callback_answer, views.too_much(outcome))
         case Changed() | NotConfirmed() | TermsNeeded():
             alert(callback_answer, views.changed())
             await show_step(callback, conversation, checkout, known_user)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from decimal import Decimal
 from typing import Literal, NamedTuple, Self
 
 from aiogram.types import Message, TelegramObject
@@ -38,6 +39,16 @@ class OpenList(NamedTuple):
     sent_id: int | None
 
 
+class PendingGift(NamedTuple):
+    """What an owner is about to do to somebody's balance, once more to be confirmed."""
+
+    key: str
+    user_id: int
+    amount: Decimal
+    note: str
+    corrects: bool
+
+
 class LeftForm(BaseModel):
     """The form that was cancelled last, for a press that comes late."""
 
@@ -69,6 +80,7 @@ class Conversation(BaseModel):
     """What `looking_at` was before this update: only what is sent right after a card begins its order."""
     link: str = ""
     """A link that was sent alone: it fills the form of the service chosen next."""
+    gift: PendingGift | None = None
     open_list: OpenList | None = None
     """Lines that are sent next correct it."""
     rest: str = ""
@@ -110,7 +122,7 @@ class Conversation(BaseModel):
 
     def leave(self) -> Draft | None:
         """Ends everything that is under way."""
-        self.numbers, self.link, self.rest = [], "", ""
+        self.numbers, self.link, self.rest, self.gift = [], "", "", None
         return self.leave_form()
 
     @property

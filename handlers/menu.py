@@ -28,6 +28,7 @@ def commands_of(role: Role) -> dict[str, str]:
         "cancel": _("Cancel an order, or what you are doing"),
         "export": _("All your orders as a file"),
         "requests": _("Questions about orders"),
+        "redeem": _("Add a voucher to your balance"),
         "balance": _("Your balance and what you have spent"),
         "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
@@ -43,6 +44,10 @@ def commands_of(role: Role) -> dict[str, str]:
         "catalogue": _("Services, their costs and prices"),
         "invite": _("Links that let people in"),
         "broadcast": _("Tell many people something"),
+        "grant": _("Add to somebody's balance"),
+        "correct": _("Put somebody's balance right"),
+        "limit": _("How much somebody may order"),
+        "vouchers": _("Make voucher codes"),
         "audit": _("What admins did"),
     }
     is_owner = role is Role.OWNER

@@ -9,3 +9,15 @@ class ShowWallet(CallbackData, prefix="mw"):
 
 class SendEntries(CallbackData, prefix="me"):
     """All entries of one's own balance, as a file."""
+
+
+class GiveGift(CallbackData, prefix="gg"):
+    """Does what was shown, once; `key` names it."""
+
+    key: str
+
+
+class LeaveGift(CallbackData, prefix="gl"):
+    """Does nothing of it."""
+
+    key: str

@@ -14,6 +14,7 @@ from handlers import (
     export,
     fallback,
     find,
+    granting,
     home,
     inline,
     inviting,
@@ -34,6 +35,7 @@ from handlers import (
     shop_letters,
     unconfirmed,
     unconfirmed_number,
+    vouchers,
 )
 from handlers.gate import Gate
 from handlers.inline import OnSharedCards
@@ -55,6 +57,7 @@ OF_OPERATORS = (
 )
 """What admins can do in the operators' group too."""
 PRIVATE = (
+    vouchers.router,  # before home: a link to a voucher begins with /start
     home.router,
     broadcasts.router,
     broadcasts.own,
@@ -77,6 +80,7 @@ PRIVATE = (
     orders.router,
     export.router,
     money.router,
+    granting.router,
     settings.router,
     inline.router,
     fallback.router,

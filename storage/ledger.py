@@ -1,7 +1,7 @@
 """The ledger: entries are added, and neither changed nor deleted."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from functools import partial
@@ -9,10 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from core.audit.audit import Deed
 from core.money.ledger import Balance, Entry, NewEntry, following
 from core.money.settlement import is_settled, settle
+from core.notices.notice import NewNotice
 from core.orders.order import Order
+from storage.audit import note_deed
 from storage.database import Database
+from storage.notices import keep
 from storage.sql.locks import lock_purses
 from storage.tables import ledger_entries
 
@@ -26,6 +30,18 @@ class Ledger:
     async def add(self, new: NewEntry, now: datetime) -> tuple[Entry, bool]:
         """Adds an entry, once for its key; (the first entry, False) where the key was used. Raises NotCovered."""
         return await self._database.writes(partial(add_once, new=new, now=now))
+
+    async def give(self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime) -> tuple[Entry, bool]:
+        """The same, with the audit entry and the notices of it. Raises NotCovered."""
+
+        def given(connection: Connection) -> tuple[Entry, bool]:
+            entry, is_new = add_once(connection, new, now)
+            if is_new:
+                note_deed(connection, deed, now)
+                keep(connection, notices, now)
+            return entry, is_new
+
+        return await self._database.writes(given)
 
     async def balance(self, user_id: int) -> Balance:
         return Balance.after(await self._database.reads(partial(_last, user_id=user_id)))

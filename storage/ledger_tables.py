@@ -1,4 +1,4 @@
-"""The table of the ledger. Rows are only ever added to it."""
+"""The tables of money. Rows of the ledger are only ever added."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
@@ -27,5 +27,41 @@ ledger_entries = Table(
     UniqueConstraint("user_id", "number", name="ledger_entries_user_id_number_key"),
     UniqueConstraint("key", name="ledger_entries_key_key"),
     Index("ledger_entries_of_order", "order_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+person_limits = Table(
+    "person_limits",
+    metadata,
+    Column("user_id", Whole, primary_key=True, autoincrement=False),
+    Column("per_order", Money),
+    Column("per_day", Money),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+
+vouchers = Table(
+    "vouchers",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("code_hash", Text, nullable=False),
+    Column("amount", Money, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("made_by", Whole, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("redeemed_by", Whole),
+    Column("redeemed_at", UtcDateTime),
+    UniqueConstraint("code_hash", name="vouchers_code_hash_key"),
+    # An id is never given again: it is in the key of an entry.
+    sqlite_autoincrement=True,
+)
+
+voucher_guesses = Table(
+    "voucher_guesses",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("user_id", Whole, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("voucher_guesses_of_user", "user_id", "at"),
     sqlite_autoincrement=True,
 )

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, update
 
+from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
 from storage.database import Database
 from storage.ledger import settle_all
+from storage.limits import check_limits
 from storage.notices import keep, keep_first
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
@@ -34,10 +36,11 @@ class Orders:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> tuple[Order, bool]:
         """Queues an order with the notice of its card. A key that was used before returns (the first order, False).
 
-        Raises LookupError if that order is another user's, NotCovered if the balance does not cover its price.
+        Raises LookupError if that order is another user's, NotCovered if the balance does not cover its price, and
+        OverLimit for `limits` or the person's own; where they are None nothing is limited.
         """
         values = {name: getattr(intent, name) for name in INTENT}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
@@ -47,6 +50,8 @@ class Orders:
             row = connection.execute(_CONFIRM[connection.dialect.name], values).one_or_none()
             if row is not None:
                 order = read_order(row)
+                if limits is not None:
+                    check_limits(connection, order, limits, now)
                 settle_all(connection, [order], now)
                 keep_first(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
                 return order, True

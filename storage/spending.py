@@ -1,8 +1,9 @@
 """What orders cost their owners."""
 
 from dataclasses import fields
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from core.money.billing import Bill
 from core.orders.status import OrderStatus
@@ -23,3 +24,11 @@ class Spending:
         mine = (orders.c.user_id == user_id) & orders.c.status.in_(_KEPT)
         bills = select(*_BILL).where(mine)
         return await self._database.reads(lambda connection: [Bill(**r._asdict()) for r in connection.execute(bills)])
+
+
+def bills_since(connection: Connection, since: datetime, but: int, user_id: int | None = None) -> list[Bill]:
+    """The bills of all orders since then `but` one; of one user's, if a user is given."""
+    wanted = (orders.c.created_at > since) & (orders.c.id != but)
+    if user_id is not None:
+        wanted &= orders.c.user_id == user_id
+    return [Bill(**row._asdict()) for row in connection.execute(select(*_BILL).where(wanted))]

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.settings.sources import Listed, listed
 from core.money.credit import CreditMode, Rate
+from core.money.limits import Limits
 
 _RATE = re.compile(r"([A-Z]{3,5})\s*=\s*(\S+)\s+(\d{4}-\d\d-\d\d)")
+Amount = Annotated[Decimal, Field(gt=0, le=10**12, allow_inf_nan=False)]
 CURRENCY = re.compile(r"[A-Z]{3,5}")
 
 
@@ -25,6 +27,9 @@ class ShopSettings(BaseModel):
     rates: Annotated[tuple[str, ...], Listed] = ()
     credit: CreditMode | None = None
     """`limits` for a private bot where none is given."""
+    limit_per_order: Amount | None = None
+    limit_per_person_day: Amount | None = None
+    limit_per_day: Amount | None = None
 
     @field_validator("currency")
     @classmethod
@@ -57,7 +62,18 @@ class ShopSettings(BaseModel):
         if self.credit is CreditMode.WALLET and self.currency is None and len(set(currencies)) > 1:
             said = f"must be set: your providers count in {', '.join(sorted(set(currencies)))}"
             return {"variable": "SHOP__CURRENCY", "said": said}
+        if self.credit is CreditMode.OFF and self.limits.any:
+            return {"variable": "SHOP__CREDIT", "said": "is off, so no limit counts: choose limits or wallet"}
+        if access == "public" and self.credit is CreditMode.LIMITS and self.limit_per_day is None:
+            said = "must be set where ACCESS is public and SHOP__CREDIT is limits, or strangers spend your money"
+            return {"variable": "SHOP__LIMIT_PER_DAY", "said": said}
         return None
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            per_order=self.limit_per_order, per_person_day=self.limit_per_person_day, per_day=self.limit_per_day
+        )
 
 
 def read_rates(lines: tuple[str, ...]) -> dict[str, Rate]:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.money.limits import Limits
+
 
 class CreditMode(StrEnum):
     """What keeps people from spending the operator's money."""
@@ -32,6 +34,8 @@ class Credit:
     mode: CreditMode = CreditMode.OFF
     currency: str | None = None
     rates: Mapping[str, Rate] = field(default_factory=dict)
+    limits: Limits | None = None
+    """None where nothing is limited."""
 
     @property
     def wallet(self) -> bool:

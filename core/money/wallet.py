@@ -9,6 +9,7 @@ from core.catalogue.prices import PriceList
 from core.money.billing import Bill, spent
 from core.money.credit import Credit
 from core.money.ledger import Balance, Entry
+from core.money.limits import Limits
 
 AT_ONCE = 200
 """Entries that are read and held at a time."""
@@ -35,6 +36,11 @@ class Wallet:
     def pays(self) -> bool:
         """Whether orders are paid from balances."""
         return self.credit.wallet
+
+    @property
+    def limits(self) -> Limits | None:
+        """What may be ordered in a day, besides people's own limits; None where nothing is limited."""
+        return self.credit.limits
 
     async def balance(self, user_id: int) -> Balance | None:
         """What a person has; None where nobody pays from a balance."""

@@ -12,6 +12,7 @@ from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.content import Content as Content
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
+from core.notices.money_notices import BalanceMoved
 from core.requests.request import Part, Reason, Topic
 
 
@@ -170,6 +171,7 @@ KINDS: Mapping[str, type[Content]] = {
         ShopReply,
         CatalogueNews,
         FavouriteNews,
+        BalanceMoved,
     )
 }
 

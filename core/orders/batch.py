@@ -42,6 +42,8 @@ class Result(StrEnum):
     """No orders were taken then."""
     NOT_ENOUGH = "not enough"
     """The balance did not cover it."""
+    TOO_MUCH = "too much"
+    """A limit did not allow it."""
     NOT_POSSIBLE = "not possible"
     """`detail` is the hindrance."""
     REFUSED = "refused"

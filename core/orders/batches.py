@@ -26,6 +26,7 @@ from core.orders.checkout import (
     Paused,
     Placed,
     TermsNeeded,
+    TooMuch,
     Where,
 )
 from core.orders.hindrance import Hindrance, NotPossible
@@ -191,6 +192,8 @@ def _placed(line: Line, outcome: Outcome) -> Line:
             return replace(line, result=Result.PAUSED)
         case NotEnough():
             return replace(line, result=Result.NOT_ENOUGH)
+        case TooMuch():
+            return replace(line, result=Result.TOO_MUCH)
         case NotConfirmed() | TermsNeeded():
             return replace(line, result=Result.NOT_CONFIRMED)
 

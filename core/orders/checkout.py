@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 
 from core.clock import Clock
@@ -14,67 +13,43 @@ from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
 from core.maintenance import Maintenance
 from core.money.ledger import Balance, NotCovered
+from core.money.limits import Limits, OverLimit
 from core.orders.order import Intent, Order
+from core.orders.press import (
+    AlreadyPlaced,
+    Away,
+    Changed,
+    NotConfirmed,
+    NotEnough,
+    Outcome,
+    Paused,
+    Placed,
+    TermsNeeded,
+    TooMuch,
+)
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
-__all__ = ["CONFIRMATION_VERSION", "Checkout", "NotOrderable", "Ordering", "Review"]
+__all__ = [
+    "CONFIRMATION_VERSION",
+    "AlreadyPlaced",
+    "Away",
+    "Changed",
+    "Checkout",
+    "NotConfirmed",
+    "NotEnough",
+    "NotOrderable",
+    "Ordering",
+    "Outcome",
+    "Paused",
+    "Placed",
+    "Review",
+    "TermsNeeded",
+    "TooMuch",
+]
 
 CONFIRMATION_VERSION = "2026-11"
 """Grows when the wording of the confirmation of ownership changes; it is stored with each order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyPlaced:
-    """The same draft was placed before, perhaps by another press at the same moment."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The price, the limits, the answers or the service have changed since the person saw them."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotConfirmed:
-    """The person has not seen the confirmation of ownership as it is worded now."""
-
-
-@dataclass(frozen=True, slots=True)
-class TermsNeeded:
-    """The person has neither accepted the terms as they are now, nor seen that the press accepts them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """The provider does not respond."""
-
-    provider: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """No orders are taken now."""
-
-    maintenance: Maintenance
-
-
-@dataclass(frozen=True, slots=True)
-class NotEnough:
-    """The balance does not cover the price."""
-
-    available: Decimal
-    price: Decimal
-    currency: str | None
-
-
-Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused | NotEnough
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +62,7 @@ class Where:
 
 
 class Placer(Protocol):
-    async def confirm(self, intent: Intent) -> tuple[Order, bool]: ...
+    async def confirm(self, intent: Intent, limits: Limits | None = None) -> tuple[Order, bool]: ...
 
     async def reachable(self, name: str) -> bool: ...
 
@@ -107,6 +82,9 @@ class Purse(Protocol):
     def pays(self) -> bool:
         """Whether orders are paid from balances."""
         ...
+
+    @property
+    def limits(self) -> Limits | None: ...
 
     async def balance(self, user_id: int) -> Balance | None: ...
 
@@ -175,9 +153,11 @@ class Checkout:
 
     async def _confirm(self, wanted: Intent) -> Outcome:
         try:
-            order, is_new = await self.placing.confirm(wanted)
+            order, is_new = await self.placing.confirm(wanted, self.purse.limits)
         except NotCovered as short:
             return NotEnough(short.available, short.wanted, wanted.currency)
+        except OverLimit as over:
+            return TooMuch(over.which, over.limit, over.used, wanted.price, wanted.currency)
         return Placed(order) if is_new else AlreadyPlaced(order)
 
     def _held(self, draft: Draft) -> Review | None:

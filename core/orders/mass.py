@@ -28,7 +28,17 @@ from core.orders.mass_table import (
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
-AGAIN = frozenset({Result.CHANGED, Result.AWAY, Result.PAUSED, Result.NOT_ENOUGH, Result.NOT_CONFIRMED, Result.FAILED})
+AGAIN = frozenset(
+    {
+        Result.CHANGED,
+        Result.AWAY,
+        Result.PAUSED,
+        Result.NOT_ENOUGH,
+        Result.TOO_MUCH,
+        Result.NOT_CONFIRMED,
+        Result.FAILED,
+    }
+)
 """Nothing was done with such a line, and another try may help."""
 
 

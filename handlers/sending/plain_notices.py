@@ -3,8 +3,9 @@
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
+from core.notices.money_notices import BalanceMoved
 from core.notices.notice import Content, ProviderOutage
-from handlers.views import broadcasts, desk, entering, people_desk, shop_letters, updates
+from handlers.views import broadcasts, desk, entering, people_desk, shop_letters, updates, wallet
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -27,6 +28,8 @@ def without_order(content: Content) -> Shown | None:
             return entering.answered(content)
         case MadeHelper():
             return people_desk.made_helper()
+        case BalanceMoved():
+            return wallet.moved(content)
         case ShopMessage():
             return shop_letters.from_shop(content)
         case ShopReply():

@@ -99,6 +99,8 @@ def _why(line: Line) -> str:
             return _("We aren't taking orders right now. Nothing was ordered.")
         case Result.NOT_ENOUGH:
             return _("Your balance is too low for it. Nothing was ordered.")
+        case Result.TOO_MUCH:
+            return _("It would go over the limit of today. Nothing was ordered.")
         case Result.NOT_CONFIRMED:
             return _("The terms have changed. Nothing was ordered.")
         case Result.NOT_POSSIBLE:

@@ -3,7 +3,9 @@
 from aiogram.types import InlineKeyboardMarkup
 
 from core.catalogue.service import Unorderable
-from core.orders.checkout import NotEnough
+from core.money.ledger import ZERO
+from core.money.limits import Limit
+from core.orders.checkout import NotEnough, TooMuch
 from handlers.buttons import Do, OrderButton, StartOrder
 from handlers.language import _
 from handlers.views import service
@@ -59,6 +61,24 @@ def not_enough(short: NotEnough) -> str:
     return _("Your balance is {available}; this order costs {price}. Nothing was ordered.").format(
         available=money(short.available, short.currency), price=money(short.price, short.currency)
     )
+
+
+def too_much(over: TooMuch) -> str:
+    """Which limit, as far as it is the person's business."""
+    amounts = {
+        "limit": money(over.limit, over.currency),
+        "left": money(max(over.limit - over.used, ZERO), over.currency),
+    }
+    match over.which:
+        case Limit.ORDER:
+            return _("One order may cost {limit} at most. Nothing was ordered.").format(**amounts)
+        case Limit.PERSON:
+            text = _("You may order for {limit} in 24 hours; {left} is left now. Nothing was ordered.")
+            return text.format(**amounts)
+        case Limit.SHOP:
+            return _("We can't take more orders today. Nothing was ordered; please try again tomorrow.")
+        case Limit.BOUND:
+            return _("Set a number of posts, so that the cost is known. Nothing was ordered.")
 
 
 def already_placed(order_id: int) -> str:

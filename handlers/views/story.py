@@ -92,7 +92,7 @@ def _head(order: Order, names: Names) -> str:
         (_("Link: {value}"), plain(order.link, 300)),
         (_("Quantity: {value}"), quantity),
         (_("Price: {value}"), money(order.price, order.currency) if order.price is not None else ""),
-        (_("Cost: {value}"), money(order.cost, order.currency) if order.cost is not None else ""),
+        (_("Cost: {value}"), money(order.cost, order.provider_currency) if order.cost is not None else ""),
     ]
     shown = [text.format(value=value) for text, value in facts if value not in {"", "<code></code>"}]
     title = _("📖 <b>Order #{number}</b>").format(number=order.id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 
 from core.money.ledger import Balance, Entry, EntryKind
+from core.notices.money_notices import BalanceMoved
 from core.orders.export import Value
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
@@ -31,6 +32,16 @@ def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None) -> 
         [button(_("📄 All as a file"), SendEntries())] if entries else [],
         [home_button()],
     )
+
+
+def moved(news: BalanceMoved) -> Shown:
+    """To the person, when the shop added to their balance or took from it."""
+    amount = money(abs(news.amount), news.currency)
+    if news.amount > 0:
+        text = "💰 " + _("The shop added {amount} to your balance.").format(amount=amount)
+    else:
+        text = _("The shop took {amount} from your balance.").format(amount=amount)
+    return lines([text, plain(news.note, NOTE)]), markup([wallet_button(), home_button()])
 
 
 def _row(entry: Entry) -> str:

@@ -20,6 +20,8 @@ _CHATS = 7_230_003
 """The first of the two numbers of a chat's lock; the second is made from the chat's id."""
 _PEOPLE = 7_230_004
 """The same for a person."""
+_TILL = 7_230_012
+"""Of what the whole shop takes in a day."""
 _PURSES = 7_230_011
 """As `_CHATS`, of a person's money."""
 _MIGRATES_WITHIN = "60s"
@@ -57,6 +59,12 @@ def lock_free_chats(connection: Connection, chats: Collection[int]) -> set[int]:
 def lock_people(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction stores updates of these people."""
     _lock(connection, _PEOPLE, people)
+
+
+def lock_till(connection: Connection) -> None:
+    """Waits until no other order is checked against what the whole shop takes. To be taken before any purse's lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TILL)))
 
 
 def lock_purses(connection: Connection, people: Iterable[int]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.pricing import credit, price_lists
 from core.money.credit import CreditMode
+from core.money.limits import Limits
 from tests.bot.conftest import Read
 from tests.core.samples import listing
 
@@ -58,3 +59,22 @@ def test_a_provider_is_sold_at_its_rate(read: Read) -> None:
     quote = prices.quote(listing(rate=Decimal(80)), 500)
     # 40 INR are 0.48 USD; 10% more are 0.528.
     assert (quote.cost, quote.price, quote.currency) == (Decimal(40), Decimal("0.53"), "USD")
+
+
+def test_limits_are_read_and_a_subscription_then_needs_a_bound(read: Read) -> None:
+    assert not price_lists(read())["north"].needs_bound
+    settings = read(SHOP__LIMIT_PER_ORDER="10", SHOP__LIMIT_PER_PERSON_DAY="50.50", SHOP__LIMIT_PER_DAY="500")
+    limits = credit(settings).limits
+    assert limits == Limits(per_order=Decimal(10), per_person_day=Decimal("50.50"), per_day=Decimal(500))
+    assert price_lists(settings)["north"].needs_bound
+
+
+def test_a_public_bot_with_limits_has_one_for_the_day(complaint: Complaint, read: Read) -> None:
+    said = complaint(ACCESS="public", SHOP__CREDIT="limits", SHOP__LIMIT_PER_ORDER="5")
+    assert said.startswith("SHOP__LIMIT_PER_DAY: must be set where ACCESS is public and SHOP__CREDIT is limits")
+    assert read(ACCESS="public", SHOP__CREDIT="limits", SHOP__LIMIT_PER_DAY="5").access == "public"
+
+
+def test_a_limit_that_would_count_for_nothing_is_refused(complaint: Complaint) -> None:
+    said = complaint(SHOP__CREDIT="off", SHOP__LIMIT_PER_DAY="5")
+    assert said == "SHOP__CREDIT: is off, so no limit counts: choose limits or wallet"

@@ -1,17 +1,24 @@
 """The ledger of the tests: a list that only grows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from core.audit.audit import Deed
 from core.money.ledger import Balance, Entry, NewEntry, following
 from core.money.settlement import is_settled, settle
+from core.notices.notice import NewNotice
 from core.orders.order import Order
+
+if TYPE_CHECKING:
+    from tests.core.fakes import FakeNotices
 
 
 @dataclass
 class FakeLedger:
     rows: list[Entry] = field(default_factory=list)
+    notices: "FakeNotices | None" = None
 
     async def add(self, new: NewEntry, now: datetime) -> tuple[Entry, bool]:
         first = next((one for one in self.rows if new.key is not None and one.key == new.key), None)
@@ -26,6 +33,13 @@ class FakeLedger:
 
     async def currency(self) -> str | None:
         return self.rows[0].currency if self.rows else None
+
+    async def give(self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime) -> tuple[Entry, bool]:
+        entry, is_new = await self.add(new, now)
+        if is_new and self.notices is not None:
+            self.notices.audit.record(deed, now)
+            await self.notices.add(notices, now)
+        return entry, is_new
 
     def settle_all(self, orders: Iterable[Order], now: datetime) -> None:
         for order in orders:

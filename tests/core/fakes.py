@@ -13,6 +13,7 @@ from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import Tell
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
+from core.money.limits import Limits
 from core.notices.notice import CardChanged, Content, NewNotice, Notice
 from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.order_list import Group, number_of
@@ -24,6 +25,7 @@ from core.people.user import User
 from storage.workers import ALIVE_FOR
 from tests.core.fake_audit import FakeAudit
 from tests.core.fake_ledger import FakeLedger
+from tests.core.fake_money import FakeLimits
 from tests.core.samples import known
 
 
@@ -203,7 +205,12 @@ class FakeOrders:
     on_saved: Callable[[Order | None, Order], object] = _nothing
     given: int = 0
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    limits: FakeLimits = field(init=False)
     events: list[OrderEvent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.limits = FakeLimits(self.notices.audit)
+        self.ledger.notices = self.notices
 
     @property
     def dead(self) -> set[str]:
@@ -223,7 +230,7 @@ class FakeOrders:
         self.on_saved(before, after)
         return after
 
-    async def confirm(self, intent: Intent, now: datetime) -> tuple[Order, bool]:
+    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> tuple[Order, bool]:
         self.given = max(self.given, *self.rows, 0) + 1  # a known key uses up an id, as in the databases
         for order in self.rows.values():
             if order.key == intent.key:
@@ -233,6 +240,7 @@ class FakeOrders:
         content = {f.name: getattr(intent, f.name) for f in fields(Intent)}
         state: dict[str, Any] = {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         order = Order(id=self.given, **state, **content)
+        self.limits.check(order, self.rows.values(), limits, now)
         self.ledger.settle_all([order], now)
         self._write(order)
         await self.notices.add([NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)], now)

@@ -10,12 +10,14 @@ from tests.e2e.stage import Stage
 from tests.faults.bots import Nursery
 
 _links = itertools.count(1)
+OPEN = ("ACCESS=public", "SHOP__CREDIT=limits", "SHOP__LIMIT_PER_DAY=1000000000")
+"""Everybody may order, and nobody reaches the limit."""
 
 
 @pytest.fixture(scope="session")
 def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
     """One bot, open to everybody, for all dialogues; each uses its own people and links."""
-    settings = ("ACCESS=public", "SHOP__CREDIT=limits", "POLICY__EXCEPTIONS=panel_v2:16")
+    settings = (*OPEN, "POLICY__EXCEPTIONS=panel_v2:16")
     with running(tmp_path_factory.mktemp("sandbox"), *settings, nursery=nursery) as sandbox:
         yield sandbox
 
@@ -32,7 +34,7 @@ def own_sandbox(
 @pytest.fixture
 def plain_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox that starts its bot as an operator does, with `python -m bot run`, which takes seconds."""
-    with running(tmp_path_factory.mktemp("sandbox"), "ACCESS=public", "SHOP__CREDIT=limits") as sandbox:
+    with running(tmp_path_factory.mktemp("sandbox"), *OPEN) as sandbox:
         yield sandbox
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.stage import Stage
 
-SETTINGS = ("ACCESS=public", "SHOP__CREDIT=limits", "CATALOGUE__REFRESH=1")
+SETTINGS = ("ACCESS=public", "SHOP__CREDIT=limits", "SHOP__LIMIT_PER_DAY=1000000000", "CATALOGUE__REFRESH=1")
 
 
 def at(link: str, host: str) -> str:

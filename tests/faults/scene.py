@@ -26,6 +26,7 @@ PROVIDER = "panel-v2"
 _SETTINGS = {
     "ACCESS": "public",
     "SHOP__CREDIT": "limits",
+    "SHOP__LIMIT_PER_DAY": "1000000",
     "ADMIN_IDS": ",".join(map(str, ADMINS)),
     "LOG_LEVEL": "INFO",
     "POLL__MIN_INTERVAL": "0.2",

@@ -7,10 +7,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from core.members.directory import Profile
 from core.money.credit import Credit, CreditMode, Rate
-from core.money.ledger import Balance, Entry, EntryKind
-from core.orders.checkout import NotEnough
-from handlers.views import form_ends, home, money, wallet
+from core.money.ledger import Balance, Entry, EntryKind, NotCovered
+from core.money.limits import Limit, Limits, OwnLimits
+from core.notices.money_notices import BalanceMoved
+from core.orders.checkout import NotEnough, TooMuch
+from core.people.user import User
+from handlers.conversation import PendingGift
+from handlers.views import form_ends, granting, home, money, vouchers, wallet
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, TEXT
 
@@ -37,12 +42,43 @@ CREDIT = st.builds(
     currency=st.none() | CURRENCY,
     rates=st.dictionaries(CURRENCY, st.builds(Rate, AMOUNT, st.just(date(2026, 11, 1))), max_size=3),
 )
+PROFILES = st.builds(
+    Profile,
+    user_id=NUMBER,
+    user=st.none() | st.builds(User, id=NUMBER, first_seen_at=st.just(NOW), name=TEXT, username=st.none() | TEXT),
+    member=st.none(),
+    open_orders=NUMBER,
+    all_orders=NUMBER,
+)
+GIFTS = st.builds(PendingGift, st.just("12345-678"), NUMBER, AMOUNT, TEXT, st.booleans())
+LIMIT = st.none() | AMOUNT
+LIMITS = st.builds(Limits, per_order=LIMIT, per_person_day=LIMIT, per_day=LIMIT)
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.home: (TEXT, NUMBER, st.booleans(), st.none() | BALANCES, CURRENCY),
     money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
     wallet.wallet: (BALANCES, st.lists(ENTRIES, max_size=8), st.none() | CURRENCY),
     wallet.exported: (NUMBER,),
     wallet.nothing_to_export: (),
+    wallet.moved: (st.builds(BalanceMoved, amount=AMOUNT, currency=CURRENCY, note=TEXT),),
+    form_ends.too_much: (
+        st.builds(TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, st.none() | AMOUNT, st.none() | CURRENCY),
+    ),
+    granting.no_wallet: (),
+    granting.usage: (st.booleans(), st.none() | CURRENCY),
+    granting.nobody: (TEXT,),
+    granting.ask: (PROFILES, GIFTS, st.none() | BALANCES, CURRENCY),
+    granting.not_covered: (st.builds(NotCovered, AMOUNT, AMOUNT), CURRENCY),
+    granting.done: (ENTRIES, PROFILES),
+    granting.left: (),
+    granting.no_limits: (),
+    granting.limit_usage: (),
+    granting.limits: (PROFILES, st.builds(OwnLimits, per_order=LIMIT, per_day=LIMIT), LIMITS, st.none() | CURRENCY),
+    vouchers.usage: (),
+    vouchers.made: (NUMBER, AMOUNT, CURRENCY, st.just(NOW)),
+    vouchers.ask_code: (),
+    vouchers.not_valid: (),
+    vouchers.too_many: (),
+    vouchers.redeemed: (ENTRIES, st.none() | BALANCES),
     form_ends.not_enough: (st.builds(NotEnough, AMOUNT, AMOUNT, CURRENCY),),
 }
 PIECES: set[Callable[..., Any]] = {
@@ -51,5 +87,6 @@ PIECES: set[Callable[..., Any]] = {
     wallet.what,
     wallet.headings,
     wallet.values,
+    vouchers.headings,
 }
-MODULES: list[ModuleType] = [wallet]
+MODULES: list[ModuleType] = [granting, vouchers, wallet]

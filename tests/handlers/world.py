@@ -35,6 +35,7 @@ from tests.core.fake_broadcasts import FakeBroadcasts
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
+from tests.core.fake_money import FakeVouchers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
@@ -80,6 +81,7 @@ class World:
         self.rules = FakeRules(self.services)
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.ledger, self.credit = self.orders.ledger, Credit()
+        self.vouchers = FakeVouchers(self.ledger, self.audit)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.services.watch(self.notices, self.orders, self.favourites)
         self.requests = FakeRequests(self.orders, self.notices)
@@ -116,6 +118,8 @@ class World:
             requests=self.requests,
             audit=self.audit,
             ledger=self.ledger,
+            limits=self.orders.limits,
+            vouchers=self.vouchers,
             spending=self.orders,
             members=self.members,
             invitations=self.invitations,

@@ -1,7 +1,6 @@
 """Whatever happens to orders and credit, in any order and with crashes: the money adds up after every step."""
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from core.catalogue.service import ServiceType
 from core.money.ledger import Balance, Entry, EntryKind, NewEntry, NotCovered
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
+from tests.money.judging import judge_entries, judge_orders
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LINK = "https://www.instagram.com/name"
@@ -25,7 +25,6 @@ cents = st.integers(1, 2_000).map(lambda count: Decimal(count) / 100)
 people = st.integers(0, 1)
 crashes = st.sampled_from([None, None, None, "before the commit", "after the commit"])
 OPEN = [one for one in OrderStatus if not one.final]
-NOTHING_BOUGHT = {OrderStatus.REFUSED, OrderStatus.NOT_SENT}
 
 
 class Crashed(Exception):
@@ -65,20 +64,6 @@ class Place(Protocol):
         ...
 
     async def close(self) -> None: ...
-
-
-def delivered(order: Order, price: Fraction) -> Fraction:
-    """What an ended order has cost, said in another way than the rules do."""
-    if order.status is OrderStatus.COMPLETED:
-        return price
-    if order.status is OrderStatus.PARTIAL and order.remains is None:
-        return price
-    if order.status in {OrderStatus.PARTIAL, OrderStatus.EXPIRED, OrderStatus.CANCELED} and order.remains is not None:
-        if order.status is OrderStatus.CANCELED and order.remains == 0:
-            return Fraction(0)
-        left = Fraction(min(order.remains, order.quantity or 0), order.quantity or 1)
-        return max(price - Fraction(math.ceil(price * left * 100), 100), Fraction(0))
-    return Fraction(0)
 
 
 class MoneyMachine(RuleBasedStateMachine):
@@ -252,33 +237,5 @@ class MoneyMachine(RuleBasedStateMachine):
         for who, given in self.given.items():
             entries = self.run(self.place.ledger.entries(self.person(who), None, 10_000))[::-1]
             mine = [order for order in orders if order.user_id == self.person(who)]
-            self.judge_entries(entries, self.run(self.place.ledger.balance(self.person(who))))
-            self.judge_orders(entries, mine, given)
-
-    def judge_entries(self, entries: list[Entry], balance: Balance) -> None:
-        """The balance is the sum of the entries at each of them, and never below zero."""
-        available = held = Decimal(0)
-        for number, entry in enumerate(entries, 1):
-            available, held = available + entry.available, held + entry.held
-            assert (entry.number, entry.available_after, entry.held_after) == (number, available, held)
-            assert available >= 0
-            assert held >= 0
-        assert balance == Balance(available, held)
-
-    def judge_orders(self, entries: list[Entry], orders: list[Order], given: Fraction) -> None:
-        """Open orders hold their prices, ended ones have spent what was delivered, and the rest is what was given."""
-        spent_in_all = covered_in_all = Fraction(0)
-        for order in orders:
-            own = [entry for entry in entries if entry.order_id == order.id]
-            covered = sum((one.available for one in own if one.kind is EntryKind.CORRECTION), Decimal(0))
-            price = Fraction(order.price or 0)
-            held = Fraction(0) if order.status.final else price
-            nothing = order.status in NOTHING_BOUGHT or not order.status.final
-            spent = Fraction(0) if nothing else delivered(order, price)
-            assert sum((one.held for one in own), Decimal(0)) == held
-            assert sum((one.available + one.held for one in own), Decimal(0)) - covered == -spent
-            assert 0 <= covered <= held + spent
-            spent_in_all += spent
-            covered_in_all += Fraction(covered)
-        total = sum((one.available + one.held for one in entries), Decimal(0))
-        assert Fraction(total) == given + covered_in_all - spent_in_all
+            judge_entries(entries, self.run(self.place.ledger.balance(self.person(who))))
+            judge_orders(entries, mine, given)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from core.money.ledger import NewEntry
+from core.money.limits import Limits
 from core.orders.order import Intent, OrderChange
 from storage.catalogue import Services
 from storage.database import Database
@@ -111,9 +112,9 @@ class _Ledger(FakeLedger):
 class _Orders(FakeOrders):
     place: InMemory
 
-    async def confirm(self, intent: Intent, now: datetime) -> Any:
+    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> Any:
         async with self.place.transaction():
-            return await super().confirm(intent, now)
+            return await super().confirm(intent, now, limits)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         async with self.place.transaction():

@@ -11,6 +11,8 @@ from aiogram.types import Update
 
 from bot.wiring import UseCases
 from core.catalogue.service import ServiceType
+from core.money.granting import Gift
+from core.money.ledger import NotCovered
 from core.orders.hindrance import NotPossible
 from core.orders.order import Intent
 from core.orders.requests import NoSuchOrder
@@ -40,6 +42,7 @@ class Chat:
             "cancel": self._cancel,
             "exists": self._exists,
             "missing": self._missing,
+            "gift": self._gift,
         }
 
     async def feed_update(self, bot: Bot, update: Update) -> None:
@@ -82,7 +85,11 @@ class Chat:
         if not await self.use.placing.reachable(provider):
             self.world.turned_away.add(key)
             return "the provider is away"
-        order, _ = await self.use.placing.confirm(_intent(key, user, int(service), provider, int(card)))
+        try:
+            order, _ = await self.use.placing.confirm(_intent(key, user, int(service), provider, int(card)))
+        except NotCovered as error:
+            self.world.turned_away.add(key)
+            return f"no: {error}"
         return f"order {order.id} is being placed"
 
     async def _refresh(self, user: int, order: str) -> str:
@@ -100,6 +107,15 @@ class Chat:
 
     async def _missing(self, user: int, order: str) -> str:
         return (await self.use.deciding.declare_missing(int(order), user)).status
+
+    async def _gift(self, admin: int, key: str, user: str, amount: str) -> str:
+        """What an owner adds to a balance, or takes from it: once for its key, however often it is handled."""
+        gift = Gift(key=key, user_id=int(user), amount=Decimal(amount), note="", corrects=True)
+        try:
+            entry, _ = await self.use.granting.give(gift, admin)
+        except NotCovered as error:
+            return f"no: {error}"
+        return f"they have {entry.available_after}"
 
 
 def _intent(key: str, user: int, service: int, provider: str, card: int) -> Intent:
@@ -119,4 +135,5 @@ def _intent(key: str, user: int, service: int, provider: str, card: int) -> Inte
         price=Decimal("0.99"),
         cost=Decimal("0.90"),
         currency="USD",
+        from_balance=True,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from core.notices.notice import DecisionWanted
 from core.orders.order import Order
@@ -24,22 +25,33 @@ class People:
     servers: list[Server]
     pressed: set[str] = field(default_factory=set)
     """The keys of all presses of "Place order"."""
+    gifts: dict[str, Decimal] = field(default_factory=dict)
+    """What owners give or take, by the key of the press."""
     slipped: set[int] = field(default_factory=set)
     """Orders to which an admin gave another order's number."""
 
     async def user(self, id: int) -> None:
         """Orders a few times, and in between does what people do."""
         rng = self.world.rng
+        self._gift(id, "start", rng.choice(["0.50", "5", "9", "9"]))
         for number in range(rng.randint(1, 4)):
             await asyncio.sleep(rng.expovariate(1 / 15))
             await self._order(id, f"{id}-{number}")
             for _ in range(rng.randint(0, 3)):
                 await asyncio.sleep(rng.expovariate(1 / 10))
                 self._fiddle(id)
+                if rng.random() < 0.3:
+                    self._gift(id, f"{number}-{rng.randrange(10**6)}", rng.choice(["1", "-1", "0.33"]))
                 await self._order_again(id)
         for _ in range(4):
             await asyncio.sleep(rng.expovariate(1 / 20))
             await self._order_again(id)
+
+    def _gift(self, id: int, key: str, amount: str) -> None:
+        """An owner adds to the person's balance or takes from it; at times the press comes twice."""
+        self.gifts[f"{id}-{key}"] = Decimal(amount)
+        for admin in self.world.rng.choice([ADMINS[:1], ADMINS]):
+            self.telegram.write(admin, f"gift {id}-{key} {id} {amount}")
 
     async def _order_again(self, id: int) -> None:
         """Orders again what the bot said was not bought."""

@@ -79,6 +79,7 @@ class _Stage:
         by_name = {server.name: server for server in self.servers}
         self.promises = Promises(world, self.tables, self.telegram, by_name, self.people)
         self.tables.orders.on_saved = self.promises.saved
+        self.tables.on_moved = self.promises.money
         self.processes = 0
 
     async def run(self) -> None:

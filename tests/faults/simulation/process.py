@@ -13,6 +13,7 @@ from bot.ports import (
     BatchesStore,
     BroadcastStore,
     HistoryStore,
+    LedgerStore,
     MembersStore,
     NoticesStore,
     OrderStore,
@@ -38,7 +39,10 @@ from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory
 from core.members.inviting import InvitationStore
-from core.money.wallet import BillReader, LedgerReader
+from core.money.credit import Credit, CreditMode
+from core.money.limits import LimitStore
+from core.money.vouchers import VoucherStore
+from core.money.wallet import BillReader
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
@@ -86,6 +90,9 @@ def service(id: int, provider: str) -> Service:
     )
 
 
+_MOVES_MONEY = {"FakeOrders.confirm", "FakeOrders.save", "FakeLedger.give"}
+
+
 class Process:
     """Runs the process until it dies or is stopped."""
 
@@ -123,7 +130,9 @@ class Process:
             broadcasts=cast(BroadcastStore, None),
             requests=cast(RequestStore, None),
             audit=cast(AuditLog, None),
-            ledger=cast(LedgerReader, None),
+            ledger=cast(LedgerStore, Transactions(tables.orders.ledger, *steps)),
+            limits=cast(LimitStore, None),
+            vouchers=cast(VoucherStore, None),
             spending=cast(BillReader, None),
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
@@ -143,6 +152,7 @@ class Process:
                 access=Access(public=True, admins=frozenset(ADMINS), allowed=frozenset()),
                 policy=POLICY,
                 prices={server.name: PriceList("USD") for server in servers},
+                credit=Credit(mode=CreditMode.WALLET, currency="USD"),
                 pace=PACE,
                 wait=WAIT,
                 signing_key=b"simulated",
@@ -160,6 +170,8 @@ class Process:
         self._fail(f"the database fails at {name}", name)
 
     def _after(self, name: str) -> None:
+        if name in _MOVES_MONEY:
+            self._tables.on_moved()
         self.link.check(f"after {name}")
         self._fail(f"the database commits {name} and cannot say so", name)
 

@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 
+from core.money.ledger import Balance
 from core.notices.notice import CardChanged, Content, DecisionWanted, RefillEnded, StatusChanged
 from core.orders.news import WORTH_A_MESSAGE, news
 from core.orders.order import Order
@@ -14,6 +16,7 @@ from tests.faults.simulation.provider import Server
 from tests.faults.simulation.tables import NumberedNotice, Tables
 from tests.faults.simulation.telegram import Shown, Telegram, status_told
 from tests.faults.simulation.world import ADMINS, World
+from tests.money.judging import judge_entries, judge_orders
 
 SOON = 60.0
 """Seconds within which the admins must see an unconfirmed order."""
@@ -60,6 +63,21 @@ class Promises:
             server.missing.add(order.key)
         else:
             self.crossed.add(order.key)
+
+    def money(self) -> None:
+        """Checks that everybody's money adds up, after each transaction that may move it."""
+        ledger, orders = self.tables.orders.ledger.rows, self.tables.orders.rows.values()
+        moved = [(entry.key.removeprefix("gift:"), entry.available) for entry in ledger if entry.key is not None]
+        if len(dict(moved)) != len(moved) or not set(moved) <= set(self.people.gifts.items()):
+            self.world.broken(f"6: more was given than {self.people.gifts}: {moved}")
+        for user in {entry.user_id for entry in ledger}:
+            entries = [entry for entry in ledger if entry.user_id == user]
+            given = sum((Fraction(entry.available) for entry in entries if entry.order_id is None), Fraction(0))
+            try:
+                judge_entries(entries, Balance.after(entries[-1]))
+                judge_orders(entries, [order for order in orders if order.user_id == user], given)
+            except AssertionError as error:
+                self.world.broken(f"6: the money of {user} does not add up: {error}")
 
     def quiet(self) -> bool:
         """Whether nothing is left to do."""

@@ -1,6 +1,6 @@
 """What outlives every process of a world: the stores in memory that all tests use, one of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from itertools import count
 
@@ -39,7 +39,9 @@ class NumberedNotices(FakeNotices):
 
 
 class Tables:
-    """People here want to be told of every change."""
+    """People here want to be told of every change. `on_moved` is called after what may move money."""
+
+    on_moved: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(self) -> None:
         self.workers = FakeWorkers(beats=True)

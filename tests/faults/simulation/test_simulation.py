@@ -43,7 +43,7 @@ UNANSWERED = Weather(provider=0.6)
 
 def broken_promise(weather: Weather = UNANSWERED) -> str:
     """The first broken promise, in worlds where providers often fail unless another weather is given."""
-    for seed in range(100):
+    for seed in range(300):
         try:
             play(seed, weather)
         except PromiseBroken as error:

@@ -1,0 +1,58 @@
+"""Limits: a person's own ones, and the check of an order against what was ordered in the last day."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from core.audit.audit import Deed
+from core.money.limits import DAY, Limits, OwnLimits, check
+from core.orders.order import Order
+from storage.audit import note_deed
+from storage.database import Database
+from storage.ledger_tables import person_limits
+from storage.spending import bills_since
+from storage.sql.locks import lock_purses, lock_till
+from storage.sql.statements import insert
+
+_OWN = (person_limits.c.per_order, person_limits.c.per_day)
+
+
+class PersonLimits:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, user_id: int) -> OwnLimits | None:
+        return await self._database.reads(lambda connection: _of(connection, user_id))
+
+    async def set(self, user_id: int, own: OwnLimits, deed: Deed, now: datetime) -> None:
+        """Stores a person's own limits, with the audit entry."""
+        values = {"per_order": own.per_order, "per_day": own.per_day, "set_at": now}
+
+        def stored(connection: Connection) -> None:
+            new = insert(connection, person_limits).values(user_id=user_id, **values)
+            connection.execute(new.on_conflict_do_update(index_elements=["user_id"], set_=values))
+            note_deed(connection, deed, now)
+
+        await self._database.writes(stored)
+
+
+def check_limits(connection: Connection, order: Order, limits: Limits, now: datetime) -> None:
+    """Raises OverLimit where `order`, which is stored in this transaction, is too much.
+
+    Two presses at once are checked one after the other.
+    """
+    limits = limits.of(_of(connection, order.user_id))
+    if not limits.any:
+        return
+    if limits.per_day is not None:
+        lock_till(connection)
+    lock_purses(connection, [order.user_id])
+    since = now - DAY
+    of_person = bills_since(connection, since, order.id, order.user_id) if limits.per_person_day is not None else []
+    of_all = bills_since(connection, since, order.id) if limits.per_day is not None else []
+    check(order, limits, of_person, of_all)
+
+
+def _of(connection: Connection, user_id: int) -> OwnLimits | None:
+    row = connection.execute(select(*_OWN).where(person_limits.c.user_id == user_id)).one_or_none()
+    return None if row is None else OwnLimits(per_order=row.per_order, per_day=row.per_day)

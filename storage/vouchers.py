@@ -1,0 +1,83 @@
+"""Vouchers: hashed codes that are worth an amount once, and the wrong codes that people sent."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from core.audit.audit import Deed
+from core.money.ledger import Entry, EntryKind, NewEntry
+from core.money.vouchers import GUESSES, GUESSES_WITHIN, NewVoucher, NotRedeemable, TooManyGuesses
+from storage.audit import note_deed
+from storage.database import Database
+from storage.ledger import add_once
+from storage.ledger_tables import voucher_guesses, vouchers
+from storage.sql.locks import lock_purses
+from storage.sql.statements import insert
+
+
+class Vouchers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
+        """Stores those that are new, with the audit entry if any is."""
+        at = new[0].made_at
+
+        def added(connection: Connection) -> None:
+            statement = insert(connection, vouchers).on_conflict_do_nothing(index_elements=["code_hash"])
+            before = connection.scalar(select(func.count()).select_from(vouchers))
+            connection.execute(statement, [asdict(one) for one in new])
+            if connection.scalar(select(func.count()).select_from(vouchers)) != before:
+                note_deed(connection, deed, at)
+
+        await self._database.writes(added)
+
+    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
+        """Credits the voucher's amount to the person who is first, once; the same entry again for that person.
+
+        Raises NotRedeemable, having noted the guess, and TooManyGuesses.
+        """
+
+        def redeemed(connection: Connection) -> Entry | None:
+            lock_purses(connection, [user_id])
+            if _guesses(connection, user_id, now) >= GUESSES:
+                raise TooManyGuesses
+            entry = _redeem(connection, code_hash, user_id, currency, now)
+            if entry is None:
+                connection.execute(voucher_guesses.insert().values(user_id=user_id, at=now))
+            return entry
+
+        entry = await self._database.writes(redeemed)
+        if entry is None:
+            raise NotRedeemable
+        return entry
+
+
+def _guesses(connection: Connection, user_id: int, now: datetime) -> int:
+    mine = voucher_guesses.c.user_id == user_id
+    connection.execute(delete(voucher_guesses).where(mine, voucher_guesses.c.at <= now - GUESSES_WITHIN))
+    return connection.scalar(select(func.count()).select_from(voucher_guesses).where(mine)) or 0
+
+
+def _redeem(connection: Connection, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry | None:
+    one = select(vouchers).where(vouchers.c.code_hash == code_hash, vouchers.c.currency == currency)
+    # Of two people with one code, the second waits here and finds it used.
+    voucher = connection.execute(one.with_for_update()).one_or_none()
+    if voucher is None or voucher.redeemed_by not in {None, user_id}:
+        return None
+    if voucher.redeemed_by is None:
+        if voucher.expires_at <= now:
+            return None
+        used = update(vouchers).where(vouchers.c.id == voucher.id).values(redeemed_by=user_id, redeemed_at=now)
+        connection.execute(used)
+    new = NewEntry(
+        user_id=user_id,
+        kind=EntryKind.TOP_UP,
+        currency=currency,
+        available=voucher.amount,
+        by=voucher.made_by,
+        key=f"voucher:{voucher.id}",
+    )
+    return add_once(connection, new, now)[0]

@@ -1,0 +1,166 @@
+"""/grant, /correct and /limit: an owner moves a balance once for each press, and says how much one may order."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.money.credit import Credit, CreditMode
+from core.money.ledger import Balance, EntryKind
+from core.money.limits import Limits
+from core.people.access import Access
+from core.people.role import Role
+from handlers.money_buttons import GiveGift, LeaveGift
+from tests.core.samples import ADA, ALICE, BOB, LINK, listing
+from tests.handlers.person import Person
+from tests.handlers.world import World
+
+LINE = f"/order 12 {LINK} 1000"
+
+
+@pytest.fixture
+async def shop(world: World, alice: Person) -> World:
+    await world.offers(listing("12"))
+    world.takes_money()
+    await alice.says("/start")
+    return world
+
+
+async def has(world: World, user: int = ALICE) -> Decimal:
+    return (await world.ledger.balance(user)).available
+
+
+async def test_an_owner_is_asked_once_more_and_gives_once(shop: World, ada: Person, alice: Person) -> None:
+    asked = await ada.says(f"/grant {ALICE} 5 welcome <b>")
+    assert asked.text == f"Give 5.00\u00a0USD to {alice.name} ({ALICE})?\nBalance now: 0.00\u00a0USD\n\nwelcome <b>"
+    assert await has(shop) == 0
+    await ada.presses("✅ Yes, give 5.00\u00a0USD", on=asked)
+    assert "5.00\u00a0USD was given to" in ada.last.text
+    await ada.presses("✅ Yes, give 5.00\u00a0USD", on=asked)
+    assert await has(shop) == 5
+    await shop.tell()
+    assert alice.last.text == "💰 The shop added 5.00\u00a0USD to your balance.\nwelcome <b>"
+    (deed,) = shop.audit.entries
+    assert (deed.actor, deed.action, deed.target) == (ADA, "balance.grant", f"person:{ALICE}")
+    assert deed.after == {"amount": Decimal(5), "currency": "USD", "note": "welcome <b>"}
+
+
+async def test_a_press_that_is_handled_again_after_a_crash_gives_nothing_more(shop: World, ada: Person) -> None:
+    asked = await ada.says(f"/grant {ALICE} 5")
+    remembered = shop.conversations.rows[ADA]
+    await ada.presses("✅ Yes", on=asked)
+    shop.conversations.rows[ADA] = remembered  # what was not stored before the crash
+    await ada.presses("✅ Yes", on=asked)
+    assert await has(shop) == 5
+    assert len(shop.audit.entries) == 1
+
+
+async def test_a_correction_takes_what_there_is_and_no_more(shop: World, ada: Person, alice: Person) -> None:
+    await shop.gives(ALICE, "3")
+    await ada.says(f"/correct {ALICE} -5 charged twice")
+    answer = await ada.presses("✅ Yes, take 5.00\u00a0USD")
+    assert (answer.text, answer.alert) == ("They have only 3.00\u00a0USD. Nothing was changed.", True)
+    await ada.says(f"/correct {ALICE} -2.50 charged twice")
+    await ada.presses("✅ Yes, take 2.50\u00a0USD")
+    assert await has(shop) == Decimal("0.50")
+    assert shop.ledger.rows[-1].kind is EntryKind.CORRECTION
+    await shop.tell()
+    assert alice.last.text == "The shop took 2.50\u00a0USD from your balance.\ncharged twice"
+
+
+async def test_what_is_cancelled_or_left_is_not_given(shop: World, ada: Person) -> None:
+    asked = await ada.says(f"/grant {ALICE} 5")
+    await ada.presses("✖ Cancel", on=asked)
+    assert ada.last.text == "Cancelled. Nothing was changed."
+    await ada.forges(GiveGift(key="1-2"))
+    assert await has(shop) == 0
+
+
+@pytest.mark.parametrize("line", ["/grant", "/grant {who}", "/grant {who} -5", "/grant {who} 0", "/grant {who} 1.001"])
+async def test_an_amount_that_is_none_is_asked_for_again(shop: World, ada: Person, line: str) -> None:
+    assert "Write /grant @bob 5 welcome" in (await ada.says(line.format(who=ALICE))).text
+
+
+async def test_a_person_who_is_not_known_gets_nothing(shop: World, ada: Person) -> None:
+    assert "77 is not one person here" in (await ada.says("/grant 77 5")).text
+
+
+async def test_without_a_wallet_there_is_nothing_to_give(world: World, ada: Person) -> None:
+    assert "SHOP__CREDIT is not wallet" in (await ada.says(f"/grant {ALICE} 5")).text
+
+
+@pytest.mark.parametrize("command", ["/grant {who} 5", "/correct {who} 5", "/limit {who} 1 1", "/vouchers 1 5"])
+async def test_customers_and_helpers_give_nothing(shop: World, alice: Person, bob: Person, command: str) -> None:
+    access = Access(public=False, admins={ADA}, allowed={ALICE})
+    access.know({ALICE: Role.CUSTOMER, BOB: Role.HELPER})
+    shop.lets_in(access)
+    for person in (alice, bob):
+        await person.says(command.format(who=ALICE))
+        await person.forges(GiveGift(key="1-2"))
+        await person.forges(LeaveGift(key="1-2"))
+    assert await has(shop) == 0
+    assert shop.orders.limits.rows == {}
+    assert shop.vouchers.rows == {}
+
+
+def limited(world: World, **limits: str) -> None:
+    amounts = {name: Decimal(amount) for name, amount in limits.items()}
+    world.credit = Credit(mode=CreditMode.LIMITS, limits=Limits(**amounts))
+    world.restarts()
+
+
+async def test_an_order_above_the_limit_for_one_is_not_taken(world: World, alice: Person) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_order="0.50")
+    await alice.says(LINE)
+    answer = await alice.presses("✅ Place order")
+    assert (answer.text, answer.alert) == ("One order may cost 0.50\u00a0USD at most. Nothing was ordered.", True)
+    assert world.orders.rows == {}
+
+
+async def test_a_day_has_its_limit_and_ends(world: World, alice: Person, bob: Person) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_person_day="1")
+    await alice.says(LINE)
+    await alice.presses("✅ Place order")
+    await alice.says(LINE)
+    answer = await alice.presses("✅ Place order")
+    assert answer.text == "You may order for 1.00\u00a0USD in 24 hours; 0.10\u00a0USD is left now. Nothing was ordered."
+    await bob.says(LINE)
+    await bob.presses("✅ Place order")
+    world.clock.passes(hours=24)
+    await alice.says(LINE)
+    await alice.presses("✅ Place order")
+    assert len(world.orders.rows) == 3
+
+
+async def test_the_shops_own_limit_is_not_told_to_customers(world: World, alice: Person, bob: Person) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_day="1")
+    await alice.says(LINE)
+    await alice.presses("✅ Place order")
+    await bob.says(LINE)
+    answer = await bob.presses("✅ Place order")
+    assert answer.text == "We can't take more orders today. Nothing was ordered; please try again tomorrow."
+
+
+async def test_a_persons_own_limit_stands_in_place_of_everybodys(world: World, ada: Person, alice: Person) -> None:
+    await world.offers(listing("12"))
+    await alice.says("/start")
+    limited(world, per_order="0.50", per_person_day="5")
+    shown = await ada.says(f"/limit {ALICE} 2 -")
+    assert shown.text.endswith("One order: 2\n24 hours: 5, as for everybody")
+    await alice.says(LINE)
+    await alice.presses("✅ Place order")
+    assert len(world.orders.rows) == 1
+    await ada.says(f"/limit {ALICE} - -")
+    assert "One order: 0.5, as for everybody" in ada.last.text
+    assert [deed.action for deed in world.audit.entries] == ["person.limits", "person.limits"]
+
+
+async def test_the_wallet_and_the_limits_count_together(shop: World, alice: Person) -> None:
+    shop.credit = Credit(mode=CreditMode.WALLET, currency="USD", limits=Limits(per_order=Decimal("0.50")))
+    shop.restarts()
+    await shop.gives(ALICE, "5")
+    await alice.says(LINE)
+    assert "at most" in (await alice.presses("✅ Place order")).text
+    assert await shop.ledger.balance(ALICE) == Balance(Decimal(5))
