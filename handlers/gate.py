@@ -21,6 +21,7 @@ from handlers import (
     desk_buttons,
     entry_buttons,
     keeping_buttons,
+    money_buttons,
     people_buttons,
 )
 from handlers import request_buttons as requests
@@ -42,6 +43,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),
     *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),
+    *(money_buttons.GiveGift, money_buttons.LeaveGift),
 )
 ADMINS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(buttons.Decide, buttons.BackToDeciding, buttons.FoundAfterAll, buttons.OrderNumber, buttons.AnotherNumber),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -220,6 +221,9 @@ class Process:
         try:
             await self._receiving.drain(4)
             await self._background.stop(4)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1.5):
+                    await self._use.notifying.finish()
             await self._workers.leave(self.link.name)
         except Exception as error:
             self._world.tell(f"{self.link.name} stops badly: {error!r}")
