@@ -4,6 +4,7 @@ The stores behind the handlers find an order for its owner only, as the SQL does
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -229,7 +230,7 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     seen += [answer.text for answer in world.telegram.answers.values()]
     seen += [shown.file.content.decode() for shown in bob.chat if shown.file is not None]
     assert not [text for text in seen if "77.77" in text]
-    assert not [text for text in seen if SECRET in text and text not in said_by_bob(deeds)]
+    assert not [text for text in seen if SECRET in without_own_lines(text) and text not in said_by_bob(deeds)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
     assert world.requests.rows == asked
     assert {id: world.batches.rows[id] for id in lists} == lists
@@ -239,6 +240,11 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     assert world.north.asked == []
     assert len(world.refills.rows) == 1
     world.check()
+
+
+def without_own_lines(text: str) -> str:
+    """A list that Bob sent repeats his lines, with what is wrong with each."""
+    return re.sub(rf"⚠️ \d+\. .*{SECRET}.*\n *There is no service {SECRET}\.", "", text)
 
 
 def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
