@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, time, timedelta, tzinfo
 from typing import Protocol
 
 from aiogram import Bot
@@ -29,6 +29,8 @@ from core.money.limits import LimitStore
 from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader, LedgerReader
 from core.notices.delivery import NoticeStore, Readers
+from core.numbers.charts import Drawing
+from core.numbers.numbers import NumbersStore
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.history import HistoryReader
@@ -106,6 +108,7 @@ class Stores:
     notices: NoticesStore
     users: PeopleStore
     services: ServicesStore
+    numbers: NumbersStore
     rules: RuleStore
     favourites: Favourites
     history: HistoryStore
@@ -152,5 +155,10 @@ class Ports:
     shows_providers: bool = False
     """Whether customers see providers."""
     provider_names: Names = field(default_factory=Names)
+    drawing: Drawing
+    zone: tzinfo = UTC
+    """Of the days in the numbers."""
+    summary_at: time | None = None
+    """When operators are told of the day before; None for never."""
     desk_chat: DeskChat | None = None
     """Where operators are told what concerns them; None: each admin in private."""

@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
+from bot.charts import Charts
 from bot.heart import Heart
 from bot.limits.shares import Shares, open_turns
 from bot.metrics.instruments import Instruments
@@ -53,6 +54,7 @@ from storage.limits import PersonLimits
 from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
+from storage.numbers import Numbers
 from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.outages import Outages
@@ -148,6 +150,7 @@ class Rooms:
                 notices=self.notices,
                 users=Users(database),
                 services=Services(database),
+                numbers=Numbers(database),
                 rules=ShopRules(database),
                 favourites=Favourites(database),
                 history=OrderHistory(database),
@@ -183,6 +186,9 @@ class Rooms:
             credit=self.credit,
             signing_key=signing_key(settings),
             shows_providers=settings.shop.show_providers,
+            drawing=Charts(),
+            zone=settings.desk.zone,
+            summary_at=settings.desk.summary_at,
             provider_names=Names.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
             desk_chat=settings.desk.chat,
         )

@@ -24,6 +24,8 @@ WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
 """Within so long every process sells by a new rule."""
 HABITS_PAUSE = 15.0
+LEARNING_PAUSE = 300.0
+SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
 """So long, at most, another process still lets in somebody who was blocked."""
 BALANCE_PAUSE = 300.0
@@ -67,6 +69,8 @@ class Work:
         background.repeat("broadcasting", self._with_news(rooms.use.broadcasting.step), BROADCAST_PAUSE)
         background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
+        background.repeat("learning the usual times", rooms.use.numbers.learn, LEARNING_PAUSE)
+        background.repeat("the summary of a day", self._with_news(rooms.use.numbers.summarise), SUMMARY_PAUSE)
         background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)

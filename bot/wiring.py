@@ -23,6 +23,8 @@ from core.money.limits import Limiting
 from core.money.vouchers import Vouchers
 from core.money.wallet import Wallet
 from core.notices.delivery import Notifying
+from core.numbers.charts import Drawing
+from core.numbers.numbers import Numbers
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout, Ordering
 from core.orders.history import HistoryReader
@@ -75,6 +77,8 @@ GIVEN = (
     "hours",
     "limiting",
     "managing",
+    "numbers",
+    "drawing",
     "mass",
     "operators",
     "order_lists",
@@ -125,6 +129,8 @@ class UseCases:
     hours: OpeningHours
     limiting: Limiting
     managing: Managing
+    numbers: Numbers
+    drawing: Drawing
     mass: Mass
     notifying: Notifying
     operators: Operators
@@ -208,6 +214,10 @@ def build(ports: Ports) -> UseCases:
         hours=hours,
         limiting=Limiting(stores.limits, clock),
         managing=managing,
+        numbers=Numbers(
+            stores.numbers, shop, ports.prices, operators, clock, zone=ports.zone, summary_at=ports.summary_at
+        ),
+        drawing=ports.drawing,
         mass=Mass(ordering, stores.batches, stores.users, clock, batches.started.set),
         notifying=Notifying(stores.notices, stores.users, messenger, worker, clock),
         operators=operators,

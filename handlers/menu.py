@@ -42,6 +42,7 @@ def commands_of(role: Role) -> dict[str, str]:
     owners = {
         "maintenance": _("Pause ordering, and let it go on"),
         "catalogue": _("Services, their costs and prices"),
+        "numbers": _("Orders, revenue and margin"),
         "invite": _("Links that let people in"),
         "broadcast": _("Tell many people something"),
         "grant": _("Add to somebody's balance"),

@@ -19,7 +19,8 @@ def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Seque
 def offer_of(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
     # Without a price list: of a provider that is no longer configured.
     prices = ordering.prices.get(service.provider, PriceList(currency=""))
-    return Offer(service, prices, shop.catalogue.problem(service), number, shop.catalogue.number_of(service))
+    usual, called = shop.usual.get(service.id), shop.catalogue.number_of(service)
+    return Offer(service, prices, shop.catalogue.problem(service), number, called, usual)
 
 
 class _Offers(Sequence[Offer]):

@@ -23,6 +23,7 @@ from handlers import (
     mass,
     mass_table,
     money,
+    numbers,
     order_form,
     order_picks,
     orders,
@@ -67,6 +68,7 @@ PRIVATE = (
     shop_letters.router,
     requests.router,
     keeping.router,
+    numbers.router,
     catalogue.router,
     mass_table.router,
     mass.router,  # before what takes any text, and any edit

@@ -12,7 +12,7 @@ from storage.tables import orders
 
 _BILL = [orders.c[field.name] for field in fields(Bill)]
 _GIVEN_BACK = [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED]
-_KEPT = [status for status in OrderStatus if status.at_provider and status not in _GIVEN_BACK]
+KEPT = [status for status in OrderStatus if status.at_provider and status not in _GIVEN_BACK]
 
 
 class Spending:
@@ -21,7 +21,7 @@ class Spending:
 
     async def bills(self, user_id: int) -> list[Bill]:
         """The bills of a user's orders that a provider took and did not refund."""
-        mine = (orders.c.user_id == user_id) & orders.c.status.in_(_KEPT)
+        mine = (orders.c.user_id == user_id) & orders.c.status.in_(KEPT)
         bills = select(*_BILL).where(mine)
         return await self._database.reads(lambda connection: [Bill(**r._asdict()) for r in connection.execute(bills)])
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
@@ -52,6 +52,8 @@ class Shop:
         self._loading = asyncio.Lock()
         self.catalogue = Catalogue((), policy)
         self.rules = Rules({})
+        self.usual: Mapping[int, timedelta] = {}
+        """How long orders of a service usually take, where enough is known."""
         self.tell: Tell | None = None
         """Makes the notices of a refresh."""
 

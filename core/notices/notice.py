@@ -13,6 +13,7 @@ from core.notices.content import Content as Content
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
 from core.notices.money_notices import BalanceMoved
+from core.notices.numbers_notices import DaySummary
 from core.requests.request import Part, Reason, Topic
 
 
@@ -172,6 +173,7 @@ KINDS: Mapping[str, type[Content]] = {
         CatalogueNews,
         FavouriteNews,
         BalanceMoved,
+        DaySummary,
     )
 }
 

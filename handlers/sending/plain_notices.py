@@ -5,7 +5,8 @@ from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
 from core.notices.money_notices import BalanceMoved
 from core.notices.notice import Content, ProviderOutage
-from handlers.views import broadcasts, desk, entering, people_desk, shop_letters, updates, wallet
+from core.notices.numbers_notices import DaySummary
+from handlers.views import broadcasts, desk, entering, numbers, people_desk, shop_letters, updates, wallet
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -38,4 +39,6 @@ def without_order(content: Content) -> Shown | None:
             return updates.for_operators(content)
         case FavouriteNews():
             return updates.of_favourites(content)
+        case DaySummary():
+            return numbers.summary(content)
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,6 +14,7 @@ from handlers.language import _, ngettext
 from handlers.reading import readable, sees_providers, without_providers
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
+from handlers.views.numbers import usual
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
@@ -30,6 +32,8 @@ class Offer:
     number: str = ""
     called: str = ""
     """The number that people call it by."""
+    usual: timedelta | None = None
+    """How long its orders usually take."""
 
 
 def service_button(offer: Offer, prefix: str = "") -> InlineKeyboardButton:
@@ -78,6 +82,7 @@ def card(offer: Offer, link: str, favourite: bool, up: CallbackData | None) -> S
         _refill(service),
         _("Can be canceled") if service.cancel else "",
         _("Drip-feed available") if service.drip_feed else "",
+        usual(offer.usual) if offer.usual is not None else "",
     ]
     whole = service.name if clipped(service.name, HEADING) != service.name else ""
     told = lines([whole, without_providers(service.description.strip())])

@@ -1,7 +1,7 @@
 """Settings: what an operator writes is read, and each mistake is reported in one line that names the variable."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -444,3 +444,16 @@ def test_a_webhook_that_cannot_work_is_told_by_its_variable(
 def test_a_bot_api_server_of_ones_own_posts_to_plain_addresses(read: Read) -> None:
     url = "http://127.0.0.1:8080/updates"
     assert str(read(**HOOK | {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "WEBHOOK__URL": url}).webhook.url) == url
+
+
+def test_the_summary_of_a_day_has_a_time_and_a_zone(read: Read) -> None:
+    assert read().desk.summary_at is None
+    desk = read(DESK__SUMMARY_AT="9:00", DESK__TIME_ZONE="istanbul").desk
+    assert (desk.summary_at, desk.time_zone) == (time(9), "Europe/Istanbul")
+
+
+@pytest.mark.parametrize("wrong", ["25:00", "09:60", "noon", "09:00:00"])
+def test_what_is_not_a_time_of_day_or_a_zone_is_refused(read: Read, wrong: str) -> None:
+    for name in ("DESK__SUMMARY_AT", "DESK__TIME_ZONE"):
+        with pytest.raises(WrongSettings, match=name):
+            read(**{name: wrong})

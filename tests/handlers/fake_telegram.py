@@ -19,6 +19,7 @@ from aiogram.methods import (
     GetMe,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     TelegramMethod,
 )
@@ -39,6 +40,7 @@ from aiogram.types import File as TelegramFile
 from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
 
+_Sends = SendMessage | SendDocument | SendPhoto | CopyMessage
 _DOCUMENT = {"file_id": "1", "file_unique_id": "1"}
 ME = {"id": 42, "is_bot": True, "first_name": "Paneldesk", "username": "paneldesk_bot"}
 
@@ -122,6 +124,8 @@ class FakeTelegram:
         match method:
             case SendMessage():
                 return self._send(bot, method, visible(method.text))
+            case SendPhoto():
+                return self._send(bot, method, visible(method.caption or ""), self.uploads.pop())
             case SendDocument():
                 caption = visible(method.caption or "")
                 if utf16(caption) > 1024:
@@ -161,9 +165,7 @@ class FakeTelegram:
                 return True
         raise NotImplementedError(type(method).__name__)
 
-    def _send(
-        self, bot: Bot, method: SendMessage | SendDocument | CopyMessage, text: str, file: File | None = None
-    ) -> Message:
+    def _send(self, bot: Bot, method: _Sends, text: str, file: File | None = None) -> Message:
         assert isinstance(method.chat_id, int)
         buttons, silent = buttons_of(method.reply_markup), bool(method.disable_notification)
         topic = method.message_thread_id if method.chat_id < 0 else None
@@ -265,10 +267,11 @@ class FakeSession(BaseSession):
         method: TelegramMethod[Any],
         timeout: int | None = None,  # noqa: ASYNC109  # aiogram's own signature
     ) -> Any:
-        if isinstance(method, SendDocument):
-            assert isinstance(method.document, InputFile)
-            pieces = [piece async for piece in method.document.read(bot)]
-            self.telegram.uploads.append(File(method.document.filename or "", b"".join(pieces)))
+        if isinstance(method, SendDocument | SendPhoto):
+            sent = method.document if isinstance(method, SendDocument) else method.photo
+            assert isinstance(sent, InputFile)
+            pieces = [piece async for piece in sent.read(bot)]
+            self.telegram.uploads.append(File(sent.filename or "", b"".join(pieces)))
         return self.telegram.carry_out(bot, method)
 
     async def stream_content(self, url: str, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:

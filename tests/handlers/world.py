@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -27,6 +27,7 @@ from core.people.access import Access
 from core.people.operators import DeskChat
 from core.people.sight import Names
 from core.people.terms import TERMS_VERSION
+from core.people.zones import zone
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
@@ -36,6 +37,7 @@ from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMainten
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_money import FakeVouchers
+from tests.core.fake_numbers import FakeDrawing, FakeNumbers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
@@ -67,6 +69,7 @@ class World:
 
     def __init__(self, *, shows_providers: bool = True) -> None:
         self.shows_providers = shows_providers
+        self.drawing, self.zone, self.summary_at = FakeDrawing(), zone("UTC"), time(9)
         self.clock, self.telegram = Time(), FakeTelegram()
         self.bot = Bot(
             "42:TEST", session=FakeSession(self.telegram), default=DefaultBotProperties(parse_mode=ParseMode.HTML)
@@ -82,6 +85,7 @@ class World:
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.ledger, self.credit = self.orders.ledger, Credit()
         self.vouchers = FakeVouchers(self.ledger, self.audit)
+        self.numbers = FakeNumbers(self.orders)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.services.watch(self.notices, self.orders, self.favourites)
         self.requests = FakeRequests(self.orders, self.notices)
@@ -107,6 +111,7 @@ class World:
             users=self.users,
             services=self.services,
             rules=self.rules,
+            numbers=self.numbers,
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,
@@ -144,6 +149,9 @@ class World:
                 wait=timedelta(minutes=10),
                 signing_key=b"signs the tickets",
                 shows_providers=self.shows_providers,
+                drawing=self.drawing,
+                zone=self.zone,
+                summary_at=self.summary_at,
                 provider_names=Names.of(self.providers),
                 desk_chat=self.desk_chat,
             )

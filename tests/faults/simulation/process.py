@@ -47,6 +47,8 @@ from core.money.wallet import BillReader
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
+from core.numbers.charts import Drawing
+from core.numbers.numbers import NumbersStore
 from core.orders.order import Order
 from core.orders.pace import Pace
 from core.orders.story import Stories
@@ -120,6 +122,7 @@ class Process:
             notices=cast(NoticesStore, Transactions(tables.notices, *steps)),
             users=cast(PeopleStore, users),
             services=cast(ServicesStore, None),
+            numbers=cast(NumbersStore, None),
             rules=cast(RuleStore, None),
             favourites=cast(Favourites, None),
             history=cast(HistoryStore, None),
@@ -157,6 +160,7 @@ class Process:
                 pace=PACE,
                 wait=WAIT,
                 signing_key=b"simulated",
+                drawing=cast(Drawing, None),
             )
         )
         self._use.shop.catalogue = Catalogue([service(id, one.name) for id, one in enumerate(servers, 1)], POLICY)

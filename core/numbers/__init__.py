@@ -1,0 +1,1 @@
+"""What the shop sells, costs and brings, and how fast its services deliver."""

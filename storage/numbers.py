@@ -1,0 +1,54 @@
+"""What was sold, how orders ended, and what is done once a day."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from core.notices.notice import NewNotice
+from core.numbers.completion import Ended
+from core.numbers.report import Sold
+from core.orders.status import OrderStatus
+from storage.database import Database
+from storage.notices import keep
+from storage.spending import KEPT
+from storage.sql.statements import insert
+from storage.tables import day_jobs, orders
+
+_SOLD = [orders.c[field.name] for field in fields(Sold)]
+_ENDED = [status for status in OrderStatus if status.final and status.at_provider]
+
+
+class Numbers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sold(self, since: datetime, until: datetime) -> list[Sold]:
+        """Orders of that time that a provider took and did not give back."""
+        of_then = (orders.c.created_at >= since) & (orders.c.created_at < until) & orders.c.status.in_(KEPT)
+        wanted = select(*_SOLD).where(of_then)
+        return await self._database.reads(lambda connection: [Sold(**r._asdict()) for r in connection.execute(wanted)])
+
+    async def ended(self, since: datetime) -> list[Ended]:
+        """Orders that came to their end at a provider since then."""
+        columns = (orders.c.service_id, orders.c.status, orders.c.created_at, orders.c.status_at)
+        wanted = select(*columns).where(orders.c.status.in_(_ENDED), orders.c.status_at >= since)
+
+        def look(connection: Connection) -> list[Ended]:
+            rows = connection.execute(wanted)
+            return [Ended(row.service_id, row.status, row.status_at - row.created_at) for row in rows]
+
+        return await self._database.reads(look)
+
+    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
+        """Stores the notices of a day's job, unless another process has done so."""
+
+        def act(connection: Connection) -> bool:
+            row = insert(connection, day_jobs).values(job=job, day=day, done_at=now).on_conflict_do_nothing()
+            if not connection.execute(row.returning(day_jobs.c.job)).all():
+                return False
+            keep(connection, notices, now)
+            return True
+
+        return await self._database.writes(act)

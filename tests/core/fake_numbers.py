@@ -1,0 +1,48 @@
+"""The store of the shop's numbers in memory, and somebody who draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+
+from core.notices.notice import NewNotice
+from core.numbers.charts import Chart, NotDrawn
+from core.numbers.completion import Ended
+from core.numbers.report import Sold
+from core.orders.status import OrderStatus
+from tests.core.fakes import FakeOrders
+
+_GIVEN_BACK = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
+
+
+@dataclass
+class FakeNumbers:
+    orders: FakeOrders
+    done: set[tuple[str, date]] = field(default_factory=set)
+
+    async def sold(self, since: datetime, until: datetime) -> list[Sold]:
+        of_then = [o for o in self.orders.rows.values() if since <= o.created_at < until]
+        kept = [o for o in of_then if o.status.at_provider and o.status not in _GIVEN_BACK]
+        return [Sold(**{one.name: getattr(order, one.name) for one in fields(Sold)}) for order in kept]
+
+    async def ended(self, since: datetime) -> list[Ended]:
+        ended = [o for o in self.orders.rows.values() if o.status.final and o.status.at_provider]
+        return [Ended(o.service_id, o.status, o.status_at - o.created_at) for o in ended if o.status_at >= since]
+
+    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
+        if (job, day) in self.done:
+            return False
+        self.done.add((job, day))
+        await self.orders.notices.add(notices, now)
+        return True
+
+
+@dataclass
+class FakeDrawing:
+    drawn: list[Chart] = field(default_factory=list)
+    fails: bool = False
+
+    async def draw(self, chart: Chart) -> bytes:
+        if self.fails:
+            raise NotDrawn
+        self.drawn.append(chart)
+        return b"\x89PNG"
