@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from hashlib import sha256
 from html import escape
 from uuid import uuid4
 
@@ -100,11 +99,6 @@ def open_providers(
     }
 
 
-def signing_key(settings: Settings) -> bytes:
-    """Signs what buttons in other chats carry. Nobody can read the token from it."""
-    return sha256(b"shared cards:" + settings.bot_token.get_secret_value().encode()).digest()
-
-
 @dataclass
 class Rooms:
     """Everything a running process holds. `prices` learns a provider's currency from its balance."""
@@ -184,7 +178,7 @@ class Rooms:
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
             wait=timedelta(seconds=settings.placing.wait),
             credit=self.credit,
-            signing_key=signing_key(settings),
+            signing_key=settings.signing_key,
             shows_providers=settings.shop.show_providers,
             drawing=Charts(),
             zone=settings.desk.zone,

@@ -22,6 +22,7 @@ from handlers import (
     entry_buttons,
     keeping_buttons,
     money_buttons,
+    numbers_buttons,
     people_buttons,
 )
 from handlers import request_buttons as requests
@@ -40,6 +41,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(entry_buttons.ShowInvitation, entry_buttons.RevokeInvitation),
     *(keeping_buttons.KeepCatalogue, keeping_buttons.KeptServices, keeping_buttons.KeepService),
     *(keeping_buttons.AskValue, keeping_buttons.Turn, keeping_buttons.ShowChanges),
+    *(numbers_buttons.ShowNumbers, numbers_buttons.DrawNumbers),
     *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),
     *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),
