@@ -137,6 +137,7 @@ def _settings(file: Path) -> Settings:
         "BOT_TOKEN": "42:TEST",
         "ACCESS": "public",
         "SHOP__CREDIT": "limits",
+        "SHOP__LIMIT_PER_DAY": "1000000",
         "ADMIN_IDS": "1",
         "DATABASE_URL": f"sqlite+aiosqlite:///{file}",
         "PROVIDERS__NORTH__URL": "https://north.example/api",

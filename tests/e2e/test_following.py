@@ -41,15 +41,25 @@ async def test_the_provider_refuses_a_refill_in_its_own_words(stage: Stage, link
 
 
 @pytest.mark.parametrize(
-    ("line", "status", "told"),
+    ("line", "posts", "status", "told"),
     [
-        ("panel_v2:25 https://www.instagram.com/{name} 100", "In progress", "was partly delivered"),
-        ("roicmedya:303 {name} 50 100 15", "Active", "was canceled"),
+        ("panel_v2:25 https://www.instagram.com/{name} 100", "", "In progress", "was partly delivered"),
+        ("roicmedya:303 {name} 50 100 15", "1000", "Active", "was canceled"),
     ],
 )
-async def test_an_order_is_canceled_after_a_confirmation(stage: Stage, line: str, status: str, told: str) -> None:
+async def test_an_order_is_canceled_after_a_confirmation(
+    stage: Stage, line: str, posts: str, status: str, told: str
+) -> None:
     alice = await stage.customer()
-    card = await alice.orders(line.format(name=f"sculptor.{alice.id}"))
+    line = line.format(name=f"sculptor.{alice.id}")
+    if posts:
+        await alice.says(f"/order {line}")
+        await alice.sees("A number of posts is needed here")
+        await alice.says(posts)
+        await alice.sees("Your order", "By placing this order you confirm")
+        card = await alice.places_it()
+    else:
+        card = await alice.orders(line)
     await card.shows(status, "[✖ Cancel order]")
     await card.presses("✖ Cancel order")
     await alice.sees(f"Cancel order #{card.number}?", "stays delivered and charged")
