@@ -75,7 +75,7 @@ def needed(event: TelegramObject) -> Role | None:
 
 
 class Gate(BaseMiddleware):
-    """A helper is told that something is for owners; for everybody else there is no such thing."""
+    """Tells a helper that something is for owners; answers everybody else as if it did not exist."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         access: Access = data["access"]

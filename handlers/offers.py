@@ -17,7 +17,7 @@ def offers(services: Iterable[Service], shop: Shop, ordering: Ordering) -> Seque
 
 
 def offer_of(service: Service, shop: Shop, ordering: Ordering, number: str = "") -> Offer:
-    # Without a price list: of a provider that is no longer configured.
+    # A provider that was taken out of the settings has no price list.
     prices = ordering.prices.get(service.provider, PriceList(currency=""))
     usual, called = shop.usual.get(service.id), shop.catalogue.number_of(service)
     return Offer(service, prices, shop.catalogue.problem(service), number, called, usual)

@@ -87,7 +87,7 @@ def open_buckets(settings: Settings) -> "Buckets | None":
     # Only now: it takes 13 MB.
     from bot.limits.buckets import Buckets
 
-    # The part of the token before the colon is the bot's id, which is no secret.
+    # The part of the token before the colon is the bot's id, which everybody may know.
     return Buckets(settings.redis_url.get_secret_value(), settings.bot_token.get_secret_value().partition(":")[0])
 
 

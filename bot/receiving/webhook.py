@@ -90,7 +90,7 @@ class Webhook:
 
 
 def _decoded(body: bytes) -> Any:
-    """What is no JSON becomes None: it has no number, so it is told in the log, and not posted for ever."""
+    """None for what is not JSON. It is logged and answered, or Telegram would post it again and again."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

@@ -78,7 +78,7 @@ class Shop:
         return problem_of(service, self._policy, self._prices.get(service.provider))
 
     def _connected(self, service: Service) -> Service:
-        """The service; it is not offered if its provider is no longer configured."""
+        """The service; not offered if its provider was taken out of the settings."""
         return service if service.provider in self._prices else replace(service, offered=False)
 
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:

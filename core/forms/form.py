@@ -55,6 +55,8 @@ class Filling:
     today: date
     called: str = ""
     """The number that people call the service by."""
+    bounded: bool = False
+    """Whether the most it can cost must be known, so that a subscription needs a number of posts."""
 
     def is_called(self, word: str) -> bool:
         """Whether `12` or `NAME:12` means the service."""
@@ -149,7 +151,8 @@ class Filling:
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits
         # A conditional field (keyword, referring page, interval) is asked only when it is needed.
-        optional = not info.is_required() and not _conditional(ask)
+        needed = self.bounded and ask.topic is Topic.NEW_POSTS
+        optional = not info.is_required() and not _conditional(ask) and not needed
         return Question(name, ask.topic, optional, limits.minimum, limits.maximum, limits.example, ask.choices)
 
 

@@ -48,7 +48,11 @@ class Ordering:
         return service
 
     def filling(self, service: Service) -> Filling:
-        return Filling(service, self.policy, self.clock().date(), self.shop.catalogue.number_of(service))
+        number, bounded = self.shop.catalogue.number_of(service), self._is_bounded(service)
+        return Filling(service, self.policy, self.clock().date(), number, bounded)
+
+    def _is_bounded(self, service: Service) -> bool:
+        return service.rate is not None and self.prices[service.provider].needs_bound
 
     def quote(self, service: Service, units: int | None) -> Quote:
         return self.prices[service.provider].quote(service, units)
@@ -58,6 +62,6 @@ class Ordering:
         service = self.service(service_id)
         form = self.filling(service).read(answers)
         quote = self.quote(service, form.units)
-        if quote.price is None and service.rate is not None and self.prices[service.provider].needs_bound:
+        if quote.price is None and self._is_bounded(service):
             raise BadAnswer("posts", Unbounded())  # only a subscription has no bound
         return Review(service, form, quote)

@@ -86,7 +86,7 @@ class Notifying:
     clock: Clock
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     """One task a chat, and one more for what is to be decided there."""
-    _in_hand: set[int] = field(default_factory=set)
+    in_hand: set[int] = field(default_factory=set)
     """The notices taken of which the store does not know what came of them."""
     _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
     """What the store did not take: nothing is sent again only because the database was away for a moment."""
@@ -99,10 +99,10 @@ class Notifying:
         if len(self._sending) >= limit:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
         await self._note_again()
-        in_hand = frozenset(self._in_hand)
+        held = frozenset(self.in_hand)
         now = self.clock()
-        claimed = await self.store.claim(self.worker, now, limit - len(self._sending), in_hand)
-        self._in_hand.update(notice.id for notice in claimed)
+        claimed = await self.store.claim(self.worker, now, limit - len(self._sending), held)
+        self.in_hand.update(notice.id for notice in claimed)
         queues: dict[tuple[int, bool], list[Notice]] = {}
         for notice in claimed:
             # What an admin must decide does not wait for the rest of what they are told.
@@ -143,7 +143,7 @@ class Notifying:
 
     def _leave(self, notices: Sequence[Notice]) -> None:
         """What nobody else has taken meanwhile is claimed again."""
-        self._in_hand.difference_update(notice.id for notice in notices)
+        self.in_hand.difference_update(notice.id for notice in notices)
 
     async def _wanted_now(self, notices: Sequence[Notice], reader: Reader) -> list[Notice]:
         """Without what the person does not want to be told, and what waits for the end of their quiet hours."""
@@ -217,7 +217,7 @@ class Notifying:
             logger.exception("what came of notice %d could not be stored", notice.id)
             self._unnoted.append((notice, note))
             return False
-        self._in_hand.discard(notice.id)
+        self.in_hand.discard(notice.id)
         return True
 
     async def _note_again(self) -> None:

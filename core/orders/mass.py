@@ -43,7 +43,7 @@ AGAIN = frozenset(
 
 
 class NoSuchBatch(LookupError):
-    """There is no batch of that number, or it is not this person's."""
+    """No batch has that number, or it is somebody else's."""
 
 
 class NoSuchLine(LookupError):

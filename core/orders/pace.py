@@ -7,7 +7,7 @@ from zlib import crc32
 SHARE = 0.1
 """Of its age: what has waited for ten hours is known to within one."""
 SPREAD = 0.05
-"""The part of a wait by which it may be shorter: what was ordered at once isn't asked about at once for ever."""
+"""A wait may be shorter by this part of it, so that orders placed together drift apart."""
 
 
 @dataclass(frozen=True, slots=True)

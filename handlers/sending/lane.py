@@ -17,7 +17,7 @@ _GROUPS = -(2**59)
 def interval_of(chat_id: int, interval: float, burst: int, parts: int = 1) -> float:
     """Seconds from one message to the next in a chat, in the long run, for one of so many `parts` of the limits.
 
-    `interval` is a private chat's. In a group, a burst and what follows it within a minute are no more than it takes.
+    `interval` is a private chat's. A group gets no more in a burst and the minute after it than Telegram allows.
     """
     if not _GROUPS < chat_id < 0:
         return interval * parts

@@ -93,6 +93,8 @@ def hint(asked: Asked) -> str:
             return _("{minimum} to {maximum}").format(**limits)
         case Topic.MAXIMUM_PER_POST:
             return _("{minimum} to {maximum}, at least the minimum").format(**limits)
+        case Topic.NEW_POSTS if not question.optional:
+            return _("How many new posts. This caps the cost.")
         case topic:
             return _simple_hint(topic)
 

@@ -132,15 +132,30 @@ async def test_a_subscription_needs_a_number_of_posts(shop: World, alice: Person
     await shop.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
     for answer in ("/order 12", "some_account", "100", "100"):
         await alice.says(answer)
-    await alice.presses("Skip")
+    assert alice.last.text.endswith("New posts\nHow many new posts. This caps the cost.")
+    assert "Skip ›" not in alice.last.labels
+    await alice.says("10")
     await alice.presses("Skip")
     await alice.presses("0 min")
     await alice.presses("Skip")
-    assert "A number of posts is needed here" in alice.last.text
-    await alice.says("10")
     assert "Price: 0.90\u00a0USD" in alice.last.text
     await alice.presses("✅ Place order")
     assert await held(shop) == Balance(Decimal("4.10"), Decimal("0.90"))
+
+
+async def test_a_line_for_a_subscription_has_the_number_of_posts_too(shop: World, alice: Person) -> None:
+    await shop.gives(ALICE, "5")
+    await shop.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
+    assert "New posts: 10" in (await alice.says("/order 12 some_account 100 100 10 0")).text
+
+
+async def test_a_form_from_before_the_shop_took_money_is_asked_for_its_posts(world: World, alice: Person) -> None:
+    await world.agreed(ALICE)
+    await world.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
+    assert "Your order" in (await alice.says("/order 12 some_account 100 100 0")).text
+    world.takes_money()
+    await alice.presses("✅ Place order")
+    assert "How many new posts. This caps the cost." in alice.last.text
 
 
 async def test_what_has_no_price_is_not_sold_for_a_balance(shop: World, alice: Person) -> None:

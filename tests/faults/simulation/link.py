@@ -23,6 +23,7 @@ class Link:
         self.died = asyncio.Event()
         self.frozen = False
         self.on_freeze: Callable[[], object] = lambda: None
+        self.on_kill: Callable[[], object] = lambda: None
         self._waiting: list[asyncio.Future[None]] = []
         self._tasks: dict[asyncio.Task[Any], None] = {}
 
@@ -72,6 +73,8 @@ class Link:
 
     def kill(self) -> None:
         """Kills the process as `kill -9` does: what it still tries has no effect."""
+        if not self.cut:
+            self.on_kill()
         self.cut = True
         self._thaw()
         for task in list(self._tasks):

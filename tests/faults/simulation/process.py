@@ -103,12 +103,14 @@ class Process:
         self.link = Link(world, name)
         self._world = world
         self._polling: asyncio.Task[None] | None = None
+        self._late = set[int]()
+        """The notices that it was sending when it froze."""
         self._build(tables, telegram, servers)
 
     def _build(self, tables: Tables, telegram: Telegram, servers: list[Server]) -> None:
         world, name, clock = self._world, self.link.name, self._world.clock
         self._tables = tables
-        self.link.on_freeze = self._excuse
+        self.link.on_freeze, self.link.on_kill = self._excuse, self._cut_off
         steps = self._before, self._after
         self._workers, users = Transactions(tables.workers, *steps), Transactions(tables.users, *steps)
         self._heart = Heart(cast(Workers, self._workers), name, clock)
@@ -190,8 +192,14 @@ class Process:
     def _excuse(self) -> None:
         """Excuses what it was sending: another process may send it meanwhile, and then this one sends the old text."""
         held = self._tables.notices.in_hand(self.link.name)
+        self._late.update(held)
         self._world.excused.update(held)
         self._world.shown_late.update(self._tables.notices.order_of(notice) for notice in held)
+
+    def _cut_off(self) -> None:
+        """Excuses the cards that a late edit may have put back: nobody is left who could note it (SECURITY.md)."""
+        unnoted = self._late & self._use.notifying.in_hand
+        self._world.edited_late.update(self._tables.notices.order_of(notice) for notice in unnoted)
 
     def _guard(self, provider: Provider) -> Guard:
         return Guard(

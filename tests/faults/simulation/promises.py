@@ -163,13 +163,13 @@ class Promises:
         for chat, shown in self.telegram.chats.items():
             yield from _in_order(chat, [s for s in shown if _order_of(s) not in self.world.shown_late])
         for order in self.tables.orders.rows.values():
-            if order.chat_id not in unreachable:
+            if order.chat_id not in unreachable and order.id not in self.world.edited_late:
                 yield from self._card(order)
             if order.chat_id not in unreachable and order.id not in self.world.shown_late:
                 yield from self._told(order)
 
     def _card(self, order: Order) -> Iterator[str]:
-        """It ends up to date, also where a process that was frozen edited it late."""
+        """It ends up to date, also where a process that was frozen edited it late, and lived to note that."""
         card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
         if card is None or card.order is None or news(card.order, order):
             yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"

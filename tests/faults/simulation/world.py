@@ -54,6 +54,8 @@ class World:
     """For each notice, how many faults allow it to be sent again."""
     shown_late: set[int | None] = field(default_factory=set)
     """Orders whose news a process was sending when it froze: their news may have gone back on the screen."""
+    edited_late: set[int | None] = field(default_factory=set)
+    """Orders whose card a process was editing when it froze, and that was killed before it noted its edit."""
     turned_away: set[str] = field(default_factory=set)
     """The keys of presses that were answered with "not now"."""
     started: dict[int, list[str]] = field(default_factory=dict)
