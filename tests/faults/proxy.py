@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 import aiohttp
@@ -35,7 +36,7 @@ class Proxy:
         timeout = aiohttp.ClientTimeout(total=ANSWERS_WITHIN)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             application = web.Application()
-            application.add_routes([web.post("/{path:.*}", lambda request: self._pass(session, request))])
+            application.add_routes([web.post("/{path:.*}", partial(self._pass, session))])
             runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()

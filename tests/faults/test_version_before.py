@@ -1,6 +1,7 @@
 """The version before runs beside this one on one database, and goes on alone on the schema that this one made."""
 
 import asyncio
+import re
 import signal
 import subprocess
 import sys
@@ -63,9 +64,18 @@ class BotBefore(ForkedBot):
     tree: Path = field(kw_only=True)
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
+        """Without settings that are new in this version: an operator sets those once all replicas have it."""
+        unknown = self._unknown(environment)
+        environment = {name: value for name, value in environment.items() if name not in unknown}
         command = (sys.executable, "-m", "bot", "run")
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(*command, cwd=self.tree, env=environment, stderr=log)
+
+    def _unknown(self, environment: Mapping[str, str]) -> set[str]:
+        asking = "from bot.settings.settings import read_settings; read_settings(None)"
+        command = [sys.executable, "-c", asking]
+        said = subprocess.run(command, cwd=self.tree, env=environment, capture_output=True, text=True).stderr
+        return set(re.findall(r"^(?:\S+ )?(\w+): is not a setting", said, re.MULTILINE))
 
     async def stop(self) -> int | None:
         return await self._end(signal.SIGTERM)
