@@ -83,7 +83,8 @@ class Work:
         """Waits until every catalogue is here or was asked for in vain, so that the first person finds services."""
         tried = [refreshing.tried.wait() for refreshing in self._refreshing.values()]
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*tried), within)
+            async with asyncio.timeout(within):
+                await asyncio.gather(*tried)
 
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name

@@ -54,7 +54,9 @@ class _Repeated:
             await asyncio.sleep(seconds)
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.woken_by.wait(), seconds)
+            # Not wait_for: in Python 3.11 it forgets a cancellation that comes together with the event.
+            async with asyncio.timeout(seconds):
+                await self.woken_by.wait()
         self.woken_by.clear()
 
 

@@ -92,10 +92,10 @@ class Notices:
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
         return await self._set(mine, {"done_at": now, "outcome": outcome}) > 0
 
-    async def later(self, notice_id: int, worker: str, at: datetime) -> None:
-        """Frees a notice that `worker` could not send, to try again at `at`, unless another worker has it by now."""
+    async def later(self, notice_id: int, worker: str, at: datetime) -> bool:
+        """Frees a notice that `worker` could not send, to try again at `at`. False if it is another's by now."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
-        await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1})
+        return await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1}) > 0
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""

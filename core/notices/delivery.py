@@ -64,7 +64,9 @@ class NoticeStore(Protocol):
 
     async def add(self, new: Sequence[NewNotice], now: datetime) -> None: ...
 
-    async def later(self, notice_id: int, worker: str, at: datetime) -> None: ...
+    async def later(self, notice_id: int, worker: str, at: datetime) -> bool:
+        """Puts a notice off until `at`. False if `worker` has lost it meanwhile."""
+        ...
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
@@ -196,13 +198,18 @@ class Notifying:
             return False
 
     async def _done(self, notice: Notice, at: datetime, outcome: str = "sent") -> None:
-        if not await self.store.done(notice.id, self.worker, at, outcome) and notice.content.edits:
-            # This process was frozen: its edit may have come after a newer one, so the message is edited once more.
-            again = NewNotice(chat_id=notice.chat_id, content=notice.content, order_id=notice.order_id)
-            await self.store.add([again], at)
+        if not await self.store.done(notice.id, self.worker, at, outcome):
+            await self._edit_again(notice)
 
     async def _later(self, notice: Notice, at: datetime) -> None:
-        await self.store.later(notice.id, self.worker, at)
+        if not await self.store.later(notice.id, self.worker, at):
+            await self._edit_again(notice)
+
+    async def _edit_again(self, notice: Notice) -> None:
+        """After this process was frozen: its edit may have come after a newer one, whatever was answered to it."""
+        if notice.content.edits:
+            again = NewNotice(chat_id=notice.chat_id, content=notice.content, order_id=notice.order_id)
+            await self.store.add([again], self.clock())
 
     async def _give_up(self, notice: Notice, at: datetime) -> None:
         await self.users.set_blocked(notice.chat_id, at)

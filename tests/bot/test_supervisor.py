@@ -123,6 +123,18 @@ async def test_stopping_lets_a_running_step_finish(background: Background) -> No
     assert ended.is_set()
 
 
+@pytest.mark.parametrize("turn", range(5))
+async def test_stopping_ends_a_task_that_is_woken_at_that_moment(background: Background, turn: int) -> None:
+    steps, event = Steps(), asyncio.Event()
+    background.repeat("pausing", steps.step, every=NEVER, woken_by=event)
+    await steps.reach(1)
+    await asyncio.sleep(0)
+    event.set()
+    for _ in range(turn):
+        await asyncio.sleep(0)
+    await asyncio.wait_for(background.stop(within=0.05), SOON)
+
+
 async def test_stopping_waits_neither_forever_nor_for_a_pause(background: Background) -> None:
     begun, steps = asyncio.Event(), Steps()
 

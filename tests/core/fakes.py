@@ -117,11 +117,13 @@ class FakeNotices:
         self.workers.pop(notice_id, None)
         self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
 
-    async def later(self, notice_id: int, worker: str, at: datetime) -> None:
-        if notice_id in self.waiting and self.workers.get(notice_id) == worker:
+    async def later(self, notice_id: int, worker: str, at: datetime) -> bool:
+        mine = notice_id in self.waiting and self.workers.get(notice_id) == worker
+        if mine:
             del self.workers[notice_id]
             self.waiting[notice_id] = replace(self.waiting[notice_id], tries=self.waiting[notice_id].tries + 1)
             self.not_before[notice_id] = at
+        return mine
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]

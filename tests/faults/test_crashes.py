@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.bots import Nursery
 from tests.faults.crashing_bot import POINTS
-from tests.faults.faultbook import FAULTS, NONE, OTHER_ID, Fault
+from tests.faults.faultbook import FAULTS, NONE, OTHER_ID, REFUSED, Fault
 from tests.faults.judging import Verdict, judge
 from tests.faults.playing import play, settled
 from tests.faults.points import UNSTORED_FORM
@@ -30,9 +30,12 @@ Record = Callable[[str, object], None]
 
 
 def chosen(place: int) -> list[Fault]:
-    """This run's faults for the row at `place`; the fault with a wrong order number comes last."""
+    """This run's faults for the row at `place`. Last come those after which the next press would fare differently.
+
+    A wrong number makes an order unconfirmed; after a refused connection the provider counts as away.
+    """
     some = [f for n, f in enumerate(FAULTS) if f == NONE or (n + place) % EVERY == 0 or os.environ.get("FAULTS")]
-    return sorted(some, key=lambda fault: fault == OTHER_ID)
+    return sorted(some, key=lambda fault: fault in (REFUSED, OTHER_ID))
 
 
 def new_folder(folder: Path) -> Path:
