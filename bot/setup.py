@@ -100,7 +100,7 @@ class Setup:
 
     def _write(self) -> None:
         with os.fdopen(os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write("# Every setting is in README.md; `make check` tries this file.\n" + _text(self._answers))
+            file.write("# Every setting is in docs/settings.md; `make check` tries this file.\n" + _text(self._answers))
 
 
 def _complaint(answers: Mapping[str, str], variable: str) -> str | None:

@@ -93,7 +93,7 @@ class BackupSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """Every setting; README.md has the table."""
+    """Every setting; docs/settings.md has the table."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
