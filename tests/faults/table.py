@@ -9,7 +9,7 @@ from tests.faults.faultbook import FAULTS
 _LETTERS = {OrderStatus.REFUSED: "R", OrderStatus.NOT_SENT: "N", OrderStatus.UNCONFIRMED: "U"}
 _LEGEND = (
     "P placed, R refused, N not sent, U unconfirmed and shown; lower case: the fault kept the bot from that point; "
-    "· not in this run (FAULTS=all); ! a promise was broken"
+    "· not tried (FAULTS=all tries every fault, but freezes without one); ! a promise was broken"
 )
 
 
