@@ -1,4 +1,4 @@
-"""What no other router took: a link, a number, words, a greeting."""
+"""What no other router took: a link, a number, words to search for."""
 
 import re
 
@@ -8,16 +8,12 @@ from aiogram.types import CallbackQuery, Message, Update
 from core.catalogue.favourites import Favourites
 from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
 from core.catalogue.shop import Shop
-from core.money.wallet import Wallet
 from core.orders.checkout import Checkout, Ordering
-from core.orders.requests import Managing
 from core.people.access import Access
 from core.people.user import User
-from core.text import fold
 from handlers.catalogue import show_found, show_service
 from handlers.conversation import Conversation, is_filling
 from handlers.form_step import begin
-from handlers.home import show_help, show_home
 from handlers.show import Outdated, show
 from handlers.views.catalogue import for_link
 from handlers.views.form_ends import text_only
@@ -26,8 +22,6 @@ from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
 _LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
-HELPS = {"help", "?", "yardim", "tro giup", "giup"}
-GREETINGS = {"start", "menu", "home", "hi", "hello", "hey"} | {"merhaba", "selam", "ana sayfa", "xin chao", "chao"}
 
 
 @router.callback_query()
@@ -45,8 +39,6 @@ async def words(
     message: Message,
     shop: Shop,
     ordering: Ordering,
-    managing: Managing,
-    wallet: Wallet,
     access: Access,
     favourites: Favourites,
     conversation: Conversation,
@@ -55,12 +47,7 @@ async def words(
     known_user: User,
 ) -> None:
     said = " ".join((message.text or "").split())
-    plain = fold(said).strip("!.?/ ") or fold(said)
-    if plain in GREETINGS:
-        await show_home(message, managing, access, wallet)
-    elif plain in HELPS:
-        await show_help(message, access, ordering)
-    elif conversation.looked_at is not None and _LINK.match(said):
+    if conversation.looked_at is not None and _LINK.match(said):
         # Right after a service's card: its link, perhaps with the quantity behind it.
         service_id, words = conversation.looked_at, said.split()
         await begin(message, service_id, words, event_update, conversation, checkout, known_user)

@@ -34,6 +34,7 @@ from handlers import (
     settings,
     several,
     shop_letters,
+    spoken,
     unconfirmed,
     unconfirmed_number,
     vouchers,
@@ -85,6 +86,7 @@ PRIVATE = (
     granting.router,
     settings.router,
     inline.router,
+    spoken.router,  # after every conversation that waits for words
     fallback.router,
 )
 """What is for private chats alone."""

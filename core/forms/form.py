@@ -70,6 +70,10 @@ class Filling:
             if ask.when(answers) and (self.service.drip_feed or name not in DRIP_FEED)
         ]
 
+    def topic(self, field: str) -> Topic:
+        """What a field asks for."""
+        return next(ask.topic for name, _, ask in _asked(self.form) if name == field)
+
     def asks_for(self, field: str) -> bool:
         return field in self.form.model_fields
 

@@ -10,13 +10,15 @@ from core.catalogue.platform_words import platform_of
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.forms.draft import Draft, ShownQuote, other_platform
-from core.forms.form import BadAnswer
+from core.forms.form import BadAnswer, Filling
 from core.forms.mass import MOST_LINES, Correction, ListTooLong, answers_of
 from core.forms.ordering import NotOrderable, Ordering
+from core.forms.problems import Missing
 from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
 from core.orders.mass_table import (
+    AnswerMissing,
     CannotBeOrdered,
     Checked,
     NoSuchService,
@@ -219,16 +221,26 @@ class Mass:
             return Checked(plain, trouble=service)
         try:
             filling = self.ordering.filling(self.ordering.service(service.id))
+        except NotOrderable as error:
+            return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
+        try:
             answers = answers_of(filling, line.written[1:])
             review = self.ordering.review(service.id, answers)
         except NotOrderable as error:
             return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
         except BadAnswer as error:
-            return Checked(plain, service, trouble=error.problem)
+            return Checked(plain, service, trouble=_trouble(filling, error))
         if (found := other_platform(service, answers.get("link", ""))) is not None:
             return Checked(plain, service, trouble=OtherPlatform(found, platform_of(service)))
         shown = ShownQuote.of(review.quote)
         return Checked(replace(plain, service_id=service.id, answers=answers, shown=shown), service, review)
+
+
+def _trouble(filling: Filling, error: BadAnswer) -> Trouble:
+    """What is wrong with a line. A table has no question above the line, so it names what is missing."""
+    if error.field is not None and isinstance(error.problem, Missing):
+        return AnswerMissing(filling.topic(error.field))
+    return error.problem
 
 
 def draft_of(batch: Batch, line: Line) -> Draft:

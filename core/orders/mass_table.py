@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.catalogue.platforms import Platform
 from core.catalogue.service import Service, Unorderable
+from core.forms.fields import Topic
 from core.forms.ordering import Review
 from core.forms.problems import Problem
 from core.orders.batch import Batch, Line
@@ -36,7 +37,14 @@ class CannotBeOrdered:
     reason: Unorderable | None
 
 
-Trouble = NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
+@dataclass(frozen=True, slots=True)
+class AnswerMissing:
+    """The line has no answer to a required question."""
+
+    topic: Topic
+
+
+Trouble = AnswerMissing | NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from core.catalogue.service import Listing
 from core.forms.mass import MOST_LINES
 from core.orders.batch import Line
 from core.orders.mass_table import (
+    AnswerMissing,
     CannotBeOrdered,
     Checked,
     NoSuchService,
@@ -23,7 +24,7 @@ from handlers.views.home import home_button
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
 from handlers.views.order_words import short_link
-from handlers.views.questions import why
+from handlers.views.questions import label, why
 from handlers.views.words import amount, clipped, lines, money, number, paragraphs, plain
 
 LINES = 10
@@ -151,6 +152,8 @@ def written(line: Line) -> str:
 def why_not(trouble: Trouble) -> str:
     """Why a line cannot be ordered, on one line."""
     match trouble:
+        case AnswerMissing():
+            return _("Missing: {field}.").format(field=label(trouble.topic))
         case NoSuchService():
             return _("There is no service {number}.").format(number=plain(trouble.number, 40))
         case SeveralServices():

@@ -25,6 +25,8 @@ from tests.faults.test_two_processes import SERVER, on_server
 
 STUCK = 60
 """Seconds within which an order must be placed, refused or unconfirmed."""
+PACE = "PROVIDERS__PANEL_V2__CALLS_PER_SECOND"
+"""Set well above what the people order, so that an order is late because of a fault and not for its turn."""
 OUTDATED = "out of date"
 OUTDATED_BELOW = 0.02
 _ORDERS = text("SELECT id, link, provider_order FROM orders")
@@ -70,7 +72,7 @@ async def database() -> AsyncIterator[str]:
 async def soak(seconds: float, people: int, seed: int) -> bool:
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, open_nursery(Path(folder) / "socket") as nursery:
-        async with database() as url, scene(nursery, Path(folder), {"DATABASE_URL": url}) as stage:
+        async with database() as url, scene(nursery, Path(folder), {"DATABASE_URL": url, PACE: "100"}) as stage:
             await until("the tables", lambda: "running with" in stage.log, 60)
             second = ForkedBot(stage.bot.environment, nursery=nursery, log=Path(folder) / "second.log")
             await second.start()

@@ -9,6 +9,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
 from handlers.replies import RepliesToQuestion
+from handlers.spoken import Says
 from tests.handlers.world import World, dispatcher
 
 AIOGRAM = {"bot", "dispatcher", "event_update", "event_from_user", "event_chat", "handler"}
@@ -30,7 +31,7 @@ def given(handler: HandlerObject, kind: str) -> set[str]:
     for condition in handler.filters or []:
         if isinstance(condition.callback, CallbackQueryFilter):
             names.add("callback_data")
-        if isinstance(condition.callback, Command):
+        if isinstance(condition.callback, Command | Says):
             names.add("command")
         if isinstance(condition.callback, RepliesToQuestion):
             names.add("question")

@@ -221,6 +221,28 @@ async def test_a_greeting_leads_home(alice: Person, text: str) -> None:
     assert (await alice.says(text)).text.startswith("Hello, Alice!")
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("My orders", "You have no orders yet."),
+        ("siparişlerim", "You have no orders yet."),
+        ("New order", "Instagram · Followers"),
+        ("Search", "What are you looking for?"),
+        ("favorites", "Favourites"),
+        ("Số dư", "You haven't spent anything yet."),
+        ("Ayarlar", "⚙️ Settings"),
+        ("help!", "How to order"),
+    ],
+)
+async def test_a_word_opens_what_its_command_opens(alice: Person, text: str, answer: str) -> None:
+    assert (await alice.says(text)).text.startswith(answer)
+
+
+async def test_a_word_of_a_command_is_an_answer_while_a_form_waits(alice: Person) -> None:
+    await alice.says("/order 12")
+    assert "full link" in (await alice.says("orders")).text
+
+
 async def test_a_favourite_is_kept_and_let_go(alice: Person) -> None:
     await alice.says("/favourites")
     assert "None yet" in alice.last.text

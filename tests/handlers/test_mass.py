@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.catalogue.service import ServiceType
 from core.orders.status import OrderStatus
 from core.people.terms import TERMS_VERSION
 from core.provider import NotSent
@@ -31,6 +32,12 @@ async def test_the_command_says_how_a_list_is_written(alice: Person) -> None:
     assert "Send one order per line: the service's number, your link, the quantity." in shown.text
     assert "12 | https://www.instagram.com/name | 1000" in shown.text
     assert "CSV" in shown.text
+
+
+async def test_a_line_without_a_required_answer_says_which_is_missing(shop: World, alice: Person) -> None:
+    await shop.offers(listing("12"), listing("14", type=ServiceType.CUSTOM_COMMENTS))
+    assert "1. 14 | instagram.com/name\n     Missing: Comments." in (await alice.says(f"/mass\n14 | {LINK}")).text
+    assert "Missing: Quantity." in (await alice.says(f"/mass\n12 | {LINK}")).text
 
 
 async def test_a_list_is_shown_as_one_table_and_placed_with_one_press(shop: World, alice: Person) -> None:
