@@ -6,27 +6,15 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Protocol
 
-from core.catalogue.platform_words import platform_of
-from core.catalogue.service import Service
 from core.clock import Clock
-from core.forms.draft import Draft, ShownQuote, other_platform
-from core.forms.form import BadAnswer, Filling
-from core.forms.mass import MOST_LINES, Correction, ListTooLong, answers_of
-from core.forms.ordering import NotOrderable, Ordering
-from core.forms.problems import Missing
+from core.forms.draft import Draft
+from core.forms.mass import MOST_LINES, Correction, ListTooLong
+from core.forms.ordering import Ordering
 from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
-from core.orders.mass_table import (
-    AnswerMissing,
-    CannotBeOrdered,
-    Checked,
-    NoSuchService,
-    OtherPlatform,
-    SeveralServices,
-    Table,
-    Trouble,
-)
+from core.orders.mass_check import check_line
+from core.orders.mass_table import Checked, Table
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
@@ -191,7 +179,7 @@ class Mass:
         for count, line in enumerate(lines):
             if count % 10 == 9:
                 await asyncio.sleep(0)  # hundreds of lines take a while: others have their turn
-            checked.append(self._check(line))
+            checked.append(check_line(self.ordering, line))
         return checked
 
     async def _with_others(self, lines: Sequence[Checked], user_id: int) -> list[Checked]:
@@ -207,40 +195,6 @@ class Mass:
                 seen.setdefault(target, checked.line.place)
             found.append(checked)
         return found
-
-    def _find(self, named: str) -> Service | Trouble:
-        matches = self.ordering.shop.catalogue.meant(named.removeprefix("#"))
-        if len(matches) == 1:
-            return matches[0]
-        return SeveralServices(named) if matches else NoSuchService(named)
-
-    def _check(self, line: Line) -> Checked:
-        plain = replace(line, service_id=None, answers={}, shown=None)
-        service = self._find(line.written[0] if line.written else "")
-        if not isinstance(service, Service):
-            return Checked(plain, trouble=service)
-        try:
-            filling = self.ordering.filling(self.ordering.service(service.id))
-        except NotOrderable as error:
-            return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
-        try:
-            answers = answers_of(filling, line.written[1:])
-            review = self.ordering.review(service.id, answers)
-        except NotOrderable as error:
-            return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
-        except BadAnswer as error:
-            return Checked(plain, service, trouble=_trouble(filling, error))
-        if (found := other_platform(service, answers.get("link", ""))) is not None:
-            return Checked(plain, service, trouble=OtherPlatform(found, platform_of(service)))
-        shown = ShownQuote.of(review.quote)
-        return Checked(replace(plain, service_id=service.id, answers=answers, shown=shown), service, review)
-
-
-def _trouble(filling: Filling, error: BadAnswer) -> Trouble:
-    """What is wrong with a line. A table has no question above the line, so it names what is missing."""
-    if error.field is not None and isinstance(error.problem, Missing):
-        return AnswerMissing(filling.topic(error.field))
-    return error.problem
 
 
 def draft_of(batch: Batch, line: Line) -> Draft:
