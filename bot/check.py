@@ -74,7 +74,8 @@ def _money(settings: Settings) -> Finding:
     """How people pay, and the rates in force with their days."""
     pays, prices = credit(settings), price_lists(settings)
     rates = [f"1 {currency} = {rate.amount:f} of {rate.of}" for currency, rate in pays.rates.items()]
-    seen = "; ".join([f"{pays.mode}, in {pays.currency or _OWN}", *rates])
+    stars = [f"1 Star = {settings.stars.rate:f}"] if settings.stars.rate is not None else []
+    seen = "; ".join([f"{pays.mode}, in {pays.currency or _OWN}", *rates, *stars])
     unsold = [f"{name} ({one.currency})" for name, one in prices.items() if one.exchange() is None]
     if unsold:
         return Finding("money", False, f"{seen}; no rate, so not sold: {', '.join(unsold)} (SHOP__RATES)")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, time, timedelta, tzinfo
+from decimal import Decimal
 from typing import Protocol
 
 from aiogram import Bot
@@ -26,6 +27,9 @@ from core.members.roles import RoleStore
 from core.money.credit import Credit
 from core.money.granting import GiftStore
 from core.money.limits import LimitStore
+from core.money.star_books import BookStore
+from core.money.star_refunds import RefundStore
+from core.money.stars import StarStore
 from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader, LedgerReader
 from core.notices.delivery import NoticeStore, Readers
@@ -101,6 +105,10 @@ class LedgerStore(LedgerReader, GiftStore, Protocol):
     """The ledger, for every use case."""
 
 
+class StarsStore(StarStore, RefundStore, BookStore, Protocol):
+    """Payments in Stars, for every use case."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stores:
     orders: OrderStore
@@ -123,6 +131,7 @@ class Stores:
     ledger: LedgerStore
     limits: LimitStore
     vouchers: VoucherStore
+    stars: StarsStore
     spending: BillReader
     members: MembersStore
     invitations: InvitationStore
@@ -150,6 +159,8 @@ class Ports:
     wait: timedelta
     """How long an order waits for a provider that is away or busy."""
     credit: Credit = field(default_factory=Credit)
+    star_rate: Decimal | None = None
+    """What one Star is worth in the shop's currency; None where Stars are not taken."""
     signing_key: bytes = field(repr=False)
     """Signs what buttons in other chats carry; it must stay the same across restarts."""
     shows_providers: bool = False

@@ -64,6 +64,7 @@ from storage.shared_cards import SharedCards
 from storage.shop_rules import ShopRules
 from storage.spending import Spending
 from storage.sql.trouble import DatabaseReplaced
+from storage.stars import Stars
 from storage.stories import Stories
 from storage.vouchers import Vouchers
 from storage.workers import Workers
@@ -159,6 +160,7 @@ class Rooms:
                 ledger=self.ledger,
                 limits=PersonLimits(database),
                 vouchers=Vouchers(database),
+                stars=Stars(database),
                 spending=Spending(database),
                 members=Members(database),
                 invitations=Invitations(database),
@@ -178,6 +180,7 @@ class Rooms:
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
             wait=timedelta(seconds=settings.placing.wait),
             credit=self.credit,
+            star_rate=settings.stars.rate,
             signing_key=settings.signing_key,
             shows_providers=settings.shop.show_providers,
             drawing=Charts(),
@@ -208,10 +211,9 @@ class Rooms:
 
     async def _warn_of(self, trouble: DatabaseReplaced) -> None:
         """Writes to the admins at once and only once: no notice can be stored now."""
-        if self._warned:
-            return
-        self._warned = True
-        await self.warn_admins(str(trouble))
+        if not self._warned:
+            self._warned = True
+            await self.warn_admins(str(trouble))
 
     async def warn_admins(self, trouble: str) -> None:
         """Writes to the admins at once, of what concerns the machine: those who read it read the log too."""

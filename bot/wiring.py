@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.given import GIVEN
 from bot.ports import PeopleStore, Ports
+from bot.stars import star_desk
 from core.audit.audit import AuditLog
 from core.broadcasts.composing import Composing
 from core.broadcasts.sending import Broadcasting
@@ -20,6 +22,9 @@ from core.members.inviting import Inviting
 from core.members.roles import Roles
 from core.money.granting import Granting
 from core.money.limits import Limiting
+from core.money.star_books import StarBooks
+from core.money.star_refunds import Refunding
+from core.money.stars import Stars
 from core.money.vouchers import Vouchers
 from core.money.wallet import Wallet
 from core.notices.delivery import Notifying
@@ -54,51 +59,6 @@ from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.broadcasts import BroadcastPost
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
-
-GIVEN = (
-    "access",
-    "asking",
-    "audit",
-    "boards",
-    "cards",
-    "composing",
-    "post",
-    "checkout",
-    "clock",
-    "conversations",
-    "deciding",
-    "entering",
-    "favourites",
-    "granting",
-    "history",
-    "keeping",
-    "inviting",
-    "desk",
-    "hours",
-    "limiting",
-    "managing",
-    "numbers",
-    "drawing",
-    "mass",
-    "operators",
-    "order_lists",
-    "ordering",
-    "people",
-    "picks",
-    "placing",
-    "providers",
-    "roles",
-    "several",
-    "shared_cards",
-    "sharing",
-    "shop",
-    "sight",
-    "stories",
-    "users",
-    "vouchers",
-    "wallet",
-)
-"""The use cases and ports that a handler may name as an argument."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,12 +101,15 @@ class UseCases:
     placing: Placing
     providers: Mapping[str, PacedProvider]
     refilling: Refilling
+    refunding: Refunding
     roles: Roles
     several: Several
     shared_cards: SharedCards
     sharing: Sharing
     shop: Shop
     sight: Sight
+    star_books: StarBooks
+    stars: Stars
     stories: Stories
     tracking: Tracking
     users: PeopleStore
@@ -187,6 +150,7 @@ def build(ports: Ports) -> UseCases:
     broadcasting = Broadcasting(
         stores.broadcasts, post, stores.users, ports.access, owners, tuple(LANGUAGES), worker, clock
     )
+    stars, refunding, star_books = star_desk(ports, owners)
     return UseCases(
         access=ports.access,
         alerting=Alerting(desk, stores.balance_alerts, owners, clock),
@@ -227,6 +191,7 @@ def build(ports: Ports) -> UseCases:
         people=People(stores.people, ports.access, clock),
         placing=placing,
         providers=providers,
+        refunding=refunding,
         refilling=Refilling(stores.refills, orders, worker, clock, pace),
         roles=roles,
         several=Several(picks, stores.batches, clock, batches.wished.set),
@@ -234,6 +199,8 @@ def build(ports: Ports) -> UseCases:
         sharing=Sharing(orders, stores.shared_cards, stores.notices, ports.signing_key, clock),
         shop=shop,
         sight=sight,
+        star_books=star_books,
+        stars=stars,
         stories=stores.stories,
         tracking=Tracking(orders, worker, clock, pace),
         users=stores.users,

@@ -73,6 +73,11 @@ def add_once(connection: Connection, new: NewEntry, now: datetime) -> tuple[Entr
     return _append(connection, _last(connection, new.user_id), new, now), True
 
 
+def balance_in(connection: Connection, user_id: int) -> Balance:
+    """A person's balance in the caller's transaction, which has locked their purse."""
+    return Balance.after(_last(connection, user_id))
+
+
 def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -> None:
     """Adds what the ledger lacks of these orders as they are stored in the caller's transaction.
 

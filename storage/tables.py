@@ -43,6 +43,10 @@ from storage.shop_tables import day_jobs as day_jobs
 from storage.shop_tables import shop_rules as shop_rules
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata as metadata
+from storage.star_tables import star_invoices as star_invoices
+from storage.star_tables import star_looks as star_looks
+from storage.star_tables import star_payments as star_payments
+from storage.star_tables import star_refunds as star_refunds
 
 
 def _partial(where: ColumnElement[bool], name: str, *columns: Column[Any], unique: bool = False) -> None:

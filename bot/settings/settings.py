@@ -35,6 +35,7 @@ from bot.settings.provider import ProviderSettings
 from bot.settings.serving import HttpSettings, WebhookSettings, lacking
 from bot.settings.shop import ShopSettings
 from bot.settings.sources import EnvFile, Environment, Listed
+from bot.settings.stars import StarsSettings
 from core.catalogue.policy import read_exceptions
 
 __all__ = ["Settings", "WrongSettings", "read_settings"]
@@ -121,6 +122,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     backup: BackupSettings = BackupSettings()
     shop: ShopSettings = Field(default=ShopSettings(), validate_default=True)
+    stars: StarsSettings = Field(default=StarsSettings(), validate_default=True)
     desk: DeskSettings = DeskSettings()
     http: HttpSettings = HttpSettings()
     webhook: WebhookSettings = WebhookSettings()
@@ -174,6 +176,14 @@ class Settings(BaseSettings):
         if wrong is not None:
             raise PydanticCustomError("setting", "{said}", wrong)
         return shop
+
+    @field_validator("stars")
+    @classmethod
+    def _into_balances(cls, stars: StarsSettings, info: ValidationInfo) -> StarsSettings:
+        shop = info.data.get("shop")
+        if shop is not None and (wrong := stars.refused(shop.credit)) is not None:
+            raise PydanticCustomError("setting", "{said}", wrong)
+        return stars
 
     @field_validator("database_url")
     @classmethod

@@ -130,4 +130,9 @@ _NO_RULE = Rule()
 def round_up(amount: Decimal, currency: str) -> Decimal:
     """`amount` rounded up to the currency's minor unit (CLDR: USD has 2 digits, VND none)."""
     with localcontext(prec=_DIGITS):
-        return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_CEILING)
+        return amount.quantize(minor_unit(currency), ROUND_CEILING)
+
+
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount of a currency."""
+    return Decimal(1).scaleb(-get_currency_precision(currency))

@@ -14,6 +14,7 @@ from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
 from core.notices.money_notices import BalanceMoved
 from core.notices.numbers_notices import DaySummary
+from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble
 from core.requests.request import Part, Reason, Topic
 
 
@@ -174,6 +175,9 @@ KINDS: Mapping[str, type[Content]] = {
         FavouriteNews,
         BalanceMoved,
         DaySummary,
+        StarsPaid,
+        StarsRefunded,
+        StarsTrouble,
     )
 }
 

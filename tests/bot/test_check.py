@@ -256,6 +256,8 @@ async def test_how_people_pay_and_what_has_no_rate_is_said(
     shop = {"SHOP__CREDIT": "wallet", "SHOP__CURRENCY": "EUR", "SHOP__RATES": "USD=0.92 2026-11-01"}
     await check(read(**shop))
     assert table(capsys)["money"] == (True, "wallet, in EUR; 1 USD = 0.92 of 2026-11-01")
+    await check(read(**shop, STARS__RATE="0.012"))
+    assert table(capsys)["money"] == (True, "wallet, in EUR; 1 USD = 0.92 of 2026-11-01; 1 Star = 0.012")
     assert await check(read(**shop | {"SHOP__RATES": "INR=0.01 2026-11-01"})) == 1
     found = table(capsys)["money"]
     assert not found[0]

@@ -78,3 +78,13 @@ def test_a_public_bot_with_limits_has_one_for_the_day(complaint: Complaint, read
 def test_a_limit_that_would_count_for_nothing_is_refused(complaint: Complaint) -> None:
     said = complaint(SHOP__CREDIT="off", SHOP__LIMIT_PER_DAY="5")
     assert said == "SHOP__CREDIT: is off, so no limit counts: choose limits or wallet"
+
+
+@pytest.mark.parametrize("pays", [{}, {"SHOP__CREDIT": "off"}, {"SHOP__CREDIT": "limits"}])
+def test_stars_need_balances_to_go_into(complaint: Complaint, pays: dict[str, str]) -> None:
+    assert complaint(STARS__RATE="0.013", **pays) == "STARS__RATE: tops up balances, so SHOP__CREDIT must be wallet"
+
+
+def test_stars_are_not_taken_before_they_have_a_rate(read: Read) -> None:
+    assert read().stars.rate is None
+    assert read(STARS__RATE="0.013", SHOP__CREDIT="wallet").stars.rate == Decimal("0.013")

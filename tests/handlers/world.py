@@ -41,6 +41,7 @@ from tests.core.fake_numbers import FakeDrawing, FakeNumbers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
+from tests.core.fake_stars import FakeStars
 from tests.core.fake_updates import ToldServices
 from tests.core.fakes import (
     FakeConversations,
@@ -85,6 +86,8 @@ class World:
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.ledger, self.credit = self.orders.ledger, Credit()
         self.vouchers = FakeVouchers(self.ledger, self.audit)
+        self.stars = FakeStars(self.ledger, self.notices)
+        self.star_rate: Decimal | None = None
         self.numbers = FakeNumbers(self.orders)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.services.watch(self.notices, self.orders, self.favourites)
@@ -125,6 +128,7 @@ class World:
             ledger=self.ledger,
             limits=self.orders.limits,
             vouchers=self.vouchers,
+            stars=self.stars,
             spending=self.orders,
             members=self.members,
             invitations=self.invitations,
@@ -145,6 +149,7 @@ class World:
                 policy=Policy(LINK_HOSTS | {"shop.example"}),
                 prices=self.prices,
                 credit=self.credit,
+                star_rate=self.star_rate,
                 pace=PACE,
                 wait=timedelta(minutes=10),
                 signing_key=b"signs the tickets",
@@ -179,6 +184,11 @@ class World:
         for name, prices in self.prices.items():
             self.prices[name] = replace(prices, shop=currency, needs_price=True, needs_bound=True)
         self.restarts()
+
+    def takes_stars(self, rate: str | None = "0.013") -> None:
+        """From now on balances are topped up with Stars; no more where `rate` is None."""
+        self.star_rate = None if rate is None else Decimal(rate)
+        self.takes_money()
 
     async def gives(self, user: int, amount: str) -> None:
         """The shop adds to a person's balance."""

@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from core.catalogue.service import ServiceType
 from core.money.ledger import Balance, Entry, EntryKind, NewEntry, NotCovered
+from core.money.star_refunds import RefundStore
+from core.money.stars import StarStore
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
 from tests.money.judging import judge_entries, judge_orders
@@ -47,6 +49,10 @@ class LedgerStore(Protocol):
     async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]: ...
 
 
+class StarsStore(StarStore, RefundStore, Protocol):
+    """Payments in Stars."""
+
+
 class Place(Protocol):
     """Where orders and money are kept: in memory, or in a database."""
 
@@ -58,6 +64,9 @@ class Place(Protocol):
 
     @property
     def ledger(self) -> LedgerStore: ...
+
+    @property
+    def stars(self) -> StarsStore: ...
 
     async def open(self) -> tuple[int, int]:
         """Returns (the id of a service, an id that is above every person's before)."""

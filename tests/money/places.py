@@ -16,7 +16,9 @@ from storage.catalogue import Services
 from storage.database import Database
 from storage.ledger import Ledger
 from storage.orders import Orders
+from storage.stars import Stars
 from tests.core.fake_ledger import FakeLedger
+from tests.core.fake_stars import FakeStars
 from tests.core.fakes import FakeNotices, FakeOrders
 from tests.money.machine import NOW, Crashed
 from tests.storage.samples import listing
@@ -52,6 +54,7 @@ class InDatabase:
     async def open(self) -> tuple[int, int]:
         self._database = DyingDatabase(self._address)
         self.orders, self.ledger = Orders(self._database), Ledger(self._database)
+        self.stars = Stars(self._database)
         services = Services(self._database)
         await services.refresh("north", [listing("100")], NOW)
         return (await services.load())[0].id, next(_people)
@@ -76,6 +79,8 @@ class InMemory:
         self.ledger = _Ledger(self)
         self.orders = _Orders(FakeNotices(), ledger=self.ledger)
         self.orders.place = self
+        self.stars = _Stars(self.ledger, self.orders.notices)
+        self.stars.place = self
 
     async def open(self) -> tuple[int, int]:
         return 1, next(_people)
@@ -88,12 +93,14 @@ class InMemory:
         """What dies before its commit leaves no trace."""
         crash, self.crash = self.crash, None
         rows, entries = copy.copy(self.orders.rows), list(self.ledger.rows)
+        paid = self.stars.kept()
         try:
             yield
             if crash == "before the commit":
                 raise Crashed
         except Exception:
             self.orders.rows, self.ledger.rows = rows, entries
+            self.stars.invoices, self.stars.paid, self.stars.refunds = paid
             raise
         if crash is not None:
             raise Crashed
@@ -119,3 +126,34 @@ class _Orders(FakeOrders):
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         async with self.place.transaction():
             return await super().save(changes, now)
+
+
+class _Stars(FakeStars):
+    place: InMemory
+
+    def kept(self) -> Any:
+        return dict(self.invoices), list(self.paid), [copy.copy(one) for one in self.refunds]
+
+    async def credit(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().credit(*args)
+
+    async def refund(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().refund(*args)
+
+    async def take_refunds(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().take_refunds(*args)
+
+    async def refunded(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().refunded(*args)
+
+    async def refund_refused(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().refund_refused(*args)
+
+    async def refunded_elsewhere(self, *args: Any) -> Any:
+        async with self.place.transaction():
+            return await super().refunded_elsewhere(*args)

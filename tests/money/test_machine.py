@@ -6,15 +6,16 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.money.machine import MoneyMachine, Place
+from tests.money.machine import Place
 from tests.money.places import InDatabase, InMemory
+from tests.money.star_machine import StarMachine
 
 EXAMPLES = int(os.environ.get("MONEY_STORIES", "0"))
 """How many stories are told on each store; 0 for what a test run has time for."""
 
 
 def tell(make: Callable[[], Place], stories: int) -> None:
-    class Machine(MoneyMachine):
+    class Machine(StarMachine):
         pass
 
     Machine.make = staticmethod(make)

@@ -23,6 +23,7 @@ from bot.ports import (
     RefillsStore,
     ServicesStore,
     SharedCardsStore,
+    StarsStore,
     Stores,
 )
 from bot.receiving import Receiving
@@ -139,6 +140,7 @@ class Process:
             ledger=cast(LedgerStore, Transactions(tables.orders.ledger, *steps)),
             limits=cast(LimitStore, None),
             vouchers=cast(VoucherStore, None),
+            stars=cast(StarsStore, None),
             spending=cast(BillReader, None),
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
