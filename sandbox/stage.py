@@ -61,7 +61,9 @@ class Stage:
         """Serves both stand-ins and runs the bot; yields the addresses of the page and of the provider."""
         provider_url = await self.provider.start()
         application = self.telegram.application()
-        application.add_routes([web.post("/sandbox/act/{what}", self._act)])
+        application.add_routes(
+            [web.post("/sandbox/act/{what}", self._act), web.get("/sandbox/act/running", self._running)]
+        )
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
@@ -94,6 +96,9 @@ class Stage:
             case _:
                 raise web.HTTPNotFound
         return web.json_response({"exit_code": code, "running": self.bot.running})
+
+    async def _running(self, request: web.Request) -> web.Response:
+        return web.json_response({"running": self.bot.running})
 
     def _environment(self, telegram_url: str, provider_url: str) -> dict[str, str]:
         environment = {

@@ -77,6 +77,16 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     assert errors == []
 
 
+async def test_the_page_says_when_the_bot_is_not_running(page: Page, sandbox: Sandbox) -> None:
+    expect.set_options(timeout=20_000)
+    await page.goto(f"{sandbox.page_url}/#{ALICE}")
+    await page.get_by_text("Controls").click()
+    await page.get_by_role("button", name="Kill the bot").click()
+    await expect(page.get_by_test_id("status")).to_have_text("bot · not running")
+    await page.get_by_role("button", name="Start the bot").click()
+    await expect(page.get_by_test_id("status")).to_have_text("bot")
+
+
 def said_in(code: str, view: Callable[[], str]) -> str:
     with speaking(code):
         return view()

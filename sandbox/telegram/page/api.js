@@ -15,6 +15,7 @@ export const send = (method, path, body) =>
 
 const act = (chat, what, body) => send("POST", `/sandbox/chats/${chat.id}/${what}`, { from: chat.person.id, ...body });
 
+export const running = () => get("/sandbox/act/running");
 export const state = (id) => get(`/sandbox/chats/${id}/messages`);
 export const say = (chat, text, replyTo) => act(chat, "messages", { text, reply_to: replyTo });
 export const edit = (chat, messageId, text) => act(chat, `messages/${messageId}`, { text });

@@ -6,7 +6,7 @@ import { CommandMenu } from "./commands.js";
 import { resize, typed, wireComposer } from "./composer.js";
 import { toast } from "./dialogs.js";
 import { byId, copy } from "./dom.js";
-import { drawHead, drawPinned, showTyping, welcome } from "./head.js";
+import { drawHead, drawPinned, showTyping, watchBot, welcome } from "./head.js";
 import { InlineBox } from "./inline.js";
 import { ReplyKeyboard } from "./keyboard.js";
 import { allowed, pickChat } from "./picker.js";
@@ -228,6 +228,7 @@ async function begin() {
   bot = info.bot;
   acts.username = inline.username = bot.username;
   drawPanel(info.panel, toast);
+  if (info.panel.some((button) => button.path === "/sandbox/act/start")) watchBot(api.running, () => current);
   await load();
   wireComposer(acts, menu, inline, bar);
   wireRest();

@@ -3,7 +3,9 @@
 import { avatar, byId, icon } from "./dom.js";
 
 const TYPING_SECONDS = 5;
+const LOOK_SECONDS = 2;
 let timer = 0;
+let running = true;
 
 export function drawHead(chat, bot) {
   const name = chat.room ? chat.title : chat.about.name;
@@ -24,10 +26,21 @@ export function drawPinned(chat) {
 
 export function showTyping(on, chat) {
   clearTimeout(timer);
-  const rest = chat?.room ? chat.members.map((one) => one.first_name).join(", ") : "bot";
-  byId("status").textContent = on ? "typing…" : rest;
+  const rest = running ? "bot" : "bot · not running";
+  const members = chat?.room && chat.members.map((one) => one.first_name).join(", ");
+  byId("status").textContent = on ? "typing…" : members || rest;
   byId("status").classList.toggle("typing", on);
   if (on) timer = setTimeout(() => showTyping(false, chat), TYPING_SECONDS * 1000);
+}
+
+// Where the sandbox runs the bot too, the head says when it is not running.
+export function watchBot(ask, current) {
+  const look = async () => {
+    const before = running;
+    running = (await ask().catch(() => ({ running: true }))).running;
+    if (running !== before) showTyping(false, current());
+  };
+  setInterval(look, LOOK_SECONDS * 1000);
 }
 
 export function welcome(chat, bot) {
