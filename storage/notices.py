@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
@@ -13,13 +13,14 @@ from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
-from storage.tables import notices, users
+from storage.tables import TOLD_OF_CHANGES, notices, users
 from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
 _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
 _DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
+_NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 # Built once: building a statement anew takes longer than carrying it out.
@@ -54,7 +55,7 @@ class Notices:
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         """Takes due notices in this order: first those that an admin must decide, then the oldest.
 
-        None whose chat has an earlier one waiting for later, or being sent; decisions wait only for decisions.
+        None whose chat has an earlier one of its lane waiting for later, or being sent.
         `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
         is left to the newer version that stored it.
         """
@@ -62,7 +63,7 @@ class Notices:
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,
             earlier.c.id < notices.c.id,
-            earlier.c.kind.in_(_DECISIONS) == notices.c.kind.in_(_DECISIONS),
+            _lane(earlier) == _lane(notices),
             earlier.c.done_at.is_(None),
             ~may_take(earlier, worker, now, in_hand) | (earlier.c.next_try_at > now),
         )
@@ -101,6 +102,13 @@ class Notices:
         """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
         news = (notices.c.chat_id == chat_id) & notices.c.kind.not_in(_DECISIONS)
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
+
+    async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
+        """When a chat was told of the last changes of orders after `since`, the newest first."""
+        changes = (notices.c.chat_id == chat_id) & TOLD_OF_CHANGES & (notices.c.outcome == "sent")
+        newest = notices.c.done_at.desc()
+        statement = select(notices.c.done_at).where(changes, notices.c.done_at > since).order_by(newest).limit(limit)
+        return await self._database.reads(lambda connection: list(connection.scalars(statement)))
 
     async def forget(self, before: datetime) -> int:
         """Removes notices that were done before then; returns how many."""
@@ -160,6 +168,10 @@ def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
     """
     lock_chats(connection, [card.chat_id])
     connection.execute(_INSERT, _row(card, now))
+
+
+def _lane(rows: FromClause) -> ColumnElement[int]:
+    return case((rows.c.kind.in_(_DECISIONS), 0), (rows.c.kind.in_(_NEWS), 1), else_=2)
 
 
 def _wanted(connection: Connection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:

@@ -80,6 +80,7 @@ class FavouriteNews(Content):
     """To a person: what one refresh changed about their favourites; the amounts are what they pay."""
 
     key = "favourites"
+    is_news = True
 
     currency: str
     lines: tuple[Line, ...]

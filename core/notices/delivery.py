@@ -10,8 +10,8 @@ from typing import Protocol
 
 from core.backoff import pause_after
 from core.clock import Clock
-from core.notices.manner import Manner, Reader, in_batches
-from core.notices.notice import NewNotice, Notice
+from core.notices.manner import A_WHILE, MOST_SINGLE, Manner, Reader
+from core.notices.notice import NewNotice, Notice, StatusChanged
 from core.people.user import User
 from core.tracing import ORDER, about
 
@@ -70,6 +70,10 @@ class NoticeStore(Protocol):
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
+    async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
+        """When a chat was told of the last changes of orders after `since`, the newest first."""
+        ...
+
 
 class Readers(Protocol):
     async def get(self, user_id: int) -> User | None: ...
@@ -87,7 +91,7 @@ class Notifying:
     worker: str
     clock: Clock
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
-    """One task a chat, and one more for what is to be decided there."""
+    """One task for each lane of a chat."""
     in_hand: set[int] = field(default_factory=set)
     """The notices taken of which the store does not know what came of them."""
     _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
@@ -105,10 +109,9 @@ class Notifying:
         now = self.clock()
         claimed = await self.store.claim(self.worker, now, limit - len(self._sending), held)
         self.in_hand.update(notice.id for notice in claimed)
-        queues: dict[tuple[int, bool], list[Notice]] = {}
+        queues: dict[tuple[int, str], list[Notice]] = {}
         for notice in claimed:
-            # What an admin must decide does not wait for the rest of what they are told.
-            queues.setdefault((notice.chat_id, notice.content.is_decision), []).append(notice)
+            queues.setdefault((notice.chat_id, notice.content.lane()), []).append(notice)
         for notices in queues.values():
             task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
@@ -123,11 +126,11 @@ class Notifying:
 
     async def _send_in_order(self, notices: Sequence[Notice], looked_at: datetime) -> None:
         try:
-            reader = Reader.of(await self.users.get(notices[0].chat_id))
+            reader = await self._reader(notices)
         except Exception as error:
             logger.warning("how chat %d wants its notices is not known: %s", notices[0].chat_id, error)
             return self._leave(notices)
-        batches = in_batches(await self._wanted_now(notices, reader))
+        batches = reader.in_batches(await self._wanted_now(notices, reader))
         for place, batch in enumerate(batches):
             left = [notice for later in batches[place + 1 :] for notice in later]
             fresh = (now := self.clock()) < looked_at + HELD_FOR
@@ -143,12 +146,18 @@ class Notifying:
                 return None
         return None
 
+    async def _reader(self, notices: Sequence[Notice]) -> Reader:
+        chat_id, told = notices[0].chat_id, list[datetime]()
+        if any(isinstance(notice.content, StatusChanged) for notice in notices):
+            told = await self.store.told(chat_id, self.clock() - A_WHILE, MOST_SINGLE)
+        return Reader.of(await self.users.get(chat_id), told)
+
     def _leave(self, notices: Sequence[Notice]) -> None:
         """What nobody else has taken meanwhile is claimed again."""
         self.in_hand.difference_update(notice.id for notice in notices)
 
     async def _wanted_now(self, notices: Sequence[Notice], reader: Reader) -> list[Notice]:
-        """Without what the person does not want to be told, and what waits for the end of their quiet hours."""
+        """Without what the person does not want to be told, and what is to be gathered or waits for the morning."""
         wanted, now = list[Notice](), self.clock()
         for notice in notices:
             if not reader.wants(notice):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.notices.catalogue_notices import FavouriteNews
 from core.notices.notice import Notice, RefillEnded, StatusChanged
@@ -11,7 +11,8 @@ from core.people.preferences import Level, Preferences
 from core.people.user import User
 
 MOST_SINGLE = 5
-"""Changes told one by one; more of them at once are told in one message."""
+"""Changes told one by one within `A_WHILE`; more of them are gathered in one message."""
+A_WHILE = timedelta(minutes=1)
 _NEEDS_A_PERSON = frozenset(
     {
         OrderStatus.QUEUED,  # it waits for its provider, and can still be cancelled
@@ -32,14 +33,20 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom notices are for. Only news of one's orders is subject to what one chose: decisions and outages never are."""
+    """Whom notices are for. Only news is subject to what one chose: decisions, cards and outages never are.
+
+    `told` holds when they were told of the last changes within `A_WHILE`, the newest first, at most `MOST_SINGLE`.
+    """
 
     language: str | None = None
     preferences: Preferences = Preferences()  # noqa: RUF009 (frozen)
+    told: Sequence[datetime] = ()
 
     @classmethod
-    def of(cls, user: User | None) -> "Reader":
-        return cls() if user is None else cls(user.language or user.telegram_language, user.preferences)
+    def of(cls, user: User | None, told: Sequence[datetime] = ()) -> "Reader":
+        if user is None:
+            return cls(told=told)
+        return cls(user.language or user.telegram_language, user.preferences, told)
 
     def wants(self, notice: Notice) -> bool:
         match notice.content:
@@ -53,11 +60,25 @@ class Reader:
 
     def held_until(self, notice: Notice, now: datetime) -> datetime | None:
         """When the notice may be shown; None: now."""
-        return self.preferences.quiet_until(now) if self.preferences.hold and _is_news(notice) else None
+        if not notice.content.is_news:
+            return None
+        if self.preferences.hold and (until := self.preferences.quiet_until(now)):
+            return until
+        if isinstance(notice.content, StatusChanged) and len(self.told) >= MOST_SINGLE:
+            gathered = self.told[MOST_SINGLE - 1] + A_WHILE
+            return gathered if gathered > now else None
+        return None
 
     def manner(self, notice: Notice, now: datetime) -> Manner:
-        in_quiet_hours = _is_news(notice) and self.preferences.quiet_until(now) is not None
+        in_quiet_hours = notice.content.is_news and self.preferences.quiet_until(now) is not None
         return Manner(self.language, notice.content.silent or in_quiet_hours)
+
+    def in_batches(self, notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
+        """One message each; what would be more than five changes in a while comes last, all in one message."""
+        changes = tuple(notice for notice in notices if isinstance(notice.content, StatusChanged))
+        if len(changes) + len(self.told) <= MOST_SINGLE or len(changes) < 2:
+            return [(notice,) for notice in notices]
+        return [*((notice,) for notice in notices if not isinstance(notice.content, StatusChanged)), changes]
 
 
 def is_wanted(level: Level, change: StatusChanged) -> bool:
@@ -72,15 +93,3 @@ def is_wanted(level: Level, change: StatusChanged) -> bool:
             return status.final
         case Level.NONE:
             return False
-
-
-def in_batches(notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
-    """One message each; more than five changes come last, all in one message."""
-    changes = tuple(notice for notice in notices if isinstance(notice.content, StatusChanged))
-    if len(changes) <= MOST_SINGLE:
-        return [(notice,) for notice in notices]
-    return [*((notice,) for notice in notices if not isinstance(notice.content, StatusChanged)), changes]
-
-
-def _is_news(notice: Notice) -> bool:
-    return isinstance(notice.content, StatusChanged | RefillEnded | FavouriteNews)

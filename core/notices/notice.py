@@ -54,6 +54,7 @@ class StatusChanged(Content):
 
     key = "status"
     replaces = True
+    is_news = True
 
     status: str
     status_text: str = ""
@@ -82,6 +83,7 @@ class RefillEnded(Content):
     """A refill of the order came to its end."""
 
     key = "refill"
+    is_news = True
 
     status: str
     status_text: str = ""

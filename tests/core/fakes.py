@@ -14,7 +14,7 @@ from core.catalogue.changes import Tell
 from core.catalogue.service import Listing, Service
 from core.money.billing import Bill
 from core.money.limits import Limits
-from core.notices.notice import CardChanged, Content, NewNotice, Notice
+from core.notices.notice import CardChanged, Content, NewNotice, Notice, StatusChanged
 from core.orders.order import Intent, NumberTaken, Order, OrderChange, Refill, RefillChange
 from core.orders.order_list import Group, number_of
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
@@ -57,10 +57,11 @@ class FakeWorkers:
 
 @dataclass
 class FakeNotices:
-    """`claim` gives none whose chat has an earlier one in hand or waiting for later."""
+    """`claim` gives none whose chat has an earlier one of its lane in hand or waiting for later."""
 
     waiting: dict[int, Notice] = field(default_factory=dict)
     done_as: dict[int, tuple[Notice, str]] = field(default_factory=dict)
+    done_at: dict[int, datetime] = field(default_factory=dict)
     not_before: dict[int, datetime] = field(default_factory=dict)
     workers: dict[int, str] = field(default_factory=dict)
     shared: "FakeSharedCards" = field(default_factory=lambda: FakeSharedCards())
@@ -89,10 +90,10 @@ class FakeNotices:
         return notice
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
-        held: set[tuple[int, bool]] = set()
+        held: set[tuple[int, str]] = set()
         claimed: list[Notice] = []
         for id, notice in self.waiting.items():
-            queue = (notice.chat_id, notice.content.is_decision)
+            queue = (notice.chat_id, notice.content.lane())
             free = id not in in_hand and self.processes.may_take(self.workers.get(id), worker, now)
             if not free or self.not_before.get(id, now) > now:
                 held.add(queue)
@@ -110,11 +111,12 @@ class FakeNotices:
     async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
         mine = self.workers.get(notice_id) == worker
         if mine:
-            self._end(notice_id, outcome)
+            self._end(notice_id, now, outcome)
         return mine
 
-    def _end(self, notice_id: int, outcome: str) -> None:
+    def _end(self, notice_id: int, now: datetime, outcome: str) -> None:
         self.workers.pop(notice_id, None)
+        self.done_at[notice_id] = now
         self.done_as[notice_id] = (self.waiting.pop(notice_id), outcome)
 
     async def later(self, notice_id: int, worker: str, at: datetime) -> bool:
@@ -128,7 +130,15 @@ class FakeNotices:
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
         for notice in [notice for notice in waiting if not notice.content.is_decision]:
-            self._end(notice.id, outcome)
+            self._end(notice.id, now, outcome)
+
+    async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
+        told = [
+            self.done_at[id]
+            for id, (notice, outcome) in self.done_as.items()
+            if notice.chat_id == chat_id and notice.kind is StatusChanged and outcome == "sent"
+        ]
+        return sorted((at for at in told if at > since), reverse=True)[:limit]
 
     def kinds(self, chat_id: int) -> list[type[Content]]:
         """What waits for a chat, in order."""

@@ -306,6 +306,10 @@ class AboutNotices(Asker):
         notice, at = self.rng.randint(1, 30), now + timedelta(seconds=self.rng.choice([0, 4]))
         return lambda stores: stores.notices.later(notice, worker, at)
 
+    def ask_told(self, now: datetime, _: str) -> Ask:
+        chat, since = self.rng.choice([1, 2]), now - timedelta(seconds=self.rng.choice([0, 8]))
+        return lambda stores: stores.notices.told(chat, since, 3)
+
     def ask_drop_chat(self, now: datetime, _: str) -> Ask:
         chat = self.rng.choice([1, 2, ALICE, BOB])
         return lambda stores: stores.notices.drop_chat(chat, now, "unreachable")

@@ -102,6 +102,33 @@ async def test_a_decision_is_taken_first_whatever_else_is_sent_in_its_chat(
     assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
 
 
+async def test_cards_go_on_while_news_of_the_same_chat_waits(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    first, second = await queue(database, service, 2)
+    await notices.add([status_notice(first, "partial")], NOW)
+    (held,) = await notices.claim("A", NOW, 10)
+    await notices.later(held.id, "A", NOW + 10 * SECOND)
+    await notices.add([status_notice(second, "partial"), card_notice(second)], NOW)
+    assert [notice.kind for notice in await notices.claim("B", NOW, 10)] == [CardChanged]
+    assert [notice.order_id for notice in await notices.claim("A", NOW + 10 * SECOND, 10)] == [first.id, second.id]
+
+
+async def test_what_a_chat_was_told_is_known_for_all_processes(
+    notices: Notices, database: Database, other_process: Database, service: Service
+) -> None:
+    orders = await queue(database, service, 3)
+    await notices.add([status_notice(order, "completed") for order in orders], NOW)
+    first, second, third = await notices.claim("A", NOW, 10)
+    await notices.done(first.id, "A", NOW)
+    await notices.done(second.id, "A", NOW + SECOND)
+    await notices.done(third.id, "A", NOW + 2 * SECOND, "unwanted")
+    chat = orders[0].chat_id
+    assert await Notices(other_process).told(chat, NOW - SECOND, 5) == [NOW + SECOND, NOW]
+    assert await notices.told(chat, NOW, 5) == [NOW + SECOND]
+    assert await notices.told(chat, NOW - SECOND, 1) == [NOW + SECOND]
+
+
 async def test_a_decision_stays_when_the_other_notices_of_a_gone_chat_are_dropped(
     notices: Notices, database: Database, service: Service
 ) -> None:

@@ -1,7 +1,7 @@
 """What people chose decides which messages come, when, and whether they make a sound; decisions come in any case."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -70,7 +70,7 @@ async def test_a_message_nobody_wants_is_not_sent_but_the_card_is(
     await notices.add([card(1), change(1, OrderStatus.IN_PROGRESS)], NOW)
     await send(notifying)
     assert messenger.texts(ALICE) == ["card 1"]
-    assert outcomes(notices) == ["unwanted", "sent"]
+    assert sorted(outcomes(notices)) == ["sent", "unwanted"]
 
 
 async def test_a_start_is_told_to_somebody_who_was_told_to_wait(
@@ -136,6 +136,68 @@ async def test_five_changes_come_one_by_one(
     await send(notifying)
     assert len(messenger.shown) == MOST_SINGLE
     assert messenger.digests == []
+
+
+async def test_what_goes_over_five_changes_in_a_minute_is_gathered_until_the_first_of_them_is_a_minute_old(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
+) -> None:
+    for id in range(1, MOST_SINGLE + 1):
+        await notices.add([change(id)], clock())
+        await send(notifying)
+        clock.passes(seconds=1)
+    for id in (6, 7, 8):
+        await notices.add([change(id)], clock())
+        await send(notifying)
+        clock.passes(seconds=10)
+    assert (len(messenger.shown), messenger.digests) == (MOST_SINGLE, [])
+    clock.now = NOW + timedelta(seconds=59)
+    await send(notifying)
+    assert messenger.digests == []
+    clock.passes(seconds=1)
+    await send(notifying)
+    assert messenger.digests == [[6, 7, 8]]
+    assert len(messenger.shown) == MOST_SINGLE
+
+
+async def test_two_more_changes_soon_after_four_come_together_at_once(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
+) -> None:
+    await notices.add([change(id) for id in range(1, 5)], NOW)
+    await send(notifying)
+    clock.passes(seconds=30)
+    await notices.add([change(5), change(6)], clock())
+    await send(notifying)
+    assert messenger.digests == [[5, 6]]
+
+
+async def test_a_minute_later_changes_come_one_by_one_again(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
+) -> None:
+    await notices.add([change(id) for id in range(1, 8)], NOW)
+    await send(notifying)
+    clock.passes(minutes=1)
+    await notices.add([change(8)], clock())
+    await send(notifying)
+    assert messenger.texts(ALICE) == ["8 completed"]
+
+
+@pytest.mark.parametrize("waits_for", ["the morning", "more changes", "Telegram"])
+async def test_cards_and_decisions_go_on_while_news_waits(
+    notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time, waits_for: str
+) -> None:
+    if waits_for == "the morning":
+        prefers(users, replace(ALWAYS, hold=True))
+    elif waits_for == "more changes":
+        await notices.add([change(id) for id in range(1, 7)], NOW)
+        await send(notifying)
+    else:
+        messenger.fails["9 completed"] = [TryLater(timedelta(minutes=5))]
+    await notices.add([change(9)], clock())
+    await send(notifying)
+    clock.passes(seconds=5)
+    await notices.add([card(9), NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=9)], clock())
+    await send(notifying)
+    assert sorted(messenger.texts(ALICE)) == ["ask", "card 9"]
 
 
 @pytest.mark.parametrize(

@@ -204,10 +204,12 @@ def _order_of(shown: Shown) -> int | None:
 def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
     """Notices appear in their order, and what is said of one order never goes back."""
     one_by_one = [s.notice for s in shown if s.notice is not None and not s.in_digest]
-    news = [notice for notice in one_by_one if notice.kind is not DecisionWanted]
-    # A digest lets all else go before the changes of status, also when it is then put off and they come one by one.
-    for are_changes in (True, False):
-        first = list(dict.fromkeys(notice.id for notice in news if (notice.kind is StatusChanged) is are_changes))
+    lanes: dict[str, list[int]] = defaultdict(list)
+    for notice in one_by_one:
+        # A digest lets all else go before the changes of status, also when it is then put off and they come one by one.
+        lanes["changes" if notice.kind is StatusChanged else notice.kind.lane()].append(notice.id)
+    for ids in (ids for lane, ids in lanes.items() if lane != "decisions"):
+        first = list(dict.fromkeys(ids))
         if first != sorted(first):
             yield f"4: chat {chat} saw its notices in the order {first}"
     told: dict[tuple[int | None, type[Content]], list[int]] = defaultdict(list)
