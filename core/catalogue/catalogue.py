@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2s
 from types import MappingProxyType
 
+from core.catalogue.asked import meaning_of
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
@@ -70,16 +71,19 @@ class Catalogue:
         shown = [service for service in self._services.values() if self._problems[service.id] not in NOT_SHOWN]
         grouped: dict[tuple[str, str], list[Service]] = {}
         shelves: dict[tuple[Platform, Kind], list[Service]] = {}
+        meanings: dict[int, int] = {}
         for service in shown:
             grouped.setdefault(_heading(service), []).append(service)
-            shelves.setdefault((platform_of(service), kind_of(service)), []).append(service)
+            shelf = platform_of(service), kind_of(service)
+            shelves.setdefault(shelf, []).append(service)
+            meanings[service.id] = meaning_of(*shelf)
         categories = [
             Category(category_key(*head), *head, tuple(sorted(members, key=_is_not_pinned)))
             for head, members in grouped.items()
         ]
         self._categories = {category.key: category for category in categories}
         self._shelves = {shelf: tuple(sorted(members, key=self._rank)) for shelf, members in shelves.items()}
-        self._index = Index(sorted(shown, key=self._rank), self.number_of)
+        self._index = Index(sorted(shown, key=self._rank), self.number_of, meanings.__getitem__)
         self._numbered: dict[str, list[Service]] = {}
         for service in self._services.values():
             if service.offered:
@@ -141,11 +145,11 @@ class Catalogue:
         return [service for service in self._numbered.get(number, ()) if provider in {None, service.provider}]
 
     def search(self, text: str) -> list[Service]:
-        """The services with every word of `text` in their name, category or number.
+        """The services that have every word of `text` in their name, category or number, or are what it means.
 
         An exact number comes first; in each part those that cannot be ordered come last, as the index has them.
         """
-        words = set(words_of(text))
+        words = words_of(text)
         found = self._index.find(words)
         if any(self.called(word) for word in words):
             found.sort(key=lambda service: self.number_of(service) not in words)

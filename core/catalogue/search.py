@@ -1,9 +1,10 @@
-"""Searches the catalogue by words, and corrects misspelt ones."""
+"""Searches the catalogue by words, in any of the customers' languages, and corrects misspelt ones."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
+from core.catalogue.asked import Term, terms_of, words_for
 from core.catalogue.service import Service
 from core.text import fold
 
@@ -11,6 +12,8 @@ MOST_SEARCHED = 100
 """How many characters of a search count. Every word is looked for in every service, so long texts would be slow."""
 NEAR_ENOUGH = 75
 """How similar a word must be, in percent, to be suggested as a correction."""
+CLEARLY = 10
+"""How much more similar a word must be that stands in no name, to be suggested before one that does."""
 SHORTEST_MENDED = 4
 
 
@@ -20,27 +23,39 @@ def words_of(text: str) -> list[str]:
 
 
 class Index:
-    """The words of some services, which it finds in the order in which they were given."""
+    """The words of some services, which it finds in the order in which they were given.
 
-    def __init__(self, services: Iterable[Service], number_of: Callable[[Service], str]) -> None:
-        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), s) for s in services]
+    `meaning` says of a service's id what it is, see `core.catalogue.asked`.
+    """
+
+    def __init__(
+        self, services: Iterable[Service], number_of: Callable[[Service], str], meaning: Callable[[int], int]
+    ) -> None:
+        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), meaning(s.id), s) for s in services]
         counts: dict[str, int] = {}
-        for text, _ in self._entries:
+        meant = 0
+        for text, of_it, _ in self._entries:
+            meant |= of_it
             for word in set(text.split()):
                 counts[word] = counts.get(word, 0) + 1
         # The most frequent first: of two equally similar words the more frequent one is suggested.
         self._vocabulary = sorted(counts, key=lambda word: -counts[word])
         self._suggested = [word for word in self._vocabulary if len(word) >= SHORTEST_MENDED and word.isalpha()]
+        self._other_words = [word for word in dict.fromkeys(words_for(meant)) if word not in counts]
+        """What asks for these services, and stands in none of their names."""
 
-    def find(self, words: Collection[str]) -> list[Service]:
-        """The services whose text contains every one of `words`; none if `words` is empty."""
+    def find(self, words: Sequence[str]) -> list[Service]:
+        """The services that have or are what each of `words` says, in whatever language; none if `words` is empty."""
         if not words:
             return []
         entries = self._entries
         # Long words are rarer: they leave fewer services to look through for the others.
-        for word in sorted(words, key=len, reverse=True):
-            entries = [entry for entry in entries if word in entry[0]]
-        return [service for _, service in entries]
+        for term in sorted(dict.fromkeys(terms_of(words)), key=_length, reverse=True):
+            meaning, (first, *others) = term.meaning, term.words
+            entries = [entry for entry in entries if entry[1] & meaning or first in entry[0]]
+            for other in others:
+                entries = [entry for entry in entries if entry[1] & meaning or other in entry[0]]
+        return [service for _, _, service in entries]
 
     def mended(self, words: Sequence[str]) -> str:
         """`words` with unknown ones replaced by similar ones, if that finds a service, else ""."""
@@ -51,10 +66,21 @@ class Index:
         return text if self.find(text.split()) else ""
 
     def _is_known(self, word: str) -> bool:
-        return any(word in known for known in self._vocabulary)
+        return any(word in known for known in self._vocabulary) or word in self._other_words
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST_MENDED:
             return None
-        found = process.extractOne(word, self._suggested, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-        return found[0] if found else None
+        own, own_score = _nearest_of(self._suggested, word)
+        other, score = _nearest_of(self._other_words, word)
+        return other if score > own_score + CLEARLY else own
+
+
+def _nearest_of(words: Sequence[str], word: str) -> tuple[str | None, float]:
+    """The most similar of `words`, and how similar it is in percent; (None, 0) where none is near enough."""
+    found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    return (found[0], found[1]) if found else (None, 0)
+
+
+def _length(term: Term) -> int:
+    return sum(map(len, term.words))

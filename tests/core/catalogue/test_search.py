@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Catalogue
+from core.catalogue.platform_words import kind_of
+from core.catalogue.platforms import Kind
 from core.catalogue.policy import Policy
 from core.catalogue.search import words_of
 from core.catalogue.service import Service, Unorderable
@@ -39,12 +42,15 @@ SEARCHES = st.lists(st.sampled_from(["i", "insta", "turk", "luot", "takipci", "1
 def simply_found(services: Sequence[Service], shown: Catalogue, text: str) -> list[Service]:
     """Every service is read at each search, and all that is found is sorted."""
     words = set(words_of(text))
+
+    def has(service: Service, word: str) -> bool:
+        said = fold(f"{service.name} {service.category} {service.number}")
+        return word in said or (word == "takipci" and kind_of(service) is Kind.FOLLOWERS)
+
     found = [
         service
         for service in services
-        if shown.problem(service) not in HIDDEN
-        and words
-        and all(word in fold(f"{service.name} {service.category} {service.number}") for word in words)
+        if shown.problem(service) not in HIDDEN and words and all(has(service, word) for word in words)
     ]
     return sorted(found, key=lambda one: (one.number not in words, shown.problem(one) is not None))
 
@@ -62,3 +68,65 @@ def test_a_number_finds_every_offered_service_that_has_it(
     assert Catalogue(services, Policy()).numbered(number, provider) == [
         one for one in services if one.number == number and one.offered and provider in {None, one.provider}
     ]
+
+
+SHELF = {
+    "en": service(1, name="Instagram Followers [Real]", category="Social"),
+    "tr": service(2, name="Instagram Gerçek Takipçi", category="Sosyal"),
+    "vi": service(3, name="Tăng người theo dõi FB", category="Mạng xã hội"),
+    "likes": service(4, name="TikTok Likes", category="Social"),
+    "beğeni": service(5, name="TikTok Beğeni", category="Sosyal"),
+    "thích": service(6, name="Lượt thích TikTok", category="Mạng xã hội"),
+    "xem": service(7, name="Lượt xem YT", category="Mạng xã hội"),
+}
+FOLLOWING, LIKING = ["en", "tr", "vi"], ["likes", "beğeni", "thích"]
+SHOP = Catalogue(SHELF.values(), Policy())
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("takipçi", FOLLOWING),
+        ("Takipçiler", FOLLOWING),
+        ("followers", FOLLOWING),
+        ("người theo dõi", FOLLOWING),
+        ("nguoi theo doi", FOLLOWING),
+        ("instagram theo dõi", ["en", "tr"]),
+        ("facebook followers", ["vi"]),
+        ("fb takipçi", ["vi"]),
+        ("beğeni", LIKING),
+        ("lượt thích tiktok", LIKING),
+        ("tik tok like", LIKING),
+        ("izlenme", ["xem"]),
+        ("youtube views", ["xem"]),
+        ("lượt xem", ["xem"]),
+        ("gerçek takipçi", ["tr"]),
+        ("takipçi elephants", []),
+    ],
+)
+def test_a_word_of_one_language_finds_what_is_named_in_another(said: str, found: list[str]) -> None:
+    assert SHOP.search(said) == [SHELF[name] for name in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "found"),
+    [
+        ("takpçi", "takipci", ["en"]),
+        ("instagram begenni", "", []),
+        ("folowers", "followers", ["en"]),
+        ("lượt thcíh", "", []),
+    ],
+)
+def test_typing_errors_are_mended_in_every_language_of_what_is_offered(
+    typed: str, meant: str, found: list[str]
+) -> None:
+    english = Catalogue([SHELF["en"]], Policy())
+    assert english.suggestion(typed) == meant
+    assert english.search(meant) == [SHELF[name] for name in found]
+
+
+def test_a_misspelt_vietnamese_or_turkish_word_finds_what_is_named_in_english() -> None:
+    english = Catalogue([SHELF["likes"]], Policy())
+    assert english.suggestion("lượt thcih") == "luot thich"
+    assert english.suggestion("begenni") == "begeni"
+    assert english.search("luot thich") == english.search("begeni") == [SHELF["likes"]]
