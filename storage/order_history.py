@@ -3,16 +3,19 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from core.orders.order import Order
 from core.orders.order_list import Group, number_of
 from core.orders.status import OrderStatus
+from core.text import fold
 from storage.database import Database
 from storage.order_rows import ORDER, read_order
 from storage.sql.words import contains
 from storage.tables import orders
 
+MOST_NAMES = 1000
+"""Of so many services, those ordered last, a name is found whatever its accents. Each is a parameter for each word."""
 _FINAL = [status for status in OrderStatus if status.final]
 
 
@@ -36,19 +39,28 @@ class OrderHistory:
 
     async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
         """How many of a user's orders each group has, of those that `words` find."""
-        statement = select(orders.c.status, func.count()).where(_found(user_id, words)).group_by(orders.c.status)
-        rows = await self._database.reads(lambda connection: connection.execute(statement).all())
-        of_status = {status: count for status, count in rows}
+        statement = select(orders.c.status, func.count()).group_by(orders.c.status)
+
+        def counted(connection: Connection) -> dict[OrderStatus, int]:
+            found = statement.where(_found(connection, user_id, words))
+            return {status: count for status, count in connection.execute(found)}
+
+        of_status = await self._database.reads(counted)
         return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
 
     async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
         """One page of a group, of what `words` find: an order whose number is a word, open ones, the newest."""
-        wanted = _found(user_id, words) & orders.c.status.in_(group.statuses)
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
-        statement = select(*ORDER).where(wanted).order_by(asked, ended, orders.c.id.desc())
-        return await self._all(statement.offset(offset).limit(limit))
+        of_group = select(*ORDER).where(orders.c.status.in_(group.statuses))
+        page = of_group.order_by(asked, ended, orders.c.id.desc()).offset(offset).limit(limit)
+
+        def read(connection: Connection) -> list[Order]:
+            rows = connection.execute(page.where(_found(connection, user_id, words)))
+            return [read_order(row) for row in rows]
+
+        return await self._database.reads(read)
 
     async def before(
         self, user_id: int, order_id: int | None, statuses: Collection[OrderStatus], limit: int
@@ -63,12 +75,25 @@ class OrderHistory:
         return await self._database.reads(lambda connection: [read_order(row) for row in connection.execute(wanted)])
 
 
-def _found(user_id: int, words: Sequence[str]) -> ColumnElement[bool]:
+def _found(connection: Connection, user_id: int, words: Sequence[str]) -> ColumnElement[bool]:
     """A user's orders that have all `words`."""
-    return and_(orders.c.user_id == user_id, *map(_has, words))
+    mine = orders.c.user_id == user_id
+    if not words:
+        return mine
+    # No database folds accents and cases of every language alike. A person's services are few, so they are read.
+    last = func.max(orders.c.id).desc()
+    services = select(orders.c.service_name).where(mine).group_by(orders.c.service_name).order_by(last)
+    names = [(name, fold(name)) for name in connection.scalars(services.limit(MOST_NAMES))]
+    return and_(mine, *(_has(word, names) for word in words))
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    like = [contains(text, word) for text in (orders.c.link, orders.c.service_name)]
+def _has(word: str, names: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    """`names` are services with their names folded; one that is not among them is found as the database can."""
+    folded = fold(word)
+    like = [contains(orders.c.service_name, word), contains(orders.c.link, word)]
+    if named := [name for name, spelt in names if folded in spelt]:
+        like.append(orders.c.service_name.in_(named))
+    if folded != word.lower():
+        like.append(contains(orders.c.link, folded))
     number = number_of(word)
     return or_(*like) if number is None else or_(orders.c.id == number, *like)

@@ -22,6 +22,7 @@ from core.orders.status import OrderStatus, RefillStatus
 from core.orders.story import OrderEvent
 from core.people.preferences import Preferences
 from core.people.user import User
+from core.text import fold
 from storage.workers import ALIVE_FOR
 from tests.core.fake_audit import FakeAudit
 from tests.core.fake_ledger import FakeLedger
@@ -359,7 +360,8 @@ class FakeOrders:
 
     def _found(self, user_id: int, words: Sequence[str]) -> list[Order]:
         def has(o: Order, word: str) -> bool:
-            return word.lower() in f"{o.link}\n{o.service_name}".lower() or number_of(word) == o.id
+            in_link = word.lower() in o.link.lower() or fold(word) in o.link.lower()
+            return in_link or fold(word) in fold(o.service_name) or number_of(word) == o.id
 
         return [o for o in self.rows.values() if o.user_id == user_id and all(has(o, word) for word in words)]
 

@@ -78,6 +78,16 @@ async def test_every_status_is_in_one_group(database: Database, service: Service
     assert counts[Group.ALL] == len(OrderStatus) == sum(counts[group] for group in Group if group is not Group.ALL)
 
 
+async def test_however_many_services_somebody_ordered_their_search_is_one_that_the_database_takes(
+    database: Database, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.order_history.MOST_NAMES", 2)
+    await stored(database, service, *({"service_name": f"Beğeni {number}"} for number in range(3)))
+    history = OrderHistory(database)
+    assert (await history.counts(ALICE, ["begeni"]))[Group.ALL] == 2
+    assert (await history.counts(ALICE, ["BEĞENI"]))[Group.ALL] == 3
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -86,7 +96,14 @@ async def test_every_status_is_in_one_group(database: Database, service: Service
         (["followers", "tiktok"], [1]),
         (["takipçi"], [2]),
         (["TAKIPÇI"], [2]),
+        (["TAKİPÇİ"], [2]),
+        (["takipci"], [2]),
         (["đăng"], [3]),
+        (["dang", "ky"], [3]),
+        (["ĐĂNG"], [3]),
+        (["подписчики"], [5]),
+        (["ПОДПИСЧИКИ"], [5]),
+        (["ünlü"], [5]),
         (["100%"], [4]),
         (["%"], [4]),
         (["a_b"], [4]),
@@ -110,6 +127,7 @@ async def test_words_are_found_in_link_and_service_whatever_their_case(
         {"service_name": "Takipçi", "link": "https://x.com/d"},
         {"service_name": "Đăng ký kênh", "link": "https://x.com/e"},
         {"service_name": "Likes 100% real", "link": "https://x.com/a_b/c"},
+        {"service_name": "Подписчики", "link": "https://x.com/UNLU"},
     )
     history = OrderHistory(database)
     wanted = sorted((ids[place] for place in found), reverse=True)
