@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0022"
+down_revision = "0025"
 
 _CHANGES = sa.text("kind = 'status' AND done_at IS NOT NULL")
 
