@@ -13,6 +13,7 @@ NEEDED = {
     "PROVIDERS__NORTH__KEY": "north-secret",
 }
 Read = Callable[..., Settings]
+Complaint = Callable[..., str]
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 @pytest.fixture
-def complaint(read: Read) -> Callable[..., str]:
+def complaint(read: Read) -> Complaint:
     """The complaints about settings that must be wrong."""
 
     def complaint(**variables: str | None) -> str:

@@ -16,8 +16,7 @@ from bot.limits.buckets import Buckets
 from bot.limits.shares import SharedTurns, Shares, open_buckets, open_turns, slots
 from handlers.sending.turns import Turns, Urgency
 from storage.database import DatabaseTrouble
-from tests.bot.conftest import Read
-from tests.bot.test_settings import Complaint
+from tests.bot.conftest import Complaint, Read
 
 URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 pytestmark = pytest.mark.redis

@@ -1,7 +1,9 @@
 import pytest
 
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.core.fake_refills import FakeRefills
 from tests.core.samples import Time
 
 

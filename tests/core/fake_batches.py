@@ -7,7 +7,8 @@ from datetime import datetime
 from core.notices.notice import NewNotice
 from core.orders.batch import Batch, Deed, Line, State
 from core.orders.order import Order
-from tests.core.fakes import FakeNotices, FakeOrders
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 
 
 @dataclass

@@ -7,7 +7,9 @@ from datetime import datetime
 from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Recipient, Result
 from core.notices.notice import NewNotice
 from core.people.user import User
-from tests.core.fakes import FakeNotices, FakeOrders, FakeUsers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeUsers
 
 
 @dataclass

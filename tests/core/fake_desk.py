@@ -14,7 +14,8 @@ from core.notices.notice import NewNotice
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.provider import Balance
-from tests.core.fakes import FakeNotices, FakeOrders
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 
 _GIVEN_BACK = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
 

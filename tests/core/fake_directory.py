@@ -13,8 +13,10 @@ from core.orders.story import Story, Told
 from core.people.role import Role
 from core.people.user import User
 from tests.core.fake_members import FakeMembers
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeUsers
+from tests.core.fake_refills import FakeRefills
 from tests.core.fake_requests import FakeRequests
-from tests.core.fakes import FakeOrders, FakeRefills, FakeUsers
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from storage.inbox import Arrival, Held
-from tests.core.fakes import FakeWorkers
+from tests.core.fake_workers import FakeWorkers
 
 
 @dataclass(frozen=True)

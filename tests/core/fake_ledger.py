@@ -12,7 +12,7 @@ from core.notices.notice import NewNotice
 from core.orders.order import Order
 
 if TYPE_CHECKING:
-    from tests.core.fakes import FakeNotices
+    from tests.core.fake_notices import FakeNotices
 
 
 @dataclass

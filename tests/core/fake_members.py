@@ -10,7 +10,7 @@ from core.members.inviting import NotValid
 from core.members.member import EntryRequest, Invitation, Member, Way
 from core.members.roles import Tell as RoleNews
 from core.people.role import Role
-from tests.core.fakes import FakeNotices
+from tests.core.fake_notices import FakeNotices
 
 
 @dataclass

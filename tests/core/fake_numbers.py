@@ -9,7 +9,7 @@ from core.numbers.charts import Chart, NotDrawn
 from core.numbers.completion import Ended
 from core.numbers.report import Sold
 from core.orders.status import OrderStatus
-from tests.core.fakes import FakeOrders
+from tests.core.fake_orders import FakeOrders
 
 _GIVEN_BACK = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
 

@@ -9,7 +9,8 @@ from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
 from core.requests.request import Question, Request, RequestStatus
-from tests.core.fakes import FakeNotices, FakeOrders
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.catalogue.rule import Rule
-from tests.core.fakes import FakeServices
+from tests.core.fake_catalogue import FakeServices
 
 
 @dataclass

@@ -13,7 +13,7 @@ from core.notices.notice import NewNotice
 from tests.core.fake_ledger import FakeLedger
 
 if TYPE_CHECKING:
-    from tests.core.fakes import FakeNotices
+    from tests.core.fake_notices import FakeNotices
 
 
 @dataclass

@@ -7,7 +7,10 @@ from datetime import datetime
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Moved, Refreshed, Tell
 from core.catalogue.service import Listing
-from tests.core.fakes import FakeFavourites, FakeNotices, FakeOrders, FakeServices
+from tests.core.fake_catalogue import FakeServices
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeFavourites
 
 
 @dataclass

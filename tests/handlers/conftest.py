@@ -35,3 +35,10 @@ def ada(world: World) -> Person:
 @pytest.fixture
 def stranger(world: World) -> Person:
     return Person(world, 666, "Mallory")
+
+
+@pytest.fixture
+async def full(world: World) -> World:
+    """North offers refills and cancels of service 1."""
+    await world.offers(listing("12", refill=True, cancel=True))
+    return world

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from tests.core.samples import NOW
+from tests.core.samples import LINK, NOW
 from tests.handlers.fake_telegram import Answer, Shown, as_json
 from tests.handlers.world import World
 
@@ -107,3 +107,8 @@ class Person:
         answer = self.world.telegram.answers.get(update["callback_query"]["id"])
         assert answer is not None, "a press that is not answered shows a clock for ever"
         return answer
+
+
+async def ready(alice: Person) -> None:
+    """Alice has the summary before her."""
+    await alice.says(f"/order 12 {LINK} 1000")

@@ -16,8 +16,8 @@ from core.orders.checkout import Ordering
 from handlers.offers import offers
 from handlers.views.keyboard import PER_PAGE, page_of
 from handlers.views.service import Offer
+from tests.core.fake_catalogue import FakeServices
 from tests.core.fake_rules import FakeRules
-from tests.core.fakes import FakeServices
 from tests.core.samples import Time, listing, service
 from tests.handlers.person import Person
 from tests.handlers.world import World

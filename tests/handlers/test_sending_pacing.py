@@ -30,7 +30,8 @@ from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Turns, Urgency
-from tests.core.fakes import FakeNotices, FakeUsers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_people import FakeUsers
 from tests.core.samples import ADA, order
 from tests.handlers.fake_telegram import FakeSession, FakeTelegram, Shown
 from tests.handlers.test_mixes import UNLIKE, mix

@@ -37,20 +37,16 @@ from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMainten
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_money import FakeVouchers
+from tests.core.fake_notices import FakeNotices
 from tests.core.fake_numbers import FakeDrawing, FakeNumbers
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeConversations, FakeFavourites, FakeUsers
 from tests.core.fake_provider import FakeProvider
+from tests.core.fake_refills import FakeRefills
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
 from tests.core.fake_stars import FakeStars
 from tests.core.fake_updates import ToldServices
-from tests.core.fakes import (
-    FakeConversations,
-    FakeFavourites,
-    FakeNotices,
-    FakeOrders,
-    FakeRefills,
-    FakeUsers,
-)
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 

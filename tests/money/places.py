@@ -18,8 +18,9 @@ from storage.ledger import Ledger
 from storage.orders import Orders
 from storage.stars import Stars
 from tests.core.fake_ledger import FakeLedger
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_stars import FakeStars
-from tests.core.fakes import FakeNotices, FakeOrders
 from tests.money.machine import NOW, Crashed
 from tests.storage.samples import listing
 

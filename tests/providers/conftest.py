@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.providers.guarded import Time
 from tests.providers.stand import Stand
 
 
@@ -18,3 +19,8 @@ async def stand() -> AsyncIterator[Stand]:
     stand = Stand()
     yield stand
     await stand.close()
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()

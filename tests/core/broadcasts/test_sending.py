@@ -22,7 +22,9 @@ from core.notices.delivery import Undeliverable, Unreachable
 from core.notices.desk_notices import BroadcastEnded
 from core.people.access import Access
 from tests.core.fake_broadcasts import FakeBroadcasts
-from tests.core.fakes import FakeNotices, FakeOrders, FakeUsers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeUsers
 from tests.core.samples import ADA, NOW, Time
 
 PEOPLE = list(range(1, AT_ONCE + 6))

@@ -12,9 +12,9 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.catalogue.shop import Shop
 from core.provider import Unconfirmed
+from tests.core.fake_catalogue import FakeServices
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_rules import FakeRules
-from tests.core.fakes import FakeServices
 from tests.core.samples import NOW, Time, listing, service
 
 FOLLOWERS = service(1, name="Instagram Followers [Türk Gerçek]", category="Instagram")

@@ -10,7 +10,7 @@ from core.notices.desk_notices import BalanceLow
 from core.people.operators import DeskChat, Operators
 from core.provider import Balance
 from tests.core.fake_desk import FakeAlerts
-from tests.core.fakes import FakeNotices
+from tests.core.fake_notices import FakeNotices
 from tests.core.samples import ADA, BOB, Time
 
 GROUP = -100

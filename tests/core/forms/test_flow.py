@@ -16,8 +16,8 @@ from core.forms.flow import Asked, Corrected, Doubted, Rejected, Summary, Unused
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.presets import presets
 from core.forms.problems import NotTaken, TooHigh, TooLow, TooMuch
+from tests.core.fake_catalogue import FakeServices
 from tests.core.fake_rules import FakeRules
-from tests.core.fakes import FakeServices
 from tests.core.samples import LINK, Time, service
 
 ANSWERS = {"link": LINK, "quantity": "1000"}

@@ -11,7 +11,8 @@ from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverab
 from core.notices.manner import Manner
 from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Notice, ProviderOutage, StatusChanged
 from core.people.user import User
-from tests.core.fakes import FakeNotices, FakeUsers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_people import FakeUsers
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 
 

@@ -12,7 +12,8 @@ from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Operator
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
-from tests.core.fakes import FakeNotices, FakeUsers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_people import FakeUsers
 from tests.core.notices.test_delivery import FakeMessenger, send
 from tests.core.samples import ADA, ALICE, NOW, Time
 

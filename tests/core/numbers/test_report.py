@@ -9,8 +9,9 @@ from core.numbers.completion import Completion, Ended, completions
 from core.numbers.report import Sold, report
 from core.orders.status import OrderStatus
 from core.people.zones import zone
+from tests.core.fake_notices import FakeNotices
 from tests.core.fake_numbers import FakeNumbers
-from tests.core.fakes import FakeNotices, FakeOrders
+from tests.core.fake_orders import FakeOrders
 from tests.core.samples import ALICE, BOB, NOW, order
 
 HOUR = timedelta(hours=1)

@@ -35,9 +35,12 @@ from core.orders.checkout import (
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
+from tests.core.fake_catalogue import FakeServices
 from tests.core.fake_desk import FakeMaintenance
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeUsers
 from tests.core.fake_rules import FakeRules
-from tests.core.fakes import FakeNotices, FakeOrders, FakeServices, FakeUsers
 from tests.core.samples import ALICE, LINK, NOW, Time, order, service
 
 _STORE = FakeOrders(FakeNotices())

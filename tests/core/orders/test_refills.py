@@ -7,8 +7,10 @@ from core.orders.pace import Pace
 from core.orders.refills import Refilling
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import EntryError, Unconfirmed
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.core.fake_refills import FakeRefills
 from tests.core.samples import ALICE, NOW, SECOND, Time, order, refill
 
 PACE = Pace(30 * SECOND, 900 * SECOND)

@@ -20,8 +20,10 @@ from core.provider import (
     Refused,
     Unconfirmed,
 )
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
+from tests.core.fake_refills import FakeRefills
 from tests.core.samples import ALICE, BOB, NOW, SECOND, Time, order, refill, service
 
 PACE = Pace(30 * SECOND, 900 * SECOND)

@@ -14,8 +14,9 @@ from core.orders.pace import Pace
 from core.orders.status import OrderStatus
 from core.orders.tracking import BATCH, Tracking
 from core.provider import EntryError, OrderReport, ProviderError, Unconfirmed
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeNotices, FakeOrders
 from tests.core.samples import ALICE, NOW, SECOND, Time, order
 
 PACE = Pace(30 * SECOND, 900 * SECOND)

@@ -23,8 +23,9 @@ from core.orders.unconfirmed import (
     looks_charged,
 )
 from core.provider import EntryError, Unconfirmed
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.fakes import FakeNotices, FakeOrders
 from tests.core.samples import ADA, ALICE, NOW, Time, order
 
 OPEN = order(status=OrderStatus.UNCONFIRMED, provider_order=None, error="no answer", next_check_at=None)

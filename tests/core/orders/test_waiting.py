@@ -9,7 +9,8 @@ from core.notices.notice import CardChanged, DecisionWanted, StatusChanged
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.waiting import TOLD_AFTER, Waiting
-from tests.core.fakes import FakeNotices, FakeOrders
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.samples import ADA, ALICE, NOW, SECOND, Time, order
 
 WAIT = timedelta(minutes=10)

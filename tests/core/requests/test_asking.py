@@ -8,9 +8,11 @@ from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus
 from core.requests.asking import AlreadyHandled, Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import Part, Reason, RequestStatus, Topic
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
+from tests.core.fake_refills import FakeRefills
 from tests.core.fake_requests import FakeRequests
-from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills
 from tests.core.samples import ADA, ALICE, BOB, NOW, SECOND, Time, order, service
 
 EVE = ADA + 6

@@ -7,7 +7,11 @@ from itertools import count
 from core.notices.notice import Notice
 from core.people.preferences import Level, Preferences
 from tests.core.fake_inbox import FakeInbox
-from tests.core.fakes import FakeNotices, FakeOrders, FakeRefills, FakeUsers, FakeWorkers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_people import FakeUsers
+from tests.core.fake_refills import FakeRefills
+from tests.core.fake_workers import FakeWorkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,9 @@ from core.orders.placing import Placing
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
-from tests.core.fakes import FakeNotices, FakeOrders, FakeWorkers
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_workers import FakeWorkers
 from tests.faults.simulation.play import play
 from tests.faults.simulation.provider import RemoteProvider
 from tests.faults.simulation.world import PromiseBroken, Weather

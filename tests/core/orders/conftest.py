@@ -1,0 +1,40 @@
+from collections.abc import Callable
+
+import pytest
+
+from core.orders.order import Order
+from core.orders.outcome import Settling
+from core.orders.placing import Placing
+from core.orders.status import OrderStatus
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_provider import FakeProvider
+from tests.core.samples import ADA, SECOND, Time, intent
+
+Open = Callable[..., Placing]
+
+
+@pytest.fixture
+def open_placing(store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time) -> Open:
+    def open_placing(worker: str = "first", away: bool = False) -> Placing:
+        providers = {"north": north}
+        settling = Settling(store, providers, [ADA], clock)
+        return Placing(store, providers, settling, worker, clock, 30 * SECOND, lambda name: away)
+
+    return open_placing
+
+
+@pytest.fixture
+def placing(open_placing: Open) -> Placing:
+    return open_placing()
+
+
+async def placed(placing: Placing, store: FakeOrders) -> Order:
+    """Confirms one order and has it sent; as it is stored then."""
+    order, _ = await placing.confirm(intent())
+    await placing.place_queued()
+    return store.rows[order.id]
+
+
+def status_of(store: FakeOrders) -> OrderStatus:
+    return store.rows[1].status

@@ -1,0 +1,57 @@
+"""A guard in front of the stand's provider, at a clock that moves when someone sleeps."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from core.provider import NotSent, Unconfirmed, Unreadable
+from providers.limits.guard import Guard
+from providers.limits.pace import CallPace
+from tests.providers.stand import Stand
+
+AWAY = httpx.ConnectError("refused")
+
+
+LATE = httpx.ReadTimeout("late")
+
+
+FINE = {"balance": "1", "currency": "USD"}
+
+
+class Time:
+    """A clock that moves when someone sleeps, or when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def guarded(
+    stand: Stand,
+    time: Time,
+    transport: httpx.AsyncBaseTransport | None = None,
+    per_second: float = 1000.0,
+    **settings: Any,
+) -> Guard:
+    provider = stand.open(transport=transport) if transport else stand.open()
+    usual: dict[str, Any] = {
+        "pace": CallPace("panel", per_second),
+        "clock": time,
+        "sleep": time.sleep,
+        "jitter": lambda: 1.0,
+    }
+    return Guard(provider, **({"failures": 3, "cool_down": 30.0} | usual | settings))
+
+
+async def fail(guard: Guard, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises((NotSent, Unconfirmed, Unreadable)):
+            await guard.add("1", {}, "ours")
