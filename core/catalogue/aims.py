@@ -13,7 +13,7 @@ _AIMED_AT_OTHERS = re.compile(
     r"(?<!delivery )(?<!release )report(s|ing)?|mass ?report\w*|sikayet\w*|bao cao|to cao|"
     r"(un)?dis ?like(s)?|thumbs? ?down|begenmeme\w*|downvote(s)?|"
     r"vote(s|r|rs)?|voting|upvote(s)?|oylama\w*|oy|anket\w*|binh chon|bo phieu|poll(s)?|"
-    r"(google ?)?review(s)?|rating(s)?|trust ?pilot|google maps?|degerlendirme\w*|danh gia|feedback(s)?|"
+    r"(google ?)?review(s)?|rating(s)?|trust ?pilot|yelp|glassdoor|petition(s)?|google maps?|degerlendirme\w*|danh gia|feedback(s)?|"
     r"rate ?(fan ?)?page(s)?|"
     r"negative|remov(e|al) (of )?(news|content|link|links|post|posts|article|articles|video|videos)|"
     r"take ?down(s)?|copyright strike(s)?|dmca|middle finger|"
