@@ -30,6 +30,9 @@ ROLES_PAUSE = 2.0
 """So long, at most, another process still lets in somebody who was blocked."""
 BALANCE_PAUSE = 300.0
 ALERTING_PAUSE = 300.0
+REFUNDS_PAUSE = 2.0
+BOOKS_PAUSE = 60.0
+"""A look itself is hourly, over all processes."""
 BROADCAST_PAUSE = 3.0
 """Until a broadcast that begins is noticed; its slices follow at once."""
 AWAY_PAUSE = 30.0
@@ -66,6 +69,8 @@ class Work:
         background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
+        background.repeat("refunding Stars", self._with_news(rooms.use.refunding.send_due), REFUNDS_PAUSE)
+        background.repeat("looking at what was paid", self._with_news(rooms.use.star_books.look), BOOKS_PAUSE)
         background.repeat("broadcasting", self._with_news(rooms.use.broadcasting.step), BROADCAST_PAUSE)
         background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)

@@ -24,6 +24,7 @@ from handlers import (
     money_buttons,
     numbers_buttons,
     people_buttons,
+    star_buttons,
 )
 from handlers import request_buttons as requests
 from handlers.menu import commands_of
@@ -46,6 +47,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),
     *(money_buttons.GiveGift, money_buttons.LeaveGift),
+    *(star_buttons.PersonPayments, star_buttons.AskRefund, star_buttons.RefundPayment),
 )
 ADMINS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(buttons.Decide, buttons.BackToDeciding, buttons.FoundAfterAll, buttons.OrderNumber, buttons.AnotherNumber),

@@ -30,6 +30,8 @@ def commands_of(role: Role) -> dict[str, str]:
         "requests": _("Questions about orders"),
         "redeem": _("Add a voucher to your balance"),
         "balance": _("Your balance and what you have spent"),
+        "paysupport": _("Help with payments"),
+        "terms": _("Our terms"),
         "settings": _("Language, messages, quiet hours"),
         "help": _("How this works"),
     }

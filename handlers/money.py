@@ -9,6 +9,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
+from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.orders.export import BOM, line
 from core.people.access import Access
@@ -25,25 +26,28 @@ SHOWN = 8
 
 
 @router.message(Command("balance"))
-async def balance(message: Message, access: Access, wallet: Wallet, providers: Mapping[str, Provider]) -> None:
+async def balance(
+    message: Message, access: Access, wallet: Wallet, stars: Stars, providers: Mapping[str, Provider]
+) -> None:
     if not access.is_owner(message.chat.id):
-        await _show_own(message, wallet, message.chat.id)
+        await _show_own(message, wallet, stars, message.chat.id)
         return
     answers = await asyncio.gather(*map(_balance, providers.values()))
     await show(message, *views.balances(dict(zip(providers, answers, strict=True)), wallet.credit))
 
 
 @router.callback_query(ShowWallet.filter())
-async def own_balance(callback: CallbackQuery, wallet: Wallet) -> None:
-    await _show_own(callback, wallet, callback.from_user.id)
+async def own_balance(callback: CallbackQuery, wallet: Wallet, stars: Stars) -> None:
+    await _show_own(callback, wallet, stars, callback.from_user.id)
 
 
-async def _show_own(event: Message | CallbackQuery, wallet: Wallet, user_id: int) -> None:
+async def _show_own(event: Message | CallbackQuery, wallet: Wallet, stars: Stars, user_id: int) -> None:
     own = await wallet.balance(user_id)
     if own is None:
         await show(event, *views.spent(await wallet.spent(user_id)))
         return
-    await show(event, *wallet_views.wallet(own, await wallet.latest(user_id, SHOWN), wallet.credit.currency))
+    latest, currency = await wallet.latest(user_id, SHOWN), wallet.credit.currency
+    await show(event, *wallet_views.wallet(own, latest, currency, stars.taken))
 
 
 @router.callback_query(SendEntries.filter())

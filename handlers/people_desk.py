@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import NoSuchPerson, People
 from core.members.roles import OwnersStay, Roles
+from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.people.access import Access
 from core.people.role import Role
@@ -60,11 +61,12 @@ async def show_person(
     people: People,
     access: Access,
     wallet: Wallet,
+    stars: Stars,
 ) -> None:
-    await _card(callback, callback_data.user_id, people, access, wallet)
+    await _card(callback, callback_data.user_id, people, access, wallet, stars)
 
 
-async def _card(event: Event, user_id: int, people: People, access: Access, wallet: Wallet) -> None:
+async def _card(event: Event, user_id: int, people: People, access: Access, wallet: Wallet, stars: Stars) -> None:
     try:
         profile = await people.profile(user_id)
     except NoSuchPerson:
@@ -74,7 +76,9 @@ async def _card(event: Event, user_id: int, people: People, access: Access, wall
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
     own, currency = await wallet.balance(user_id), wallet.credit.currency
-    await show(event, *views.card(profile, access.role_of(user_id), sums, names, own, currency, may_change=is_owner))
+    has_paid = is_owner and bool(await stars.store.payments(user_id, 1))
+    role = access.role_of(user_id)
+    await show(event, *views.card(profile, role, sums, names, own, currency, may_change=is_owner, has_paid=has_paid))
 
 
 @router.callback_query(SetRole.filter())
@@ -86,6 +90,7 @@ async def set_role(
     roles: Roles,
     access: Access,
     wallet: Wallet,
+    stars: Stars,
 ) -> None:
     user_id, role, owner = callback_data.user_id, callback_data.role, callback.from_user.id
     if not access.is_owner(owner):
@@ -102,7 +107,7 @@ async def set_role(
     # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
         await speak_menu(bot, user_id, chosen, access)
-    await _card(callback, user_id, people, access, wallet)
+    await _card(callback, user_id, people, access, wallet, stars)
 
 
 @router.callback_query(AskPeople.filter())

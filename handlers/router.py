@@ -35,6 +35,8 @@ from handlers import (
     several,
     shop_letters,
     spoken,
+    star_refunds,
+    stars,
     unconfirmed,
     unconfirmed_number,
     vouchers,
@@ -46,6 +48,7 @@ from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 from handlers.middlewares.letting_in import LetIn
+from handlers.middlewares.payments import InTime, Payments
 from handlers.middlewares.reading import Read
 from handlers.presses import Presses
 from handlers.roles import InPrivate
@@ -60,6 +63,8 @@ OF_OPERATORS = (
 """What admins can do in the operators' group too."""
 PRIVATE = (
     vouchers.router,  # before home: a link to a voucher begins with /start
+    stars.router,  # so does the link of an invoice
+    star_refunds.router,
     home.router,
     broadcasts.router,
     broadcasts.own,
@@ -97,6 +102,7 @@ def join(dispatcher: Dispatcher) -> None:
     Presses.attach(dispatcher)
     observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
     dispatcher.edited_message.outer_middleware(PrivateEdits())
+    dispatcher.message.outer_middleware(Payments())
     for observer in observers:
         observer.outer_middleware(Untaken())
         observer.outer_middleware(OnSharedCards())
@@ -114,6 +120,9 @@ def join(dispatcher: Dispatcher) -> None:
         inline_observer.outer_middleware(Untaken())
         inline_observer.outer_middleware(Recall())
         inline_observer.outer_middleware(Speak())
+    asking = dispatcher.pre_checkout_query
+    for middleware in (Untaken(), InTime(), Recall(), Speak()):
+        asking.outer_middleware(middleware)
     dispatcher.callback_query.middleware(CallbackAnswerMiddleware())
     for observer in observers:
         observer.middleware(Politeness())

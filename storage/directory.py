@@ -116,12 +116,10 @@ class People:
 
 
 async def _refuse_too_many(connection: AsyncConnection, user_id: int, most: int) -> None:
-    """Raises ReplyLater where the shop has not written, or since then the person has as often as they may."""
+    """Raises ReplyLater where the person has written as often as they may since the shop did."""
     mine = person_notes.c.user_id == user_id
     last = select(func.max(person_notes.c.id)).where(mine, person_notes.c.kind == NoteKind.MESSAGE)
-    message: int | None = await connection.scalar(last)
-    if message is None:
-        raise ReplyLater
+    message: int = await connection.scalar(last) or 0
     since = (person_notes.c.kind == NoteKind.REPLY) & (person_notes.c.id > message)
     if (await connection.scalar(select(func.count()).select_from(person_notes).where(mine, since)) or 0) >= most:
         raise ReplyLater

@@ -16,7 +16,8 @@ from storage.inbox import Arrival
 
 Raw = Mapping[str, Any]
 INLINE = ("inline_query", "chosen_inline_result")
-KINDS = ("message", "edited_message", "callback_query", *INLINE)
+CHECKOUT = "pre_checkout_query"
+KINDS = ("message", "edited_message", "callback_query", CHECKOUT, *INLINE)
 LONGEST_UNREAD = 20_000
 """Characters that are kept of an update that cannot be read."""
 _BIGGEST = 2**63
@@ -24,6 +25,10 @@ _USER = {"id", "is_bot", "first_name", "language_code"}
 _CHAT = {"id", "type"}
 _MESSAGE = {"message_id", "date", "text", "message_thread_id", "is_topic_message"}
 _PRESS = {"id", "chat_instance", "data", "inline_message_id"}
+_CHECKOUT = {"id", "currency", "total_amount", "invoice_payload"}
+_PAYMENT = {"currency", "total_amount", "invoice_payload", "telegram_payment_charge_id", "provider_payment_charge_id"}
+_PAYMENTS_ABOVE = 2**53
+"""No id of a person is above it."""
 _INLINE = {"id", "query", "offset", "result_id", "inline_message_id"}
 
 
@@ -58,13 +63,19 @@ def person(raw: Raw) -> int:
     """Whose update it is; 0 for what nobody sent.
 
     Inline updates count under the number below zero, in a lane of their own: an order never waits for what somebody
-    types in another chat.
+    types in another chat. So does the question whether something may be paid, which waits for nothing else.
     """
     for kind in KINDS:
         sender = _part(_part(raw, kind), "from")
         if _is_number(sender.get("id")):
-            return -int(sender["id"]) if kind in INLINE else int(sender["id"])
+            return _lane(kind, int(sender["id"]))
     return 0
+
+
+def _lane(kind: str, sender: int) -> int:
+    if kind == CHECKOUT:
+        return sender + _PAYMENTS_ABOVE
+    return -sender if kind in INLINE else sender
 
 
 def _is_number(value: Any) -> TypeGuard[int]:
@@ -93,6 +104,8 @@ def _bare(raw: Raw) -> dict[str, Any]:
             bare[kind] = _bare_message(message)
             if answered := _part(message, "reply_to_message"):
                 bare[kind]["reply_to_message"] = _bare_message(answered)
+    if checkout := _part(raw, CHECKOUT):
+        bare[CHECKOUT] = _only(checkout, _CHECKOUT) | {"from": _only(_part(checkout, "from"), _USER)}
     for kind in INLINE:
         if inline := _part(raw, kind):
             bare[kind] = _only(inline, _INLINE) | {"from": _only(_part(inline, "from"), _USER)}
@@ -101,6 +114,8 @@ def _bare(raw: Raw) -> dict[str, Any]:
 
 def _bare_message(message: dict[str, Any]) -> dict[str, Any]:
     bare = _only(message, _MESSAGE) | {"chat": _only(_part(message, "chat"), _CHAT)}
+    paid = ("successful_payment", "refunded_payment")
+    bare |= {name: _only(message[name], _PAYMENT) for name in paid if _part(message, name)}
     return bare | ({"from": _only(message["from"], _USER)} if _part(message, "from") else {})
 
 

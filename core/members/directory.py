@@ -79,7 +79,7 @@ class NoSuchPerson(LookupError):
 
 
 class ReplyLater(Exception):
-    """The person has written so much that the shop must answer first, or it never wrote to them."""
+    """The person has written so much that the shop must answer first."""
 
 
 class Directory(Protocol):
@@ -137,7 +137,7 @@ class People:
         await self._write(user_id, NoteKind.MESSAGE, admin, words)
 
     async def reply(self, user_id: int, words: str) -> None:
-        """What a person answers to the shop goes to every admin. Raises ReplyLater."""
+        """What a person writes to the shop goes to every admin. Raises ReplyLater."""
         await self._write(user_id, NoteKind.REPLY, user_id, words)
 
     async def _write(self, user_id: int, kind: NoteKind, by: int, words: str) -> None:

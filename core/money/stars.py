@@ -133,6 +133,11 @@ class Stars:
             raise NotOffered
         return in_money(stars, self.rate, self.credit.currency)
 
+    def offers(self) -> list[tuple[int, Decimal]]:
+        """(Stars, what is credited for them) of the amounts that are offered. Raises NotOffered."""
+        worth = ((stars, self.worth(stars)) for stars in PRESETS)
+        return [(stars, amount) for stars, amount in worth if amount > 0]
+
     async def order(self, key: str, payer: int, stars: int) -> Invoice:
         """An invoice over so many Stars; the same one for the same `key`. Raises NotOffered."""
         if not 1 <= stars <= MOST or (amount := self.worth(stars)) <= 0 or self.rate is None:

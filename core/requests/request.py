@@ -75,6 +75,8 @@ class Purpose(StrEnum):
     """What a person answers to it."""
     FIND_ORDER = "find"
     """Words that an admin looks for an order by."""
+    STARS = "stars"
+    """How many Stars a person wants to pay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided,
 from core.notices.money_notices import BalanceMoved
 from core.notices.notice import Content, ProviderOutage
 from core.notices.numbers_notices import DaySummary
-from handlers.views import broadcasts, desk, entering, numbers, people_desk, shop_letters, updates, wallet
+from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble
+from handlers.views import broadcasts, desk, entering, numbers, people_desk, shop_letters, stars, updates, wallet
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -41,4 +42,10 @@ def without_order(content: Content) -> Shown | None:
             return updates.of_favourites(content)
         case DaySummary():
             return numbers.summary(content)
+        case StarsPaid():
+            return stars.paid(content)
+        case StarsRefunded():
+            return stars.refunded(content)
+        case StarsTrouble():
+            return stars.trouble(content)
     return None

@@ -35,6 +35,8 @@ def action_name(key: str) -> str:
         "person.role": _("Role changed"),
         "person.note": _("Note written"),
         "person.message": _("Message sent"),
+        "stars.refund": _("Stars refunded"),
+        "stars.refund_refused": _("Refund of Stars refused"),
         "invitation.made": _("Invitation made"),
         "invitation.revoked": _("Invitation revoked"),
     }.get(key, plain(key, 40))

@@ -21,6 +21,7 @@ from handlers.people_buttons import (
     WriteNote,
     WriteTo,
 )
+from handlers.star_buttons import PersonPayments
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
 from handlers.views.order_card import Shown
@@ -104,10 +105,11 @@ def card(
     own: Balance | None,
     currency: str | None,
     may_change: bool,
+    has_paid: bool = False,
 ) -> Shown:
     """`sums` are (currency, amount, orders) of what they spent, `names` those of admins who are mentioned.
 
-    `own` is their balance, in `currency`; None where nobody pays from one.
+    `own` is their balance, in `currency`; None where nobody pays from one. `has_paid` leads to their payments.
     """
     user, id = profile.user, profile.user_id
     head = f"👤 {naming(user.name if user else '', user.username if user else None, id)}"
@@ -125,6 +127,7 @@ def card(
     orders = [button(_("📦 Orders"), PersonOrders(user_id=id))] if profile.all_orders else []
     return paragraphs([lines([head, *facts]), *notes]), markup(
         [*orders, button(_("📝 Note"), WriteNote(user_id=id)), button(_("✉️ Write"), WriteTo(user_id=id))],
+        [button(_("⭐ Payments"), PersonPayments(user_id=id))] if has_paid else [],
         _changes(id, role) if may_change else [],
         [button(_("‹ People"), PeoplePage()), home_button()],
     )

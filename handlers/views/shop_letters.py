@@ -28,7 +28,7 @@ def to_shop(reply: ShopReply) -> Shown:
 
 
 def ask_reply() -> str:
-    return _("What do you want to answer? Reply to this message.")
+    return _("What do you want to write to the shop? Reply to this message.")
 
 
 def reply_sent() -> Shown:

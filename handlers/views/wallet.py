@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 
 from core.money.ledger import Balance, Entry, EntryKind
+from core.money.star_refunds import BACK_KEY, REFUND_KEY
+from core.money.stars import STARS_KEY
 from core.notices.money_notices import BalanceMoved
 from core.orders.export import Value
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
 from handlers.money_buttons import SendEntries
+from handlers.star_buttons import TopUp
 from handlers.views.home import home_button, wallet_button
 from handlers.views.keyboard import button, markup
 from handlers.views.words import lines, moment, money, number, paragraphs, plain
@@ -18,8 +21,8 @@ Shown = tuple[str, InlineKeyboardMarkup]
 NOTE = 100
 
 
-def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None) -> Shown:
-    """`entries` are the last ones, the newest first."""
+def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None, stars: bool = False) -> Shown:
+    """`entries` are the last ones, the newest first; with `stars` it can be topped up with them."""
     held = _("Held for open orders: {amount}").format(amount=money(balance.held, currency)) if balance.held else ""
     text = paragraphs(
         [
@@ -28,6 +31,7 @@ def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None) -> 
         ]
     )
     return text, markup(
+        [button(_("⭐ Top up with Stars"), TopUp())] if stars else [],
         [button(_("🛒 New order"), NewOrder()), button(_("📦 My orders"), OrdersPage(page=0))],
         [button(_("📄 All as a file"), SendEntries())] if entries else [],
         [home_button()],
@@ -57,9 +61,16 @@ def signed(entry: Entry) -> str:
 def what(entry: Entry) -> str:
     """Why money moved, in words; not HTML."""
     order = {"number": entry.order_id}
+    key = entry.key or ""
     match entry.kind:
         case EntryKind.GRANT:
             return _("Added by the shop")
+        case EntryKind.TOP_UP if key.startswith(STARS_KEY):
+            return _("Top-up with Stars")
+        case EntryKind.CORRECTION if key.startswith(REFUND_KEY):
+            return _("Refund of a top-up")
+        case EntryKind.CORRECTION if key.startswith(BACK_KEY):
+            return _("Top-up was not refunded")
         case EntryKind.TOP_UP:
             return _("Top-up")
         case EntryKind.HOLD:

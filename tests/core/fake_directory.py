@@ -91,7 +91,7 @@ class FakeDirectory:
         if note.kind is NoteKind.REPLY:
             kinds = [one.kind for one in self.notes if one.user_id == note.user_id]
             since = kinds[::-1].index(NoteKind.MESSAGE) if NoteKind.MESSAGE in kinds else len(kinds)
-            if NoteKind.MESSAGE not in kinds or kinds[len(kinds) - since :].count(NoteKind.REPLY) >= most_replies:
+            if kinds[len(kinds) - since :].count(NoteKind.REPLY) >= most_replies:
                 raise ReplyLater
         stored = replace(note, id=len(self.notes) + 1)
         self.notes.append(stored)

@@ -11,13 +11,17 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
+    AnswerPreCheckoutQuery,
     CopyMessage,
     DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
     GetFile,
     GetMe,
+    GetStarTransactions,
+    RefundStarPayment,
     SendDocument,
+    SendInvoice,
     SendMessage,
     SendPhoto,
     SetMyCommands,
@@ -33,6 +37,7 @@ from aiogram.types import (
     MessageId,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    StarTransactions,
     User,
 )
 from aiogram.types import File as TelegramFile
@@ -40,7 +45,7 @@ from aiogram.types import File as TelegramFile
 from tests.core.samples import NOW
 from tests.handlers.telegram_html import BadMessage, check_characters, utf16, visible
 
-_Sends = SendMessage | SendDocument | SendPhoto | CopyMessage
+_Sends = SendMessage | SendDocument | SendPhoto | SendInvoice | CopyMessage
 _DOCUMENT = {"file_id": "1", "file_unique_id": "1"}
 ME = {"id": 42, "is_bot": True, "first_name": "Paneldesk", "username": "paneldesk_bot"}
 
@@ -105,6 +110,10 @@ class FakeTelegram:
     """What people sent, by its file id."""
     uploads: list[File] = field(default_factory=list)
     """Files on their way, whose method is carried out next."""
+    invoices: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """(payload, Stars) by the message that shows one."""
+    payments: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    """(payer, charge, what was paid) of all payments."""
     numbers: "count[int]" = field(default_factory=lambda: count(100))
 
     def messages(self, chat_id: int) -> list[Shown]:
@@ -153,6 +162,19 @@ class FakeTelegram:
                     raise BadMessage("MESSAGE_TOO_LONG")
                 self.answers[method.callback_query_id] = Answer(text, bool(method.show_alert))
                 return True
+            case SendInvoice():
+                (price,) = method.prices
+                sent = self._send(bot, method, f"{method.title}\n{method.description}\n⭐ {price.amount}")
+                if utf16(method.title) > 32 or utf16(method.description) > 255 or method.currency != "XTR":
+                    raise BadMessage("INVOICE_INVALID")
+                self.invoices[sent.message_id] = (method.payload, price.amount)
+                return sent
+            case AnswerPreCheckoutQuery() | RefundStarPayment():
+                return True
+            case GetStarTransactions():
+                first = method.offset or 0
+                lines = [_transaction(*one) for one in self.payments][first : first + (method.limit or 100)]
+                return StarTransactions.model_validate({"transactions": lines})
             case GetFile():
                 return TelegramFile(file_id=method.file_id, file_unique_id="1", file_path=method.file_id)
             case GetMe():
@@ -201,6 +223,13 @@ class FakeTelegram:
             raise TelegramBadRequest(method, "Bad Request: message is not modified: specified new message content ...")
         self.shared[card] = after
         return True
+
+
+def _transaction(payer: int, charge: str, paid: dict[str, Any]) -> dict[str, Any]:
+    user = {"id": payer, "is_bot": False, "first_name": "Somebody"}
+    about = {"type": "user", "transaction_type": "invoice_payment", "user": user}
+    source = about | {"invoice_payload": paid["invoice_payload"]}
+    return {"id": charge, "amount": paid["total_amount"], "date": 0, "source": source}
 
 
 def buttons_of(markup: Any) -> tuple[InlineKeyboardButton, ...]:

@@ -11,11 +11,13 @@ from core.members.directory import Profile
 from core.money.credit import Credit, CreditMode, Rate
 from core.money.ledger import Balance, Entry, EntryKind, NotCovered
 from core.money.limits import Limit, Limits, OwnLimits
+from core.money.stars import Payment
 from core.notices.money_notices import BalanceMoved
+from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble, Trouble
 from core.orders.checkout import NotEnough, TooMuch
 from core.people.user import User
 from handlers.conversation import PendingGift
-from handlers.views import form_ends, granting, home, money, vouchers, wallet
+from handlers.views import form_ends, granting, home, money, star_refunds, stars, vouchers, wallet
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, TEXT
 
@@ -53,10 +55,23 @@ PROFILES = st.builds(
 GIFTS = st.builds(PendingGift, st.just("12345-678"), NUMBER, AMOUNT, TEXT, st.booleans())
 LIMIT = st.none() | AMOUNT
 LIMITS = st.builds(Limits, per_order=LIMIT, per_person_day=LIMIT, per_day=LIMIT)
+STARS = st.integers(1, 10_000)
+PAYMENTS = st.builds(
+    Payment,
+    id=NUMBER,
+    charge=TEXT,
+    payer=NUMBER,
+    stars=STARS,
+    payload=TEXT,
+    amount=st.none() | AMOUNT,
+    currency=CURRENCY,
+    paid_at=st.just(NOW),
+    refunded=st.booleans(),
+)
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.home: (TEXT, NUMBER, st.booleans(), st.none() | BALANCES, CURRENCY),
     money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
-    wallet.wallet: (BALANCES, st.lists(ENTRIES, max_size=8), st.none() | CURRENCY),
+    wallet.wallet: (BALANCES, st.lists(ENTRIES, max_size=8), st.none() | CURRENCY, st.booleans()),
     wallet.exported: (NUMBER,),
     wallet.nothing_to_export: (),
     wallet.moved: (st.builds(BalanceMoved, amount=AMOUNT, currency=CURRENCY, note=TEXT),),
@@ -79,6 +94,19 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     vouchers.not_valid: (),
     vouchers.too_many: (),
     vouchers.redeemed: (ENTRIES, st.none() | BALANCES),
+    stars.choose: (st.lists(st.tuples(STARS, AMOUNT), max_size=8), st.none() | CURRENCY),
+    stars.off: (),
+    stars.not_so_many: (STARS, STARS),
+    stars.paid: (st.builds(StarsPaid, stars=STARS, amount=AMOUNT, currency=CURRENCY),),
+    stars.refunded: (st.builds(StarsRefunded, stars=STARS, amount=AMOUNT, currency=CURRENCY),),
+    stars.trouble: (
+        st.builds(StarsTrouble, trouble=st.sampled_from(Trouble), user_id=NUMBER, stars=STARS, charge=TEXT, why=TEXT),
+    ),
+    stars.paysupport: (st.booleans(),),
+    stars.terms: (st.booleans(),),
+    star_refunds.payments: (PROFILES, st.lists(PAYMENTS, max_size=10)),
+    star_refunds.ask: (PAYMENTS, st.dictionaries(NUMBER, TEXT, max_size=2)),
+    star_refunds.not_covered: (st.builds(NotCovered, AMOUNT, AMOUNT), CURRENCY),
     form_ends.not_enough: (st.builds(NotEnough, AMOUNT, AMOUNT, CURRENCY),),
 }
 PIECES: set[Callable[..., Any]] = {
@@ -88,5 +116,12 @@ PIECES: set[Callable[..., Any]] = {
     wallet.headings,
     wallet.values,
     vouchers.headings,
+    stars.star_count,
+    stars.invoice,
+    stars.declined,
+    stars.cannot_be_checked,
+    stars.ask_stars,
+    star_refunds.refunded_already,
+    star_refunds.on_its_way,
 }
-MODULES: list[ModuleType] = [granting, vouchers, wallet]
+MODULES: list[ModuleType] = [granting, star_refunds, stars, vouchers, wallet]

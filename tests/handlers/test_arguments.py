@@ -14,7 +14,14 @@ from tests.handlers.world import World, dispatcher
 
 AIOGRAM = {"bot", "dispatcher", "event_update", "event_from_user", "event_chat", "handler"}
 MIDDLEWARES = {"known_user", "conversation"}
-OBSERVERS = ("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result")
+OBSERVERS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "pre_checkout_query",
+)
 
 
 def handlers(router: Router, kind: str) -> Iterator[HandlerObject]:

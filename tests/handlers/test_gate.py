@@ -38,6 +38,7 @@ EVERYBODYS_BUTTONS = {
         "FavouriteUpdates",
         "WantNews",
     ),
+    *("TopUp", "OrderStars", "AskStars"),
     *("ChooseSeveral", "Choose", "ChooseAll", "ChoicePage", "ConfirmSeveral", "StartSeveral"),
 }
 
