@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import AnswerPreCheckoutQuery, SendInvoice
 
 from core.people.role import Role
 from handlers.middlewares import payments as in_time
+from handlers.star_buttons import AskRefund, PersonPayments, RefundPayment
 from tests.core.samples import ADA, ALICE
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.paying import pays, press_pay, tells_of, tells_of_refund
@@ -229,6 +231,20 @@ async def test_a_refund_is_pressed_twice(shop: World, alice: Person, ada: Person
     answer = await ada.forges("xb:1")
     assert (answer.text, answer.alert) == ("It is refunded already.", True)
     assert await has(shop) == 0
+
+
+@pytest.mark.parametrize("data", [PersonPayments(user_id=ALICE), AskRefund(payment_id=1), RefundPayment(payment_id=1)])
+async def test_nobody_but_an_owner_sees_or_refunds_payments(
+    shop: World, alice: Person, bob: Person, data: CallbackData
+) -> None:
+    payment = await pays(alice, await invoice(alice))
+    for person in (alice, bob):
+        said = len(person.chat)
+        await person.forges(data)
+        assert not any(payment.charge in shown.text for shown in person.chat)
+        assert len(person.chat) <= said + 1
+    assert shop.stars.refunds == []
+    assert await has(shop) == Decimal("1.30")
 
 
 async def test_the_hourly_look_finds_a_payment_that_nobody_told_of(shop: World, alice: Person) -> None:
