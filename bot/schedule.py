@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 5.0
 NOTICE_PAUSE = 0.5
 PLACING_PAUSE = 1.0
+LONGEST_LOOK = 5.0
+"""Between two looks for orders that are due, if none falls due sooner."""
 BATCHES_PAUSE = 2.0
 WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
@@ -54,6 +56,8 @@ class Work:
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
         self._bought = {name: asyncio.Event() for name in rooms.providers}
+        self._due = {name: asyncio.Event() for name in rooms.providers}
+        """Set when an order falls due at the provider before the next look."""
         self._refreshing = {name: _Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
 
     def start(self, background: Background) -> None:
@@ -93,14 +97,22 @@ class Work:
 
     def _follow(self, background: Background, provider: Provider) -> None:
         rooms, name = self._rooms, provider.name
-        look = max(0.5, min(5.0, rooms.settings.poll.min_interval / 2))
+        look = max(0.5, min(LONGEST_LOOK, rooms.settings.poll.min_interval / 2))
         background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.use.placing.confirmed)
-        background.repeat(f"tracking at {name}", self._with_news(lambda: rooms.use.tracking.look(provider)), look)
+        background.repeat(f"tracking at {name}", self._with_news(lambda: self._track(provider)), look, self._due[name])
         background.repeat(f"refills at {name}", self._with_news(lambda: rooms.use.refilling.look(provider)), look)
         background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
         background.repeat(
             f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
         )
+
+    async def _track(self, provider: Provider) -> int:
+        """Looks at what is due, and wakes the next look at the moment when something falls due."""
+        looked = await self._rooms.use.tracking.look(provider)
+        wait = None if looked else await self._rooms.use.tracking.next_due(provider.name)
+        if wait is not None and wait.total_seconds() < LONGEST_LOOK:
+            asyncio.get_running_loop().call_later(max(0.0, wait.total_seconds()), self._due[provider.name].set)
+        return looked
 
     async def _keep_habits(self) -> None:
         await self._rooms.habits.store(self._rooms.stored_habits)

@@ -19,6 +19,7 @@ from storage.workers import is_alive, may_take
 _NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
 _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
+_NEWS = [key for key, kind in KINDS.items() if not kind.is_decision]
 _DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
 _NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
@@ -99,8 +100,11 @@ class Notices:
         return await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1}) > 0
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
-        """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself."""
-        news = (notices.c.chat_id == chat_id) & notices.c.kind.not_in(_DECISIONS)
+        """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself.
+
+        A kind that is not known here may be such a decision.
+        """
+        news = (notices.c.chat_id == chat_id) & notices.c.kind.in_(_NEWS)
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:

@@ -118,6 +118,14 @@ class Orders:
         wanted = due(orders, provider, worker, now, soon, _AT_PROVIDER)
         return await self._claim(wanted, worker, now, first=orders.c.next_check_at, limit=limit)
 
+    async def next_due(self, provider: str, now: datetime) -> datetime | None:
+        """When the next placed order that is not due yet will be; None without one."""
+        at = orders.c.next_check_at
+        later = (orders.c.provider == provider) & orders.c.status.in_(_AT_PROVIDER) & (at > now)
+        return await self._database.reads(
+            lambda connection: connection.scalar(select(at).where(later).order_by(at).limit(1))
+        )
+
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order still has `after.version`; see `storage.order_saving`."""
         return await save_changes(self._database, changes, now)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 
 from bench.scale.figures import NEW, Figures, Hour, memory
-from bench.scale.lives import QUANTITY, Lives, moment
+from bench.scale.lives import LIFE, QUANTITY, Lives, moment
 from core.catalogue.service import ServiceType
 from core.notices.delivery import Notifying
 from core.notices.manner import Manner
 from core.notices.notice import Notice
-from core.orders.pace import Pace
+from core.orders.pace import SHARE, SPREAD, Pace
 from core.orders.tracking import Tracking
 from core.provider import EntryError, OrderReport
 from storage.database import Database
@@ -24,7 +24,8 @@ from storage.people import Users
 from storage.tables import orders, services, users, workers
 
 LOOK = 5.0
-"""Seconds between two looks for what is due (bot/schedule.py with POLL__MIN_INTERVAL=30)."""
+"""Seconds between two looks, if nothing falls due sooner (bot/schedule.py with POLL__MIN_INTERVAL=30)."""
+_INSTANT = 0.001
 BEAT = 10.0
 """Seconds between two signs of life; the schedule has 5, and 20 would be too many."""
 PEOPLE = 1_000
@@ -48,9 +49,7 @@ class Panel:
         return {number: self._report(int(number)) for number in numbers}
 
     def _report(self, order: int) -> OrderReport:
-        age, since = self.now - self.lives.began[order], self.now - self.lives.seen[order]
-        if age > NEW:
-            self.figures.staleness.append(since / age)
+        self.figures.note(self.now - self.lives.began[order], self.now - self.lives.seen[order])
         self.lives.seen[order] = self.now
         return self.lives.report(order, self.now)
 
@@ -85,7 +84,9 @@ class Day:
         self._tracking = Tracking(self._orders, "bench", self._clock, self.pace)
         told = (Notices(self.database), Users(self.database), Phone(self.figures))
         self._notifying = Notifying(*told, "bench", self._clock)
-        self._left = 0.0
+        self._calls = 1.0
+        """How many the provider takes now."""
+        self._beaten = 0.0
 
     def _clock(self) -> datetime:
         return moment(self.now)
@@ -93,32 +94,39 @@ class Day:
     async def live(self, hours: int) -> Figures:
         """Lives so many virtual hours, once it has begun."""
         for hour in range(1, hours + 1):
-            started, calls, asked = time.perf_counter(), self.figures.calls, self.figures.asked
+            started, cpu = time.perf_counter(), time.process_time()
+            calls, asked = self.figures.calls, self.figures.asked
             while self.now < hour * HOUR:
                 await self._step()
-            spent = time.perf_counter() - started
+            spent, busy = time.perf_counter() - started, time.process_time() - cpu
             made = (self.figures.calls - calls, self.figures.asked - asked)
-            self.figures.hours.append(Hour(*made, await self._backlog(), memory(), await self._size(), spent))
+            backlog, late = await self._backlog()
+            size = await self._size()
+            self.figures.hours.append(Hour(*made, backlog, late, self._worst(), memory(), size, spent, busy))
         return self.figures
 
     async def _step(self) -> None:
-        self.now = self._panel.now = self.now + LOOK
-        if self.now % BEAT == 0:
+        if self.now >= self._beaten + BEAT:
+            self._beaten = self.now
             async with self.database.write() as connection:
                 await connection.execute(update(workers).values(seen_at=self._clock()))
         await self._insert([self._new(order) for order in self.lives.begin_until(self.now)])
-        calls, looked = self._allowed(), False
-        while calls >= 1 and await self._tracking.look(self._panel):
-            calls, looked = calls - 1, True
-        self._left = calls
+        looked = False
+        while self._calls >= 1 and await self._tracking.look(self._panel):
+            self._calls, looked = self._calls - (self.calls_a_minute is not None), True
         while looked and await self._notifying.send_due():
             await self._notifying.finish()
+        await self._pause()
 
-    def _allowed(self) -> float:
-        """The calls that the provider takes until the next step; what was not used adds up to no more than one."""
-        if self.calls_a_minute is None:
-            return float("inf")
-        return min(self._left, 1.0) + self.calls_a_minute / 60 * LOOK
+    async def _pause(self) -> None:
+        """Until the next order is due, or the provider takes the next call of those that it spreads over a minute."""
+        pause, a_second = LOOK, (self.calls_a_minute or 0) / 60
+        if self._calls < 1:
+            pause = (1 - self._calls) / a_second
+        elif (wait := await self._tracking.next_due(self._panel.name)) is not None:
+            pause = min(LOOK, max(wait.total_seconds(), _INSTANT))
+        self._calls = min(1.0, self._calls + a_second * pause)
+        self.now = self._panel.now = self.now + pause
 
     async def begin(self) -> None:
         """Fills the database with people, and with orders in the middle of their lives."""
@@ -138,11 +146,12 @@ class Day:
 
     def _old(self, order: int) -> dict[str, Any]:
         """An order in the middle of its life: when it was last looked at is somewhere within its wait."""
-        age = -self.lives.began[order]
-        wait = self.pace.after(moment(-age), moment(0), order).total_seconds()
-        seen = -min(age, wait) * self.lives.random.random()
+        began = self.lives.began[order]
+        shortest, longest = self.pace.minimum.total_seconds(), self.pace.maximum.total_seconds()
+        wait = min(max(-began * SHARE, shortest), longest) * (1 - SPREAD)
+        seen = -min(-began, wait) * self.lives.random.random()
         self.lives.seen[order] = seen
-        return self._row(order, moment(seen + wait), seen)
+        return self._row(order, moment(seen) + self.pace.after(moment(began), moment(seen), order), seen)
 
     def _new(self, order: int) -> dict[str, Any]:
         return self._row(order, moment(self.lives.began[order]) + self.pace.minimum, self.lives.began[order])
@@ -156,16 +165,25 @@ class Day:
         number = {"id": order + 1, "key": str(order), "provider_order": str(order), "next_check_at": due}
         return _ORDER | known | times | of_whom | number
 
-    async def _backlog(self) -> int:
-        """How many orders should have been looked at for longer than one look takes."""
+    async def _backlog(self) -> tuple[int, float]:
+        """How many orders should have been looked at for longer than one look takes, and for how long the first has."""
         late = orders.c.next_check_at <= moment(self.now - LOOK)
         async with self.database.read() as connection:
-            return await connection.scalar(select(func.count()).select_from(orders).where(late)) or 0
+            wanted = select(func.count(), func.min(orders.c.next_check_at)).where(late)
+            count, first = (await connection.execute(wanted)).one()
+        return count, (self._clock() - first).total_seconds() if first is not None else 0.0
+
+    def _worst(self) -> float:
+        """Also of orders that are never looked at."""
+        oldest, newest = self.now - LIFE.total_seconds(), self.now - NEW
+        lives = zip(self.lives.began, self.lives.seen, strict=True)
+        return max((self.now - seen) / (self.now - began) for began, seen in lives if oldest < began < newest)
 
     async def _size(self) -> int:
         """Bytes of the database."""
         if self.database.file is not None:
-            return self.database.file.stat().st_size
+            beside = self.database.file.with_name(f"{self.database.file.name}-wal")
+            return sum(file.stat().st_size for file in (self.database.file, beside) if file.exists())
         async with self.database.read() as connection:
             return int(await connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 

@@ -4,29 +4,57 @@ import resource
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import log
+from itertools import accumulate
+from math import ceil, log
+from pathlib import Path
 
 from bench.scale.lives import LIFE, Lives
-from core.orders.pace import SHARE, Pace
+from core.orders.pace import GROWTH, SHARE, Pace
 
 NEW = 300.0
 """Seconds for which an order is too new to be judged by its age."""
+OLD = 86_400.0
+"""Seconds from which an order is an old one, which must not starve."""
+_FINE = 10_000
+_PAGE = resource.getpagesize()
+
+
+@dataclass
+class Ages:
+    """How old news was, as shares of the orders' ages, to a hundredth of a percent. It never grows."""
+
+    counts: "array[int]" = field(default_factory=lambda: array("Q", [0] * (_FINE + 1)))
+    worst: float = 0.0
+
+    def note(self, share: float) -> None:
+        self.counts[min(_FINE, ceil(share * _FINE))] += 1
+        self.worst = max(self.worst, share)
+
+    def percentiles(self, shares: Sequence[float]) -> list[float]:
+        """The share that so many of the looks don't exceed; 0 where nothing was judged."""
+        below = list(accumulate(self.counts))
+        return [
+            next(place for place, many in enumerate(below) if many >= share * below[-1]) / _FINE for share in shares
+        ]
 
 
 @dataclass
 class Figures:
-    """`staleness`: for each look at an order older than `NEW`, the time since the last one as a share of its age."""
+    """`ages`: for each look at an order older than `NEW`, the time since the last one as a share of its age."""
 
-    staleness: "array[float]" = field(default_factory=lambda: array("f"))
+    ages: Ages = field(default_factory=Ages)
+    old: Ages = field(default_factory=Ages)
+    """Of orders older than `OLD` only."""
     calls: int = 0
     asked: int = 0
     messages: int = 0
     hours: list["Hour"] = field(default_factory=list)
 
-    def percentiles(self, shares: Sequence[float]) -> list[float]:
-        """The staleness that so many of the looks don't exceed; 0 where nothing was judged."""
-        ranked = sorted(self.staleness)
-        return [ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else 0.0 for share in shares]
+    def note(self, age: float, since: float) -> None:
+        if age > NEW:
+            self.ages.note(since / age)
+        if age > OLD:
+            self.old.note(since / age)
 
 
 @dataclass(frozen=True)
@@ -36,29 +64,52 @@ class Hour:
     calls: int
     asked: int
     backlog: int
+    late: float
+    """Seconds for which the longest due order waits."""
+    worst: float
+    """The share of its age for which an open order was not looked at, at the hour's end, at most."""
     memory: int
-    """Bytes of this process at most so far, the made-up lives included."""
+    """Bytes of this process, the made-up lives included."""
     database: int
     seconds: float
     """Of our time."""
+    cpu: float
+    """Seconds of this process's."""
 
 
 def ideal_looks(lives: Lives, pace: Pace, day: float) -> float:
-    """How many looks one day needs if each order is looked at exactly when a share of its age has passed."""
+    """How many looks one day needs if each order is looked at exactly when its news is a share of its age old."""
     return sum(_looks(max(0.0, -began), min(day - began, LIFE.total_seconds()), pace) for began in lives.began)
 
 
 def _looks(young: float, old: float, pace: Pace) -> float:
     """The looks between two ages of one order: one each `minimum`, then each tenth of the age, then each `maximum`."""
     shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
-    grows_at, full_at = shortest / SHARE, longest / SHARE
+    grows_at, full_at = shortest / GROWTH, longest / GROWTH
     looks = max(0.0, min(old, grows_at) - young) / shortest
     begin, end = max(young, grows_at), min(old, full_at)
     if end > begin:
-        looks += log(end / begin) / SHARE
+        looks += log(end / begin) / -log(1 - SHARE)
     return looks + max(0.0, old - max(young, full_at)) / longest
 
 
+def fewest_calls(lives: Lives, pace: Pace, day: float) -> int:
+    """How many calls a day needs even if one could ask about every order: the youngest says when the next is due."""
+    shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
+    began = [*lives.began, float("inf")]
+    calls, now, place = 0, 0.0, 0
+    while now < day:
+        while began[place + 1] <= now:
+            place += 1
+        wait = min(max((now - began[place]) * GROWTH, shortest), longest)
+        now = min(now + wait, began[place + 1] + shortest)
+        calls += 1
+    return calls
+
+
 def memory() -> int:
-    """Bytes that this process has had at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Bytes that this process has now, or has had at most where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

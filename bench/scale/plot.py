@@ -1,8 +1,10 @@
-"""Draws the days: calls, backlog and memory over the hours, and how stale the news of orders was."""
+"""`python -m bench.scale.plot FILE.png`: draws the runs that it reads, one JSON object a line. A process of its own."""
 
-from collections.abc import Sequence
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import matplotlib as mpl
 
@@ -10,28 +12,33 @@ mpl.use("Agg")
 
 from matplotlib import pyplot as plt  # the backend is chosen first
 
-if TYPE_CHECKING:
-    from bench.scale.__main__ import Run
+COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
 
 
-def draw(runs: "Sequence[Run]", file: Path) -> None:
-    """Writes a PNG with four panels, a line for each run."""
+def draw(runs: Sequence[Mapping[str, Any]], file: Path) -> None:
+    """Writes a PNG with four panels: a colour for each number of orders, dashed with a limit, pale on PostgreSQL."""
     figure, ((calls, backlog), (memory, stale)) = plt.subplots(2, 2, figsize=(13, 8), layout="constrained")
-    shares = [place / 100 for place in range(101)]
+    sizes = sorted({run["orders"] for run in runs})
     for run in runs:
-        limit = "no limit" if run.calls_a_minute is None else f"{run.calls_a_minute:g} calls/min"
-        label = f"{run.orders:,}, {run.database}, {limit}"
-        hours = range(1, len(run.figures.hours) + 1)
-        calls.plot(hours, [hour.calls / 3600 for hour in run.figures.hours], label=label)
-        backlog.plot(hours, [hour.backlog for hour in run.figures.hours], label=label)
-        memory.plot(hours, [hour.memory / 1e6 for hour in run.figures.hours], label=label)
-        stale.plot(
-            [100 * share for share in shares], [100 * age for age in run.figures.percentiles(shares)], label=label
-        )
-    calls.set(title="Calls a second", xlabel="hour", yscale="log")
-    backlog.set(title="Orders that should have been looked at", xlabel="hour", yscale="symlog")
-    memory.set(title="Memory of the process at most, MB", xlabel="hour", ylim=(0, None))
-    stale.set(title="Age of an order's news, % of its own age", xlabel="% of looks", yscale="log")
+        how = {
+            "label": f"{run['orders']:,}, {run['database']}, {run['limit']} calls/min",
+            "color": COLOURS[sizes.index(run["orders"]) % len(COLOURS)],
+            "linestyle": "-" if run["limit"] == "none" else "--",
+            "alpha": 1.0 if run["database"] == "sqlite" else 0.5,
+        }
+        hours = range(1, len(run["hours"]) + 1)
+        calls.plot(hours, [hour["calls"] / 3600 for hour in run["hours"]], **how)
+        backlog.plot(hours, [hour["backlog"] for hour in run["hours"]], **how)
+        memory.plot(hours, [hour["memory"] / 1e6 for hour in run["hours"]], **how)
+        stale.plot(range(101), [100 * age for age in run["percentiles"]], **how)
+    calls.set(title="Calls a second", xlabel="virtual hour", yscale="log")
+    backlog.set(title="Orders that should have been looked at", xlabel="virtual hour", yscale="symlog")
+    memory.set(title="Memory of the process, MB, the made-up lives included", xlabel="virtual hour", ylim=(0, None))
+    stale.set(title="Age of an order's news at a look, % of its own age", xlabel="% of looks", ylim=(0, 20))
     stale.axhline(10, color="grey", linestyle=":")
-    stale.legend(fontsize=7)
+    calls.legend(fontsize=7)
     figure.savefig(file, dpi=90)
+
+
+if __name__ == "__main__":
+    draw([json.loads(line) for line in sys.stdin], Path(sys.argv[1]))

@@ -5,26 +5,28 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 SHARE = 0.1
-"""Of its age: what has waited for ten hours is known to within one."""
-SPREAD = 0.05
+"""Of its age at the next look: what has waited for ten hours is known to within one."""
+GROWTH = SHARE / (1 - SHARE)
+"""The same wait as a part of the age at the look before."""
+SPREAD = 0.02
 """A wait may be shorter by this part of it, so that orders placed together drift apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Between two looks: a tenth of the age, but never less than `minimum` or more than `maximum`."""
+    """Between two looks: a tenth of the age then, but never less than `minimum` or more than `maximum`."""
 
     minimum: timedelta
     maximum: timedelta
 
     @property
     def soon(self) -> timedelta:
-        """What is due within this time may fill up a call that is made anyway."""
-        return self.minimum / 6
+        """What is due within this time may fill up a call that is made anyway; not what was asked about just now."""
+        return self.minimum * (1 - 2 * SPREAD)
 
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
         """The wait until the next look. Rows with other keys wait a little longer or shorter."""
-        wait = min(max((now - created_at) * SHARE, self.minimum), self.maximum)
+        wait = min(max((now - created_at) * GROWTH, self.minimum), self.maximum)
         return wait * _spread(key, now)
 
     def again(self, key: int, now: datetime) -> timedelta:

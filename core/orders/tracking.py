@@ -27,6 +27,10 @@ class TrackingStore(Protocol):
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
+    async def next_due(self, provider: str, now: datetime) -> datetime | None:
+        """When the next of the provider's orders that is not due yet will be; None without one."""
+        ...
+
 
 @dataclass
 class Tracking:
@@ -50,6 +54,12 @@ class Tracking:
         if changes:
             await self.store.save(changes, now)
         return len(due)
+
+    async def next_due(self, provider: str) -> timedelta | None:
+        """How long nothing more falls due at `provider`; None while nothing is followed there."""
+        now = self.clock()
+        at = await self.store.next_due(provider, now)
+        return at - now if at is not None else None
 
 
 async def reported(

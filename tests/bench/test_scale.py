@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.scale.day import Day
-from bench.scale.figures import Figures, ideal_looks
+from bench.scale.figures import Ages, Figures, fewest_calls, ideal_looks
 from bench.scale.lives import Lives
 from core.orders.pace import Pace
 from storage.database import Database
@@ -16,34 +16,59 @@ PACE = Pace(timedelta(seconds=30), timedelta(days=1))
 HOURS = 1
 
 
-async def lived(folder: Path, orders: int, calls_a_minute: float | None) -> tuple[Figures, float]:
-    """The figures of an hour, and the looks that it needs at least."""
+async def lived(folder: Path, orders: int, calls_a_minute: float | None, hours: int = HOURS) -> tuple[Figures, float]:
+    """The figures of an hour, and the calls that it needs at least."""
     database, lives = Database(f"sqlite:///{folder}/bot.db"), Lives(orders, seed=1)
     await migrate(database)
     day = Day(database, lives, PACE, calls_a_minute)
     await day.begin()
     try:
-        return await day.live(HOURS), ideal_looks(lives, PACE, HOURS * 3600)
+        seen = await day.live(hours)
+        return seen, max(ideal_looks(lives, PACE, hours * 3600) / 100, fewest_calls(lives, PACE, hours * 3600))
     finally:
         await database.close()
 
 
 async def test_without_a_limit_every_order_is_known_to_within_a_tenth_of_its_age(tmp_path: Path) -> None:
-    seen, ideal = await lived(tmp_path, 300, None)
-    assert max(seen.staleness) < 0.101
+    seen, ideal = await lived(tmp_path, 3_000, None)
+    assert max(seen.ages.worst, seen.hours[-1].worst) < 0.1001
     assert seen.hours[-1].backlog == 0
-    assert ideal < seen.asked < 1.4 * ideal, "few orders are asked about early, to fill up calls"
+    assert 0.95 * ideal < seen.calls < 1.05 * ideal
 
 
 async def test_where_a_limit_binds_the_longest_due_go_first_and_calls_are_full(tmp_path: Path) -> None:
     seen, _ = await lived(tmp_path, 3_000, 0.05)
     assert seen.hours[-1].backlog > 100
     assert seen.calls <= HOURS * 60 * 0.05 + 1
-    assert seen.asked == seen.calls * 100
+    assert seen.asked > (seen.calls - 1) * 100, "only the first may find less"
+
+
+async def test_where_a_limit_binds_no_old_order_starves(tmp_path: Path) -> None:
+    """A third of the calls that would do: what is due waits longer and longer in turn, and nothing is left out."""
+    seen, ideal = await lived(tmp_path, 1_000, 0.05, hours=12)
+    assert seen.calls < ideal
+    assert seen.old.worst < 0.5
+    assert seen.hours[-1].worst < 1
 
 
 def test_an_hour_of_one_new_order_needs_as_many_looks_as_its_age_asks_for() -> None:
     lives = Lives(1, seed=1)
     lives.began[0] = 0.0
-    assert ideal_looks(lives, PACE, 300) == pytest.approx(10)
-    assert ideal_looks(lives, PACE, 3000) == pytest.approx(10 + 10 * 2.302585)
+    assert ideal_looks(lives, PACE, 270) == pytest.approx(9)
+    assert ideal_looks(lives, PACE, 2700) == pytest.approx(9 + 21.854345), "each look finds it a ninth older"
+
+
+def test_one_call_for_all_is_made_when_the_youngest_is_due() -> None:
+    lives = Lives(10, seed=1)
+    assert fewest_calls(lives, PACE, 3600) == 1, "the youngest is a day old"
+    lives.began[-1] = 0.0
+    assert fewest_calls(lives, PACE, 240) == 8
+    assert fewest_calls(lives, PACE, 86_400) < 70
+
+
+def test_what_is_noted_of_ages_stays_small_and_is_read_to_a_hundredth_of_a_percent() -> None:
+    ages = Ages()
+    for place in range(1000):
+        ages.note(place / 10_000)
+    assert ages.percentiles([0.5, 0.99]) == [pytest.approx(0.05, abs=2e-4), pytest.approx(0.099, abs=2e-4)]
+    assert ages.worst == 0.0999

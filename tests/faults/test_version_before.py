@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -104,12 +105,32 @@ async def new(stage: Scene) -> AsyncIterator[ForkedBot]:
     await bot.kill()
 
 
-async def revision(database: str) -> str:
+async def on_database(database: str, statement: str, **values: object) -> list[Any]:
     engine = create_async_engine(make_url(SERVER).set(database=database))
-    async with engine.connect() as connection:
-        found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    async with engine.begin() as connection:
+        found = await connection.execute(text(statement), values)
+        rows = list(found) if found.returns_rows else []
     await engine.dispose()
-    return str(found)
+    return rows
+
+
+async def revision(database: str) -> str:
+    return str((await on_database(database, "SELECT version_num FROM alembic_version"))[0][0])
+
+
+async def stores_what_the_next_version_tells(database: str, chat: int) -> None:
+    """A notice of a kind that neither of the two knows."""
+    await on_database(
+        database,
+        "INSERT INTO notices (chat_id, kind, payload, created_at, tries, outcome)"
+        " VALUES (:chat, 'of the next version', '{\"x\": 1}', now(), 0, '')",
+        chat=chat,
+    )
+
+
+async def what_is_left_of_it(database: str) -> list[Any]:
+    statement = "SELECT worker, tries, done_at FROM notices WHERE kind = 'of the next version'"
+    return [tuple(row) for row in await on_database(database, statement)]
 
 
 async def everybody_orders(stage: Scene, *people: int) -> list[Customer]:
@@ -133,6 +154,9 @@ async def test_replicas_are_upgraded_one_by_one_and_the_version_before_works_on_
     await new.start()
     await until("the new version", lambda: "running with" in new.log.read_text(), PATIENCE)
     assert await revision(database) == HEAD != old_schema
+    # Both leave it to a version that knows it, and go on telling these people the rest.
+    for chat in (2002, 2003, 2004):
+        await stores_what_the_next_version_tells(database, chat)
     served += await everybody_orders(stage, 2002, 2003, 2004)
 
     assert await new.stop() == 0
@@ -144,6 +168,7 @@ async def test_replicas_are_upgraded_one_by_one_and_the_version_before_works_on_
 
     assert [len(stage.placed_for(customer.link)) for customer in served] == [1] * 7
     assert [told(stage, customer.id, "is completed") for customer in served] == [1] * 7
+    assert await what_is_left_of_it(database) == [(None, 0, None)] * 3
     for log in (stage.log, new.log.read_text()):
         assert " ERROR " not in log
         assert "Traceback" not in log

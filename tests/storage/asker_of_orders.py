@@ -55,6 +55,9 @@ class AboutOrders(Asker):
     def ask_claim_due(self, now: datetime, worker: str) -> Ask:
         return lambda stores: stores.orders.claim_due("north", worker, now, 3)
 
+    def ask_next_due(self, now: datetime, _: str) -> Ask:
+        return lambda stores: stores.orders.next_due("north", now)
+
     def ask_save(self, now: datetime, _: str) -> Ask:
         changes = [self._change(now) for _ in range(self.rng.randint(1, 3)) if self.seen]
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from core.catalogue.service import Service
 from core.notices.notice import (
@@ -272,9 +273,31 @@ async def test_old_sent_notices_are_removed_and_waiting_ones_never_are(notices: 
     assert texts(await notices.claim("A", NOW, 10)) == ["waiting"]
 
 
-async def test_a_kind_of_a_newer_version_is_left_and_holds_up_nothing(notices: Notices, database: Database) -> None:
+async def of_a_newer_version(database: Database) -> None:
+    """A notice to Alice of a kind that is not known here."""
+    newer = {"chat_id": ALICE, "kind": "newer", "payload": {"x": 1}, "created_at": NOW, "tries": 0, "outcome": ""}
     async with database.write() as connection:
-        newer = {"chat_id": ALICE, "kind": "newer", "payload": {"x": 1}, "created_at": NOW, "tries": 0, "outcome": ""}
         await connection.execute(table.insert().values(**newer))
+
+
+async def left(database: Database) -> list[object]:
+    async with database.read() as connection:
+        found = await connection.execute(select(table).where(table.c.kind == "newer"))
+        return [(row.worker, row.tries, row.next_try_at, row.done_at, row.outcome) for row in found]
+
+
+async def test_a_kind_of_a_newer_version_is_left_and_holds_up_nothing(notices: Notices, database: Database) -> None:
+    await of_a_newer_version(database)
     await notices.add([plain_notice(ALICE, "a1")], NOW)
     assert texts(await notices.claim("A", NOW, 10)) == ["a1"]
+    assert await left(database) == [(None, 0, None, None, "")]
+
+
+async def test_a_kind_of_a_newer_version_outlives_a_chat_that_is_gone(notices: Notices, database: Database) -> None:
+    """It may be a decision: the version that knows it finds out by itself."""
+    await of_a_newer_version(database)
+    await notices.add([plain_notice(ALICE, "a1")], NOW)
+    await notices.drop_chat(ALICE, NOW, "unreachable")
+    await notices.forget(NOW + 100 * SECOND)
+    assert await notices.claim("A", NOW, 10) == []
+    assert await left(database) == [(None, 0, None, None, "")]

@@ -20,19 +20,20 @@ def wait_at(age: timedelta, key: int = 1) -> timedelta:
     ("age", "wait"),
     [
         (timedelta(0), timedelta(seconds=30)),
-        (timedelta(minutes=5), timedelta(seconds=30)),
-        (timedelta(hours=1), timedelta(minutes=6)),
+        (timedelta(minutes=4.5), timedelta(seconds=30)),
+        (timedelta(hours=1), timedelta(minutes=60 / 9)),
         (timedelta(days=9), timedelta(seconds=900)),
     ],
 )
 def test_the_wait_is_a_tenth_of_the_age_between_the_shortest_and_the_longest(age: timedelta, wait: timedelta) -> None:
-    assert wait * 0.95 <= wait_at(age) <= wait
+    assert wait * 0.98 <= wait_at(age) <= wait
+    assert wait_at(age) <= 0.1 * (age + wait_at(age)) or wait == PACE.minimum
 
 
 def test_what_was_ordered_at_once_is_not_asked_about_at_once_for_ever() -> None:
     waits = {wait_at(timedelta(hours=1), key) for key in range(100)}
     assert len(waits) > 90
-    assert max(waits) - min(waits) > timedelta(seconds=10)
+    assert max(waits) - min(waits) > timedelta(seconds=6)
 
 
 def test_the_same_order_at_the_same_time_waits_the_same() -> None:
@@ -40,7 +41,7 @@ def test_the_same_order_at_the_same_time_waits_the_same() -> None:
 
 
 def test_without_an_answer_it_is_tried_again_soon_however_old_it_is() -> None:
-    assert PACE.minimum * 0.95 <= PACE.again(1, NOW) <= PACE.minimum
+    assert PACE.minimum * 0.98 <= PACE.again(1, NOW) <= PACE.minimum
 
 
 def test_a_private_bot_lets_in_its_admins_and_those_they_named() -> None:

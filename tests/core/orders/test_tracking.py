@@ -59,7 +59,7 @@ async def test_an_order_that_ended_is_looked_at_no_more(
 async def test_only_what_is_due_and_at_this_provider_is_asked_for(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
-    later = NOW + 6 * SECOND
+    later = NOW + 29 * SECOND
     store.put(order(1), order(2, next_check_at=later), order(3, provider="south"), order(4, next_check_at=None))
     store.put(order(5, status=OrderStatus.UNCONFIRMED, provider_order=None))
     await tracking.look(north)
@@ -74,11 +74,30 @@ async def test_a_hundred_are_asked_for_at_once_and_the_rest_in_the_next_look(
     assert sorted(number for batch in north.asked for number in batch) == sorted(f"P{id}" for id in range(1, 251))
 
 
+async def test_what_was_asked_about_just_now_fills_up_no_call(
+    tracking: Tracking, store: FakeOrders, north: FakeProvider
+) -> None:
+    store.put(order(1, created_at=NOW), order(2, created_at=NOW, next_check_at=NOW + SECOND))
+    await tracking.look(north)
+    store.put(order(3))
+    await tracking.look(north)
+    assert north.asked == [("P1", "P2"), ("P3",)]
+
+
+async def test_the_next_look_is_at_the_moment_when_an_order_falls_due(
+    tracking: Tracking, store: FakeOrders, north: FakeProvider
+) -> None:
+    assert await tracking.next_due("north") is None
+    store.put(order(1), order(2, next_check_at=NOW + 3 * SECOND), order(3, next_check_at=NOW + 9 * SECOND))
+    store.put(order(4, provider="south", next_check_at=NOW + SECOND), order(5, next_check_at=None))
+    assert await tracking.next_due("north") == 3 * SECOND
+
+
 async def test_an_order_is_looked_at_less_and_less_as_it_grows_old(
     tracking: Tracking, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order())
-    for age, longest in ((0, 30), (300, 30), (3600, 360), (86_400, 900)):
+    for age, longest in ((0, 30), (270, 30), (3600, 400), (86_400, 900)):
         clock.now = NOW + age * SECOND
         store.put(replace(store.rows[1], next_check_at=clock.now))
         north.reports("P1", OrderStatus.PENDING)
@@ -91,7 +110,7 @@ async def test_an_order_is_looked_at_less_and_less_as_it_grows_old(
 async def test_a_call_is_filled_up_with_what_is_due_soon(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
-    store.put(order(1), order(2, next_check_at=NOW + 5 * SECOND), order(3, next_check_at=NOW + 6 * SECOND))
+    store.put(order(1), order(2, next_check_at=NOW + 28 * SECOND), order(3, next_check_at=NOW + 29 * SECOND))
     assert await tracking.look(north) == 2
     assert north.asked == [("P1", "P2")]
 
