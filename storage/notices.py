@@ -19,7 +19,7 @@ from storage.workers import is_alive, may_take
 _NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
 _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
-_NEWS = [key for key, kind in KINDS.items() if not kind.is_decision]
+_FOR_ITS_CHAT = [key for key, kind in KINDS.items() if not kind.is_decision]
 _DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
 _NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
@@ -104,7 +104,7 @@ class Notices:
 
         A kind that is not known here may be such a decision.
         """
-        news = (notices.c.chat_id == chat_id) & notices.c.kind.in_(_NEWS)
+        news = (notices.c.chat_id == chat_id) & notices.c.kind.in_(_FOR_ITS_CHAT)
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
