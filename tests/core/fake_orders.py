@@ -121,6 +121,11 @@ class FakeOrders(FakeOrderHistory):
         free = [o for o in mine if self._free(o.id, worker, now)]
         return self._claimed(due(free, now, soon)[:limit], worker, now)
 
+    async def next_due(self, provider: str, now: datetime) -> datetime | None:
+        mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]
+        later = [o.next_check_at for o in mine if o.next_check_at is not None and o.next_check_at > now]
+        return min(later, default=None)
+
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         if any(change.after.id in self.unstorable for change in changes):
             raise OSError("the disk is full")

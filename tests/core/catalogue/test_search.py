@@ -36,7 +36,7 @@ def numbered(rows: list[dict[str, Any]]) -> list[Service]:
 
 
 CATALOGUES = st.lists(ROWS, max_size=12).map(numbered)
-SEARCHES = st.lists(st.sampled_from(["i", "insta", "turk", "luot", "takipci", "12", "1", "a1", "7", "zz"]), max_size=3)
+SEARCHES = st.lists(st.sampled_from(["i", "insta", "turk", "hq", "takipci", "12", "1", "a1", "7", "zz"]), max_size=3)
 
 
 def simply_found(services: Sequence[Service], shown: Catalogue, text: str) -> list[Service]:
