@@ -5,8 +5,10 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import People
+from core.money.stars import Stars
 from core.orders.order import Order
 from core.orders.story import Stories, Story
+from core.people.access import Access
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
@@ -14,6 +16,7 @@ from handlers.people_buttons import FindPage, PersonOrders, ShowStory, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
 from handlers.show import Outdated, show
+from handlers.views import star_refunds as star_views
 from handlers.views import story as views
 from handlers.views.keyboard import PER_PAGE
 
@@ -26,10 +29,16 @@ router.callback_query.filter(IsAdmin())
 
 @router.message(Command("find"))
 async def find_command(
-    message: Message, command: CommandObject, stories: Stories, people: People, asking: Asking
+    message: Message,
+    command: CommandObject,
+    stories: Stories,
+    people: People,
+    asking: Asking,
+    stars: Stars,
+    access: Access,
 ) -> None:
     if command.args:
-        await _find(message, command.args, stories, people)
+        await _find(message, command.args, stories, people, stars, access)
         return
     reply = ForceReply(force_reply=True, input_field_placeholder=views.placeholder())
     sent = await message.answer(views.ask_words(), reply_markup=reply)
@@ -41,11 +50,14 @@ async def _is_find(_message: Message, question: Question) -> bool:
 
 
 @router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_find)
-async def replied(message: Message, stories: Stories, people: People) -> None:
-    await _find(message, message.text or "", stories, people)
+async def replied(message: Message, stories: Stories, people: People, stars: Stars, access: Access) -> None:
+    await _find(message, message.text or "", stories, people, stars, access)
 
 
-async def _find(message: Message, words: str, stories: Stories, people: People) -> None:
+async def _find(message: Message, words: str, stories: Stories, people: People, stars: Stars, access: Access) -> None:
+    if access.is_owner(message.chat.id) and (payment := await stars.store.payment_of(words.strip())) is not None:
+        await show(message, *star_views.ask(payment, await people.store.names([payment.payer])))
+        return
     wanted = fitting(" ".join(words.split()))
     found, total = await stories.found(wanted, 0, PER_PAGE)
     if total == 1:

@@ -105,6 +105,8 @@ class StarStore(Protocol):
 
     async def payment(self, payment_id: int) -> Payment | None: ...
 
+    async def payment_of(self, charge: str) -> Payment | None: ...
+
 
 @dataclass
 class Stars:

@@ -44,13 +44,17 @@ def _amount(payment: Payment) -> str:
 
 
 def ask(payment: Payment, names: Mapping[int, str]) -> Shown:
+    """Where it is refunded already, only what it was."""
     who = naming(names.get(payment.payer, ""), None, payment.payer)
+    if payment.refunded:
+        back = button(_("⭐ Payments"), PersonPayments(user_id=payment.payer))
+        return lines([who, _row(payment), refunded_already()]), markup([back, home_button()])
     text = _("Return {stars} to {who}?").format(stars=f"<b>{star_count(payment.stars)}</b>", who=who)
     taken = _("{amount} is taken from their balance first.").format(amount=_amount(payment))
     charge = _("Charge: {charge}").format(charge=f"<code>{plain(payment.charge)}</code>")
+    yes = button(_("↩️ Yes, refund"), RefundPayment(payment_id=payment.id), style="danger")
     return lines([text, taken if payment.amount else "", charge]), markup(
-        [button(_("↩️ Yes, refund"), RefundPayment(payment_id=payment.id), style="danger")],
-        [button(_("✖ Cancel"), PersonPayments(user_id=payment.payer))],
+        [yes], [button(_("✖ Cancel"), PersonPayments(user_id=payment.payer))]
     )
 
 

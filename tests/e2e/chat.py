@@ -58,6 +58,11 @@ class Person:
         message, data = self._button(label, on)
         return await self._press(message, data)
 
+    async def pays(self, invoice: Shown, within: float = PATIENCE) -> str | None:
+        """Presses Pay under an invoice. Returns why nothing was paid, or None where it was."""
+        await self._catch_up()
+        return await self._control.pay(self._chat, self.id, invoice.id, within)
+
     async def forges(self, data: str, on: Shown) -> str:
         """Sends a press with any data, as a modified client can."""
         await self._catch_up()

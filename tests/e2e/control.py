@@ -4,6 +4,9 @@ from typing import Any
 
 import aiohttp
 
+_TELEGRAM_WAITS = 10
+"""Seconds."""
+
 
 class Control:
     def __init__(self, session: aiohttp.ClientSession, base_url: str) -> None:
@@ -22,6 +25,18 @@ class Control:
     async def post(self, path: str, **body: Any) -> Any:
         async with self._session.post(self._base_url + path, json=body) as response:
             return await _answer(response)
+
+    async def pay(self, chat: str, person_id: int, message_id: int, within: float) -> str | None:
+        """Presses Pay. Returns why nothing was paid, or None where it was."""
+        pressed = await self.post(f"{chat}/payments", **{"from": person_id, "message_id": message_id})
+        asked = f"{self._base_url}/sandbox/checkouts/{pressed['pre_checkout_query_id']}"
+        query = {} if within > _TELEGRAM_WAITS else {"timeout": within}
+        async with self._session.get(asked, params=query) as response:
+            answer = await response.json()
+            if response.status == 408:
+                return str(answer)
+            assert response.status == 200, answer
+            return None if answer["ok"] else str(answer["error_message"])
 
     async def delete(self, path: str) -> Any:
         async with self._session.delete(self._base_url + path) as response:

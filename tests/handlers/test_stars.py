@@ -12,7 +12,7 @@ from aiogram.methods import AnswerPreCheckoutQuery, SendInvoice
 from core.people.role import Role
 from handlers.middlewares import payments as in_time
 from handlers.star_buttons import AskRefund, PersonPayments, RefundPayment
-from tests.core.samples import ADA, ALICE
+from tests.core.samples import ADA, ALICE, BOB
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.paying import pays, press_pay, tells_of, tells_of_refund
 from tests.handlers.person import Person
@@ -189,6 +189,15 @@ async def test_ada_pays_stars_back(shop: World, alice: Person, ada: Person) -> N
     assert "-1.30\u00a0USD · Refund of a top-up · ⭐ 100" in (await alice.says("/balance")).text
     await ada.says("/audit")
     assert "Stars refunded" in ada.last.text
+
+
+async def test_a_charge_is_found_and_only_by_owners(shop: World, alice: Person, ada: Person) -> None:
+    payment = await pays(alice, await invoice(alice))
+    assert "Return ⭐ 100 to Alice" in (await ada.says(f"/find {payment.charge}")).text
+    await ada.presses("↩️ Yes")
+    assert "It is refunded already." in (await ada.says(f"/find {payment.charge}")).text
+    await shop.use.roles.set(BOB, Role.HELPER, ADA)
+    assert "⭐" not in (await Person(shop, BOB, "Bob").says(f"/find {payment.charge}")).text
 
 
 async def test_a_refund_that_telegram_refuses_comes_back(shop: World, alice: Person, ada: Person) -> None:
