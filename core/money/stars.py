@@ -12,7 +12,7 @@ from typing import Protocol
 from core.catalogue.prices import minor_unit
 from core.clock import Clock
 from core.money.credit import Credit
-from core.money.ledger import EntryKind, NewEntry
+from core.money.ledger import AnotherCurrency, EntryKind, NewEntry
 from core.notices.notice import NewNotice
 from core.notices.stars_notices import StarsPaid, StarsTrouble, Trouble
 
@@ -171,7 +171,12 @@ class Stars:
 
     async def paid(self, paid: Paid) -> Payment | None:
         """Credits what was paid, whatever has changed since: the Stars are taken. None where it was credited before."""
-        return await self.store.credit(paid, lambda invoice: self._crediting(paid, invoice), self.clock())
+        now = self.clock()
+        try:
+            return await self.store.credit(paid, lambda invoice: self._crediting(paid, invoice), now)
+        except AnotherCurrency:
+            nothing = Crediting(entry=None, notices=self._tell(paid, Trouble.NOT_CREDITED))
+            return await self.store.credit(paid, lambda _: nothing, now)
 
     def is_ours(self, payload: str, payer: int) -> bool:
         """Whether the payload is one that this bot gave that person."""
@@ -185,6 +190,8 @@ class Stars:
 
     def _crediting(self, paid: Paid, invoice: Invoice | None) -> Crediting:
         """By its invoice, if there is one; otherwise at the rate of today, if there is one."""
+        if invoice is not None and self.credit.currency not in {None, invoice.currency}:
+            invoice = None  # the shop counts in another currency by now
         if invoice is not None and (invoice.payer, invoice.stars) == (paid.payer, paid.stars):
             return _credited(paid, invoice.amount, invoice.currency, [])
         rate, currency = (invoice.rate, invoice.currency) if invoice else (self.rate, self.credit.currency)

@@ -210,6 +210,26 @@ async def test_another_amount_is_credited_at_the_rate_of_its_invoice(shop: Shop)
     assert await shop.has() == Decimal("0.65")
 
 
+async def test_a_shop_that_changed_its_currency_credits_in_the_new_one(shop: Shop) -> None:
+    invoice = await shop.invoice()
+    shop.credit, shop.rate = Credit(mode=CreditMode.WALLET, currency="EUR"), Decimal("0.011")
+    await shop.pays("charge", invoice)
+    assert await shop.has() == Decimal("1.10")
+    trouble = StarsTrouble(trouble=Trouble.NO_INVOICE, user_id=ALICE, stars=100, charge="charge")
+    assert await shop.told(OWNER) == [trouble]
+
+
+async def test_what_the_ledger_cannot_take_is_kept_and_told(shop: Shop) -> None:
+    await shop.pays("first")
+    shop.credit, shop.rate = Credit(currency="EUR"), Decimal("0.011")  # balances are off, and kept in USD
+    payment = await shop.stars.paid(Paid(charge="lost", payer=ALICE, stars=100, payload=""))
+    assert payment is not None
+    assert payment.amount is None
+    assert await shop.has() == Decimal("1.30")
+    trouble = StarsTrouble(trouble=Trouble.NOT_CREDITED, user_id=ALICE, stars=100, charge="lost")
+    assert await shop.told(OWNER) == [trouble]
+
+
 async def test_what_cannot_be_credited_is_told_and_can_be_refunded(shop: Shop) -> None:
     shop.rate = None
     payment = await shop.stars.paid(Paid(charge="lost", payer=ALICE, stars=9, payload=""))
