@@ -4,15 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.backing_up import backups_of
+from bot.refreshing import BALANCE_LOOK, LearningBalance, Refreshing
 from bot.rooms import Rooms
 from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
 from core.orders.batch import Deed
-from core.provider import Balance, Provider, ProviderError
+from core.provider import Provider
 
 logger = logging.getLogger(__name__)
 
@@ -30,14 +30,12 @@ LEARNING_PAUSE = 300.0
 SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
 """So long, at most, another process still lets in somebody who was blocked."""
-BALANCE_PAUSE = 300.0
 ALERTING_PAUSE = 300.0
 REFUNDS_PAUSE = 2.0
 BOOKS_PAUSE = 60.0
 """A look itself is hourly, over all processes."""
 BROADCAST_PAUSE = 3.0
 """Until a broadcast that begins is noticed; its slices follow at once."""
-AWAY_PAUSE = 30.0
 FORGETTING_PAUSE = 3600.0
 BACKUP_PAUSE = 15.0
 UPDATES_KEPT = timedelta(days=2)
@@ -55,10 +53,10 @@ class Work:
         self._rooms = rooms
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
-        self._bought = {name: asyncio.Event() for name in rooms.providers}
+        self._balances = {name: LearningBalance(rooms, provider) for name, provider in rooms.providers.items()}
         self._due = {name: asyncio.Event() for name in rooms.providers}
         """Set when an order falls due at the provider before the next look."""
-        self._refreshing = {name: _Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
+        self._refreshing = {name: Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
 
     def start(self, background: Background) -> None:
         rooms = self._rooms
@@ -102,9 +100,8 @@ class Work:
         background.repeat(f"tracking at {name}", self._with_news(lambda: self._track(provider)), look, self._due[name])
         background.repeat(f"refills at {name}", self._with_news(lambda: rooms.use.refilling.look(provider)), look)
         background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
-        background.repeat(
-            f"the balance of {name}", lambda: self._learn_balance(provider), BALANCE_PAUSE, self._bought[name]
-        )
+        balance = self._balances[name]
+        background.repeat(f"the balance of {name}", balance.step, BALANCE_LOOK, balance.woken)
 
     async def _track(self, provider: Provider) -> int:
         """Looks at what is due, and wakes the next look at the moment when something falls due."""
@@ -118,8 +115,12 @@ class Work:
         await self._rooms.habits.store(self._rooms.stored_habits)
 
     async def _forget(self) -> None:
-        """Removes what is long done with; orders, refills and people stay."""
+        """Removes what is long done with; orders, refills and people stay. One process does it for all."""
         rooms, now = self._rooms, self._rooms.clock()
+        if not await rooms.errands.take(
+            "forgetting", rooms.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)
+        ):
+            return
         await rooms.inbox.forget(now - UPDATES_KEPT)
         await rooms.notices.forget(now - NOTICES_KEPT)
         await rooms.conversations.forget(now - FORMS_KEPT)
@@ -132,7 +133,7 @@ class Work:
             placed = await self._rooms.use.placing.place_queued(provider)
             if placed:
                 self.news.set()
-                self._bought[provider].set()
+                self._balances[provider].bought()
             return placed
 
         return place
@@ -159,47 +160,3 @@ class Work:
             await rooms.stored_outages.tell(notices, rooms.clock())
             self.news.set()
         del rooms.outages[: len(outages)]
-
-    async def _learn_balance(self, provider: Provider) -> None:
-        """Keeps the balance for an admin who has to decide, and learns the provider's currency from it."""
-        rooms = self._rooms
-        try:
-            balance = await provider.balance()
-        except ProviderError:
-            return
-        if isinstance(balance, Balance):
-            await rooms.balances.remember(provider.name, balance, rooms.clock())
-            rooms.prices[provider.name] = replace(rooms.prices[provider.name], currency=balance.currency)
-
-
-class _Refreshing:
-    """Refreshes one provider's catalogue when it is old, whichever process fetched it last."""
-
-    def __init__(self, rooms: Rooms, provider: Provider) -> None:
-        self._rooms = rooms
-        self._provider = provider
-        self._not_before = 0.0
-        self.tried = asyncio.Event()
-
-    async def step(self) -> None:
-        """One look whether it is time, and the refresh if it is."""
-        try:
-            await self._refresh_if_old()
-        finally:
-            self.tried.set()
-
-    async def _refresh_if_old(self) -> None:
-        rooms, every = self._rooms, self._rooms.settings.catalogue.refresh
-        now = asyncio.get_running_loop().time()
-        if now < self._not_before:
-            return
-        fetched_at = await rooms.use.shop.refreshed_at(self._provider.name)
-        age = (rooms.clock() - fetched_at).total_seconds() if fetched_at else every
-        if age < every:
-            self._not_before = now + every - age
-            return
-        self._not_before = now + min(AWAY_PAUSE, every)
-        try:
-            await rooms.use.shop.refresh(self._provider, rooms.clock())
-        except ProviderError as error:
-            logger.warning("the catalogue of %s stays as it is: %s", self._provider.name, error)

@@ -19,6 +19,12 @@ class Balances:
         async with self._database.write() as connection:
             await upsert(connection, balances, {"provider": provider}, values)
 
+    async def seen_at(self, provider: str) -> datetime | None:
+        """When the balance was last asked for; None before the first time."""
+        wanted = select(balances.c.seen_at).where(balances.c.provider == provider)
+        async with self._database.read() as connection:
+            return await connection.scalar(wanted)
+
     async def known(self) -> dict[str, Balance]:
         """The last known balances, by provider."""
         async with self._database.read() as connection:

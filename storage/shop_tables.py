@@ -14,6 +14,15 @@ day_jobs = Table(
 )
 """What is done once a day, however many processes run."""
 
+errands = Table(
+    "errands",
+    metadata,
+    Column("errand", Text, primary_key=True),
+    Column("worker", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""Which process does what one of them does for all, and until when no other begins."""
+
 shop_rules = Table(
     "shop_rules",
     metadata,

@@ -41,6 +41,7 @@ from storage.request_tables import request_questions as request_questions
 from storage.request_tables import requests as requests
 from storage.schema_tables import schema_support as schema_support
 from storage.shop_tables import day_jobs as day_jobs
+from storage.shop_tables import errands as errands
 from storage.shop_tables import shop_rules as shop_rules
 from storage.sql.columns import Json, Member, Money, Seconds, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata as metadata

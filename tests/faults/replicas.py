@@ -136,6 +136,7 @@ class Crowd:
     """Seconds from "/order ..." to the summary."""
     pressed: list[float] = field(default_factory=list)
     """Seconds from the press to its answer."""
+    answers: dict[int, str] = field(default_factory=dict)
 
     async def order(self, within: float) -> None:
         """Everybody orders; they begin spread over `within` seconds, and some press twice."""
@@ -152,7 +153,7 @@ class Crowd:
             self.ordered.append(customer)
             begun = loop.time()
             presses = [customer.places_the_order() for _ in range(self.rng.choice([1, 1, 2]))]
-            await customer.is_answered(presses[0], PATIENCE)
+            self.answers[person] = await customer.is_answered(presses[0], PATIENCE)
             self.pressed.append(loop.time() - begun)
 
 
@@ -172,6 +173,8 @@ class Outcome:
     passed_on: int
     asked: list[float]
     pressed: list[float]
+    shown: list[str]
+    """What the people of lost orders were answered and shown."""
 
     @property
     def broken(self) -> dict[str, int]:
@@ -197,7 +200,7 @@ class Outcome:
             f"from /order to the summary: {_times(self.asked)}\nfrom the press to its answer: {_times(self.pressed)}\n"
             f"begun again after a kill or a freeze {self.account.begun_again}, messages told twice {self.told_twice}, "
             f"refused by Telegram (429) {self.refusals}\nbroken promises: {self.broken or 'none'}"
-            + "".join(f"\n{note}" for note in self.account.doubled)
+            + "".join(f"\n{note}" for note in (*self.account.doubled, *self.shown))
         )
 
 
@@ -247,7 +250,13 @@ async def _outcome(replicas: Replicas, crowd: Crowd) -> Outcome:
         passed_on=replicas.proxy.passed_on,
         asked=crowd.asked,
         pressed=crowd.pressed,
+        shown=[_shown(stage, customer, crowd) for customer in crowd.ordered if customer.link not in orders],
     )
+
+
+def _shown(stage: Scene, customer: Customer, crowd: Crowd) -> str:
+    texts = [(one["kind"], one["text"]) for kind in ("message", "edited") for one in stage.shown(customer.id, kind)]
+    return f"{customer.id} was answered {crowd.answers.get(customer.id)!r} and shown {texts}"
 
 
 def _told(stage: Scene, chat: int) -> int:

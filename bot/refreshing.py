@@ -1,0 +1,118 @@
+"""What one process asks a provider for all of them: its catalogue and its balance, which the others read."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.rooms import Rooms
+from core.provider import Balance, Provider, ProviderError
+
+logger = logging.getLogger(__name__)
+
+AWAY_PAUSE = 30.0
+"""After a provider that did not give its catalogue."""
+BALANCE_LOOK = 10.0
+"""Between two looks at what is known; also the least between two questions while orders are placed."""
+BALANCE_PAUSE = 300.0
+TAKES = timedelta(minutes=2)
+"""A provider's answer may take so long; then another process may ask."""
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Refreshing:
+    """Refreshes one provider's catalogue when it is old, whichever process fetched it last."""
+
+    def __init__(self, rooms: Rooms, provider: Provider) -> None:
+        self._rooms = rooms
+        self._provider = provider
+        self._not_before = _EVER
+        self.tried = asyncio.Event()
+        """Set when a catalogue is here, or this process asked for it in vain."""
+
+    async def step(self) -> None:
+        """One look whether it is time, and the refresh if it is."""
+        now, every = self._rooms.clock(), self._rooms.settings.catalogue.refresh
+        if now < self._not_before:
+            return
+        fetched_at = await self._rooms.use.shop.refreshed_at(self._provider.name)
+        age = _age(fetched_at, now)
+        if age is None or age >= every:
+            tried = await self._refresh(timedelta(seconds=min(AWAY_PAUSE, every)))
+        else:
+            self._not_before = now + timedelta(seconds=every - age)
+            await self._rooms.use.shop.load()
+            tried = True
+        if tried or fetched_at is not None:
+            self.tried.set()
+
+    async def _refresh(self, pause: timedelta) -> bool:
+        """Whether this process tried. If it did so in vain, no process tries again within `pause`."""
+        rooms, name = self._rooms, self._provider.name
+        errand, now = f"catalogue:{name}", rooms.clock()
+        if not await rooms.errands.take(errand, rooms.worker, now, now + TAKES):
+            return False
+        try:
+            await rooms.use.shop.refresh(self._provider, rooms.clock())
+        except ProviderError as error:
+            logger.warning("the catalogue of %s stays as it is: %s", name, error)
+        finally:
+            self.tried.set()
+        now = rooms.clock()
+        self._not_before = now + pause
+        await rooms.errands.take(errand, rooms.worker, now, now + pause)
+        return True
+
+
+class LearningBalance:
+    """Keeps one provider's balance for an admin who has to decide, and learns the provider's currency from it."""
+
+    def __init__(self, rooms: Rooms, provider: Provider) -> None:
+        self._rooms = rooms
+        self._provider = provider
+        self._has_bought = False
+        self._not_before = _EVER
+        self.woken = asyncio.Event()
+
+    def bought(self) -> None:
+        """This process placed an order there: the balance that is known is old at once."""
+        self._has_bought = True
+        self.woken.set()
+
+    async def step(self) -> None:
+        """One look whether it is time, and the question if it is."""
+        rooms, name, now = self._rooms, self._provider.name, self._rooms.clock()
+        age, fresh = _age(await rooms.balances.seen_at(name), now), BALANCE_LOOK if self._has_bought else BALANCE_PAUSE
+        if age is not None and age < fresh:
+            self._learn((await rooms.balances.known()).get(name))
+        elif self._has_bought or await self._takes_turn(now):
+            self._has_bought = False
+            await self._ask()
+
+    async def _takes_turn(self, now: datetime) -> bool:
+        pause = timedelta(seconds=BALANCE_PAUSE)
+        if now < self._not_before or not await self._rooms.errands.take(
+            f"balance:{self._provider.name}", self._rooms.worker, now, now + pause
+        ):
+            return False
+        self._not_before = now + pause
+        return True
+
+    async def _ask(self) -> None:
+        try:
+            balance = await self._provider.balance()
+        except ProviderError:
+            return
+        if isinstance(balance, Balance):
+            await self._rooms.balances.remember(self._provider.name, balance, self._rooms.clock())
+            self._learn(balance)
+
+    def _learn(self, balance: Balance | None) -> None:
+        prices, name = self._rooms.prices, self._provider.name
+        if balance is not None and balance.currency != prices[name].currency:
+            prices[name] = replace(prices[name], currency=balance.currency)
+
+
+def _age(at: datetime | None, now: datetime) -> float | None:
+    """Seconds since then; None where it never was."""
+    return (now - at).total_seconds() if at is not None else None

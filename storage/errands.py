@@ -1,0 +1,30 @@
+"""Errands: what one process does for all. Whoever takes one keeps the others from it for a while."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_
+
+from storage.database import Database
+from storage.sql.statements import insert
+from storage.tables import errands
+from storage.workers import alive
+
+
+class Errands:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(self, errand: str, worker: str, now: datetime, until: datetime) -> bool:
+        """Whether `worker` does it now; then no other one begins before `until`, unless `worker` dies.
+
+        Who has it may take it again, to keep the others from it for longer or shorter.
+        """
+
+        def taken(connection: Connection) -> bool:
+            mine = {"worker": worker, "until": until}
+            row = insert(connection, errands).values(errand=errand, **mine)
+            free = or_(errands.c.until <= now, errands.c.worker == worker, errands.c.worker.not_in(alive(now)))
+            taking = row.on_conflict_do_update(index_elements=["errand"], set_=mine, where=free)
+            return bool(connection.execute(taking.returning(errands.c.errand)).all())
+
+        return await self._database.writes(taken)

@@ -1,0 +1,114 @@
+"""Three replicas: one asks a provider for its catalogue and its balance, and all know them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.refreshing import AWAY_PAUSE, BALANCE_LOOK, BALANCE_PAUSE, LearningBalance, Refreshing
+from bot.rooms import Rooms, open_bot
+from core.catalogue.service import Listing
+from core.provider import Balance, NotSent
+from storage.database import Database
+from storage.migrations import migrate
+from storage.workers import Workers
+from tests.bot.conftest import Read
+from tests.core.fake_provider import FakeProvider
+from tests.core.samples import NOW, listing
+
+
+@dataclass
+class Counted(FakeProvider):
+    """Notes what it is asked for."""
+
+    calls: list[str] = field(default_factory=list)
+
+    async def services(self) -> list[Listing]:
+        self.calls.append("services")
+        await asyncio.sleep(0)
+        return await super().services()
+
+    async def balance(self) -> Any:
+        self.calls.append("balance")
+        await asyncio.sleep(0)
+        return await super().balance()
+
+
+class Three:
+    """Replicas on one database, with one clock that is set by hand."""
+
+    def __init__(self, rooms: Sequence[Rooms], north: Counted) -> None:
+        self.rooms, self.north, self.now = rooms, north, NOW
+        self.catalogues = [Refreshing(one, north) for one in rooms]
+        self.balances = [LearningBalance(one, north) for one in rooms]
+        for one in rooms:
+            one.clock = lambda: self.now
+
+    async def look(self, after: float = 0) -> list[str]:
+        """What the provider is asked for when all look at once, some seconds later."""
+        self.now += timedelta(seconds=after)
+        self.north.calls.clear()
+        for one in self.rooms:
+            await Workers(one.database).beat(one.worker, self.now)
+        await asyncio.gather(*(one.step() for one in self.catalogues), *(one.step() for one in self.balances))
+        return sorted(self.north.calls)
+
+    def offered(self) -> list[int]:
+        """How many services each replica sells."""
+        return [sum(one.use.shop.catalogue.service(id) is not None for id in range(9)) for one in self.rooms]
+
+
+@pytest.fixture
+async def three(read: Read, tmp_path: Path) -> AsyncIterator[Three]:
+    settings = read(DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/bot.db", CATALOGUE__REFRESH="3600")
+    north = Counted(listings=[listing("1"), listing("2")], funds=Balance(Decimal(7), "TRY"))
+    providers: Any = {"north": north}
+    async with AsyncExitStack() as stack:
+        rooms = []
+        for _ in range(3):
+            database = Database(settings.database_url)
+            stack.push_async_callback(database.close)
+            await migrate(database)
+            bot = open_bot(settings)
+            stack.push_async_callback(bot.session.close)
+            rooms.append(Rooms(settings, bot, database, providers, []))
+        yield Three(rooms, north)
+
+
+async def test_of_three_that_start_at_once_one_asks_and_all_have_it_at_their_next_look(three: Three) -> None:
+    assert await three.look() == ["balance", "services"]
+    assert await three.look(1) == []
+    assert three.offered() == [2, 2, 2]
+    assert [one.prices["north"].currency for one in three.rooms] == ["TRY"] * 3
+    assert all(one.tried.is_set() for one in three.catalogues)
+
+
+async def test_when_it_is_old_one_asks_again(three: Three) -> None:
+    await three.look()
+    assert await three.look(BALANCE_PAUSE) == ["balance"]
+    three.north.listings = [listing("1")]
+    assert await three.look(3600 - BALANCE_PAUSE) == ["balance", "services"]
+    assert await three.look(1) == []
+
+
+async def test_while_the_provider_is_away_one_tries_and_the_others_wait(three: Three) -> None:
+    three.north.trouble = NotSent("away")
+    assert await three.look() == ["balance", "services"]
+    assert await three.look(AWAY_PAUSE - 1) == []
+    three.north.trouble = None
+    assert await three.look(1) == ["services"]
+    assert await three.look(BALANCE_PAUSE) == ["balance"]
+
+
+async def test_who_bought_asks_at_once_but_not_more_often_than_a_few_times_a_minute(three: Three) -> None:
+    await three.look()
+    three.balances[1].bought()
+    assert await three.look(1) == [], "the balance was asked for a second ago"
+    assert await three.look(BALANCE_LOOK) == ["balance"]
+    assert await three.look(1) == []
