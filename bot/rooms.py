@@ -44,7 +44,6 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.desk import DeskOrders
 from storage.directory import People
-from storage.errands import Errands
 from storage.favourites import Favourites
 from storage.habits import Habits
 from storage.inbox import Inbox
@@ -127,7 +126,6 @@ class Rooms:
         self.workers = Workers(database)
         self.heart = Heart(self.workers, self.worker, self.clock)
         self.balances = Balances(database)
-        self.errands = Errands(database)
         self.stored_habits = Habits(database)
         self.stored_outages = Outages(database)
         self.inbox = Inbox(database)

@@ -13,6 +13,7 @@ from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
 from core.orders.batch import Deed
 from core.provider import Provider
+from storage.errands import Errands
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Work:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
+        self._errands = Errands(rooms.database)
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
         self._balances = {name: LearningBalance(rooms, provider) for name, provider in rooms.providers.items()}
@@ -117,7 +119,7 @@ class Work:
     async def _forget(self) -> None:
         """Removes what is long done with; orders, refills and people stay. One process does it for all."""
         rooms, now = self._rooms, self._rooms.clock()
-        if not await rooms.errands.take(
+        if not await self._errands.take(
             "forgetting", rooms.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)
         ):
             return

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import os
 import random
+import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -264,10 +265,14 @@ def _told(stage: Scene, chat: int) -> int:
     return sum(any(word in message["text"] for word in words) for message in stage.shown(chat))
 
 
-async def main(people: int, frozen: float, seed: int) -> bool:
+async def main(people: int, frozen: float, seed: int, logs: Path | None) -> bool:
     with tempfile.TemporaryDirectory() as folder, open_nursery(Path(folder) / "socket") as nursery:
         async with replicas(nursery, Path(folder)) as three:
             outcome = await run(three, people, frozen, seed)
+        if logs is not None:
+            logs.mkdir(parents=True, exist_ok=True)
+            for log in (*Path(folder).glob("*.log"), Path(folder) / "notes"):
+                shutil.copy(log, logs)
     sys.stdout.write(
         f"three replicas, one killed, one frozen for {frozen:.0f} s, one upgraded; seed {seed}\n{outcome}\n"
     )
@@ -279,5 +284,6 @@ if __name__ == "__main__":
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--freeze", type=float, default=40, help="for how many seconds one replica stands still")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--logs", type=Path, help="a folder that keeps what the replicas logged")
     options = parser.parse_args()
-    sys.exit(not asyncio.run(main(options.people, options.freeze, options.seed)))
+    sys.exit(not asyncio.run(main(options.people, options.freeze, options.seed, options.logs)))
