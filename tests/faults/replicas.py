@@ -270,13 +270,17 @@ async def main(people: int, frozen: float, seed: int, logs: Path | None) -> bool
         async with replicas(nursery, Path(folder)) as three:
             outcome = await run(three, people, frozen, seed)
         if logs is not None:
-            logs.mkdir(parents=True, exist_ok=True)
-            for log in (*Path(folder).glob("*.log"), Path(folder) / "notes"):
-                shutil.copy(log, logs)
+            _keep(Path(folder), logs)
     sys.stdout.write(
         f"three replicas, one killed, one frozen for {frozen:.0f} s, one upgraded; seed {seed}\n{outcome}\n"
     )
     return not outcome.broken
+
+
+def _keep(folder: Path, logs: Path) -> None:
+    logs.mkdir(parents=True, exist_ok=True)
+    for log in (*folder.glob("*.log"), folder / "notes"):
+        shutil.copy(log, logs)
 
 
 if __name__ == "__main__":
