@@ -1,4 +1,4 @@
-"""deploy/ in the eyes of others: hadolint reads the Dockerfile, systemd the unit. Each is used where the machine has it."""
+"""deploy/ in the eyes of others, where the machine has them: hadolint on the Dockerfile, systemd on the unit."""
 
 import shutil
 import subprocess
