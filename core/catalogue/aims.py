@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.text import fold, look_alikes_folded, transliterated
 
-# The words are English, Turkish and Vietnamese, and what real catalogues write. Words are folded and matched whole.
+# English, Turkish and Vietnamese words, and the plainest ones of other sellers. All are folded and matched whole.
 # More exceptions would let sellers get around the check.
 _AIMED_AT_OTHERS = re.compile(
     r"\b("
@@ -13,14 +13,18 @@ _AIMED_AT_OTHERS = re.compile(
     r"(?<!delivery )(?<!release )report(s|ing)?|mass ?report\w*|sikayet\w*|bao cao|to cao|"
     r"(un)?dis ?like(s)?|thumbs? ?down|begenmeme\w*|downvote(s)?|"
     r"vote(s|r|rs)?|voting|upvote(s)?|oylama\w*|oy|anket\w*|binh chon|bo phieu|poll(s)?|"
-    r"(google ?)?review(s)?|rating(s)?|trust ?pilot|yelp|glassdoor|petition(s)?|google maps?|degerlendirme\w*|danh gia|"
-    r"feedback(s)?|"
-    r"rate ?(fan ?)?page(s)?|"
+    r"(google ?)?review(s)?|rating(s)?|trust ?pilots?|trip ?advisor|yelp|glassdoor|petition(s)?|google maps?|"
+    r"degerlendirme\w*|danh gia|feedback(s)?|rate ?(fan ?)?page(s)?|"
     r"negative|remov(e|al) (of )?(news|content|link|links|post|posts|article|articles|video|videos)|"
-    r"take ?down(s)?|copyright strike(s)?|dmca|middle finger|"
+    r"(news|content|link|post|article|video|comment|account|page|channel)s? removal|"
+    r"take ?down(s)?|copyright strike(s)?|dmca|middle finger|poop|"
     r"(account|profile|page|channel|group) (ban|banned|banning|suspension|delete|deletion|killer)|"
-    r"ban(ning)? (account|profile|page|channel|group)s?|hack(s|ed|ing)?|ddos|"
-    r"email bomb(er|ing)?|sms bomb(er|ing)?|spam"
+    r"(?<!no )(?<!non )(?<!anti )ban(ning)? (service|account|profile|page|channel|group)s?|hack(s|ed|ing)?|ddos|hesap kapat\w*|"
+    r"email bomb(er|ing)?|sms bomb(er|ing)?|spam|"
+    # Folding takes the breve off й.
+    r"жалоб\w*|дизлаик\w*|отзыв(а|ы|ов)?|голос(а|ов|овани\w*)?|опрос\w*|"
+    r"denunci\w*|reportes|votos?|votaca?o\w*|votacion\w*|encuestas?|enquetes?|avaliac\w*|resenas?|laporkan|ulasan|"
+    r"(ال)?(تبليغ|بلاغ|تقييم|تصويت)(ات)?|ديسلايك"
     r")\b"
 )
 # Roles. They deny only if the name has nothing that people order for themselves ("Reviewer views" is allowed).
@@ -32,8 +36,10 @@ _FOR_ONESELF = re.compile(r"\b(like|follower|subscriber|member|view|viewer|share
 # themselves.
 _NOTES = re.compile(
     r"\b("
-    r"(press|click|use|tap|hit|push|open) (on )?(the |our |this |a )?(report|feedback|review)s? (button|link|form|tab)|"
+    r"(press|click|use|tap|hit|push|open) (on )?(the |our |this |a )?(report|feedback|review)s? (button|link|form|tab|for)|"
     r"report (it|them|us|any|issues?|problems?|drops?|within|button|to (us|support|admin))|"
+    r"(for|with) any (report|feedback|review)s?|"
+    r"(high|top|best|good) (rating|rated|voted|reviewed) (accounts?|profiles?|users?|services?|quality|panel)|"
     r"(no|non|not|without|zero|anti|never|don t|do not) (spam\w*|negative|reports?|dislikes?|reviews?|hack\w*)|"
     r"(leave|send|give|share) (us |me )(a |your )?(feedback|review|rating)s?"
     r")\b"

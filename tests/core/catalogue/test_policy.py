@@ -58,6 +58,21 @@ def denied(name: str, category: str = "Other") -> bool:
         "𝐑𝐄𝐏𝐎𝐑𝐓 Instagram",
         "Ｄｉｓｌｉｋｅ",
         "re\u200bport",
+        "Trustpilots",
+        "TripAdvisor",
+        "DexScreener Reaction (Poop)",
+        "Instagram Ban Service",
+        "Bad comments removal",
+        "Instagram hesap kapattırma",
+        "Жалобы на канал",
+        "Дизлайки YouTube",
+        "Голоса в опросе",
+        "Отзывы Google",
+        "Denuncias Instagram",
+        "Avaliações Google",
+        "Laporkan akun",
+        "تبليغ حسابات",
+        "التصويت تليجرام",
     ],
 )
 def test_what_is_aimed_at_others_is_denied_in_english_turkish_and_vietnamese(name: str) -> None:
@@ -85,6 +100,12 @@ def test_what_is_aimed_at_others_is_denied_in_english_turkish_and_vietnamese(nam
         "Press Writing & Distribution [Full Press Release Report]",
         "Facebook Angry React",
         "Instagram Unlike-proof Likes",
+        "Instagram Views - click report for problems",
+        "Twitter Followers | send us a message for any report",
+        "Facebook Followers [High Rating Accounts]",
+        "Instagram Followers No Ban Service",
+        "Голосовой чат Telegram, слушатели",
+        "Instagram takipçi (hesap kapalı olmamalı)",
     ],
 )
 def test_a_word_inside_another_word_and_a_report_about_the_delivery_are_nothing_to_deny(name: str) -> None:
@@ -150,6 +171,26 @@ def test_look_alike_letters_hide_no_word(word: str, data: st.DataObject) -> None
     plain = sum(c.isalpha() for c in chosen)
     assume(plain >= len(word) // 2 + 1)
     assert denied("".join(chosen))
+
+
+@given(
+    word=st.sampled_from(["report", "dislike", "downvote", "review", "trustpilot"]),
+    between=st.sampled_from([" ", ".", "-", "_", "|", "·", " . "]),
+    emoji=st.sampled_from(["", "🔥 ", "⚡️"]),
+)
+def test_no_spacing_hides_a_word(word: str, between: str, emoji: str) -> None:
+    assert denied(f"{emoji}{between.join(word)} [fast]")
+
+
+@given(
+    hostile=st.sampled_from("👎💩🤮🤢🖕"),
+    skin=st.sampled_from(["", "🏻", "🏿", "\ufe0f"]),
+    harmless=st.lists(st.sampled_from("👍❤🔥🎉😁")),
+    thing=st.sampled_from(["Reactions", "Premium Reactions + Views", "Reaktion", ""]),
+)
+def test_one_hostile_emoji_among_others_is_enough(hostile: str, skin: str, harmless: list[str], thing: str) -> None:
+    assert denied(f"Telegram {thing} [{''.join(harmless)}{hostile}{skin}]")
+    assert not denied(f"Telegram {thing} [{''.join(harmless)}]")
 
 
 # Looked through by hand: what is denied beyond these is one of the kinds above, what is not is none of them.
