@@ -7,7 +7,7 @@ unconfirmed; and so does the operator's privacy: a customer reads a sentence of 
 import re
 from enum import Enum, auto
 
-from core.orders.refusal_words import ACCOUNT, BROKEN, BUSY, FAILED, REFUSING, REQUEST
+from core.orders.refusal_words import ACCOUNT, BROKEN, BUSY, CONTACT, FAILED, REFUSING, REQUEST
 from core.text import fold
 
 
@@ -38,7 +38,7 @@ def read_verdict(words: str) -> Verdict:
         return Verdict.REFUSED
     if FAILED.search(text):
         return Verdict.FAILED
-    return Verdict.REFUSED if REFUSING.search(text) else Verdict.UNKNOWN
+    return Verdict.REFUSED if REFUSING.search(text) or CONTACT.search(text) else Verdict.UNKNOWN
 
 
 def is_about_account(words: str) -> bool:
@@ -51,7 +51,7 @@ def is_operators(words: str) -> bool:
     text = _spelled(words)
     if not text:
         return False
-    return not REQUEST.search(text) or any(kind.search(text) for kind in (ACCOUNT, BROKEN, BUSY))
+    return not REQUEST.search(text) or any(kind.search(text) for kind in (ACCOUNT, BROKEN, BUSY, CONTACT))
 
 
 def _spelled(words: str) -> str:

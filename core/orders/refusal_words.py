@@ -18,7 +18,7 @@ _STOPPED = (
 
 ACCOUNT = _words(
     # Money and what stands for it.
-    r"(not enough|no enough|insufficient|no|out of|low|lack of) (account )?(funds?|balance|money|credits?)",
+    r"(not enough|no enough|insufficient|no|out of|low|lack of) (\w+ )?(funds?|balance|money|credits?)",
     r"(not|t) have (enough|sufficient|any) (\w+ )?(funds?|balance|money|credits?)",
     r"funds? (is |are )?(not enough|insufficient)|credits? (is |are )?exhausted",
     r"balance (is )?(less|lower)|error balance",
@@ -26,11 +26,14 @@ ACCOUNT = _words(
     r"balance (is |are )?(not |too |in)?(enough|sufficient|insufficient|low|empty|negative|zero|0)|funds? on balance",
     r"(add|deposit|load|refill your) (more )?(funds?|money|balance|credits?)|top up|recharge|payment required",
     r"credit limit|(unpaid|overdue) invoices?|invoice (is )?(unpaid|overdue)|exceeds the available thread count",
+    r"wallet (\w+ ){0,2}(empty|low|insufficient)|(need to|must|please) deposit|deposit (first|required|more)|you owe|"
+    r"(your|account) (debt|plan)|(pay|settle) (your|the) (invoice|bill|debt)|currency mismatch",
+    r"(daily|weekly|monthly|spending|account|user) (\w+ )?limit|limit of (active )?orders|orders? (per|a) (day|hour|month)",
     r"bakiye\w*|yetersiz (kredi|para)|yeterli kredi\w*",
     r"so du|(tai khoan) (\w+ ){0,3}khong du|khong du (tien|tai khoan)|het tien|nap (them )?tien",
     r"saldo\w*|fondos|fundos|creditos?|dana (\w+ )?(tidak|kurang)|solde|guthaben",
-    r"баланс\w*|(недостаточно|нет|мало) (средств|денег)|средств\w*|пополн\w*|оплат\w*",
-    r"(ال)?رصيد\w*|رصيدك|الدفع",
+    r"баланс\w*|(недостаточно|нет|мало|не хватает) (средств|денег)|средств\w*|пополн\w*|оплат\w*|лимит (расход|трат)\w*",
+    r"(ال)?رصيد\w*|رصيدك|الدفع|موجودی|mablag\w*|balans\w*|\w*余额\w*",
     # The key.
     r"(api|access|secret|auth\w*|security) ?(key|token)",
     r"(invalid|incorrect|wrong|bad|missing|expired|disabled|inactive|unknown|no) (key|token|signature|credentials?)",
@@ -39,28 +42,43 @@ ACCOUNT = _words(
     r"api ?anahtar\w*|gecersiz anahtar|anahtar gecersiz|(api|khoa) khong (hop le|dung)|khoa api",
     r"(kunci|clave|chave|cle|schlussel)( de)? (api|invalid\w*|salah|tidak)|api (invalid[ao]|tidak|salah|неверн\w*)",
     r"(неверн|недействительн|неправильн|некорректн)\w+ (api )?(ключ|токен)\w*|(ключ|токен)( api)?( \w+)?",
-    r"مفتاح( \w+)?",
+    r"مفتاح( \w+)?|\w*密钥\w*",
     # The right to ask at all.
     r"unauthori[sz]ed|unauthenticated|auth(entication|ori[sz]ation) (is )?(failed|required|error)|not authori[sz]ed",
     r"forbidden(?! by)|access (is |was )?(denied|restricted)|permission denied|(no|not have|without) permission",
-    r"api (\w+ ){0,3}(expired|disabled|denied|deactivated|inactive|blocked|suspended|not (allowed|enabled|active))",
+    r"api (\w+ ){0,3}(expired|disabled|denied|deactivated|inactive|blocked|suspended|revoked|"
+    r"not (allowed|enabled|active|activated))|no access|vpn|proxy (is )?(detected|not allowed)",
+    r"account (is |was |has been )*(on hold|under review|not (yet )?(verified|approved|activated|confirmed|enabled))|"
+    r"(profile|email) (is )?not (yet )?(verified|approved|activated|confirmed)",
     rf"your (\w+ )?(account|user|reseller|subscription|panel) (\w+ ){{0,3}}{_STOPPED}",
     rf"(reseller|subscription|license|licence|panel) (\w+ ){{0,2}}{_STOPPED}",
     rf"(?<!instagram )(?<!tiktok )(?<!youtube )(?<!twitter )(?<!facebook )(?<!target )account (\w+ )?{_STOPPED}",
     rf"{_STOPPED} account|verify your (email|account)",
     rf"(?<!instagram )(?<!tiktok )(?<!youtube )user (is |was )?(not found|not active|{_STOPPED})",
-    r"contact (the |your |our )?(support|admin\w*|provider|owner|seller)|maintenance|under construction",
+    r"maintenance|under construction|updating (our|the) (system|server|panel|site)",
     r"yetki\w*|hesab\w* (\w+ ){0,2}(askiya|kapat|engel|pasif|dondur)\w*|erisim (engel|red|yasak)\w*|bakim\w*",
-    r"tai khoan (\w+ ){0,4}(khoa|cam|dinh chi|vo hieu\w*)|bao tri",
-    r"(akun|akaun) (\w+ ){0,2}(dinonaktifkan|ditangguhkan|diblokir|dibekukan|suspend\w*|tidak aktif)|pemeliharaan",
-    r"(conta|cuenta) (\w+ ){0,3}(suspens|suspendid|bloquead|desativad|desactivad|inativ|inactiv|banid)\w*",
+    r"tai khoan (\w+ ){0,4}(khoa|cam|dinh chi|vo hieu\w*)|bao tri|khong co quyen|ip adresi\w*",
+    r"(akun|akaun) (\w+ ){0,2}(dinonaktifkan|ditangguhkan|diblokir|dibekukan|suspend\w*|tidak aktif|belum \w+)|"
+    r"pemeliharaan|perbaikan|akses (ditolak|dibatasi)|tidak (memiliki|punya) (akses|izin)",
+    r"(conta|cuenta|usuario|api) (\w+ ){0,3}(suspens|suspendid|bloquead|desativad|desactivad|inativ|inactiv|banid)\w*|"
+    r"compte (\w+ )?(suspendu|bloque|desactive)",
     r"(acesso|acceso) (negado|denegado)|(nao|no) autorizado|manutencao|mantenimiento",
-    r"(аккаунт|учетная запись|пользователь)( \w+)? (заблокирован|приостановлен|отключен|не ?активен|деактивирован)\w*",
-    r"доступ( \w+)? (запрещен|закрыт|ограничен)|технически\w+ работ\w*|нет прав|не авторизован\w*",
-    r"حسابك|(تم )?(ايقاف|حظر|تعليق|تعطيل) (ال)?حساب\w*|(ال)?حساب\w* (موقوف|محظور|معلق|معطل|مغلق)|غير مصرح|صيانة",
+    r"(аккаунт|учетная запись|пользователь)( \w+)? "
+    r"(заблокирован|приостановлен|отключен|не ?активен|деактивирован|не подтвержден|не активирован)\w*",
+    r"доступ( \w+){0,2} (запрещен|закрыт|ограничен)|технически\w+ работ\w*|нет прав|не авторизован\w*",
+    r"حسابك|(تم )?(ايقاف|حظر|تعليق|تعطيل) (ال)?حساب\w*|(ال)?حساب\w* (موقوف|محظور|معلق|معطل|مغلق)|غير مصرح|"
+    r"(ال)?صيانة|(ال)?وصول (مرفوض|ممنوع)|(ال)?لوحة (متوقفة|مغلقة|معطلة)|حساب شما|\w*(账户|账号|帐户|帐号|维护)\w*",
     # From where, and how often.
-    r"(your|this|the|server) ip|ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)",
+    r"(your|this|the|server) ip|عنوان ip|ip (\w+ ){0,2}(tidak|belum) \w+|ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)",
     r"whitelist\w*|too many (\w+ )?(requests|attempts|calls)|rate limit\w*|requests? limit\w*",
+)
+
+# These say whom to ask, and nothing of what is wrong; what stands beside them does.
+CONTACT = _words(
+    r"contact (the |your |our )?(us|support|admin\w*|provider|owner|seller|reseller|manager)|"
+    r"(support|help) (team|desk|ticket)|(open|create) a ticket",
+    r"обратитесь|свяжитесь|hubungi|iletisime gec\w*|lien he|entre em contato|contate|contact[ae]\w*|fale com|"
+    r"(ال)?تواصل( \w+)?",
 )
 
 _THING = (
@@ -78,6 +96,11 @@ REQUEST = _words(
     r"n t exist|doesn t exist|disabled|private|blocked|deleted|removed|closed|forbidden by|already|too)",
     rf"{_THING} (\w+ )?(must|should|has to|have to|needs|cannot be|can t be|is not|are not|isn t|does not match)"
     rf"(?! {_MADE})",
+    r"(enter|use|provide|give|send) (us )?(a |an |the )?(valid|correct|public|right) (\w+ )?(\w+ )?"
+    rf"{_THING}|(?<!target )(this |the )?account is (private|not public)",
+    r"(video|post|reel|story|photo|tweet|channel) (is )?(currently )?(unavailable|(age )?restricted)|"
+    r"(cancel\w*|refill) (is |was )?not (allowed|available|possible|supported)|"
+    r"refill (period|time|window) (\w+ )?(expired|over|ended)",
     r"quantity (is )?(less|more|lower|higher|greater|smaller|below|above|under|over|exceeds|out of)",
     r"(min|max|minimum|maximum|minimal|maximal) (\w+ )?(quantity|amount|order|is|\d+)|(quantity|amount) (min|max)\w*",
     r"less than (the )?min\w*|more than (the )?max\w*|(below|under) (the )?min\w*|(above|over) (the )?max\w*",
@@ -92,24 +115,30 @@ REQUEST = _words(
     r"(not|t) (be )?(refilled|canceled|cancelled)|make it public",
     # In other languages only what begins with the thing itself.
     r"(gecersiz|hatali|yanlis|eksik) (link|baglanti|servis|miktar|siparis|url)\w*",
-    r"(minimum|maksimum|en az|en fazla) \d+",
-    r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli)",
-    r"(link|lien ket|duong dan|so luong|dich vu|don hang) (\w+ )?(khong (hop le|dung|ton tai|tim thay)|toi (thieu|da))",
-    r"(неверн|некорректн|недействительн|неправильн)\w+ (ссылк|количеств|услуг|заказ|сервис)\w*",
-    r"(ссылк|количеств|услуг|заказ|сервис)\w* (\w+ )?(неверн|некорректн|недействительн|не найден|меньше|больше)\w*",
+    r"(minimum|maksimum|en az|en fazla) \d+|gizli (hesap|profil)|(hesap|profil)\w* gizli",
+    r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli|pasif|dusuk|yuksek)",
+    r"(link|lien ket|duong dan|so luong|dich vu|don hang) (\w+ )?(khong (hop le|dung|ton tai|tim thay)|toi (thieu|da)|"
+    r"phai tu)|trang ca nhan (\w+ )?(khoa|rieng tu)",
+    r"(неверн|некорректн|недействительн|неправильн|минимальн|максимальн)\w+ (id )?(ссылк|количеств|услуг|заказ|сервис)\w*",
+    r"(ссылк|количеств|услуг|заказ|сервис)\w* (\w+ )?"
+    r"(неверн|некорректн|недействительн|не найден|меньше|больше|отключен|недоступн)\w*|"
+    r"профиль (\w+ )?закрыт|закрытый (профиль|аккаунт)",
     r"(enlace|link|quantidade|cantidad|servico|servicio|pedido) (\w+ )?(invalid|incorret|incorrect|nao encontrad|"
-    r"no encontrad|minim|maxim)\w*",
-    r"(link|tautan|jumlah|layanan|pesanan) (\w+ )?(tidak (valid|ditemukan|sesuai)|salah|minimal|maksimal)",
-    r"(الرابط|الكمية|الخدمة|الطلب) (غير (صالح|صحيح|موجود|متاح)\w*|اقل|اكبر)",
+    r"no encontrad|minim|maxim|inativ|inactiv)\w*|perfil (e |es )?(privado|fechado)|(conta|cuenta) (e |es )?privada",
+    r"(link|tautan|jumlah|layanan|pesanan|target) (\w+ )?(tidak (valid|ditemukan|sesuai|aktif|tersedia)|salah|minimal|"
+    r"maksimal)|(akun|profil) (\w+ )?(private|privat|pribadi|dikunci)",
+    r"(الرابط|الكمية|الخدمة|الطلب) (غير (صالح|صحيح|موجود|متاح|متوفر)\w*|اقل|اكبر)|الحساب خاص",
 )
 
 # The server broke, whatever else it says: it may have taken the money before.
 BROKEN = _words(
     r"(server|system|internal|database|db|sql|query|runtime|fatal|unexpected|unknown|gateway|network|php) "
     r"(\w+ )?(error|failure|exception|problem|fault|issue|busy)|error (in|on|at|of) (the )?(server|system|database)",
+    r"(bad|invalid|empty|malformed|unexpected|no) (\w+ )?(response|reply)|(json|parse|parsing) error|type ?error|uncaught|"
+    r"missing argument|operand types?|nesting level|columns?|constraint|duplicate entry|stored procedure",
     r"exceptions?|sqlstate|deadlock|lock wait|syntax error|stack ?trace|traceback|errno|curl|undefined \w+|call to",
-    r"(database|relation|table|column) (\w+ ){0,3}(exist|exists|connection|error|locked|full)|class \w+ not found",
-    r"time ?out|timed out|maximum execution time|memory (size|limit)|bad gateway|upstream|internal error",
+    r"(database|relation|table|column) (\w+ ){0,3}(exist|exists|connection|error|locked|full)|class (\w+ ){1,4}not found",
+    r"mysql\w*|mariadb|postgres\w*|redis|mongo\w*|gone away|time ?out|timed out|maximum execution time|memory (size|limit)|bad gateway|upstream|internal error",
     r"(connection|connect) (\w+ )?(failed|refused|error|lost|reset|closed|to)|(could not|cannot|can t|unable to) "
     r"(connect|reach|contact)",
     r"(sunucu|sistem|veritabani) hatasi|beklenmeyen \w*hata|dahili hata",
@@ -157,7 +186,7 @@ BUSY = _words(
 
 # A no for a reason, even where it does not name the thing it is about.
 REFUSING = _words(
-    r"invalid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",
+    r"invalid|(enter|use|provide) a? ?valid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",
     r"not (supported|allowed|permitted|valid|found|available|enabled|active|exists?|eligible|authori[sz]ed)",
     r"does not exist|doesn t exist",
     r"already|duplicated?|limit|minimum|maximum|minimal|maximal",

@@ -1,8 +1,12 @@
 """Whose affair a refusal is, by the wordings of the documents and of the field."""
 
-import pytest
+from collections.abc import Callable
 
-from core.orders.refusal import Verdict, is_operators, read_verdict
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.orders.refusal import Verdict, is_about_account, is_operators, read_verdict
 
 THE_OPERATORS = [
     "Not enough funds on balance",
@@ -78,7 +82,60 @@ THE_OPERATORS = [
     "Tài khoản của bạn đã bị khóa",
     "Cuenta bloqueada",
     "Fondos insuficientes",
+    "Your account is on hold",
+    "Account is not verified",
+    "Your profile is not activated",
+    "Insufficient wallet balance",
+    "Your wallet is empty",
+    "You need to deposit first",
+    "You owe us 5.00 USD",
+    "Your plan does not allow API access",
+    "API not activated for your account",
+    "API key revoked",
+    "Spending limit exceeded",
+    "You can't order more than 10 orders per day",
+    "VPN detected",
+    "Order not found. Please contact support",
+    "Incorrect order ID, open a ticket",
+    "У вас недостаточный баланс",
+    "Не хватает денег",
+    "Аккаунт не подтвержден",
+    "Доступ к API запрещен",
+    "Превышен лимит расходов",
+    "Ведутся технические работы",
+    "Обратитесь к администратору",
+    "Akun belum diverifikasi",
+    "Akun anda telah diblokir",
+    "IP anda tidak terdaftar",
+    "Sedang dalam perbaikan",
+    "Akses ditolak",
+    "Silakan hubungi admin",
+    "Silakan isi saldo",
+    "Usuário bloqueado",
+    "Sua conta foi suspensa",
+    "API desativada",
+    "Acesso negado",
+    "Painel em manutenção",
+    "Entre em contato com o suporte",
+    "No tienes saldo suficiente",
+    "Contacte con soporte",
+    "تم إيقاف حسابك",
+    "لا يوجد رصيد كافي",
+    "الوصول مرفوض",
+    "الموقع تحت الصيانة",
+    "عنوان IP غير مسموح",
+    "يرجى التواصل مع الدعم الفني",
+    "IP adresiniz engellendi",
+    "Destek ile iletişime geçin",
+    "Bạn không có quyền",
+    "Vui lòng liên hệ admin",
+    "Compte suspendu",
+    "余额不足",
+    "账户已被冻结",
+    "Hisobingizda mablag' yetarli emas",
+    "موجودی کافی نیست",
 ]
+"""Words about the account, the panel and the server, as panels in many languages write them."""
 THE_USERS = [
     "Неверная ссылка",
     "Ссылка недействительна",
@@ -121,6 +178,27 @@ THE_USERS = [
     "The page is not available in this country",
     "Instagram user is banned",
     "Link forbidden by instagram",
+    "Please enter a valid link",
+    "Please use a valid Instagram profile link",
+    "Account is private",
+    "This video is unavailable",
+    "Video is age-restricted",
+    "Cancel not allowed for this order",
+    "Refill period expired",
+    "Неверный ID услуги",
+    "Услуга отключена",
+    "Минимальное количество 100",
+    "Профиль закрыт",
+    "Layanan tidak aktif",
+    "Akun private",
+    "Serviço inativo",
+    "Perfil privado",
+    "الخدمة غير متوفرة",
+    "الحساب خاص",
+    "Servis pasif",
+    "Gizli hesap",
+    "Số lượng phải từ 100 đến 1000",
+    "Trang cá nhân bị khóa",
 ]
 
 
@@ -163,6 +241,19 @@ def test_what_is_about_the_order_is_the_users(words: str) -> None:
         "Lỗi hệ thống",
         "حدث خطأ",
         "Server error: the link is invalid",
+        "Insert failed: missing column",
+        "Invalid response from provider",
+        "Bad response from seller",
+        "JSON parse error: invalid token",
+        "Missing argument 1 for Order::add()",
+        "Class 'App\\Order' not found",
+        "Uncaught TypeError: Unsupported operand types",
+        "Maximum function nesting level",
+        "Data too long for column 'link' at row 1",
+        "Duplicate entry '123' for key 'PRIMARY'",
+        "MySQL server has gone away",
+        "Failed to connect to provider",
+        "Upstream provider error: not enough funds",
     ],
 )
 def test_a_server_that_failed_has_not_refused(words: str) -> None:
@@ -208,6 +299,24 @@ def test_not_now_is_not_no(words: str) -> None:
 )
 def test_words_about_the_request_the_service_or_the_account_refuse(words: str) -> None:
     assert read_verdict(words) is Verdict.REFUSED
+
+
+MARKS = st.sampled_from(["", "!", ".", " :(", "\u200f", " (code 12)", "<br>"])
+AROUND = st.sampled_from(["{}", "Error: {}", "❌ {}", "{} - order 12", "[API] {}", "{} 🙏"])
+CASE = st.sampled_from([str, str.upper, str.lower, str.title])
+
+
+@given(words=st.sampled_from(THE_OPERATORS), end=MARKS, around=AROUND, case=CASE)
+def test_nothing_around_words_about_the_account_has_a_customer_read_them(
+    words: str, end: str, around: str, case: Callable[[str], str]
+) -> None:
+    assert is_operators(around.format(case(words) + end))
+
+
+@pytest.mark.parametrize("words", ["Order not found. Please contact support", "Incorrect order ID, open a ticket"])
+def test_who_to_ask_says_nothing_about_the_account(words: str) -> None:
+    assert read_verdict(words) is Verdict.REFUSED
+    assert not is_about_account(words)
 
 
 @pytest.mark.parametrize("words", ["error", "E1047", "neworder.error.unknown", "hmm"])
