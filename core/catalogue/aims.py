@@ -19,8 +19,8 @@ _AIMED_AT_OTHERS = re.compile(
     r"(news|content|link|post|article|video|comment|account|page|channel)s? removal|"
     r"take ?down(s)?|copyright strike(s)?|dmca|middle finger|poop|"
     r"(account|profile|page|channel|group) (ban|banned|banning|suspension|delete|deletion|killer)|"
-    r"(?<!no )(?<!non )(?<!anti )ban(ning)? (service|account|profile|page|channel|group)s?|hack(s|ed|ing)?|ddos|hesap kapat\w*|"
-    r"email bomb(er|ing)?|sms bomb(er|ing)?|spam|"
+    r"(?<!no )(?<!non )(?<!anti )ban(ning)? (service|account|profile|page|channel|group)s?|hack(s|ed|ing)?|ddos|"
+    r"hesap kapat\w*|email bomb(er|ing)?|sms bomb(er|ing)?|spam|"
     # Folding takes the breve off й.
     r"жалоб\w*|дизлаик\w*|отзыв(а|ы|ов)?|голос(а|ов|овани\w*)?|опрос\w*|"
     r"denunci\w*|reportes|votos?|votaca?o\w*|votacion\w*|encuestas?|enquetes?|avaliac\w*|resenas?|laporkan|ulasan|"
@@ -36,7 +36,8 @@ _FOR_ONESELF = re.compile(r"\b(like|follower|subscriber|member|view|viewer|share
 # themselves.
 _NOTES = re.compile(
     r"\b("
-    r"(press|click|use|tap|hit|push|open) (on )?(the |our |this |a )?(report|feedback|review)s? (button|link|form|tab|for)|"
+    r"(press|click|use|tap|hit|push|open) (on )?(the |our |this |a )?(report|feedback|review)s? "
+    r"(button|link|form|tab|for)|"
     r"report (it|them|us|any|issues?|problems?|drops?|within|button|to (us|support|admin))|"
     r"(for|with) any (report|feedback|review)s?|"
     r"(high|top|best|good) (rating|rated|voted|reviewed) (accounts?|profiles?|users?|services?|quality|panel)|"

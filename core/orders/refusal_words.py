@@ -28,11 +28,13 @@ ACCOUNT = _words(
     r"credit limit|(unpaid|overdue) invoices?|invoice (is )?(unpaid|overdue)|exceeds the available thread count",
     r"wallet (\w+ ){0,2}(empty|low|insufficient)|(need to|must|please) deposit|deposit (first|required|more)|you owe|"
     r"(your|account) (debt|plan)|(pay|settle) (your|the) (invoice|bill|debt)|currency mismatch",
-    r"(daily|weekly|monthly|spending|account|user) (\w+ )?limit|limit of (active )?orders|orders? (per|a) (day|hour|month)",
+    r"(daily|weekly|monthly|spending|account|user) (\w+ )?limit|limit of (active )?orders|"
+    r"orders? (per|a) (day|hour|month)",
     r"bakiye\w*|yetersiz (kredi|para)|yeterli kredi\w*",
     r"so du|(tai khoan) (\w+ ){0,3}khong du|khong du (tien|tai khoan)|het tien|nap (them )?tien",
     r"saldo\w*|fondos|fundos|creditos?|dana (\w+ )?(tidak|kurang)|solde|guthaben",
-    r"баланс\w*|(недостаточно|нет|мало|не хватает) (средств|денег)|средств\w*|пополн\w*|оплат\w*|лимит (расход|трат)\w*",
+    r"баланс\w*|(недостаточно|нет|мало|не хватает) (средств|денег)|средств\w*|пополн\w*|оплат\w*",
+    r"лимит (расход|трат)\w*",
     r"(ال)?رصيد\w*|رصيدك|الدفع|موجودی|mablag\w*|balans\w*|\w*余额\w*",
     # The key.
     r"(api|access|secret|auth\w*|security) ?(key|token)",
@@ -69,7 +71,8 @@ ACCOUNT = _words(
     r"حسابك|(تم )?(ايقاف|حظر|تعليق|تعطيل) (ال)?حساب\w*|(ال)?حساب\w* (موقوف|محظور|معلق|معطل|مغلق)|غير مصرح|"
     r"(ال)?صيانة|(ال)?وصول (مرفوض|ممنوع)|(ال)?لوحة (متوقفة|مغلقة|معطلة)|حساب شما|\w*(账户|账号|帐户|帐号|维护)\w*",
     # From where, and how often.
-    r"(your|this|the|server) ip|عنوان ip|ip (\w+ ){0,2}(tidak|belum) \w+|ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)",
+    r"(your|this|the|server) ip|عنوان ip|ip (\w+ ){0,2}(tidak|belum) \w+|"
+    r"ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)",
     r"whitelist\w*|too many (\w+ )?(requests|attempts|calls)|rate limit\w*|requests? limit\w*",
 )
 
@@ -116,10 +119,12 @@ REQUEST = _words(
     # In other languages only what begins with the thing itself.
     r"(gecersiz|hatali|yanlis|eksik) (link|baglanti|servis|miktar|siparis|url)\w*",
     r"(minimum|maksimum|en az|en fazla) \d+|gizli (hesap|profil)|(hesap|profil)\w* gizli",
-    r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli|pasif|dusuk|yuksek)",
+    r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli|pasif|"
+    r"dusuk|yuksek)",
     r"(link|lien ket|duong dan|so luong|dich vu|don hang) (\w+ )?(khong (hop le|dung|ton tai|tim thay)|toi (thieu|da)|"
     r"phai tu)|trang ca nhan (\w+ )?(khoa|rieng tu)",
-    r"(неверн|некорректн|недействительн|неправильн|минимальн|максимальн)\w+ (id )?(ссылк|количеств|услуг|заказ|сервис)\w*",
+    r"(неверн|некорректн|недействительн|неправильн|минимальн|максимальн)\w+ (id )?"
+    r"(ссылк|количеств|услуг|заказ|сервис)\w*",
     r"(ссылк|количеств|услуг|заказ|сервис)\w* (\w+ )?"
     r"(неверн|некорректн|недействительн|не найден|меньше|больше|отключен|недоступн)\w*|"
     r"профиль (\w+ )?закрыт|закрытый (профиль|аккаунт)",
@@ -134,11 +139,13 @@ REQUEST = _words(
 BROKEN = _words(
     r"(server|system|internal|database|db|sql|query|runtime|fatal|unexpected|unknown|gateway|network|php) "
     r"(\w+ )?(error|failure|exception|problem|fault|issue|busy)|error (in|on|at|of) (the )?(server|system|database)",
-    r"(bad|invalid|empty|malformed|unexpected|no) (\w+ )?(response|reply)|(json|parse|parsing) error|type ?error|uncaught|"
-    r"missing argument|operand types?|nesting level|columns?|constraint|duplicate entry|stored procedure",
+    r"(bad|invalid|empty|malformed|unexpected|no) (\w+ )?(response|reply)|(json|parse|parsing) error|"
+    r"type ?error|uncaught|missing argument|operand types?|nesting level|columns?|constraint|duplicate entry|stored procedure",
     r"exceptions?|sqlstate|deadlock|lock wait|syntax error|stack ?trace|traceback|errno|curl|undefined \w+|call to",
-    r"(database|relation|table|column) (\w+ ){0,3}(exist|exists|connection|error|locked|full)|class (\w+ ){1,4}not found",
-    r"mysql\w*|mariadb|postgres\w*|redis|mongo\w*|gone away|time ?out|timed out|maximum execution time|memory (size|limit)|bad gateway|upstream|internal error",
+    r"(database|relation|table|column) (\w+ ){0,3}(exist|exists|connection|error|locked|full)|"
+    r"class (\w+ ){1,4}not found",
+    r"mysql\w*|mariadb|postgres\w*|redis|mongo\w*|gone away",
+    r"time ?out|timed out|maximum execution time|memory (size|limit)|bad gateway|upstream|internal error",
     r"(connection|connect) (\w+ )?(failed|refused|error|lost|reset|closed|to)|(could not|cannot|can t|unable to) "
     r"(connect|reach|contact)",
     r"(sunucu|sistem|veritabani) hatasi|beklenmeyen \w*hata|dahili hata",
@@ -186,7 +193,8 @@ BUSY = _words(
 
 # A no for a reason, even where it does not name the thing it is about.
 REFUSING = _words(
-    r"invalid|(enter|use|provide) a? ?valid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",
+    r"(enter|use|provide) a? ?valid",
+    r"invalid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",
     r"not (supported|allowed|permitted|valid|found|available|enabled|active|exists?|eligible|authori[sz]ed)",
     r"does not exist|doesn t exist",
     r"already|duplicated?|limit|minimum|maximum|minimal|maximal",

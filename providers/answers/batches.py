@@ -8,7 +8,9 @@ from core.provider import Busy, Cause, EntryError, NotSent, ProviderError, Refus
 from providers.answers.values import first, folded, identifier, line
 
 MOST_IDS = 100
-_WRAPPERS = ("data", "orders", "refills", "result", "results")
+_WRAPPERS = ("data", "orders", "refills", "result", "results", "response", "payload", "items", "list", "statuses")
+_ONE_WRAPPED = ("order", "refill")
+_DEEPEST = 3
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 # What an order has besides a status. Next to these a "success" belongs to the order, not to the request.
@@ -67,7 +69,9 @@ def entries(body: Any, asked: Sequence[str], *id_names: str) -> Iterator[tuple[s
     without ids: no provider promises its order.
     """
     wanted = set(asked)
-    for number, entry in _labelled(unwrapped(body), id_names):
+    for label, entry in _labelled(unwrapped(body), id_names):
+        # PHP numbers the rows of a list from which some were taken.
+        number = label if label in wanted else own_id(entry, id_names)
         if number in wanted and _agrees(entry, number, id_names):
             yield number, entry
 
@@ -77,10 +81,16 @@ def unwrapped(body: Any) -> Any:
     return body if is_order(body) else enveloped(body)
 
 
-def enveloped(body: Any) -> Any:
-    """What the body holds under an envelope's name, or the body itself."""
-    inner = first(folded(body), *_WRAPPERS) if isinstance(body, Mapping) else None
-    return inner if isinstance(inner, Mapping | list) else body
+def enveloped(body: Any, room: int = _DEEPEST) -> Any:
+    """What the body holds under an envelope's name, or the body itself; an envelope may be in another."""
+    fields = folded(body) if isinstance(body, Mapping) and room else {}
+    inner = first(fields, *_WRAPPERS)
+    if not isinstance(inner, Mapping | list):
+        # Most answers have a number under these names.
+        inner = next((fields[name] for name in _ONE_WRAPPED if isinstance(fields.get(name), Mapping)), None)
+    if not isinstance(inner, Mapping | list):
+        return body
+    return inner if is_order(inner) else enveloped(inner, room - 1)
 
 
 def is_order(body: Any) -> bool:
@@ -98,13 +108,23 @@ def own_id(entry: Any, id_names: Sequence[str]) -> str | None:
     return identifier(first(folded(entry), *id_names)) if isinstance(entry, Mapping) else None
 
 
-def _labelled(body: Any, id_names: Sequence[str]) -> Iterator[tuple[str | None, Any]]:
+def _labelled(body: Any, id_names: Sequence[str], room: int = 1) -> Iterator[tuple[str | None, Any]]:
     if isinstance(body, Mapping):
         for name, entry in body.items():
             yield name.strip(), entry
     if isinstance(body, list):
         for entry in body:
-            yield own_id(entry, id_names), entry
+            if isinstance(entry, list) and room:
+                yield from _labelled(entry, id_names, room - 1)
+            elif (
+                isinstance(entry, Mapping)
+                and entry
+                and room
+                and all(isinstance(one, Mapping) for one in entry.values())
+            ):
+                yield from _labelled(entry, id_names, 0)  # [{"5": {...}}, {"6": {...}}]
+            else:
+                yield own_id(entry, id_names), entry
 
 
 def _agrees(entry: Any, number: str, id_names: Sequence[str]) -> bool:

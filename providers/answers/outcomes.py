@@ -11,12 +11,14 @@ from core.orders.refusal import Verdict, read_verdict
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import CancelAccepted, EntryError, OrderReport, RefillReport, RefillStarted
 from providers.answers.batches import ORDER_FACTS
-from providers.answers.refusals import entry_error
+from providers.answers.refusals import entry_error, says_no
 from providers.answers.values import amount, currency, first, folded, identifier, line, whole
 
 # Some panels put this into `status` to say that the request succeeded. It is not an order's status.
 _NO_STATUS = {"success", "successful", "ok", "true", ""}
 _DONE = {"success", "successful"}
+ENDED = {OrderStatus.COMPLETED, OrderStatus.PARTIAL, OrderStatus.CANCELED, OrderStatus.REFUNDED}
+"""An order that ended so has ended, whatever error stands beside it: there it says why."""
 _STATUS_NAMES = ("order_status", "orderstatus", "status_text", "state")
 _YES = {"1", "true", "yes", "ok", "success", "successful", "accepted", "canceled", "cancelled"}
 _NO = {"0", "false", "no", "-1"}
@@ -31,15 +33,15 @@ _LEADING_NUMBER = re.compile(r"#?(\d{1,18})\b", re.ASCII)
 def order_report(entry: Any) -> OrderReport | EntryError | None:
     """`{"charge", "start_count", "status", "remains", "currency"}`, where only `status` is required."""
     error = entry_error(entry)
-    if error is not None:
-        return error
     if not isinstance(entry, Mapping):
-        return _bare_order_status(line(entry))
+        return error or _bare_order_status(line(entry))
     fields = folded(entry)
     text = _order_status_text(fields)
     if text is None:
-        return None
+        return error
     status = OrderStatus.COMPLETED if text.casefold() in _DONE else OrderStatus.read(text)
+    if error is not None and status not in ENDED:
+        return error
     if status is OrderStatus.UNKNOWN and _NOT_THERE.search(text):
         return EntryError(text)
     return OrderReport(
@@ -61,7 +63,7 @@ def refill_report(entry: Any) -> RefillReport | EntryError | None:
     error = entry_error(fields) or entry_error(fields.get("status"))
     if error is not None:
         return error
-    text = _status_text(fields.get("status"))
+    text = _status_text(fields.get("status")) or _status_text(first(fields, "refill_status", *_STATUS_NAMES))
     if text is None:
         return None
     status = RefillStatus.read(text)
@@ -74,7 +76,7 @@ def refill_started(entry: Any) -> RefillStarted | EntryError | None:
     value = _answer_of(entry, "refill", "refill_id", "refillid")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
-        return error or (RefillStarted(None) if _accepted(entry) else None)
+        return error or (RefillStarted(None) if _accepted(entry) else _declined(entry, "refill: no"))
     if isinstance(value, Mapping):
         value = first(folded(value), "refill", "id")
     text = line(value)
@@ -90,7 +92,7 @@ def cancel_answer(entry: Any) -> CancelAccepted | EntryError | None:
     value = _answer_of(entry, "cancel", "canceled", "cancelled")
     error = entry_error(entry) or entry_error(value)
     if error is not None or value is None:
-        return error or (CancelAccepted() if _accepted(entry) else None)
+        return error or (CancelAccepted() if _accepted(entry) else _declined(entry, "cancel: 0"))
     text = line(value)
     if value is True or text.casefold() in _YES or (text.isdecimal() and identifier(text)) or _is_yes(text):
         return CancelAccepted()
@@ -112,6 +114,15 @@ def _accepted(entry: Any) -> bool:
         if value is True or line(value).casefold() in _YES or _is_yes(line(value)):
             return True
     return _is_yes(line(first(fields, "message", "msg")))
+
+
+def _declined(entry: Any, no: str) -> EntryError | None:
+    """`{"ok": false}`, `{"message": "Cancel request failed"}`: a no without the word error."""
+    fields = folded(entry) if isinstance(entry, Mapping) else {}
+    said = line(first(fields, "message", "msg", "reason"))
+    if any(says_no(fields[name]) for name in ("success", "ok") if name in fields) or _WENT_WRONG.search(said):
+        return EntryError(said or no)
+    return None
 
 
 def _is_yes(text: str) -> bool:

@@ -111,7 +111,13 @@ def _says_failed(fields: Mapping[str, Any]) -> bool:
     """`{"success": false, ...}` or `{"status": "error", "message": ...}`, unless it is an order in status Error."""
     if (ORDER_FACTS | {"order"}) & fields.keys():
         return False
-    success = fields.get("success", True)
-    if success is False or line(success).casefold() in {"0", "false", "no"}:
+    if any(says_no(fields[name]) for name in ("success", "ok") if name in fields):
         return True
-    return fields.get("status") is False or line(fields.get("status")).casefold() in _FAILED
+    status = line(fields.get("status")).casefold()
+    # Some put HTTP's code there; numbers of an order's status have one digit.
+    return fields.get("status") is False or status in _FAILED or re.fullmatch(r"[45]\d\d", status) is not None
+
+
+def says_no(value: Any) -> bool:
+    """Whether a flag is a plain no."""
+    return value is False or line(value).casefold() in {"0", "false", "no"}

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.provider import EntryError, RefillStarted, Refused
+from core.provider import CancelAccepted, EntryError, OrderReport, RefillStarted, Refused
 from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, enveloped, own_id, unwrapped
-from providers.answers.outcomes import refill_started
+from providers.answers.outcomes import ENDED, cancel_answer, refill_started
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.answers.values import first, folded, identifier
 from providers.http.transport import Answer
@@ -38,7 +38,7 @@ def read_entries(
     """
     found = dict(entries(answer.body, ids, *id_names))
     words = words_of_refusal(answer)
-    if words is not None and not found:
+    if words is not None and not found and not _has_ended(read(unwrapped(answer.body))):
         return _refused(answer, words, ids, id_names)
     for alone in (unwrapped(answer.body), enveloped(answer.body), answer.body):
         number = _whose(alone, ids, id_names) if not found and isinstance(alone, Mapping) else None
@@ -48,6 +48,10 @@ def read_entries(
     if not found or (not outcomes and answer.code >= 400):
         _check_is_batch(answer, ids, id_names)
     return outcomes
+
+
+def _has_ended(outcome: object) -> bool:
+    return isinstance(outcome, OrderReport) and outcome.status in ENDED
 
 
 def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[str]) -> dict[str, T | EntryError]:
@@ -89,6 +93,16 @@ def all_refilled(answer: Answer, ids: Sequence[str]) -> dict[str, RefillStarted 
     if outcome is None:
         return {}
     return dict.fromkeys(ids, RefillStarted(None) if isinstance(outcome, RefillStarted) else outcome)
+
+
+def all_canceled(answer: Answer, ids: Sequence[str]) -> dict[str, CancelAccepted | EntryError]:
+    """Reads `{"cancel": 1}` or `{"success": true}` for several orders: a yes that names none is a yes to each."""
+    body = answer.body
+    if len(ids) < 2 or not isinstance(body, Mapping) or words_of_refusal(answer) is not None:
+        return {}
+    if own_id(body, _NAMES_OF_ORDER) is not None or any(isinstance(one, Mapping | list) for one in body.values()):
+        return {}
+    return dict.fromkeys(ids, CancelAccepted()) if isinstance(cancel_answer(body), CancelAccepted) else {}
 
 
 def _is_about(entry: Any, number: str, id_names: Sequence[str]) -> bool:

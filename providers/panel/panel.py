@@ -34,7 +34,7 @@ from providers.http.transport import Answer, Transport
 from providers.known import lacks_of
 from providers.limits.pace import CallPace
 from providers.options import ProviderOptions
-from providers.panel.answers import all_refilled, number_of_order, read_entries
+from providers.panel.answers import all_canceled, all_refilled, number_of_order, read_entries
 
 _ORDER_IDS = ("order", "order_id", "orderid", "id")
 _REFILLED_IDS = ("order", "order_id", "orderid")  # next to a refill, `id` may be the refill's
@@ -140,7 +140,7 @@ class PanelProvider:
 
     async def _cancel(self, ids: list[str], field: str) -> dict[str, CancelAccepted | EntryError]:
         answer = await self._post("cancel", {field: ",".join(ids)})
-        return read_entries(answer, ids, _ORDER_IDS, cancel_answer)
+        return all_canceled(answer, ids) or read_entries(answer, ids, _ORDER_IDS, cancel_answer)
 
 
 def _holding(name: str, body: Any) -> dict[str, Any]:

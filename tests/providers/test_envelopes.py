@@ -58,6 +58,18 @@ async def status_in(body: Any) -> OrderStatus | None:
     [
         ({"status": "Completed", "runs": "5", "orders": [101, 102]}, OrderStatus.COMPLETED),
         ({"data": {"start_count": "123", "status": "Success", "remains": "0"}}, OrderStatus.COMPLETED),
+        ({"status": "success", "order": {"id": "5", "status": "Partial"}}, OrderStatus.PARTIAL),
+        ({"response": {"status": "Completed"}}, OrderStatus.COMPLETED),
+        ({"data": {"orders": {"5": {"status": "Completed"}}}}, OrderStatus.COMPLETED),
+        ({"items": [{"id": 5, "status": "Canceled"}]}, OrderStatus.CANCELED),
+        ({"0": {"order": "5", "status": "Completed"}}, OrderStatus.COMPLETED),
+        ([[{"order": "5", "status": "Completed"}]], OrderStatus.COMPLETED),
+        ([{"5": {"status": "Completed"}}], OrderStatus.COMPLETED),
+        ({"status": "Canceled", "error": "Link is private"}, OrderStatus.CANCELED),
+        ({"5": {"status": "Partial", "error": "Link is private"}}, OrderStatus.PARTIAL),
+        ({"status": 404, "message": "Order not found"}, None),
+        ({"status": "fail", "error": "Order not found"}, None),
+        ({"0": {"order": "6", "status": "Completed"}}, None),
         ({"status": "success", "order_status": "In progress", "remains": "5"}, OrderStatus.IN_PROGRESS),
         ({"status": 1, "data": {"status": "Completed"}}, OrderStatus.COMPLETED),
         ({"status": "success", "charge": "", "data": {"status": "Partial"}}, OrderStatus.COMPLETED),
@@ -98,7 +110,28 @@ async def test_a_cancel_can_be_accepted_in_other_words(stand: Stand, body: Any) 
     assert await stand.says(body).open().cancel(["5"]) == {"5": CancelAccepted()}
 
 
-@pytest.mark.parametrize("body", [{"ok": False, "cancel": 0}, {"order": 5, "canceled": False}])
+@pytest.mark.parametrize("body", [{"cancel": 1}, {"success": True}, {"status": "success", "message": "Cancel sent"}])
+async def test_a_yes_to_several_cancels_that_names_none_is_a_yes_to_each(stand: Stand, body: Any) -> None:
+    assert await stand.says(body).open().cancel(["5", "6"]) == {"5": CancelAccepted(), "6": CancelAccepted()}
+    assert len(stand.asked) == 1
+
+
+async def test_a_yes_to_one_of_several_cancels_is_no_yes_to_the_others(stand: Stand) -> None:
+    assert await stand.says({"order": 5, "canceled": True}).open().cancel(["5", "6"]) == {"5": CancelAccepted()}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"ok": False, "cancel": 0},
+        {"order": 5, "canceled": False},
+        {"ok": False},
+        {"success": False},
+        {"ok": False, "message": "Order already completed"},
+        {"message": "Cancel request failed"},
+        {"status": 404, "message": "Order not found"},
+    ],
+)
 async def test_a_refused_cancel_is_an_error(stand: Stand, body: Any) -> None:
     assert isinstance((await stand.says(body).open().cancel(["5"]))["5"], EntryError)
 
@@ -107,6 +140,8 @@ async def test_refills_can_be_answered_in_other_words(stand: Stand) -> None:
     provider = stand.says({"refill_id": 77}, {"status": "success", "message": "Refill requested"}).open()
     assert await provider.refill(["5"]) == {"5": RefillStarted("77")}
     assert await provider.refill(["5"]) == {"5": RefillStarted(None)}
+    stand.says({"ok": False})
+    assert isinstance((await provider.refill(["5"]))["5"], EntryError)
 
 
 async def test_words_instead_of_a_refill_status_are_an_error(stand: Stand) -> None:
@@ -114,6 +149,8 @@ async def test_words_instead_of_a_refill_status_are_an_error(stand: Stand) -> No
     assert await provider.refill_status(["5"]) == {"5": EntryError("Refill not found")}
     stand.says({"status": "Looked at"})
     assert await provider.refill_status(["5"]) == {"5": RefillReport(RefillStatus.UNKNOWN, "Looked at")}
+    stand.says({"refill": 5, "refill_status": "Completed"})
+    assert await provider.refill_status(["5"]) == {"5": RefillReport(RefillStatus.COMPLETED, "Completed")}
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def test_a_habit_is_tried_again_after_a_day() -> None:
     assert len(panel.asked) == 1
 
 
-@pytest.mark.parametrize("words", ["Incorrect order ID", "Order not found."])
+@pytest.mark.parametrize("words", ["Incorrect order ID", "Order not found.", "Order not found. Please contact support"])
 async def test_one_bad_id_does_not_stop_a_hundred(words: str) -> None:
     panel = Panel(words, many=True, known=[one for one in IDS if one != "37"])
     answers = dict(await panel.open().status(IDS))
