@@ -49,7 +49,9 @@ def _line(problem: ErrorDetails, suggest: Suggest) -> str:
         return f"{_example(variable)} must be set"
     if problem["type"] == "extra_forbidden":
         return f"{variable}: is not a setting{suggest(variable)}"
-    return f"{variable}: {_sentence(problem['type'], problem['msg'], context)}"
+    # PROVIDERS__NORTH_KEY is read as a provider that is named NORTH_KEY.
+    meant = suggest(variable) if problem["type"].startswith("model_") else ""
+    return f"{variable}: {_sentence(problem['type'], problem['msg'], context)}{meant}"
 
 
 def _sentence(kind: str, message: str, context: dict[str, Any]) -> str:
@@ -57,9 +59,14 @@ def _sentence(kind: str, message: str, context: dict[str, Any]) -> str:
         # Only our own validators raise these.
         return one_line(message.removeprefix("Value error, "))
     if kind in _SENTENCES:
-        return _SENTENCES[kind].format_map(context)
+        return _SENTENCES[kind].format_map({name: _plain(value) for name, value in context.items()})
     family = (sentence for begin, sentence in _BY_FAMILY.items() if kind.startswith(begin))
     return next(family, "cannot be read")
+
+
+def _plain(value: Any) -> Any:
+    """2592000 instead of 2592000.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _example(variable: str) -> str:

@@ -1,6 +1,7 @@
 """The names of settings: a misspelt one must not be ignored, or a shop sells at cost."""
 
 import io
+import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from rapidfuzz.process import extractOne
 from bot.settings.errors import WrongSettings, one_line
 
 _LIKE = 0.7
+_OF_OTHERS = {"ACCES", "BOT", "DATABASE", "LOG", "REDI", "TELEGRAM"}
+"""Beginnings of our names that other programs use as whole names."""
+# What is wrong in a file is told in our own line.
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
 class Names:
@@ -29,9 +34,15 @@ class Names:
         """The rest of a sentence about an unknown name: the one that was meant, if any comes near."""
         group, _, rest = name.partition("__")
         provider, _, part = rest.partition("__")
+        if group == "PROVIDERS" and not part:
+            return self._with_two_lines(rest)
         if group == "PROVIDERS":
             found = extractOne(part, self._groups[group], scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
             return f"; did you mean {group}__{provider}__{found[0]}?" if found else ""
+        if group.startswith("PROVIDERS_") and rest:
+            return f"; did you mean PROVIDERS__{group.removeprefix('PROVIDERS_')}__{rest}?"
+        if begun := self._begun(name):
+            return f"; did you mean {begun}?"
         if (like := self._group_like(group)) and rest:
             meant = f"{like}__{rest}"
             if meant in self._all or like == "PROVIDERS":
@@ -49,9 +60,22 @@ class Names:
 
     def _is_near(self, name: str) -> bool:
         group, _, rest = name.partition("__")
-        if rest and self._group_like(group):
+        if rest and (self._group_like(group) or group.startswith("PROVIDERS_")):
             return True
-        return any(_is_slip(name, ours) or (len(ours) > 8 and _is_ours_and_more(name, ours)) for ours in self._all)
+        return self._begun(name) is not None or any(
+            _is_slip(name, ours) or (len(ours) > 8 and _is_ours_and_more(name, ours)) for ours in self._all
+        )
+
+    def _begun(self, name: str) -> str | None:
+        """The one setting that begins with `name`: MARKUP would sell at cost, ADMINS would leave nobody to decide."""
+        word = name.removesuffix("S")
+        begun = [ours for ours in self._all if ours.startswith(f"{word}_") and word not in _OF_OTHERS]
+        return begun[0] if len(begun) == 1 else None
+
+    def _with_two_lines(self, name: str) -> str:
+        """PROVIDERS__NORTH_KEY for PROVIDERS__NORTH__KEY."""
+        part = next((part for part in self._groups["PROVIDERS"] if name.endswith(f"_{part}")), None)
+        return f"; did you mean PROVIDERS__{name.removesuffix(f'_{part}')}__{part}?" if part else ""
 
     def _group_like(self, name: str) -> str | None:
         groups = (group for group, parts in self._groups.items() if parts)

@@ -1,11 +1,11 @@
 """The settings of what may be ordered."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from bot.settings.sources import Listed
+from bot.settings.sources import Listed, listed
 from core.catalogue.policy import LINK_HOSTS, read_exceptions
 
 
@@ -22,6 +22,16 @@ class PolicySettings(BaseModel):
             if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", host):
                 raise ValueError(f"{host!r} is not a host: write example.com, not an address")
         return frozenset(host.casefold() for host in value)
+
+    @field_validator("exceptions", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        entries = listed(value)
+        return (
+            [str(entry) if isinstance(entry, int) else entry for entry in entries]
+            if isinstance(entries, list)
+            else entries
+        )
 
     @field_validator("exceptions")
     @classmethod

@@ -143,11 +143,12 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token: BotFather gives one like 123456:AbC-dEf")
         return token
 
-    @field_validator("admin_ids")
+    @field_validator("admin_ids", "allowed_ids")
     @classmethod
     def _people(cls, ids: frozenset[int]) -> frozenset[int]:
-        if groups := sorted(number for number in ids if number <= 0):
-            raise ValueError(f"{groups[0]} is a group; an admin is a person, whose id is above 0")
+        if others := sorted(number for number in ids if number <= 0):
+            what = "is a group" if others[0] else "is nobody"
+            raise ValueError(f"{others[0]} {what}; the id of a person is above 0")
         return ids
 
     @field_validator("providers")

@@ -57,7 +57,7 @@ class ShopSettings(BaseModel):
     def refused(self, access: str | None, currencies: Collection[str]) -> dict[str, str] | None:
         """The variable that does not fit `access` or the providers' `currencies`, and what is said of it."""
         if access == "public" and self.credit in {None, CreditMode.OFF}:
-            said = "must be wallet where ACCESS is public, or strangers spend your money"
+            said = "must be wallet or limits where ACCESS is public, or strangers spend your money"
             return {"variable": "SHOP__CREDIT", "said": said}
         if self.credit is CreditMode.WALLET and self.currency is None and len(set(currencies)) > 1:
             said = f"must be set: your providers count in {', '.join(sorted(set(currencies)))}"

@@ -12,23 +12,41 @@ from core.catalogue.policy import LINK_HOSTS, within_hosts
 
 REDIRECTOR_HOSTS = frozenset(
     {
+        "accounts.spotify.com",
+        "accounts.youtube.com",
         "away.vk.com",
+        "consent.youtube.com",
         "l.facebook.com",
         "l.instagram.com",
         "l.messenger.com",
         "l.threads.com",
         "l.threads.net",
         "lm.facebook.com",
+        "login.vk.com",
+        "oauth.vk.com",
         "out.reddit.com",
+        "passport.twitch.tv",
         "t.co",
     }
 )
 # The first parts of redirecting paths, for a host and its subdomains.
 REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
+    "discord.com": ("oauth2", "login", "api"),
     "facebook.com": ("l.php", "flx/warn", "login", "login.php", "sharer", "sharer.php", "share.php", "dialog"),
     "google.com": ("url", "amp", "imgres"),
     "instagram.com": ("linkshim", "accounts/login"),
-    "linkedin.com": ("redir", "redirect", "safety/go", "sharing", "sharearticle", "slink", "authwall"),
+    "linkedin.com": (
+        "redir",
+        "redirect",
+        "safety/go",
+        "sharing",
+        "sharearticle",
+        "slink",
+        "authwall",
+        "login",
+        "uas",
+        "checkpoint",
+    ),
     "pinterest.com": ("offsite", "pin/create"),
     "reddit.com": ("media", "submit", "login"),
     "steamcommunity.com": ("linkfilter",),
@@ -36,9 +54,9 @@ REDIRECTOR_PATHS: dict[str, tuple[str, ...]] = {
     "telegram.me": ("iv", "share", "socks", "proxy", "login"),
     "tiktok.com": ("link", "login"),
     "twitter.com": ("i/redirect", "intent", "share", "login"),
-    "vk.com": ("away", "away.php", "share.php", "login"),
+    "vk.com": ("away", "away.php", "share.php", "login", "login.php", "cc.php"),
     "x.com": ("i/redirect", "intent", "share", "login"),
-    "youtube.com": ("redirect", "attribution_link", "signin"),
+    "youtube.com": ("redirect", "attribution_link", "signin", "logout"),
 }
 MAX_LAYERS = 12
 """A link with more layers of encoding was not copied by a person."""
@@ -46,6 +64,9 @@ _DOTS = str.maketrans({"。": ".", "｡": ".", "．": "."})
 _WITH_SCHEME = re.compile(r"(?:https?|ftp|wss?):[/\\]*([^/\\?#&;,\"'<>]+)", re.IGNORECASE)
 _AFTER_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#&;=]*\.[^/\\?#&;=]+)")
 _ONLY_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#]+)")
+_DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
+# A channel's name, which YouTube adds to a copied link: dots in it are no address.
+_NAME_IN_LINK = re.compile(r"(?<=[?&])ab_channel=[\w.-]*(?=[&#]|\Z)")
 _BARE = re.compile(r"(?:[^@/\\]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+|\d{1,3})\.?)(?::\d*)?(?:[/\\?#].*)?")
 _BASE64 = re.compile(r"[\w+/-]{8,}={0,2}", re.ASCII)
 
@@ -108,7 +129,9 @@ def _hosts_named(layer: str) -> Iterator[str]:
     """The hosts of the addresses in one layer. `name.com` counts only after `?` or `#`: usernames have dots too."""
     for pattern in (_WITH_SCHEME, _AFTER_SLASHES):
         yield from map(_host, pattern.findall(layer))
-    for value in re.split(r"[?#&;=]", layer)[1:]:
+    for value in re.split(r"[?#&;=]", _NAME_IN_LINK.sub("", layer))[1:]:
+        if _DECIMAL.fullmatch(value):
+            continue
         if address := _ONLY_SLASHES.match(value) or _BARE.fullmatch(value):
             yield _host(address[1])
     for value in re.split(r"[?#&]|(?<=[\w])=(?=[\w])", layer)[1:]:

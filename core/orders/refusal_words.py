@@ -140,7 +140,8 @@ BROKEN = _words(
     r"(server|system|internal|database|db|sql|query|runtime|fatal|unexpected|unknown|gateway|network|php) "
     r"(\w+ )?(error|failure|exception|problem|fault|issue|busy)|error (in|on|at|of) (the )?(server|system|database)",
     r"(bad|invalid|empty|malformed|unexpected|no) (\w+ )?(response|reply)|(json|parse|parsing) error|"
-    r"type ?error|uncaught|missing argument|operand types?|nesting level|columns?|constraint|duplicate entry|stored procedure",
+    r"type ?error|uncaught|missing argument|operand types?|nesting level|columns?|constraint|duplicate entry|"
+    r"stored procedure",
     r"exceptions?|sqlstate|deadlock|lock wait|syntax error|stack ?trace|traceback|errno|curl|undefined \w+|call to",
     r"(database|relation|table|column) (\w+ ){0,3}(exist|exists|connection|error|locked|full)|"
     r"class (\w+ ){1,4}not found",

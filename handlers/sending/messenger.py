@@ -102,11 +102,10 @@ class TelegramMessenger:
         found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
         orders = [order for order in found if order is not None]
         with as_urgent_as(Urgency.BULK, behind), self._for(changes[0].chat_id, manner):
-            text, keyboard = notices.digest(orders)
-            chat_id, silent = changes[0].chat_id, manner.silent
-            await _sent(
-                self.bot.send_message(chat_id, text, reply_markup=keyboard, disable_notification=silent or None)
-            )
+            threads = {order.thread_id for order in orders}
+            # Orders of several threads are told where everybody looks.
+            thread = threads.pop() if len(threads) == 1 else None
+            await self._send(changes[0], *notices.digest(orders), thread, manner.silent)
 
     @contextmanager
     def _for(self, chat_id: int, manner: Manner) -> Iterator[None]:
@@ -121,7 +120,7 @@ class TelegramMessenger:
             await self._send(notice, *shown, silent=silent)
             return
         if isinstance(content, BatchChanged):
-            await self._edit_board(content.batch)
+            await self._edit_board(notice, content.batch)
             return
         order = await self.orders.find(notice.order_id) if notice.order_id is not None else None
         if order is None:
@@ -147,7 +146,7 @@ class TelegramMessenger:
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
                 await self._send(notice, *unconfirmed.to_decide(order))
 
-    async def _edit_board(self, batch_id: int) -> None:
+    async def _edit_board(self, notice: Notice, batch_id: int) -> None:
         """Shows how far many orders are; their end is told anew where the message is gone."""
         batch = await self.boards.find(batch_id)
         if batch is None:
@@ -164,7 +163,7 @@ class TelegramMessenger:
         except Undeliverable:
             pass
         if batch.state is State.DONE:
-            await _sent(self.bot.send_message(batch.chat_id, text, reply_markup=keyboard))
+            await self._send(notice, text, keyboard, batch.thread_id)
 
     async def _edit_card(self, order: Order) -> None:
         if order.card_message_id is None:

@@ -24,7 +24,7 @@ def test_a_private_bot_goes_on_with_limits_and_its_providers_currency(read: Read
 @pytest.mark.parametrize("chosen", [{}, {"SHOP__CREDIT": "off"}])
 def test_a_public_bot_without_credit_does_not_start(complaint: Complaint, chosen: dict[str, str]) -> None:
     said = complaint(ACCESS="public", **chosen)
-    assert said == "SHOP__CREDIT: must be wallet where ACCESS is public, or strangers spend your money"
+    assert said == "SHOP__CREDIT: must be wallet or limits where ACCESS is public, or strangers spend your money"
 
 
 def test_a_wallet_counts_in_the_providers_currency_unless_another_is_set(read: Read) -> None:

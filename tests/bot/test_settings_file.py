@@ -46,9 +46,12 @@ def test_an_unknown_name_in_the_file_is_an_error_and_so_is_a_wrong_value(env_fil
     ]
 
 
-def test_a_line_in_the_file_that_is_not_an_assignment_is_an_error(env_file: Path) -> None:
+def test_a_line_in_the_file_that_is_not_an_assignment_is_an_error(
+    env_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     env_file.write_text("MARKUP PERCENT=50\n" + env_file.read_text())
     assert complaint_about(env_file) == f"{env_file}: line 1 is not NAME=value"
+    assert caplog.records == [], "and the library that reads it adds nothing"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,8 @@ def test_a_line_in_the_file_that_is_not_an_assignment_is_an_error(env_file: Path
     [
         ("utf-16", "is not in UTF-8 but probably in UTF-16; save it as UTF-8"),
         ("utf-16-le", "is not in UTF-8 but probably in UTF-16; save it as UTF-8"),
+        ("utf-32", "is not in UTF-8 but probably in UTF-16; save it as UTF-8"),
+        ("cp1252", "line 5 is not in UTF-8; save the file as UTF-8"),
         ("latin-1", "line 5 is not in UTF-8; save the file as UTF-8"),
     ],
 )

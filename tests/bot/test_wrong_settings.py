@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from bot.settings.settings import WrongSettings
+from bot.settings.settings import WrongSettings, read_settings
 from tests.bot.conftest import Complaint, Read
 
 
@@ -120,6 +122,11 @@ def test_no_complaint_repeats_a_secret(complaint: Complaint) -> None:
         ("LIMIT__SENDS_PER_SECOND", "LIMITS__SENDS_PER_SECOND"),
         ("BACKUP__EVRY", "BACKUP__EVERY"),
         ("BACKUP_KEEP", "BACKUP__KEEP"),
+        ("MARKUP", "MARKUP_PERCENT"),
+        ("ADMINS", "ADMIN_IDS"),
+        ("ALLOWED", "ALLOWED_IDS"),
+        ("TELEGRAM_API", "TELEGRAM_API_URL"),
+        ("PROVIDERS_NORTH__KEY", "PROVIDERS__NORTH__KEY"),
         ("BACKUPS__FOLDER", "BACKUP__FOLDER"),
         ("PROVIDER__NORTH__KEY", "PROVIDERS__NORTH__KEY"),
         ("PROVIDERS__NORTH__CURENCY", "PROVIDERS__NORTH__CURRENCY"),
@@ -129,7 +136,43 @@ def test_a_misspelt_name_is_an_error_that_suggests_the_right_one(complaint: Comp
     assert complaint(**{name: "50"}) == f"{name.upper()}: is not a setting; did you mean {meant}?"
 
 
+def test_a_single_line_in_a_providers_name_is_seen(complaint: Complaint) -> None:
+    said = complaint(PROVIDERS__SOUTH_KEY="x")
+    assert said.startswith("PROVIDERS__SOUTH_KEY: must be ")
+    assert said.endswith("; did you mean PROVIDERS__SOUTH__KEY?")
+
+
+@pytest.mark.parametrize("variable", ["ADMIN_IDS", "ALLOWED_IDS"])
+def test_a_group_is_neither_an_admin_nor_let_in(complaint: Complaint, variable: str) -> None:
+    said = complaint(**{variable: "5,-1001234"})
+    assert said == f"{variable}: -1001234 is a group; the id of a person is above 0"
+    assert complaint(**{variable: "0"}) == f"{variable}: 0 is nobody; the id of a person is above 0"
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["MARKUP_PERCENT", "ADMIN_IDS", "ALLOWED_IDS", "DATABASE_URL", "POLL__MIN_INTERVAL"]),
+    place=st.integers(1, 7),
+    letter=st.sampled_from(_LETTERS),
+    slip=st.sampled_from(["missing", "too much", "another", "swapped"]),
+)
+def test_no_slip_of_one_letter_is_ignored(read: Read, name: str, place: int, letter: str, slip: str) -> None:
+    head, rest = name[:place], name[place:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    slips = {"missing": rest[1:], "too much": letter + rest, "another": letter + rest[1:], "swapped": swapped}
+    written = head + slips[slip]
+    assume(written != name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(written, "50")
+        with pytest.raises(WrongSettings, match=f"^{written}: is not a setting; did you mean {name}\\?$"):
+            read_settings(env_file=None)
+
+
 OF_OTHERS = """
+DATABASE REDIS BOT LOGS TELEGRAM ACCESS_LOG
 LOG_FILE LOG_DIR LOGNAME DATABASE_HOST DATABASE_PORT DATABASE_SSL DATABASE_PASSWORD ACCESS_KEY ACCESS_TOKEN
 GIT_TOKEN NPM_TOKEN TELEGRAM_API_ID TELEGRAM_API_HASH TELEGRAM_TOKEN ADMIN_USER ADMIN_EMAIL POLLING PROVIDER POLICY_FILE
 PROCESS BACKUP_DIR BACKUP_HOST ALLOWED_HOSTS CATALOGUE_URL LIMIT PATH HOME LANG HTTPS_PROXY PYTEST_CURRENT_TEST XDG__X

@@ -16,7 +16,17 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage, TelegramMethod
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
-from core.notices.notice import CardChanged, Content, DecisionWanted, Notice, ProviderOutage, RefillEnded, StatusChanged
+from core.notices.notice import (
+    BatchChanged,
+    CardChanged,
+    Content,
+    DecisionWanted,
+    Notice,
+    ProviderOutage,
+    RefillEnded,
+    StatusChanged,
+)
+from core.orders.batch import Batch, Deed, State
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.sending.messenger import TelegramMessenger
 from tests.core.samples import ADA, ALICE, NOW, order
@@ -160,3 +170,33 @@ async def test_where_the_thread_was_deleted_they_go_to_the_chat(
     world.telegram.fails["SendMessage"] = [lambda m: TelegramBadRequest(m, "Bad Request: message thread not found")]
     await messenger.deliver(notice(StatusChanged, **STATUS))
     assert "completed" in alice.last.text
+
+
+async def test_several_changes_of_one_thread_are_told_in_it_and_those_of_two_where_everybody_looks(
+    world: World, messenger: TelegramMessenger
+) -> None:
+    world.orders.put(order(1, thread_id=77), order(2, thread_id=77), order(3, thread_id=78))
+    changes = [notice(StatusChanged, order_id=number, **STATUS) for number in (1, 2, 3)]
+    await messenger.deliver_digest(changes[:2])
+    await messenger.deliver_digest(changes)
+    assert [call.message_thread_id for call in world.telegram.calls if isinstance(call, SendMessage)] == [77, None]
+
+
+async def test_the_end_of_many_orders_whose_message_is_gone_is_told_in_their_thread(
+    world: World, messenger: TelegramMessenger
+) -> None:
+    of_alice: dict[str, Any] = {
+        "id": 1,
+        "key": "key",
+        "user_id": ALICE,
+        "chat_id": ALICE,
+        "thread_id": 77,
+        "message_id": 5,
+    }
+    world.batches.rows[1] = Batch(**of_alice, deed=Deed.PLACE, state=State.DONE, created_at=NOW)
+    world.telegram.fails["EditMessageText"] = [
+        lambda m: TelegramBadRequest(m, "Bad Request: message to edit not found")
+    ]
+    await messenger.deliver(notice(BatchChanged, order_id=None, batch=1))
+    [sent] = [call for call in world.telegram.calls if isinstance(call, SendMessage)]
+    assert sent.message_thread_id == 77

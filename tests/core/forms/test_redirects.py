@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.catalogue.policy import LINK_HOSTS
 from core.forms.form import BadAnswer
+from core.forms.links import REDIRECTOR_PATHS
 from core.forms.problems import LinkElsewhere, LinkTooLong, Problem, WholeSite
 from tests.core.forms.test_links import problem, read
 
@@ -41,6 +42,14 @@ from tests.core.forms.test_links import problem, read
         "https://l.instagram.com/?u=x",
         "https://l.threads.net/x",
         "https://x.com/i/redirect",
+        "https://discord.com/oauth2/authorize?client_id=1&redirect_uri=x",
+        "https://accounts.spotify.com/authorize?redirect_uri=x",
+        "https://oauth.vk.com/authorize?redirect_uri=x",
+        "https://vk.com/login.php?to=x",
+        "https://www.linkedin.com/login?session_redirect=x",
+        "https://passport.twitch.tv/login?redirect=x",
+        "https://www.youtube.com/logout?continue=x",
+        "https://consent.youtube.com/m?continue=x",
     ],
 )
 def test_the_redirectors_of_the_platforms_are_refused(link: str) -> None:
@@ -65,6 +74,8 @@ def test_an_operator_who_takes_a_host_does_not_take_its_redirector(link: str) ->
         "https://instagram.com/p/a?next=evil.com.",
         "https://instagram.com/p/a?next=evil.com:8080/x",
         "https://instagram.com/p/a?next=10.0.0.1",
+        "https://www.youtube.com/watch?v=a&ab_channel=evil.com/x",
+        "https://www.youtube.com/watch?v=a&ab_channel=https://evil.com",
         "https://instagram.com/p/a?next=https://instagram.com@evil.com/",
         "https://instagram.com/p/a?next=https://instagram.com.evil.com/",
         "https://instagram.com/p/a?next=https://instаgram.com/",  # a Cyrillic а
@@ -93,6 +104,10 @@ def test_an_address_elsewhere_inside_a_link_is_refused(link: str) -> None:
         "https://www.instagram.com/redirect",
         "https://vk.com/wall-1_2?z=photo-1_2%2Falbum",
         "https://youtu.be/a?si=Ab_cD-e",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ&ab_channel=Rick.Astley",
+        "https://vk.com/video-1_2?v=5.131",
+        "https://discord.com/invite/abc",
+        "https://www.linkedin.com/in/login-page",
         "https://www.facebook.com/a/posts/1?ref=https://facebook.com/b",
     ],
 )
@@ -110,6 +125,26 @@ def test_a_platform_without_a_page_is_refused_with_what_is_needed(link: str) -> 
 
 def test_the_first_page_of_another_site_is_a_page() -> None:
     assert read("https://example.org/", frozenset({"example.org"})) == "https://example.org/"
+
+
+STEPS = ["", "/", "/.", "/x/..", "/%2e", "/a/%2E%2E", "//", "/%20"]
+
+
+@given(
+    redirector=st.sampled_from(
+        [(host, path) for host, paths in REDIRECTOR_PATHS.items() if host in LINK_HOSTS for path in paths]
+    ),
+    below=st.sampled_from(["", "www.", "m.", "mobile."]),
+    steps=st.sampled_from(STEPS),
+    end=st.sampled_from(["", "/", "?u=x", "/?u=x", "#x", ";a=b", "%3Fu=x", "/more"]),
+    data=st.data(),
+)
+def test_no_way_of_writing_a_redirectors_path_passes(
+    redirector: tuple[str, str], below: str, steps: str, end: str, data: st.DataObject
+) -> None:
+    host, path = redirector
+    letters = [data.draw(st.sampled_from([c, c.upper(), f"%{ord(c):02x}"])) if c.isalpha() else c for c in path]
+    assert problem(f"https://{below}{host}{steps}/{''.join(letters)}{end}") == LinkElsewhere()
 
 
 def _every_letter(text: str) -> str:
