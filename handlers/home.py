@@ -16,8 +16,9 @@ from core.people.role import Role
 from handlers.buttons import Help, Home
 from handlers.catalogue import SERVICE_LINK, Event, show_service
 from handlers.conversation import Conversation
+from handlers.list_buttons import HomeBelow
 from handlers.menu import commands_of
-from handlers.show import show
+from handlers.show import send, show
 from handlers.views import home as views
 from handlers.views import unconfirmed as deciding_texts
 from handlers.views.service import gone
@@ -62,13 +63,19 @@ async def home_button(callback: CallbackQuery, managing: Managing, access: Acces
     await show_home(callback, managing, access, wallet)
 
 
-async def show_home(event: Event, managing: Managing, access: Access, wallet: Wallet) -> None:
+@router.callback_query(HomeBelow.filter())
+async def home_below(callback: CallbackQuery, managing: Managing, access: Access, wallet: Wallet) -> None:
+    await show_home(callback, managing, access, wallet, below=True)
+
+
+async def show_home(event: Event, managing: Managing, access: Access, wallet: Wallet, *, below: bool = False) -> None:
     user = event.from_user
     if user is None:
         return
     open_orders, balance = await managing.open_count(user.id), await wallet.balance(user.id)
     is_admin = access.is_admin(user.id)
-    await show(event, *views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency))
+    home = views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency)
+    await (send if below else show)(event, *home)
 
 
 @router.message(Command("help"))

@@ -4,8 +4,10 @@ from aiogram.filters.callback_data import CallbackData
 
 from core.orders.order_list import Group
 
-_SEARCHED = 44
-"""Bytes of a search that fit beside a group and a page in Telegram's 64."""
+_MOST = 64
+"""Bytes of a button's data that Telegram takes."""
+_SEARCHED = 40
+"""Bytes of a search that fit beside a group, a page and an order's number."""
 
 
 class OwnOrders(CallbackData, prefix="lf", sep="|"):
@@ -16,10 +18,48 @@ class OwnOrders(CallbackData, prefix="lf", sep="|"):
     words: str = ""
 
 
+class OpenOrder(CallbackData, prefix="lo", sep="|"):
+    """An order in a list: its card leads back to this page of this group or search."""
+
+    id: int
+    page: int = 0
+    group: Group = Group.ALL
+    words: str = ""
+
+
+class OrdersBelow(CallbackData, prefix="lb", sep="|"):
+    """The same list as a new message: the one that is pressed stays an order's card, which goes on being edited."""
+
+    page: int = 0
+    group: Group = Group.ALL
+    words: str = ""
+
+
+class HomeBelow(CallbackData, prefix="hb"):
+    """Home as a new message, for the same reason."""
+
+
+def came_from(stored: str | None) -> OrdersBelow:
+    """The list that a card was opened from; the first page of all orders where that is not known."""
+    try:
+        return OrdersBelow.unpack(stored or "")
+    except (TypeError, ValueError):
+        return OrdersBelow()
+
+
 def fitting(words: str) -> str:
     """As much of a search as a button carries: every page looks for the same."""
-    cut = words.replace("|", " ").encode("utf-8", "ignore")[:_SEARCHED].decode("utf-8", "ignore")
-    return cut.strip()
+    return _cut(words.replace("|", " "), _SEARCHED)
+
+
+def opening(order_id: int, shown: OwnOrders) -> OpenOrder:
+    """Opens an order of the list that is `shown`; where its number is very long, the way back searches for less."""
+    opened = OpenOrder(id=order_id, page=shown.page, group=shown.group)
+    return opened.model_copy(update={"words": _cut(shown.words, _MOST - len(opened.pack()))})
+
+
+def _cut(words: str, size: int) -> str:
+    return words.encode("utf-8", "ignore")[:size].decode("utf-8", "ignore").strip()
 
 
 class AllPlatforms(CallbackData, prefix="bp"):

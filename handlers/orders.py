@@ -1,6 +1,7 @@
 """/orders, /status and an order's card with its buttons. Everything here asks for the order as its owner."""
 
 from contextlib import suppress
+from dataclasses import replace
 from html import unescape
 
 from aiogram import F, Router
@@ -20,7 +21,7 @@ from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.cards import Cards
 from handlers.conversation import Conversation
 from handlers.form_step import Event, begin_again
-from handlers.list_buttons import OwnOrders, fitting
+from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders, fitting
 from handlers.show import remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import orders as views
@@ -47,14 +48,20 @@ async def own_orders(callback: CallbackQuery, callback_data: OwnOrders, order_li
     await _list(callback, callback_data, callback.from_user.id, order_lists)
 
 
-async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: OrderLists) -> None:
+@router.callback_query(OrdersBelow.filter())
+async def orders_below(callback: CallbackQuery, callback_data: OrdersBelow, order_lists: OrderLists) -> None:
+    wanted = OwnOrders(**callback_data.model_dump())
+    await _list(callback, wanted, callback.from_user.id, order_lists, below=True)
+
+
+async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: OrderLists, *, below: bool = False) -> None:
     words = search_words(wanted.words)
     counts = await order_lists.counts(user_id, words)
     # The list may have become shorter, or the button was forged.
     last = max(0, counts[wanted.group] - 1) // PER_PAGE
     shown = wanted.model_copy(update={"page": max(0, min(wanted.page, last))})
     orders = await order_lists.listed(user_id, shown.group, words, shown.page * PER_PAGE, PER_PAGE)
-    await show(event, *views.listed(orders, counts, shown))
+    await (send if below else show)(event, *views.listed(orders, counts, shown))
 
 
 @router.message(Command("status"))
@@ -78,6 +85,13 @@ async def show_as_it_is_now(event: Event, order_id: int, user_id: int, managing:
 @router.callback_query(OrderButton.filter(F.do == Do.SHOW))
 async def show_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing, cards: Cards) -> None:
     await show_card(callback, await managing.order(callback_data.id, callback.from_user.id), managing, cards)
+
+
+@router.callback_query(OpenOrder.filter())
+async def open_button(callback: CallbackQuery, callback_data: OpenOrder, managing: Managing, cards: Cards) -> None:
+    order = await managing.order(callback_data.id, callback.from_user.id)
+    back = OrdersBelow(**callback_data.model_dump(exclude={"id"})).pack()
+    await show_card(callback, replace(order, card_from=back), managing, cards)
 
 
 async def show_card(event: Event, order: Order, managing: Managing, cards: Cards) -> None:

@@ -13,10 +13,11 @@ from aiogram.types import (
 )
 
 from handlers.buttons import Home
+from handlers.list_buttons import HomeBelow
 from handlers.people_buttons import ShowPerson, ShowStory
 from handlers.views.words import plain
 
-_FOR_PRIVATE = {Home.__prefix__, ShowPerson.__prefix__, ShowStory.__prefix__}
+_FOR_PRIVATE = {Home.__prefix__, HomeBelow.__prefix__, ShowPerson.__prefix__, ShowStory.__prefix__}
 
 
 class Outdated(Exception):

@@ -184,16 +184,23 @@ class Orders:
         return await self._all(select(*ORDER).where(orders.c.status == OrderStatus.UNCONFIRMED).order_by(orders.c.id))
 
     async def set_card(
-        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+        self,
+        order_id: int,
+        user_id: int,
+        message_id: int,
+        card_from: str | None,
+        notices: Sequence[NewNotice],
+        now: datetime,
     ) -> None:
-        """Notes which message shows the user's order, with `notices`; nothing if it is another's.
+        """Notes which message shows the user's order, and where it was opened; nothing if it is another's.
 
         The version stays, so a worker's claim stays valid.
         """
         mine = (orders.c.id == order_id) & (orders.c.user_id == user_id)
 
         def change(connection: Connection) -> None:
-            if connection.execute(update(orders).where(mine).values(card_message_id=message_id)).rowcount:
+            card = {"card_message_id": message_id, "card_from": card_from}
+            if connection.execute(update(orders).where(mine).values(card)).rowcount:
                 keep(connection, notices, now)
 
         await self._database.writes(change)

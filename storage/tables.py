@@ -152,6 +152,7 @@ orders = Table(
     Column("confirmed_version", Text),
     Column("from_balance", Boolean, nullable=False, server_default=false()),
     Column("cost_currency", Words),
+    Column("card_from", Words),
     UniqueConstraint("key", name="orders_key_key"),
     Index("orders_of_user", "user_id", "id"),
     Index("orders_by_status", "status", "id"),

@@ -84,6 +84,8 @@ class Order(Intent):
     """Until then the `add` of a process of which nothing is heard may still reach the provider."""
     wait_told_at: datetime | None = None
     """When the owner was told that the order waits for its provider."""
+    card_from: str | None = None
+    """Which list its card was opened from, in the chat's own words."""
 
     @property
     def quantity_of_all_runs(self) -> int:

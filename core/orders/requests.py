@@ -47,7 +47,13 @@ class ManagingStore(Protocol):
     async def recent_services(self, user_id: int, limit: int) -> list[int]: ...
 
     async def set_card(
-        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+        self,
+        order_id: int,
+        user_id: int,
+        message_id: int,
+        card_from: str | None,
+        notices: Sequence[NewNotice],
+        now: datetime,
     ) -> None: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
@@ -91,8 +97,12 @@ class Managing:
         return await self.orders.recent_services(user_id, limit)
 
     async def set_card(self, order: Order, message_id: int) -> None:
-        """From now on that message is the order's card; it is brought up to date if it is behind already."""
-        await self.orders.set_card(order.id, order.user_id, message_id, [card_changed(order)], self.clock())
+        """From now on that message is the order's card, opened from `order.card_from`.
+
+        It is brought up to date if it is behind already.
+        """
+        notices = [card_changed(order)]
+        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock())
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)

@@ -7,11 +7,11 @@ from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.mass import AGAIN
 from core.orders.order import Order
-from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
+from handlers.list_buttons import OrdersBelow
 from handlers.mass_buttons import BatchAgain, ShowBatch
 from handlers.views.errors import may_be_quoted
-from handlers.views.home import home_button
+from handlers.views.home import home_below
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.mass import LINES, described
 from handlers.views.order_card import Shown
@@ -41,7 +41,7 @@ def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 
     return text, markup(
         turn if done else [],
         _again(batch, bad) if done else [],
-        [button(_("📦 My orders"), OrdersPage(page=0)), home_button()],
+        [button(_("📦 My orders"), OrdersBelow()), home_below()],
     )
 
 

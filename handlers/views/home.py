@@ -9,6 +9,7 @@ from core.money.ledger import Balance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
 from handlers.language import _
+from handlers.list_buttons import HomeBelow
 from handlers.money_buttons import ShowWallet
 from handlers.views.keyboard import button, markup
 from handlers.views.words import money, number, paragraphs, plain
@@ -17,6 +18,11 @@ from handlers.views.words import money, number, paragraphs, plain
 def home_button() -> InlineKeyboardButton:
     """One press from any end to home."""
     return button(_("‹ Home"), Home())
+
+
+def home_below() -> InlineKeyboardButton:
+    """The same, below a message that goes on being edited."""
+    return button(_("‹ Home"), HomeBelow())
 
 
 def only_home() -> InlineKeyboardMarkup:

@@ -9,10 +9,11 @@ from core.money.billing import cost_to_owner
 from core.orders.order import Order, Refill
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus, RefillStatus
-from handlers.buttons import Ask, Do, OrderButton, OrdersPage
+from handlers.buttons import Ask, Do, OrderButton
 from handlers.language import _
+from handlers.list_buttons import came_from
 from handlers.reading import sees_providers
-from handlers.views.home import home_button
+from handlers.views.home import home_below
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, may_be_read, refill_status_name, status, why
 from handlers.views.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain
@@ -82,7 +83,7 @@ def _card_keyboard(order: Order, possible: Possible) -> InlineKeyboardMarkup:
         ],
         [ask_button(order)],
         [copy for copy in copies if copy is not None],
-        [button(_("‹ My orders"), OrdersPage(page=0)), home_button()],
+        [button(_("‹ My orders"), came_from(order.card_from)), home_below()],
     )
 
 

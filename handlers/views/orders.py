@@ -11,7 +11,7 @@ from core.orders.order import Order
 from core.orders.order_list import Group
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
 from handlers.language import _, ngettext
-from handlers.list_buttons import OwnOrders
+from handlers.list_buttons import OwnOrders, opening
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
 from handlers.views.order_card import Shown, show_button
@@ -33,7 +33,7 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
     all_of_them = [button(_("‹ My orders"), OrdersPage(page=0))] if shown.words else []
     return _over(counts, shown), markup(
         *_groups(counts, shown),
-        *([button(row(order), OrderButton(id=order.id, do=Do.SHOW))] for order in orders),
+        *([button(row(order), opening(order.id, shown))] for order in orders),
         arrows(shown.page, pages, _page(shown, shown.page - 1), _page(shown, shown.page + 1)),
         several_button(_SEVERAL[shown.group]) if shown.group in _SEVERAL and total > 1 and not shown.words else [],
         [*all_of_them, home_button()],

@@ -22,7 +22,7 @@ def _nothing(*_: object) -> None:
     """Does nothing."""
 
 
-KEPT = [field.name for field in fields(Intent)] + ["id", "created_at"]
+KEPT = [field.name for field in fields(Intent)] + ["id", "created_at", "card_from"]
 """What no change of an order writes."""
 
 
@@ -179,10 +179,16 @@ class FakeOrders(FakeOrderHistory):
         return [o for _, o in sorted(self.rows.items()) if o.status is OrderStatus.UNCONFIRMED]
 
     async def set_card(
-        self, order_id: int, user_id: int, message_id: int, notices: Sequence[NewNotice], now: datetime
+        self,
+        order_id: int,
+        user_id: int,
+        message_id: int,
+        card_from: str | None,
+        notices: Sequence[NewNotice],
+        now: datetime,
     ) -> None:
         if await self.get(order_id, user_id) is not None:
-            self.put(replace(self.rows[order_id], card_message_id=message_id))
+            self.put(replace(self.rows[order_id], card_message_id=message_id, card_from=card_from))
             await self.notices.add(notices, now)
 
     def _free(self, order_id: int, worker: str, now: datetime) -> bool:

@@ -25,6 +25,7 @@ EVERYBODYS_BUTTONS = {
     *("ShowCategories", "ShowCategory", "ShowService", "SearchPage", "AskSearch", "Home", "Help", "NewOrder"),
     *("ShowPlatform", "ShowShelf", "ShowFavourites", "Favour", "StartOrder", "PickService", "AllPlatforms"),
     *("FormStep", "FormChoice", "UseLink", "ShowTerms", "PlaceOrder", "OrderButton", "OrdersPage", "OwnOrders"),
+    *("OpenOrder", "OrdersBelow", "HomeBelow"),
     *("ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"),
     *("ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "RefreshCard", "Page", "Pick"),
     *("Ask", "AskAbout", "AddToRequest", "RequestsPage", "ShowRequest", "AskToEnter", "ReplyToShop"),

@@ -130,7 +130,7 @@ async def test_a_long_link_is_cut_to_what_its_buttons_carry(world: World, alice:
     link = f"https://instagram.com/p/{'ç' * 60}"
     world.orders.put(*(order(id, link=link) for id in range(1, 11)))
     shown = await alice.says(f"/orders {link}|x")
-    assert shown.text == f"🔎 instagram.com/p/{'ç' * 14}\n10 orders found"
+    assert shown.text == f"🔎 instagram.com/p/{'ç' * 12}\n10 orders found"
     await alice.presses("›")
     assert rows(alice.last) == ["#2", "#1"]
 
@@ -164,3 +164,54 @@ async def test_a_page_of_orders_beyond_the_ends_breaks_nothing(world: World, ali
     assert alice.last.labels == ["⏳ #1 Instagram Followers · 1,000 · instagram.com/name", "‹ Home"]
     await alice.forges(OrdersPage(page=99))
     assert "1 in all" in alice.last.text
+
+
+@pytest.mark.parametrize(
+    ("said", "presses", "first"),
+    [
+        ("/orders", ["Done 1"], "Done orders"),
+        ("/orders", ["›"], "My orders\n13 in all"),
+        ("/orders page", ["›"], "🔎 page\n10 orders found"),
+    ],
+)
+async def test_a_card_leads_back_to_the_page_it_was_opened_from(
+    busy: World, alice: Person, said: str, presses: list[str], first: str
+) -> None:
+    await alice.says(said)
+    for label in presses:
+        await alice.presses(label)
+    listed = alice.last.labels
+    [opened, *_] = [label for label in listed if "#" in label]
+    await alice.presses(opened)
+    card = alice.last
+    await alice.presses("‹ My orders")
+    assert alice.last.text.startswith(first)
+    assert alice.last.labels == listed
+    assert card in alice.chat, "the card stays a card"
+
+
+async def progressed(world: World, alice: Person, card: Shown) -> Shown:
+    """The card of order 3, when half of it is delivered."""
+    world.north.reports("P3", OrderStatus.IN_PROGRESS, remains=500)
+    await alice.presses("Refresh", on=card)
+    await world.tell()
+    [now] = [shown for shown in alice.chat if shown.id == card.id]
+    assert "50%" in now.text
+    return now
+
+
+async def test_a_card_that_changed_meanwhile_still_leads_back(busy: World, alice: Person) -> None:
+    await alice.says("/orders page3")
+    await alice.presses("⏳ #3 Instagram Followers · 1,000 · instagram.com/page3")
+    card = await progressed(busy, alice, alice.last)
+    await alice.presses("‹ My orders", on=card)
+    assert alice.last.text == "🔎 page3\n1 order found"
+
+
+async def test_an_order_goes_on_in_its_card_not_where_somebody_went_from_there(busy: World, alice: Person) -> None:
+    await alice.says("/status 3")
+    card = alice.last
+    await alice.presses("‹ Home", on=card)
+    assert "Hello" in alice.last.text
+    await progressed(busy, alice, card)
+    assert "Hello" in alice.last.text

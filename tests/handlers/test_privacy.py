@@ -69,7 +69,7 @@ from handlers.keeping_buttons import (
     Turn,
     Value,
 )
-from handlers.list_buttons import OwnOrders
+from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders
 from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
 from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
@@ -111,6 +111,8 @@ DRAFT = st.sampled_from(["alices-draft", "key-1", "key-2"])
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
+    st.builds(OpenOrder, id=ORDER, page=ORDER, words=st.sampled_from(["", "1", SECRET])),
+    st.builds(OrdersBelow, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", SECRET])),
     st.builds(OwnOrders, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", "1", SECRET, "%"])),
     st.builds(Pick, purpose=st.sampled_from(Purpose), id=ORDER),
     st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
@@ -276,7 +278,19 @@ async def test_this_property_would_notice_a_leak() -> None:
 
 
 def test_every_button_that_names_something_is_forged_above() -> None:
-    owned = (OrderButton, OrdersPage, OwnOrders, Pick, MoreUnconfirmed, FormStep, UseLink, PlaceOrder, RefreshCard)
+    owned = (
+        OrderButton,
+        OrdersPage,
+        OwnOrders,
+        OpenOrder,
+        OrdersBelow,
+        Pick,
+        MoreUnconfirmed,
+        FormStep,
+        UseLink,
+        PlaceOrder,
+        RefreshCard,
+    )
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
@@ -288,7 +302,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowStory)}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
-    browsing |= {"Home", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
+    browsing |= {"Home", "HomeBelow", "Help", "ShowFavourites", "Favour", "AllPlatforms"}
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
     of_oneself |= {"FavouriteUpdates"}

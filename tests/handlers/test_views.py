@@ -356,6 +356,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
+    home.home_below,
     errors.reason,
     errors.may_be_quoted,
     inline.card,

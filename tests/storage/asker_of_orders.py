@@ -78,7 +78,9 @@ class AboutOrders(Asker):
         number = order.provider_order or self.rng.choice([None, None, "P1", "P2", "P3"])
         after = replace(order, status=self.rng.choice(STATUSES), next_check_at=due, error=f"{now}")
         after = replace(after, check_interval=interval, wait_told_at=told, tries=self.rng.choice([0, order.tries]))
-        after = replace(after, provider_order=number, status_at=now, link="not stored", card_message_id=7)
+        after = replace(
+            after, provider_order=number, status_at=now, link="not stored", card_message_id=7, card_from="no"
+        )
         return OrderChange(after=after, notices=tuple(self._notice(order.id) for _ in range(self.rng.randint(0, 3))))
 
     def _notice(self, order_id: int) -> NewNotice:
@@ -108,7 +110,7 @@ class AboutOrders(Asker):
     def ask_set_card(self, now: datetime, _: str) -> Ask:
         order, person = self.rng.randint(1, 9), self._person()
         news = [NewNotice(chat_id=person, content=CardChanged(), order_id=order)]
-        return lambda stores: stores.orders.set_card(order, person, 100 + order, news, now)
+        return lambda stores: stores.orders.set_card(order, person, 100 + order, f"page {order}", news, now)
 
     def ask_balance(self, now: datetime, _: str) -> Ask:
         balance = Balance(Decimal(self.rng.randint(1, 99)), "USD")

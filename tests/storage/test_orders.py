@@ -123,10 +123,10 @@ async def test_everything_that_may_change_is_saved(database: Database, service: 
 async def test_a_new_card_does_not_disturb_a_worker(database: Database, service: Service) -> None:
     orders = Orders(database)
     (order,) = await place(database, service, 1, check_interval=timedelta(hours=1))
-    await orders.set_card(order.id, ALICE, 4711, [card_notice(order)], NOW)
-    await orders.set_card(order.id, BOB, 666, [plain_notice(BOB, "north")], NOW)
+    await orders.set_card(order.id, ALICE, 4711, "page 2", [card_notice(order)], NOW)
+    await orders.set_card(order.id, BOB, 666, "page 3", [plain_notice(BOB, "north")], NOW)
 
-    assert await orders.find(order.id) == replace(order, card_message_id=4711)
+    assert await orders.find(order.id) == replace(order, card_message_id=4711, card_from="page 2")
     await alive(database, "A")
     assert [notice.content for notice in await Notices(database).claim("A", NOW, 10)] == [CardChanged()]
     # A worker that read the order before the card was sent must not remove the card.
