@@ -1,7 +1,6 @@
 """/audit: what admins did, for owners alone."""
 
 from collections.abc import Sequence
-from tempfile import SpooledTemporaryFile
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -10,12 +9,11 @@ from aiogram.types import CallbackQuery, Message
 from core.audit.audit import AuditLog, Entry, newest_first
 from core.clock import Clock
 from core.members.directory import People
-from core.orders.export import BOM, line
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
-from handlers.export import IN_MEMORY, Written
 from handlers.form_step import Event
 from handlers.roles import IsOwner
 from handlers.show import show, thread_of
+from handlers.tables import Table
 from handlers.views import audit as views
 from handlers.views.keyboard import PER_PAGE
 
@@ -64,13 +62,8 @@ async def as_file(callback: CallbackQuery, callback_data: AuditFile, audit: Audi
     if callback.bot is None:
         return
     # Written as a whole before any of it is sent, as /export does.
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        file.write((BOM + line(views.headings())).encode())
+    with Table(views.headings()) as table:
         async for entry in newest_first(audit, callback_data.actor):
-            file.write(line(views.values(entry)).encode())
-        await callback.bot.send_document(
-            callback.from_user.id,
-            Written(file, f"audit-{clock():%Y-%m-%d}.csv"),
-            caption=views.as_file(),
-            message_thread_id=thread_of(callback.message),
-        )
+            table.add(views.values(entry))
+        name, thread = f"audit-{clock():%Y-%m-%d}", thread_of(callback.message)
+        await table.send(callback.bot, callback.from_user.id, name, views.as_file(), thread=thread)

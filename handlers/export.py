@@ -1,50 +1,27 @@
-"""/export: all of one's orders as a CSV file."""
+"""/export: all of one's orders as a CSV file, or several where one would be too large."""
 
-from collections.abc import AsyncGenerator
-from tempfile import SpooledTemporaryFile
-from typing import IO
-
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import InputFile, Message
+from aiogram.types import Message
 
 from core.clock import Clock
 from core.orders.checkout import Ordering
-from core.orders.export import BOM, line
 from core.orders.history import HistoryReader, newest_first
-from handlers.show import show
+from handlers.show import show, thread_of
+from handlers.tables import Table
 from handlers.views import export as views
 
 router = Router(name="export")
-IN_MEMORY = 2**20
-"""Bytes of a file that are held in memory; a longer one is on the disk until it is sent."""
-
-
-class Written(InputFile):
-    """A file that was written here, from its start each time it is sent."""
-
-    def __init__(self, file: IO[bytes], filename: str) -> None:
-        super().__init__(filename)
-        self._file = file
-
-    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
-        self._file.seek(0)
-        while piece := self._file.read(self.chunk_size):
-            yield piece
 
 
 @router.message(Command("export"))
 async def export(message: Message, history: HistoryReader, ordering: Ordering, clock: Clock) -> None:
     # Written as a whole before any of it is sent: a database that fails meanwhile sends nobody half a history.
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        file.write((BOM + line(views.headings())).encode())
-        count = 0
+    with Table(views.headings()) as table:
         async for order in newest_first(history, message.chat.id):
-            file.write(line(views.values(order, ordering.prices.get(order.provider))).encode())
-            count += 1
-        if not count:
+            table.add(views.values(order, ordering.prices.get(order.provider)))
+        if not table.count or message.bot is None:
             await show(message, *views.nothing_to_export())
             return
-        caption, keyboard = views.exported(count)
-        name = f"orders-{clock():%Y-%m-%d}.csv"
-        await message.answer_document(Written(file, name), caption=caption, reply_markup=keyboard)
+        name = f"orders-{clock():%Y-%m-%d}"
+        await table.send(message.bot, message.chat.id, name, *views.exported(table.count), thread_of(message))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from tempfile import SpooledTemporaryFile
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -11,12 +10,11 @@ from aiogram.types import CallbackQuery, Message
 from core.clock import Clock
 from core.money.stars import Stars
 from core.money.wallet import Wallet
-from core.orders.export import BOM, line
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
-from handlers.export import IN_MEMORY, Written
 from handlers.money_buttons import SendEntries, ShowWallet
 from handlers.show import send, show
+from handlers.tables import Table
 from handlers.views import money as views
 from handlers.views import wallet as wallet_views
 
@@ -53,18 +51,14 @@ async def _show_own(event: Message | CallbackQuery, wallet: Wallet, stars: Stars
 @router.callback_query(SendEntries.filter())
 async def all_entries(callback: CallbackQuery, wallet: Wallet, clock: Clock) -> None:
     # Written as a whole before any of it is sent, as the file of one's orders is.
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        file.write((BOM + line(wallet_views.headings())).encode())
-        count = 0
+    with Table(wallet_views.headings()) as table:
         async for entry in wallet.newest_first(callback.from_user.id):
-            file.write(line(wallet_views.values(entry)).encode())
-            count += 1
-        if not count or callback.bot is None:
+            table.add(wallet_views.values(entry))
+        if not table.count or callback.bot is None:
             await send(callback, *wallet_views.nothing_to_export())
             return
-        caption, keyboard = wallet_views.exported(count)
-        document = Written(file, f"balance-{clock():%Y-%m-%d}.csv")
-        await callback.bot.send_document(callback.from_user.id, document, caption=caption, reply_markup=keyboard)
+        name = f"balance-{clock():%Y-%m-%d}"
+        await table.send(callback.bot, callback.from_user.id, name, *wallet_views.exported(table.count))
 
 
 async def _balance(provider: Provider) -> Balance | Capacity | str:

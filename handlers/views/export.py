@@ -50,6 +50,11 @@ def values(order: Order, prices: PriceList | None) -> list[Value]:
     ]
 
 
+def part(place: int, parts: int) -> str:
+    """Under one of several files."""
+    return _("Part {part} of {parts}").format(part=number(place), parts=number(parts))
+
+
 def exported(count: int) -> Shown:
     """Under the file."""
     text = ngettext("Your order, as a table.", "Your {count} orders, as a table.", count).format(count=number(count))

@@ -90,3 +90,25 @@ async def test_a_long_history_is_read_in_pieces(world: World, alice: Person, mon
     rows = table(await alice.says("/export"))[1:]
     assert [row[0] for row in rows] == [str(id) for id in range(2 * AT_ONCE, 0, -1)]
     assert read == [AT_ONCE, AT_ONCE, 0]
+
+
+async def test_a_history_too_large_for_telegram_comes_in_several_files(
+    world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.orders.put(*(order(id) for id in range(1, 21)))
+    whole = table(await alice.says("/export"))
+    before = len(alice.chat)
+    monkeypatch.setattr("handlers.tables.LARGEST", 700)
+    monkeypatch.setattr("handlers.tables.IN_MEMORY", 100)
+    await alice.says("/export")
+    sent = [shown for shown in alice.chat[before:] if shown.file is not None]
+    parts = len(sent)
+    assert parts > 2
+    assert [shown.text for shown in sent[:-1]] == [f"Part {place} of {parts}" for place in range(1, parts)]
+    assert sent[-1].text == f"Part {parts} of {parts}\nYour 20 orders, as a table."
+    assert [shown.labels for shown in sent] == [[]] * (parts - 1) + [["📦 My orders", "‹ Home"]]
+    files = [shown.file for shown in sent if shown.file is not None]
+    assert [file.name for file in files] == [f"orders-2026-03-02-{place}.csv" for place in range(1, parts + 1)]
+    assert all(len(file.content) <= 700 for file in files)
+    assert all(table(shown)[0] == whole[0] for shown in sent), "each can be read by itself"
+    assert [row for shown in sent for row in table(shown)[1:]] == whole[1:]

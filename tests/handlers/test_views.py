@@ -341,6 +341,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     **money_views.VIEWS,
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
+    export.part: (NUMBER, NUMBER),
     mass.started: (),
     several.started: (st.sampled_from([Deed.REFILL, Deed.CANCEL]),),
     mass.started_before: (),
