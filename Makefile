@@ -13,8 +13,8 @@ install: .venv/.installed   ## build .venv from the lock file
 	$(PYTHON) tools/bootstrap.py
 	@touch $@
 
-demo: install    ## run the bot with a stand-in Telegram and provider; PLAY=1 plays one order in the terminal
-	$(BIN)/python -m sandbox $(if $(PLAY),--play --port 0 --speed 2,$(if $(PORT),--port $(PORT)))
+demo: install    ## run a shop with a stand-in Telegram and providers; PLAY=1 plays one order in the terminal
+	$(BIN)/python -m sandbox $(if $(PLAY),--play --port 0 --speed 2,--shop $(if $(PORT),--port $(PORT)))
 
 setup: install   ## ask for what a bot needs, write it to .env, and try it
 	$(BIN)/python -m bot setup

@@ -18,7 +18,7 @@ from core.forms.flow import (
 from core.forms.form import Question
 from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, UseLink
 from handlers.language import _, ngettext
-from handlers.views import catalogue
+from handlers.views import catalogue, words
 from handlers.views.home import wallet_button
 from handlers.views.keyboard import Row, button, in_columns, markup
 from handlers.views.maintenance import on_the_summary
@@ -149,7 +149,7 @@ def _price(shown: Summary) -> str:
     rate = shown.prices.rate(service)
     if rate is not None:
         text = _("Price: {price} per {count} delivered.").format(
-            price=f"<b>{money(rate, shown.prices.paid_in)}</b>", count=number(shown.prices.per(service))
+            price=f"<b>{words.rate(rate, shown.prices.paid_in)}</b>", count=number(shown.prices.per(service))
         )
         return text + " " + _("No total limit. Set a number of posts to cap the cost.")
     return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))

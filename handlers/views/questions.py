@@ -35,7 +35,8 @@ from core.forms.problems import (
     WholeSite,
 )
 from handlers.language import _, ngettext
-from handlers.views.words import money, number, plain
+from handlers.views import words
+from handlers.views.words import number, plain
 
 
 def label(topic: Topic) -> str:
@@ -104,7 +105,7 @@ def _rate(asked: Asked) -> str:
     if rate is None:
         return ""
     per = number(asked.prices.per(asked.service))
-    return _("<b>{price}</b> per {count}").format(price=money(rate, asked.prices.paid_in), count=per)
+    return _("<b>{price}</b> per {count}").format(price=words.rate(rate, asked.prices.paid_in), count=per)
 
 
 def _simple_hint(topic: Topic) -> str:

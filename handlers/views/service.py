@@ -12,6 +12,7 @@ from core.catalogue.service import BY_THE_ORDER, Service, ServiceType, Unorderab
 from handlers.buttons import AskSearch, Favour, NewOrder, PickService, ShowService, StartOrder
 from handlers.language import _, ngettext
 from handlers.reading import readable, sees_providers, without_providers
+from handlers.views import words
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
 from handlers.views.numbers import usual
@@ -143,7 +144,7 @@ def _rate(offer: Offer) -> str:
         return ""
     if service.type in BY_THE_ORDER and (price := prices.quote(service, 1).price) is not None:
         return money(price, prices.paid_in)
-    return money(rate, prices.paid_in)
+    return words.rate(rate, prices.paid_in)
 
 
 def _price(offer: Offer) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, localcontext
+from decimal import ROUND_CEILING, Decimal, localcontext
 from functools import lru_cache
 from html import escape
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.units import format_unit
 
 from core.forms.runs import in_all, runs_of
@@ -16,6 +16,7 @@ from core.text import printable
 from handlers.language import _, locale
 
 _PIECES = 10
+_DIGITS_OF_A_RATE = 3
 
 
 def plain(text: str, limit: int = 200) -> str:
@@ -35,6 +36,16 @@ def clipped(text: str, limit: int) -> str:
 def money(amount: Decimal, currency: str | None) -> str:
     """An amount with its currency, all its digits: a rate may be far below the minor unit."""
     return _money(amount, currency, locale())
+
+
+def rate(amount: Decimal, currency: str | None) -> str:
+    """A rate with its currency, rounded up to three digits, or to the minor unit where that has more.
+
+    Converted and marked up, a rate has digits that nobody reads. The price of an order is never above what it shows.
+    """
+    digits = max(get_currency_precision(currency or ""), _DIGITS_OF_A_RATE - 1 - amount.adjusted())
+    with localcontext(prec=100):
+        return money(amount.quantize(Decimal(1).scaleb(-digits), ROUND_CEILING), currency)
 
 
 def number(value: int) -> str:

@@ -28,9 +28,9 @@ _URL = re.compile(rb"http://[\d.]+:\d+")
 
 
 @contextlib.contextmanager
-def running(folder: Path, *settings: str, nursery: Nursery | None = None) -> Iterator["Sandbox"]:
+def running(folder: Path, *settings: str, nursery: Nursery | None = None, shop: bool = False) -> Iterator["Sandbox"]:
     """Runs a sandbox, which must end with exit code 0 and a clean log."""
-    sandbox = Sandbox(folder, *QUICK, *settings, nursery=nursery)
+    sandbox = Sandbox(folder, *QUICK, *settings, nursery=nursery, shop=shop)
     try:
         yield sandbox
     finally:
@@ -46,13 +46,17 @@ def assert_clean(logged: str) -> None:
 
 
 class Sandbox:
-    """Starts a sandbox where orders end after half a second. `settings` are the bot's, as NAME=VALUE."""
+    """Starts a sandbox where orders end after half a second. `settings` are the bot's, as NAME=VALUE.
 
-    def __init__(self, folder: Path, *settings: str, nursery: Nursery | None = None) -> None:
+    `shop` fills it with customers, as `make demo` does.
+    """
+
+    def __init__(self, folder: Path, *settings: str, nursery: Nursery | None = None, shop: bool = False) -> None:
         self._stderr = folder / "stderr.txt"
         self._read = 0
         command = [sys.executable, "-m", "tests.e2e.warm_sandbox" if nursery else "sandbox"]
         command += ["--port", "0", "--speed", "20", *(f"--set={setting}" for setting in settings)]
+        command += ["--shop"] if shop else []
         environment = {**os.environ, "BOT_LOG": str(self._stderr), "NURSERY": str(nursery.address if nursery else "")}
         with self._stderr.open("ab") as stderr:
             # Its own process group, with the bot in it, so that both can always be killed together.
@@ -69,7 +73,7 @@ class Sandbox:
         """The two addresses that the sandbox prints once it listens."""
         assert self._process.stdout is not None
         told, deadline = b"", time.monotonic() + STARTS_WITHIN
-        while told.count(b"\n") < 2:
+        while len(_URL.findall(told)) < 2 or not told.endswith(b"\n"):
             left = deadline - time.monotonic()
             ready, _, _ = select.select([self._process.stdout], [], [], max(left, 0))
             piece = os.read(self._process.stdout.fileno(), 4096) if ready else b""

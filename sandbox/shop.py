@@ -1,0 +1,102 @@
+"""`make demo` is a shop: people have credit, and the operator's desk has something in each list.
+
+All of it goes the real way, through the chat, but for one thing that takes days: an order that is stuck.
+"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import aiohttp
+
+from sandbox.chatting import Chat
+from sandbox.stage import ADMIN, MEMBERS, Stage
+
+SETTINGS = {
+    "ACCESS": "public",
+    "SHOP__CREDIT": "wallet",
+    "SHOP__CURRENCY": "USD",
+    "SHOP__RATES": "EUR=1.08 2026-11-01,TRY=0.029 2026-11-01,VND=0.000038 2026-11-01",
+    "SHOP__SHOW_PROVIDERS": "false",
+    "MARKUP_PERCENT": "30",
+    "STARS__RATE": "0.013",
+    "LOG_LEVEL": "ERROR",
+}
+ALICE, BOB = MEMBERS
+NAMES = {ADMIN: "Ada", ALICE: "Alice", BOB: "Bob"}
+LONG_AGO = timedelta(days=6)
+BAKES = "https://x.com/bob_bakes"
+PAINTS = "https://www.instagram.com/alice.paints"
+TURKISH, ITS_COST, NEARLY_EMPTY = "sosyalmavi", Decimal("38.75"), Decimal(2)
+
+
+@dataclass
+class _People:
+    ada: Chat
+    alice: Chat
+    bob: Chat
+
+
+def prepare(stage: Stage) -> None:
+    """Before the bot starts: it asks for a provider's balance a few times a minute at most."""
+    stage.provider.worlds[TURKISH].balance = NEARLY_EMPTY
+
+
+async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
+    """Plays what happened before the visitor comes. Raises TimeoutError where the bot does not answer."""
+    async with aiohttp.ClientSession(page_url) as session:
+        people = _People(*(Chat(session, id, name) for id, name in NAMES.items()))
+        await people.ada.says("/start", "Hello, Ada")
+        await people.alice.says("/start", "Hello, Alice")
+        await people.bob.says("/start", "Merhaba, Bob")
+        await _give_credit(people.ada)
+        await _leave_a_question(people.alice)
+        await _leave_an_unconfirmed_order(stage, people.alice)
+        await _run_out_of_balance(stage, people)
+        await _leave_a_stuck_order(people.bob, database)
+        await people.ada.says("/desk", "Unconfirmed")
+
+
+async def _give_credit(ada: Chat) -> None:
+    for person, amount in ((ALICE, "25"), (BOB, "40")):
+        await ada.says(f"/grant {person} {amount} Welcome", f"Give {amount}.00")
+        await ada.presses("✅ Yes", "was given")
+
+
+async def _leave_a_question(alice: Chat) -> None:
+    await _order(alice, "Instagram Followers", f"{PAINTS} 1000", "#1")
+    await alice.says("/status 1", "Order #1")
+    await alice.presses("💬 Ask", "Ask about order #1")
+    await alice.presses("💬 Something else", "Reply to this message")
+    await alice.says("Can I add 500 more to this one?", "We have your question", reply=True)
+
+
+async def _leave_an_unconfirmed_order(stage: Stage, alice: Chat) -> None:
+    stage.provider.add_fault({"provider": "panel-v2", "action": "add", "kind": "reset_after"})
+    await _order(alice, "TikTok Views", "https://www.tiktok.com/@alice.paints/video/7301 5000", "unconfirmed")
+
+
+async def _run_out_of_balance(stage: Stage, people: _People) -> None:
+    """One order leaves the provider with less than it costs on a usual day; the next one is refused."""
+    stage.provider.worlds[TURKISH].balance = ITS_COST + NEARLY_EMPTY
+    await _order(people.alice, "Türk Takipçi", f"{PAINTS} 1000", "#3")
+    await _order(people.bob, "Türk Takipçi", "https://www.instagram.com/bob.bakes 1000", "#4")
+    await people.ada.hears("order #4")
+
+
+async def _leave_a_stuck_order(bob: Chat, database: Path) -> None:
+    await _order(bob, "X Followers", f"{BAKES} 500", "#5")
+    made = (datetime.now(UTC) - LONG_AGO).isoformat(timespec="microseconds")
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        connection.execute("UPDATE orders SET created_at = ? WHERE link = ?", (made, BAKES))
+
+
+async def _order(chat: Chat, service: str, line: str, end: str) -> None:
+    """Searches for the service, opens it, sends the link and the quantity, and confirms."""
+    await chat.says(service)
+    await chat.presses(service, service)
+    await chat.says(line)
+    await chat.presses("✅", end)

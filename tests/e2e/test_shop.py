@@ -1,0 +1,51 @@
+"""`make demo`: a shop whose customers have credit, and a desk with something in each list."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import aiohttp
+import pytest
+
+from tests.e2e.chat import Person
+from tests.e2e.control import Control
+from tests.e2e.process import Sandbox, running
+from tests.faults.bots import Nursery
+
+ADA, ALICE = 1000, 1001
+OPERATORS_OWN = ("panel_v2", "sosyalmavi", "Cost")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
+    with running(tmp_path_factory.mktemp("shop"), nursery=nursery, shop=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def control(shop: Sandbox) -> AsyncIterator[Control]:
+    async with aiohttp.ClientSession() as session:
+        yield Control(session, shop.page_url)
+
+
+async def test_the_desk_has_something_in_each_list(control: Control) -> None:
+    ada = Person(control, ADA, "Ada")
+    await ada.says("/desk")
+    await ada.sees(
+        "Desk",
+        "Unconfirmed · 1",
+        "Open questions · 1",
+        "Refused for your reasons · 1",
+        "Open longer than usual · 1",
+        "Low balances · 1",
+    )
+    await ada.presses("Open longer than usual")
+    await ada.sees("#5", "X Followers")
+
+
+async def test_a_customer_has_credit_and_sees_nothing_of_the_operators(control: Control) -> None:
+    alice = Person(control, ALICE, "Alice")
+    await alice.says("/balance")
+    shown = await alice.sees("USD")
+    assert not any(word in shown.text for word in OPERATORS_OWN)
+    await alice.says("/orders")
+    shown = await alice.sees("#1", "#2", "#3")
+    assert not any(word in shown.text for word in OPERATORS_OWN)
