@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from aiogram import Bot
-from aiogram.types import Update
+from aiogram.types import Message, Update
 from pydantic import ValidationError
 
 from storage.inbox import Arrival
@@ -97,13 +97,14 @@ def _bare(raw: Raw) -> dict[str, Any]:
     bare: dict[str, Any] = {"update_id": raw["update_id"]}
     if press := _part(raw, "callback_query"):
         bare["callback_query"] = _only(press, _PRESS) | {"from": _only(_part(press, "from"), _USER)}
-        if message := _part(press, "message"):
-            bare["callback_query"]["message"] = _bare_message(message)
+        if (message := _part(press, "message")) and _is_message(bare_message := _bare_message(message)):
+            bare["callback_query"]["message"] = bare_message
     for kind in ("message", "edited_message"):
         if message := _part(raw, kind):
             bare[kind] = _bare_message(message)
-            if answered := _part(message, "reply_to_message"):
-                bare[kind]["reply_to_message"] = _bare_message(answered)
+            answered = _part(message, "reply_to_message")
+            if answered and _is_message(bare_answered := _bare_message(answered)):
+                bare[kind]["reply_to_message"] = bare_answered
     if checkout := _part(raw, CHECKOUT):
         bare[CHECKOUT] = _only(checkout, _CHECKOUT) | {"from": _only(_part(checkout, "from"), _USER)}
     for kind in INLINE:
@@ -117,6 +118,15 @@ def _bare_message(message: dict[str, Any]) -> dict[str, Any]:
     paid = ("successful_payment", "refunded_payment")
     bare |= {name: _only(message[name], _PAYMENT) for name in paid if _part(message, name)}
     return bare | ({"from": _only(message["from"], _USER)} if _part(message, "from") else {})
+
+
+def _is_message(bare: dict[str, Any]) -> bool:
+    """Whether it can be read; what somebody wrote counts also without the message that it answers."""
+    try:
+        Message.model_validate(bare)
+    except (ValidationError, RecursionError):
+        return False
+    return True
 
 
 def _only(whole: dict[str, Any], names: set[str]) -> dict[str, Any]:

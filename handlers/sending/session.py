@@ -9,7 +9,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, Message
+from aiogram.types import Chat, Message, MessageId
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 
@@ -49,16 +49,18 @@ class Session(AiohttpSession):
         return cast(Response[TelegramType], Response[Any].model_construct(ok=True, result=done))
 
 
-def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | bool | None:
+def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | MessageId | bool | None:
     """What came of `method` by an answer that is known to say `ok`; None if it does not, or does not suffice."""
     if not isinstance(body, dict) or body.get("ok") is not True:
         return None
     returned = get_args(method.__returning__) or (method.__returning__,)
-    if Message not in returned:
-        return True if bool in returned else None
     result = body.get("result")
     told = result.get("message_id") if isinstance(result, dict) else None
     known = told if isinstance(told, int) else getattr(method, "message_id", None)
+    if MessageId in returned:
+        return MessageId(message_id=told if isinstance(told, int) else 0)
+    if Message not in returned:
+        return True if bool in returned else None
     chat_id = getattr(method, "chat_id", 0)
     chat = Chat(id=chat_id if isinstance(chat_id, int) else 0, type="private")
     # Without a number nothing can be edited: what comes next is a new message.

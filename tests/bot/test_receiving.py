@@ -10,6 +10,8 @@ import aiohttp
 import pytest
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import Message
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.receiving import polling as polling_module
 from core.tracing import UPDATE
@@ -18,6 +20,12 @@ from storage.inbox import Inbox
 from storage.tables import inbox
 from storage.workers import ALIVE_FOR, Workers
 from tests.bot.stand import ALICE, BOB, HIDDEN, Stand, choice, message, query, until
+
+PARTS = [
+    *("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "pre_checkout_query"),
+    *("from", "chat", "id", "type", "date", "text", "message_id", "data", "query", "reply_to_message", "entities"),
+    *("paid_media", "poll", "forward_origin", "photo", "successful_payment", "new_kind_of_update"),
+]
 
 
 async def test_what_is_logged_while_an_update_is_handled_is_about_it(stand: Stand) -> None:
@@ -60,6 +68,13 @@ async def test_a_message_with_an_unknown_part_is_read_without_it(stand: Stand, d
     assert stand.heard == ["one", "two"]
 
 
+async def test_what_somebody_wrote_counts_without_the_message_that_it_answers(stand: Stand) -> None:
+    unreadable = {"message_id": 3, "chat": {"id": ALICE, "type": "private"}}
+    stand.arrive(message("one", reply_to_message=unreadable), message("two", reply_to_message=unreadable | HIDDEN))
+    await stand.poll()
+    assert stand.heard == ["one", "two"]
+
+
 async def test_an_edited_message_is_read_like_any_other(stand: Stand) -> None:
     stand.dispatcher.edited_message.register(stand._hear)
     stand.arrive({"edited_message": message("one")["message"]}, {"edited_message": message("two")["message"] | HIDDEN})
@@ -94,6 +109,24 @@ async def test_an_inline_update_with_a_part_that_nobody_knows_is_read_without_it
     stand.arrive(make("one", location="a hologram"))
     await stand.poll()
     assert stand.heard in (["one"], ["one as c"])
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["private", "x\0"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(PARTS), JUNK, max_size=4), min_size=1, max_size=8))
+async def test_whatever_others_send_what_alice_wrote_is_heard(stand: Stand, others: list[dict[str, Any]]) -> None:
+    stand.heard.clear()
+    stand.arrive(message("before"), *others, message("after"))
+    await stand.poll()
+    assert [text for text in stand.heard if text in {"before", "after"}] == ["before", "after"]
+    await stand.poll()
+    assert len(stand.server.world.updates) == 0, "the offset moved on"
 
 
 async def test_a_huge_one_that_cannot_be_read_is_kept_in_part(stand: Stand) -> None:
@@ -296,6 +329,8 @@ async def test_a_message_telegram_took_is_not_sent_again_if_its_answer_is_undeco
     assert sent.message_id > 0
     stand.server.api.faults.add({"kind": "undecodable", "method": "editMessageText"})
     await sent.edit_text("edited")
+    stand.server.api.faults.add({"kind": "undecodable", "method": "copyMessage"})
+    await stand.bot.copy_message(ALICE, ALICE, sent.message_id)
 
 
 async def test_an_unreadable_answer_is_logged_without_its_content(
