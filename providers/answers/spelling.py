@@ -12,6 +12,10 @@ _POINT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+|[+-]?[1-9]\d{0,2}(\
 _ONE_POINT_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ '’]\d{3})+([.,]\d+)?", re.ASCII)
 _SHORT = re.compile(r"(\d+(?:[.,]\d{1,2})?) ?(k|m|mln|b|bn)\+?", re.IGNORECASE | re.ASCII)
+# Lakhs and crores: 1,50,000 is a hundred and fifty thousand.
+_INDIAN_GROUPS = re.compile(r"[+-]?[1-9]\d?(,\d{2})+,\d{3}(\.\d+)?", re.ASCII)
+_FOR_A_THOUSAND = re.compile(r" ?(?:/|per) ?(?:1 ?k|1[ ,.]?000)\Z", re.IGNORECASE)
+_WITHOUT_FRACTIONS = re.compile(r"[₫₩¥]|vnd|idr|\brp|krw|jpy", re.IGNORECASE)
 _TIMES = {"k": 10**3, "m": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9}
 _SIGNS = "$€£¥₺₫₹₽₴₦₱₩₪₸₼₾₲₡฿﷼₨"
 _CODES = (
@@ -24,12 +28,18 @@ _MONEY = re.compile(
 
 
 def spelled_amount(text: str) -> Decimal | None:
-    """Money: `"$0.90"`, `"0,90 EUR"`, `"1 000.50"`. None for `"1,000"`, which may be one or a thousand."""
-    text = _bare(text)
+    """Money: `"$0.90"`, `"0,90 EUR"`, `"1 000.50"`, `"0.90 / 1k"`.
+
+    None for `"1,000"` and `"1.000 VND"`, which may be one or a thousand.
+    """
+    text = _FOR_A_THOUSAND.sub("", _bare(text))
+    whole_only = _WITHOUT_FRACTIONS.search(text)
     money = _MONEY.fullmatch(text)
     if money is not None:
         text = (money[1] or "") + money[2] if money[2] else money[3]
-    if _COMMA_GROUPS.fullmatch(text) and _COMMA_DECIMAL.fullmatch(text):
+    if (_COMMA_GROUPS.fullmatch(text) and _COMMA_DECIMAL.fullmatch(text)) or (
+        whole_only and _ONE_POINT_GROUP.fullmatch(text)
+    ):
         return None
     return _spelled(text)
 
@@ -57,7 +67,7 @@ def _spelled(text: str) -> Decimal | None:
         return None
     if _SPACED.fullmatch(text):
         text = re.sub(r"[ '’]", "", text)
-    if _COMMA_GROUPS.fullmatch(text):
+    if _COMMA_GROUPS.fullmatch(text) or _INDIAN_GROUPS.fullmatch(text):
         text = text.replace(",", "")
     elif _POINT_GROUPS.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")

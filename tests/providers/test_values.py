@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.answers.values import amount, flag, identifier, whole
+from providers.answers.values import UNLIMITED, amount, flag, identifier, maximum, minimum, whole
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,56 @@ def test_english_and_turkish_grouping_give_the_same_amount(money: Decimal) -> No
     english = f"{money:,}"
     turkish = english.translate(str.maketrans(",.", ".,"))
     assert amount(english) == amount(turkish) == amount(str(money)) == money
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("$0.90", "0.90"),
+        ("0.90 / 1k", "0.90"),
+        ("0.90 USD per 1000", "0.90"),
+        ("₹1,50,000.00", "150000"),
+        ("Rs. 1,23,456.78", "123456.78"),
+        ("R$ 1,20", "1.20"),
+        ("1.000.000 VND", "1000000"),
+    ],
+)
+def test_money_is_read_as_shops_write_it(value: str, expected: str) -> None:
+    assert amount(value) == Decimal(expected)
+
+
+@pytest.mark.parametrize("value", ["1.000 VND", "₫1.500", "Rp 1.500", "1,000 USD", "0.90 per day", "free"])
+def test_a_thousand_that_may_be_one_is_no_price(value: str) -> None:
+    assert amount(value) is None
+
+
+@given(
+    number=st.integers(1_000, 10**12),
+    apart=st.sampled_from([" ", "\u00a0", "\u202f", ",", ".", "'", "’", "&nbsp;"]),
+    more=st.sampled_from(["", "+"]),
+    around=st.sampled_from(["{}", " {} "]),
+)
+def test_a_count_is_the_same_however_its_thousands_stand_apart(number: int, apart: str, more: str, around: str) -> None:
+    written = around.format(f"{number:,}".replace(",", apart) + more)
+    assert minimum(written) == maximum(written) == number
+
+
+@given(
+    tenths=st.integers(1, 99_999),
+    unit=st.sampled_from([("k", 10**3), ("K", 10**3), (" K", 10**3), ("M", 10**6), ("b", 10**9)]),
+    point=st.sampled_from([".", ","]),
+)
+def test_a_short_count_is_read_in_full(tenths: int, unit: tuple[str, int], point: str) -> None:
+    letter, times = unit
+    assert maximum(f"{tenths // 10}{point}{tenths % 10}{letter}") == tenths * times // 10
+
+
+@pytest.mark.parametrize("value", ["∞", " Unlimited", "INFINITE", "no limit", "sinirsiz"])
+def test_a_maximum_without_end_is_a_number(value: str) -> None:
+    assert maximum(value) == UNLIMITED
+
+
+@given(st.integers(-(10**9), 0))
+def test_nothing_below_one_can_be_ordered(number: int) -> None:
+    assert minimum(number) == minimum(str(number)) == 1
+    assert maximum(number) is maximum(str(number)) is None
