@@ -41,7 +41,8 @@ from core.text import printable
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
-_BETWEEN_NAMES = re.compile(r"[\s,;\u060c\u061b\u3001\uff0c\uff1b]+")
+_BETWEEN_NAMES = re.compile(r"[\s,;|&+\u060c\u061b\u3001\uff0c\uff1b]+|(?<=\w)(?=[@#])")
+"""What stands between two names, be it nothing: `@bob@carol` are two."""
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 
 

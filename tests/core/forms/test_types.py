@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.catalogue.policy import Policy
 from core.catalogue.service import ServiceType
@@ -132,12 +134,29 @@ def test_control_and_direction_marks_do_not_reach_the_provider() -> None:
     assert filling(ServiceType.SEO).read(answers).payload()["keywords"] == "cats\ndogs"
 
 
-@pytest.mark.parametrize("typed", ["@bob, @carol", "@bob;@carol", "@bob @carol", "@bob\n@carol,", "@bob، @carol"])
+@pytest.mark.parametrize(
+    "typed",
+    ["@bob, @carol", "@bob;@carol", "@bob @carol", "@bob\n@carol,", "@bob، @carol", "@bob@carol", "@bob | @carol"],
+)
 def test_a_list_of_names_is_split_at_whatever_is_not_in_a_name(typed: str) -> None:
     mentions = filling(ServiceType.MENTIONS)
     assert mentions.read(BASIC | {"usernames": typed}).payload()["usernames"] == "@bob\n@carol"
     hashtags = filling(ServiceType.MENTIONS_WITH_HASHTAGS).check("hashtags", typed.replace("@", "#"), {})
     assert hashtags == "#bob\n#carol"
+
+
+@given(
+    names=st.lists(st.from_regex(r"\A[a-z][a-z0-9._]{0,10}[a-z0-9]\Z"), min_size=2, max_size=5, unique=True),
+    sign=st.sampled_from(["", "@"]),
+    between=st.sampled_from([",", ", ", " , ", ";", "\n", "\r\n", "\t", " ", "،", "、", "|", " & ", ",\n"]),
+    end=st.sampled_from(["", ",", "\n", " ;"]),
+)
+def test_names_are_the_same_whatever_stands_between_them(names: list[str], sign: str, between: str, end: str) -> None:
+    signed = [f"{sign}{name}" for name in names]
+    typed = between.join(signed) + end
+    assert filling(ServiceType.MENTIONS).read(BASIC | {"usernames": typed}).payload()["usernames"] == "\n".join(signed)
+    with pytest.raises(BadAnswer):
+        filling(ServiceType.COMMENT_LIKES).check("username", typed, {})
 
 
 def test_a_comment_keeps_its_commas() -> None:
@@ -148,7 +167,18 @@ def test_a_comment_keeps_its_commas() -> None:
 
 def test_a_username_is_one_word() -> None:
     form = filling(ServiceType.COMMENT_LIKES)
-    for text in ("ann and ben", "@ann,@ben", "@ann;@ben", "", "  ", "\u200e", "a" * 501):
+    for text in (
+        "ann and ben",
+        "@ann,@ben",
+        "@ann;@ben",
+        "@ann@ben",
+        "ann+ben",
+        "ann|ben",
+        "",
+        "  ",
+        "\u200e",
+        "a" * 501,
+    ):
         with pytest.raises(BadAnswer):
             form.check("username", text, {})
 
