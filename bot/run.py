@@ -11,6 +11,7 @@ from aiogram import BaseMiddleware, Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import TelegramObject
 
+from bot.garbage import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots
@@ -46,6 +47,7 @@ async def run(settings: Settings) -> None:
     Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token,
     CannotListen.
     """
+    collect_rarely()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -125,6 +127,7 @@ async def _receive(rooms: Rooms, work: Work, receiving: Receiving, health: Healt
     await _set_commands(rooms)
     await _ask_for_inline_mode(rooms)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
+    keep_what_lives()
     health.catalogued = True
     if (registration := registered(rooms)) is not None:
         await registration.keep()

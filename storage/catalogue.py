@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, func, select, true, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
@@ -14,11 +14,10 @@ from core.catalogue.service import Listing, Service
 from storage.comparison import Comparison, compare
 from storage.database import Database
 from storage.notices import keep
-from storage.sql.statements import insert, upsert
+from storage.sql.statements import insert, put
 from storage.tables import catalogue_refreshes, favourites, orders, service_changes, services
 
 _SERVICE = [services.c[field.name] for field in fields(Service) if field.name in services.c]
-_AT_ONCE = 250
 _LISTED = [service_changes.c[field.name] for field in fields(ListedChange)]
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 
@@ -26,6 +25,10 @@ _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 class Services:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._listed: dict[str, tuple[int, int]] = {}
+        """For each provider the hash of its last catalogue and the revision as which it is stored: the same again
+        costs one statement instead of a comparison of all rows.
+        """
 
     async def refresh(
         self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
@@ -35,29 +38,31 @@ class Services:
         A service keeps its id. If it vanishes, its row stays but is not offered, and it may return. What `tell` makes
         of the changes is stored with them, so of several processes that refresh at once one tells it.
         """
-        async with self._database.write() as connection:
+        listed = await asyncio.to_thread(hash, tuple(listings))
+        before, revision = self._listed.get(provider, (None, 0))
+        if listed == before and await self._database.writes(partial(_unchanged, provider, revision, now)):
+            return CatalogueDiff()
+
+        def compared(connection: Connection) -> tuple[CatalogueDiff, int]:
             # Lock this row first, so that two refreshes of one provider take turns.
-            key = {"provider": provider}
-            await upsert(connection, catalogue_refreshes, key, {"refreshed_at": now}, new={"revision": 0})
-            stored = await connection.execute(select(services).where(services.c.provider == provider))
+            put(connection, catalogue_refreshes, {"provider": provider}, {"refreshed_at": now}, new={"revision": 0})
+            stored = connection.execute(select(services).where(services.c.provider == provider))
             found = compare(stored, listings, now)
             if found.differs:
-                await _store(connection, provider, found)
+                _store(connection, provider, found)
             if found.moved and tell is not None:
-                refreshed = await connection.run_sync(_refreshed, provider, found, now)
-                await connection.run_sync(keep, tell(refreshed), now)
-        return found.diff
+                keep(connection, tell(_refreshed(connection, provider, found, now)), now)
+            known = select(catalogue_refreshes.c.revision).where(catalogue_refreshes.c.provider == provider)
+            return found.diff, connection.execute(known).scalar_one()
+
+        diff, revision = await self._database.writes(compared)
+        self._listed[provider] = listed, revision
+        return diff
 
     async def load(self) -> list[Service]:
         """Every service that was ever listed, offered or not, in its provider's own order."""
         order = (services.c.provider, services.c.position, services.c.id)
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(*_SERVICE).order_by(*order))
-            found: list[Service] = []
-            for some in rows.partitions(_AT_ONCE):
-                found += [Service(**row._asdict()) for row in some]
-                await asyncio.sleep(0)  # Others get their turn: the rows of a large catalogue take a second.
-            return found
+        return await self._database.rows(select(*_SERVICE).order_by(*order), lambda row: Service(**row._mapping))
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         """For each provider: a number that grows with every refresh that changed something, and the last refresh's
@@ -110,14 +115,20 @@ def _refreshed(connection: Connection, provider: str, found: Comparison, now: da
     return Refreshed(provider=provider, at=now, moved=found.moved, orders=ordered, fans=fans)
 
 
-async def _store(connection: AsyncConnection, provider: str, found: Comparison) -> None:
+def _unchanged(provider: str, revision: int, now: datetime, connection: Connection) -> bool:
+    """Notes that the provider listed the same again; whether that is what is stored."""
+    same = (catalogue_refreshes.c.provider == provider) & (catalogue_refreshes.c.revision == revision)
+    return connection.execute(update(catalogue_refreshes).where(same).values(refreshed_at=now)).rowcount == 1
+
+
+def _store(connection: Connection, provider: str, found: Comparison) -> None:
     if found.added:
-        await connection.execute(insert(connection, services).values(provider=provider), found.added)
+        connection.execute(insert(connection, services).values(provider=provider), found.added)
     one = update(services).where(services.c.id == bindparam("row"))
     for rows in (found.updated, found.vanished):
         if rows:
-            await connection.execute(one, rows)
+            connection.execute(one, rows)
     if found.changes:
-        await connection.execute(insert(connection, service_changes), found.changes)
+        connection.execute(insert(connection, service_changes), found.changes)
     refreshed = update(catalogue_refreshes).where(catalogue_refreshes.c.provider == provider)
-    await connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))
+    connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from asyncio import Lock
+from asyncio import Lock, sleep
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeVar
 
 from asyncpg import InternalClientError  # type: ignore[import-untyped]
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -22,6 +22,7 @@ __all__ = ["Database", "DatabaseTrouble"]
 
 _T = TypeVar("_T")
 Dialect = Literal["sqlite", "postgresql"]
+_ROWS_AT_ONCE = 250
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
     "sqlite": ("sqlite", "sqlite+aiosqlite"),
     "postgresql": ("postgresql", "postgresql+asyncpg"),
@@ -91,14 +92,26 @@ class Database:
             async with self._engine.connect() as connection:
                 return await connection.run_sync(look)
 
-    async def writes(self, act: Callable[[Connection], _T]) -> _T:
+    async def rows(self, wanted: Select[Any], read: Callable[[Row[Any]], _T]) -> list[_T]:
+        """Each row as `read` makes it. Others get their turn meanwhile: many rows take a second."""
+        if self._units is not None:
+            return await self.reads(lambda connection: [read(row) for row in connection.execute(wanted)])
+        async with self.read() as connection:
+            found: list[_T] = []
+            for some in (await connection.execute(wanted)).partitions(_ROWS_AT_ONCE):
+                found += map(read, some)
+                await sleep(0)
+            return found
+
+    async def writes(self, act: Callable[[Connection], _T], *, lasts: bool = True) -> _T:
         """What `act` returns, once its transaction is committed; any exception of it undoes what it did.
 
-        On SQLite it runs in a thread, and shares its transaction with others that waited as well.
+        On SQLite it runs in a thread, and shares its transaction with others that waited as well. What need not last
+        does not wait for the disk there: it outlives a kill of the process, but may be lost with the power.
         """
         with self.troubles():
             if self._units is not None:
-                return await self._units.write(act)
+                return await self._units.write(act, lasts=lasts)
             async with self._engine.begin() as connection:
                 return await connection.run_sync(act)
 
@@ -179,7 +192,10 @@ def _guard(engine: Engine, files: DatabaseFiles) -> None:
 
     def begin(connection: Connection) -> None:
         files.check()
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        options = connection.get_execution_options()
+        if "synchronous" in options:
+            connection.exec_driver_sql(f"PRAGMA synchronous={options['synchronous']}")
+        connection.exec_driver_sql(options.get("begin", "BEGIN"))
 
     def connected(connection: Any, _record: object) -> None:
         _prepare(connection)

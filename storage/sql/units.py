@@ -24,6 +24,7 @@ AT_ONCE = 50
 @dataclass(frozen=True, slots=True)
 class _Unit:
     act: Callable[[Connection], Any]
+    lasts: bool
     answer: "asyncio.Future[Any]"
 
 
@@ -37,7 +38,8 @@ class Units:
 
     def __init__(self, engine: Engine, turn: asyncio.Lock, check: Callable[[], None]) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL")
+        self._jotting = engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="NORMAL")
         self._turn = turn
         self._check = check
         self._readers = ThreadPoolExecutor(READERS, "reading")
@@ -48,8 +50,8 @@ class Units:
     async def read(self, look: Callable[[Connection], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
 
-    async def write(self, act: Callable[[Connection], _T]) -> _T:
-        unit = _Unit(act, asyncio.get_running_loop().create_future())
+    async def write(self, act: Callable[[Connection], _T], *, lasts: bool = True) -> _T:
+        unit = _Unit(act, lasts, asyncio.get_running_loop().create_future())
         self._waiting.append(unit)
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())
@@ -74,9 +76,8 @@ class Units:
                 group = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
                 # Whose task was cancelled meanwhile, wants nothing any more.
                 group = [unit for unit in group if not unit.answer.done()]
-                acts = [unit.act for unit in group]
                 try:
-                    results = await loop.run_in_executor(self._writer, self._together, acts)
+                    results = await loop.run_in_executor(self._writer, self._together, group)
                 except BaseException:
                     for unit in group:
                         unit.answer.cancel()
@@ -89,15 +90,17 @@ class Units:
                 else:
                     unit.answer.set_result(result)
 
-    def _together(self, acts: Sequence[Callable[[Connection], Any]]) -> list[Any]:
-        """What comes of each of `acts` in one transaction; if that fails, all of them failed."""
+    def _together(self, group: Sequence[_Unit]) -> list[Any]:
+        """What comes of each unit in one transaction; if that fails, all of them failed."""
+        # A commit waits for the disk where one of them has to outlive a power cut.
+        engine = self._writing if any(unit.lasts for unit in group) else self._jotting
         try:
-            with self._writing.begin() as connection:
-                results = [_alone(connection, act) for act in acts]
+            with engine.begin() as connection:
+                results = [_alone(connection, unit.act) for unit in group]
             # The bot must not act on a commit to a file that is gone by now.
             self._check()
         except Exception as error:
-            return [_Failed(error)] * len(acts)
+            return [_Failed(error)] * len(group)
         return results
 
 

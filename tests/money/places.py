@@ -33,7 +33,7 @@ class DyingDatabase(Database):
 
     crash: str | None = None
 
-    async def writes(self, act: Callable[[Connection], T]) -> T:
+    async def writes(self, act: Callable[[Connection], T], *, lasts: bool = True) -> T:
         crash, self.crash = self.crash, None
 
         def dying(connection: Connection) -> T:
@@ -42,7 +42,7 @@ class DyingDatabase(Database):
                 raise Crashed
             return done
 
-        done = await super().writes(dying)
+        done = await super().writes(dying, lasts=lasts)
         if crash is not None:
             raise Crashed
         return done

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import Refreshed
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
 from core.notices.notice import NewNotice
 from storage.catalogue import Services
+from storage.comparison import compare
 from storage.database import Database
 from storage.favourites import Favourites
 from storage.notices import Notices
@@ -104,3 +107,15 @@ async def test_changes_of_a_refresh_are_listed_the_most_ordered_first_and_all_ne
     )
     newest, total = await services.changed("", None, 0, 1)
     assert ([(one.field, one.old, one.new) for one in newest], total) == ([("offered", "yes", "")], 3)
+
+
+async def test_the_same_catalogue_again_is_only_noted_until_another_process_changes_it(
+    database: Database, other_process: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, compared = Services(database), Mock(wraps=compare)
+    monkeypatch.setattr("storage.catalogue.compare", compared)
+    await services.refresh("north", [listing("1")], NOW)
+    assert await services.refresh("north", [listing("1")], NOW + SECOND) == CatalogueDiff()
+    assert (await services.revisions(), compared.call_count) == ({"north": (1, NOW + SECOND)}, 1)
+    await Services(other_process).refresh("north", [], NOW + 2 * SECOND)
+    assert (await services.refresh("north", [listing("1")], NOW + 3 * SECOND)).returned == 1

@@ -138,3 +138,16 @@ async def test_units_and_transactions_of_coroutines_take_turns(alone: Database) 
     both += [alone.writes(adding(number)) for number in range(20, 40)]
     await asyncio.gather(*both)
     assert await known(alone) == list(range(40))
+
+
+async def test_a_unit_waits_for_the_disk_unless_none_of_its_transaction_has_to_last(alone: Database) -> None:
+    def safety(connection: Connection) -> int:
+        return int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    normal, full = 1, 2
+    assert await alone.writes(safety, lasts=False) == normal
+    assert await alone.writes(safety) == full
+    async with alone.write():
+        waiting = [asyncio.create_task(alone.writes(safety, lasts=lasts)) for lasts in (False, True)]
+        await asyncio.sleep(0)
+    assert await asyncio.gather(*waiting) == [full, full]
