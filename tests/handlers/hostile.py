@@ -216,3 +216,5 @@ CHECKED = st.one_of(
 )
 TABLES = st.builds(mass_table.Table, BATCHES, st.lists(CHECKED, max_size=14), st.booleans())
 STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)
+PAGE = st.integers(-(10**6), 10**6)
+NUMBER = st.integers(0, 10**9)
