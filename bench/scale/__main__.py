@@ -19,7 +19,7 @@ def main() -> None:
     print(ROW.format(*HEAD))
     for run in runs:
         print(ROW.format(*run.cells()))
-    for orders in arguments.orders or []:
+    for orders in arguments.orders or ([] if runs else [10_000]):
         for database in arguments.database or ["sqlite", "postgresql"]:
             for limit in arguments.limit or [None, 60.0]:
                 pace = (arguments.min_interval, arguments.max_interval)
@@ -39,7 +39,12 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description="A virtual day of many open orders.")
-    parser.add_argument("--orders", type=int, action="append", help="how many are open; may be given several times")
+    parser.add_argument(
+        "--orders",
+        type=int,
+        action="append",
+        help="how many are open; may be given several times; 10000 unless given or recorded",
+    )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append", help="both unless given")
     parser.add_argument("--limit", type=_limit, action="append", help="calls a minute, or none; unless given, both")
     parser.add_argument("--hours", type=int, default=24)
