@@ -69,10 +69,14 @@ def summed(orders: int, database: str, limit: float | None, figures: Figures, id
 
 
 def binding(runs: Sequence[Run]) -> list[str]:
-    """From how many orders on a limit binds: by the looks that the day with most orders took, in full calls."""
+    """From how many orders on a limit binds: by the looks that the longest run with most orders took, in full calls."""
     if not runs:
         return []
-    largest = max((run for run in runs if not run.hours[-1].backlog), key=lambda run: run.orders, default=runs[-1])
+    largest = max(
+        (run for run in runs if not run.hours[-1].backlog),
+        key=lambda run: (len(run.hours), run.orders),
+        default=runs[-1],
+    )
     looks = largest.looks / largest.orders / len(largest.hours) * 24
     lines = [f"{looks:.2f} looks a day at each of {largest.orders:,} open orders; 100 looks are one call"]
     for limit in (60, 600):
