@@ -70,13 +70,10 @@ def summed(orders: int, database: str, limit: float | None, figures: Figures, id
 
 def binding(runs: Sequence[Run]) -> list[str]:
     """From how many orders on a limit binds: by the looks that the longest run with most orders took, in full calls."""
-    if not runs:
-        return []
-    largest = max(
-        (run for run in runs if not run.hours[-1].backlog),
-        key=lambda run: (len(run.hours), run.orders),
-        default=runs[-1],
-    )
+    kept_up = [run for run in runs if not run.hours[-1].backlog]
+    if not kept_up:
+        return ["no run without a backlog: a limit binds below these numbers of orders"] if runs else []
+    largest = max(kept_up, key=lambda run: (len(run.hours), run.orders))
     looks = largest.looks / largest.orders / len(largest.hours) * 24
     lines = [f"{looks:.2f} looks a day at each of {largest.orders:,} open orders; 100 looks are one call"]
     for limit in (60, 600):
