@@ -1,6 +1,5 @@
 """The ledger: what a person has with the shop is the sum of entries that are written once and never changed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -99,9 +98,3 @@ def following(last: Entry | None, new: NewEntry, now: datetime) -> Entry:
     number = 1 if last is None else last.number + 1
     content = {field.name: getattr(new, field.name) for field in fields(NewEntry)}
     return Entry(**content, number=number, available_after=available, held_after=held, created_at=now)
-
-
-def balance_of(entries: Iterable[NewEntry]) -> Balance:
-    """The sum of entries."""
-    all_of = list(entries)
-    return Balance(sum((one.available for one in all_of), ZERO), sum((one.held for one in all_of), ZERO))

@@ -1,0 +1,46 @@
+"""The use cases of the desk: its overview, requests, low balances and broadcasts."""
+
+from dataclasses import dataclass
+
+from bot.cases.ground import Ground
+from bot.cases.orders import OrderCases
+from bot.cases.shop import ShopCases
+from bot.ports import Ports
+from core.broadcasts.composing import Composing
+from core.broadcasts.sending import Broadcasting
+from core.desk.alerting import Alerting
+from core.desk.desk import Desk
+from core.requests.asking import Asking
+from handlers.language import LANGUAGES
+from handlers.sending.broadcasts import BroadcastPost
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskCases:
+    alerting: Alerting
+    asking: Asking
+    broadcasting: Broadcasting
+    composing: Composing
+    desk: Desk
+    post: BroadcastPost
+
+
+def desk_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases) -> DeskCases:
+    stores, clock, owners, post = ports.stores, ground.clock, ground.owners, BroadcastPost(ports.bot)
+    balances, names, spoken = stores.balances, ports.providers.keys(), tuple(LANGUAGES)
+    desk = Desk(stores.desk, stores.requests, balances, ground.hours, names, ports.is_away, clock)
+    people = (stores.users, ports.access, owners)
+    return DeskCases(
+        alerting=Alerting(desk, stores.balance_alerts, owners, clock),
+        asking=Asking(
+            stores.requests,
+            orders.managing,
+            lambda service_id: shop.shop.catalogue.service(service_id),
+            ground.operators,
+            clock,
+        ),
+        broadcasting=Broadcasting(stores.broadcasts, post, *people, spoken, ports.worker, clock),
+        composing=Composing(stores.broadcasts, ports.access, spoken, clock),
+        desk=desk,
+        post=post,
+    )

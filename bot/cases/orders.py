@@ -1,0 +1,78 @@
+"""The use cases of orders: placed, followed, managed, one or many at once."""
+
+from dataclasses import dataclass
+
+from bot.cases.ground import Ground
+from bot.cases.money import MoneyCases
+from bot.cases.shop import ShopCases
+from bot.ports import Ports
+from core.orders.batches import Batches
+from core.orders.checkout import Checkout
+from core.orders.history import HistoryReader
+from core.orders.mass import Mass
+from core.orders.order_list import OrderLists
+from core.orders.outcome import Settling
+from core.orders.picks import Picks
+from core.orders.placing import Placing
+from core.orders.refills import Refilling
+from core.orders.requests import Managing
+from core.orders.several import Several
+from core.orders.story import Stories
+from core.orders.tracking import Tracking
+from core.orders.unconfirmed import Deciding
+from core.orders.waiting import Waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacingCases:
+    checkout: Checkout
+    deciding: Deciding
+    managing: Managing
+    placing: Placing
+    refilling: Refilling
+    tracking: Tracking
+    waiting: Waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCases(PlacingCases):
+    batches: Batches
+    history: HistoryReader
+    mass: Mass
+    order_lists: OrderLists
+    picks: Picks
+    several: Several
+    stories: Stories
+
+
+def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> OrderCases:
+    stores, clock = ports.stores, ground.clock
+    one = _placing_cases(ports, ground, shop, money)
+    batches = Batches(stores.batches, one.checkout, one.managing, stores.notices, stores.users, ports.worker, clock)
+    picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
+    return OrderCases(
+        **vars(one),
+        batches=batches,
+        history=stores.history,
+        mass=Mass(shop.ordering, stores.batches, stores.users, clock, batches.started.set),
+        order_lists=stores.history,
+        picks=picks,
+        several=Several(picks, stores.batches, clock, batches.wished.set),
+        stories=stores.stories,
+    )
+
+
+def _placing_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> PlacingCases:
+    stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
+    orders, operators = stores.orders, ground.operators
+    settling = Settling(orders, providers, operators, clock, ground.owners)
+    placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
+    return PlacingCases(
+        checkout=Checkout(shop.ordering, placing, stores.history, stores.users, money.wallet, clock, ground.hours),
+        deciding=Deciding(orders, providers, clock),
+        managing=Managing(orders, stores.refills, stores.notices, providers, clock, pace),
+        placing=placing,
+        refilling=Refilling(stores.refills, orders, worker, clock, pace),
+        tracking=Tracking(orders, worker, clock, pace),
+        waiting=Waiting(orders, providers.keys(), operators, clock, ports.is_away, ports.wait),
+    )

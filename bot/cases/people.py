@@ -1,0 +1,29 @@
+"""The use cases of people: who is let in, by whom, and with which role."""
+
+from dataclasses import dataclass
+
+from bot.cases.ground import Ground
+from bot.ports import Ports
+from core.members.directory import People
+from core.members.entering import Entering
+from core.members.inviting import Inviting
+from core.members.roles import Roles
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleCases:
+    entering: Entering
+    inviting: Inviting
+    people: People
+    roles: Roles
+
+
+def people_cases(ports: Ports, ground: Ground) -> PeopleCases:
+    stores, clock = ports.stores, ground.clock
+    roles = Roles(stores.members, ports.access, clock)
+    return PeopleCases(
+        entering=Entering(stores.members, stores.users, roles, clock),
+        inviting=Inviting(stores.invitations, roles, clock),
+        people=People(stores.people, ports.access, clock),
+        roles=roles,
+    )
