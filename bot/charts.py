@@ -1,4 +1,4 @@
-"""Draws charts in a child process: matplotlib costs seconds and memory that the bot shall not spend."""
+"""Draws charts in a child process: matplotlib costs seconds and memory that the bot must not spend."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Logging: one line an event, and no secret in any of them, whoever wrote it."""
+"""Logging: one line for each event, and never a secret, not even in lines of other libraries."""
 
 import json
 import logging

@@ -40,7 +40,7 @@ class _Repeated:
                 self._tell(error, pause)
                 more = None
             self.busy = False
-            # Also after a step with more to do: whoever stops the tasks gets its chance between two steps.
+            # Also after a step with more to do: the tasks can be stopped between two steps.
             await self._pause(0 if more else pause)
 
     def _tell(self, error: Exception, pause: float) -> None:

@@ -59,7 +59,7 @@ def commands_of(role: Role) -> dict[str, str]:
 
 AT_THE_DESK = ("desk", "unconfirmed", "requests", "maintenance")
 COMMANDS = frozenset({*commands_of(Role.OWNER), "services"})
-"""Every command that is ours, whoever may use it."""
+"""Every command of the bot, of customers, admins and owners."""
 
 
 def description() -> str:

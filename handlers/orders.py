@@ -106,7 +106,7 @@ async def refresh_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
 ) -> None:
     order = await managing.refresh(callback_data.id, callback.from_user.id)
-    callback_answer.text = unescape(status(order))  # there is no HTML in the answer to a press
+    callback_answer.text = unescape(status(order))  # the answer to a press is shown without HTML
 
 
 @router.message(Command("refill"))

@@ -1,6 +1,6 @@
 """Who reads a text: customers read nothing of the providers, unless the operator shows them.
 
-Whoever is not known to see providers doesn't: a view that nobody prepared hides them.
+A person sees providers only if that is known of them: a view that nobody prepared hides them.
 """
 
 import re

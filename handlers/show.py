@@ -21,7 +21,7 @@ _FOR_PRIVATE = {Home.__prefix__, HomeBelow.__prefix__, ShowPerson.__prefix__, Sh
 
 
 class Outdated(Exception):
-    """The pressed button belongs to something that is no more; the person gets an alert and a fresh menu."""
+    """The pressed button belongs to something that is gone; the person gets an alert and a fresh menu."""
 
 
 async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int | None:
@@ -57,7 +57,7 @@ async def send(
 
 
 async def ask(event: CallbackQuery, text: str, placeholder: str) -> int | None:
-    """Asks whoever pressed for a reply; in a group it is theirs alone. Returns the id of the question."""
+    """Asks the person who pressed for a reply; in a group nobody else can give it. Returns the id of the question."""
     alone = is_private(event)
     if not alone:
         user = event.from_user

@@ -36,7 +36,7 @@ def _of(audience: Audience, language: str | None, languages: Sequence[str]) -> C
 
 
 def _reads(language: str, languages: Sequence[str]) -> ColumnElement[bool]:
-    """What they chose, else their app's; whoever reads no other language of the bot reads the first."""
+    """What they chose, else their app's; a person who reads none of the bot's languages gets the first."""
     chosen = func.coalesce(users.c.language, "")
     app = _is(users.c.telegram_language, language)
     if language == languages[0]:

@@ -80,7 +80,7 @@ class Broadcasts:
     async def claim(self, worker: str, now: datetime) -> Broadcast | None:
         """Takes the oldest broadcast that is to be sent and that no living process has.
 
-        A broadcast has one sender, and it looks here between two slices: whoever was noted without an outcome then
+        A broadcast has one sender, and it looks here between two slices: a person noted without an outcome then
         was left so by a crash, and becomes unknown.
         """
         async with self._database.read() as connection:

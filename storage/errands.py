@@ -1,4 +1,4 @@
-"""Errands: what one process does for all. Whoever takes one keeps the others from it for a while."""
+"""Errands: what one process does for all. The process that takes one keeps the others from it for a while."""
 
 from datetime import datetime
 

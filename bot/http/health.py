@@ -33,6 +33,6 @@ class Health:
             async with asyncio.timeout(WITHIN):
                 await self.database.ping()
         except (DatabaseTrouble, TimeoutError):
-            # The address of the database is nobody's business here; the log has it.
+            # The address of the database must not be shown here; the log has it.
             return "the database cannot be reached"
         return ""

@@ -51,7 +51,7 @@ class Shares:
         for turns in self._turns:
             turns.divide(pace)
         for limited in self._limited:
-            # How many requests are open at once is nobody's to hand out: a process that dies would keep its places.
+            # The number of open requests is not shared out: a process that dies would keep its places.
             limited.divide(pace, self._living)
 
 

@@ -48,7 +48,7 @@ class Gauges(Collector):
         self._read_at = float("-inf")
 
     async def look(self) -> None:
-        """Reads the figures, unless they are fresh. Without a database there are none."""
+        """Reads the figures, unless they are fresh. Without a database it reads none."""
         async with self._reading:
             loop = asyncio.get_running_loop()
             if loop.time() < self._read_at + KEPT_FOR:
@@ -62,7 +62,7 @@ class Gauges(Collector):
             self._read_at = loop.time()
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Nothing: what there is depends on the database."""
+        """Nothing, because the figures depend on the database."""
         yield from ()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:

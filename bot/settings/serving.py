@@ -46,7 +46,7 @@ class WebhookSettings(BaseModel):
 
 
 def lacking(webhook: WebhookSettings, http: HttpSettings | None, *, at_telegram: bool) -> tuple[str, str] | None:
-    """The variable that a webhook lacks and what is to be said of it; None where nothing is missing."""
+    """The variable that a webhook lacks and what to say about it; None if nothing is missing."""
     if webhook.url is None:
         return ("WEBHOOK__URL", "must be set, or WEBHOOK__SECRET has no use") if webhook.secret is not None else None
     if webhook.secret is None:

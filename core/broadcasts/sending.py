@@ -60,7 +60,7 @@ class SendingStore(Protocol):
     async def claim(self, worker: str, now: datetime) -> Broadcast | None:
         """Takes the oldest broadcast that is to be sent and that no living process has.
 
-        Whoever was noted without an outcome becomes unknown.
+        A person who was noted without an outcome becomes unknown.
         """
         ...
 

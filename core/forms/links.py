@@ -65,7 +65,7 @@ _WITH_SCHEME = re.compile(r"(?:https?|ftp|wss?):[/\\]*([^/\\?#&;,\"'<>]+)", re.I
 _AFTER_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#&;=]*\.[^/\\?#&;=]+)")
 _ONLY_SLASHES = re.compile(r"[/\\]{2,}([^/\\?#]+)")
 _DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
-# A channel's name, which YouTube adds to a copied link: dots in it are no address.
+# A channel's name, which YouTube adds to a copied link: dots in it don't make it an address.
 _NAME_IN_LINK = re.compile(r"(?<=[?&])ab_channel=[\w.-]*(?=[&#]|\Z)")
 _BARE = re.compile(r"(?:[^@/\\]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+|\d{1,3})\.?)(?::\d*)?(?:[/\\?#].*)?")
 _BASE64 = re.compile(r"[\w+/-]{8,}={0,2}", re.ASCII)

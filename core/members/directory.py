@@ -113,7 +113,7 @@ class Directory(Protocol):
 
 @dataclass
 class People:
-    """Whoever calls it has checked that `admin` is one."""
+    """The caller has checked that `admin` is one."""
 
     store: Directory
     access: Access

@@ -67,7 +67,7 @@ class Entering:
         await self.store.ask(new, now - _DAY, MOST_A_DAY, self._asked)
 
     async def decide(self, request_id: int, allowed: bool, admin: int) -> EntryRequest:
-        """Whoever calls it has checked that `admin` is an owner. Raises NoSuchEntry, EntryOver."""
+        """The caller has checked that `admin` is an owner. Raises NoSuchEntry, EntryOver."""
         owner = await self.people.get(admin)
         tell = partial(self._decided, owner.name if owner is not None else "")
         decided = await self.store.decide(request_id, allowed, admin, self.clock(), tell)

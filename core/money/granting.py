@@ -41,7 +41,7 @@ class GiftStore(Protocol):
 
 @dataclass
 class Granting:
-    """Whoever calls it has checked that `owner` is one."""
+    """The caller has checked that `owner` is one."""
 
     ledger: GiftStore
     credit: Credit

@@ -92,7 +92,7 @@ class LimitStore(Protocol):
 
 @dataclass
 class Limiting:
-    """A person's own limits. Whoever calls `set` has checked that `owner` is one."""
+    """A person's own limits. The caller of `set` has checked that `owner` is one."""
 
     store: LimitStore
     clock: Clock

@@ -24,7 +24,7 @@ BACK_KEY = "stars-kept:"
 
 
 class NoSuchPayment(LookupError):
-    """There is no payment of that number."""
+    """A payment with that number does not exist."""
 
 
 class RefundedAlready(Exception):
@@ -92,7 +92,7 @@ class RefundPost(Protocol):
 
 @dataclass
 class Refunding:
-    """Whoever calls `refund` has checked that `owner` is one."""
+    """The caller of `refund` has checked that `owner` is one."""
 
     store: RefundStore
     post: RefundPost
@@ -126,7 +126,7 @@ class Refunding:
         return await self.store.refunded(refund, _told(payment, refund.amount), self.clock())
 
     async def seen(self, charge: str) -> bool:
-        """A charge is known to be paid back, by us or by somebody else. False where there is no such payment."""
+        """A charge is known to be paid back, by us or by somebody else. False if the payment is not known."""
         payment = await self.store.payment_of(charge)
         if payment is None:
             return False

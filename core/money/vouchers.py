@@ -72,7 +72,7 @@ def spelled(code: str) -> str:
 
 @dataclass
 class Vouchers:
-    """Whoever calls `make` has checked that `owner` is one. Codes follow from `secret` and the key of the batch."""
+    """The caller of `make` has checked that `owner` is one. Codes follow from `secret` and the key of the batch."""
 
     store: VoucherStore
     granting: Granting

@@ -1,4 +1,4 @@
-"""A picture of some days: what is drawn, and the port to whoever draws it."""
+"""A picture of some days: what is drawn, and the port to the drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

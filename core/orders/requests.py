@@ -19,7 +19,7 @@ from core.provider import SLACK, Action, Busy, EntryError, NotSent, Provider, Re
 
 
 class NoSuchOrder(LookupError):
-    """There is no order of that number, or it is not this user's; which of the two is nobody's business."""
+    """The order does not exist, or it is another user's; the message does not say which."""
 
 
 _NOTHING_DONE = (Refused, NotSent, Busy)
@@ -185,7 +185,7 @@ class Managing:
         await self._change(order, wish)
 
     async def _change(self, order: Order, fields: Callable[[Order], dict[str, Any]]) -> None:
-        """Changes `fields` of the order as it is now, whoever else changes it meanwhile."""
+        """Changes `fields` of the order as it is now, and tries again when somebody else changed it meanwhile."""
         while True:
             after = replace(order, **fields(order))
             if await self.orders.save([OrderChange(after=after, notices=news(order, after))], self.clock()):

@@ -74,7 +74,7 @@ class RefillStatus(StrEnum):
 
 
 def _fold(text: str) -> str:
-    # A hyphen joins two words; before a number it is a minus, and -2 is no status.
+    # A hyphen joins two words; before a number it is a minus, and -2 is not a status.
     return "".join(re.sub(r"_|(?<=\w)-(?=\w)", " ", text.casefold()).split())
 
 

@@ -53,7 +53,7 @@ class ProviderGone(WrongNumber):
 
 
 class NothingSaid(WrongNumber):
-    """The provider says nothing about the number, or in its own `words` that there is no such order."""
+    """The provider says nothing about the number, or says in its own `words` that it has no such order."""
 
     def __init__(self, number: str, provider: str, words: str = "") -> None:
         super().__init__(number, provider)

@@ -44,7 +44,7 @@ class Access:
 
 
 class _Admins(Collection[int]):
-    """Whoever is an admin at the moment it is asked."""
+    """Those who are admins at the moment of the question."""
 
     def __init__(self, access: Access) -> None:
         self._access = access

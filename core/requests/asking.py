@@ -20,7 +20,7 @@ _LOOKED_AT = 50
 
 
 class NoSuchRequest(LookupError):
-    """There is no request of that number, or it is not this person's."""
+    """The request does not exist, or it is another person's."""
 
 
 class OpenAlready(Exception):
@@ -48,7 +48,7 @@ class AlreadyHandled(Exception):
 
 
 class NoReplyWanted(Exception):
-    """The customer has used the one reply to an answer, or there is no answer yet."""
+    """The customer has already replied to the answer, or nobody has answered yet."""
 
 
 class RequestStore(Protocol):
@@ -89,7 +89,7 @@ class OwnOrders(Protocol):
 
 @dataclass
 class Asking:
-    """A customer's side comes with `user_id`; whoever calls `answer` or `close` has checked that it is an admin."""
+    """A customer's side comes with `user_id`; the caller of `answer` or `close` has checked that it is an admin."""
 
     store: RequestStore
     orders: OwnOrders

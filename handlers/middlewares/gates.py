@@ -101,7 +101,7 @@ class Recall(BaseMiddleware):
 
 
 class Remember(BaseMiddleware):
-    """Hands the handler what is known of the person; whoever writes no longer blocks the bot."""
+    """Hands the handler what is known of the person; a person who writes has not blocked the bot any more."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User = data["event_from_user"]

@@ -22,7 +22,7 @@ ANSWERED_WITHIN = 3
 
 
 class Payments(BaseMiddleware):
-    """A payment counts whoever made it, also a person who is blocked by now: their Stars are taken."""
+    """A payment counts even if its payer is blocked by now: their Stars are taken."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message) or event.from_user is None:

@@ -60,7 +60,7 @@ class Lane:
         return len(self.waiting[urgency]) + self.behind.get(urgency, 0)
 
     def next(self, urgency: Urgency) -> Turn | None:
-        """The first who still waits: whoever was cancelled meanwhile is passed over."""
+        """The first who still waits; those who were cancelled meanwhile are passed over."""
         waiting = self.waiting[urgency]
         while waiting and waiting[0].done():
             waiting.popleft()

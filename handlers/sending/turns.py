@@ -167,7 +167,7 @@ class Turns:
         self._give()
 
     def _put_back(self, chat_id: int, urgency: Urgency, turn: Turn, seconds: float) -> None:
-        """Another process has sent to the chat: whoever was next there is next again, later."""
+        """Another process has sent to the chat, so the one who was next there is next again, later."""
         lane = self._lane(chat_id)
         lane.waiting[urgency].appendleft(turn)
         lane.rested_at -= lane.interval
@@ -200,7 +200,7 @@ class Turns:
         heapq.heappush(self._fullest, (urgency, -self._lanes[chat_id].to_come(urgency), ticket, chat_id))
 
     def _serve(self, chat_id: int, urgency: Urgency, now: float) -> Turn | None:
-        """Takes the lane out, and back in for whoever waits there still; None if it may not send after all."""
+        """Takes the lane out, and back in if somebody still waits there; None if it may not send after all."""
         lane = self._lanes[chat_id]
         lane.entered.discard(urgency)
         # Meanwhile the other urgency may have sent, or the chat may have been paused.

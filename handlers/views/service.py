@@ -119,7 +119,7 @@ def _type(service: Service) -> str:
 
 
 def not_orderable(reason: Unorderable | None) -> str:
-    """Why a service cannot be ordered; None where there is no such service."""
+    """Why a service cannot be ordered; None if the service is not known."""
     match reason:
         case None | Unorderable.NO_LONGER_OFFERED | Unorderable.HIDDEN:
             return _("This service is no longer available.")

@@ -161,9 +161,9 @@ async def _object(request: web.Request) -> dict[str, Any]:
     try:
         body = await request.json()
     except ValueError:
-        raise _bad("the body is no JSON") from None
+        raise _bad("the body is not JSON") from None
     if not isinstance(body, dict):
-        raise _bad("the body is no JSON object")
+        raise _bad("the body is not a JSON object")
     return body
 
 

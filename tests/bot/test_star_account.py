@@ -38,7 +38,7 @@ class Shop:
         return (await self.ledger.balance(ALICE)).available
 
     async def paid_unheard(self, key: str, payload: str | None = None) -> Payment:
-        """Alice pays an invoice, and no update tells of it."""
+        """Alice pays an invoice, and the bot gets no update about it."""
         world = self.stand.server.world
         world.chats[ALICE].started = True
         made = await self.stars.order(key, ALICE, 100)

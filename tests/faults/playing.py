@@ -86,5 +86,5 @@ def settled(scene: Scene, customer: Customer, fault: Fault) -> bool:
     order = scene.order_of(customer.id)
     if order is None or not scene.idle():
         return False
-    # The provider answers about another number, so there is no end to wait for.
+    # The provider answers about another number, so the order never ends.
     return order.over or (fault == OTHER_ID and order.looked_at)

@@ -266,7 +266,7 @@ def chat_json(chat_id: int) -> dict[str, Any]:
 
 
 def as_json(chat_id: int, shown: Shown) -> dict[str, Any]:
-    """A message of the bot as Telegram tells of it."""
+    """A message of the bot as Telegram sends it in an update."""
     rows = [[button.model_dump(exclude_none=True)] for button in shown.buttons]
     return {
         "message_id": shown.id,

@@ -84,7 +84,7 @@ class Person:
         return next(s for s in reversed(self.chat) if s.text.startswith(f"Order #{order_id}\n"))
 
     def message(self, text: str | None, reply_to: Shown | None = None) -> dict[str, Any]:
-        """A message of this person as Telegram tells of it."""
+        """A message of this person as Telegram sends it in an update."""
         chat = {"id": self.id, "type": "private", "first_name": self.name}
         number = next(self.world.telegram.numbers)
         content: dict[str, Any] = {} if text is None else {"text": text}
@@ -93,7 +93,7 @@ class Person:
         return {"message_id": number, "date": int(NOW.timestamp()), "chat": chat, "from": self._self(), **content}
 
     def press(self, data: str, message: dict[str, Any]) -> dict[str, Any]:
-        """An update that tells of a press under `message`."""
+        """The update of a press under `message`."""
         press = {"id": str(next(_presses)), "from": self._self(), "chat_instance": "1", "data": data}
         return {"callback_query": press | {"message": message}}
 

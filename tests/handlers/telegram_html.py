@@ -22,7 +22,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS or not all(_allowed(tag, *attribute) for attribute in attrs):
-            raise BadMessage(f"<{tag} {attrs}> is no tag of Telegram's")
+            raise BadMessage(f"<{tag} {attrs}> is not a tag of Telegram's")
         self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -165,7 +165,7 @@ def test_a_chat_that_must_wait_elsewhere_holds_up_no_other_here() -> None:
     assert order[2:] == [5, 5]
 
 
-def test_whoever_gave_up_while_it_was_asked_for_them_stops_nobody() -> None:
+def test_a_sender_that_gives_up_during_its_question_stops_nobody() -> None:
     async def story() -> None:
         turns = Turns(shared=Store(latency=0.5))
         gone = asyncio.create_task(turns.take(5, Urgency.PERSON))

@@ -147,7 +147,7 @@ def test_a_pause_of_all_lets_nobody_through_not_even_people() -> None:
     run(story())
 
 
-def test_whoever_stops_waiting_costs_nobody_a_turn() -> None:
+def test_a_sender_that_stops_waiting_costs_nobody_a_turn() -> None:
     async def story() -> None:
         turns, order = Turns(overall=1), list[str]()
         await turns.take(1, Urgency.BULK)

@@ -62,7 +62,7 @@ def dispatcher() -> Dispatcher:
 
 
 class World:
-    """One bot, one or more providers, and whoever writes to it. `away` names providers known to be away."""
+    """One bot, one or more providers, and the people who write to it. `away` names providers known to be away."""
 
     def __init__(self, *, shows_providers: bool = True) -> None:
         self.shows_providers = shows_providers

@@ -106,7 +106,7 @@ def test_room_that_is_divided_while_all_of_it_is_taken_shrinks_as_it_gets_free()
     run(story())
 
 
-def test_whoever_gives_up_waiting_for_room_takes_none_away() -> None:
+def test_a_caller_that_gives_up_waiting_for_room_takes_none_away() -> None:
     async def story() -> None:
         room = Room(2)
         room.divide(2)

@@ -1,4 +1,4 @@
-"""Roles, those who ask and invitations are kept once each, whoever presses at the same time."""
+"""Roles, those who ask and invitations are kept once each, even if several people press at the same time."""
 
 import asyncio
 from collections.abc import Sequence

@@ -109,7 +109,7 @@ async def test_what_telegram_says_of_each_person_is_counted(scene: Scene) -> Non
     assert sorted(scene.post.got) == [user_id for user_id in PEOPLE if user_id not in {1, 2}]
 
 
-async def test_whoever_telegram_did_not_take_surely_gets_it_later(scene: Scene) -> None:
+async def test_a_person_whom_telegram_surely_did_not_reach_gets_it_later(scene: Scene) -> None:
     scene.post.answers = {5: NotNow(timedelta(seconds=30)), 7: NotNow()}
     await scene.broadcasting.step()
     scene.clock.passes(seconds=9)

@@ -137,7 +137,7 @@ PRESS = Where(ALICE, 100)
 
 
 class TestThePress:
-    """Everything is checked at the press, in one place, whoever asks for it."""
+    """Everything is checked at the press, in one place, for every way of ordering."""
 
     @pytest.fixture
     def placer(self) -> Shopkeeper:
