@@ -6,6 +6,7 @@ import unicodedata
 from anyascii import anyascii
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Accents, and what is not seen at all: soft hyphens, zero-width characters, direction marks.
 _MARKS = {"Mn", "Mc", "Me", "Cf"}
 # Letters that Unicode does not take apart into a base and a mark.
@@ -19,8 +20,13 @@ _LOOK_ALIKES = str.maketrans(
 
 
 def printable(text: str) -> str:
-    """`text` without control characters and marks that turn the direction; tabs and line feeds stay."""
-    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
+    """`text` without what a database or Telegram refuses, and without marks that turn the direction.
+
+    Control characters are left out, except tabs and line feeds; a lone surrogate becomes U+FFFD.
+    """
+    if text.isprintable():  # most texts are, and a catalogue has 60,000 of them
+        return text
+    return _UNPRINTABLE.sub("", _SURROGATE.sub("\ufffd", text))
 
 
 def fold(text: str) -> str:

@@ -30,8 +30,7 @@ def _text(value: Value) -> str:
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, Decimal):
         return f"{value:f}"
-    # Half of a surrogate pair cannot be written as UTF-8.
-    return printable(str(value)).encode("utf-8", "ignore").decode()
+    return printable(str(value))
 
 
 def line(values: Iterable[Value]) -> str:

@@ -26,7 +26,7 @@ def plain(text: str, limit: int = 200) -> str:
 
 def clipped(text: str, limit: int) -> str:
     """`text` on its way to a place without HTML, such as a button. The limit counts UTF-16 units, as Telegram does."""
-    clean = printable(text).encode("utf-8", "ignore").decode()
+    clean = printable(text)
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return clean

@@ -40,7 +40,7 @@ async def in_chunks(
     open.
     """
     found: dict[str, T | EntryError] = {
-        one: EntryError(f"{one[:40]!r} is no id.") for one in ids if identifier(one) != one
+        one: EntryError(f"{one[:40]!r} is not an id.") for one in ids if identifier(one) != one
     }
     unique = [one for one in dict.fromkeys(ids) if one not in found]
     failures: list[ProviderError] = []

@@ -27,7 +27,7 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
     if rows and not listings:
         raise answer.unreadable("no service in it")
     if len(listings) < len(rows):
-        _log.warning("%s: %d of %d rows are no services or repeat one", name, len(rows) - len(listings), len(rows))
+        _log.warning("%s: %d of %d rows are not services or repeat one", name, len(rows) - len(listings), len(rows))
     return list(listings.values())
 
 

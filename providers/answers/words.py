@@ -13,7 +13,6 @@ MAX_EXCERPT = 120
 MAX_DEPTH = 50
 _HEAD = 4_000
 _SHORT_KEY = 8
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _HIDDEN_HTML = re.compile(r"<(script|style)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Only tags that format: "< 3 days" and "<3" are words.
@@ -53,21 +52,14 @@ class Secret:
         Raises RecursionError for a value nested deeper than MAX_DEPTH.
         """
         if isinstance(value, str):
-            return self.hide(storable(value))
+            return self.hide(printable(value))
         if not room:
             raise RecursionError
         if isinstance(value, list):
             return [self.hide_in(one, room - 1) for one in value]
         if isinstance(value, dict):
-            return {self.hide(storable(name)): self.hide_in(one, room - 1) for name, one in value.items()}
+            return {self.hide(printable(name)): self.hide_in(one, room - 1) for name, one in value.items()}
         return value
-
-
-def storable(text: str) -> str:
-    """`text` without what a database or Telegram refuses: lone surrogates, NUL and other control characters."""
-    if text.isprintable():  # most texts are, and a catalogue has 60,000 of them
-        return text
-    return printable(_SURROGATE.sub("\ufffd", text))
 
 
 def decoded(text: str) -> str:
@@ -81,7 +73,7 @@ def decoded(text: str) -> str:
 
 def one_line(text: str, limit: int = MAX_WORDS) -> str:
     """`text` on one line of at most `limit` characters."""
-    line = " ".join(storable(text).split())
+    line = " ".join(printable(text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -28,3 +28,4 @@ def test_what_cannot_be_seen_or_turns_the_text_round_is_left_out() -> None:
     assert printable("a\x00b\x1b[1m\u202ec\ufeff\u200f\x85d") == "ab[1mcd"
     assert printable("a\tb\r\nc") == "a\tb\nc"
     assert printable("Giá rẻ 👍") == "Giá rẻ 👍"
+    assert printable("half \ud83d of a character") == "half \ufffd of a character"

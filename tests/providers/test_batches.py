@@ -40,8 +40,8 @@ async def test_no_ids_ask_nothing(stand: Stand) -> None:
 
 async def test_a_text_that_would_be_two_ids_in_a_list_is_never_sent(stand: Stand) -> None:
     provider = limited(stand.says([{"order": 5, "cancel": 1}]))
-    assert await provider.cancel(["5", "6,7"]) == {"5": CancelAccepted(), "6,7": EntryError("'6,7' is no id.")}
-    assert await provider.cancel(["6,7"]) == {"6,7": EntryError("'6,7' is no id.")}
+    assert await provider.cancel(["5", "6,7"]) == {"5": CancelAccepted(), "6,7": EntryError("'6,7' is not an id.")}
+    assert await provider.cancel(["6,7"]) == {"6,7": EntryError("'6,7' is not an id.")}
     assert [fields["orders"] for fields in stand.asked] == ["5"]
 
 

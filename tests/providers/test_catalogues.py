@@ -25,7 +25,7 @@ async def test_rows_that_are_not_services_are_skipped_and_counted(
 ) -> None:
     assert len(await stand.says(SAMPLE.read_bytes()).open().services()) == 10
     assert [record.getMessage() for record in caplog.records if record.name.startswith("providers")] == [
-        "panel: 4 of 14 rows are no services or repeat one"
+        "panel: 4 of 14 rows are not services or repeat one"
     ]
 
 
