@@ -61,14 +61,20 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one state of the database; what it writes is not kept."""
+        """A connection that sees one state of the database; what it writes is not kept.
+
+        For a coroutine where speed does not matter, such as a daily count; use `reads` where a chat waits.
+        """
         with self.troubles():
             async with self._engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction: committed at the end, rolled back by any exception."""
+        """A connection in a transaction: committed at the end, rolled back by any exception.
+
+        For a coroutine where speed does not matter, and for migrations; use `writes` where a chat waits.
+        """
         with self.troubles():
             if self.dialect == "postgresql":
                 async with self._engine.begin() as connection:
