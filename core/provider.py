@@ -139,7 +139,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What stands where a balance would at StreamDetails: threads, and when the subscription ends."""
+    """What StreamDetails answers instead of a balance: threads, and when the subscription ends."""
 
     total: int
     active: int
@@ -150,7 +150,7 @@ class Capacity:
 SLACK = timedelta(seconds=5)
 """Beyond `Provider.longest`, for what is on the wire and for clocks that differ."""
 MayLeave = Callable[[], bool]
-"""Asked right before the first byte of a request leaves; where it says no, nothing leaves."""
+"""Asked right before the first byte of a request leaves; if it says no, the request stays."""
 Add = Callable[[str, Mapping[str, str], str, MayLeave], Awaitable[str]]
 """`Provider.add`."""
 

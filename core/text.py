@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 
 
 def transliterated(text: str) -> str:
-    """Letters of every alphabet in Latin ones, by their sound; an emoji stays, for its name is nobody's word."""
+    """Letters of every alphabet in Latin ones, by their sound; an emoji stays, because nobody writes its name."""
     if text.isascii():
         return text
     return "".join(c if c.isascii() else latin if (latin := anyascii(c)).isalnum() else c for c in text)

@@ -1,4 +1,4 @@
-"""The audit: who among the operators did what, when, and what it was before and after. Entries only come to it."""
+"""The audit: who among the operators did what, when, and what it was before and after. Entries are only added."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class AuditLog(Protocol):
         ...
 
     async def actors(self) -> list[int]:
-        """Everybody who did something, who did something last first."""
+        """Everybody who did something, the latest first."""
         ...
 
 

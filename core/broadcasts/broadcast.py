@@ -55,7 +55,7 @@ class Broadcast:
     size: int = 0
     """How many people it was for when it began."""
     passed: int = 0
-    """The last person, in the order of their ids, up to whom everybody has been seen to."""
+    """The last person, in the order of their ids, up to whom everybody has been dealt with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetIn:
-    """Who uses the bot: everybody who is not blocked where it is `public`, else those with a role, and the owners."""
+    """Who uses the bot: if it is `public`, everybody who is not blocked; else those with a role, and the owners."""
 
     public: bool
     owners: Collection[int]

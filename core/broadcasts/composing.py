@@ -11,7 +11,7 @@ from core.people.access import Access
 
 
 class NoSuchBroadcast(LookupError):
-    """It was cancelled, or never was."""
+    """It was cancelled, or never existed."""
 
 
 class BroadcastOver(Exception):

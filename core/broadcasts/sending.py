@@ -24,9 +24,9 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 20
 """People of a slice: few, so that messages of more urgency never stand behind many of them."""
 PAUSE = timedelta(seconds=10)
-"""After Telegram could not be reached."""
+"""The pause after Telegram could not be reached."""
 Leaves = Callable[[], Awaitable[bool]]
-"""Asked right before a message leaves; where it says no, nothing leaves."""
+"""Asked right before a message leaves; if it says no, the message stays."""
 Tell = Callable[[Result], Sequence[NewNotice]]
 
 
@@ -39,7 +39,7 @@ class NotNow(Exception):
 
 
 class NotLeft(Exception):
-    """The message was not to leave any more: stopped, or sent to this person before."""
+    """The message must not leave any more: it was stopped, or sent to this person before."""
 
 
 class NoAnswer(Exception):
@@ -47,7 +47,7 @@ class NoAnswer(Exception):
 
 
 class MessageGone(Exception):
-    """What was to be copied was deleted: nobody else can get it."""
+    """The message to copy was deleted, so nobody else can get it."""
 
 
 class Post(Protocol):
@@ -79,7 +79,7 @@ class SendingStore(Protocol):
         ...
 
     async def pass_by(self, broadcast_id: int, user_id: int) -> None:
-        """Everybody up to that person has been seen to."""
+        """Notes that everybody up to that person has been dealt with."""
         ...
 
     async def finish(self, broadcast_id: int, worker: str, now: datetime, tell: Tell) -> bool: ...
@@ -119,7 +119,7 @@ class Broadcasting:
         return len(people)
 
     async def _send(self, broadcast: Broadcast, recipient: Recipient) -> bool:
-        """Whether the person has been seen to; False where they get it later."""
+        """Whether the person has been dealt with; False if they get it later."""
         user_id = recipient.user_id
 
         async def leaves() -> bool:

@@ -132,7 +132,7 @@ class Catalogue:
         return [service] if service is not None else []
 
     def meant(self, named: str, *, sees_providers: bool = False) -> list[Service]:
-        """The services that `12` or `NAME:12` means; who doesn't see providers can't ask for one by its name."""
+        """The services that `12` or `NAME:12` means; a person who doesn't see providers can't name one."""
         provider, colon, number = named.rpartition(":")
         if not colon:
             return self.called(number.strip())
@@ -177,7 +177,7 @@ NOT_SHOWN = frozenset(
         Unorderable.NO_RATE,
     }
 )
-"""What no customer finds in a list."""
+"""The services that no customer finds in a list."""
 
 
 def problem_of(service: Service, policy: Policy, prices: PriceList | None) -> Unorderable | None:

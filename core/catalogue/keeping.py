@@ -55,7 +55,7 @@ class Keeping:
         await self.shop.load()
 
     async def set_markup(self, scope: Scope, service: Service, by: int, values: Mapping[str, Any]) -> None:
-        """Says anew how prices are made: what was said before about percent, added amount and price is forgotten."""
+        """Sets how prices are made, and forgets the percent, added amount and price from before."""
         await self.change(scope, service, by, **{"percent": None, "fixed": None, "price": None, **values})
 
     async def agree_to_loss(self, service: Service, by: int) -> None:

@@ -1,6 +1,7 @@
 """Which platform a service is on and what it delivers, read from its words: no API says it.
 
-Words are English, Turkish and Vietnamese, as catalogues write them. What nobody names is OTHER and stays reachable.
+Words are English, Turkish and Vietnamese, as catalogues write them. A service without such a word is OTHER, and can
+still be reached.
 """
 
 import re

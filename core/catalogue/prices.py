@@ -41,9 +41,9 @@ class PriceList:
     shop: str | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     needs_price: bool = False
-    """Whether what costs no money is not sold: orders are paid from balances."""
+    """Whether free services are withheld, because orders are paid from balances."""
     needs_bound: bool = False
-    """Whether what an order costs at most must be known before."""
+    """Whether the most that an order can cost must be known before it is placed."""
 
     @property
     def paid_in(self) -> str:

@@ -16,13 +16,13 @@ class Content:
     is_decision: ClassVar[bool] = False
     """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
     is_news: ClassVar[bool] = False
-    """It tells a customer what came of something of theirs: when and how it comes is for them to choose."""
+    """It tells a customer what came of something of theirs; they choose when and how it comes."""
     edits: ClassVar[bool] = False
     """It edits a message to how things are now."""
 
     @classmethod
     def lane(cls) -> str:
-        """A chat is told things in order within each lane; what waits in one lane holds up no other."""
+        """A chat gets the notices of a lane in order; a notice that waits does not hold up other lanes."""
         return "decisions" if cls.is_decision else "news" if cls.is_news else "rest"
 
     @property

@@ -1,4 +1,4 @@
-"""Waiting: queued orders whose provider is away or busy. Owners are told once; what waited too long is not placed."""
+"""Waiting: queued orders whose provider is away or busy. Owners are told once; an order that waits too long ends."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace

@@ -23,7 +23,7 @@ class Names:
         return cls(_any_of(words))
 
     def are_in(self, text: str, *others: str | None) -> bool:
-        """Whether `text` has one of them, or of `others`, as whole words."""
+        """Whether `text` contains one of them, or one of `others`, as whole words."""
         found = self.pattern is not None and self.pattern.search(text) is not None
         also = _any_of({other for other in others if other})
         return found or (also is not None and also.search(text) is not None)

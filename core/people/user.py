@@ -16,9 +16,9 @@ class User:
     terms_accepted_at: datetime | None = None
     blocked_at: datetime | None = None
     language: str | None = None
-    """What they chose to be spoken to in; None: as their Telegram app."""
+    """The language that they chose; None for the one of their Telegram app."""
     telegram_language: str | None = None
-    """What their Telegram app said last."""
+    """The language of their Telegram app, as last seen."""
     zone_asked_at: datetime | None = None
     """Since when a city or an offset from UTC is asked for."""
     name: str = ""

@@ -24,7 +24,7 @@ class NoSuchRequest(LookupError):
 
 
 class OpenAlready(Exception):
-    """The order has an open request; a second one would say the same."""
+    """The order already has an open request."""
 
     def __init__(self, request_id: int) -> None:
         super().__init__(request_id)
@@ -76,7 +76,7 @@ class RequestStore(Protocol):
 
 
 class OwnOrders(Protocol):
-    """What is known of a person's own orders. `order` raises NoSuchOrder for anybody else."""
+    """A person's own orders. `order` raises NoSuchOrder for anybody else's."""
 
     async def order(self, order_id: int, user_id: int) -> Order: ...
 
@@ -186,7 +186,7 @@ class Asking:
         return await self.orders.order(request.order_id, request.user_id)
 
     async def page(self, user_id: int | None, offset: int, limit: int) -> tuple[list[Request], int]:
-        """A person's requests, open ones first; of nobody in particular all open ones, the oldest first."""
+        """A person's requests, open ones first; without a person all open ones, the oldest first."""
         return await self.store.page(user_id, offset, limit)
 
     async def ask(self, chat_id: int, message_id: int, question: Question) -> None:

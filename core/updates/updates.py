@@ -83,7 +83,7 @@ class _Seen:
         return self.after.id
 
     def for_operators(self) -> list[Line]:
-        """By what the provider takes."""
+        """Judged by what the provider takes."""
         rates = self.prices.cost(self.moved.before), self.prices.cost(self.moved.after)
         found = self._line(_kind(self.before.offered, self.after.offered, *rates), *rates)
         paused = Unorderable.AT_A_LOSS
@@ -91,7 +91,7 @@ class _Seen:
         return [*found, *self._line(Kind.LOSS if at_a_loss else None, rates[1], self.prices.rate(self.after))]
 
     def for_customers(self) -> list[Line]:
-        """By what they pay, of what they are shown."""
+        """Judged by what they pay, and only for what they are shown."""
         rates = self.prices.shown(self.before), self.prices.shown(self.after)
         shown, still_shown = (problem not in NOT_SHOWN for problem in self.problems)
         return self._line(_kind(shown, still_shown, *rates), *rates)
