@@ -9,7 +9,20 @@ import tempfile
 from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
-from bench import burst, confirming, finding, following, polling, pressing, refreshing, searching, sending, storing
+from bench import (
+    burst,
+    confirming,
+    finding,
+    following,
+    huge,
+    polling,
+    pressing,
+    refreshing,
+    resting,
+    searching,
+    sending,
+    storing,
+)
 from bench.measure import Pair
 
 MEASUREMENTS: dict[str, Callable[[Path], Awaitable[list[Pair]]]] = {
@@ -22,6 +35,8 @@ MEASUREMENTS: dict[str, Callable[[Path], Awaitable[list[Pair]]]] = {
     "confirming": confirming.measure,
     "refreshing": refreshing.measure,
     "burst": burst.measure,
+    "resting": resting.measure,
+    "huge": huge.measure,
 }
 
 

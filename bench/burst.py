@@ -59,7 +59,7 @@ async def _burst(kind: type[BotProcess], settings: Mapping[str, str]) -> float:
     """The seconds until everyone has all answers. Everyone has written once before, so the bot knows them."""
     people = [Person(id, f"Person {id}") for id in range(1001, 1001 + PEOPLE)]
     server = TelegramServer(TOKEN, people)
-    async with _running(kind, server, settings) as bot:
+    async with running(kind, server, settings) as bot:
         await _answered(bot, server, people, 1)
         began = time.perf_counter()
         await _answered(bot, server, people, MESSAGES)
@@ -67,7 +67,7 @@ async def _burst(kind: type[BotProcess], settings: Mapping[str, str]) -> float:
 
 
 @asynccontextmanager
-async def _running(
+async def running(
     kind: type[BotProcess], server: TelegramServer, settings: Mapping[str, str]
 ) -> AsyncIterator[BotProcess]:
     bot = kind({**settings, "TELEGRAM_API_URL": await server.start()})

@@ -106,12 +106,12 @@ async def _pause() -> Pair:
     async def in_the_loop() -> None:
         Catalogue(services, Policy())
 
-    in_loop = await _longest_pause(in_the_loop)
-    in_thread = await _longest_pause(_shop(services).load)
+    in_loop = await longest_pause(in_the_loop)
+    in_thread = await longest_pause(_shop(services).load)
     return Pair(f"longest pause, {SIZE:,} services", "built in the loop", in_loop, "in a thread", in_thread)
 
 
-async def _longest_pause(act: Callable[[], Awaitable[object]]) -> float:
+async def longest_pause(act: Callable[[], Awaitable[object]]) -> float:
     """The longest that the loop was late for a task that wakes each millisecond, while `act` ran."""
     late = [0.0]
 

@@ -13,6 +13,9 @@ class Process(Protocol):
     """What the sandbox needs from a running process; `returncode` is None until it has ended."""
 
     @property
+    def pid(self) -> int: ...
+
+    @property
     def returncode(self) -> int | None: ...
 
     def send_signal(self, signal: int, /) -> None: ...
@@ -30,6 +33,11 @@ class BotProcess:
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the running process; None without one."""
+        return self._process.pid if self._process is not None and self.running else None
 
     async def start(self) -> None:
         """Starts the bot unless it is running."""

@@ -62,4 +62,5 @@ async def _save(database: Database, changes: Mapping[int, OrderChange], now: dat
             note_deed(connection, change.deed, now)
         return set(before)
 
-    return await database.writes(saved)
+    # That an order was only looked at is asked again where the power takes it.
+    return await database.writes(saved, lasts=not all(change.only_seen for change in changes.values()))

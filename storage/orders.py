@@ -120,7 +120,8 @@ class Orders:
         Where any is due, orders that are due within `soon` fill up the rest.
         """
         wanted = due(orders, provider, worker, now, soon, _AT_PROVIDER)
-        return await self._claim(wanted, worker, now, first=orders.c.next_check_at, limit=limit)
+        # Nothing leaves the house by this claim: what the power takes of it is taken again.
+        return await self._claim(wanted, worker, now, lasts=False, first=orders.c.next_check_at, limit=limit)
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         """When the next placed order that is not due yet will be; None without one."""
@@ -225,7 +226,9 @@ class Orders:
     async def _count(self, wanted: Select[int]) -> int:
         return await self._database.reads(lambda connection: connection.scalar(wanted)) or 0
 
-    async def _claim(self, wanted: ColumnElement[bool], worker: str, now: datetime, **how: Any) -> list[Order]:
+    async def _claim(
+        self, wanted: ColumnElement[bool], worker: str, now: datetime, lasts: bool = True, **how: Any
+    ) -> list[Order]:
         def taken(connection: Connection) -> list[Order]:
             rows = claim(connection, orders, ORDER, worker=worker, now=now, wanted=wanted, **how)
             claimed = [read_order(row) for row in rows]
@@ -233,7 +236,7 @@ class Orders:
                 note_events(connection, [OrderEvent.of(order, now) for order in claimed])
             return claimed
 
-        return await self._database.writes(taken)
+        return await self._database.writes(taken, lasts=lasts)
 
 
 def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:
