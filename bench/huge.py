@@ -14,6 +14,7 @@ from bench.measure import Pair
 from bench.offers import NOW
 from bench.resting import many, resident
 from bot.garbage import collect_rarely, keep_what_lives
+from bot.run import COMPUTES_FOR
 from core.catalogue.policy import Policy
 from core.catalogue.shop import Shop
 from storage.catalogue import Services
@@ -53,6 +54,7 @@ async def _stored(file: Path) -> None:
 
 async def _child(file: str) -> None:
     collect_rarely()
+    sys.setswitchinterval(COMPUTES_FOR)
     database = Database(f"sqlite:///{file}")
     services = Services(database)
     shop = Shop(services, ShopRules(database), Policy(), PRICES)
