@@ -9,7 +9,7 @@ class AuditPage(CallbackData, prefix="au"):
 
 
 class AuditActors(CallbackData, prefix="aa"):
-    """Whose deeds to show."""
+    """The person whose actions are shown."""
 
     page: int = 0
 

@@ -66,7 +66,7 @@ class ShowFavourites(CallbackData, prefix="i"):
 
 
 class Favour(CallbackData, prefix="v"):
-    """Makes a service a favourite, or ends that."""
+    """Adds a service to the favourites, or removes it."""
 
     service_id: int
     on: bool

@@ -140,7 +140,7 @@ async def show_service(
     favourites: Favourites,
     access: Access,
 ) -> None:
-    """A service's card, or what is like it where it is gone. A link that is sent next begins its order."""
+    """A service's card; if the service is gone, a way to similar ones. A link that is sent next begins its order."""
     if not service.offered:
         await show(event, *gone(_up(service, shop.catalogue)))
         return
@@ -219,11 +219,11 @@ async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: 
 
 @router.callback_query(Page.filter())
 async def page_number(_callback: CallbackQuery) -> None:
-    """The number between the arrows only tells where one is."""
+    """The number between the arrows only names the page."""
 
 
 def _up(service: Service, catalogue: Catalogue) -> CallbackData | None:
-    """To the shelf that the service stands on, or stood on."""
+    """Back to the shelf where the service is, or was."""
     platform, kind = platform_of(service), kind_of(service)
     services = catalogue.shelf(platform, kind)
     if not services:

@@ -80,7 +80,7 @@ async def _pressed(
     conversation: Conversation,
     checkout: Checkout,
 ) -> Draft | None:
-    """The draft of the button; None, having said so, where its order was placed before."""
+    """The draft of the button; None if its order was placed before, after saying so."""
     if conversation.draft is not None and conversation.draft.key == key:
         return conversation.draft
     if earlier := await checkout.placing.order_of_key(key, callback.from_user.id):

@@ -40,7 +40,7 @@ class OpenList(NamedTuple):
 
 
 class PendingGift(NamedTuple):
-    """What an owner is about to do to somebody's balance, once more to be confirmed."""
+    """What an owner is about to do to somebody's balance, and still has to confirm."""
 
     key: str
     user_id: int
@@ -65,7 +65,7 @@ class FormLeft(Exception):
 
 
 class Conversation(BaseModel):
-    """While a number is asked for, the form waits: that number must not become an answer of the form."""
+    """The form waits while a number is asked for, so that the number doesn't become an answer of the form."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -98,7 +98,7 @@ class Conversation(BaseModel):
             return None
 
     def store(self) -> str | None:
-        """As text; None where there is nothing to remember."""
+        """As text; None if there is nothing to remember."""
         known = self.model_dump(mode="json", exclude_defaults=True)
         if not known:
             return None
@@ -110,7 +110,7 @@ class Conversation(BaseModel):
         self.draft, self.left, self.link, self.rest = draft, None, "", ""
 
     def close(self) -> None:
-        """Ends the form. A number that is asked for stays asked for."""
+        """Ends the form. A question for a number stays open."""
         self.draft = None
 
     def leave_form(self) -> Draft | None:
@@ -121,7 +121,7 @@ class Conversation(BaseModel):
         return draft
 
     def leave(self) -> Draft | None:
-        """Ends everything that is under way."""
+        """Ends the form and every open question."""
         self.numbers, self.link, self.rest, self.gift = [], "", "", None
         return self.leave_form()
 

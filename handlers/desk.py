@@ -38,7 +38,7 @@ async def show_desk(event: Event, desk: Desk, access: Access) -> None:
 
 
 async def _may_see(callback: CallbackQuery, callback_data: DeskList | DeskOrder | DeskCancel, access: Access) -> bool:
-    """Refusals say what the shop's account lacks: they are the owners'."""
+    """Refusals say what the shop's account lacks, so only owners see them."""
     return callback_data.line is not Line.REFUSED or access.is_owner(callback.from_user.id)
 
 

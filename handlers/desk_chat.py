@@ -1,4 +1,4 @@
-"""The operators' group: what nobody else's handler there took."""
+"""The operators' group: what no other handler took there."""
 
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery, Message

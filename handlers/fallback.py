@@ -89,7 +89,7 @@ async def _numbered(
     favourites: Favourites,
     access: Access,
 ) -> None:
-    """A service's number opens its card; where there is none, it is searched for."""
+    """A service's number opens its card; any other number is searched for."""
     services = [service for service in shop.catalogue.called(number) if shop.catalogue.category_of(service)]
     if len(services) == 1:
         await show_service(message, services[0], conversation, shop, ordering, favourites, access)

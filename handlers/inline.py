@@ -47,7 +47,7 @@ async def follow(chosen: ChosenInlineResult, sharing: Sharing) -> None:
 
 
 class OnSharedCards(BaseMiddleware):
-    """A press on a card in another chat: anybody there may press, and reaches nothing else of the bot."""
+    """A press on a card in another chat: everybody there may press, and can't reach anything else of the bot."""
 
     async def __call__(
         self, handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]], event: TelegramObject, data: Any
@@ -60,7 +60,7 @@ class OnSharedCards(BaseMiddleware):
 
 
 async def _refresh(press: CallbackQuery, message: str, sharing: Sharing, shared_cards: SharedCards) -> str:
-    """Has the card edited if it is behind; what the press is answered with."""
+    """Has the card edited if it is behind. Returns the answer to the press."""
     try:
         ticket = RefreshCard.unpack(press.data or "").ticket
     except (TypeError, ValueError):

@@ -25,7 +25,7 @@ router = Router(name="vouchers")
 async def make(
     message: Message, command: CommandObject, event_update: Update, bot: Bot, vouchers: Vouchers, wallet: Wallet
 ) -> None:
-    """Handled again after a crash, it makes the same codes and sends them again."""
+    """If it is handled again after a crash, it makes the same codes and sends them again."""
     if not wallet.pays:
         await show(message, *granting_views.no_wallet())
         return

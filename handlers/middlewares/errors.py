@@ -46,7 +46,7 @@ class Untaken(BaseMiddleware):
 
 
 def _is_expected(error: TelegramAPIError, event: TelegramObject) -> bool:
-    """Whether it is about the chat or the way there. Of a message that Telegram refuses, its traceback is wanted."""
+    """Whether it is about the chat or the way there. A message that Telegram refuses needs a traceback in the log."""
     if not isinstance(error, TelegramBadRequest | TelegramNotFound):
         return True
     message = event.message if isinstance(event, CallbackQuery) else event

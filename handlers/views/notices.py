@@ -1,4 +1,4 @@
-"""Messages that no order asked for by itself: several changes told at once."""
+"""Messages that tell several changes at once."""
 
 from collections.abc import Sequence
 

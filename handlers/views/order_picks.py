@@ -20,7 +20,7 @@ _COMMANDS = {Purpose.STATUS: "status", Purpose.REFILL: "refill", Purpose.CANCEL:
 
 
 def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
-    """`orders` qualify, the newest first; of more than fit, the others are told to be there."""
+    """`orders` qualify, the newest first; if they don't all fit, the message says so."""
     shown = orders[:PER_PAGE]
     more = _("These are the newest. For another one, send its number: {example}").format(
         example=f"<code>/{_COMMANDS[purpose]} 12</code>"

@@ -41,7 +41,7 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
 
 
 def _over(counts: Mapping[Group, int], shown: OwnOrders) -> str:
-    """What the list is of, and what can be done with it."""
+    """What the list shows, and what can be done with it."""
     total = counts[shown.group]
     if shown.words:
         head = f"🔎 <b>{plain(shown.words, 100)}</b>\n"

@@ -44,7 +44,7 @@ def _amount(payment: Payment) -> str:
 
 
 def ask(payment: Payment, names: Mapping[int, str]) -> Shown:
-    """Where it is refunded already, only what it was."""
+    """Asks whether to refund a payment; one that is refunded already is only shown."""
     who = naming(names.get(payment.payer, ""), None, payment.payer)
     if payment.refunded:
         back = button(_("⭐ Payments"), PersonPayments(user_id=payment.payer))

@@ -56,7 +56,7 @@ def invoice(made: Invoice) -> tuple[str, str]:
 
 
 def declined(doubt: Doubt) -> str:
-    """Not HTML, as are all that a window of Telegram shows."""
+    """Not HTML, like all texts in Telegram's windows."""
     match doubt:
         case Doubt.OFF:
             return _("Top-ups with Stars are not available right now. Nothing was paid.")

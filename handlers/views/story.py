@@ -177,7 +177,7 @@ def _told(told: Sequence[Told], order: Order, names: Names) -> list[Step]:
 
 
 def _behind(at: datetime) -> datetime:
-    """A moment later, so that it stands behind its cause, which was stored with it."""
+    """A moment later, so that it comes after its cause, which was stored with it."""
     return at + timedelta(microseconds=1)
 
 

@@ -1,4 +1,4 @@
-"""The number of an order at its provider: asked for, and held against what the provider says about it."""
+"""The number of an order at its provider: asked for, and compared with what the provider says about it."""
 
 from collections.abc import Iterable
 

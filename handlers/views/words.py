@@ -109,7 +109,7 @@ def span(length: timedelta) -> str:
 
 
 def paragraphs(parts: Sequence[str]) -> str:
-    """The parts that say something, an empty line between two."""
+    """The parts that are not empty, with an empty line between two."""
     return "\n\n".join(part for part in parts if part)
 
 

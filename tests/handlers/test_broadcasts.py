@@ -85,7 +85,7 @@ async def test_a_language_is_an_audience(world: World, alice: Person, bob: Perso
     assert (len(alice.chat), len(bob.chat)) == (1, 0)
 
 
-async def test_a_cancelled_one_goes_to_nobody(world: World, alice: Person, ada: Person) -> None:
+async def test_a_cancelled_broadcast_goes_to_nobody(world: World, alice: Person, ada: Person) -> None:
     await ada.says("/broadcast Hello")
     audiences = ada.last
     await ada.presses("✖ Cancel")
@@ -96,7 +96,7 @@ async def test_a_cancelled_one_goes_to_nobody(world: World, alice: Person, ada: 
     assert alice.chat == []
 
 
-async def test_a_stopped_one_says_how_far_it_came(world: World, alice: Person, ada: Person) -> None:
+async def test_a_stopped_broadcast_says_how_far_it_came(world: World, alice: Person, ada: Person) -> None:
     await ada.says("/broadcast Hello")
     await ada.presses("Everybody")
     await ada.presses("✅ Send")

@@ -52,7 +52,7 @@ async def test_two_presses_place_one_order(world: World, alice: Person) -> None:
 
 
 @pytest.mark.parametrize("way", ["✖ Cancel", "/cancel"])
-async def test_a_form_whose_press_failed_here_and_was_stored_is_not_said_to_be_left(
+async def test_a_form_whose_order_was_stored_before_the_press_failed_is_not_called_cancelled(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     confirm = world.orders.confirm

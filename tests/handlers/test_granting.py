@@ -54,7 +54,7 @@ async def test_a_press_that_is_handled_again_after_a_crash_gives_nothing_more(sh
     assert len(shop.audit.entries) == 1
 
 
-async def test_a_correction_takes_what_there_is_and_no_more(shop: World, ada: Person, alice: Person) -> None:
+async def test_a_correction_takes_at_most_what_is_in_the_balance(shop: World, ada: Person, alice: Person) -> None:
     await shop.gives(ALICE, "3")
     await ada.says(f"/correct {ALICE} -5 charged twice")
     answer = await ada.presses("✅ Yes, take 5.00\u00a0USD")

@@ -74,7 +74,7 @@ async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) 
     assert world.telegram.messages(ADA) == [], "a bad link is nothing an admin could mend"
 
 
-async def test_what_is_the_operators_affair_is_told_to_admins_and_alice_hears_only_what_is_hers(
+async def test_a_problem_of_the_account_is_told_to_admins_and_alice_reads_only_that_it_was_not_placed(
     world: World, alice: Person, ada: Person
 ) -> None:
     world.north.add_fails = [Refused("Not enough funds on <balance>")]
@@ -104,7 +104,7 @@ async def test_an_unconfirmed_order_is_called_so_and_an_admin_is_asked(
     assert len(world.north.added) == 1
 
 
-async def test_a_charge_of_nothing_is_shown_only_in_the_end(world: World, alice: Person) -> None:
+async def test_a_charge_of_zero_is_shown_only_at_the_end(world: World, alice: Person) -> None:
     world.orders.put(order(price=None, quantity=None), order(2))
     for number in ("P1", "P2"):
         world.north.reports(number, OrderStatus.ACTIVE, charge=Decimal(0), currency="USD")

@@ -33,7 +33,7 @@ OLD: list[Any] = [
 
 
 @pytest.mark.parametrize("button", BUTTONS)
-async def test_a_button_of_a_form_that_is_no_more_gets_an_alert_and_a_fresh_menu(
+async def test_a_button_of_a_form_that_is_gone_gets_an_alert_and_a_fresh_menu(
     alice: Person, button: FormStep | FormChoice | UseLink | PlaceOrder
 ) -> None:
     answer = await alice.forges(button)

@@ -40,7 +40,7 @@ async def test_a_refused_refill_shows_the_providers_words(full: World, alice: Pe
     assert (await alice.says("/refill 1")).text == "The provider refused: The order is not completed <yet>"
 
 
-async def test_nobody_but_the_operator_reads_what_is_wrong_with_the_operators_account(
+async def test_only_the_operator_reads_what_is_wrong_with_the_operators_account(
     full: World, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")

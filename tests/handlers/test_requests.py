@@ -317,7 +317,7 @@ async def test_nobody_else_asks_reads_or_answers(world: World, alice: Person, bo
     assert not [shown for shown in bob.chat if "secret" in shown.text]
 
 
-async def test_an_admin_no_more_cannot_answer_with_an_old_question(world: World, alice: Person, ada: Person) -> None:
+async def test_a_former_admin_cannot_answer_an_old_question(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
     await ask_in_words(world, alice, "When?")
     await ada.presses("💬 Reply")

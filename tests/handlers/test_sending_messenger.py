@@ -133,7 +133,7 @@ async def test_admins_hear_of_an_outage_and_of_its_end(messenger: TelegramMessen
     assert "north is responding again." in ada.last.text
 
 
-async def test_a_notice_of_an_order_that_is_no_more_says_nothing(
+async def test_a_notice_about_a_deleted_order_says_nothing(
     world: World, messenger: TelegramMessenger, alice: Person
 ) -> None:
     world.orders.rows.clear()

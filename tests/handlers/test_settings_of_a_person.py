@@ -162,7 +162,7 @@ async def test_a_city_or_an_offset_can_be_written(world: World, alice: Person, w
     assert preferences(world).time_zone == zone, "the question is over"
 
 
-async def test_a_place_nobody_knows_is_said_so_and_asked_again(world: World, alice: Person) -> None:
+async def test_an_unknown_place_is_named_and_asked_for_again(world: World, alice: Person) -> None:
     await alice.says("/settings")
     await alice.presses("🕒 Time zone")
     assert "I don't know the time zone of <Atlantis>." in (await alice.says("<Atlantis>")).text

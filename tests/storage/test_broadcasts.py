@@ -151,7 +151,7 @@ async def test_the_next_people_are_those_not_seen_to(database: Database, people:
     assert [one.user_id for one in await store.next_people(again, LANGUAGES, EVERYBODY, 9)] == [DUC]
 
 
-async def test_a_stopped_one_reaches_nobody_else(database: Database, people: list[int]) -> None:
+async def test_a_stopped_broadcast_reaches_nobody_else(database: Database, people: list[int]) -> None:
     store, made = Broadcasts(database), await begun(database)
     await store.claim("A", NOW)
     assert await store.stop(made.id, ADA, NOW)

@@ -254,7 +254,7 @@ async def test_the_same_order_in_another_chat_keeps_its_own_notice(
     assert [notice.chat_id for notice in await notices.claim("A", NOW, 10)] == [ALICE, BOB]
 
 
-async def test_a_gone_chat_gets_no_more_notices(notices: Notices) -> None:
+async def test_a_chat_that_is_gone_gets_no_notices_any_more(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     await notices.claim("A", NOW, 1)
     await notices.drop_chat(ALICE, NOW, "blocked")

@@ -121,7 +121,7 @@ async def test_cards_go_on_where_their_owner_blocks_the_bot(
     assert [notice.kind for notice in await Notices(database).claim("A", NOW, 100)] == [SharedCardChanged]
 
 
-async def test_a_forgotten_card_is_edited_no_more_and_its_id_is_never_given_again(
+async def test_a_forgotten_card_is_not_edited_any_more_and_its_id_is_never_given_again(
     cards: SharedCards, database: Database, order: Order
 ) -> None:
     gone = await kept(cards, new(order))

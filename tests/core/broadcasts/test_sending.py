@@ -154,7 +154,7 @@ async def test_a_process_that_lost_it_sends_nothing_more_and_skips_nobody(scene:
     assert sorted(scene.post.got) == PEOPLE
 
 
-async def test_a_stopped_one_goes_to_nobody_else(scene: Scene) -> None:
+async def test_a_stopped_broadcast_goes_to_nobody_else(scene: Scene) -> None:
     await scene.broadcasting.step()
     await scene.composing.stop(1, ADA)
     assert await scene.to_the_end() == Result(reached=AT_ONCE)

@@ -22,7 +22,7 @@ def test_spellings_seen_in_the_field_are_custom_comments(spelling: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["Special", "", "viewers", "Default 2", "Custom", "Comments"])
-def test_a_type_nobody_documented_is_no_type(word: str) -> None:
+def test_a_type_that_is_not_documented_is_not_a_type(word: str) -> None:
     assert ServiceType.read(word) is None
 
 

@@ -185,7 +185,7 @@ async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_cha
     assert messenger.texts(ADA) == ["ask"]
 
 
-async def test_a_process_that_lost_its_claims_sends_no_more_of_what_it_held(
+async def test_a_process_that_lost_its_claims_does_not_send_what_it_held(
     notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
 ) -> None:
     notifying = Notifying(notices, users, messenger, "first", clock)

@@ -21,7 +21,7 @@ from tests.core.orders.conftest import Open, status_of
 from tests.core.samples import ADA, NOW, Time, intent
 
 
-async def test_an_order_taken_as_the_store_was_lost_is_unconfirmed_and_not_sent_by_the_way(
+async def test_an_order_claimed_while_the_store_was_lost_is_unconfirmed_and_not_sent(
     placing: Placing, store: FakeOrders, notices: FakeNotices, north: FakeProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def commits_and_cannot_say_so(worker: str, *rest: Any) -> list[Order]:
@@ -39,7 +39,7 @@ async def test_an_order_taken_as_the_store_was_lost_is_unconfirmed_and_not_sent_
     assert north.added == []
 
 
-async def test_what_is_being_sent_or_was_sent_and_could_not_be_stored_is_not_taken_for_abandoned(
+async def test_an_order_that_is_being_sent_or_could_not_be_stored_after_that_is_not_called_abandoned(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
     north.open.clear()

@@ -55,14 +55,14 @@ async def test_the_owner_hears_of_an_unconfirmed_order_and_every_admin_is_asked(
     assert notices.kinds(ADA) == [DecisionWanted]
 
 
-async def test_what_the_account_holds_is_noted_for_the_admin(
+async def test_the_balance_of_the_account_is_noted_for_the_admin(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
     north.add_fails, north.funds = [Unconfirmed("no answer")], Balance(Decimal("24.10"), "USD")
     assert (await placed(placing, store)).balance_after == Decimal("24.10")
 
 
-async def test_an_account_that_says_nothing_or_counts_threads_leaves_the_note_empty(
+async def test_the_note_is_empty_if_the_account_has_no_balance(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
     north.add_fails, north.funds = [Unconfirmed("no answer")], Capacity(10, 5, 5, None)

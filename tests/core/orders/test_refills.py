@@ -23,7 +23,7 @@ def refilling(refills: FakeRefills, store: FakeOrders, clock: Time) -> Refilling
     return Refilling(refills, store, "first", clock, PACE)
 
 
-async def test_a_refill_that_is_done_is_told_and_asked_about_no_more(
+async def test_a_finished_refill_is_told_and_not_asked_about_again(
     refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     north.reports_refill("R1", RefillStatus.COMPLETED)

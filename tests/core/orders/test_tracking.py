@@ -45,7 +45,7 @@ async def test_a_report_becomes_the_order_and_its_news(
     assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
-async def test_an_order_that_ended_is_looked_at_no_more(
+async def test_an_order_that_ended_is_not_looked_at_again(
     tracking: Tracking, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order())
