@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.rooms import Rooms
 from bot.settings.settings import BackupSettings
 from core.clock import Clock
+from handlers.views.machine import backup_failed
 from storage.database import Database, DatabaseTrouble
 from storage.kept_backups import KeptBackups
 
@@ -60,7 +62,11 @@ def backups_of(rooms: Rooms) -> BackingUp | None:
     if settings.every is None or rooms.database.file is None:
         return None
     kept = kept_backups(settings, rooms.database)
-    return BackingUp(kept, timedelta(seconds=settings.every), rooms.clock, rooms.warn_admins)
+
+    async def warn(error: str) -> None:
+        await rooms.use.alarm.ring(partial(backup_failed, error))
+
+    return BackingUp(kept, timedelta(seconds=settings.every), rooms.clock, warn)
 
 
 def kept_backups(settings: BackupSettings, database: Database) -> KeptBackups:

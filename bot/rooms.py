@@ -3,14 +3,13 @@
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from html import escape
+from functools import partial
 from uuid import uuid4
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.charts import Charts
 from bot.heart import Heart
@@ -28,6 +27,7 @@ from core.people.sight import Names
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
+from handlers.views.machine import database_replaced
 from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall
@@ -213,24 +213,7 @@ class Rooms:
         """Writes to the admins at once and only once: no notice can be stored now."""
         if not self._warned:
             self._warned = True
-            await self.warn_admins(str(trouble))
-
-    async def warn_admins(self, trouble: str) -> None:
-        """Writes to the admins at once, of what concerns the machine: those who read it read the log too."""
-        told = [await self._warn(chat, trouble) for chat in self.use.operators]
-        if not any(told) and self.use.operators.desk is not None:
-            for admin in self.use.operators.admins:
-                await self._warn(admin, trouble)
-
-    async def _warn(self, chat: int, trouble: str) -> bool:
-        desk = self.use.operators.desk
-        topic = desk.topic_id if desk is not None and desk.chat_id == chat else None
-        try:
-            await self.bot.send_message(chat, escape(f"⚠️ {trouble}"), message_thread_id=topic)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            logger.warning("%d could not be told about the database: %s", chat, error)
-            return False
-        return True
+            await self.use.alarm.ring(partial(database_replaced, str(trouble)))
 
     def count_unreadable(self) -> None:
         if self.instruments is not None:
@@ -247,4 +230,5 @@ class Rooms:
         await self._refuse_another_currency()
         self.habits.recall(await self.stored_habits.known())
         await self.use.roles.recall(self.settings.allowed_ids)
+        await self.use.alarm.recall()
         await self.use.shop.load()

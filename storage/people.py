@@ -1,7 +1,7 @@
 """The people who wrote to the bot: their names, the terms they accepted, what they chose, whether they blocked it."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,8 @@ _PREFERENCES = [field.name for field in fields(Preferences)]
 _USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
 _ONE = select(*_USER).where(users.c.id == bindparam("one"))
 LONGEST_NAME = 128
+UNHEARD = timedelta(days=1)
+"""A change so long before it was known that somebody blocks the bot may have missed them: such an edit showed it."""
 CARDS_CAUGHT_UP = 50
 """Of those who come back, the newest orders whose cards are mended at once; older ones when they are looked at."""
 
@@ -96,7 +98,8 @@ def user_of(connection: Connection, user_id: int) -> User | None:
 
 
 def _missed_cards(connection: Connection, user_id: int, since: datetime) -> list[NewNotice]:
-    """What edits the cards of the person's orders of which something was heard since then."""
+    """What edits the cards of the person's orders of which something was heard since shortly before then."""
+    since -= UNHEARD
     refilled = exists().where(refills.c.order_id == orders.c.id, refills.c.seen_at >= since)
     changed = (orders.c.status_at >= since) | (orders.c.seen_at >= since) | refilled
     mine = (orders.c.user_id == user_id) & orders.c.card_message_id.is_not(None) & changed

@@ -10,12 +10,14 @@ from core.notices.delivery import Notifying
 from core.orders.sharing import Sharing
 from handlers.boards import Boards
 from handlers.cards import Cards
+from handlers.sending.alarm import Alarm, Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChatCases:
+    alarm: Alarm
     boards: Boards
     cards: Cards
     notifying: Notifying
@@ -27,8 +29,10 @@ def chat_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases
     stores, clock, sight, bot = ports.stores, ground.clock, ground.sight, ports.bot
     cards, boards = Cards(orders.managing, shop.shop, ports.prices), Boards(stores.batches, shop.shop)
     shared_cards = SharedCards(bot, stores.shared_cards, ports.prices, clock, sight)
-    messenger = TelegramMessenger(bot, stores.orders, cards, shared_cards, boards, sight, ground.operators)
+    languages, operators = Languages(stores.users), ground.operators
+    messenger = TelegramMessenger(bot, stores.orders, cards, shared_cards, boards, sight, operators, languages)
     return ChatCases(
+        alarm=Alarm(bot, operators, languages),
         boards=boards,
         cards=cards,
         notifying=Notifying(stores.notices, stores.users, messenger, ports.worker, clock),

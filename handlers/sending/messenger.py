@@ -42,6 +42,7 @@ from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.reading import reading
+from handlers.sending.alarm import Languages
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
@@ -67,6 +68,7 @@ class TelegramMessenger:
     boards: Boards
     sight: Sight
     operators: Operators
+    languages: Languages
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -91,8 +93,10 @@ class TelegramMessenger:
                 raise
 
     async def _reaches(self, notice: Notice, silent: bool) -> bool:
+        """Tells one admin, in their own language and not in the desk's."""
         try:
-            await self._deliver(notice, silent)
+            with speaking(await self.languages.of(notice.chat_id)):
+                await self._deliver(notice, silent)
         except (Unreachable, Undeliverable):
             return False
         return True

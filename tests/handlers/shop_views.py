@@ -16,6 +16,7 @@ from handlers.views import (
     form_ends,
     home,
     inline,
+    machine,
     order_form,
     questions,
     service,
@@ -42,6 +43,8 @@ CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICE
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
+    machine.database_replaced: (TEXT,),
+    machine.backup_failed: (TEXT,),
     home.help_text: (st.just(commands_of(Role.OWNER)), TEXT),
     home.not_understood: (),
     catalogue.platform_title: (PLATFORM,),
@@ -98,6 +101,7 @@ PIECES: set[Callable[..., Any]] = {
 MODULES = [
     home,
     inline,
+    machine,
     catalogue,
     service,
     order_form,

@@ -15,6 +15,7 @@ from core.people.operators import DeskChat
 from core.provider import Refused, Unconfirmed
 from core.requests.request import RequestStatus, Topic
 from handlers.buttons import Decide, OrdersPage
+from handlers.views.machine import backup_failed
 from handlers.views.people import private_only
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order
 from tests.handlers.fake_telegram import as_json
@@ -285,3 +286,56 @@ async def test_a_deleted_topic_sends_to_the_group_itself(world: World, group: Gr
     await world.tell()
     assert "Order #1 is unconfirmed" in group.last.text
     assert group.last.topic is None
+
+
+def backup_fails() -> str:
+    return backup_failed("the disk is <full>")
+
+
+async def test_trouble_with_the_machine_is_told_to_each_admin_in_their_language(
+    world: World, ada: Person, eve: Person
+) -> None:
+    eve.app_language = "vi"
+    await eve.says("/start")
+    await world.use.alarm.ring(backup_fails)
+    assert ada.last.text.startswith("⚠️ The scheduled backup failed.")
+    assert eve.last.text.startswith("⚠️ Sao lưu theo lịch không thành công.")
+    assert "the disk is <full>" in eve.last.text
+
+
+async def test_a_language_that_was_known_is_spoken_where_the_database_is_gone(
+    world: World, eve: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_gone(_user: int) -> None:
+        raise OSError("the file is gone")
+
+    eve.app_language = "tr"
+    await eve.says("/start")
+    await world.use.alarm.recall()
+    monkeypatch.setattr(world.users, "get", is_gone)
+    await world.use.alarm.ring(backup_fails)
+    assert eve.last.text.startswith("⚠️ Planlı yedekleme başarısız oldu.")
+
+
+async def test_trouble_comes_to_the_group_once_in_its_language(world: World, group: Group, ada: Person) -> None:
+    world.desk_chat = DeskChat(GROUP, TOPIC, "tr")
+    world.restarts()
+    await world.use.alarm.ring(backup_fails)
+    assert group.last.text.startswith("⚠️ Planlı yedekleme")
+    assert (group.last.topic, ada.chat) == (TOPIC, [])
+
+
+async def test_where_the_group_is_gone_each_admin_is_told_in_their_own_language(
+    world: World, group: Group, ada: Person, eve: Person
+) -> None:
+    eve.app_language = "tr"
+    await eve.says("/start")
+    gone = lambda m: TelegramForbiddenError(m, "Forbidden: bot was kicked")  # noqa: E731  # one line
+    world.telegram.fails["SendMessage"] = [gone]
+    await world.use.alarm.ring(backup_fails)
+    world.telegram.fails["SendMessage"] = [gone]
+    await world.notices.add([NewNotice(chat_id=GROUP, content=ProviderOutage(provider="north", away=True))], NOW)
+    await world.tell()
+    assert group.chat == []
+    assert [shown.text.split()[1] for shown in ada.chat] == ["The", "north"]
+    assert "yanıt vermiyor" in eve.last.text

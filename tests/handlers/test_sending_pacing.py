@@ -26,6 +26,7 @@ from core.people.operators import Operators
 from core.people.sight import Sight
 from handlers.boards import Boards
 from handlers.cards import Cards
+from handlers.sending.alarm import Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
 from handlers.sending.shared_cards import SharedCards
@@ -103,7 +104,14 @@ class Post:
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
         sight = Sight(Access(public=True, admins=frozenset(), allowed=frozenset()))
-        others = cast(Cards, None), cast(SharedCards, None), cast(Boards, None), sight, Operators(())
+        others = (
+            cast(Cards, None),
+            cast(SharedCards, None),
+            cast(Boards, None),
+            sight,
+            Operators(()),
+            Languages(FakeUsers()),
+        )
         messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 

@@ -1,7 +1,7 @@
 """People are stored with their first message."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 from core.notices.notice import CardChanged
 from core.orders.order import OrderChange
@@ -81,10 +81,16 @@ async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Da
     users, orders, notices = Users(database), Orders(database), Notices(database)
     await users.remember(ALICE, NOW)
     service = await offer(database)
-    first, same, no_card, others = [
-        (await orders.confirm(intent(service, key=str(n), user_id=user, chat_id=user, card_message_id=card), NOW))[0]
-        for n, (user, card) in enumerate([(ALICE, 1), (ALICE, 2), (ALICE, None), (BOB, 4)])
+    long_ago = NOW - timedelta(days=2)
+    first, same, no_card, others, unheard = [
+        (await orders.confirm(intent(service, key=str(n), user_id=user, chat_id=user, card_message_id=card), long_ago))[
+            0
+        ]
+        for n, (user, card) in enumerate([(ALICE, 1), (ALICE, 2), (ALICE, None), (BOB, 4), (ALICE, 5)])
     ]
+    # Its card could not be edited: so it became known that she blocks the bot.
+    ended = replace(unheard, status=OrderStatus.COMPLETED, status_at=NOW, seen_at=NOW)
+    await orders.save([OrderChange(after=ended)], NOW)
     for chat in (ALICE, BOB):
         await notices.drop_chat(chat, NOW, "sent")
     await users.set_blocked(ALICE, NOW + SECOND)
@@ -97,6 +103,9 @@ async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Da
     await users.remember(ALICE, NOW + 3 * SECOND)
     await Workers(database).beat("first", later)
     waiting = await notices.claim("first", later, 10)
-    assert [(n.chat_id, n.kind, n.order_id) for n in waiting] == [(ALICE, CardChanged, first.id)]
+    assert [(n.chat_id, n.kind, n.order_id) for n in waiting] == [
+        (ALICE, CardChanged, unheard.id),
+        (ALICE, CardChanged, first.id),
+    ]
     await users.remember(ALICE, NOW + 4 * SECOND)
-    assert len(await notices.claim("first", later, 10)) == 1, "once is enough"
+    assert len(await notices.claim("first", later, 10)) == 2, "once is enough"
