@@ -83,7 +83,7 @@ class Catalogue:
         ]
         self._categories = {category.key: category for category in categories}
         self._shelves = {shelf: tuple(sorted(members, key=self._rank)) for shelf, members in shelves.items()}
-        self._index = Index(sorted(shown, key=self._rank), self.number_of, meanings.__getitem__)
+        self._index = Index(sorted(shown, key=self._rank), self.number_of, meanings.__getitem__, self._rank)
         self._numbered: dict[str, list[Service]] = {}
         for service in self._services.values():
             if service.offered:

@@ -23,14 +23,19 @@ def words_of(text: str) -> list[str]:
 
 
 class Index:
-    """The words of some services, which it finds in the order in which they were given.
+    """The words of some services, which are given in the order of their `rank` and found in it.
 
     `meaning` says of a service's id what it is, see `core.catalogue.asked`.
     """
 
     def __init__(
-        self, services: Iterable[Service], number_of: Callable[[Service], str], meaning: Callable[[int], int]
+        self,
+        services: Iterable[Service],
+        number_of: Callable[[Service], str],
+        meaning: Callable[[int], int],
+        rank: Callable[[Service], tuple[bool, bool]],
     ) -> None:
+        self._rank = rank
         self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), meaning(s.id), s) for s in services]
         counts: dict[str, int] = {}
         meant = 0
@@ -45,16 +50,21 @@ class Index:
         """What asks for these services, and stands in none of their names."""
 
     def find(self, words: Sequence[str]) -> list[Service]:
-        """The services that have or are what each of `words` says, in whatever language; none if `words` is empty."""
+        """The services that have or are what each of `words` says, in whatever language; none if `words` is empty.
+
+        Of those alike in `rank`, the ones that say it in these very words come first.
+        """
         if not words:
             return []
-        entries = self._entries
+        entries, terms = self._entries, dict.fromkeys(terms_of(words))
         # Long words are rarer: they leave fewer services to look through for the others.
-        for term in sorted(dict.fromkeys(terms_of(words)), key=_length, reverse=True):
+        for term in sorted(terms, key=_length, reverse=True):
             meaning, (first, *others) = term.meaning, term.words
             entries = [entry for entry in entries if entry[1] & meaning or first in entry[0]]
             for other in others:
                 entries = [entry for entry in entries if entry[1] & meaning or other in entry[0]]
+        if any(term.meaning for term in terms):
+            entries.sort(key=lambda entry: (self._rank(entry[2]), not all(word in entry[0] for word in words)))
         return [service for _, _, service in entries]
 
     def mended(self, words: Sequence[str]) -> str:

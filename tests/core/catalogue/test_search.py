@@ -52,7 +52,8 @@ def simply_found(services: Sequence[Service], shown: Catalogue, text: str) -> li
         for service in services
         if shown.problem(service) not in HIDDEN and words and all(has(service, word) for word in words)
     ]
-    return sorted(found, key=lambda one: (one.number not in words, shown.problem(one) is not None))
+    literal = {one.id: all(word in fold(f"{one.name} {one.category} {one.number}") for word in words) for one in found}
+    return sorted(found, key=lambda one: (one.number not in words, shown.problem(one) is not None, not literal[one.id]))
 
 
 @given(CATALOGUES, SEARCHES.map(" ".join))
@@ -105,7 +106,12 @@ SHOP = Catalogue(SHELF.values(), Policy())
     ],
 )
 def test_a_word_of_one_language_finds_what_is_named_in_another(said: str, found: list[str]) -> None:
-    assert SHOP.search(said) == [SHELF[name] for name in found]
+    assert sorted(one.id for one in SHOP.search(said)) == [SHELF[name].id for name in found]
+
+
+def test_what_is_named_in_the_very_words_comes_first() -> None:
+    assert SHOP.search("takipçi")[0] == SHELF["tr"]
+    assert SHOP.search("lượt thích") == [SHELF[name] for name in ("thích", "likes", "beğeni")]
 
 
 @pytest.mark.parametrize(
