@@ -103,6 +103,16 @@ async def _settings_and_help(page: Page, camera: Camera) -> None:
     await press(page, "Ask about this order")
     await _sees(page, "Ask about order #1")
     await camera.take("ask")
+    await write(page, "/settings")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Quiet hours: off")
+    await press(page, "Quiet hours")
+    await press(page, "22:00 – 08:00")
+    await _sees(page, "messages come silently")
+    await camera.take("quiet-hours")
+    await write(page, f"/mass\n20 | {LINK}.a | 100\n20 | {LINK}.b | 5\n4711 | {LINK}.c | 100")
+    await expect(page.get_by_test_id("message").last).to_contain_text("1 order is ready")
+    await page.get_by_test_id("inline-button").last.scroll_into_view_if_needed()
+    await camera.take("mass")
 
 
 async def _turkish(page: Page, camera: Camera) -> None:
@@ -110,6 +120,15 @@ async def _turkish(page: Page, camera: Camera) -> None:
     await page.get_by_test_id("start").click()
     await _sees(page, "Merhaba, Bob!")
     await camera.take("home-turkish")
+    await write(page, "/search takipçi")
+    await _sees(page, "servis bulundu")
+    await camera.take("search-turkish")
+    await write(page, "/settings")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Saat dilimi")
+    await press(page, "🌐 Dil")
+    await press(page, "Tiếng Việt")
+    await _sees(page, "Cài đặt")
+    await camera.take("settings-vietnamese")
 
 
 async def _operator(page: Page, camera: Camera, provider_url: str) -> None:
