@@ -213,9 +213,13 @@ def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
         if first != sorted(first):
             yield f"4: chat {chat} saw its notices in the order {first}"
     told: dict[tuple[int | None, type[Content]], list[int]] = defaultdict(list)
+    digested: set[int] = set()
     for s in shown:
-        if s.notice is not None and s.order is not None:
+        # A digest is one message. Sent again after a crash, whole or in pieces, it begins again with its oldest change.
+        if s.notice is not None and s.order is not None and s.notice.id not in digested:
             told[s.notice.order_id, s.notice.kind].append(_age(s.notice, s.order))
+            if s.in_digest:
+                digested.add(s.notice.id)
     for (order, kind), ages in told.items():
         if any(later < earlier for earlier, later in pairwise(ages)):
             yield f"4: what chat {chat} saw of order {order} ({kind.key}) went back: {ages}"
