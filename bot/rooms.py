@@ -132,6 +132,7 @@ class Rooms:
         self.conversations = Conversations(database)
         self.notices = Notices(database)
         self.batches = Batches(database)
+        self.broadcasts = Broadcasts(database)
         self.ledger = Ledger(database)
         self.credit, self.prices = credit(self.settings), price_lists(self.settings)
         self.use = build(self._ports())
@@ -154,7 +155,7 @@ class Rooms:
                 balances=self.balances,
                 balance_alerts=BalanceAlerts(database),
                 maintenance=MaintenanceState(database),
-                broadcasts=Broadcasts(database),
+                broadcasts=self.broadcasts,
                 requests=Requests(database),
                 audit=Audit(database),
                 ledger=self.ledger,

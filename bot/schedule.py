@@ -45,6 +45,8 @@ NOTICES_KEPT = timedelta(days=30)
 """How long it can be looked up what a chat was told, and what came of it."""
 FORMS_KEPT = timedelta(days=30)
 LISTS_KEPT = timedelta(days=30)
+BROADCASTS_KEPT = timedelta(days=90)
+"""How long it can be looked up what came of one."""
 
 
 class Work:
@@ -127,6 +129,7 @@ class Work:
         await rooms.notices.forget(now - NOTICES_KEPT)
         await rooms.conversations.forget(now - FORMS_KEPT)
         await rooms.batches.forget(now - LISTS_KEPT)
+        await rooms.broadcasts.forget(now - BROADCASTS_KEPT)
 
     def _placing(self, provider: str) -> Step:
         """Each provider has its own: one that takes minutes for an answer holds up no other."""

@@ -46,7 +46,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),
     *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),
-    *(money_buttons.GiveGift, money_buttons.LeaveGift),
+    *(money_buttons.AskGift, money_buttons.AskLimits, money_buttons.GiveGift, money_buttons.LeaveGift),
     *(star_buttons.PersonPayments, star_buttons.AskRefund, star_buttons.RefundPayment),
 )
 ADMINS_BUTTONS: tuple[type[CallbackData], ...] = (

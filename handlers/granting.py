@@ -1,21 +1,26 @@
-"""/grant, /correct and /limit: an owner moves a person's balance, and says how much they may order."""
+"""An owner moves a person's balance, and says how much they may order: /grant, /correct, /limit, or from their card."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.members.directory import Group, People, Profile
+from core.members.directory import Group, NoSuchPerson, People, Profile
 from core.money.granting import LONGEST_NOTE, Gift, Granting, WrongAmount
 from core.money.ledger import NotCovered
 from core.money.limits import Limiting, OwnLimits
 from core.money.wallet import Wallet
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
 from handlers.conversation import Conversation, PendingGift
-from handlers.money_buttons import GiveGift, LeaveGift
+from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
+from handlers.replies import RepliesToQuestion
 from handlers.roles import IsOwner
 from handlers.show import Outdated, show
+from handlers.show import ask as ask_for_reply
 from handlers.views import granting as views
 
 router = Router(name="granting")
@@ -49,10 +54,89 @@ async def ask(
         await show(message, *views.nobody(who))
         return
     key = f"{event_update.update_id}-{message.message_id}"
-    pending = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
-    conversation.gift = pending
+    conversation.gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
+    await _ask_once_more(message, profile, conversation.gift, wallet)
+
+
+async def _ask_once_more(message: Message, profile: Profile, gift: PendingGift, wallet: Wallet) -> None:
     balance = await wallet.balance(profile.user_id)
-    await show(message, *views.ask(profile, pending, balance, wallet.credit.currency))
+    await show(message, *views.ask(profile, gift, balance, wallet.credit.currency))
+
+
+@router.callback_query(AskGift.filter())
+async def ask_amount(callback: CallbackQuery, callback_data: AskGift, wallet: Wallet, asking: Asking) -> None:
+    if not wallet.pays:
+        raise Outdated
+    question = Question(purpose=Purpose.GIVE, about=callback_data.user_id)
+    await _ask_for(callback, views.ask_amount(wallet.credit.currency), "5", question, asking)
+
+
+@router.callback_query(AskLimits.filter())
+async def ask_limits(callback: CallbackQuery, callback_data: AskLimits, wallet: Wallet, asking: Asking) -> None:
+    if wallet.limits is None:
+        raise Outdated
+    question = Question(purpose=Purpose.LIMIT, about=callback_data.user_id)
+    await _ask_for(callback, views.ask_limits(), "10 50", question, asking)
+
+
+async def _ask_for(callback: CallbackQuery, text: str, placeholder: str, question: Question, asking: Asking) -> None:
+    message_id = await ask_for_reply(callback, text, placeholder)
+    if message_id is not None:
+        await asking.ask(callback.from_user.id, message_id, question)
+
+
+async def _gives(_message: Message, question: Question) -> bool:
+    return question.purpose is Purpose.GIVE
+
+
+async def _limits(_message: Message, question: Question) -> bool:
+    return question.purpose is Purpose.LIMIT
+
+
+@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _gives)
+async def replied_with_amount(
+    message: Message,
+    question: Question,
+    event_update: Update,
+    conversation: Conversation,
+    people: People,
+    granting: Granting,
+    wallet: Wallet,
+) -> None:
+    """An amount below zero takes; as from a command, it is asked once more."""
+    written, note = [*(message.text or "").split(maxsplit=1), "", ""][:2]
+    corrects = written.startswith("-")
+    try:
+        amount = granting.amount(written, corrects)
+        profile = await people.profile(question.about)
+    except WrongAmount:
+        await show(message, *views.not_amount(question.about, wallet.credit.currency))
+        return
+    except NoSuchPerson:
+        raise Outdated from None
+    key = f"{event_update.update_id}-{message.message_id}"
+    conversation.gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
+    await _ask_once_more(message, profile, conversation.gift, wallet)
+
+
+@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _limits)
+async def replied_with_limits(
+    message: Message, question: Question, people: People, limiting: Limiting, wallet: Wallet
+) -> None:
+    words = (message.text or "").split()
+    if wallet.limits is None:
+        await show(message, *views.no_limits())
+        return
+    try:
+        own = _own_limits(words)
+        profile = await people.profile(question.about)
+    except WrongAmount:
+        await show(message, *views.not_limits(question.about))
+        return
+    except NoSuchPerson:
+        raise Outdated from None
+    await limiting.set(profile.user_id, own, message.chat.id)
+    await show(message, *views.limits(profile, own, wallet.limits, wallet.credit.currency))
 
 
 @router.callback_query(GiveGift.filter())
@@ -100,13 +184,20 @@ async def limit(message: Message, command: CommandObject, people: People, limiti
         return
     if len(words) == 3:
         try:
-            own = OwnLimits(per_order=_amount(words[1]), per_day=_amount(words[2]))
+            own = _own_limits(words[1:])
         except WrongAmount:
             await show(message, *views.limit_usage())
             return
         await limiting.set(profile.user_id, own, message.chat.id)
     own = await limiting.of(profile.user_id)
     await show(message, *views.limits(profile, own, wallet.limits, wallet.credit.currency))
+
+
+def _own_limits(words: Sequence[str]) -> OwnLimits:
+    """From the most for one order and the most in a day. Raises WrongAmount."""
+    if len(words) != 2:
+        raise WrongAmount(" ".join(words))
+    return OwnLimits(per_order=_amount(words[0]), per_day=_amount(words[1]))
 
 
 def _amount(text: str) -> Decimal | None:

@@ -11,6 +11,18 @@ class SendEntries(CallbackData, prefix="me"):
     """All entries of one's own balance, as a file."""
 
 
+class AskGift(CallbackData, prefix="ga"):
+    """Asks how much is to be added to a person's balance, or taken from it."""
+
+    user_id: int
+
+
+class AskLimits(CallbackData, prefix="gm"):
+    """Asks for how much a person may order."""
+
+    user_id: int
+
+
 class GiveGift(CallbackData, prefix="gg"):
     """Does what was shown, once; `key` names it."""
 

@@ -5,6 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
+from core.members.directory import People
 from core.numbers.charts import Drawing, NotDrawn
 from core.numbers.numbers import PERIODS, Numbers
 from handlers.checkout import alert
@@ -13,6 +14,7 @@ from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
 from handlers.roles import IsOwner
 from handlers.show import Outdated, show
 from handlers.views import numbers as views
+from handlers.views.keyboard import page_of
 
 router = Router(name="numbers")
 router.message.filter(IsOwner())
@@ -20,18 +22,18 @@ router.callback_query.filter(IsOwner())
 
 
 @router.message(Command("numbers"))
-async def numbers_command(message: Message, numbers: Numbers) -> None:
-    await _show(message, ShowNumbers(), numbers)
+async def numbers_command(message: Message, numbers: Numbers, people: People) -> None:
+    await _show(message, ShowNumbers(), numbers, people)
 
 
 @router.callback_query(ShowNumbers.filter())
-async def numbers_button(callback: CallbackQuery, callback_data: ShowNumbers, numbers: Numbers) -> None:
+async def numbers_button(callback: CallbackQuery, callback_data: ShowNumbers, numbers: Numbers, people: People) -> None:
     if callback_data.days not in PERIODS:
         raise Outdated
-    await _show(callback, callback_data, numbers)
+    await _show(callback, callback_data, numbers, people)
 
 
-async def _show(event: Event, wanted: ShowNumbers, numbers: Numbers) -> None:
+async def _show(event: Event, wanted: ShowNumbers, numbers: Numbers, people: People) -> None:
     found = await numbers.report(wanted.days)
     match wanted.by:
         case By.ALL:
@@ -39,7 +41,9 @@ async def _show(event: Event, wanted: ShowNumbers, numbers: Numbers) -> None:
         case By.SERVICE:
             await show(event, *views.services(found.services, wanted, numbers.completion))
         case By.PERSON:
-            await show(event, *views.people(found.people, wanted))
+            shown, _page, _pages = page_of(found.people, wanted.page)
+            names = await people.store.names([one.key for one in shown if isinstance(one.key, int)])
+            await show(event, *views.people(found.people, wanted, names))
 
 
 @router.callback_query(DrawNumbers.filter())

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import NoSuchPerson, People
 from core.members.roles import OwnersStay, Roles
+from core.money.limits import Limiting
 from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.people.access import Access
@@ -61,12 +62,15 @@ async def show_person(
     people: People,
     access: Access,
     wallet: Wallet,
+    limiting: Limiting,
     stars: Stars,
 ) -> None:
-    await _card(callback, callback_data.user_id, people, access, wallet, stars)
+    await _card(callback, callback_data.user_id, people, access, wallet, limiting, stars)
 
 
-async def _card(event: Event, user_id: int, people: People, access: Access, wallet: Wallet, stars: Stars) -> None:
+async def _card(
+    event: Event, user_id: int, people: People, access: Access, wallet: Wallet, limiting: Limiting, stars: Stars
+) -> None:
     try:
         profile = await people.profile(user_id)
     except NoSuchPerson:
@@ -75,10 +79,15 @@ async def _card(event: Event, user_id: int, people: People, access: Access, wall
     by = profile.member.by if profile.member is not None else None
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
-    own, currency = await wallet.balance(user_id), wallet.credit.currency
+    purse = views.Purse(
+        balance=await wallet.balance(user_id),
+        currency=wallet.credit.currency,
+        own=await limiting.of(user_id),
+        everybody=wallet.limits,
+    )
     has_paid = is_owner and bool(await stars.store.payments(user_id, 1))
     role = access.role_of(user_id)
-    await show(event, *views.card(profile, role, sums, names, own, currency, may_change=is_owner, has_paid=has_paid))
+    await show(event, *views.card(profile, role, sums, names, purse, may_change=is_owner, has_paid=has_paid))
 
 
 @router.callback_query(SetRole.filter())
@@ -90,6 +99,7 @@ async def set_role(
     roles: Roles,
     access: Access,
     wallet: Wallet,
+    limiting: Limiting,
     stars: Stars,
 ) -> None:
     user_id, role, owner = callback_data.user_id, callback_data.role, callback.from_user.id
@@ -107,7 +117,7 @@ async def set_role(
     # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
         await speak_menu(bot, user_id, chosen, access)
-    await _card(callback, user_id, people, access, wallet, stars)
+    await _card(callback, user_id, people, access, wallet, limiting, stars)
 
 
 @router.callback_query(AskPeople.filter())

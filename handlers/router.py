@@ -69,6 +69,7 @@ PRIVATE = (
     broadcasts.router,
     broadcasts.own,
     people_desk.router,
+    granting.router,  # it waits for replies, as people_desk does
     picking.router,
     find.router,
     shop_letters.router,
@@ -88,7 +89,6 @@ PRIVATE = (
     orders.router,
     export.router,
     money.router,
-    granting.router,
     settings.router,
     inline.router,
     spoken.router,  # after every conversation that waits for words

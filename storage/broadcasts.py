@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Recipient, Result
@@ -152,6 +152,22 @@ class Broadcasts:
                 return False
             await store(connection, tell(await _result(connection, broadcast_id)), now)
         return True
+
+    async def forget(self, before: datetime) -> int:
+        """Removes broadcasts that ended before then, and drafts from before then; returns how many.
+
+        Whom a broadcast reached is needed until its end, so that nobody gets it twice; the audit keeps that it was.
+        """
+        ended = broadcasts.c.ended_at < before
+        draft = (broadcasts.c.progress == Progress.DRAFT) & (broadcasts.c.created_at < before)
+        old = or_(ended, draft)
+
+        def forgotten(connection: Connection) -> int:
+            ids = select(broadcasts.c.id).where(old)
+            connection.execute(delete(broadcast_people).where(broadcast_people.c.broadcast_id.in_(ids)))
+            return connection.execute(delete(broadcasts).where(old)).rowcount
+
+        return await self._database.writes(forgotten)
 
 
 async def _change(

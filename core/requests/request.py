@@ -77,6 +77,10 @@ class Purpose(StrEnum):
     """Words that an admin looks for an order by."""
     STARS = "stars"
     """How many Stars a person wants to pay."""
+    GIVE = "give"
+    """How much an owner adds to a person's balance, or takes from it."""
+    LIMIT = "limit"
+    """What an owner lets a person order for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from core.money.ledger import Balance, Entry, NotCovered
 from core.money.limits import Limits, OwnLimits
 from handlers.conversation import PendingGift
 from handlers.language import _
-from handlers.money_buttons import GiveGift, LeaveGift
+from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
 from handlers.people_buttons import ShowPerson
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup
@@ -48,6 +48,27 @@ def ask(profile: Profile, gift: PendingGift, balance: Balance | None, currency: 
     )
 
 
+def ask_amount(currency: str | None) -> str:
+    text = _("How much, in {currency}? Reply with an amount and a note, like {gift}; {taken} takes it back.")
+    examples = {"gift": "<code>5 welcome</code>", "taken": "<code>-2.50 charged twice</code>"}
+    return text.format(currency=plain(currency or "", 8), **examples)
+
+
+def ask_limits() -> str:
+    text = _("How much may they order? Reply with the most for one order and the most in 24 hours, like {example}.")
+    return lines([text.format(example="<code>10 50</code>"), _("A - is no limit of their own.")])
+
+
+def not_amount(user_id: int, currency: str | None) -> Shown:
+    text = _("That is not an amount in {currency}. Nothing was changed.").format(currency=plain(currency or "", 8))
+    return text, markup([button(_("💰 Try again"), AskGift(user_id=user_id))], [home_button()])
+
+
+def not_limits(user_id: int) -> Shown:
+    text = _("I need two amounts, like {example}. Nothing was changed.").format(example="<code>10 50</code>")
+    return text, markup([button(_("🚦 Try again"), AskLimits(user_id=user_id))], [home_button()])
+
+
 def not_covered(short: NotCovered, currency: str | None) -> str:
     return _("They have only {amount}. Nothing was changed.").format(amount=money(short.available, currency))
 
@@ -76,14 +97,16 @@ def limit_usage() -> Shown:
 
 def limits(profile: Profile, own: OwnLimits, everybody: Limits, currency: str | None) -> Shown:
     """A person's own limits, and those that count where they have none."""
-    text = lines(
-        [
-            f"<b>{_who(profile)}</b>",
-            _("One order: {limit}").format(limit=_limit(own.per_order, everybody.per_order, currency)),
-            _("24 hours: {limit}").format(limit=_limit(own.per_day, everybody.per_person_day, currency)),
-        ]
-    )
+    text = lines([f"<b>{_who(profile)}</b>", *limit_lines(own, everybody, currency)])
     return text, markup([button(_("👤 Show the person"), ShowPerson(user_id=profile.user_id)), home_button()])
+
+
+def limit_lines(own: OwnLimits, everybody: Limits, currency: str | None) -> list[str]:
+    """What a person may order for at once, and in a day."""
+    return [
+        _("One order: {limit}").format(limit=_limit(own.per_order, everybody.per_order, currency)),
+        _("24 hours: {limit}").format(limit=_limit(own.per_day, everybody.per_person_day, currency)),
+    ]
 
 
 def _limit(own: Decimal | None, everybody: Decimal | None, currency: str | None) -> str:

@@ -15,6 +15,7 @@ from handlers.language import _, locale, ngettext
 from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
+from handlers.views.people import naming
 from handlers.views.words import lines, money, number, paragraphs, plain, span
 
 Shown = tuple[str, InlineKeyboardMarkup]
@@ -74,9 +75,14 @@ def services(sums: Sequence[Sum], shown: ShowNumbers, completion: Mapping[int, C
     return _page([row(one) for one in sums], shown, _("By service"))
 
 
-def people(sums: Sequence[Sum], shown: ShowNumbers) -> Shown:
-    rows = [lines([f"<code>{one.key}</code>", _brought(one)]) for one in sums]
-    return _page(rows, shown, _("By person"))
+def people(sums: Sequence[Sum], shown: ShowNumbers, names: Mapping[int, str]) -> Shown:
+    """One page of people; `names` are those of who stands on it."""
+
+    def row(one: Sum) -> str:
+        id = one.key if isinstance(one.key, int) else 0
+        return lines([naming(names.get(id, ""), None, id), _brought(one)])
+
+    return _page([row(one) for one in sums], shown, _("By person"))
 
 
 def _page(rows: Sequence[str], shown: ShowNumbers, heading: str) -> Shown:

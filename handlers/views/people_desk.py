@@ -1,16 +1,19 @@
 """What admins see of people, and the messages between a person and the shop."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from core.members.directory import Group, Line, Note, NoteKind, Profile
 from core.members.member import Member, Way
 from core.money.ledger import Balance
+from core.money.limits import Limits, OwnLimits
 from core.people.access import Access
 from core.people.role import Role
 from core.requests.request import Purpose, Question
 from handlers.desk_buttons import ShowDesk
 from handlers.language import LANGUAGES, _, ngettext
+from handlers.money_buttons import AskGift, AskLimits
 from handlers.people_buttons import (
     AskPeople,
     PeoplePage,
@@ -22,6 +25,7 @@ from handlers.people_buttons import (
     WriteTo,
 )
 from handlers.star_buttons import PersonPayments
+from handlers.views.granting import limit_lines
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
 from handlers.views.order_card import Shown
@@ -31,6 +35,19 @@ from handlers.views.words import lines, moment, money, number, paragraphs, plain
 _QUOTED = 300
 _SIGNS = {NoteKind.NOTE: "📝", NoteKind.MESSAGE: "✉️", NoteKind.REPLY: "💬"}
 _ROLE_SIGNS = {Role.OWNER: "👑 ", Role.HELPER: "🛠 ", Role.BLOCKED: "🚫 "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purse:
+    """What a person has, in `currency`, and may order for.
+
+    `balance` is None where nobody pays from one, `everybody` where nothing is limited.
+    """
+
+    balance: Balance | None
+    currency: str | None
+    own: OwnLimits
+    everybody: Limits | None
 
 
 def role_name(role: Role | None) -> str:
@@ -102,14 +119,13 @@ def card(
     role: Role | None,
     sums: Sequence[tuple[str, Decimal, int]],
     names: Mapping[int, str],
-    own: Balance | None,
-    currency: str | None,
+    purse: Purse,
     may_change: bool,
     has_paid: bool = False,
 ) -> Shown:
     """`sums` are (currency, amount, orders) of what they spent, `names` those of admins who are mentioned.
 
-    `own` is their balance, in `currency`; None where nobody pays from one. `has_paid` leads to their payments.
+    `has_paid` leads to their payments.
     """
     user, id = profile.user, profile.user_id
     head = f"👤 {naming(user.name if user else '', user.username if user else None, id)}"
@@ -120,7 +136,8 @@ def card(
         _language(profile),
         _("⚠️ Has blocked the bot") if user and user.blocked_at is not None else "",
         _("Orders: {open} open, {all} in all").format(open=number(profile.open_orders), all=number(profile.all_orders)),
-        *(_balance(own, currency) if own is not None else []),
+        *_balance(purse),
+        *(limit_lines(purse.own, purse.everybody, purse.currency) if purse.everybody is not None else []),
         *(_("Spent: {amount}").format(amount=money(amount, currency)) for currency, amount, _count in sums),
     ]
     notes = [_note(note, names) for note in profile.notes]
@@ -128,14 +145,23 @@ def card(
     return paragraphs([lines([head, *facts]), *notes]), markup(
         [*orders, button(_("📝 Note"), WriteNote(user_id=id)), button(_("✉️ Write"), WriteTo(user_id=id))],
         [button(_("⭐ Payments"), PersonPayments(user_id=id))] if has_paid else [],
+        _of_money(id, purse) if may_change else [],
         _changes(id, role) if may_change else [],
         [button(_("‹ People"), PeoplePage()), home_button()],
     )
 
 
-def _balance(own: Balance, currency: str | None) -> list[str]:
+def _balance(purse: Purse) -> list[str]:
+    own, currency = purse.balance, purse.currency
+    if own is None:
+        return []
     held = _("Held for open orders: {amount}").format(amount=money(own.held, currency)) if own.held else ""
     return [_("Balance: {amount}").format(amount=money(own.available, currency)), held]
+
+
+def _of_money(user_id: int, purse: Purse) -> Row:
+    give = [button(_("💰 Change balance"), AskGift(user_id=user_id))] if purse.balance is not None else []
+    return give + ([button(_("🚦 Limits"), AskLimits(user_id=user_id))] if purse.everybody is not None else [])
 
 
 def _came(member: Member | None, names: Mapping[int, str]) -> str:

@@ -11,6 +11,7 @@ from core.audit.audit import Entry as Deed
 from core.members.directory import Group, Line, Note, NoteKind, Profile
 from core.members.member import EntryRequest, Invitation, Member, Way
 from core.money.ledger import Balance, Entry, EntryKind
+from core.money.limits import Limits, OwnLimits
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent, Story, Told
@@ -75,6 +76,14 @@ PROFILES = st.builds(
     open_orders=NUMBER,
     all_orders=NUMBER,
     notes=st.lists(NOTES, max_size=5),
+)
+LIMIT = st.none() | AMOUNT
+PURSES = st.builds(
+    people_desk.Purse,
+    balance=st.none() | st.builds(Balance, AMOUNT, AMOUNT),
+    currency=st.none() | CURRENCY,
+    own=st.builds(OwnLimits, per_order=LIMIT, per_day=LIMIT),
+    everybody=st.none() | st.builds(Limits, per_order=LIMIT, per_person_day=LIMIT, per_day=LIMIT),
 )
 EVENTS = st.builds(
     OrderEvent,
@@ -162,8 +171,8 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.none() | st.sampled_from(Role),
         st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=4),
         st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
-        st.none() | st.builds(Balance, AMOUNT, AMOUNT),
-        CURRENCY,
+        PURSES,
+        st.booleans(),
         st.booleans(),
     ),
     people_desk.ask_helper: (PROFILES,),

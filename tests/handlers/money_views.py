@@ -82,6 +82,10 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     granting.usage: (st.booleans(), st.none() | CURRENCY),
     granting.nobody: (TEXT,),
     granting.ask: (PROFILES, GIFTS, st.none() | BALANCES, CURRENCY),
+    granting.ask_amount: (st.none() | CURRENCY,),
+    granting.ask_limits: (),
+    granting.not_amount: (NUMBER, st.none() | CURRENCY),
+    granting.not_limits: (NUMBER,),
     granting.not_covered: (st.builds(NotCovered, AMOUNT, AMOUNT), CURRENCY),
     granting.done: (ENTRIES, PROFILES),
     granting.left: (),
@@ -123,5 +127,6 @@ PIECES: set[Callable[..., Any]] = {
     stars.ask_stars,
     star_refunds.refunded_already,
     star_refunds.on_its_way,
+    granting.limit_lines,
 }
 MODULES: list[ModuleType] = [granting, star_refunds, stars, vouchers, wallet]

@@ -9,7 +9,7 @@ from core.money.ledger import Balance, EntryKind
 from core.money.limits import Limits
 from core.people.access import Access
 from core.people.role import Role
-from handlers.money_buttons import GiveGift, LeaveGift
+from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
 from tests.core.samples import ADA, ALICE, BOB, LINK, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -164,3 +164,51 @@ async def test_the_wallet_and_the_limits_count_together(shop: World, alice: Pers
     await alice.says(LINE)
     assert "at most" in (await alice.presses("✅ Place order")).text
     assert await shop.ledger.balance(ALICE) == Balance(Decimal(5))
+
+
+async def test_a_balance_is_changed_from_the_card_of_a_person(shop: World, ada: Person, alice: Person) -> None:
+    await ada.says("/people")
+    await ada.presses("Alice")
+    await ada.presses("💰 Change balance")
+    asked = ada.last
+    assert asked.text.startswith("How much, in USD?")
+    await ada.replies("5 welcome", to=asked)
+    await ada.presses("✅ Yes, give 5.00\u00a0USD")
+    await ada.replies("-2 charged twice", to=asked)
+    assert ada.last.text.startswith("Take 2.00\u00a0USD from")
+    await ada.presses("✅ Yes, take 2.00\u00a0USD")
+    assert [(entry.kind, entry.available, entry.note) for entry in shop.ledger.rows] == [
+        (EntryKind.GRANT, Decimal(5), "welcome"),
+        (EntryKind.CORRECTION, Decimal(-2), "charged twice"),
+    ]
+    await ada.replies("a lot", to=asked)
+    assert ada.last.text == "That is not an amount in USD. Nothing was changed."
+    assert ada.last.button("💰 Try again")
+
+
+async def test_limits_are_set_from_the_card_of_a_person(world: World, ada: Person, alice: Person) -> None:
+    await alice.says("/start")
+    limited(world, per_order="5", per_person_day="20")
+    await ada.says("/people")
+    await ada.presses("Alice")
+    assert "One order: 5, as for everybody\n24 hours: 20, as for everybody" in ada.last.text
+    await ada.presses("🚦 Limits")
+    asked = ada.last
+    await ada.replies("2", to=asked)
+    assert ada.last.text.endswith("Nothing was changed.")
+    await ada.replies("2 -", to=asked)
+    assert ada.last.text.endswith("One order: 2\n24 hours: 20, as for everybody")
+    await ada.presses("👤 Show the person")
+    assert "One order: 2\n" in ada.last.text
+    assert [deed.action for deed in world.audit.entries] == ["person.limits"]
+
+
+async def test_who_is_no_owner_any_more_answers_old_questions_in_vain(shop: World, ada: Person, alice: Person) -> None:
+    await ada.forges(AskGift(user_id=ALICE))
+    asked = ada.last
+    shop.lets_in(Access(public=False, admins={BOB}, allowed={ADA, ALICE}))
+    await ada.replies("5", to=asked)
+    await ada.forges(AskGift(user_id=ADA))
+    await ada.forges(AskLimits(user_id=ADA))
+    assert "Give" not in "".join(shown.text for shown in ada.chat)
+    assert await has(shop) == 0

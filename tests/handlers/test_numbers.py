@@ -24,8 +24,9 @@ def some_orders(world: World) -> None:
     )
 
 
-async def test_an_owner_sees_today_seven_and_thirty_days(world: World, ada: Person) -> None:
+async def test_an_owner_sees_today_seven_and_thirty_days(world: World, ada: Person, bob: Person) -> None:
     some_orders(world)
+    await bob.says("/start")
     assert (await ada.says("/numbers")).text == (
         f"📊 Today\n\n2 orders\nRevenue: 6.00{NB}USD\nCost: 4.00{NB}USD\nMargin: 2.00{NB}USD (33.3%)"
     )
@@ -40,7 +41,7 @@ async def test_an_owner_sees_today_seven_and_thirty_days(world: World, ada: Pers
     )
     await ada.presses("‹ Back")
     await ada.presses("By person")
-    assert f"{BOB}\n1 order · 3.00{NB}USD · margin 1.00{NB}USD" in ada.last.text
+    assert f"Bob ({BOB})\n1 order · 3.00{NB}USD · margin 1.00{NB}USD" in ada.last.text
     await ada.presses("Today")
     assert "Today · By person" in ada.last.text
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Result
 from core.catalogue.service import Service
@@ -21,7 +21,7 @@ from storage.members import Members
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import Users
-from storage.tables import users
+from storage.tables import broadcast_people, users
 from storage.workers import ALIVE_FOR
 from tests.storage.samples import ALICE, BOB, NOW, alive, intent, plain_notice, silent
 
@@ -195,3 +195,23 @@ async def test_thousands_of_people_are_read_in_slices(database: Database) -> Non
         seen += [one.user_id for one in people]
         await store.pass_by(made.id, people[-1].user_id)
     assert seen == list(range(1, 3001))
+
+
+async def test_what_ended_long_ago_is_forgotten_with_its_people(database: Database, people: list[int]) -> None:
+    await alive(database, "A")
+    store, later = Broadcasts(database), NOW + timedelta(days=1)
+    ended, sending = await begun(database), await begun(database)
+    await store.draft(HELLO, ADA, NOW)
+    fresh = await store.draft(HELLO, ADA, later)
+    assert await store.claim("A", NOW)
+    assert await store.leaves(ended.id, people[0], "A", NOW)
+    await store.finish(ended.id, "A", NOW, lambda _result: [])
+    assert await store.claim("A", NOW)
+    assert await store.leaves(sending.id, people[0], "A", NOW)
+    assert await store.forget(NOW) == 0
+    assert await store.forget(later) == 2
+    assert await store.find(ended.id) is None
+    assert await store.find(fresh.id) is not None
+    async with database.read() as connection:
+        kept = await connection.execute(select(broadcast_people.c.broadcast_id))
+        assert [row.broadcast_id for row in kept] == [sending.id]
