@@ -97,6 +97,10 @@ async def test_customers_and_helpers_give_nothing(shop: World, alice: Person, bo
         await person.says(command.format(who=ALICE))
         await person.forges(GiveGift(key="1-2"))
         await person.forges(LeaveGift(key="1-2"))
+        for ask in (AskGift(user_id=ALICE), AskLimits(user_id=ALICE)):
+            said = len(person.chat)
+            assert (await person.forges(ask)).alert
+            assert len(person.chat) == said, "nothing asks them for an amount"
     assert await has(shop) == 0
     assert shop.orders.limits.rows == {}
     assert shop.vouchers.rows == {}
