@@ -70,9 +70,10 @@ class _Reply:
 
 @dataclass(slots=True)
 class _Gate:
-    """Asks `may_leave` again once connected, right before the request is written.
+    """Asks `may_leave` again once connected, right before the head and right before the body is written.
 
-    Otherwise a process that was stopped while connecting would write the request whenever it continues.
+    Otherwise a process that was stopped while connecting, or between the two, would write the order whenever it
+    continues. A head alone holds neither key nor order.
     """
 
     may_leave: MayLeave
@@ -81,7 +82,7 @@ class _Gate:
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """httpcore calls this with the name of each step of a request; an exception ends the request there."""
-        if event.endswith(".send_request_headers.started"):
+        if event.endswith((".send_request_headers.started", ".send_request_body.started")):
             _check(self.may_leave)
         elif event.endswith(".setup_socks5_connection.started"):
             self.at_proxy = info["stream"]

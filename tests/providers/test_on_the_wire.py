@@ -106,7 +106,10 @@ async def test_a_request_is_sent_once_and_the_key_is_in_no_log(stand: Stand, cap
 
 
 @pytest.mark.parametrize("connections", [0, 1], ids=["a new connection", "a connection used before"])
-async def test_a_process_that_froze_while_connecting_sends_no_byte_of_the_order(stand: Stand, connections: int) -> None:
+@pytest.mark.parametrize("looks", [(True, False), (True, True, False)], ids=["before the head", "before the body"])
+async def test_a_process_that_froze_on_the_way_sends_no_byte_of_the_order(
+    stand: Stand, connections: int, looks: tuple[bool, ...]
+) -> None:
     bodies: list[bytes] = []
     ended = asyncio.Event()
 
@@ -119,7 +122,7 @@ async def test_a_process_that_froze_while_connecting_sends_no_byte_of_the_order(
             bodies.append(error.partial)
             ended.set()
 
-    asked = iter([True, False])
+    asked = iter(looks)
     async with serving(listen) as url:
         provider = stand.open(url=url, transport=None)
         for _ in range(connections):
