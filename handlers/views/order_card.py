@@ -143,9 +143,13 @@ def _charge(order: Order, prices: PriceList | None) -> str:
 
 
 def left(order: Order) -> int | None:
+    return left_of(order.status, order.remains)
+
+
+def left_of(status: OrderStatus, remains: int | None) -> int | None:
     """What remains, where that is a count: panels also say 0 before the start, and where an order failed."""
-    running = order.status in _DELIVERS and not order.status.final
-    return max(order.remains, 0) if order.remains is not None and (running or order.remains > 0) else None
+    running = status in _DELIVERS and not status.final
+    return max(remains, 0) if remains is not None and (running or remains > 0) else None
 
 
 def _left(order: Order) -> str:

@@ -10,7 +10,7 @@ from handlers.language import _, ngettext
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import Row, button, markup
-from handlers.views.order_card import Shown
+from handlers.views.order_card import Shown, left
 from handlers.views.order_words import status
 from handlers.views.requests import LONGEST, day, listed, said, topic_name
 from handlers.views.words import amount, lines, number, paragraphs, plain, span
@@ -32,7 +32,8 @@ def asked(order: Order, news: RequestNews, at: datetime) -> Shown:
 def facts(order: Order, at: datetime) -> str:
     """What an operator has to know about an order."""
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
-    remains = number(max(order.remains, 0)) if order.remains is not None else ""
+    count = left(order)
+    remains = number(count) if count is not None else ""
     known = [
         (_("Customer: {value}"), f"<code>{order.user_id}</code>"),
         (_("Service: {value}"), f"{plain(order.provider, 60)} {plain(order.service_number, 60)}"),

@@ -21,6 +21,7 @@ from handlers.buttons import AnotherNumber, LeaveNumber, OrderNumber
 from handlers.language import _
 from handlers.views.home import only_home
 from handlers.views.keyboard import Row, button, markup
+from handlers.views.order_card import left_of
 from handlers.views.order_words import in_bold, status_name
 from handlers.views.unconfirmed import Shown, ordered, provider_name
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
@@ -131,12 +132,13 @@ def _why_wrong(error: WrongNumber) -> str:
 
 
 def _counts(order: Order, report: OrderReport) -> list[str]:
+    remains = left_of(report.status, report.remains)
     said = [
         _("charge {amount}").format(amount=money(report.charge, report.currency or order.provider_currency))
         if report.charge is not None
         else "",
         _("start count {count}").format(count=number(report.start_count)) if report.start_count is not None else "",
-        _("{count} to deliver").format(count=number(max(report.remains, 0))) if report.remains is not None else "",
+        _("{count} to deliver").format(count=number(remains)) if remains is not None else "",
     ]
     return [part for part in said if part]
 

@@ -159,6 +159,7 @@ PIECES: set[Callable[..., Any]] = {
     order_card.share_button,
     order_card.progress,
     order_card.left,
+    order_card.left_of,
     several.several_button,
     mass.described,
     mass.total_of,

@@ -87,6 +87,13 @@ async def test_slow_and_older_than_usual_goes_to_the_admins(world: World, alice:
     assert ada.last.labels == ["💬 Reply", "✖ Close"]
 
 
+async def test_nothing_is_said_to_remain_of_what_has_not_started(world: World, alice: Person, ada: Person) -> None:
+    world.orders.put(order(remains=0))
+    await ask(world, alice, "🐢 It is slow")
+    assert "Question about order #1" in ada.last.text
+    assert "Not delivered" not in ada.last.text
+
+
 async def test_of_a_service_with_few_orders_nobody_says_what_is_usual(world: World, alice: Person) -> None:
     world.orders.put(order(), *(completed(id, timedelta(days=9)) for id in (2, 3)))
     assert "We have your question" in (await ask(world, alice, "🐢 It is slow")).text

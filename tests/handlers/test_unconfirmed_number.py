@@ -78,6 +78,13 @@ async def test_before_a_number_is_believed_ada_sees_what_the_provider_says_of_it
     assert shown.labels == ["Yes, it is", "Another number", "✖ Cancel"]
 
 
+async def test_what_has_not_started_has_nothing_left_to_deliver(doubtful: World, ada: Person) -> None:
+    doubtful.north.reports("555", OrderStatus.PENDING, remains=0)
+    await ada.says("/unconfirmed")
+    await asks_for_number(ada)
+    assert (await ada.says("555")).text.startswith("north says about 555: Pending\n")
+
+
 async def test_the_press_asks_the_provider_once_more(doubtful: World, ada: Person) -> None:
     await ada.says("/unconfirmed")
     await asks_for_number(ada)
