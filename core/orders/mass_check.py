@@ -29,15 +29,13 @@ def check_line(ordering: Ordering, line: Line) -> Checked:
         return Checked(plain, trouble=service)
     try:
         filling = ordering.filling(ordering.service(service.id))
+        try:
+            answers = answers_of(filling, line.written[1:])
+            review = ordering.review(service.id, answers)
+        except BadAnswer as error:
+            return Checked(plain, service, trouble=_trouble(filling, error))
     except NotOrderable as error:
         return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
-    try:
-        answers = answers_of(filling, line.written[1:])
-        review = ordering.review(service.id, answers)
-    except NotOrderable as error:
-        return Checked(plain, service, trouble=CannotBeOrdered(error.reason))
-    except BadAnswer as error:
-        return Checked(plain, service, trouble=_trouble(filling, error))
     if (found := other_platform(service, answers.get("link", ""))) is not None:
         return Checked(plain, service, trouble=OtherPlatform(found, platform_of(service)))
     shown = ShownQuote.of(review.quote)

@@ -56,7 +56,7 @@ def ask_amount(currency: str | None) -> str:
 
 def ask_limits() -> str:
     text = _("How much may they order? Reply with the most for one order and the most in 24 hours, like {example}.")
-    return lines([text.format(example="<code>10 50</code>"), _("A - is no limit of their own.")])
+    return lines([text.format(example="<code>10 50</code>"), _("Write - for no limit of their own.")])
 
 
 def not_amount(user_id: int, currency: str | None) -> Shown:
@@ -91,7 +91,9 @@ def no_limits() -> Shown:
 
 
 def limit_usage() -> Shown:
-    text = _("Write {example}: the person, the most for one order, the most in 24 hours. A - is no limit of their own.")
+    text = _(
+        "Write {example}: the person, the most for one order, the most in 24 hours. Write - for no limit of their own."
+    )
     return text.format(example="<code>/limit @bob 10 50</code>"), only_home()
 
 
