@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 from storage.sql.trouble import DatabaseReplaced, DatabaseTrouble
@@ -30,12 +31,16 @@ class Identities:
 
 
 class DatabaseFiles:
-    """Checks that the path still leads to the opened files: writes to replaced files would be lost."""
+    """Checks that the path still leads to the opened files: writes to replaced files would be lost.
+
+    Connections open, close and check in several threads at once.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._opened: Identity = None
         self._of_connections: dict[int, Identities] = {}
+        self._turn = Lock()
 
     def prepare(self) -> None:
         """Call this before each connection. Raises DatabaseReplaced."""
@@ -52,19 +57,23 @@ class DatabaseFiles:
     def opened(self, connection: object) -> None:
         """Remembers the files of a new connection."""
         found = self._found()
-        self._opened = self._opened or found.database
-        self._of_connections[id(connection)] = found
+        with self._turn:
+            self._opened = self._opened or found.database
+            self._of_connections[id(connection)] = found
 
     def closed(self, connection: object) -> None:
-        self._of_connections.pop(id(connection), None)
+        with self._turn:
+            self._of_connections.pop(id(connection), None)
 
     def check(self) -> None:
         """Raises DatabaseReplaced if the path no longer leads to the open files."""
         found = self._found()
+        with self._turn:
+            journals = {one.journal for one in self._of_connections.values()}
         if self._opened is not None and found.database != self._opened:
             what = "the file is gone" if found.database is None else "another file has taken its place"
         # SQLite removes its journal only when the last connection closes.
-        elif any(found.journal != one.journal for one in self._of_connections.values()):
+        elif journals - {found.journal}:
             what = "its journal (-wal) was removed or replaced"
         else:
             return
