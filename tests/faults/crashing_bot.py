@@ -18,8 +18,9 @@ import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to
 from bot.__main__ import main
 from core.notices.delivery import Notifying
 from core.notices.notice import CardChanged
+from core.provider import always
 from handlers.sending.messenger import TelegramMessenger
-from providers.http.transport import Transport
+from providers.http.transport import Transport, _Gate
 from storage.conversations import Conversations
 from storage.inbox import Inbox
 from storage.notices import Notices
@@ -41,6 +42,8 @@ class Point:
     method: str
     when: str
     meant: Looks = lambda first, result: True
+    of: Callable[[Any], bool] = lambda one: True
+    """Whether it is the right one of `owner`."""
 
 
 def _asks(action: str) -> Looks:
@@ -79,6 +82,14 @@ POINTS = (
     Point("placing: after the intent is stored", Orders, "confirm", AFTER),
     Point("placing: after the claim", Orders, "claim_queued", AFTER, _found),
     Point("placing: before add is sent", Transport, "post", BEFORE, _asks("add")),
+    Point(
+        "placing: before the body of add is written",
+        _Gate,
+        "trace",
+        BEFORE,
+        lambda event, _: str(event).endswith("send_request_body.started"),
+        lambda gate: gate.may_leave is not always,
+    ),
     Point("placing: after add was answered", Transport, "post", AFTER, _asks("add")),
     Point("placing: after the outcome is stored", Orders, "save", AFTER, _placed),
     Point("tracking: after the claim", Orders, "claim_due", AFTER, _found),
@@ -105,13 +116,13 @@ def _watch(point: Point) -> None:
 
     @wraps(real)
     async def watched(self: Any, first: Any, *rest: Any) -> Any:
-        if point.when == BEFORE and point.meant(first, None):
+        if point.when == BEFORE and point.of(self) and point.meant(first, None):
             _reached(point)
         result = None
         try:
             result = await real(self, first, *rest)
         finally:
-            if point.when == AFTER and point.meant(first, result):
+            if point.when == AFTER and point.of(self) and point.meant(first, result):
                 _reached(point)
         return result
 

@@ -85,9 +85,7 @@ async def decides(stage: Scene, label: str) -> str:
 
 
 @pytest.mark.parametrize("patience", ["3"])
-async def test_nobody_can_say_that_an_order_does_not_exist_while_a_frozen_process_may_send_it(
-    stage: Scene, second: ForkedBot
-) -> None:
+async def test_what_is_decided_not_to_exist_and_ordered_again_is_bought_once(stage: Scene, second: ForkedBot) -> None:
     customer = Customer(stage, 2000)
     await customer.fills_the_form()
     stage.freeze_at("placing: before add is sent")
@@ -104,7 +102,11 @@ async def test_nobody_can_say_that_an_order_does_not_exist_while_a_frozen_proces
     if not told(stage, customer.id, "was not placed"):
         await decides(stage, "Yes, it does not exist")
     await until("the customer to be told", lambda: told(stage, customer.id, "was not placed"))
+
+    await customer.fills_the_form()
+    customer.places_the_order()
+    await until("the second order at the provider", lambda: stage.placed_for(customer.link), PATIENT)
     await stage.bot.thaw()
     await asyncio.sleep(3)  # a thawed process acts at once
-    assert stage.placed_for(customer.link) == []
+    assert len(stage.placed_for(customer.link)) == 1
     assert told(stage, customer.id, "was not placed") == 1

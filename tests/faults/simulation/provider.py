@@ -185,10 +185,11 @@ class RemoteProvider:
         return []
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
-        await self._link.cross(f"before add {key}", delicate=True)
-        # No freeze is simulated between here and the wire: the bot can't close that gap (docs/decisions/0009).
-        if not may_leave():
-            raise HeldBack("it waited too long")
+        for part in ("head", "body"):
+            await self._link.cross(f"before the {part} of add {key}", delicate=True)
+            # No freeze is simulated between here and the wire: the bot can't close that gap (docs/decisions/0009).
+            if not may_leave():
+                raise HeldBack("it waited too long")
         return await self._exchange(lambda: self._server.add(key), f"add {key}")
 
     async def status(self, orders: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
