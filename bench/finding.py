@@ -39,7 +39,12 @@ class _Stored:
         self._services = services
 
     async def refresh(
-        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+        self,
+        provider: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        tell: Tell | None = None,
+        since: int | None = None,
     ) -> CatalogueDiff:
         return CatalogueDiff()
 

@@ -16,9 +16,11 @@ class BalanceAlerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def told(self) -> set[str]:
+    async def told(self) -> dict[str, datetime]:
+        """The providers whose low balance was told, with the time of that."""
         async with self._database.read() as connection:
-            return set(await connection.scalars(select(balance_alerts.c.provider)))
+            rows = await connection.execute(select(balance_alerts.c.provider, balance_alerts.c.told_at))
+            return {row.provider: row.told_at for row in rows}
 
     async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
         """Stores the notices, unless another process has told it; whether it did."""
@@ -30,6 +32,8 @@ class BalanceAlerts:
             await store(connection, notices, now)
         return True
 
-    async def forget(self, provider: str) -> None:
+    async def forget(self, provider: str, told_at: datetime) -> None:
+        """Forgets what was told then, but not what another process has told since."""
+        one = (balance_alerts.c.provider == provider) & (balance_alerts.c.told_at == told_at)
         async with self._database.write() as connection:
-            await connection.execute(delete(balance_alerts).where(balance_alerts.c.provider == provider))
+            await connection.execute(delete(balance_alerts).where(one))

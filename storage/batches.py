@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 
 from core.forms.draft import ShownQuote
 from core.notices.notice import NewNotice
-from core.orders.batch import Batch, Deed, Line, State
+from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import keep
 from storage.order_rows import ORDER, read_order
 from storage.sql.claims import claim
+from storage.sql.locks import lock_rows
 from storage.sql.statements import insert
 from storage.tables import batch_lines, batches, orders
 from storage.workers import may_take
@@ -76,10 +77,11 @@ class Batches:
 
     async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
         """Stores what came of a line, or that it is begun; False where the batch is not `worker`'s any more."""
-        held = select(batches.c.id).where(_held(batch_id, worker)).with_for_update(key_share=True)
 
         def settled(connection: Connection) -> bool:
-            if connection.scalar(held) is None:
+            try:
+                check_claim(connection, BatchClaim(batch_id, worker))
+            except ClaimLost:
                 return False
             _put(connection, batch_id, [line])
             return True
@@ -134,6 +136,15 @@ class Batches:
             return None if row is None else _read(connection, row)
 
         return await self._database.reads(found)
+
+
+def check_claim(connection: Connection, claim: BatchClaim | None) -> None:
+    """Has the claim, if one is needed, hold until the transaction ends. Raises ClaimLost where it does not."""
+    if claim is None:
+        return
+    lock_rows(connection, batches, [claim.batch_id])
+    if connection.scalar(select(batches.c.id).where(_held(claim.batch_id, claim.worker))) is None:
+        raise ClaimLost
 
 
 def _held(batch_id: int, worker: str) -> ColumnElement[bool]:

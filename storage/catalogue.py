@@ -31,28 +31,38 @@ class Services:
         """
 
     async def refresh(
-        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+        self,
+        provider: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        tell: Tell | None = None,
+        since: int | None = None,
     ) -> CatalogueDiff:
         """Replaces the stored catalogue of `provider` with `listings`; of two with the same number the last counts.
 
         A service keeps its id. If it vanishes, its row stays but is not offered, and it may return. What `tell` makes
-        of the changes is stored with them, so of several processes that refresh at once one tells it.
+        of the changes is stored with them, so of several processes that refresh at once one tells it. With `since`,
+        the revision before the provider was asked, nothing is stored where another process has stored changes since:
+        theirs may be newer.
         """
         listed = await asyncio.to_thread(hash, tuple(listings))
         before, revision = self._listed.get(provider, (None, 0))
         if listed == before and await self._database.writes(partial(_unchanged, provider, revision, now)):
             return CatalogueDiff()
 
+        known = select(catalogue_refreshes.c.revision).where(catalogue_refreshes.c.provider == provider)
+
         def compared(connection: Connection) -> tuple[CatalogueDiff, int]:
             # Lock this row first, so that two refreshes of one provider take turns.
             put(connection, catalogue_refreshes, {"provider": provider}, {"refreshed_at": now}, new={"revision": 0})
+            if since is not None and connection.execute(known).scalar_one() != since:
+                return CatalogueDiff(), -1
             stored = connection.execute(select(services).where(services.c.provider == provider))
             found = compare(stored, listings, now)
             if found.differs:
                 _store(connection, provider, found)
             if found.moved and tell is not None:
                 keep(connection, tell(_refreshed(connection, provider, found, now)), now)
-            known = select(catalogue_refreshes.c.revision).where(catalogue_refreshes.c.provider == provider)
             return found.diff, connection.execute(known).scalar_one()
 
         diff, revision = await self._database.writes(compared)

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.notices import store
 from storage.people import LONGEST_NAME, user_of
 from storage.sql.columns import clean_text
+from storage.sql.locks import lock_rows
 from storage.sql.statements import upsert
 from storage.sql.words import contains
 from storage.tables import orders, person_notes, roles, users
@@ -105,7 +106,7 @@ class People:
         values = {field.name: getattr(note, field.name) for field in fields(note) if field.name != "id"}
         async with self._database.write() as connection:
             # What one person writes comes here one after the other, in whichever processes.
-            await connection.execute(select(users.c.id).where(users.c.id == note.user_id).with_for_update())
+            await connection.run_sync(lock_rows, users, [note.user_id])
             if note.kind is NoteKind.REPLY:
                 await _refuse_too_many(connection, note.user_id, most_replies)
             added = await connection.execute(insert(person_notes).values(**values).returning(person_notes.c.id))

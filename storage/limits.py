@@ -1,5 +1,7 @@
 """Limits: a person's own ones, and the check of an order against what was ordered in the last day."""
 
+import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -15,6 +17,19 @@ from storage.sql.locks import lock_purses, lock_till
 from storage.sql.statements import insert
 
 _OWN = (person_limits.c.per_order, person_limits.c.per_day)
+
+
+class Till:
+    """Where orders are checked against what the whole shop takes: one connection of a process waits there, not all."""
+
+    def __init__(self, database: Database) -> None:
+        self._on_file = database.file is not None
+        self._turn = asyncio.Lock()
+
+    def turn(self, limits: Limits | None) -> AbstractAsyncContextManager[None]:
+        """Waits for this process's turn, if the shop has a limit. On SQLite those that wait share a transaction."""
+        at_till = limits is not None and limits.per_day is not None and not self._on_file
+        return self._turn if at_till else nullcontext()
 
 
 class PersonLimits:
@@ -36,11 +51,13 @@ class PersonLimits:
         await self._database.writes(stored)
 
 
-def check_limits(connection: Connection, order: Order, limits: Limits, now: datetime) -> None:
+def check_limits(connection: Connection, order: Order, limits: Limits | None, now: datetime) -> None:
     """Raises OverLimit where `order`, which is stored in this transaction, is too much.
 
     Two presses at once are checked one after the other.
     """
+    if limits is None:
+        return
     limits = limits.of(_of(connection, order.user_id))
     if not limits.any:
         return

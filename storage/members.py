@@ -15,6 +15,7 @@ from core.people.role import Role
 from storage.audit import record
 from storage.database import Database
 from storage.notices import store
+from storage.sql.locks import lock_rows
 from storage.sql.statements import insert, upsert
 from storage.tables import entry_requests, roles, users
 
@@ -49,10 +50,11 @@ class Members:
         waiting = (entry_requests.c.user_id == user_id) & entry_requests.c.allowed.is_(None)
         decided = {"allowed": role is not Role.BLOCKED, "decided_by": admin, "decided_at": now}
         async with self._database.write() as connection:
-            # In the order of `decide`: requests, then roles.
+            # One after the other with `ask` and `decide`.
+            await connection.run_sync(lock_rows, users, [user_id])
             ended = await connection.execute(update(entry_requests).where(waiting).values(**decided))
             mine = roles.c.user_id == user_id
-            before = await connection.scalar(select(roles.c.role).where(mine).with_for_update())
+            before = await connection.scalar(select(roles.c.role).where(mine))
             if before is role:
                 return False
             values = {"role": role, "way": Way.ADMIN, "at": now, "by": admin}
@@ -75,7 +77,7 @@ class Members:
         lately = select(func.count()).select_from(entry_requests).where(entry_requests.c.asked_at > since)
         async with self._database.write() as connection:
             # A person's presses come here one after the other, in whichever processes.
-            await connection.execute(select(users.c.id).where(users.c.id == new.user_id).with_for_update())
+            await connection.run_sync(lock_rows, users, [new.user_id])
             if await connection.scalar(lately.where(entry_requests.c.user_id == new.user_id)):
                 raise AskedAlready
             if (await connection.scalar(lately) or 0) >= most:
@@ -91,9 +93,11 @@ class Members:
         """Stores the answer, the role, the audit entry and the notices. Raises NoSuchEntry, EntryOver."""
         async with self._database.write() as connection:
             one = entry_requests.c.id == request_id
-            row = (await connection.execute(select(*_ASKED).where(one).with_for_update())).one_or_none()
-            if row is None:
+            asking = await connection.scalar(select(entry_requests.c.user_id).where(one))
+            if asking is None:
                 raise NoSuchEntry(request_id)
+            await connection.run_sync(lock_rows, users, [asking])
+            row = (await connection.execute(select(*_ASKED).where(one))).one()
             request = EntryRequest(**row._asdict())
             if request.allowed is not None:
                 raise EntryOver(request)

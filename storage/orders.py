@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
+from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
+from storage.batches import check_claim
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.limits import check_limits
+from storage.limits import Till, check_limits
 from storage.notices import keep, keep_first
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
@@ -39,29 +41,33 @@ _SET_CARD = update(orders).where(_MINE).values(card_message_id=bindparam("card")
 class Orders:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._till = Till(database)
 
-    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> tuple[Order, bool]:
+    async def confirm(
+        self, intent: Intent, now: datetime, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]:
         """Queues an order with the notice of its card. A key that was used before returns (the first order, False).
 
-        Raises LookupError if that order is another user's, NotCovered if the balance does not cover its price, and
-        OverLimit for `limits` or the person's own; where they are None nothing is limited.
+        Raises LookupError if that order is another user's, NotCovered, OverLimit for `limits` (None limits nothing)
+        or the person's own, and ClaimLost if it is a line of a list whose `claim` does not hold.
         """
         values = {name: getattr(intent, name) for name in INTENT}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         values |= {"status_text": "", "error": "", "tries": 0}
 
         def confirmed(connection: Connection) -> tuple[Order, bool]:
+            check_claim(connection, claim)
             row = connection.execute(_CONFIRM[connection.dialect.name], values).one_or_none()
             if row is not None:
                 order = read_order(row)
-                if limits is not None:
-                    check_limits(connection, order, limits, now)
+                check_limits(connection, order, limits, now)
                 settle_all(connection, [order], now)
                 keep_first(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
                 return order, True
             return read_order(connection.execute(select(*ORDER).where(orders.c.key == intent.key)).one()), False
 
-        order, is_new = await self._database.writes(confirmed)
+        async with self._till.turn(limits):
+            order, is_new = await self._database.writes(confirmed)
         if order.user_id != intent.user_id:
             raise LookupError("this key is another user's")
         return order, is_new

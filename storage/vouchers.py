@@ -13,7 +13,7 @@ from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import add_once
 from storage.ledger_tables import voucher_guesses, vouchers
-from storage.sql.locks import lock_purses
+from storage.sql.locks import lock_purses, lock_rows
 from storage.sql.statements import insert
 
 
@@ -63,8 +63,12 @@ def _guesses(connection: Connection, user_id: int, now: datetime) -> int:
 
 def _redeem(connection: Connection, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry | None:
     one = select(vouchers).where(vouchers.c.code_hash == code_hash, vouchers.c.currency == currency)
+    found = connection.scalar(one.with_only_columns(vouchers.c.id))
+    if found is None:
+        return None
     # Of two people with one code, the second waits here and finds it used.
-    voucher = connection.execute(one.with_for_update()).one_or_none()
+    lock_rows(connection, vouchers, [found])
+    voucher = connection.execute(one).one_or_none()
     if voucher is None or voucher.redeemed_by not in {None, user_id}:
         return None
     if voucher.redeemed_by is None:

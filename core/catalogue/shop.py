@@ -20,7 +20,12 @@ logger = logging.getLogger(__name__)
 
 class CatalogueStore(Protocol):
     async def refresh(
-        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+        self,
+        provider: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        tell: Tell | None = None,
+        since: int | None = None,
     ) -> CatalogueDiff: ...
 
     async def load(self) -> list[Service]: ...
@@ -82,8 +87,12 @@ class Shop:
         return service if service.provider in self._prices else replace(service, offered=False)
 
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
-        """Fetches one provider's services and stores them. On a ProviderError the stored ones stay."""
-        diff = await self._store.refresh(provider.name, await provider.services(), now, self.tell)
+        """Fetches one provider's services and stores them. On a ProviderError the stored ones stay.
+
+        So do those that another process has stored meanwhile: this one may have been frozen as it asked.
+        """
+        since, _ = (await self._store.revisions()).get(provider.name, (None, now))
+        diff = await self._store.refresh(provider.name, await provider.services(), now, self.tell, since)
         logger.info("catalogue of %s: %s", provider.name, diff)
         await self.load()
         return diff

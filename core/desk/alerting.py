@@ -1,6 +1,6 @@
 """Alerting: operators hear of a low balance once, and again after it had recovered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,15 +12,17 @@ from core.notices.notice import NewNotice
 
 
 class AlertStore(Protocol):
-    async def told(self) -> set[str]:
-        """The providers whose low balance was told, and which have not recovered since."""
+    async def told(self) -> Mapping[str, datetime]:
+        """The providers whose low balance was told and which have not recovered since, with the time of that."""
         ...
 
     async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
         """Stores the notices, unless it was told before, perhaps by another process; whether it did."""
         ...
 
-    async def forget(self, provider: str) -> None: ...
+    async def forget(self, provider: str, told_at: datetime) -> None:
+        """Forgets what was told then, but not what was told since."""
+        ...
 
 
 class Spent(Protocol):
@@ -41,7 +43,7 @@ class Alerting:
             if one.is_low and one.provider not in told:
                 stored += await self.store.tell(one.provider, self._notices(one), self.clock())
             elif one.is_fine and one.provider in told:
-                await self.store.forget(one.provider)
+                await self.store.forget(one.provider, told[one.provider])
         return stored
 
     def _notices(self, one: Spending) -> list[NewNotice]:

@@ -17,6 +17,18 @@ class Deed(StrEnum):
     CANCEL = "cancel"
 
 
+@dataclass(frozen=True, slots=True)
+class BatchClaim:
+    """That `worker` works through a batch. Another process takes it over when `worker` falls silent."""
+
+    batch_id: int
+    worker: str
+
+
+class ClaimLost(Exception):
+    """Another process works through the batch, or it is done: nothing may be placed for it here."""
+
+
 class State(StrEnum):
     OPEN = "open"
     """The person still looks at it and changes it."""

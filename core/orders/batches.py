@@ -1,6 +1,7 @@
 """Works through what was confirmed for many orders at once: line by line, each once, across crashes.
 
-A batch is claimed by one worker. A line is placed under a key of its own; before a provider is asked to refill or to
+A batch is claimed by one worker. A line is placed under a key of its own, and only while the claim holds: a process
+that was frozen places nothing that the person was told is not placed. Before a provider is asked to refill or to
 cancel, the line is stored as begun, and a wish that was stored since then is not repeated.
 """
 
@@ -14,7 +15,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, Deed, Line, Result
+from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, Result
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -139,12 +140,16 @@ class Batches:
             return None
         return await self._ask(order, batch.deed, begun)
 
-    async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line:
+    async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line | None:
         service = self.checkout.ordering.shop.catalogue.service(line.service_id or 0)
         if service is not None and service.provider in away:
             return replace(line, result=Result.AWAY)
         draft = draft_of(batch, line)
-        outcome = await self.checkout.place(draft, draft.seal, Where(user.id, None, batch.thread_id), user)
+        where, claim = Where(user.id, None, batch.thread_id), BatchClaim(batch.id, self.worker)
+        try:
+            outcome = await self.checkout.place(draft, draft.seal, where, user, claim)
+        except ClaimLost:
+            return None
         if isinstance(outcome, Away):
             away.add(outcome.provider)
         return _placed(line, outcome)

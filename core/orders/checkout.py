@@ -14,6 +14,7 @@ from core.forms.presets import presets
 from core.maintenance import Maintenance
 from core.money.ledger import Balance, NotCovered
 from core.money.limits import Limits, OverLimit
+from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order
 from core.orders.press import (
     AlreadyPlaced,
@@ -62,7 +63,9 @@ class Where:
 
 
 class Placer(Protocol):
-    async def confirm(self, intent: Intent, limits: Limits | None = None) -> tuple[Order, bool]: ...
+    async def confirm(
+        self, intent: Intent, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]: ...
 
     async def reachable(self, name: str) -> bool: ...
 
@@ -125,10 +128,13 @@ class Checkout:
             case _:
                 return step
 
-    async def place(self, draft: Draft, seal: str, where: Where, user: User) -> Outcome:
+    async def place(
+        self, draft: Draft, seal: str, where: Where, user: User, claim: BatchClaim | None = None
+    ) -> Outcome:
         """Places the order once, however often and on however many devices the button is pressed.
 
-        `seal` is that of the summary whose button it was.
+        `seal` is that of the summary whose button it was. Raises ClaimLost where it is a line of a list whose `claim`
+        does not hold any more.
         """
         earlier = await self.placing.order_of_key(draft.key, where.user_id)
         if earlier is not None:
@@ -149,11 +155,11 @@ class Checkout:
         wanted = intent(review, draft, where)
         currency = self.ordering.prices[wanted.provider].currency
         in_another = currency if currency != wanted.currency else None
-        return await self._confirm(replace(wanted, from_balance=self.purse.pays, cost_currency=in_another))
+        return await self._confirm(replace(wanted, from_balance=self.purse.pays, cost_currency=in_another), claim)
 
-    async def _confirm(self, wanted: Intent) -> Outcome:
+    async def _confirm(self, wanted: Intent, claim: BatchClaim | None) -> Outcome:
         try:
-            order, is_new = await self.placing.confirm(wanted, self.purse.limits)
+            order, is_new = await self.placing.confirm(wanted, self.purse.limits, claim)
         except NotCovered as short:
             return NotEnough(short.available, short.wanted, wanted.currency)
         except OverLimit as over:

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from core.clock import Clock, Deadline
 from core.money.limits import Limits
+from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order
 from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, Unknown, all_of
 from core.orders.reason import Reason
@@ -34,7 +35,9 @@ LONGEST_PAUSE = timedelta(seconds=30)
 
 
 class PlacingStore(SettlingStore, Protocol):
-    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> tuple[Order, bool]: ...
+    async def confirm(
+        self, intent: Intent, now: datetime, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]: ...
 
     async def queued(self, provider: str, now: datetime, limit: int) -> int: ...
 
@@ -70,13 +73,15 @@ class Placing:
     _busy_until: dict[str, datetime] = field(default_factory=dict)
     """When a provider that was busy may be asked for the next order."""
 
-    async def confirm(self, intent: Intent, limits: Limits | None = None) -> tuple[Order, bool]:
+    async def confirm(
+        self, intent: Intent, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]:
         """Stores what a user confirmed, to be placed at once; (the first order, False) for a second press.
 
-        Raises NotCovered, OverLimit.
+        Raises NotCovered, OverLimit, and ClaimLost where it is a line of a list that another process works through.
         """
         try:
-            return await self.store.confirm(intent, self.clock(), limits)
+            return await self.store.confirm(intent, self.clock(), limits, claim)
         finally:
             # Also where the store did not answer: the order may be there.
             self.confirmed.set()

@@ -1,8 +1,8 @@
 """Locks that end with their transaction, on PostgreSQL; SQLite needs none, because it has one writer.
 
 No session waits for one in the server, where those that wait hold up others: what is not free is tried again for some
-seconds. The till and a migration are the exceptions: who waits for these keeps its turn. A process that freezes in a
-transaction loses it and its locks (`database._POSTGRES`).
+seconds. The till and a migration are the exceptions: who waits for these keeps its turn, and of one process one
+connection waits. A process that freezes in a transaction loses it and its locks (`database._POSTGRES`).
 """
 
 import asyncio

@@ -21,6 +21,9 @@ class FakeBatches:
     workers: dict[int, str] = field(default_factory=dict)
     breaks_after: int | None = None
 
+    def __post_init__(self) -> None:
+        self.orders_store.holds = lambda claim: self.workers.get(claim.batch_id) == claim.worker
+
     async def add(self, batch: Batch) -> Batch:
         for earlier in self.rows.values():
             if earlier.key == batch.key:

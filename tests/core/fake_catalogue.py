@@ -19,8 +19,15 @@ class FakeServices:
     loads: int = 0
 
     async def refresh(
-        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+        self,
+        provider: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        tell: Tell | None = None,
+        since: int | None = None,
     ) -> CatalogueDiff:
+        if since is not None and self.times[provider][0] != since:
+            return CatalogueDiff()
         before = dict(self.rows)
         for key, service in before.items():
             if service.provider == provider:

@@ -46,20 +46,21 @@ class FakeBalances:
 @dataclass
 class FakeAlerts:
     notices: FakeNotices
-    rows: set[str] = field(default_factory=set)
+    rows: dict[str, datetime] = field(default_factory=dict)
 
-    async def told(self) -> set[str]:
-        return set(self.rows)
+    async def told(self) -> dict[str, datetime]:
+        return dict(self.rows)
 
     async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
         if provider in self.rows:
             return False
-        self.rows.add(provider)
+        self.rows[provider] = now
         await self.notices.add(notices, now)
         return True
 
-    async def forget(self, provider: str) -> None:
-        self.rows.discard(provider)
+    async def forget(self, provider: str, told_at: datetime) -> None:
+        if self.rows.get(provider) == told_at:
+            del self.rows[provider]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
+from core.orders.batch import BatchClaim, ClaimLost
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
@@ -40,6 +41,8 @@ class FakeOrders(FakeOrderHistory):
     ledger: FakeLedger = field(default_factory=FakeLedger)
     limits: FakeLimits = field(init=False)
     events: list[OrderEvent] = field(default_factory=list)
+    holds: Callable[[BatchClaim], bool] = lambda claim: True
+    """Whether a list's claim holds; the store of lists says."""
 
     def __post_init__(self) -> None:
         self.limits = FakeLimits(self.notices.audit)
@@ -63,7 +66,11 @@ class FakeOrders(FakeOrderHistory):
         self.on_saved(before, after)
         return after
 
-    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> tuple[Order, bool]:
+    async def confirm(
+        self, intent: Intent, now: datetime, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]:
+        if claim is not None and not self.holds(claim):
+            raise ClaimLost
         self.given = max(self.given, *self.rows, 0) + 1  # a known key uses up an id, as in the databases
         for order in self.rows.values():
             if order.key == intent.key:

@@ -22,10 +22,15 @@ class ToldServices(FakeServices):
         self.watched = notices, orders, favourites
 
     async def refresh(
-        self, provider: str, listings: Sequence[Listing], now: datetime, tell: Tell | None = None
+        self,
+        provider: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        tell: Tell | None = None,
+        since: int | None = None,
     ) -> CatalogueDiff:
         before = {service.id: service for service in self.rows.values()}
-        diff = await super().refresh(provider, listings, now)
+        diff = await super().refresh(provider, listings, now, since=since)
         after = {service.id: service for service in self.rows.values() if service.id in before}
         pairs = [Moved(before[id], replace(after[id])) for id in after]
         moved = [one for one in pairs if (one.before.offered, one.before.rate) != (one.after.offered, one.after.rate)]

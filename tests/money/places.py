@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from core.money.ledger import NewEntry
 from core.money.limits import Limits
+from core.orders.batch import BatchClaim
 from core.orders.order import Intent, OrderChange
 from storage.catalogue import Services
 from storage.database import Database
@@ -120,9 +121,11 @@ class _Ledger(FakeLedger):
 class _Orders(FakeOrders):
     place: InMemory
 
-    async def confirm(self, intent: Intent, now: datetime, limits: Limits | None = None) -> Any:
+    async def confirm(
+        self, intent: Intent, now: datetime, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> Any:
         async with self.place.transaction():
-            return await super().confirm(intent, now, limits)
+            return await super().confirm(intent, now, limits, claim)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         async with self.place.transaction():

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.ledger import Ledger
 from storage.limits import PersonLimits
 from storage.orders import Orders
+from storage.sql.locks import lock_till
 from storage.vouchers import Vouchers as StoredVouchers
 from tests.storage.samples import ALICE, BOB, NOW, intent
 
@@ -125,3 +126,20 @@ async def test_wrong_codes_are_counted_for_an_hour(database: Database) -> None:
         await vouchers(database, until).redeem(code, BOB)
     entry = await vouchers(database, NOW + timedelta(hours=1)).redeem(code, ALICE)
     assert (entry.available, entry.by) == (Decimal(5), 1)
+
+
+async def test_while_another_process_stands_at_the_till_the_chat_goes_on(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    orders, chosen = Orders(database), limits(per_day="100")
+    wanted = [intent(service, f"key-{n}", price=ONE) for n in range(20)]
+    waiting: list[asyncio.Future[Any]] = []
+    async with other_process.write() as frozen:
+        await frozen.run_sync(lock_till)
+        if database.file is None:  # on SQLite one process has the file, and needs no till
+            waiting = [asyncio.ensure_future(orders.confirm(one, NOW, chosen)) for one in wanted]
+            await asyncio.sleep(0)
+            async with asyncio.timeout(1):
+                assert await orders.open_count(ALICE) == 0
+    await asyncio.gather(*waiting)
+    assert await orders.open_count(ALICE) == len(waiting)

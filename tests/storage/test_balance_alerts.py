@@ -6,7 +6,7 @@ from core.notices.notice import Notice
 from storage.balance_alerts import BalanceAlerts
 from storage.database import Database
 from storage.notices import Notices
-from tests.storage.samples import NOW, alive, plain_notice
+from tests.storage.samples import LATER, NOW, alive, plain_notice
 
 ADA = 7_000_000_003
 
@@ -21,12 +21,14 @@ async def test_of_two_processes_one_tells(database: Database, other_process: Dat
     told = await asyncio.gather(*(alerts.tell("north", [plain_notice(ADA, "low")], NOW) for alerts in both))
     assert sorted(told) == [False, True]
     assert len(await waiting(database)) == 1
-    assert await both[0].told() == {"north"}
+    assert await both[0].told() == {"north": NOW}
 
 
 async def test_after_it_recovered_it_is_told_again(database: Database) -> None:
     alerts = BalanceAlerts(database)
     assert await alerts.tell("north", [], NOW)
-    await alerts.forget("north")
-    assert await alerts.told() == set()
-    assert await alerts.tell("north", [], NOW)
+    await alerts.forget("north", NOW)
+    assert await alerts.told() == {}
+    assert await alerts.tell("north", [], LATER)
+    await alerts.forget("north", NOW)  # by a process that stood still meanwhile
+    assert await alerts.told() == {"north": LATER}

@@ -10,13 +10,14 @@ import pytest
 from core.catalogue.service import Service
 from core.forms.draft import ShownQuote
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, Result, State
 from core.orders.status import OrderStatus
 from storage.batches import Batches
 from storage.database import Database
 from storage.notices import Notices
+from storage.orders import Orders
 from storage.workers import Workers
-from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, place
+from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, place
 
 SHOWN = ShownQuote(units=1000, cost=Decimal("0.90"), price=Decimal("0.99"), currency="USD")
 GOOD = Line(
@@ -86,6 +87,21 @@ async def test_a_running_list_has_one_worker_until_that_dies(database: Database,
     kept = await Batches(database).find(started.id)
     assert kept is not None
     assert (kept.lines[0].result, kept.lines[0].order_id, kept.lines[0].shown) == (Result.PLACED, 5, SHOWN)
+
+
+async def test_who_lost_a_list_places_nothing_of_it(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    await alive(database, "A", "B")
+    (started,) = await running(database, "list-1")
+    await Batches(database).claim("A", NOW, [Deed.PLACE], 9)
+    mine = BatchClaim(started.id, "A")
+    first, _ = await Orders(database).confirm(intent(service, "line-1"), NOW, claim=mine)
+    await Workers(database).leave("A")
+    await Batches(other_process).claim("B", NOW + SECOND, [Deed.PLACE], 9)
+    with pytest.raises(ClaimLost):
+        await Orders(database).confirm(intent(service, "line-2"), NOW + SECOND, claim=mine)
+    assert await Orders(database).page(ALICE, 0, 9) == ([first], 1)
 
 
 async def test_the_end_of_a_list_is_stored_with_its_notice(database: Database) -> None:

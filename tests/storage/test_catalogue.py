@@ -8,7 +8,7 @@ from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.service import Listing, Service, ServiceType
 from storage.catalogue import Services
 from storage.database import Database
-from tests.storage.samples import NOW, SECOND, listing
+from tests.storage.samples import LATER, NOW, SECOND, listing
 
 
 def big_catalogue() -> list[Listing]:
@@ -96,6 +96,20 @@ async def test_a_new_name_is_a_change_without_a_record(database: Database) -> No
     assert await services.refresh("north", [listing("1", name="Other")], NOW) == CatalogueDiff(changed=1)
     (service,) = await services.load()
     assert (service.name, await services.changes(service.id, 10)) == ("Other", [])
+
+
+async def test_a_process_that_was_frozen_stores_no_older_catalogue(database: Database, other_process: Database) -> None:
+    frozen, other = Services(database), Services(other_process)
+    await frozen.refresh("north", [listing("1", rate=Decimal("0.90"))], NOW)
+    since, _ = (await frozen.revisions())["north"]
+    await other.refresh("north", [listing("1", rate=Decimal("1.20"))], LATER, since=since)
+    # It was answered before it froze.
+    old = [listing("1", rate=Decimal("0.80"))]
+    assert await frozen.refresh("north", old, NOW, since=since) == CatalogueDiff()
+    assert [service.rate for service in await other.load()] == [Decimal("1.20")]
+    newer, _ = (await frozen.revisions())["north"]
+    await frozen.refresh("north", old, LATER, since=newer)
+    assert [service.rate for service in await other.load()] == [Decimal("0.80")]
 
 
 async def test_a_vanished_service_stays_and_returns_under_its_old_id(database: Database) -> None:

@@ -18,6 +18,7 @@ from core.maintenance import OpeningHours
 from core.money.credit import Credit
 from core.money.limits import Limits
 from core.money.wallet import Wallet
+from core.orders.batch import BatchClaim
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -122,7 +123,9 @@ class Shopkeeper:
     away: bool = False
     confirmed: dict[str, Order] = field(default_factory=dict)
 
-    async def confirm(self, intent: Intent, limits: Limits | None = None) -> tuple[Order, bool]:
+    async def confirm(
+        self, intent: Intent, limits: Limits | None = None, claim: BatchClaim | None = None
+    ) -> tuple[Order, bool]:
         known = self.confirmed.get(intent.key)
         return (known, False) if known else (self.confirmed.setdefault(intent.key, order(user_id=ALICE)), True)
 
