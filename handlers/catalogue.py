@@ -141,7 +141,7 @@ async def show_service(
     access: Access,
 ) -> None:
     """A service's card; if the service is gone, a way to similar ones. A link that is sent next begins its order."""
-    if not service.offered:
+    if shop.catalogue.is_gone(service):
         await show(event, *gone(_up(service, shop.catalogue)))
         return
     conversation.looking_at = service.id
@@ -165,7 +165,7 @@ async def favour(
     clock: Clock,
 ) -> None:
     service = shop.catalogue.service(callback_data.service_id)
-    if service is None:
+    if service is None or (callback_data.on and shop.catalogue.is_gone(service)):
         raise Outdated
     await favourites.set(callback.from_user.id, service.id, callback_data.on, clock())
     callback_answer.text = _("Added to your favourites.") if callback_data.on else _("Removed from your favourites.")

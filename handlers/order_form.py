@@ -50,6 +50,8 @@ async def order_command(
         await new_order(message, shop, checkout.ordering, managing)
         return
     matches = shop.catalogue.meant(named, sees_providers=sees_providers())
+    if len(matches) > 1:
+        matches = [service for service in matches if not shop.catalogue.is_gone(service)] or matches[:1]
     if len(matches) == 1:
         await begin(message, matches[0].id, words, event_update, conversation, checkout, known_user)
     elif matches:

@@ -163,6 +163,10 @@ class Catalogue:
         """Why `service` cannot be ordered; None if it can."""
         return self._problems[service.id]
 
+    def is_gone(self, service: Service) -> bool:
+        """Whether customers are to see nothing of it: its provider or the operator has taken it away."""
+        return not service.offered or self.problem(service) is Unorderable.HIDDEN
+
     def _rank(self, service: Service) -> tuple[bool, bool]:
         return self._problems[service.id] is not None, _is_not_pinned(service)
 

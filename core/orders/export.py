@@ -12,8 +12,9 @@ from core.text import printable
 BOM = "\ufeff"
 """Without it Excel does not read the file as UTF-8."""
 # A spreadsheet runs a cell that begins so. Where it splits lines at semicolons, as in Turkey and Vietnam, what follows
-# a semicolon begins a cell, too.
-_FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+\-@＝＋－＠\t\r\n])")
+# a semicolon begins a cell, too; what follows a line feed even begins a row, since the quotes around it stand for
+# nothing there, and quotes before a formula are taken away.
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=\"*[=+\-@＝＋－＠\t\r])")
 
 Value = str | int | Decimal | datetime | None
 

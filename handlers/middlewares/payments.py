@@ -12,6 +12,7 @@ from aiogram.types import Message, PreCheckoutQuery, TelegramObject
 from core.money.star_refunds import Refunding
 from core.money.stars import Paid, Stars
 from handlers.language import speaking, spoken
+from handlers.stars import CURRENCY
 from handlers.views import stars as views
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,12 @@ class Payments(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message) or event.from_user is None:
             return await handler(event, data)
-        if (payment := event.successful_payment) is not None:
+        if (payment := event.successful_payment) is not None and payment.currency != CURRENCY:
+            # Another program with this bot's token may sell in money, whose amounts are no Stars.
+            charge = payment.telegram_payment_charge_id
+            logger.error("payment %s is in %s, not in Stars: nothing was credited", charge, payment.currency)
+            return None
+        if payment is not None:
             stars: Stars = data["stars"]
             await stars.paid(
                 Paid(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import ServiceType
-from handlers.buttons import ShowCategories
+from handlers.buttons import Favour, ShowCategories, ShowService
 from handlers.keeping_buttons import Switch, Turn
 from tests.core.samples import ADA, LINK, listing
 from tests.handlers.person import Person
@@ -101,7 +101,11 @@ async def test_a_hidden_service_can_neither_be_found_nor_ordered(world: World, a
     assert "🙈 Hidden" in ada.last.text
     assert "No results" in (await alice.says("/search followers")).text
     assert (await alice.says("/order 12")).text == "This service is no longer available."
-    assert "This service is no longer available." in (await alice.says("/start s1")).text
+    for way in (alice.says("/start s1"), alice.says("12"), alice.forges(ShowService(id=1))):
+        await way
+        assert alice.last.text in {"This service is no longer available.", "There is no service 12."}
+    await alice.forges(Favour(service_id=1, on=True))
+    assert "Followers" not in str(await alice.says("/favourites"))
     await ada.presses("👁 Show")
     assert "Instagram Followers" in str((await alice.says("/search followers")).labels)
 

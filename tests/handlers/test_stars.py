@@ -169,6 +169,13 @@ async def test_owners_are_told_of_stars_without_an_invoice(shop: World, alice: P
     assert await has(shop) == Decimal("1.30")
 
 
+async def test_a_payment_in_money_is_not_read_as_stars(shop: World, alice: Person) -> None:
+    about = {"currency": "USD", "total_amount": 5000, "invoice_payload": "sold by another program"}
+    paid = about | {"telegram_payment_charge_id": "c-2", "provider_payment_charge_id": "p"}
+    await shop.feed({"message": alice.message(None) | {"successful_payment": paid}})
+    assert await has(shop) == 0
+
+
 async def test_ada_pays_stars_back(shop: World, alice: Person, ada: Person) -> None:
     payment = await pays(alice, await invoice(alice))
     await ada.says(f"/people {ALICE}")

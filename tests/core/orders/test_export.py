@@ -25,7 +25,9 @@ def test_no_cell_is_a_formula_wherever_the_line_is_split(values: list[Value]) ->
     assert len(cells) == len(values)
     written.encode()
     for text in cells:
-        assert not any(part.startswith(BEGINS_A_FORMULA) for part in text.split(";"))
+        assert not any(part.lstrip('"').startswith(BEGINS_A_FORMULA) for part in text.split(";"))
+    for row in csv.reader(written.splitlines(keepends=True), delimiter=";", quoting=csv.QUOTE_NONE):
+        assert not any(text.lstrip('"').startswith(BEGINS_A_FORMULA) for text in row)
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"])))
@@ -39,6 +41,8 @@ def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
         ('=HYPERLINK("https://evil.com")', '\'=HYPERLINK("https://evil.com")'),
         ("https://x.com/a?b=c-d@e+f", "https://x.com/a?b=c-d@e+f"),
         ("a;=1+1", "a;'=1+1"),
+        ('a;"=1+1;b', "a;'\"=1+1;b"),
+        ("a\n=1+1;b", "a\n'=1+1;b"),
         (Decimal("1E+3"), "1000"),
         (Decimal("0.00000001"), "0.00000001"),
         (Decimal("1.10"), "1.10"),
