@@ -4,6 +4,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
+from core.money.ledger import ZERO
+from core.money.wallet import Wallet
 from core.orders.checkout import Checkout
 from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
@@ -201,6 +203,7 @@ async def confirmed(
     checkout: Checkout,
     known_user: User,
     users: Names,
+    wallet: Wallet,
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
@@ -214,5 +217,7 @@ async def confirmed(
         await show(callback, *views.not_asked(str(error), order_id, number, sure=True))
         return
     else:
-        await show(callback, *decided(order, "" if is_private(callback) else callback.from_user.full_name))
+        covered = await wallet.covered(order.user_id, order.id) if order.from_balance else ZERO
+        by = "" if is_private(callback) else callback.from_user.full_name
+        await show(callback, *decided(order, by, covered))
     await _return(callback, order_id, event_update, conversation, checkout, known_user)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.cases.ground import Ground
 from bot.ports import Ports
+from core.money.alarms import Alarms
 from core.money.granting import Granting
 from core.money.limits import Limiting
 from core.money.star_books import StarBooks
@@ -17,6 +18,7 @@ from handlers.sending.stars import StarsPost
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyCases:
+    alarms: Alarms
     granting: Granting
     limiting: Limiting
     refunding: Refunding
@@ -31,6 +33,7 @@ def money_cases(ports: Ports, ground: Ground) -> MoneyCases:
     granting = Granting(stores.ledger, ports.credit, clock)
     stars, refunding, star_books = _star_cases(ports, ground.owners)
     return MoneyCases(
+        alarms=Alarms(stores.numbers, ground.operators, clock, ports.zone),
         granting=granting,
         limiting=Limiting(stores.limits, clock),
         refunding=refunding,

@@ -68,7 +68,9 @@ def _placing_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCa
     settling = Settling(orders, providers, operators, clock, ground.owners)
     placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
     return PlacingCases(
-        checkout=Checkout(shop.ordering, placing, stores.history, stores.users, money.wallet, clock, ground.hours),
+        checkout=Checkout(
+            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, ground.hours, money.alarms
+        ),
         deciding=Deciding(orders, providers, clock),
         managing=Managing(orders, stores.refills, stores.notices, providers, clock, pace),
         placing=placing,

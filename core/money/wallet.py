@@ -8,7 +8,7 @@ from typing import Protocol
 from core.catalogue.prices import PriceList
 from core.money.billing import Bill, spent
 from core.money.credit import Credit
-from core.money.ledger import Balance, Entry
+from core.money.ledger import ZERO, Balance, Entry, EntryKind
 from core.money.limits import Limits
 
 AT_ONCE = 200
@@ -45,6 +45,12 @@ class Wallet:
     async def balance(self, user_id: int) -> Balance | None:
         """What a person has; None where nobody pays from a balance."""
         return await self.ledger.balance(user_id) if self.credit.wallet else None
+
+    async def covered(self, user_id: int, order_id: int) -> Decimal:
+        """What the shop has just put in for an order that its owner's balance no longer covered."""
+        latest = await self.ledger.entries(user_id, None, 10)
+        put_in = (one.available for one in latest if one.order_id == order_id and one.kind is EntryKind.CORRECTION)
+        return sum(put_in, ZERO)
 
     async def latest(self, user_id: int, count: int) -> list[Entry]:
         """The last entries, the newest first."""

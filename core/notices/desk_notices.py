@@ -9,7 +9,7 @@ from core.notices.content import Content
 class BalanceLow(Content):
     """A provider's balance lasts for less than a day of usual spending. Amounts are decimals as text."""
 
-    key = "balance"
+    key = "balance_low"
 
     provider: str
     amount: str

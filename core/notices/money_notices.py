@@ -1,4 +1,4 @@
-"""What is told about a person's balance."""
+"""What is told about a person's balance, and about the money of the whole shop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,3 +24,21 @@ class BalanceMoved(Content):
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
         return cls(amount=Decimal(payload["amount"]), currency=payload["currency"], note=payload.get("note", ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopLimitReached(Content):
+    """To an operator: an order was refused, because `used` of the shop's `limit` for a day was ordered already."""
+
+    key = "shop_limit"
+
+    limit: Decimal
+    used: Decimal
+    currency: str | None
+
+    def payload(self) -> dict[str, Any]:
+        return {"limit": f"{self.limit:f}", "used": f"{self.used:f}", "currency": self.currency}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        return cls(limit=Decimal(payload["limit"]), used=Decimal(payload["used"]), currency=payload["currency"])

@@ -12,7 +12,7 @@ from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.content import Content as Content
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
-from core.notices.money_notices import BalanceMoved
+from core.notices.money_notices import BalanceMoved, ShopLimitReached
 from core.notices.numbers_notices import DaySummary
 from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble
 from core.requests.request import Part, Reason, Topic
@@ -176,6 +176,7 @@ KINDS: Mapping[str, type[Content]] = {
         CatalogueNews,
         FavouriteNews,
         BalanceMoved,
+        ShopLimitReached,
         DaySummary,
         StarsPaid,
         StarsRefunded,

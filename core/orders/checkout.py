@@ -13,7 +13,7 @@ from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
 from core.maintenance import Maintenance
 from core.money.ledger import Balance, NotCovered
-from core.money.limits import Limits, OverLimit
+from core.money.limits import Limit, Limits, OverLimit
 from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order
 from core.orders.press import (
@@ -100,6 +100,12 @@ class Hours(Protocol):
     async def closed(self) -> Maintenance | None: ...
 
 
+class Alarm(Protocol):
+    async def limit_reached(self, over: OverLimit, currency: str | None) -> None:
+        """Tells operators that the shop's own limit stops orders."""
+        ...
+
+
 @dataclass
 class Checkout:
     ordering: Ordering
@@ -109,6 +115,7 @@ class Checkout:
     purse: Purse
     clock: Clock
     hours: Hours
+    alarm: Alarm
 
     async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
         """What comes next in a form, with what is known of the person's other orders."""
@@ -163,6 +170,8 @@ class Checkout:
         except NotCovered as short:
             return NotEnough(short.available, short.wanted, wanted.currency)
         except OverLimit as over:
+            if over.which is Limit.SHOP:
+                await self.alarm.limit_reached(over, wanted.currency)
             return TooMuch(over.which, over.limit, over.used, wanted.price, wanted.currency)
         return Placed(order) if is_new else AlreadyPlaced(order)
 

@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
 from core.notices.desk_notices import BalanceLow
+from core.notices.money_notices import ShopLimitReached
 from core.orders.order import Order
 from core.provider import Balance
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
@@ -146,6 +147,13 @@ def balance_low(news: BalanceLow) -> str:
         provider=news.provider, balance=Balance(Decimal(news.amount), news.currency), a_day=Decimal(news.a_day)
     )
     return lines([_("⚠️ <b>Low balance.</b> Top it up, or orders there will be refused soon."), lasting(one)])
+
+
+def shop_limit_reached(news: ShopLimitReached) -> str:
+    """To operators, once a day."""
+    said = _("{used} of {limit} was ordered in the last 24 hours. Orders are refused until some of that is a day old.")
+    amounts = {"used": money(news.used, news.currency), "limit": money(news.limit, news.currency)}
+    return lines([_("⚠️ <b>The shop's limit for a day is reached.</b>"), said.format(**amounts)])
 
 
 def lasting(one: Spending) -> str:

@@ -1,9 +1,11 @@
 """What an admin decides: orders of which nobody knows whether the provider has them."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from aiogram.types import InlineKeyboardMarkup
 
+from core.money.ledger import ZERO
 from core.orders.order import Order
 from core.orders.unconfirmed import is_declared_missing, looks_charged
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
@@ -49,10 +51,12 @@ def ask_missing(order: Order, others: int) -> Shown:
     )
 
 
-def decided(order: Order, by: str = "") -> Shown:
-    """`by` is who decided, where others see it too."""
+def decided(order: Order, by: str = "", covered: Decimal = ZERO) -> Shown:
+    """`by` is who decided, where others see it too; `covered` is what the shop pays in its owner's place."""
     text = _("Order {order}: {status}. The customer has been told.").format(order=in_bold(order), status=status(order))
-    return lines([text, _decided_by(by)]), _after(order)
+    put_in = _("The customer's balance no longer covered it: the shop put in {amount}.")
+    said = put_in.format(amount=money(covered, order.currency)) if covered else ""
+    return lines([text, said, _decided_by(by)]), _after(order)
 
 
 def already_decided(order: Order | None, by: str = "") -> Shown:

@@ -147,6 +147,26 @@ async def test_the_shops_own_limit_is_not_told_to_customers(world: World, alice:
     assert answer.text == "We can't take more orders today. Nothing was ordered; please try again tomorrow."
 
 
+async def test_operators_hear_once_a_day_that_the_shops_limit_stops_orders(
+    world: World, alice: Person, ada: Person
+) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_day="0.50")
+    for _ in range(2):
+        await alice.says(LINE)
+        await alice.presses("✅ Place order")
+    await world.tell()
+    [told] = [shown for shown in ada.chat if "limit" in shown.text]
+    assert told.text == (
+        "⚠️ The shop's limit for a day is reached.\n0.00\u00a0USD of 0.50\u00a0USD was ordered in the last 24 hours. "
+        "Orders are refused until some of that is a day old."
+    )
+    world.clock.passes(days=1)
+    await alice.presses("✅ Place order")
+    await world.tell()
+    assert len([shown for shown in ada.chat if "limit" in shown.text]) == 2
+
+
 async def test_a_persons_own_limit_stands_in_place_of_everybodys(world: World, ada: Person, alice: Person) -> None:
     await world.offers(listing("12"))
     await alice.says("/start")

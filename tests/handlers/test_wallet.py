@@ -10,7 +10,7 @@ from core.catalogue.service import ServiceType
 from core.money.credit import Rate
 from core.money.ledger import Balance
 from core.orders.status import OrderStatus
-from core.provider import Refused
+from core.provider import Refused, Unconfirmed
 from tests.core.samples import ADA, ALICE, LINK, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -60,6 +60,30 @@ async def test_a_balance_that_will_not_do_is_said_before_and_at_the_press(shop: 
     await shop.gives(ALICE, "0.40")
     await alice.says(LINE)
     await alice.presses("✅ Place order")
+    assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
+
+
+async def test_who_finds_an_order_that_its_owner_can_no_longer_pay_hears_what_the_shop_puts_in(
+    shop: World, alice: Person, ada: Person
+) -> None:
+    await shop.gives(ALICE, "1")
+    await alice.says(LINE)
+    await alice.presses("✅ Place order")
+    shop.north.add_fails = [Unconfirmed("no answer")]
+    await shop.place()
+    shop.clock.passes(minutes=5)
+    await ada.says("/unconfirmed")
+    await ada.presses("It does not exist")
+    await ada.presses("Yes, it does not exist")
+    await shop.gives(ALICE, "-0.60")
+    shop.north.reports("555", OrderStatus.IN_PROGRESS)
+    await ada.presses("I found it after all")
+    await ada.says("555")
+    await ada.presses("Yes, it is")
+    assert ada.last.text == (
+        "Order #1: 🔄 In progress. The customer has been told.\n"
+        "The customer's balance no longer covered it: the shop put in 0.50\u00a0USD."
+    )
     assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
 
 

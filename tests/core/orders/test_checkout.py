@@ -16,7 +16,7 @@ from core.forms.flow import Summary
 from core.forms.form import BadAnswer
 from core.maintenance import OpeningHours
 from core.money.credit import Credit
-from core.money.limits import Limits
+from core.money.limits import Limits, OverLimit
 from core.money.wallet import Wallet
 from core.orders.batch import BatchClaim
 from core.orders.checkout import (
@@ -136,6 +136,16 @@ class Shopkeeper:
         return self.confirmed.get(key)
 
 
+@dataclass
+class Heard:
+    """An operator who hears of the shop's limit."""
+
+    of: list[OverLimit] = field(default_factory=list)
+
+    async def limit_reached(self, over: OverLimit, currency: str | None) -> None:
+        self.of.append(over)
+
+
 PRESS = Where(ALICE, 100)
 
 
@@ -153,7 +163,7 @@ class TestThePress:
     @pytest.fixture
     def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
         hours = OpeningHours(FakeMaintenance(), Time())
-        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), hours)
+        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), hours, Heard())
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
         """A draft whose summary `user` has before them in message 100."""

@@ -1,0 +1,35 @@
+"""Alarms: operators hear once a day that the shop's limit stops orders."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Protocol
+
+from core.clock import Clock
+from core.money.limits import OverLimit
+from core.notices.money_notices import ShopLimitReached
+from core.notices.notice import NewNotice
+
+SHOP_LIMIT = "shop limit"
+"""Names the job in the database."""
+
+
+class OnceStore(Protocol):
+    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
+        """Stores the notices of a day's job, unless another process has done so."""
+        ...
+
+
+@dataclass
+class Alarms:
+    store: OnceStore
+    operators: Collection[int]
+    clock: Clock
+    zone: tzinfo
+
+    async def limit_reached(self, over: OverLimit, currency: str | None) -> None:
+        """An order was not taken, because all of the last day's together would be more than the shop allows."""
+        now = self.clock()
+        said = ShopLimitReached(limit=over.limit, used=over.used, currency=currency)
+        notices = [NewNotice(chat_id=chat, content=said) for chat in self.operators]
+        await self.store.do_once(SHOP_LIMIT, now.astimezone(self.zone).date(), notices, now)
