@@ -13,8 +13,6 @@ ORDER = [orders.c[name] for name in _NAMES]
 INTENT = [field.name for field in fields(Intent)]
 # Confirmed values never change; the card's message has its own method, because setting it changes no version.
 SAVED = [name for name in _NAMES if name not in {*INTENT, "id", "created_at", "card_from"}]
-SEEN = ["version", "seen_at", "check_interval", "next_check_at"]
-"""What is saved of an order in which a look found nothing new."""
 
 
 def read_order(row: Row[Any]) -> Order:

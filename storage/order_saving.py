@@ -12,7 +12,7 @@ from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
-from storage.order_rows import SAVED, SEEN
+from storage.order_rows import SAVED
 from storage.sql.claims import save_versions
 from storage.sql.trouble import is_number_taken
 from storage.stories import note_events
@@ -46,21 +46,17 @@ async def save_changes(database: Database, changes: Sequence[OrderChange], now: 
 
 
 async def _save(database: Database, changes: Mapping[int, OrderChange], now: datetime) -> set[int]:
-    rows = {
-        key: {name: getattr(change.after, name) for name in (SEEN if change.only_seen else SAVED)}
-        for key, change in changes.items()
-    }
+    rows = {key: {name: getattr(change.after, name) for name in SAVED} for key, change in changes.items()}
 
     def saved(connection: Connection) -> set[int]:
         before = save_versions(connection, orders, rows, orders.c.status)
         applied = [changes[key] for key in sorted(before)]
         changed = [change.after for change in applied if change.after.status != before[change.after.id].status]
         note_events(connection, [OrderEvent.of(order, now) for order in changed])
-        settle_all(connection, [change.after for change in applied if not change.only_seen], now)
+        settle_all(connection, [change.after for change in applied], now)
         keep(connection, [notice for change in applied for notice in change.notices], now)
         for change in applied:
             note_deed(connection, change.deed, now)
         return set(before)
 
-    # That an order was only looked at is asked again where the power takes it.
-    return await database.writes(saved, lasts=not all(change.only_seen for change in changes.values()))
+    return await database.writes(saved)

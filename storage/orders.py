@@ -1,7 +1,7 @@
 """The orders: each is confirmed once, claimed by one worker at a time, and changed together with its notices."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, update
@@ -17,16 +17,16 @@ from storage.database import Database
 from storage.ledger import settle_all
 from storage.limits import Till, check_limits
 from storage.notices import keep, keep_first
+from storage.order_looks import OrderLooks
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
-from storage.sql.claims import claim, due
+from storage.sql.claims import claim
 from storage.sql.statements import INSERTS
 from storage.stories import note_events
 from storage.tables import balances, orders
 from storage.workers import may_take
 
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
-_AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _FINAL = [status for status in OrderStatus if status.final]
 _CONFIRM = {
     dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*ORDER)
@@ -38,9 +38,9 @@ _OWN = select(*ORDER).where(_MINE)
 _SET_CARD = update(orders).where(_MINE).values(card_message_id=bindparam("card"), card_from=bindparam("came_from"))
 
 
-class Orders:
+class Orders(OrderLooks):
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._till = Till(database)
 
     async def confirm(
@@ -117,25 +117,6 @@ class Orders:
         wanted = (orders.c.status == OrderStatus.SENDING) & may_take(orders, worker, now, in_hand)
         values = {"version": orders.c.version + 1}
         return await self._claim(wanted, worker, now, values=values, first=orders.c.id, limit=limit)
-
-    async def claim_due(
-        self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
-    ) -> list[Order]:
-        """Takes placed orders that are due for a look, the longest due first, including those `worker` took before.
-
-        Where any is due, orders that are due within `soon` fill up the rest.
-        """
-        wanted = due(orders, provider, worker, now, soon, _AT_PROVIDER)
-        # Nothing leaves the house by this claim: what the power takes of it is taken again.
-        return await self._claim(wanted, worker, now, lasts=False, first=orders.c.next_check_at, limit=limit)
-
-    async def next_due(self, provider: str, now: datetime) -> datetime | None:
-        """When the next placed order that is not due yet will be; None without one."""
-        at = orders.c.next_check_at
-        later = (orders.c.provider == provider) & orders.c.status.in_(_AT_PROVIDER) & (at > now)
-        return await self._database.reads(
-            lambda connection: connection.scalar(select(at).where(later).order_by(at).limit(1))
-        )
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order still has `after.version`; see `storage.order_saving`."""
@@ -232,9 +213,7 @@ class Orders:
     async def _count(self, wanted: Select[int]) -> int:
         return await self._database.reads(lambda connection: connection.scalar(wanted)) or 0
 
-    async def _claim(
-        self, wanted: ColumnElement[bool], worker: str, now: datetime, lasts: bool = True, **how: Any
-    ) -> list[Order]:
+    async def _claim(self, wanted: ColumnElement[bool], worker: str, now: datetime, **how: Any) -> list[Order]:
         def taken(connection: Connection) -> list[Order]:
             rows = claim(connection, orders, ORDER, worker=worker, now=now, wanted=wanted, **how)
             claimed = [read_order(row) for row in rows]
@@ -242,7 +221,7 @@ class Orders:
                 note_events(connection, [OrderEvent.of(order, now) for order in claimed])
             return claimed
 
-        return await self._database.writes(taken, lasts=lasts)
+        return await self._database.writes(taken)
 
 
 def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:

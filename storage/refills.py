@@ -11,8 +11,9 @@ from core.orders.order import Order, Refill, RefillChange
 from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import keep
-from storage.sql.claims import claim, due, save_versions
+from storage.sql.claims import save_versions
 from storage.sql.locks import lock_rows
+from storage.sql.looks import Looks
 from storage.tables import orders, refills
 
 _NAMES = [field.name for field in fields(Refill)]
@@ -20,8 +21,7 @@ _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
 _FINAL = [status for status in RefillStatus if status.final]
 _OF = select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc())
-
-_OPEN = [status for status in RefillStatus if not status.final]
+_LOOKS = Looks(refills, _REFILL, [status for status in RefillStatus if not status.final])
 
 
 class Refills:
@@ -59,11 +59,9 @@ class Refills:
         self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
     ) -> list[Refill]:
         """Like `Orders.claim_due`, of refills."""
-        wanted = due(refills, provider, worker, now, soon, _OPEN)
-        first = refills.c.next_check_at
 
         def taken(connection: Connection) -> list[Refill]:
-            rows = claim(connection, refills, _REFILL, worker=worker, now=now, wanted=wanted, first=first, limit=limit)
+            rows = _LOOKS.claim(connection, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
             return [_refill(row) for row in rows]
 
         return await self._database.writes(taken)

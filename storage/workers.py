@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, delete, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -16,7 +16,12 @@ ALIVE_FOR = timedelta(seconds=20)
 
 
 def alive(now: datetime) -> Select[tuple[str]]:
-    return select(workers.c.worker).where(workers.c.seen_at > now - ALIVE_FOR)
+    return heard_of_since(now - ALIVE_FOR)
+
+
+def heard_of_since(then: datetime | BindParameter[datetime]) -> Select[tuple[str]]:
+    """The workers that have beaten after `then`."""
+    return select(workers.c.worker).where(workers.c.seen_at > then)
 
 
 async def living(connection: AsyncConnection, now: datetime) -> int:
@@ -35,10 +40,15 @@ def may_take(row: FromClause, worker: str, now: datetime, in_hand: Collection[in
     Its own count too: if the connection is lost at a commit, the worker gets an error but the rows stay claimed for it.
     A row in hand may look free after such a commit, so it is left out until the worker learns of that.
     """
-    free = row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(alive(now))
+    free = is_free(row, worker, alive(now))
     # The ids are written into the statement: PostgreSQL takes about 32,000 parameters, and there may be more updates.
     taken = bindparam(None, sorted(in_hand), type_=row.c.id.type, expanding=True, literal_execute=True)
     return free & row.c.id.not_in(taken)
+
+
+def is_free(row: FromClause, worker: str | BindParameter[str], living: Select[tuple[str]]) -> ColumnElement[bool]:
+    """Whether a row belongs to nobody, to `worker` or to one that is not among the living."""
+    return row.c.worker.is_(None) | (row.c.worker == worker) | row.c.worker.not_in(living)
 
 
 class Workers:

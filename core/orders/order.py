@@ -124,8 +124,6 @@ class OrderChange:
     notices: tuple[NewNotice, ...] = ()
     deed: Deed | None = None
     """Where an admin made the change."""
-    only_seen: bool = False
-    """Nothing changed but when the order was seen, and when it is looked at again: most looks end so."""
 
 
 class NumberTaken(Exception):

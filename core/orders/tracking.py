@@ -1,12 +1,13 @@
 """Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.clock import Clock
+from core.orders.looks import Followed, Report, Seen, has_news, look_again, seen
 from core.orders.news import news
 from core.orders.order import Order, OrderChange
 from core.orders.pace import Pace
@@ -15,7 +16,7 @@ from core.provider import EntryError, OrderReport, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
 
-Report = TypeVar("Report")
+Answer = TypeVar("Answer")
 BATCH = 100
 """Ids in one status call (docs/provider-api.md, "The two dialects")."""
 
@@ -23,7 +24,13 @@ BATCH = 100
 class TrackingStore(Protocol):
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
-    ) -> list[Order]: ...
+    ) -> list[Followed]: ...
+
+    async def saw(self, looks: Sequence[Seen]) -> None:
+        """Stores looks without news of orders that still have their version, and frees those."""
+        ...
+
+    async def several(self, ids: Collection[int]) -> list[Order]: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
 
@@ -50,9 +57,20 @@ class Tracking:
         due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
         reports = await reported(provider.name, provider.status, [order.provider_order for order in due])
         now = self.clock()
-        changes = [follow(order, report, now, self.pace) for order, report in zip(due, reports, strict=True)]
-        if changes:
-            await self.store.save(changes, now)
+        quiet: list[Seen] = []
+        told: dict[int, Report] = {}
+        for order, report in zip(due, reports, strict=True):
+            if report is not None and has_news(order, report):
+                told[order.id] = report
+            else:
+                quiet.append(seen(order, report, now, self.pace))
+        if quiet:
+            await self.store.saw(quiet)
+        if told:
+            # What was changed since its claim is looked at again, as the report may be older than that.
+            claimed = {order.id: order.version for order in due}
+            orders = [order for order in await self.store.several(told) if order.version == claimed[order.id]]
+            await self.store.save([follow(order, told[order.id], now, self.pace) for order in orders], now)
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:
@@ -63,8 +81,8 @@ class Tracking:
 
 
 async def reported(
-    provider: str, ask: Callable[[Sequence[str]], Awaitable[Mapping[str, Report]]], numbers: Sequence[str | None]
-) -> list[Report | None]:
+    provider: str, ask: Callable[[Sequence[str]], Awaitable[Mapping[str, Answer]]], numbers: Sequence[str | None]
+) -> list[Answer | None]:
     """What `provider` says of each number; None where it gave no answer. Never raises ProviderError."""
     if not numbers:
         return []
@@ -76,31 +94,12 @@ async def reported(
     return [reports.get(number or "") for number in numbers]
 
 
-def follow(order: Order, report: OrderReport | EntryError | None, now: datetime, pace: Pace) -> OrderChange:
+def follow(order: Order, report: Report | None, now: datetime, pace: Pace) -> OrderChange:
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
-    interval = pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
-    known = report is None or (isinstance(report, OrderReport) and _is_known(order, report))
-    seen = order if report is None or known else apply_report(order, report, now)
-    after = replace(
-        seen,
-        seen_at=order.seen_at if report is None else now,
-        check_interval=interval,
-        next_check_at=None if seen.status.final else now + interval,
-    )
-    return OrderChange(after=after, notices=() if known else news(order, seen), only_seen=known)
-
-
-def _is_known(order: Order, report: OrderReport) -> bool:
-    """Whether a report says nothing that `apply_report` would store."""
-    said = (
-        (report.charge, order.charge),
-        (report.currency or None, order.charge_currency),
-        (report.start_count, order.start_count),
-        (report.remains, order.remains),
-    )
-    word = report.status_text if report.status is OrderStatus.UNKNOWN else ""
-    same = report.status is order.status and word == order.status_text and not order.error
-    return same and all(new is None or new == stored for new, stored in said)
+    after = order if report is None else apply_report(order, report, now)
+    interval = look_again(order, report, now, pace)
+    again = None if after.status.final else now + interval
+    return OrderChange(after=replace(after, check_interval=interval, next_check_at=again), notices=news(order, after))
 
 
 def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) -> Order:

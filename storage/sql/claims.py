@@ -1,17 +1,14 @@
 """Claims rows for one worker, and saves them back if nobody else has changed them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    FromClause,
     Row,
     Select,
     Table,
@@ -22,7 +19,7 @@ from sqlalchemy import (
 )
 
 from storage.sql.locks import lock_rows
-from storage.workers import is_alive, may_take
+from storage.workers import is_alive
 
 
 def claim(
@@ -56,25 +53,12 @@ def claim(
     return sorted(connection.execute(taking), key=lambda row: place[row.id])
 
 
-def due(
-    table: Table, provider: str, worker: str, now: datetime, soon: timedelta, statuses: Sequence[StrEnum]
-) -> ColumnElement[bool]:
-    """Which of a provider's rows `worker` may look at by `now + soon`; none while no such row is due now."""
-
-    def by(rows: FromClause, moment: datetime) -> ColumnElement[bool]:
-        mine = (rows.c.provider == provider) & rows.c.status.in_(statuses) & may_take(rows, worker, now)
-        return mine & (rows.c.next_check_at <= moment)
-
-    other = table.alias()
-    return by(table, now + soon) & select(other.c.id).where(by(other, now)).exists()
-
-
 def save_versions(
     connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]], *before: Column[Any]
 ) -> dict[int, Row[Any]]:
     """Stores each row whose version is unchanged in the database, and frees it.
 
-    A row may name a part of the columns only. Returns those rows by their ids, with what stood in the columns `before`.
+    Returns those rows by their ids, with what stood in the columns `before`.
     """
     stored = lock_rows(connection, table, rows.keys(), _versions(table, before))
     applied = {row[0]: row for row in stored if rows[row[0]]["version"] == row[1]}
@@ -82,9 +66,8 @@ def save_versions(
         {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
         for row_id in sorted(applied)
     ]
-    # A statement names the columns of its first row: rows with the same columns go together.
-    for _, alike in groupby(sorted(values, key=len), key=len):
-        connection.execute(_one(table), list(alike))
+    if values:
+        connection.execute(_one(table), values)
     return applied
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.batch import BatchClaim, ClaimLost
+from core.orders.looks import Followed, Seen
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
@@ -21,6 +22,11 @@ from tests.core.fake_refills import due
 
 def _nothing(*_: object) -> None:
     """Does nothing."""
+
+
+def followed(order: Order) -> Followed:
+    """What a claim for a look shows of an order."""
+    return Followed(*(getattr(order, name) for name in Followed._fields))
 
 
 KEPT = [field.name for field in fields(Intent)] + ["id", "created_at", "card_from"]
@@ -123,10 +129,21 @@ class FakeOrders(FakeOrderHistory):
 
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta = timedelta(0)
-    ) -> list[Order]:
+    ) -> list[Followed]:
         mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]
         free = [o for o in mine if self._free(o.id, worker, now)]
-        return self._claimed(due(free, now, soon)[:limit], worker, now)
+        return [followed(order) for order in self._claimed(due(free, now, soon)[:limit], worker, now)]
+
+    async def saw(self, looks: Sequence[Seen]) -> None:
+        for look in looks:
+            order = self.rows.get(look.id)
+            if order is not None and order.version == look.version:
+                times: dict[str, Any] = {"seen_at": look.seen_at or order.seen_at, "next_check_at": look.next_check_at}
+                self.workers.pop(order.id, None)
+                self._write(replace(order, check_interval=look.check_interval, version=order.version + 1, **times))
+
+    async def several(self, ids: Collection[int]) -> list[Order]:
+        return [order for key, order in sorted(self.rows.items()) if key in ids]
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]

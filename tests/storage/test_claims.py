@@ -1,12 +1,14 @@
 """Claims: two workers never hold one order, and a dead worker keeps none."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from core.catalogue.service import Service
+from core.orders.looks import Followed
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -16,7 +18,7 @@ from storage.workers import ALIVE_FOR, Workers
 from tests.storage.samples import LATER, NOW, SECOND, alive, place, queue
 
 
-def ids(orders: list[Order]) -> list[int]:
+def ids(orders: Sequence[Order | Followed]) -> list[int]:
     return [order.id for order in orders]
 
 

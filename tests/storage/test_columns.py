@@ -66,7 +66,8 @@ async def test_times_sort_as_times_whatever_their_digits_and_zones(database: Dat
     await Orders(database).save([OrderChange(after=replace(o, next_check_at=at)) for o, at in pairs], NOW)
     await alive(database, "A", at=NOW + timedelta(days=999))
     due = await Orders(database).claim_due("north", "A", NOW + timedelta(days=999))
-    assert [order.next_check_at for order in due] == moments
+    assert [order.id for order in due] == [order.id for order in placed[::-1]]
+    assert [order.next_check_at for order in reversed(await Orders(database).several([o.id for o in due]))] == moments
 
 
 @pytest.mark.parametrize("seconds", [0, 0.000001, 37.213, 86_400 * 365.25])

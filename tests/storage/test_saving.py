@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
 from core.notices.notice import CardChanged, NewNotice, StatusChanged
+from core.orders.looks import Seen
 from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -103,9 +104,9 @@ async def test_confirmed_values_stay_whatever_a_change_says(database: Database, 
 
 async def test_a_saved_order_is_free_for_the_next_worker(database: Database, service: Service) -> None:
     await alive(database, "A", "B")
-    await place(database, service, 1)
-    (claimed,) = await Orders(database).claim_due("north", "A", NOW)
-    await Orders(database).save([OrderChange(after=claimed)], NOW)
+    (order,) = await place(database, service, 1)
+    await Orders(database).claim_due("north", "A", NOW)
+    await Orders(database).save([OrderChange(after=order)], NOW)
     assert len(await Orders(database).claim_due("north", "B", NOW)) == 1
 
 
@@ -143,14 +144,18 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
     database: Database, other_process: Database, service: Service
 ) -> None:
     first, second, third = await place(database, service, 3)
-    later = NOW + 60 * SECOND
-    times: dict[str, Any] = {"seen_at": later, "next_check_at": later, "check_interval": 60 * SECOND}
-    changed = replace(third, remains=7, **times)
-    changes = [
-        OrderChange(after=replace(first, **times), only_seen=True),
-        OrderChange(after=replace(second, **times, version=9), only_seen=True),
-        OrderChange(after=changed),
+    later = NOW + 10 * SECOND
+    times: dict[str, Any] = {"seen_at": later, "next_check_at": later, "check_interval": 10 * SECOND}
+    await alive(database, "A", "B")
+    await Orders(database).claim_due("north", "A", NOW)
+    looks = [
+        Seen(id=first.id, version=first.version, **times),
+        Seen(id=second.id, version=9, **times),
+        Seen(id=third.id, version=third.version, **times | {"seen_at": None}),
     ]
-    assert await Orders(database).save(changes, NOW) == {first.id, third.id}
-    stored = [await Orders(other_process).find(order.id) for order in (first, second, third)]
-    assert stored == [replace(first, **times, version=first.version + 1), second, replace(changed, version=3)]
+    await Orders(database).saw(looks)
+    stored = await Orders(other_process).several([third.id, first.id, second.id])
+    times |= {"version": first.version + 1}
+    assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]
+    free = await Orders(other_process).claim_due("north", "B", later)
+    assert [order.id for order in free] == [first.id, third.id], "the second is in the first worker's hands"

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from core.orders.looks import has_news, seen
 from core.orders.pace import Pace
 from core.orders.status import OrderStatus
 from core.orders.tracking import follow
 from core.provider import EntryError, OrderReport
+from tests.core.fake_orders import followed
 from tests.core.samples import NOW, SECOND, order
 
 PACE = Pace(30 * SECOND, 900 * SECOND)
@@ -38,37 +40,46 @@ def changed(before: Any, after: Any) -> set[str]:
     return {name for name in new if old[name] != new[name]}
 
 
-@pytest.mark.parametrize("report", [SAME, SILENT, None])
-def test_nothing_new_changes_only_when_it_was_seen_and_is_looked_at_again(report: OrderReport | None) -> None:
+@pytest.mark.parametrize("report", [SAME, SILENT])
+def test_what_has_no_news_would_change_nothing_but_times(report: OrderReport) -> None:
     before = order(**STATE)
+    assert not has_news(followed(before), report)
     change = follow(before, report, LATER, PACE)
-    assert change.only_seen
-    assert changed(before, change.after) <= {"seen_at", "check_interval", "next_check_at"}
-    assert change.after.seen_at == (LATER if report else before.seen_at)
+    assert changed(before, change.after) == {"seen_at", "check_interval", "next_check_at"}
     assert change.notices == ()
+
+
+@pytest.mark.parametrize("report", [SAME, None])
+def test_a_look_without_news_keeps_the_times_that_a_whole_one_would(report: OrderReport | None) -> None:
+    before = order(**STATE)
+    look, whole = seen(followed(before), report, LATER, PACE), follow(before, report, LATER, PACE).after
+    assert (look.check_interval, look.next_check_at) == (whole.check_interval, whole.next_check_at)
+    assert look.seen_at == (LATER if report else None)
+    assert whole.seen_at == (LATER if report else before.seen_at)
 
 
 @pytest.mark.parametrize("name", NEW)
 def test_whatever_is_new_is_saved_whole(name: str) -> None:
     said: dict[str, Any] = {"status": OrderStatus.PENDING, "status_text": "", name: NEW[name]}
-    change = follow(order(**STATE), OrderReport(**said), LATER, PACE)
-    assert not change.only_seen
+    assert has_news(followed(order(**STATE)), OrderReport(**said))
+    after = follow(order(**STATE), OrderReport(**said), LATER, PACE).after
     stored = "charge_currency" if name == "currency" else name
-    assert getattr(change.after, stored) == NEW[name]
+    assert getattr(after, stored) == NEW[name]
 
 
 def test_an_error_that_comes_or_goes_is_new() -> None:
-    assert not follow(order(**STATE), EntryError("Incorrect order ID"), LATER, PACE).only_seen
-    assert not follow(order(**STATE, error="Incorrect order ID"), SAME, LATER, PACE).only_seen
+    assert has_news(followed(order(**STATE)), EntryError("Incorrect order ID"))
+    assert has_news(followed(order(**STATE, error="Incorrect order ID")), SAME)
 
 
 def test_another_word_for_an_unknown_status_is_new() -> None:
     unknown = order(**STATE | {"status": OrderStatus.UNKNOWN, "status_text": "Queued up"})
-    assert follow(unknown, OrderReport(status=OrderStatus.UNKNOWN, status_text="Queued up"), LATER, PACE).only_seen
-    assert not follow(unknown, OrderReport(status=OrderStatus.UNKNOWN, status_text="Stuck"), LATER, PACE).only_seen
+    assert not has_news(followed(unknown), OrderReport(status=OrderStatus.UNKNOWN, status_text="Queued up"))
+    assert has_news(followed(unknown), OrderReport(status=OrderStatus.UNKNOWN, status_text="Stuck"))
 
 
 def test_an_order_that_ended_is_not_looked_at_again() -> None:
     ended = order(**STATE | {"status": OrderStatus.COMPLETED, "next_check_at": None})
     for report in (None, OrderReport(status=OrderStatus.COMPLETED, status_text="")):
         assert follow(ended, report, LATER, PACE).after.next_check_at is None
+        assert seen(followed(ended), report, LATER, PACE).next_check_at is None

@@ -1,0 +1,65 @@
+"""A look at an order: what is read of it first, whether a report says anything new, what a look without news keeps."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.orders.order import Order
+from core.orders.pace import Pace
+from core.orders.status import OrderStatus
+from core.provider import EntryError, OrderReport
+
+Report = OrderReport | EntryError
+
+
+class Followed(NamedTuple):
+    """What tells whether a report says anything new of an order. Most say nothing, so this is read first."""
+
+    id: int
+    version: int
+    provider_order: str | None
+    created_at: datetime
+    status: OrderStatus
+    status_text: str
+    charge: Decimal | None
+    charge_currency: str | None
+    start_count: int | None
+    remains: int | None
+    error: str
+
+
+class Seen(NamedTuple):
+    """What a look without news stores of an order that still has this `version`."""
+
+    id: int
+    version: int
+    seen_at: datetime | None
+    """None where the provider said nothing of it: when it was seen stays as it was."""
+    check_interval: timedelta
+    next_check_at: datetime | None
+
+
+def look_again(order: Order | Followed, report: Report | None, now: datetime, pace: Pace) -> timedelta:
+    """How long after a look that brought this report the next one is. No report: not known now."""
+    return pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
+
+
+def seen(order: Followed, report: Report | None, now: datetime, pace: Pace) -> Seen:
+    """What a look without news makes of an order."""
+    interval = look_again(order, report, now, pace)
+    again = None if order.status.final else now + interval
+    return Seen(order.id, order.version, None if report is None else now, interval, again)
+
+
+def has_news(order: Followed, report: Report) -> bool:
+    """Whether a report says anything that `core.orders.tracking.apply_report` would store."""
+    if isinstance(report, EntryError) or report.status is not order.status or order.error:
+        return True
+    word = report.status_text if report.status is OrderStatus.UNKNOWN else ""
+    said = (
+        (report.charge, order.charge),
+        (report.currency or None, order.charge_currency),
+        (report.start_count, order.start_count),
+        (report.remains, order.remains),
+    )
+    return word != order.status_text or any(new is not None and new != stored for new, stored in said)
