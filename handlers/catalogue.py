@@ -211,10 +211,11 @@ async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: 
 
 
 async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
-    """One page of what `words` find, or what may have been meant by them."""
-    services = shop.catalogue.search(words)
-    meant = "" if services else shop.catalogue.suggestion(words)
-    await show(event, *views.found(words, offers(services, shop, ordering), page, meant))
+    """One page of what `words` find; where they find nothing, what those find that may have been meant."""
+    services, written = shop.catalogue.search(words), ""
+    if not services and (meant := shop.catalogue.suggestion(words)):
+        services, words, written = shop.catalogue.search(meant), meant, words
+    await show(event, *views.found(words, offers(services, shop, ordering), page, written))
 
 
 @router.callback_query(Page.filter())

@@ -149,13 +149,14 @@ def ask_search() -> Shown:
     return text, markup([home_button()])
 
 
-def found(words: str, offers: Sequence[Offer], page: int, meant: str = "") -> Shown:
-    """One page of search results; where there are none, what may have been `meant`."""
-    head = f"🔎 <b>{plain(words, 100)}</b>\n"
+def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> Shown:
+    """One page of search results. `written` is what the person wrote, where the search is for what they may mean."""
+    head = f"🔎 <b>{plain(written or words, 100)}</b>\n"
+    if written:
+        head += _("Did you mean <b>{words}</b>?").format(words=plain(words, 100)) + "\n"
     if not offers:
         text = head + _("No results. Try fewer words.")
-        mended = [button(_("Did you mean {words}?").format(words=meant), _search(meant))] if meant else []
-        return text, markup(mended, [button(_("🛒 New order"), NewOrder()), home_button()])
+        return text, markup([button(_("🛒 New order"), NewOrder()), home_button()])
     items, page, pages = page_of(offers, page)
     count = ngettext("{count} service found", "{count} services found", len(offers))
     return head + count.format(count=number(len(offers))), markup(

@@ -176,11 +176,17 @@ async def test_search_that_finds_nothing_says_what_helps(alice: Person) -> None:
     assert shown.labels == ["🛒 New order", "‹ Home"]
 
 
-async def test_a_misspelt_word_is_asked_about(alice: Person) -> None:
+async def test_what_a_misspelt_word_may_mean_is_found_at_once(alice: Person) -> None:
     shown = await alice.says("instagran folowers")
-    assert shown.labels[0] == "Did you mean instagram followers?"
-    await alice.presses("Did you mean")
-    assert "1 service found" in alice.last.text
+    assert shown.text == "🔎 instagran folowers\nDid you mean instagram followers?\n1 service found"
+    assert shown.labels[0].endswith("Instagram Followers")
+
+
+async def test_the_pages_of_what_was_meant_are_of_what_was_meant(world: World, alice: Person) -> None:
+    await many(world)
+    await alice.says("liks")
+    await alice.presses("›")
+    assert alice.last.text == "🔎 likes\n20 services found"
 
 
 async def test_results_keep_their_words_from_page_to_page(world: World, alice: Person) -> None:
