@@ -17,12 +17,12 @@ from core.orders.status import OrderStatus
 from core.people.role import Role
 from storage.audit import record_deed
 from storage.database import Database
+from storage.names import named
 from storage.notices import store
 from storage.people import LONGEST_NAME, user_of
 from storage.sql.columns import clean_text
 from storage.sql.locks import lock_rows
 from storage.sql.statements import upsert
-from storage.sql.words import contains
 from storage.tables import orders, person_notes, roles, users
 
 _FINAL = [status for status in OrderStatus if status.final]
@@ -51,7 +51,6 @@ class People:
             .outerjoin(roles, roles.c.user_id == people.c.id)
             .outerjoin(theirs, theirs.c.user_id == people.c.id)
         )
-        wanted = and_(_in_group(group), _found(people.c.id, words))
         columns = (
             people.c.id.label("user_id"),
             func.coalesce(users.c.name, "").label("name"),
@@ -60,9 +59,10 @@ class People:
             func.coalesce(theirs.c.all_orders, 0).label("all_orders"),
         )
         order = (func.coalesce(theirs.c.last, 0).desc(), people.c.id)
-        rows = select(*columns).select_from(joined).where(wanted).order_by(*order).offset(offset).limit(limit)
+        rows = select(*columns).select_from(joined).order_by(*order).offset(offset).limit(limit)
         async with self._database.read() as connection:
-            found = [Line(**row._asdict()) for row in await connection.execute(rows)]
+            wanted = and_(_in_group(group), await _found(connection, people.c.id, words))
+            found = [Line(**row._asdict()) for row in await connection.execute(rows.where(wanted))]
             total = await connection.scalar(select(func.count()).select_from(joined).where(wanted))
         return found, total or 0
 
@@ -154,10 +154,10 @@ def _in_group(group: Group) -> ColumnElement[bool]:
     return true() if role is None else roles.c.role == role
 
 
-def _found(person: ColumnElement[int], words: str) -> ColumnElement[bool]:
+async def _found(connection: AsyncConnection, person: ColumnElement[int], words: str) -> ColumnElement[bool]:
     if not words:
         return true()
-    wanted = [contains(users.c.name, words), contains(users.c.username, words.removeprefix("@"))]
+    wanted = [await named(connection, words)]
     if (number := number_of(words)) is not None:
         wanted.append(person.in_(select(orders.c.user_id).where(orders.c.id == number)))
         if not words.startswith("#"):

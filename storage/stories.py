@@ -15,6 +15,7 @@ from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent, Story, Told
 from core.requests.request import Request
 from storage.database import Database
+from storage.names import named
 from storage.order_rows import ORDER, read_order
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
@@ -63,8 +64,9 @@ class Stories:
         """Orders of anybody, the newest first, and the number of all; an order of that very number goes before."""
         number = number_of(words)
         wanted = [orders.c.provider_order == words, contains(orders.c.link, words)]
-        named = contains(users.c.name, words) | contains(users.c.username, words.removeprefix("@"))
-        wanted.append(orders.c.user_id.in_(select(users.c.id).where(named)))
+        async with self._database.read() as connection:
+            theirs = await named(connection, words)
+        wanted.append(orders.c.user_id.in_(select(users.c.id).where(theirs)))
         if number is not None:
             wanted += [orders.c.id == number, orders.c.user_id == number]
         first = case((orders.c.id == number, 0), else_=1) if number is not None else orders.c.id.desc()

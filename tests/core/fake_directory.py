@@ -12,6 +12,7 @@ from core.orders.order_list import number_of
 from core.orders.story import Story, Told
 from core.people.role import Role
 from core.people.user import User
+from core.text import fold
 from tests.core.fake_members import FakeMembers
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_people import FakeUsers
@@ -41,10 +42,10 @@ class FakeDirectory:
 
     def _found(self, user_id: int, words: str) -> bool:
         user = self.users.rows.get(user_id)
-        named = f"{user.name}\n{user.username or ''}".lower() if user is not None else ""
+        named = fold(f"{user.name}\n{user.username or ''}") if user is not None else ""
         number = number_of(words)
         ids = {order.id for order in self._orders_of(user_id)} | ({user_id} if not words.startswith("#") else set())
-        return words.removeprefix("@").lower() in named or number in ids
+        return fold(words.removeprefix("@")) in named or number in ids
 
     async def page(self, group: Group, words: str, offset: int, limit: int) -> tuple[list[Line], int]:
         ids = self._everybody()
@@ -130,7 +131,7 @@ class FakeStories:
         def fits(order: Order) -> bool:
             user = self.users.rows.get(order.user_id)
             texts = [order.link, *([user.name, user.username or ""] if user is not None else [])]
-            named = any(words.removeprefix("@").lower() in text.lower() for text in texts)
+            named = any(fold(words.removeprefix("@")) in fold(text) for text in texts)
             return named or order.provider_order == words or number in {order.id, order.user_id}
 
         found = [order for order in self.orders.rows.values() if fits(order)]

@@ -81,7 +81,15 @@ async def test_groups_of_people(database: Database, orders: list[Order]) -> None
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        *[("alice", [ALICE]), ("@ALI", [ALICE]), ("ğül", [ALICE]), ("100%", [BOB]), ("0%_b", [BOB])],
+        *[
+            ("alice", [ALICE]),
+            ("@ALI", [ALICE]),
+            ("ğül", [ALICE]),
+            ("gul", [ALICE]),
+            ("ALİCE GUL", [ALICE]),
+            ("100%", [BOB]),
+            ("0%_b", [BOB]),
+        ],
         *[(str(ALICE), [ALICE]), ("#3", [BOB]), ("2", [ALICE]), (f"#{ALICE}", []), ("%", [BOB]), ("nobody", [])],
     ],
 )
@@ -91,6 +99,17 @@ async def test_people_are_found(database: Database, orders: list[Order], words: 
     words = {"#3": f"#{first + 2}", "2": f"{first + 1}"}.get(words, words)
     found, total = await People(database).page(Group.ALL, words, 0, 8)
     assert ([line.user_id for line in found], total) == (wanted, len(wanted))
+
+
+async def test_of_many_names_with_accents_each_is_found(
+    database: Database, orders: list[Order], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.names.AT_ONCE", 2)
+    for person in range(1, 6):
+        await Users(database).remember(person, NOW, "tr", f"Çağla {person}", None)
+    found, total = await People(database).page(Group.ALL, "cagla", 0, 3)
+    assert ([line.user_id for line in found], total) == ([1, 2, 3], 5)
+    assert (await People(database).page(Group.ALL, "ÇAĞLA 5", 0, 3))[1] == 1
 
 
 async def test_a_profile_has_the_last_notes(database: Database, orders: list[Order]) -> None:
@@ -136,7 +155,7 @@ async def test_a_picked_person_has_a_name_before_they_write(database: Database) 
     ("words", "wanted"),
     [
         *[("X-77", [1]), ("alice", [1, 0]), ("BOB_100%", [2]), ("100%_bob", [2]), ("@alice", [1, 0])],
-        *[(str(BOB), [2]), ("nothing", []), ("_", [2])],
+        *[(str(BOB), [2]), ("nothing", []), ("_", [2]), ("GÜL", [1, 0]), ("bób", [2])],
     ],
 )
 async def test_orders_are_found(database: Database, orders: list[Order], words: str, wanted: list[int]) -> None:
