@@ -5,11 +5,11 @@ import logging
 from decimal import Decimal
 from typing import Literal, NamedTuple, Self
 
-from aiogram.types import Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.forms.draft import Draft
-from handlers.show import Outdated
+from handlers.show import Outdated, is_private
 
 logger = logging.getLogger(__name__)
 VERSION: Literal[2] = 2
@@ -23,7 +23,10 @@ class NumberQuestion(NamedTuple):
 
 
 class ValueQuestion(NamedTuple):
-    """What an operator is asked about a service, its category or its provider, and the message that asks it."""
+    """What an operator is asked about a service, its category or its provider, and the message that asks it.
+
+    `message_id` is below zero where that stands in the operators' group, whose messages are numbered anew.
+    """
 
     message_id: int
     service_id: int
@@ -165,7 +168,13 @@ async def is_asked_for_a_value(event: TelegramObject, conversation: Conversation
     """Whether a message replies to the question for a value; one that only follows it means something else."""
     replied = event.reply_to_message if isinstance(event, Message) else None
     asked = conversation.value
-    return replied is not None and asked is not None and replied.message_id == asked.message_id
+    return replied is not None and asked is not None and asked_in(event, replied.message_id) == asked.message_id
+
+
+def asked_in(event: TelegramObject, message_id: int) -> int:
+    """The number of a message in the chat of `event`, as `ValueQuestion` has it."""
+    at_desk = isinstance(event, Message | CallbackQuery) and not is_private(event)
+    return -message_id if at_desk else message_id
 
 
 async def is_filling(_event: TelegramObject, conversation: Conversation) -> bool:

@@ -7,7 +7,7 @@ from core.members.entering import Entering, EntryOver, NoSuchEntry
 from handlers.entry_buttons import DecideEntry
 from handlers.middlewares.gates import KnownUsers
 from handlers.roles import IsOwner
-from handlers.show import Outdated, show
+from handlers.show import Outdated, is_private, show
 from handlers.views import entering as views
 
 router = Router(name="entering")
@@ -25,4 +25,4 @@ async def decide(callback: CallbackQuery, callback_data: DecideEntry, entering: 
         by = await users.get(error.request.decided_by or 0)
         await show(callback, *views.over(error.request, owner, by))
     else:
-        await show(callback, *views.decided(request))
+        await show(callback, *views.decided(request, "" if is_private(callback) else callback.from_user.full_name))

@@ -61,7 +61,7 @@ async def _find(message: Message, words: str, stories: Stories, people: People, 
     wanted = fitting(" ".join(words.split()))
     found, total = await stories.found(wanted, 0, PER_PAGE)
     if total == 1:
-        await _story(message, found[0].id, None, stories, people)
+        await show_story_of(message, found[0].id, None, stories, people)
     else:
         await show(message, *views.found(found, FindPage(words=wanted), total))
 
@@ -92,10 +92,10 @@ async def orders_of(callback: CallbackQuery, callback_data: PersonOrders, storie
 
 @router.callback_query(ShowStory.filter())
 async def show_story(callback: CallbackQuery, callback_data: ShowStory, stories: Stories, people: People) -> None:
-    await _story(callback, callback_data.order_id, callback_data.page, stories, people)
+    await show_story_of(callback, callback_data.order_id, callback_data.page, stories, people)
 
 
-async def _story(event: Event, order_id: int, page: int | None, stories: Stories, people: People) -> None:
+async def show_story_of(event: Event, order_id: int, page: int | None, stories: Stories, people: People) -> None:
     story = await stories.story(order_id)
     if story is None:
         raise Outdated

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, ForceReply, Message
+from aiogram.types import CallbackQuery, Message
 
 from core.catalogue.amounts import Unreadable, read_amount, read_markup
 from core.catalogue.keeping import Keeping
@@ -12,7 +12,8 @@ from core.catalogue.rules import Scope
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
-from handlers.conversation import Conversation, ValueQuestion, is_asked_for_a_value
+from core.people.user import User
+from handlers.conversation import Conversation, ValueQuestion, asked_in, is_asked_for_a_value
 from handlers.form_step import Event
 from handlers.keeping_buttons import (
     AskValue,
@@ -27,7 +28,7 @@ from handlers.keeping_buttons import (
 )
 from handlers.list_buttons import fitting
 from handlers.roles import IsOwner
-from handlers.show import Outdated, send, show
+from handlers.show import Outdated, ask, show
 from handlers.views import keeping as views
 from handlers.views import keeping_rules as rule_views
 from handlers.views import updates as update_views
@@ -142,20 +143,22 @@ async def ask_value(
 ) -> None:
     service, scope, value = _service(callback_data.id, shop), callback_data.scope, callback_data.value
     text = rule_views.ask(service, scope, value, ordering.prices.get(service.provider))
-    message_id = await send(callback, text, ForceReply(force_reply=True))
+    message_id = await ask(callback, text)
     if message_id is not None:
-        conversation.value = ValueQuestion(message_id, service.id, scope, value)
+        conversation.value = ValueQuestion(asked_in(callback, message_id), service.id, scope, value)
 
 
 @router.message(is_asked_for_a_value)
-async def answered(message: Message, conversation: Conversation, keeping: Keeping, ordering: Ordering) -> None:
+async def answered(
+    message: Message, conversation: Conversation, keeping: Keeping, ordering: Ordering, known_user: User
+) -> None:
     """Only a reply to the question counts, so that a search never becomes a service's name."""
     asked, text = conversation.value, (message.text or "").strip()
     if asked is None:
         raise Outdated
     service, scope = _service(asked.service_id, keeping.shop), Scope(asked.scope)
     try:
-        await _set(service, scope, Value(asked.value), text, message.chat.id, keeping)
+        await _set(service, scope, Value(asked.value), text, known_user.id, keeping)
     except Unreadable:
         await message.answer(rule_views.unreadable(Value(asked.value)))
         return

@@ -1,4 +1,4 @@
-"""/people: who uses the bot, a card of each, their role, notes about them, and messages to them."""
+"""/people: who uses the bot, a card of each, their role, and notes about them."""
 
 from contextlib import suppress
 
@@ -18,7 +18,7 @@ from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
 from handlers.menu import speak_menu
-from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, WriteTo, fitting
+from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
 from handlers.show import Outdated, send, show
@@ -27,7 +27,7 @@ from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import LONGEST, placeholder, too_long
 
 LAST_PAGE = 1_000_000
-_PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE, Purpose.WRITE}
+_PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE}
 
 router = Router(name="people_desk")
 router.message.filter(IsAdmin())
@@ -65,10 +65,10 @@ async def show_person(
     limiting: Limiting,
     stars: Stars,
 ) -> None:
-    await _card(callback, callback_data.user_id, people, access, wallet, limiting, stars)
+    await show_card(callback, callback_data.user_id, people, access, wallet, limiting, stars)
 
 
-async def _card(
+async def show_card(
     event: Event, user_id: int, people: People, access: Access, wallet: Wallet, limiting: Limiting, stars: Stars
 ) -> None:
     try:
@@ -117,7 +117,7 @@ async def set_role(
     # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
         await speak_menu(bot, user_id, chosen, access)
-    await _card(callback, user_id, people, access, wallet, limiting, stars)
+    await show_card(callback, user_id, people, access, wallet, limiting, stars)
 
 
 @router.callback_query(AskPeople.filter())
@@ -128,16 +128,6 @@ async def ask_people(callback: CallbackQuery, asking: Asking) -> None:
 @router.callback_query(WriteNote.filter())
 async def ask_note(callback: CallbackQuery, callback_data: WriteNote, asking: Asking) -> None:
     await _ask(callback, views.ask_note(), Question(purpose=Purpose.NOTE, about=callback_data.user_id), asking)
-
-
-@router.callback_query(WriteTo.filter())
-async def ask_message(callback: CallbackQuery, callback_data: WriteTo, people: People, asking: Asking) -> None:
-    try:
-        profile = await people.profile(callback_data.user_id)
-    except NoSuchPerson:
-        raise Outdated from None
-    question = Question(purpose=Purpose.WRITE, about=callback_data.user_id)
-    await _ask(callback, views.ask_message(profile), question, asking)
 
 
 async def _ask(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
@@ -160,10 +150,7 @@ async def replied(message: Message, question: Question, people: People, access: 
         await _list(message, PeoplePage(words=fitting(words)), people, access)
         return
     try:
-        if question.purpose is Purpose.NOTE:
-            await people.note(question.about, message.chat.id, words)
-        else:
-            await people.message(question.about, message.chat.id, words)
+        await people.note(question.about, message.chat.id, words)
     except NoSuchPerson:
         raise Outdated from None
-    await show(message, *views.written(question))
+    await show(message, *views.noted(question.about))

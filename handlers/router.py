@@ -19,6 +19,7 @@ from handlers import (
     inline,
     inviting,
     keeping,
+    leading,
     maintenance,
     mass,
     mass_table,
@@ -40,6 +41,7 @@ from handlers import (
     unconfirmed,
     unconfirmed_number,
     vouchers,
+    writing,
 )
 from handlers.gate import Gate
 from handlers.inline import OnSharedCards
@@ -59,6 +61,11 @@ OF_OPERATORS = (
     request_desk.router,
     unconfirmed.router,
     unconfirmed_number.router,
+    entering.router,
+    writing.router,
+    keeping.router,
+    numbers.router,
+    leading.router,
 )
 """What admins can do in the operators' group too."""
 PRIVATE = (
@@ -74,15 +81,12 @@ PRIVATE = (
     find.router,
     shop_letters.router,
     requests.router,
-    keeping.router,
-    numbers.router,
     catalogue.router,
     mass_table.router,
     mass.router,  # before what takes any text, and any edit
     order_form.router,
     checkout.router,
     audit.router,
-    entering.router,
     inviting.router,
     several.router,
     order_picks.router,  # before the commands with a number

@@ -14,10 +14,9 @@ from aiogram.types import (
 
 from handlers.buttons import Home
 from handlers.list_buttons import HomeBelow
-from handlers.people_buttons import ShowPerson, ShowStory
 from handlers.views.words import plain
 
-_FOR_PRIVATE = {Home.__prefix__, HomeBelow.__prefix__, ShowPerson.__prefix__, ShowStory.__prefix__}
+_FOR_PRIVATE = {Home.__prefix__, HomeBelow.__prefix__}
 
 
 class Outdated(Exception):
@@ -56,7 +55,7 @@ async def send(
     return sent.message_id
 
 
-async def ask(event: CallbackQuery, text: str, placeholder: str) -> int | None:
+async def ask(event: CallbackQuery, text: str, placeholder: str | None = None) -> int | None:
     """Asks the person who pressed for a reply; in a group nobody else can give it. Returns the id of the question."""
     alone = is_private(event)
     if not alone:
@@ -83,7 +82,7 @@ def _is_for_private(key: InlineKeyboardButton) -> bool:
 
 
 def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """In a group nothing leads to what is for private chats."""
+    """In a group nothing leads to one's own things."""
     if keyboard is None or is_private(event):
         return keyboard
     kept = [[key for key in row if not _is_for_private(key)] for row in keyboard.inline_keyboard]

@@ -22,8 +22,8 @@ def people_cases(ports: Ports, ground: Ground) -> PeopleCases:
     stores, clock = ports.stores, ground.clock
     roles = Roles(stores.members, ports.access, clock)
     return PeopleCases(
-        entering=Entering(stores.members, stores.users, roles, clock),
+        entering=Entering(stores.members, stores.users, roles, clock, ground.owners),
         inviting=Inviting(stores.invitations, roles, clock),
-        people=People(stores.people, ports.access, clock),
+        people=People(stores.people, ground.operators, clock),
         roles=roles,
     )

@@ -1,6 +1,6 @@
 """What admins see of people: lists, cards, and what was written about and to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,6 @@ from core.clock import Clock
 from core.members.member import Member
 from core.notices.member_notices import ShopMessage, ShopReply
 from core.notices.notice import NewNotice
-from core.people.access import Access
 from core.people.user import User
 
 MOST_REPLIES = 5
@@ -116,7 +115,8 @@ class People:
     """The caller has checked that `admin` is one."""
 
     store: Directory
-    access: Access
+    operators: Collection[int]
+    """The chats that are told what a person replies."""
     clock: Clock
 
     async def profile(self, user_id: int) -> Profile:
@@ -137,7 +137,7 @@ class People:
         await self._write(user_id, NoteKind.MESSAGE, admin, words)
 
     async def reply(self, user_id: int, words: str) -> None:
-        """What a person writes to the shop goes to every admin. Raises ReplyLater."""
+        """What a person writes to the shop goes to the operators. Raises ReplyLater."""
         await self._write(user_id, NoteKind.REPLY, user_id, words)
 
     async def _write(self, user_id: int, kind: NoteKind, by: int, words: str) -> None:
@@ -159,4 +159,4 @@ class People:
                 return [NewNotice(chat_id=note.user_id, content=ShopMessage(words=note.words))]
             case NoteKind.REPLY:
                 told = ShopReply(user_id=note.user_id, name=name, words=note.words)
-                return [NewNotice(chat_id=admin, content=told) for admin in self.access.admins]
+                return [NewNotice(chat_id=admin, content=told) for admin in self.operators]

@@ -11,6 +11,7 @@ from core.members.member import EntryRequest
 from core.members.roles import Roles
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided
 from core.notices.notice import NewNotice
+from core.people.operators import Operators
 from core.people.user import User
 
 MOST_A_DAY = 50
@@ -59,6 +60,8 @@ class Entering:
     people: People
     roles: Roles
     clock: Clock
+    owners: Operators
+    """Who is asked: the desk's chat, or else each owner in private."""
 
     async def ask(self, user_id: int, name: str, username: str | None) -> None:
         """Asks the owners. Raises AskedAlready, TooManyAsk."""
@@ -78,11 +81,12 @@ class Entering:
         content = EntryAsked(
             request_id=request.id, user_id=request.user_id, name=request.name, username=request.username
         )
-        return [NewNotice(chat_id=owner, content=content) for owner in sorted(self.roles.access.owners)]
+        return [NewNotice(chat_id=owner, content=content) for owner in self.owners]
 
     def _decided(self, by_name: str, request: EntryRequest) -> list[NewNotice]:
         allowed, by = bool(request.allowed), request.decided_by or 0
         answer = NewNotice(chat_id=request.user_id, content=EntryAnswered(allowed=allowed))
         told = EntryDecided(user_id=request.user_id, name=request.name, allowed=allowed, by=by, by_name=by_name)
-        others = sorted(self.roles.access.owners - {request.decided_by})
+        # At the desk everybody sees it in the message that asked.
+        others = [] if self.owners.desk is not None else [one for one in self.owners if one != request.decided_by]
         return [answer, *(NewNotice(chat_id=owner, content=told) for owner in others)]

@@ -61,10 +61,14 @@ def to_decide(entry: EntryAsked) -> Shown:
     return _("🙋 {who} asks to be let in.").format(who=who), markup(buttons)
 
 
-def decided(request: EntryRequest) -> Shown:
-    """To the owner who decided."""
+def decided(request: EntryRequest, admin: str = "") -> Shown:
+    """To the owner who decided; `admin` is that owner's name where others read it too."""
+    who = naming(request.name, request.username, request.user_id)
+    if admin:
+        text = _("{admin} let {who} in.") if request.allowed else _("{admin} denied {who}.")
+        return text.format(who=who, admin=plain(admin, 64)), only_home()
     text = _("✅ {who} is let in.") if request.allowed else _("🚫 {who} is not let in.")
-    return text.format(who=naming(request.name, request.username, request.user_id)), only_home()
+    return text.format(who=who), only_home()
 
 
 def over(request: EntryRequest, owner: int, by: User | None) -> Shown:

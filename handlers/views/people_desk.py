@@ -10,7 +10,6 @@ from core.money.ledger import Balance
 from core.money.limits import Limits, OwnLimits
 from core.people.access import Access
 from core.people.role import Role
-from core.requests.request import Purpose, Question
 from handlers.desk_buttons import ShowDesk
 from handlers.language import LANGUAGES, _, ngettext
 from handlers.money_buttons import AskGift, AskLimits
@@ -233,6 +232,15 @@ def ask_message(profile: Profile) -> str:
     return lines([text, _("⚠️ They have blocked the bot, so it won't arrive.") if user.blocked_at is not None else ""])
 
 
-def written(question: Question) -> Shown:
-    text = _("📝 Noted.") if question.purpose is Purpose.NOTE else _("✉️ Your message is on its way.")
-    return text, markup([button(_("👤 Person"), ShowPerson(user_id=question.about)), home_button()])
+def noted(user_id: int) -> Shown:
+    return _("📝 Noted."), markup([button(_("👤 Person"), ShowPerson(user_id=user_id)), home_button()])
+
+
+def written_to(user_id: int, name: str, admin: str) -> Shown:
+    """`admin` is who wrote, where others read it too."""
+    if admin:
+        text = _("✉️ {admin}'s message to {who} is on its way.")
+        text = text.format(admin=plain(admin, 64), who=naming(name, None, user_id))
+    else:
+        text = _("✉️ Your message is on its way.")
+    return text, markup([button(_("👤 Person"), ShowPerson(user_id=user_id)), home_button()])

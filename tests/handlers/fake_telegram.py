@@ -83,10 +83,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a press: a note that fades, or a window (`alert`) that the person closes."""
+    """The answer to a press: a note that fades, a window (`alert`) that the person closes, or a link that is opened."""
 
     text: str
     alert: bool
+    url: str = ""
 
 
 @dataclass
@@ -160,7 +161,7 @@ class FakeTelegram:
                 check_characters(text)
                 if utf16(text) > 200:
                     raise BadMessage("MESSAGE_TOO_LONG")
-                self.answers[method.callback_query_id] = Answer(text, bool(method.show_alert))
+                self.answers[method.callback_query_id] = Answer(text, bool(method.show_alert), method.url or "")
                 return True
             case SendInvoice():
                 (price,) = method.prices

@@ -18,7 +18,7 @@ from core.orders.story import OrderEvent, Story, Told
 from core.people.access import Access
 from core.people.role import Role
 from core.people.user import User
-from core.requests.request import Purpose, Question, Request, RequestStatus, Topic
+from core.requests.request import Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
 from handlers.views import audit, entering, inviting, people_desk, picking, shop_letters, story
@@ -185,7 +185,8 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     picking.must_start: (),
     shop_letters.reply_sent: (),
     shop_letters.reply_later: (),
-    people_desk.written: (st.builds(Question, purpose=st.sampled_from([Purpose.NOTE, Purpose.WRITE]), about=ID),),
+    people_desk.noted: (ID,),
+    people_desk.written_to: (ID, TEXT, TEXT),
     shop_letters.from_shop: (st.builds(ShopMessage, words=LINES),),
     shop_letters.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
     picking.let_in: (

@@ -1,7 +1,9 @@
 """The operators' group: notices come there once, admins work there, and nobody else gets anything out of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,12 +14,14 @@ from core.notices.notice import NewNotice, ProviderOutage
 from core.orders.status import OrderStatus
 from core.people.access import Access
 from core.people.operators import DeskChat
+from core.people.role import Role
 from core.provider import Refused, Unconfirmed
 from core.requests.request import RequestStatus, Topic
 from handlers.buttons import Decide, OrdersPage
+from handlers.entry_buttons import DecideEntry
 from handlers.views.machine import backup_failed
 from handlers.views.people import private_only
-from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order
+from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order
 from tests.handlers.fake_telegram import as_json
 from tests.handlers.group import GROUP, TOPIC, Group
 from tests.handlers.person import Person
@@ -129,6 +133,120 @@ async def test_questions_of_customers_are_answered_in_the_group(
     assert next(shown for shown in group.chat if shown.id == asked.id).labels == []
 
 
+async def test_a_stranger_is_let_in_from_the_group(
+    world: World, group: Group, stranger: Person, alice: Person, ada: Person, eve: Person
+) -> None:
+    await stranger.says("/start")
+    await stranger.presses("🙋 Ask to be let in")
+    await world.tell()
+    asked = group.last
+    assert (asked.text, asked.topic) == ("🙋 Mallory (666) asks to be let in.", TOPIC)
+    for person in (stranger, alice):
+        assert (await group.presses(person, "✅ Allow")).text == private_only()
+    await group.presses(ada, "✅ Allow")
+    assert group.last.text == "Ada let Mallory (666) in."
+    assert group.last.labels == []
+    await world.tell()
+    assert stranger.last.text == "🎉 You're in! You can order now."
+    await eve.press_and_hear(DecideEntry(request_id=1, allowed=False).pack(), group_message(group))
+    assert group.last.text == "Ada has already let Mallory (666) in."
+    assert ada.chat == eve.chat == []
+
+
+async def test_a_helper_at_the_desk_lets_nobody_in(world: World, group: Group, stranger: Person) -> None:
+    helen = Person(world, 900, "Helen")
+    await world.use.roles.set(900, Role.HELPER, ADA)
+    await stranger.says("/start")
+    await stranger.presses("🙋 Ask to be let in")
+    await world.tell()
+    answer = await group.presses(helen, "✅ Allow")
+    assert (answer.text, answer.alert) == ("Only owners can use this.", True)
+    assert 666 not in world.members.rows
+
+
+async def test_what_a_person_replies_comes_to_the_group_and_is_answered_there(
+    world: World, group: Group, alice: Person, bob: Person, ada: Person, eve: Person
+) -> None:
+    await world.use.people.message(ALICE, ADA, "Is it fine now?")
+    await world.tell()
+    await alice.presses("💬 Reply")
+    await alice.replies("Not yet.", to=alice.last)
+    await world.tell()
+    told = group.last
+    assert (told.text, told.topic) == (f"💬 Alice ({ALICE}) replied to the shop\nNot yet.", TOPIC)
+    await group.hears(bob, "Forged.", to=told)
+    assert (await group.presses(bob, "💬 Reply")).text == private_only()
+    await group.presses(ada, "💬 Reply")
+    assert group.last.text.startswith("Ada\nWhat do you want to write?")
+    await group.hears(ada, "Tomorrow.", to=group.last)
+    assert group.last.text == f"✉️ Ada's message to Alice ({ALICE}) is on its way."
+    await group.hears(eve, "Or today.", to=told)
+    await world.tell()
+    assert [note.words for note in world.people.notes] == ["Is it fine now?", "Not yet.", "Tomorrow.", "Or today."]
+    assert "Or today." in alice.last.text
+    assert ada.chat == eve.chat == []
+
+
+async def test_prices_are_changed_in_the_group(world: World, group: Group, ada: Person, eve: Person) -> None:
+    await world.offers(listing("12"))
+    await world.offers(listing("12", rate=Decimal("0.95")))
+    await world.tell()
+    assert group.last.text.startswith("The catalogue of north has changed")
+    await group.presses(ada, "Show all changes")
+    await group.presses(ada, "▲")
+    card = group.last
+    assert card.text.startswith("Instagram Followers")
+    await group.presses(ada, "Markup")
+    asked = group.last
+    assert asked.text.startswith("Ada\n")
+    await group.hears(eve, "+40%", to=asked)
+    assert group.last == asked, "the question was Ada's"
+    await group.hears(ada, "+40%", to=asked)
+    assert "40%" in group.last.text
+    assert world.rules.changed_by == [ADA]
+    await group.hears(ada, "/catalogue@paneldesk_bot 12")
+    assert group.last.text.startswith("Instagram Followers")
+
+
+async def test_a_value_is_not_taken_for_the_question_of_the_same_number_in_another_chat(
+    world: World, group: Group, ada: Person
+) -> None:
+    await world.offers(listing("12"))
+    await group.hears(ada, "/catalogue 12")
+    await group.presses(ada, "Markup")
+    await ada.says("/start")
+    twin = replace(ada.last, id=group.last.id)
+    await ada.replies("+40%", to=twin)
+    assert world.rules.changed_by == []
+
+
+async def test_the_numbers_open_in_the_group(world: World, group: Group, alice: Person, ada: Person) -> None:
+    await world.use.numbers.summarise()
+    await world.tell()
+    await group.presses(ada, "Numbers")
+    assert "7" in group.last.text
+    await group.hears(ada, "/numbers")
+    assert group.last.topic == TOPIC
+    assert (await group.presses(alice, "Today")).text == private_only()
+
+
+async def test_a_person_and_a_story_open_in_private_by_a_link(
+    world: World, group: Group, alice: Person, ada: Person
+) -> None:
+    await alice.says("/start")
+    world.orders.put(order(created_at=NOW - timedelta(days=4)))
+    await group.hears(ada, "/desk")
+    await group.presses(ada, "🐢 Open longer")
+    await group.presses(ada, "4 days")
+    for label, link, said in (("👤 Person", f"person{ALICE}", "Alice"), ("📜 Its story", "story1", "Order #1")):
+        answer = await group.presses(ada, label)
+        assert answer.url == f"https://t.me/paneldesk_bot?start={link}"
+        assert said in (await ada.says(f"/start {link}")).text
+        shown = await alice.says(f"/start {link}")
+        assert shown.text.startswith("Hello, Alice!")
+        assert (await group.presses(alice, label)).text == private_only()
+
+
 async def test_a_reply_to_the_notice_itself_answers_too(world: World, group: Group, alice: Person, eve: Person) -> None:
     world.orders.put(order())
     await world.use.asking.request(1, ALICE, Topic.SLOW)
@@ -163,7 +281,7 @@ async def test_the_desk_works_in_the_group_and_leads_nobody_home(world: World, g
     await group.presses(ada, "🔄 Refresh")
     await group.presses(ada, "🐢 Open longer")
     await group.presses(ada, "4 days · ⏳ #2")
-    assert group.last.labels == ["🔄 Ask the provider now", "‹ Back", "‹ Desk"]
+    assert group.last.labels == ["🔄 Ask the provider now", "📜 Its story", "👤 Person", "‹ Back", "‹ Desk"]
     await group.presses(ada, "‹ Desk")
     await group.presses(ada, "⏸ Maintenance")
     await group.presses(ada, "⏸ Pause ordering")

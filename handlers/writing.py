@@ -1,0 +1,48 @@
+"""What admins write to people: in private, or in the operators' group."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+
+from core.members.directory import NoSuchPerson, People
+from core.people.user import User
+from core.requests.asking import Asking
+from core.requests.request import Purpose, Question
+from handlers.people_buttons import WriteTo
+from handlers.replies import RepliesToQuestion, words_of
+from handlers.roles import IsAdmin
+from handlers.show import Outdated, ask, chat_of, is_private, show
+from handlers.views import people_desk as views
+from handlers.views.requests import placeholder
+
+router = Router(name="writing")
+router.message.filter(IsAdmin())
+router.callback_query.filter(IsAdmin())
+
+
+@router.callback_query(WriteTo.filter())
+async def ask_message(callback: CallbackQuery, callback_data: WriteTo, people: People, asking: Asking) -> None:
+    try:
+        profile = await people.profile(callback_data.user_id)
+    except NoSuchPerson:
+        raise Outdated from None
+    message_id = await ask(callback, views.ask_message(profile), placeholder())
+    if message_id is not None:
+        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.WRITE, about=profile.user_id))
+
+
+async def _writes(_message: Message, question: Question) -> bool:
+    return question.purpose is Purpose.WRITE
+
+
+@router.message(~F.text.startswith("/"), RepliesToQuestion(), _writes)
+async def replied(message: Message, question: Question, known_user: User, people: People) -> None:
+    words = await words_of(message)
+    if words is None:
+        return
+    try:
+        profile = await people.profile(question.about)
+        await people.message(profile.user_id, known_user.id, words)
+    except NoSuchPerson:
+        raise Outdated from None
+    name = profile.user.name if profile.user is not None else ""
+    await show(message, *views.written_to(profile.user_id, name, "" if is_private(message) else known_user.name))
