@@ -18,6 +18,7 @@ _SAID: Mapping[Platform | Kind, str] = {
     Kind.SHARES: "share shares paylasim* chia_se",
     Kind.SAVES: "save saves kaydetme* luu",
     Kind.PLAYS: "play plays dinlenme* nghe",
+    Kind.MENTIONS: "mention mentions bahsetme*",
     Kind.TRAFFIC: "traffic trafik ziyaretci* truy_cap",
     Platform.INSTAGRAM: "instagram insta ig",
     Platform.TIKTOK: "tiktok tik_tok tt",

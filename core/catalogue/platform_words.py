@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.service import Listing, Service, ServiceType
+from core.catalogue.service import MENTIONS, Listing, Service, ServiceType
 from core.text import fold
 
 T = TypeVar("T")
@@ -63,8 +63,9 @@ _TWO_WORDS = {
     "whats app": "whatsapp",
     "web site": "website",
 }
-# In the order of trial: live viewers are not views, and reactions are not likes.
+# In the order of trial: mentions of followers are not followers, live viewers not views, and reactions not likes.
 _KINDS: dict[Kind, str] = {
+    Kind.MENTIONS: "mention mentions bahsetme*",
     Kind.LIVE: "live livestream livestreams canli",
     Kind.REACTIONS: "reaction reactions emoji* tepki* cam_xuc",
     Kind.SUBSCRIBERS: "subscriber subscribers sub subs abone* dang_ky",
@@ -121,6 +122,8 @@ def kind_of(service: Listing) -> Kind:
         return Kind.COMMENTS
     if service.type is ServiceType.COMMENT_LIKES:
         return Kind.LIKES
+    if service.type in MENTIONS:
+        return Kind.MENTIONS
     found = (
         min(_DELIVERED.named_by(_split(text)), key=_RANK.__getitem__, default=None)
         for text in (_row(service).name, _row(service).category)

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     SAVES = "saves"
     PLAYS = "plays"
     TRAFFIC = "traffic"
+    MENTIONS = "mentions"
     OTHER = "other"
 
 
@@ -128,6 +129,7 @@ def platform_of_link(link: str) -> Platform | None:
 
 
 _OF_A_PROFILE = {Kind.FOLLOWERS, Kind.SUBSCRIBERS, Kind.MEMBERS, Kind.LIVE}
+_OF_ANY_PAGE = {Kind.MENTIONS, Kind.OTHER}
 _POST = re.compile(
     r"/(p|reels?|tv|video|videos|watch|shorts|status|posts?|photo|permalink\.php|story\.php|track|album|pin|comments|clip)(/|\?|$)"
     r"|youtu\.be/|fb\.watch/|(t|telegram)\.me/(s/)?\w+/\d+|/wall-?\d+_\d+"
@@ -136,4 +138,4 @@ _POST = re.compile(
 
 def fits_link(kind: Kind, link: str) -> bool:
     """Whether people order `kind` for such a page: followers for a profile, likes for a post."""
-    return (kind in _OF_A_PROFILE) != bool(_POST.search(link)) or kind is Kind.OTHER
+    return kind in _OF_ANY_PAGE or (kind in _OF_A_PROFILE) != bool(_POST.search(link))

@@ -52,7 +52,8 @@ class Index:
     def find(self, words: Sequence[str]) -> list[Service]:
         """The services that have or are what each of `words` says, in whatever language; none if `words` is empty.
 
-        Of those alike in `rank`, the ones that say it in these very words come first.
+        Of those alike in `rank`, the ones that are what is asked for come first: a service may only speak of it, as
+        "Mentions: a user's followers" does. Then come those that say it in these very words.
         """
         if not words:
             return []
@@ -63,8 +64,15 @@ class Index:
             entries = [entry for entry in entries if entry[1] & meaning or first in entry[0]]
             for other in others:
                 entries = [entry for entry in entries if entry[1] & meaning or other in entry[0]]
-        if any(term.meaning for term in terms):
-            entries.sort(key=lambda entry: (self._rank(entry[2]), not all(word in entry[0] for word in words)))
+        asked = [term.meaning for term in terms if term.meaning]
+
+        def place(entry: tuple[str, int, Service]) -> tuple[tuple[bool, bool], int, bool]:
+            text, meaning, service = entry
+            only_spoken_of = sum(not meaning & of_it for of_it in asked)
+            return self._rank(service), only_spoken_of, not all(word in text for word in words)
+
+        if asked:
+            entries.sort(key=place)
         return [service for _, _, service in entries]
 
     def mended(self, words: Sequence[str]) -> str:

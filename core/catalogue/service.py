@@ -41,6 +41,17 @@ def _fold(text: str) -> str:
 _TYPES = {_fold(kind.value): kind for kind in ServiceType}
 BY_THE_ORDER = frozenset({ServiceType.PACKAGE, ServiceType.CUSTOM_COMMENTS_PACKAGE})
 """Types that are charged for as one unit, whatever is in them."""
+MENTIONS = frozenset(
+    {
+        ServiceType.MENTIONS,
+        ServiceType.MENTIONS_WITH_HASHTAGS,
+        ServiceType.MENTIONS_CUSTOM_LIST,
+        ServiceType.MENTIONS_HASHTAG,
+        ServiceType.MENTIONS_USER_FOLLOWERS,
+        ServiceType.MENTIONS_MEDIA_LIKERS,
+    }
+)
+"""Types that name people in comments: those that follow or like somebody, too."""
 
 
 class Unorderable(StrEnum):

@@ -51,6 +51,7 @@ def kind_title(kind: Kind) -> str:
         Kind.SAVES: _("Saves"),
         Kind.PLAYS: _("Plays"),
         Kind.TRAFFIC: _("Visitors"),
+        Kind.MENTIONS: _("Mentions"),
         Kind.OTHER: _("Other"),
     }[kind]
 

@@ -49,7 +49,6 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None, possible
     text = paragraphs(
         [
             lines([_("<b>Order #{number}</b>").format(number=order.id), heading, plain(order.link, 400)]),
-            f"<blockquote expandable>{plain(name, 300)}</blockquote>" if clipped(name, NAME) != name else "",
             lines(_facts(order, prices)),
             lines(
                 [
@@ -61,6 +60,7 @@ def card(order: Order, refill: Refill | None, prices: PriceList | None, possible
                 ]
             ),
             lines([_reference(order), _updated(order)]),
+            f"<blockquote expandable>{plain(name, 300)}</blockquote>" if clipped(name, NAME) != name else "",
         ]
     )
     return text, _card_keyboard(order, possible)

@@ -97,7 +97,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
     text = paragraphs(
         [
             _("<b>Your order</b>")
-            + f"\n{plain(service.name, 300)}\n"
+            + f"\n{plain(service.name, HEADING)}\n"
             + _("No. {number}").format(number=f"<code>{plain(shown.number, 40)}</code>"),
             "\n".join(_answer(asked, answers) for asked, _value in shown.answers if asked.field not in told),
             _note(shown.note),

@@ -16,6 +16,14 @@ async def test_whatever_is_written_at_the_summary_shows_it_again(alice: Person) 
     assert (await alice.presses("✅ Place order")).text == "Order #1 is being placed."
 
 
+async def test_a_long_name_takes_two_lines_of_the_summary(world: World, alice: Person) -> None:
+    await world.offers(listing("12", name="Real followers | " * 20))
+    shown = await alice.says(f"/order 12 {LINK} 1000")
+    heading = shown.text.splitlines()[1]
+    assert heading.startswith("Real followers | Real")
+    assert len(heading) <= 80
+
+
 async def test_a_number_written_at_the_summary_is_the_new_quantity(world: World, alice: Person) -> None:
     await ready(alice)
     shown = await alice.says("2 000")

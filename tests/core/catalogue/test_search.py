@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.platform_words import kind_of
-from core.catalogue.platforms import Kind
+from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
 from core.catalogue.search import words_of
-from core.catalogue.service import Service, Unorderable
+from core.catalogue.service import Service, ServiceType, Unorderable
 from core.text import fold
 from tests.core.samples import service
 
@@ -53,7 +53,12 @@ def simply_found(services: Sequence[Service], shown: Catalogue, text: str) -> li
         if shown.problem(service) not in HIDDEN and words and all(has(service, word) for word in words)
     ]
     literal = {one.id: all(word in fold(f"{one.name} {one.category} {one.number}") for word in words) for one in found}
-    return sorted(found, key=lambda one: (one.number not in words, shown.problem(one) is not None, not literal[one.id]))
+
+    def place(one: Service) -> tuple[bool, bool, bool, bool]:
+        is_asked_for = "takipci" not in words or kind_of(one) is Kind.FOLLOWERS
+        return one.number not in words, shown.problem(one) is not None, not is_asked_for, not literal[one.id]
+
+    return sorted(found, key=place)
 
 
 @given(CATALOGUES, SEARCHES.map(" ".join))
@@ -107,6 +112,15 @@ SHOP = Catalogue(SHELF.values(), Policy())
 )
 def test_a_word_of_one_language_finds_what_is_named_in_another(said: str, found: list[str]) -> None:
     assert sorted(one.id for one in SHOP.search(said)) == [SHELF[name].id for name in found]
+
+
+def test_mentions_of_followers_are_mentions_and_come_after_followers() -> None:
+    mentions = service(8, name="Mentions: a user's followers", type=ServiceType.MENTIONS_USER_FOLLOWERS, category="IG")
+    shop = Catalogue([mentions, *SHELF.values()], Policy())
+    assert kind_of(mentions) is Kind.MENTIONS
+    assert mentions not in shop.shelf(Platform.INSTAGRAM, Kind.FOLLOWERS)
+    assert shop.search("followers")[-1] == mentions
+    assert shop.search("ig mentions") == [mentions]
 
 
 def test_what_is_named_in_the_very_words_comes_first() -> None:
