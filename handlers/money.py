@@ -12,7 +12,7 @@ from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
-from handlers.money_buttons import SendEntries, ShowWallet
+from handlers.money_buttons import SendEntries, ShowWallet, WalletBelow
 from handlers.show import send, show
 from handlers.tables import Table
 from handlers.views import money as views
@@ -39,13 +39,20 @@ async def own_balance(callback: CallbackQuery, wallet: Wallet, stars: Stars) -> 
     await _show_own(callback, wallet, stars, callback.from_user.id)
 
 
-async def _show_own(event: Message | CallbackQuery, wallet: Wallet, stars: Stars, user_id: int) -> None:
-    own = await wallet.balance(user_id)
+@router.callback_query(WalletBelow.filter())
+async def own_balance_below(callback: CallbackQuery, wallet: Wallet, stars: Stars) -> None:
+    await _show_own(callback, wallet, stars, callback.from_user.id, below=True)
+
+
+async def _show_own(
+    event: Message | CallbackQuery, wallet: Wallet, stars: Stars, user_id: int, *, below: bool = False
+) -> None:
+    own, shown = await wallet.balance(user_id), send if below else show
     if own is None:
-        await show(event, *views.spent(await wallet.spent(user_id)))
+        await shown(event, *views.spent(await wallet.spent(user_id)))
         return
     latest, currency = await wallet.latest(user_id, SHOWN), wallet.credit.currency
-    await show(event, *wallet_views.wallet(own, latest, currency, stars.taken))
+    await shown(event, *wallet_views.wallet(own, latest, currency, stars.taken))
 
 
 @router.callback_query(SendEntries.filter())

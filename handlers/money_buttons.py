@@ -7,6 +7,10 @@ class ShowWallet(CallbackData, prefix="mw"):
     """One's own balance."""
 
 
+class WalletBelow(CallbackData, prefix="wb"):
+    """The same in a message of its own: the one above is still needed."""
+
+
 class SendEntries(CallbackData, prefix="me"):
     """All entries of one's own balance, as a file."""
 

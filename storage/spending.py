@@ -25,6 +25,10 @@ class Spending:
         bills = select(*_BILL).where(mine)
         return await self._database.reads(lambda connection: [Bill(**r._asdict()) for r in connection.execute(bills)])
 
+    async def bills_since(self, since: datetime, user_id: int | None = None) -> list[Bill]:
+        """The bills of all orders since then; of one user's, if a user is given."""
+        return await self._database.reads(lambda connection: bills_since(connection, since, 0, user_id))
+
 
 def bills_since(connection: Connection, since: datetime, but: int, user_id: int | None = None) -> list[Bill]:
     """The bills of all orders since then `but` one; of one user's, if a user is given."""

@@ -6,6 +6,7 @@ from bot.cases.ground import Ground
 from bot.cases.money import MoneyCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
+from core.orders.affording import Affording
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout
 from core.orders.history import HistoryReader
@@ -49,12 +50,13 @@ def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases
     stores, clock = ports.stores, ground.clock
     one = _placing_cases(ports, ground, shop, money)
     batches = Batches(stores.batches, one.checkout, one.managing, stores.notices, stores.users, ports.worker, clock)
+    affording = Affording(money.wallet, stores.limits, stores.spending, clock)
     picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(
         **vars(one),
         batches=batches,
         history=stores.history,
-        mass=Mass(shop.ordering, stores.batches, stores.users, clock, batches.started.set),
+        mass=Mass(shop.ordering, stores.batches, stores.users, affording, clock, batches.started.set),
         order_lists=stores.history,
         picks=picks,
         several=Several(picks, stores.batches, clock, batches.wished.set),

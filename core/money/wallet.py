@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -23,6 +24,10 @@ class LedgerReader(Protocol):
 
 class BillReader(Protocol):
     async def bills(self, user_id: int) -> list[Bill]: ...
+
+    async def bills_since(self, since: datetime, user_id: int | None = None) -> list[Bill]:
+        """The bills of all orders since then; of one person's, if a person is given."""
+        ...
 
 
 @dataclass

@@ -10,11 +10,12 @@ from core.clock import Clock
 from core.forms.draft import Draft
 from core.forms.mass import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
+from core.orders.affording import Affording, within
 from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
 from core.orders.mass_check import check_line
-from core.orders.mass_table import Checked, Table
+from core.orders.mass_table import Checked, Table, totals
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
@@ -66,6 +67,7 @@ class Mass:
     ordering: Ordering
     store: BatchStore
     users: TermsStore
+    affording: Affording
     clock: Clock
     wake: Callable[[], object] = lambda: None
     """Called when a batch is to be worked on."""
@@ -98,7 +100,7 @@ class Mass:
 
     async def table(self, batch: Batch, user: User) -> Table:
         """Checks every line as things stand now, and keeps what the person is about to see."""
-        lines = await self._checked(batch.lines)
+        lines = await self._checked(batch.lines, user.id)
         terms = not has_accepted(user)
         kept = replace(batch, confirmation=CONFIRMATION_VERSION, terms=TERMS_VERSION if terms else "")
         kept = replace(kept, lines=[checked.line for checked in lines])
@@ -110,7 +112,8 @@ class Mass:
                 return await self.table(await self.batch(batch.id, user.id), user)
             kept = replace(kept, version=kept.version + 1)
         written = [checked for checked in lines if checked.line.written]
-        return Table(kept, await self._with_others(written, user.id), terms)
+        table = Table(kept, await self._with_others(written, user.id), terms)
+        return replace(table, short=await self.affording.short(table.totals, user.id))
 
     async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> Table:
         """Puts lines that were sent again in the place of the earlier ones; what fits none is a new line.
@@ -143,7 +146,8 @@ class Mass:
         return await self.correct(batch, [Correction(n, cells) for n, cells in enumerate(padded, 1)], update, user)
 
     async def start(self, batch_id: int, seal: str, message_id: int | None, user: User) -> Table | Batch:
-        """Has the list placed, once, if it is still what was shown: then, or where it runs already, the batch.
+        """Has the list placed, once, if it is still what was shown and all of it is covered: then, or where it runs
+        already, the batch.
 
         Else the table as it is now.
         """
@@ -152,6 +156,9 @@ class Mass:
             return batch
         accepted = has_accepted(user) or batch.terms == TERMS_VERSION
         if seal != batch.seal or batch.confirmation != CONFIRMATION_VERSION or not accepted or not batch.work:
+            return await self.table(batch, user)
+        shown = [line.shown.quote() for line in batch.work if line.shown is not None]
+        if await self.affording.short(totals(shown), user.id) is not None:
             return await self.table(batch, user)
         if not has_accepted(user):
             await self.users.accept_terms(user.id, TERMS_VERSION, self.clock())
@@ -174,12 +181,12 @@ class Mass:
         rows = [line.written for line in batch.work if line.result in AGAIN]
         return await self.begin(f"{batch.key} again", rows, user, batch.thread_id)
 
-    async def _checked(self, lines: Sequence[Line]) -> list[Checked]:
-        checked = []
+    async def _checked(self, lines: Sequence[Line], user_id: int) -> list[Checked]:
+        checked, limits = [], await self.affording.limits(user_id)
         for count, line in enumerate(lines):
             if count % 10 == 9:
                 await asyncio.sleep(0)  # hundreds of lines take a while: others have their turn
-            checked.append(check_line(self.ordering, line))
+            checked.append(within(limits, check_line(self.ordering, line)))
         return checked
 
     async def _with_others(self, lines: Sequence[Checked], user_id: int) -> list[Checked]:

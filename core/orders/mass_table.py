@@ -1,15 +1,17 @@
 """The table of a list of orders: each line with its review, or with what is wrong with it; values without words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.catalogue.platforms import Platform
+from core.catalogue.prices import Quote
 from core.catalogue.service import Service, Unorderable
 from core.forms.fields import Topic
 from core.forms.ordering import Review
 from core.forms.problems import Problem
 from core.orders.batch import Batch, Line
+from core.orders.press import NotEnough, TooMuch
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,15 @@ class AnswerMissing:
     topic: Topic
 
 
-Trouble = AnswerMissing | NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
+@dataclass(frozen=True, slots=True)
+class OverOrderLimit:
+    """One order may cost `limit` at most; None where nobody knows what it costs at most, so no limit can hold it."""
+
+    limit: Decimal | None
+    currency: str | None
+
+
+Trouble = AnswerMissing | OverOrderLimit | NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole list as it stands now. `terms`: the press accepts them as well."""
+    """The whole list as it stands now. `terms`: the press accepts them as well.
+
+    `short` is what keeps all good lines together from being ordered: the balance, or a limit.
+    """
 
     batch: Batch
     lines: Sequence[Checked]
     terms: bool
+    short: NotEnough | TooMuch | None = None
 
     @property
     def good(self) -> list[Checked]:
@@ -80,9 +94,13 @@ class Table:
     @property
     def totals(self) -> Mapping[str, Decimal]:
         """What all good lines cost, by currency."""
-        totals: dict[str, Decimal] = {}
-        for checked in self.good:
-            quote = checked.review.quote if checked.review else None
-            if quote is not None and quote.price is not None and quote.currency is not None:
-                totals[quote.currency] = totals.get(quote.currency, Decimal(0)) + quote.price
-        return totals
+        return totals(checked.review.quote for checked in self.good if checked.review)
+
+
+def totals(quotes: Iterable[Quote]) -> Mapping[str, Decimal]:
+    """What these cost together, by currency."""
+    sums: dict[str, Decimal] = {}
+    for quote in quotes:
+        if quote.price is not None and quote.currency is not None:
+            sums[quote.currency] = sums.get(quote.currency, Decimal(0)) + quote.price
+    return sums

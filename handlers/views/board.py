@@ -11,7 +11,7 @@ from handlers.language import _, ngettext
 from handlers.list_buttons import OrdersBelow
 from handlers.mass_buttons import BatchAgain, ShowBatch
 from handlers.views.errors import may_be_quoted
-from handlers.views.home import home_below
+from handlers.views.home import home_below, wallet_below
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.mass import LINES, described
 from handlers.views.order_card import Shown
@@ -29,10 +29,11 @@ def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 
     good = [line for line in finished if line.result is not None and line.result.good]
     bad = [line for line in finished if line.result is not None and not line.result.good]
     listed, page, pages = page_of([*bad, *good], page, LINES)
-    done = batch.state is State.DONE
+    done, short = batch.state is State.DONE, any(line.result is Result.NOT_ENOUGH for line in bad)
     text = paragraphs(
         [
             lines([_heading(batch, len(good)) if done else _progress(batch, len(finished)), _not_done(bad)]),
+            _used_up(len(good), len(work)) if done and short else "",
             "\n".join(_line(line, orders, service) for line in listed),
             _("None of these right now.") if done and not finished else "",
         ]
@@ -41,6 +42,7 @@ def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 
     return text, markup(
         turn if done else [],
         _again(batch, bad) if done else [],
+        [wallet_below()] if done and short else [],
         [button(_("📦 My orders"), OrdersBelow()), home_below()],
     )
 
@@ -75,6 +77,12 @@ def _not_done(bad: Sequence[Line]) -> str:
         return ""
     text = ngettext("⚠️ <b>{count} didn't work</b>", "⚠️ <b>{count} didn't work</b>", len(bad))
     return text.format(count=number(len(bad)))
+
+
+def _used_up(placed: int, wanted: int) -> str:
+    """Where the money ran out on the way."""
+    text = _("Your balance was enough for {placed} of {wanted}. Top up, then check the others again.")
+    return text.format(placed=number(placed), wanted=number(wanted))
 
 
 def _line(line: Line, orders: Mapping[int, Order], service: Find) -> str:

@@ -10,7 +10,7 @@ from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFa
 from handlers.desk_buttons import ShowDesk
 from handlers.language import _
 from handlers.list_buttons import HomeBelow
-from handlers.money_buttons import ShowWallet
+from handlers.money_buttons import ShowWallet, WalletBelow
 from handlers.views.keyboard import button, markup
 from handlers.views.words import money, number, paragraphs, plain
 
@@ -33,6 +33,11 @@ def wallet_button(available: Decimal | None = None, currency: str | None = None)
     """With the amount, where it is known."""
     text = _("💰 Balance")
     return button(text if available is None else f"{text} · {money(available, currency)}", ShowWallet())
+
+
+def wallet_below() -> InlineKeyboardButton:
+    """The balance, below a message that is still needed."""
+    return button(_("💰 Balance"), WalletBelow())
 
 
 def home(

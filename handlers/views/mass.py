@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from core.catalogue.service import Listing
 from core.forms.mass import MOST_LINES
+from core.money.ledger import ZERO
+from core.money.limits import Limit
 from core.orders.batch import Line
 from core.orders.mass_table import (
     AnswerMissing,
@@ -12,15 +14,17 @@ from core.orders.mass_table import (
     Checked,
     NoSuchService,
     OtherPlatform,
+    OverOrderLimit,
     SeveralServices,
     Table,
     Trouble,
 )
+from core.orders.press import NotEnough, TooMuch
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
 from handlers.mass_buttons import LeaveBatch, PlaceBatch, ShowBatch
 from handlers.views import catalogue, service
-from handlers.views.home import home_button
+from handlers.views.home import home_button, wallet_below
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
 from handlers.views.order_words import short_link
@@ -54,17 +58,16 @@ def table(shown: Table, page: int = 0) -> Shown:
     listed, page, pages = page_of([*shown.bad, *shown.good], page, LINES)
     text = paragraphs(
         [
-            lines([_("<b>Your list</b>"), _ready(shown), _to_correct(shown)]),
+            lines([_("<b>Your list</b>"), _ready(shown), _short(shown.short), _to_correct(shown)]),
             "\n".join(map(_checked, listed)),
             _hint(shown.bad),
-            _confirmation(shown),
+            _confirmation(shown) if shown.short is None else "",
         ]
     )
     turn = arrows(page, pages, ShowBatch(batch=batch.id, page=page - 1), ShowBatch(batch=batch.id, page=page + 1))
     return text, markup(
         turn,
-        _place(shown),
-        [button(_("📄 Read the terms"), ShowTerms())] if shown.good and shown.terms else [],
+        *(_place(shown) if shown.short is None else _later(shown, page)),
         [button(_("✖ Cancel"), LeaveBatch(batch=batch.id))],
     )
 
@@ -74,6 +77,20 @@ def _ready(shown: Table) -> str:
     ready = ngettext("✅ {count} order is ready", "✅ {count} orders are ready", count).format(count=number(count))
     total = total_of(shown.totals)
     return f"{ready} · <b>{total}</b>" if total else ready
+
+
+def _short(short: NotEnough | TooMuch | None) -> str:
+    """What keeps the whole list from being ordered, as far as it is the person's business."""
+    if short is None:
+        return ""
+    total = money(short.price or ZERO, short.currency)
+    if isinstance(short, NotEnough):
+        text = _("⚠️ {total} in total; you have {available}. Top up, or send a shorter list.")
+        return text.format(total=total, available=money(short.available, short.currency))
+    if short.which is Limit.PERSON:
+        text = _("⚠️ {total} in total; you may order for {left} more within 24 hours. Send a shorter list.")
+        return text.format(total=total, left=money(max(short.limit - short.used, ZERO), short.currency))
+    return _("⚠️ We can't take all of this today. Send a shorter list, or try again tomorrow.")
 
 
 def _to_correct(shown: Table) -> str:
@@ -102,14 +119,20 @@ def _confirmation(shown: Table) -> str:
     return _("By placing these orders you confirm that you own these pages or may promote them.")
 
 
-def _place(shown: Table) -> Row:
+def _later(shown: Table, page: int) -> list[Row]:
+    top_up = [wallet_below()] if isinstance(shown.short, NotEnough) else []
+    return [[button(_("🔄 Check again"), ShowBatch(batch=shown.batch.id, page=page)), *top_up]]
+
+
+def _place(shown: Table) -> list[Row]:
     count = len(shown.good)
     if not count:
         return []
+    terms = [button(_("📄 Read the terms"), ShowTerms())] if shown.terms else []
     text = ngettext("✅ Place {count} order", "✅ Place {count} orders", count).format(count=number(count))
     total = total_of(shown.totals)
     label = f"{text} · {total}" if total else text
-    return [button(label, PlaceBatch(batch=shown.batch.id, seal=shown.batch.seal), style="success")]
+    return [[button(label, PlaceBatch(batch=shown.batch.id, seal=shown.batch.seal), style="success")], terms]
 
 
 def total_of(totals: Mapping[str, Decimal]) -> str:
@@ -165,6 +188,10 @@ def why_not(trouble: Trouble) -> str:
                 "platform": plain(catalogue.platform_title(trouble.platform)),
             }
             return _("This service is for {expected}; your link is on {platform}.").format(**names)
+        case OverOrderLimit():
+            if trouble.limit is None:
+                return _("Set a number of posts, so that the cost is known.")
+            return _("One order may cost {limit} at most.").format(limit=money(trouble.limit, trouble.currency))
         case CannotBeOrdered():
             return service.not_orderable(trouble.reason)
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from datetime import datetime
 
 from core.money.billing import Bill
 from core.orders.order import Order
@@ -66,11 +67,17 @@ class FakeOrderHistory:
     async def bills(self, user_id: int) -> list[Bill]:
         given_back = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
         kept = [o for o in self.rows.values() if o.status.at_provider and o.status not in given_back]
-        names = [field.name for field in fields(Bill)]
-        return [Bill(**{name: getattr(o, name) for name in names}) for o in kept if o.user_id == user_id]
+        return [_bill(o) for o in kept if o.user_id == user_id]
+
+    async def bills_since(self, since: datetime, user_id: int | None = None) -> list[Bill]:
+        return [_bill(o) for o in self.rows.values() if o.created_at > since and user_id in {None, o.user_id}]
 
     async def others_sent(self, order: Order) -> int:
         start = order.balance_before_at or order.sending_at
         others = [o for o in self.rows.values() if o.id != order.id and o.provider == order.provider]
         times = [o.sending_at for o in others if o.status not in NOTHING_BOUGHT]
         return sum(at is not None and start is not None and start <= at <= order.status_at for at in times)
+
+
+def _bill(order: Order) -> Bill:
+    return Bill(**{field.name: getattr(order, field.name) for field in fields(Bill)})

@@ -13,7 +13,8 @@ from core.forms.fields import Topic
 from core.forms.form import Question
 from core.forms.ordering import Review
 from core.forms.types import PackageForm
-from core.orders import mass_table
+from core.money.limits import Limit
+from core.orders import mass_table, press
 from core.orders.batch import Batch, Deed, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.order import Order, Refill
@@ -201,6 +202,11 @@ TROUBLES = st.one_of(
     st.builds(mass_table.SeveralServices, TEXT),
     st.builds(mass_table.OtherPlatform, st.sampled_from(Platform), st.sampled_from(Platform)),
     st.builds(mass_table.CannotBeOrdered, PROBLEM),
+    st.builds(mass_table.OverOrderLimit, st.none() | AMOUNT, st.none() | CURRENCY),
+)
+SHORT = st.one_of(
+    st.builds(press.NotEnough, AMOUNT, AMOUNT, CURRENCY),
+    st.builds(press.TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, AMOUNT, CURRENCY),
 )
 CHECKED = st.one_of(
     st.builds(
@@ -214,7 +220,7 @@ CHECKED = st.one_of(
     ),
     st.builds(mass_table.Checked, BATCH_LINES, st.none() | SERVICES, st.none(), TROUBLES),
 )
-TABLES = st.builds(mass_table.Table, BATCHES, st.lists(CHECKED, max_size=14), st.booleans())
+TABLES = st.builds(mass_table.Table, BATCHES, st.lists(CHECKED, max_size=14), st.booleans(), st.none() | SHORT)
 STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)
 PAGE = st.integers(-(10**6), 10**6)
 NUMBER = st.integers(0, 10**9)

@@ -115,6 +115,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 }
 PIECES: set[Callable[..., Any]] = {
     home.wallet_button,
+    home.wallet_below,
     wallet.signed,
     wallet.what,
     wallet.headings,

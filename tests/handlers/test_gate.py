@@ -35,6 +35,7 @@ EVERYBODYS_BUTTONS = {
         "LeaveBatch",
         "BatchAgain",
         "ShowWallet",
+        "WalletBelow",
         "SendEntries",
         "FavouriteUpdates",
         "WantNews",

@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.service import ServiceType
+from core.money.credit import Credit, CreditMode
+from core.money.limits import Limits
 from core.orders.status import OrderStatus
 from core.people.terms import TERMS_VERSION
 from core.provider import NotSent
 from handlers.mass_buttons import PlaceBatch
-from tests.core.samples import ALICE, LINK, listing, order
+from tests.core.samples import ALICE, BOB, LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -142,6 +144,91 @@ async def test_a_line_whose_price_changed_meanwhile_is_not_placed_and_can_be_che
     await alice.presses("✅ Place 1 order")
     await shop.work()
     assert placed(shop) == [("13", CAROL, 1000), ("12", LINK, 1000)]
+
+
+@pytest.fixture
+def wallet(shop: World) -> World:
+    """A shop where orders are paid from balances."""
+    shop.takes_money()
+    return shop
+
+
+async def test_a_list_that_the_balance_does_not_cover_says_so_before_the_press(wallet: World, alice: Person) -> None:
+    await wallet.gives(ALICE, "1")
+    shown = await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    assert (
+        "✅ 2 orders are ready · 1.40\u00a0USD\n"
+        "⚠️ 1.40\u00a0USD in total; you have 1.00\u00a0USD. Top up, or send a shorter list."
+    ) in shown.text
+    assert shown.labels == ["🔄 Check again", "💰 Balance", "✖ Cancel"]
+    forged = PlaceBatch(batch=1, seal=wallet.batches.rows[1].seal)
+    await alice.forges(forged, on=shown)
+    await wallet.work()
+    assert wallet.orders.rows == {}
+    await alice.presses("💰 Balance", on=shown)
+    assert alice.last.text.startswith("Your balance: 1.00\u00a0USD")
+    await wallet.gives(ALICE, "0.40")
+    await alice.presses("🔄 Check again", on=alice.chat[-2])
+    assert "in total; you have" not in alice.chat[-2].text
+    await alice.presses("✅ Place 2 orders")
+    await wallet.work()
+    assert len(wallet.orders.rows) == 2
+    assert (await wallet.ledger.balance(ALICE)).available == 0
+
+
+async def test_what_fits_is_placed_where_the_balance_sinks_after_the_press(wallet: World, alice: Person) -> None:
+    await wallet.gives(ALICE, "2")
+    await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 1000\n13 | {CAROL} | 200")
+    await alice.presses("✅ Place 3 orders")
+    await wallet.gives(ALICE, "-0.90")
+    await wallet.work()
+    assert placed(wallet) == [("12", LINK, 1000), ("13", CAROL, 200)]
+    assert alice.last.text.startswith("✅ 2 orders placed")
+    assert (
+        "⚠️ 1 didn't work\n\nYour balance was enough for 2 of 3. Top up, then check the others again."
+    ) in alice.last.text
+    assert "Your balance is too low for it. Nothing was ordered." in alice.last.text
+    await wallet.gives(ALICE, "1")
+    await alice.presses("🔁 Check 1 line again")
+    await alice.presses("✅ Place 1 order · 0.90")
+    await wallet.work()
+    assert len(wallet.orders.rows) == 3
+
+
+async def test_a_list_over_a_limit_of_the_day_says_what_is_left(shop: World, alice: Person) -> None:
+    shop.credit = Credit(mode=CreditMode.LIMITS, limits=Limits(per_person_day=Decimal(2)))
+    shop.restarts()
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅ Place order")
+    shown = await alice.says(f"12 | {CAROL} | 1000\n13 | {CAROL} | 1000")
+    assert "⚠️ 1.40\u00a0USD in total; you may order for 1.10\u00a0USD more within 24 hours." in shown.text
+    assert shown.labels == ["🔄 Check again", "✖ Cancel"]
+    shop.clock.passes(days=1, seconds=1)
+    await alice.presses("🔄 Check again")
+    assert "✅ Place 2 orders · 1.40\u00a0USD" in alice.last.labels
+
+
+async def test_a_line_over_the_limit_of_an_order_is_not_ordered(shop: World, alice: Person) -> None:
+    shop.credit = Credit(mode=CreditMode.LIMITS, limits=Limits(per_order=Decimal("0.80"), per_day=Decimal("1.50")))
+    shop.restarts()
+    shown = await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    assert "One order may cost 0.80\u00a0USD at most." in shown.text
+    assert "✅ 1 order is ready · 0.50\u00a0USD" in shown.text
+    lines = "\n".join(f"13 | {CAROL}{n} | 1000" for n in range(7))
+    shown = await alice.says(f"/mass {lines}")
+    assert "⚠️ We can't take all of this today. Send a shorter list, or try again tomorrow." in shown.text
+    assert "1.50" not in shown.text, "what the shop takes in a day is nobody else's business"
+
+
+async def test_a_line_that_no_longer_fits_the_limit_after_the_press_says_so(shop: World, alice: Person) -> None:
+    shop.credit = Credit(mode=CreditMode.LIMITS, limits=Limits(per_day=Decimal(1)))
+    shop.restarts()
+    await alice.says(f"12 | {LINK} | 1000")
+    await alice.presses("✅ Place 1 order")
+    shop.orders.put(order(50, user_id=BOB, price=Decimal("0.50"), currency="USD"))
+    await shop.work()
+    assert [o.user_id for o in shop.orders.rows.values()] == [BOB]
+    assert "It would go over the limit of today. Nothing was ordered." in alice.last.text
 
 
 async def test_a_table_that_was_corrected_elsewhere_is_not_placed_by_its_old_button(shop: World, alice: Person) -> None:

@@ -308,7 +308,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself |= {"FavouriteUpdates"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
-    of_oneself |= {"WantNews", "ShowWallet", "SendEntries"}
+    of_oneself |= {"WantNews", "ShowWallet", "WalletBelow", "SendEntries"}
     of_oneself |= {"TopUp", "OrderStars", "AskStars"}
     forged |= {"AskGift", "AskLimits", "GiveGift", "LeaveGift"}  # in test_granting
     forged |= {"PersonPayments", "AskRefund", "RefundPayment"}  # in test_stars

@@ -1,0 +1,68 @@
+"""Affording: whether all orders of a list together are covered by the balance and within the limits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from core.clock import Clock
+from core.money.limits import DAY, Limit, Limits, OwnLimits, used
+from core.money.settlement import Payable
+from core.orders.checkout import Purse
+from core.orders.mass_table import Checked, OverOrderLimit
+from core.orders.press import NotEnough, TooMuch
+
+
+class OwnLimitsReader(Protocol):
+    async def of(self, user_id: int) -> OwnLimits | None: ...
+
+
+class LatestBills(Protocol):
+    async def bills_since(self, since: datetime, user_id: int | None = None) -> Sequence[Payable]:
+        """The bills of all orders since then; of one person's, if a person is given."""
+        ...
+
+
+@dataclass
+class Affording:
+    purse: Purse
+    own: OwnLimitsReader
+    bills: LatestBills
+    clock: Clock
+
+    async def limits(self, user_id: int) -> Limits:
+        everybody = self.purse.limits
+        return Limits() if everybody is None else everybody.of(await self.own.of(user_id))
+
+    async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | TooMuch | None:
+        """What keeps all of a list from being ordered; None where nothing does, or it costs nothing.
+
+        It is looked at before the press. Each order is checked once more in the transaction that stores it.
+        """
+        balance, limits = await self.purse.balance(user_id), await self.limits(user_id)
+        whose = ((Limit.PERSON, limits.per_person_day, user_id), (Limit.SHOP, limits.per_day, None))
+        for currency, total in sums.items():
+            if balance is not None and total > balance.available:
+                return NotEnough(balance.available, total, currency)
+            for which, limit, user in whose:
+                if limit is None:
+                    continue
+                so_far = used(await self.bills.bills_since(self.clock() - DAY, user), currency)
+                if so_far + total > limit:
+                    return TooMuch(which, limit, so_far, total, currency)
+        return None
+
+
+def within(limits: Limits, checked: Checked) -> Checked:
+    """The line, or why no limit allows an order like it."""
+    if checked.review is None:
+        return checked
+    quote = checked.review.quote
+    unbounded = quote.price is None and quote.currency is not None and limits.any
+    too_much = limits.per_order is not None and quote.price is not None and quote.price > limits.per_order
+    if not unbounded and not too_much:
+        return checked
+    trouble = OverOrderLimit(None if unbounded else limits.per_order, quote.currency)
+    line = replace(checked.line, service_id=None, answers={}, shown=None)
+    return Checked(line, checked.service, trouble=trouble)
