@@ -9,9 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal, TypeVar
 
-from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, make_url, select
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.files import DatabaseFiles, hold
@@ -133,7 +132,7 @@ class Database:
         """Turns errors of the environment into DatabaseTrouble; other errors pass."""
         try:
             yield
-        except (SQLAlchemyError, sqlite3.Error, OSError, InternalClientError) as error:
+        except Exception as error:
             why = reason(error)
             if why is None:
                 raise

@@ -1,4 +1,4 @@
-"""Alembic loads this to run migrations on the connection of `storage.migrations.config`, inside its transaction."""
+"""Alembic loads this to run migrations on the connection of `scripts.config`, inside its transaction."""
 
 from alembic import context
 

@@ -1,8 +1,9 @@
 """Says in one line, without credentials, what a driver's error means to the person who runs the bot."""
 
 import sqlite3
+import sys
+from typing import Any
 
-from asyncpg import InternalClientError  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -63,7 +64,9 @@ def reason(error: Exception) -> str | None:
     if isinstance(driver, sqlite3.Error):
         # The low byte is the primary code: https://www.sqlite.org/rescode.html
         return _SQLITE.get(getattr(driver, "sqlite_errorcode", 0) & 0xFF)
-    if isinstance(driver, InternalClientError):
+    # Not imported here: on SQLite nobody needs asyncpg, and it takes 3 MB.
+    asyncpg: Any = sys.modules.get("asyncpg")
+    if asyncpg is not None and isinstance(driver, asyncpg.InternalClientError):
         # asyncpg says this when the connection is lost during a command; SQLAlchemy doesn't wrap it.
         return _LOST
     state = str(getattr(driver, "sqlstate", None) or "")

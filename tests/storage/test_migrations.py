@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from sqlalchemy import Connection, inspect, text
 
 from storage import migrations
 from storage.database import Database, DatabaseTrouble
-from storage.migrations import config, migrate, migrations_to_come
+from storage.migrations import migrate, migrations_to_come
+from storage.migrations.scripts import config
 from storage.tables import metadata
 
 BROKEN = """
 from alembic import op
 
-revision = "broken"
+revision = "9999"
 down_revision = "{head}"
 
 
@@ -46,7 +48,7 @@ async def test_every_revision_goes_up_down_and_up_again(blank_address: str) -> N
     database = Database(blank_address)
 
     def climb(connection: Connection) -> list[set[str]]:
-        settings = config(connection)
+        settings = config(connection, migrations.SCRIPTS)
         seen = []
         for script in reversed(list(ScriptDirectory.from_config(settings).walk_revisions())):
             command.upgrade(settings, script.revision)
@@ -70,10 +72,14 @@ async def test_the_migrations_make_the_tables(database: Database) -> None:
         assert await connection.run_sync(compare) == []
 
 
-async def test_migrating_again_changes_nothing(database: Database) -> None:
+async def test_migrating_again_changes_nothing_and_reads_no_script(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = await revision(database)
+    monkeypatch.setitem(sys.modules, "storage.migrations.scripts", None)
     await migrate(database)
-    assert await revision(database) == before is not None
+    assert not await migrations_to_come(database)
+    assert await revision(database) == before == ScriptDirectory(str(migrations.SCRIPTS)).get_current_head()
 
 
 async def test_two_processes_that_start_at_once_migrate_once(blank_address: str) -> None:
@@ -90,7 +96,7 @@ async def test_a_migration_that_fails_halfway_leaves_the_old_state(
     scripts = tmp_path / "100% new"
     shutil.copytree(migrations.SCRIPTS, scripts)
     before = await tables(database), await revision(database)
-    (scripts / "versions" / "broken.py").write_text(BROKEN.format(head=before[1]))
+    (scripts / "versions" / "v9999_broken.py").write_text(BROKEN.format(head=before[1]))
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "SCRIPTS", scripts)
         with pytest.raises(Exception, match="no_such_table"):
@@ -214,7 +220,7 @@ async def test_a_conversation_of_the_old_shape_is_kept_for_its_person_to_be_told
     ]
 
     def climb(connection: Connection) -> list[tuple[int, str]]:
-        settings = config(connection)
+        settings = config(connection, migrations.SCRIPTS)
         command.upgrade(settings, "0008")
         for key, state, data in old:
             row = {"key": key, "state": state, "data": data}

@@ -11,7 +11,8 @@ from core.catalogue.service import Service
 from core.orders.order import NumberTaken, Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
-from storage.migrations import config
+from storage.migrations import SCRIPTS
+from storage.migrations.scripts import config
 from storage.orders import Orders
 from tests.storage.samples import NOW, offer, place, queue, status_notice
 
@@ -83,10 +84,10 @@ async def test_an_older_database_with_one_number_for_several_orders_is_migrated(
     database: Database, service: Service
 ) -> None:
     def older(connection: Connection) -> None:
-        command.downgrade(config(connection), "0003")
+        command.downgrade(config(connection, SCRIPTS), "0003")
 
     def newer(connection: Connection) -> None:
-        command.upgrade(config(connection), "head")
+        command.upgrade(config(connection, SCRIPTS), "head")
 
     _, _, ended, alone, elsewhere = [{"id": order.id} for order in await place(database, service, 5)]
     async with database.write() as connection:
