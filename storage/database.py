@@ -1,8 +1,7 @@
 """One database, SQLite or PostgreSQL: its connections, its transactions, and clear names for its troubles."""
 
 import json
-import sqlite3
-from asyncio import Lock, sleep
+from asyncio import Lock, get_running_loop, sleep
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
@@ -14,7 +13,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.files import DatabaseFiles, hold
-from storage.sql.trouble import DatabaseTrouble, reason
+from storage.sql.sqlite import prepare
+from storage.sql.trouble import DatabaseLocked, DatabaseTrouble, trouble
 from storage.sql.units import Units
 
 __all__ = ["Database", "DatabaseTrouble"]
@@ -22,6 +22,8 @@ __all__ = ["Database", "DatabaseTrouble"]
 _T = TypeVar("_T")
 Dialect = Literal["sqlite", "postgresql"]
 _ROWS_AT_ONCE = 250
+_FREE_WITHIN, _PAUSE = 8.0, 0.1
+"""Seconds in which what a frozen process holds is surely free again, and between two tries."""
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
     "sqlite": ("sqlite", "sqlite+aiosqlite"),
     "postgresql": ("postgresql", "postgresql+asyncpg"),
@@ -108,17 +110,32 @@ class Database:
                 await sleep(0)
             return found
 
-    async def writes(self, act: Callable[[Connection], _T], *, lasts: bool = True) -> _T:
+    async def writes(self, act: Callable[[Connection], _T], *, lasts: bool = True, repeatable: bool = False) -> _T:
         """What `act` returns, once its transaction is committed; any exception of it undoes what it did.
 
         On SQLite it runs in a thread, and shares its transaction with others that waited as well. What need not last
         does not wait for the disk there: it outlives a kill of the process, but may be lost with the power.
+        On PostgreSQL it runs anew while another process holds what it needs. What is `repeatable` finds what it did
+        before: it runs anew also where the connection was lost.
         """
+        if self._units is None:
+            return await self._once_free(act, repeatable)
         with self.troubles():
-            if self._units is not None:
-                return await self._units.write(act, lasts=lasts)
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(act)
+            return await self._units.write(act, lasts=lasts)
+
+    async def _once_free(self, act: Callable[[Connection], _T], repeatable: bool) -> _T:
+        """A frozen process keeps what it holds for some seconds."""
+        until = get_running_loop().time() + _FREE_WITHIN
+        while True:
+            try:
+                with self.troubles():
+                    async with self._engine.begin() as connection:
+                        return await connection.run_sync(act)
+            except DatabaseTrouble as error:
+                anew = repeatable or isinstance(error, DatabaseLocked)
+                if not anew or get_running_loop().time() > until:
+                    raise
+            await sleep(_PAUSE)
 
     async def close(self) -> None:
         if self._units is not None:
@@ -133,10 +150,10 @@ class Database:
         try:
             yield
         except Exception as error:
-            why = reason(error)
-            if why is None:
+            known = trouble(self._place, error)
+            if known is None:
                 raise
-            raise DatabaseTrouble(f"database {self._place}: {why}") from error
+            raise known from error
 
 
 _COMMON: dict[str, Any] = {
@@ -203,7 +220,7 @@ def _guard(engine: Engine, files: DatabaseFiles) -> None:
         connection.exec_driver_sql(options.get("begin", "BEGIN"))
 
     def connected(connection: Any, _record: object) -> None:
-        _prepare(connection)
+        prepare(connection)
         files.opened(connection)
 
     event.listen(engine, "do_connect", lambda *_: files.prepare())
@@ -211,27 +228,3 @@ def _guard(engine: Engine, files: DatabaseFiles) -> None:
     event.listen(engine, "close", lambda connection, _record: files.closed(connection))
     event.listen(engine, "close_detached", files.closed)
     event.listen(engine, "begin", begin)
-
-
-def _prepare(connection: Any) -> None:
-    # sqlite3 begins a transaction late, and not at all for DDL, so SQLAlchemy begins it (see its page on SQLite).
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    _use_wal(cursor)
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("SELECT count(*) FROM sqlite_master")  # the journal surely exists only now
-    cursor.close()
-
-
-def _use_wal(cursor: Any) -> None:
-    """Waits and repeats: if two processes switch a new file at once, SQLite says "locked" without its usual wait."""
-    for attempt in range(20):
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == 19:
-                raise
-            cursor.execute("BEGIN EXCLUSIVE")  # this waits for all other connections, up to the busy timeout
-            cursor.execute("ROLLBACK")

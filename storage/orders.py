@@ -67,7 +67,7 @@ class Orders(OrderLooks):
             return read_order(connection.execute(select(*ORDER).where(orders.c.key == intent.key)).one()), False
 
         async with self._till.turn(limits):
-            order, is_new = await self._database.writes(confirmed)
+            order, is_new = await self._database.writes(confirmed, repeatable=True)
         if order.user_id != intent.user_id:
             raise LookupError("this key is another user's")
         return order, is_new

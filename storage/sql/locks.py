@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, Connection, Integer, Row, Select, Table, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
-from storage.sql.trouble import DatabaseTrouble
+from storage.sql.trouble import DatabaseLocked
 
 _MIGRATION = 7_230_001
 _CHATS = 7_230_003
@@ -136,12 +136,12 @@ def _take_free(connection: Connection, what: int, keys: Collection[int]) -> set[
 
 
 def _until_free(take: Callable[[], bool]) -> None:
-    """Tries until `take` has the lock. Raises DatabaseTrouble after `_FREE_WITHIN`."""
+    """Tries until `take` has the lock. Raises DatabaseLocked after `_FREE_WITHIN`."""
     loop = asyncio.get_running_loop()
     until, (pause, longest) = loop.time() + _FREE_WITHIN, _PAUSES
     while not take():
         if loop.time() > until:
-            raise DatabaseTrouble("the database: it is locked by another process")
+            raise DatabaseLocked("the database: it is locked by another process")
         await_only(asyncio.sleep(pause))
         pause = min(2 * pause, longest)
 

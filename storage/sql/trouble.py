@@ -12,6 +12,10 @@ class DatabaseTrouble(Exception):
     """The database cannot do its work: the disk, the file, the server or its address. One line, no credentials."""
 
 
+class DatabaseLocked(DatabaseTrouble):
+    """Another process holds what was needed. Nothing was done, and it may be free a moment later."""
+
+
 class DatabaseReplaced(DatabaseTrouble):
     """The path no longer leads to the file that was opened: it was deleted, moved or replaced."""
 
@@ -54,6 +58,21 @@ def is_number_taken(error: IntegrityError) -> bool:
     return '"orders_at_provider"' in words or "orders.provider, orders.provider_order" in words
 
 
+def trouble(place: str, error: Exception) -> DatabaseTrouble | None:
+    """What happened at `place`, in one line; None for a mistake of ours, such as a broken constraint."""
+    why = reason(error)
+    if why is None:
+        return None
+    kind = DatabaseLocked if _state(error)[:2] == "40" or _state(error) == "55P03" else DatabaseTrouble
+    return kind(f"database {place}: {why}")
+
+
+def _state(error: Exception) -> str:
+    """PostgreSQL's SQLSTATE, or ""."""
+    driver = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(driver, "sqlstate", None) or "")
+
+
 def reason(error: Exception) -> str | None:
     """Why the database could not work; None for a mistake of ours, such as a broken constraint."""
     if isinstance(error, PoolTimeoutError):
@@ -69,7 +88,7 @@ def reason(error: Exception) -> str | None:
     if asyncpg is not None and isinstance(driver, asyncpg.InternalClientError):
         # asyncpg says this when the connection is lost during a command; SQLAlchemy doesn't wrap it.
         return _LOST
-    state = str(getattr(driver, "sqlstate", None) or "")
+    state = _state(error)
     known = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     if known is None and isinstance(error, DBAPIError) and error.connection_invalidated:
         return _LOST

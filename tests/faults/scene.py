@@ -164,6 +164,7 @@ class Customer:
         self._world = scene.telegram
         self._world.add_person(Person(person_id, f"Customer {person_id}"))
         self._button: tuple[int, str] = (0, "")
+        self.presses: list[str] = []
 
     async def fills_the_form(self, within: float = PATIENCE) -> None:
         self.says(f"/order {PROVIDER.replace('-', '_')}:1 {self.link} 1000")
@@ -176,7 +177,8 @@ class Customer:
         """Presses the button; returns the id of the press."""
         message_id, data = self._button
         pressed = visits.press(self._world, self._world.chats[self.id], self.id, message_id, data)
-        return str(pressed["callback_query_id"])
+        self.presses.append(str(pressed["callback_query_id"]))
+        return self.presses[-1]
 
     async def is_answered(self, press: str, within: float = PATIENCE) -> str:
         answer = await until("an answer to the press", lambda: self._world.presses[press].answer, within)

@@ -9,7 +9,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,8 @@ class Counts:
     duplicates: int
     wrong_numbers: int
     stuck: int
-    lost: int
+    lost: Mapping[str, int]
+    """What the presses were answered that became no order, each with its number."""
     outdated: int
 
     @property
@@ -54,7 +55,7 @@ class Counts:
         return (
             f"presses {self.presses}, orders {self.orders}\nduplicates {self.duplicates}\n"
             f"wrong numbers {self.wrong_numbers}\norders stuck over {STUCK} s {self.stuck}\n"
-            f"presses of which nothing came {self.lost}\n"
+            f"presses of which nothing came {sum(self.lost.values())} {dict(self.lost) or ''}\n"
             f'presses answered "out of date" {self.outdated} ({self.outdated / max(1, self.presses):.1%})'
         )
 
@@ -122,15 +123,18 @@ async def _count(stage: Scene, crowd: People, engine: AsyncEngine, stuck: set[in
     numbers = Counter(row.provider_order for row in rows if row.provider_order is not None)
     wrong = sum(count - 1 for count in numbers.values())
     wrong += sum(bool(row.provider_order) and [o.id for o in there[row.link]] != [row.provider_order] for row in rows)
-    answers = [str((press.answer or {}).get("text") or "") for press in stage.telegram.presses.values()]
+    pressed = stage.telegram.presses
+    answers = {press: str((pressed[press].answer or {}).get("text") or "") for press in pressed}
+    stored = {row.link for row in rows}
+    lost = [customer.presses[-1] for customer in crowd.ordered if customer.link not in stored]
     return Counts(
         presses=len(answers),
         orders=len(rows),
         duplicates=sum(max(0, len(orders) - 1) for orders in there.values()),
         wrong_numbers=wrong,
         stuck=len(stuck),
-        lost=len({customer.link for customer in crowd.ordered} - {row.link for row in rows}),
-        outdated=sum(OUTDATED in answer for answer in answers),
+        lost=Counter(answers[press] for press in lost),
+        outdated=sum(OUTDATED in answer for answer in answers.values()),
     )
 
 

@@ -34,7 +34,7 @@ class DyingDatabase(Database):
 
     crash: str | None = None
 
-    async def writes(self, act: Callable[[Connection], T], *, lasts: bool = True) -> T:
+    async def writes(self, act: Callable[[Connection], T], *, lasts: bool = True, repeatable: bool = False) -> T:
         crash, self.crash = self.crash, None
 
         def dying(connection: Connection) -> T:
@@ -43,7 +43,7 @@ class DyingDatabase(Database):
                 raise Crashed
             return done
 
-        done = await super().writes(dying, lasts=lasts)
+        done = await super().writes(dying, lasts=lasts, repeatable=repeatable)
         if crash is not None:
             raise Crashed
         return done

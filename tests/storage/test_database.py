@@ -1,19 +1,21 @@
 """A transaction is stored whole or not at all, and a database's address never shows its password."""
 
 import asyncio
+import itertools
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from storage.database import _POSTGRES, Database, DatabaseTrouble
 from storage.sql.locks import lock_chats
 from storage.sql.trouble import DatabaseReplaced
 from storage.tables import users
+from storage.workers import Workers
 from tests.storage.samples import ALICE, NOW
 
 
@@ -301,3 +303,40 @@ async def test_a_lock_of_another_process_is_not_waited_for_long(
             async with waiting.write() as other:
                 await other.run_sync(lock_chats, [7_000_000_001])
     await waiting.close()
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_unit_runs_anew_once_a_frozen_process_has_lost_what_it_holds(
+    database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "400ms")
+    monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "50ms")
+    frozen, waiting, tries = Database(address), Database(address), itertools.count(1)
+
+    def act(connection: Connection) -> int:
+        done = next(tries)
+        connection.execute(text("UPDATE workers SET seen_at = seen_at WHERE worker = 'A'"))
+        return done
+
+    await Workers(database).beat("A", NOW)
+    with suppress(DatabaseTrouble):  # it is told that its session is over
+        async with frozen.write() as connection:
+            await connection.execute(text("UPDATE workers SET seen_at = seen_at"))
+            assert await waiting.writes(act) > 1
+    await frozen.close()
+    await waiting.close()
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_only_what_is_repeatable_runs_anew_where_the_connection_was_lost(database: Database) -> None:
+    tries = itertools.count(1)
+
+    def act(connection: Connection) -> int:
+        done = next(tries)
+        if done % 2:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return done
+
+    assert await database.writes(act, repeatable=True) == 2
+    with pytest.raises(DatabaseTrouble):
+        await database.writes(act)
