@@ -1,26 +1,37 @@
-"""Who reads a text: customers read nothing of the providers, unless the operator shows them.
+"""Who reads a text: customers read nothing of the providers, unless the operator shows them, and helpers read nothing
+of the shop's account there.
 
-A person sees providers only if that is known of them: a view that nobody prepared hides them.
+A person sees either only if that is known of them: a view that nobody prepared hides them.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 
 from babel.numbers import list_currencies
 
 from core.people.sight import Names, Sight
 
-_reader: ContextVar["tuple[bool, Names] | None"] = ContextVar("reader", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    sees_providers: bool
+    sees_account: bool
+    names: Names
+
+
+_reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
 def reading(sight: Sight, user_id: int | None) -> Iterator[None]:
     """Within, texts are for this person; None stands for several people, as in a chat of others."""
-    sees = user_id is not None and sight.sees_providers(user_id)
-    token = _reader.set((sees, sight.names))
+    someone = user_id is not None
+    sees_account = someone and sight.sees_account(user_id)
+    token = _reader.set(_Reader(someone and sight.sees_providers(user_id), sees_account, sight.names))
     try:
         yield
     finally:
@@ -29,16 +40,21 @@ def reading(sight: Sight, user_id: int | None) -> Iterator[None]:
 
 def sees_providers() -> bool:
     reader = _reader.get()
-    return reader is not None and reader[0]
+    return reader is not None and reader.sees_providers
+
+
+def sees_account() -> bool:
+    reader = _reader.get()
+    return reader is not None and reader.sees_account
 
 
 def readable(words: str, *numbers: str | None) -> bool:
     """Whether the reader may have a provider's own words; `numbers` are others of its marks, such as its number."""
     reader = _reader.get()
-    if reader is None or reader[0]:
+    if reader is None or reader.sees_providers:
         return reader is not None
     # What a provider says about money is what it costs the operator.
-    return not reader[1].are_in(words, *numbers) and _amount().search(words) is None
+    return not reader.names.are_in(words, *numbers) and _amount().search(words) is None
 
 
 @cache

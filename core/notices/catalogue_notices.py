@@ -47,6 +47,7 @@ class CatalogueNews(Content):
     """To an admin: what one refresh of a provider's catalogue changed. `counts` has numbers by kind."""
 
     key = "catalogue"
+    for_owners = True
 
     provider: str
     at: datetime

@@ -17,6 +17,8 @@ class Content:
     """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
     is_news: ClassVar[bool] = False
     """It tells a customer what came of something of theirs; they choose when and how it comes."""
+    for_owners: ClassVar[bool] = False
+    """It tells of the shop's own account and business, which is not for helpers."""
     edits: ClassVar[bool] = False
     """It edits a message to how things are now."""
 

@@ -10,6 +10,7 @@ class BalanceLow(Content):
     """A provider's balance lasts for less than a day of usual spending. Amounts are decimals as text."""
 
     key = "balance_low"
+    for_owners = True
 
     provider: str
     amount: str
@@ -22,6 +23,7 @@ class BroadcastEnded(Content):
     """Everybody whom a broadcast was for has been seen to."""
 
     key = "broadcast"
+    for_owners = True
 
     broadcast: int
     reached: int

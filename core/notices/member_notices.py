@@ -10,6 +10,7 @@ class EntryAsked(Content):
     """To an owner: a stranger asks to be let in."""
 
     key = "entry"
+    for_owners = True
 
     request_id: int
     user_id: int
@@ -22,6 +23,7 @@ class EntryDecided(Content):
     """To the other owners: who decided."""
 
     key = "entry_over"
+    for_owners = True
 
     user_id: int
     name: str

@@ -103,6 +103,7 @@ class OperatorsRefusal(Content):
     """To an admin: a provider refused the order for a reason that only the operator can mend."""
 
     key = "refused"
+    for_owners = True
 
     error: str = ""
 

@@ -38,6 +38,7 @@ class DaySummary(Content):
     """To an operator: what was sold on a day."""
 
     key = "day"
+    for_owners = True
 
     day: date
     rows: tuple[Row, ...]

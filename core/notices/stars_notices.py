@@ -66,6 +66,7 @@ class StarsTrouble(Content):
     """To the owners: a payment, or a refund, that they have to look at."""
 
     key = "stars_trouble"
+    for_owners = True
 
     trouble: Trouble
     user_id: int

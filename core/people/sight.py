@@ -49,3 +49,7 @@ class Sight:
     def sees_providers(self, user_id: int) -> bool:
         """`user_id` may be that chat, too."""
         return self.shown or user_id == self.desk or self.access.is_admin(user_id)
+
+    def sees_account(self, user_id: int) -> bool:
+        """Whether they read what the shop's account at a provider has and lacks: owners, and the desk's chat."""
+        return user_id == self.desk or self.access.is_owner(user_id)

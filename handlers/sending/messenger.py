@@ -83,19 +83,23 @@ class TelegramMessenger:
                 await self._deliver(notice, manner.silent)
 
     async def _deliver_to_desk(self, notice: Notice, silent: bool) -> None:
-        """Where nothing can be written to the desk's chat, every admin is told in private: nothing is lost by it."""
+        """Where nothing can be written to the desk's chat, each admin is told in private: nothing is lost by it.
+
+        What is not for helpers is told to owners.
+        """
         try:
             await self._deliver(notice, silent)
         except (Unreachable, Undeliverable) as error:
             logger.error("the desk's chat cannot be written to, so each admin is told: %s", error)
-            reached = [await self._reaches(replace(notice, chat_id=admin), silent) for admin in self.operators.admins]
+            told = self.sight.access.owners if notice.content.for_owners else self.operators.admins
+            reached = [await self._reaches(replace(notice, chat_id=admin), silent) for admin in sorted(told)]
             if not any(reached):
                 raise
 
     async def _reaches(self, notice: Notice, silent: bool) -> bool:
         """Tells one admin, in their own language and not in the desk's."""
         try:
-            with speaking(await self.languages.of(notice.chat_id)):
+            with speaking(await self.languages.of(notice.chat_id)), reading(self.sight, notice.chat_id):
                 await self._deliver(notice, silent)
         except (Unreachable, Undeliverable):
             return False

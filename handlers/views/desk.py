@@ -20,7 +20,7 @@ from handlers.request_buttons import RequestsPage
 from handlers.views import maintenance
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.order_words import in_bold, row, why_for_operators
+from handlers.views.order_words import for_admin, in_bold, row, why_for_operators
 from handlers.views.request_desk import facts
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain, span
 
@@ -105,7 +105,7 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
         [
             _("<b>Order {order}</b>").format(order=in_bold(order)),
             facts(order, now),
-            why_for_operators(order.reason, order.error),
+            why_for_operators(order.reason, order.error, order.status),
             what,
         ]
     )
@@ -131,7 +131,7 @@ def ask_cancel(line: Line, order: Order) -> Shown:
 
 def not_asked(order: Order, error: Exception) -> str:
     """Into the answer to a press: an operator reads the provider's own words."""
-    return clipped(f"{order.provider}: {error}", 200)
+    return clipped(f"{order.provider}: {for_admin(str(error))}", 200)
 
 
 def low_balances(low: Sequence[Spending]) -> Shown:

@@ -4,10 +4,10 @@ import re
 
 from core.orders.order import Order
 from core.orders.reason import Reason
-from core.orders.refusal import is_operators
+from core.orders.refusal import is_about_account, is_operators
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
-from handlers.reading import readable
+from handlers.reading import readable, sees_account
 from handlers.views.words import amount, clipped, lines, number, plain
 
 NAME = 60
@@ -133,7 +133,7 @@ def why(reason: Reason | None) -> str:
     return ""
 
 
-def why_for_operators(reason: Reason | None, error: str) -> str:
+def why_for_operators(reason: Reason | None, error: str, status: OrderStatus | None = None) -> str:
     """What an admin reads: our reason, and the provider's words or what failed on the way to it."""
     ours = {
         Reason.STOPPED_WHILE_SENDING: _("The bot stopped, or lost its database, while it was sending the order."),
@@ -142,8 +142,14 @@ def why_for_operators(reason: Reason | None, error: str) -> str:
         Reason.NOT_CONNECTED: _("The provider is no longer connected."),
         Reason.NOT_IN_TIME: _("The provider was not available in time."),
     }
-    said = [ours.get(reason, "") if reason is not None else "", plain(error, 400)]
+    said = [ours.get(reason, "") if reason is not None else "", plain(for_admin(error, status), 400)]
     return lines([f"⚠️ {part}" for part in said if part.strip()])
+
+
+def for_admin(words: str, status: OrderStatus | None = None) -> str:
+    """What an admin reads of a provider's words: helpers none about the shop's account, as in the desk's lists."""
+    about_account = is_operators(words) if status is OrderStatus.REFUSED else is_about_account(words)
+    return _("The provider's words are about the shop's account.") if about_account and not sees_account() else words
 
 
 def is_hidden(order: Order, status: OrderStatus, error: str) -> bool:

@@ -17,7 +17,7 @@ from handlers.views.audit import action_name
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
 from handlers.views.order_card import Shown
-from handlers.views.order_words import refill_status_name, row, sign, status, status_name
+from handlers.views.order_words import for_admin, refill_status_name, row, sign, status, status_name
 from handlers.views.people import naming
 from handlers.views.requests import topic_name
 from handlers.views.words import amount, lines, moment, money, number, paragraphs, plain
@@ -124,7 +124,7 @@ def _event(event: OrderEvent) -> Step:
     words = [
         f"{sign(event.status)} {plain(known, 60) or status_name(event.status)}",
         f"<code>{plain(event.provider_order, 60)}</code>" if event.provider_order else "",
-        plain(event.error, _SAID),
+        plain(for_admin(event.error, event.status), _SAID),
     ]
     return event.at, " · ".join(word for word in words if word)
 

@@ -10,6 +10,7 @@ from core.orders.order import Order
 from core.orders.unconfirmed import is_declared_missing, looks_charged
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
 from handlers.language import _, ngettext
+from handlers.reading import sees_account
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup
 from handlers.views.order_words import in_bold, status, why_for_operators
@@ -124,6 +125,10 @@ def ordered(order: Order) -> list[str]:
 
 def _balances(order: Order) -> list[str]:
     before, after = order.balance_before, order.balance_after
+    if not sees_account():
+        known = before is not None and after is not None
+        moved = money(after - before, order.provider_currency) if known else ""
+        return [_("Change of the balance: {amount}").format(amount=moved) + _age(order)] if known else []
     shown = [
         _("Balance before: {amount}").format(amount=money(before, order.provider_currency)) + _age(order)
         if before is not None

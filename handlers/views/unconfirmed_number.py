@@ -22,7 +22,7 @@ from handlers.language import _
 from handlers.views.home import only_home
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.order_card import left_of
-from handlers.views.order_words import in_bold, status_name
+from handlers.views.order_words import for_admin, in_bold, status_name
 from handlers.views.unconfirmed import Shown, ordered, provider_name
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
@@ -100,7 +100,7 @@ def wrong_number(error: WrongNumber, order_id: int) -> Shown:
 
 def not_asked(words: str, order_id: int, typed: str, sure: bool) -> Shown:
     """The provider did not answer; `sure`: the same press may work a moment later."""
-    return _try_another(plain(words, 600), order_id), (
+    return _try_another(plain(for_admin(words), 600), order_id), (
         _is_it(order_id, typed) if sure else markup(_other_number(order_id))
     )
 
@@ -119,7 +119,7 @@ def _why_wrong(error: WrongNumber) -> str:
         case ProviderGone():
             return _("{provider} is no longer connected, so it can't be asked about {number}.").format(**said)
         case NothingSaid() if error.words:
-            return _("{provider} says about {number}: {words}").format(**said, words=error.words)
+            return _("{provider} says about {number}: {words}").format(**said, words=for_admin(error.words))
         case TooMuchRemains():
             return _("{number} still has {remains} to deliver, and this order is for {ordered}.").format(
                 **said, remains=number(error.remains), ordered=number(error.ordered)

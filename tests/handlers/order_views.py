@@ -173,6 +173,7 @@ PIECES: set[Callable[..., Any]] = {
     order_words.named,
     order_words.why,
     order_words.why_for_operators,
+    order_words.for_admin,
     order_words.is_hidden,
     order_words.may_be_read,
     order_words.status_words,

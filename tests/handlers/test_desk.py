@@ -11,7 +11,7 @@ from core.desk.desk import Line
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.people.role import Role
-from core.provider import Balance, CancelAccepted, Unconfirmed
+from core.provider import Balance, CancelAccepted, Refused, Unconfirmed
 from core.requests.request import Request, Topic
 from handlers.desk_buttons import DeskList, DeskOrder, LowBalances
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order
@@ -205,7 +205,12 @@ async def test_a_helper_sees_orders_and_questions_and_nothing_of_the_shops_accou
     world.orders.put(unconfirmed(1), refused(2), *(order(id, cost=Decimal(70)) for id in range(3, 5)))
     shown = await bob.says("/desk")
     assert [label for label in shown.labels if "·" in label] == ["❓ Unconfirmed · 1"]
-    for data in (LowBalances(), DeskList(line=Line.REFUSED), DeskOrder(line=Line.REFUSED, id=2)):
+    world.north.trouble = Refused(NO_FUNDS)
+    for data in (
+        *(LowBalances(), DeskList(line=Line.REFUSED), DeskOrder(line=Line.REFUSED, id=2)),
+        DeskOrder(line=Line.STUCK, id=2),
+    ):
         await bob.forges(data, on=shown)
-    assert not [one.text for one in bob.chat if NO_FUNDS in one.text or "Low balances" in one.text]
+        assert not [one.text for one in bob.chat if NO_FUNDS in one.text or "Low balances" in one.text]
+    assert NO_FUNDS not in (await bob.forges(DeskOrder(line=Line.STUCK, id=3, ask=True), on=shown)).text
     assert "💰 Low balances · 1" in (await ada.says("/desk")).labels

@@ -10,7 +10,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.methods import TelegramMethod
 
-from core.notices.notice import NewNotice, ProviderOutage
+from core.notices.notice import NewNotice, OperatorsRefusal, ProviderOutage
 from core.orders.status import OrderStatus
 from core.people.access import Access
 from core.people.operators import DeskChat
@@ -457,3 +457,18 @@ async def test_where_the_group_is_gone_each_admin_is_told_in_their_own_language(
     assert group.chat == []
     assert [shown.text.split()[1] for shown in ada.chat] == ["The", "north"]
     assert "yanıt vermiyor" in eve.last.text
+
+
+async def test_where_the_group_is_gone_helpers_hear_nothing_of_the_shops_account(
+    world: World, group: Group, ada: Person, bob: Person
+) -> None:
+    await world.use.roles.set(BOB, Role.HELPER, ADA)
+    await world.tell()
+    world.orders.put(order(status=OrderStatus.REFUSED, provider_order=None))
+    gone = lambda m: TelegramForbiddenError(m, "Forbidden: bot was kicked")  # noqa: E731  # one line
+    world.telegram.fails["SendMessage"] = [gone]
+    refusal = NewNotice(chat_id=GROUP, content=OperatorsRefusal(error="Not enough funds"), order_id=1)
+    await world.notices.add([refusal], NOW)
+    await world.tell()
+    assert "Not enough funds" in ada.last.text
+    assert [shown.text.split(".")[0] for shown in bob.chat] == ["🛠 You are a helper now"]

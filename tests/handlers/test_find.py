@@ -8,7 +8,7 @@ import pytest
 from core.money.ledger import EntryKind, NewEntry
 from core.orders.status import OrderStatus
 from core.people.role import Role
-from core.provider import Unconfirmed
+from core.provider import Refused, Unconfirmed
 from handlers.people_buttons import FindPage, PersonOrders, ShowStory
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order, refill
 from tests.handlers.person import Person
@@ -120,6 +120,20 @@ async def test_the_whole_story_of_an_order(world: World, alice: Person, ada: Per
     assert -1 not in places, [step for step, place in zip(steps, places, strict=True) if place < 0]
     assert places == sorted(places)
     assert ada.last.labels[-3:] == ["👤 Person", "💬 Question", "‹ Home"]
+
+
+async def test_a_helper_does_not_read_in_a_story_what_the_shops_account_lacks(
+    world: World, alice: Person, bob: Person, ada: Person
+) -> None:
+    await world.use.roles.set(BOB, Role.HELPER, ADA)
+    for number, words in enumerate(("Not enough funds on balance", "Incorrect link"), 1):
+        world.north.add_fails = [Refused(words)]
+        await alice.says(f"/order 12 {LINK}{number} 1000")
+        await alice.presses("✅")
+        await world.place()
+        assert words in (await ada.says(f"/find {number}")).text
+    assert "🚫 Refused · The provider's words are about the shop's account." in (await bob.says("/find 1")).text
+    assert "🚫 Refused · Incorrect link" in (await bob.says("/find 2")).text
 
 
 async def test_an_unconfirmed_order_is_decided_from_its_story(world: World, ada: Person) -> None:

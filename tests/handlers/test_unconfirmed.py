@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from core.orders.status import OrderStatus
+from core.people.role import Role
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed, OrderNumber
-from tests.core.samples import ADA, LINK, NOW, order
+from tests.core.samples import ADA, BOB, LINK, NOW, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -42,6 +43,15 @@ async def test_ada_sees_how_old_the_balance_before_is(
     world.orders.put(replace(OPEN, balance_before=Decimal("5.00"), balance_before_at=NOW - earlier))
     said = (await ada.says("/unconfirmed")).text
     assert f"Balance before: 5.00\u00a0USD (seen {shown} before it was sent)" in said
+
+
+async def test_a_helper_sees_how_the_balance_moved_and_not_what_it_is(world: World, bob: Person) -> None:
+    await world.use.roles.set(BOB, Role.HELPER, ADA)
+    world.orders.put(replace(OPEN, balance_before=Decimal("5.00"), balance_after=Decimal("4.10")))
+    said = (await bob.says("/unconfirmed")).text
+    assert "Change of the balance: -0.90\u00a0USD" in said
+    assert "Balance before" not in said
+    assert "4.10" not in said
 
 
 async def test_with_nothing_to_decide_ada_is_told_so(ada: Person) -> None:
