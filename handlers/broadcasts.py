@@ -30,6 +30,7 @@ from handlers.settings import PreferenceStore
 from handlers.show import send, show
 from handlers.views import broadcasts as views
 from handlers.views import settings as settings_views
+from handlers.views.words import length
 
 router = Router(name="broadcasts")
 own = Router(name="news")
@@ -49,7 +50,7 @@ async def broadcast_command(
     elif not text:
         await show(message, *views.usage())
         return
-    elif len(text.encode("utf-16-le")) > 2 * LONGEST:
+    elif length(text) > LONGEST:
         await message.answer(views.too_long())
         return
     else:

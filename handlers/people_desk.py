@@ -25,6 +25,7 @@ from handlers.show import Outdated, send, show
 from handlers.views import people_desk as views
 from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import LONGEST, placeholder, too_long
+from handlers.views.words import length
 
 LAST_PAGE = 1_000_000
 _PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE}
@@ -143,7 +144,7 @@ async def _is_of_people(_message: Message, question: Question) -> bool:
 @router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_of_people)
 async def replied(message: Message, question: Question, people: People, access: Access) -> None:
     words = (message.text or "").strip()
-    if len(words.encode("utf-16-le")) > 2 * LONGEST:
+    if length(words) > LONGEST:
         await message.answer(too_long())
         return
     if question.purpose is Purpose.FIND_PERSON:

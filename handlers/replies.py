@@ -9,6 +9,7 @@ from core.requests.request import Purpose, Question
 from handlers.people_buttons import ReplyToShop, WriteTo
 from handlers.request_buttons import AddToRequest, AnswerRequest
 from handlers.views import requests as texts
+from handlers.views.words import length
 
 
 class RepliesToQuestion(Filter):
@@ -54,7 +55,7 @@ async def words_of(message: Message) -> str | None:
     if not words:
         await message.answer(texts.text_only())
         return None
-    if len(words.encode("utf-16-le")) > 2 * texts.LONGEST:
+    if length(words) > texts.LONGEST:
         await message.answer(texts.too_long())
         return None
     return words

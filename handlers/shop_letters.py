@@ -11,6 +11,7 @@ from handlers.replies import RepliesToQuestion
 from handlers.show import send, show
 from handlers.views import shop_letters as views
 from handlers.views.requests import LONGEST, placeholder, too_long
+from handlers.views.words import length
 
 router = Router(name="shop_letters")
 
@@ -30,7 +31,7 @@ async def _is_to_shop(_message: Message, question: Question) -> bool:
 @router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_to_shop)
 async def replied(message: Message, people: People) -> None:
     words = (message.text or "").strip()
-    if len(words.encode("utf-16-le")) > 2 * LONGEST:
+    if length(words) > LONGEST:
         await message.answer(too_long())
         return
     try:

@@ -24,6 +24,11 @@ def plain(text: str, limit: int = 200) -> str:
     return escape(clipped(text, limit), quote=False)
 
 
+def length(text: str) -> int:
+    """UTF-16 units, as Telegram counts; also of a text with half a character, which Telegram can hand over."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def clipped(text: str, limit: int) -> str:
     """`text` on its way to a place without HTML, such as a button. The limit counts UTF-16 units, as Telegram does."""
     clean = printable(text)

@@ -11,6 +11,7 @@ from core.provider import RefillStarted
 from core.requests.asking import MOST_A_DAY
 from core.requests.request import Reason, RequestStatus
 from handlers.buttons import Ask
+from handlers.people_buttons import ReplyToShop, WriteNote
 from handlers.request_buttons import AddToRequest, AnswerRequest, CloseFor, RequestsPage, ShowRequest
 from handlers.views.errors import not_yours
 from handlers.views.keyboard import button
@@ -209,6 +210,19 @@ async def test_a_question_in_a_picture_or_too_long_is_asked_for_as_text(world: W
     await world.feed({"message": message | picture})
     assert alice.last.text == "Please send it as text."
     assert world.requests.rows == {}
+
+
+async def test_half_a_character_in_a_reply_is_taken(world: World, alice: Person, ada: Person) -> None:
+    world.orders.put(order())
+    await alice.says("/start")
+    assert "We have your question" in (await ask_in_words(world, alice, "Where is it? \ud83d")).text
+    for person, button in ((alice, ReplyToShop()), (ada, WriteNote(user_id=ALICE))):
+        await person.forges(button)
+        await person.replies("Thank you \ud83d", to=person.last)
+        await world.tell()
+    assert [note.words for note in world.people.notes] == ["Thank you \ud83d"] * 2
+    await ada.says("/broadcast News \ud83d")
+    world.check()
 
 
 async def test_of_two_admins_the_first_answer_counts_and_the_other_is_told(
