@@ -49,7 +49,8 @@ class OrderCases(PlacingCases):
 def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> OrderCases:
     stores, clock = ports.stores, ground.clock
     one = _placing_cases(ports, ground, shop, money)
-    batches = Batches(stores.batches, one.checkout, one.managing, stores.notices, stores.users, ports.worker, clock)
+    working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
+    batches = Batches(stores.batches, one.checkout, one.managing, *working)
     affording = Affording(money.wallet, stores.limits, stores.spending, clock)
     picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(

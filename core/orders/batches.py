@@ -8,7 +8,7 @@ cancel, the line is stored as begun, and a wish that was stored since then is no
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -68,7 +68,7 @@ class People(Protocol):
 
 @dataclass
 class Batches:
-    """`worker` names this process in the store's claims."""
+    """`worker` names this process in the store's claims; `lets_in` says whether a person may still order."""
 
     store: RunningStore
     checkout: Checkout
@@ -77,6 +77,7 @@ class Batches:
     users: People
     worker: str
     clock: Clock
+    lets_in: Callable[[int], bool]
     started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a list was confirmed here, so that it need not wait for the next look."""
     wished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -141,6 +142,8 @@ class Batches:
         return await self._ask(order, batch.deed, begun)
 
     async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line | None:
+        if not self.lets_in(user.id):  # blocked since the press
+            return replace(line, result=Result.PAUSED)
         service = self.checkout.ordering.shop.catalogue.service(line.service_id or 0)
         if service is not None and service.provider in away:
             return replace(line, result=Result.AWAY)

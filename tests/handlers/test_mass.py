@@ -8,10 +8,11 @@ from core.catalogue.service import ServiceType
 from core.money.credit import Credit, CreditMode
 from core.money.limits import Limits
 from core.orders.status import OrderStatus
+from core.people.role import Role
 from core.people.terms import TERMS_VERSION
 from core.provider import NotSent
 from handlers.mass_buttons import PlaceBatch
-from tests.core.samples import ALICE, BOB, LINK, listing, order
+from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -67,6 +68,15 @@ async def test_a_list_is_shown_as_one_table_and_placed_with_one_press(shop: Worl
     )
     assert placed(shop) == [("12", LINK, 1000), ("13", CAROL, 2000)]
     assert all(o.confirmed_version for o in shop.orders.rows.values())
+
+
+async def test_nothing_is_placed_from_the_list_of_somebody_who_is_blocked_meanwhile(shop: World, alice: Person) -> None:
+    await alice.says(f"/mass\n12 | {LINK} | 1000\n13 | {CAROL} | 2k")
+    await alice.presses("✅ Place 2 orders")
+    await shop.use.roles.set(ALICE, Role.BLOCKED, ADA)
+    await shop.work()
+    assert placed(shop) == []
+    assert "We aren't taking orders right now. Nothing was ordered." in alice.last.text
 
 
 async def test_lines_without_a_command_are_a_list_too(shop: World, alice: Person) -> None:
