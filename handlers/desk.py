@@ -16,7 +16,7 @@ from handlers.cards import Cards
 from handlers.checkout import alert
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
 from handlers.form_step import Event
-from handlers.roles import IsAdmin, IsOwner, Names
+from handlers.roles import IsAdmin, IsOwner, Names, name_of
 from handlers.show import show
 from handlers.unconfirmed import show_decided
 from handlers.views import desk as views
@@ -60,7 +60,7 @@ async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, de
     except AlreadyDecided as error:
         await show_decided(callback, error.order, users)
     else:
-        text, keyboard = to_decide(order)
+        text, keyboard = to_decide(order, await name_of(users, order.user_id))
         await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(Line.UNCONFIRMED)))
 
 
@@ -73,6 +73,7 @@ async def show_order(
     managing: Managing,
     cards: Cards,
     clock: Clock,
+    users: Names,
 ) -> None:
     order = await desk.order(callback_data.id)
     if callback_data.ask:
@@ -81,11 +82,14 @@ async def show_order(
         except ProviderError as error:
             alert(callback_answer, views.not_asked(order, error))
             return
-    await _show_order(callback, callback_data.line, order, cards, clock)
+    await _show_order(callback, callback_data.line, order, cards, clock, users)
 
 
-async def _show_order(callback: CallbackQuery, line: Line, order: Order, cards: Cards, clock: Clock) -> None:
-    await show(callback, *views.one(line, order, clock(), cards.may_cancel(order)))
+async def _show_order(
+    callback: CallbackQuery, line: Line, order: Order, cards: Cards, clock: Clock, users: Names
+) -> None:
+    name = await name_of(users, order.user_id)
+    await show(callback, *views.one(line, order, clock(), cards.may_cancel(order), name))
 
 
 @router.callback_query(DeskCancel.filter(), _may_see)
@@ -97,19 +101,20 @@ async def cancel(
     managing: Managing,
     cards: Cards,
     clock: Clock,
+    users: Names,
 ) -> None:
     """Asks once more, then asks the provider; the customer is told what comes of it."""
     order = await desk.order(callback_data.id)
     order = await managing.cancelable(order.id, order.user_id)
     if not callback_data.sure:
-        await show(callback, *views.ask_cancel(callback_data.line, order))
+        await show(callback, *views.ask_cancel(callback_data.line, order, await name_of(users, order.user_id)))
         return
     try:
         order = await managing.cancel(order.id, order.user_id)
     except ProviderError as error:
         alert(callback_answer, views.not_asked(order, error))
         return
-    await _show_order(callback, callback_data.line, order, cards, clock)
+    await _show_order(callback, callback_data.line, order, cards, clock, users)
 
 
 @router.callback_query(LowBalances.filter(), IsOwner())

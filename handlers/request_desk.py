@@ -46,10 +46,12 @@ async def _list(event: Event, page: int, asking: Asking, clock: Clock) -> None:
 
 
 @router.callback_query(ShowRequest.filter())
-async def show_request(callback: CallbackQuery, callback_data: ShowRequest, asking: Asking, clock: Clock) -> None:
+async def show_request(
+    callback: CallbackQuery, callback_data: ShowRequest, asking: Asking, clock: Clock, users: Names
+) -> None:
     request = await asking.found(callback_data.request_id)
     order = await asking.order_of(request)
-    await show(callback, *texts.one(order, request, clock()))
+    await show(callback, *texts.one(order, request, clock(), await name_of(users, order.user_id)))
 
 
 @router.callback_query(AnswerRequest.filter())

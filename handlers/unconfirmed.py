@@ -23,16 +23,18 @@ router.callback_query.filter(IsAdmin())
 
 
 @router.message(Command("unconfirmed"))
-async def unconfirmed(message: Message, deciding: Deciding) -> None:
-    await _list(message, 0, deciding)
+async def unconfirmed(message: Message, deciding: Deciding, users: Names) -> None:
+    await _list(message, 0, deciding, users)
 
 
 @router.callback_query(MoreUnconfirmed.filter())
-async def more_unconfirmed(callback: CallbackQuery, callback_data: MoreUnconfirmed, deciding: Deciding) -> None:
-    await _list(callback, callback_data.after, deciding)
+async def more_unconfirmed(
+    callback: CallbackQuery, callback_data: MoreUnconfirmed, deciding: Deciding, users: Names
+) -> None:
+    await _list(callback, callback_data.after, deciding, users)
 
 
-async def _list(event: Event, after: int, deciding: Deciding) -> None:
+async def _list(event: Event, after: int, deciding: Deciding, users: Names) -> None:
     """Shows what waits behind the order `after`, each in a message of its own; from the first on if none does."""
     waiting = await deciding.open()
     if not waiting:
@@ -41,7 +43,7 @@ async def _list(event: Event, after: int, deciding: Deciding) -> None:
     start = next((place for place, order in enumerate(waiting) if order.id > after), 0)
     shown = waiting[start : start + AT_ONCE]
     for order in shown:
-        await send(event, *views.to_decide(order))
+        await send(event, *views.to_decide(order, await name_of(users, order.user_id)))
     if len(waiting) > AT_ONCE:
         await send(event, *views.more_to_decide(start + len(shown), len(waiting), shown[-1].id))
 
@@ -58,7 +60,8 @@ async def missing(
             await show(callback, *views.decided(order, "" if is_private(callback) else callback.from_user.full_name))
         else:
             order = await deciding.arrived(order_id)
-            await show(callback, *views.ask_missing(order, await deciding.others_sent(order)))
+            others, name = await deciding.others_sent(order), await name_of(users, order.user_id)
+            await show(callback, *views.ask_missing(order, others, name))
     except TooEarly as error:
         alert(callback_answer, views.too_early(error.until))
     except AlreadyDecided as error:
@@ -72,7 +75,7 @@ async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding:
     except AlreadyDecided as error:
         await show_decided(callback, error.order, users)
     else:
-        await show(callback, *views.to_decide(order))
+        await show(callback, *views.to_decide(order, await name_of(users, order.user_id)))
 
 
 async def show_decided(event: Event, order: Order | None, users: Names) -> None:

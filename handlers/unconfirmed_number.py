@@ -16,7 +16,7 @@ from core.requests.request import Purpose, Question
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
-from handlers.roles import InPrivate, IsAdmin, Names
+from handlers.roles import InPrivate, IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, show
 from handlers.unconfirmed import show_decided
 from handlers.views import unconfirmed_number as views
@@ -189,7 +189,7 @@ async def _show_found(event: Event, order_id: int, number: str, deciding: Decidi
     except ProviderError as error:
         await show(event, *views.not_asked(str(error), order_id, number, sure=False))
     else:
-        await show(event, *views.found(found))
+        await show(event, *views.found(found, await name_of(users, found.order.user_id)))
     return True
 
 

@@ -30,7 +30,9 @@ def chat_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases
     cards, boards = Cards(orders.managing, shop.shop, ports.prices), Boards(stores.batches, shop.shop)
     shared_cards = SharedCards(bot, stores.shared_cards, ports.prices, clock, sight)
     languages, operators = Languages(stores.users), ground.operators
-    messenger = TelegramMessenger(bot, stores.orders, cards, shared_cards, boards, sight, operators, languages)
+    messenger = TelegramMessenger(
+        bot, stores.orders, cards, shared_cards, boards, sight, operators, languages, stores.users
+    )
     return ChatCases(
         alarm=Alarm(bot, operators, languages),
         boards=boards,

@@ -32,6 +32,7 @@ from core.notices.notice import (
     SharedCardChanged,
     StatusChanged,
 )
+from core.notices.stars_notices import StarsTrouble
 from core.orders.batch import State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
@@ -42,13 +43,14 @@ from handlers.boards import Boards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.reading import reading
+from handlers.roles import Names, name_of
 from handlers.sending.alarm import Languages
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
 from handlers.show import unchanged
-from handlers.views import news, notices, request_desk, requests, unconfirmed
+from handlers.views import news, notices, request_desk, requests, stars, unconfirmed
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class TelegramMessenger:
     sight: Sight
     operators: Operators
     languages: Languages
+    people: Names
 
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -124,6 +127,9 @@ class TelegramMessenger:
 
     async def _deliver(self, notice: Notice, silent: bool) -> None:
         content = notice.content
+        if isinstance(content, StarsTrouble):
+            await self._send(notice, *stars.trouble(content, await name_of(self.people, content.user_id)))
+            return
         if (shown := without_order(content)) is not None:
             await self._send(notice, *shown, silent=silent)
             return
@@ -144,15 +150,18 @@ class TelegramMessenger:
             case RefillEnded():
                 await self._send(notice, *news.refill_happened(order, content), order.thread_id, silent)
             case OperatorsRefusal():
+                name = await name_of(self.people, order.user_id)
                 own = notice.chat_id == order.chat_id
                 possible = await self.cards.below_the_news(order, order.status)
-                await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None))
+                await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None, name))
             case RequestNews(part=Part.ANSWERED | Part.CLOSED):
                 await self._send(notice, *requests.told(order, content), order.thread_id, silent)
             case RequestNews():
-                await self._send(notice, *request_desk.asked(order, content, notice.created_at), silent=silent)
+                name = await name_of(self.people, order.user_id)
+                await self._send(notice, *request_desk.asked(order, content, notice.created_at, name), silent=silent)
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
-                await self._send(notice, *unconfirmed.to_decide(order))
+                name = await name_of(self.people, order.user_id)
+                await self._send(notice, *unconfirmed.to_decide(order, name))
 
     async def _edit_board(self, notice: Notice, batch_id: int) -> None:
         """Shows how far many orders are; their end is told anew where the message is gone."""

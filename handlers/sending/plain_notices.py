@@ -6,7 +6,7 @@ from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided,
 from core.notices.money_notices import BalanceMoved, ShopLimitReached
 from core.notices.notice import Content, ProviderOutage
 from core.notices.numbers_notices import DaySummary
-from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble
+from core.notices.stars_notices import StarsPaid, StarsRefunded
 from handlers.views import broadcasts, desk, entering, numbers, people_desk, shop_letters, stars, updates, wallet
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
@@ -48,6 +48,4 @@ def without_order(content: Content) -> Shown | None:
             return stars.paid(content)
         case StarsRefunded():
             return stars.refunded(content)
-        case StarsTrouble():
-            return stars.trouble(content)
     return None

@@ -17,7 +17,7 @@ from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, 
 from handlers.language import _
 from handlers.people_buttons import ShowPerson, ShowStory
 from handlers.request_buttons import RequestsPage
-from handlers.views import maintenance
+from handlers.views import maintenance, people
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
 from handlers.views.order_words import for_admin, in_bold, row, why_for_operators
@@ -94,7 +94,7 @@ def listed(line: Line, orders: Sequence[Order], page: int, total: int, now: date
     return text, markup(*rows, turn, _back_to_desk())
 
 
-def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
+def one(line: Line, order: Order, now: datetime, may_cancel: bool, name: str = "") -> Shown:
     """An order with what an operator can do about it."""
     what = {
         Line.UNCONFIRMED: "",
@@ -104,7 +104,7 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
     text = paragraphs(
         [
             _("<b>Order {order}</b>").format(order=in_bold(order)),
-            facts(order, now),
+            facts(order, now, name),
             why_for_operators(order.reason, order.error, order.status),
             what,
         ]
@@ -119,9 +119,9 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool) -> Shown:
     return text, markup(ask if open_there else [], cancel, more, back_to(line))
 
 
-def ask_cancel(line: Line, order: Order) -> Shown:
+def ask_cancel(line: Line, order: Order, name: str = "") -> Shown:
     text = _("Ask {provider} to cancel order {order} of customer {id}?").format(
-        provider=plain(order.provider), order=in_bold(order), id=f"<code>{order.user_id}</code>"
+        provider=plain(order.provider), order=in_bold(order), id=people.named(name, order.user_id)
     )
     return lines([text, plain(row(order), 140)]), markup(
         [button(_("Yes, cancel it"), DeskCancel(line=line, id=order.id, sure=True), style="danger")],

@@ -6,6 +6,7 @@ from core.orders.reason import Reason
 from core.orders.refusal import is_about_account
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
+from handlers.views import people
 from handlers.views.home import home_button
 from handlers.views.keyboard import markup
 from handlers.views.order_card import (
@@ -128,7 +129,9 @@ def refill_happened(order: Order, ended: RefillEnded) -> Shown:
     return lines([said.format(order=in_bold(order)), named(order)]), markup([show_button(order)], ask)
 
 
-def refused_to_the_operator(order: Order, refusal: OperatorsRefusal, possible: Possible | None) -> Shown:
+def refused_to_the_operator(
+    order: Order, refusal: OperatorsRefusal, possible: Possible | None, name: str = ""
+) -> Shown:
     """To an admin: what a provider said about the operator's own account, and which order it cost.
 
     `possible` is for the admin's own order, which no other message tells them about.
@@ -150,7 +153,7 @@ def refused_to_the_operator(order: Order, refusal: OperatorsRefusal, possible: P
                     _("Cost: {cost}").format(cost=money(order.cost, order.provider_currency))
                     if order.cost is not None
                     else "",
-                    _("User: {id}").format(id=f"<code>{order.user_id}</code>"),
+                    _("User: {id}").format(id=people.named(name, order.user_id)),
                 ]
             ),
             _("Nothing was charged.") if possible is not None else told,

@@ -24,6 +24,12 @@ def owners_only() -> str:
     return _("Only owners can use this.")
 
 
+def named(name: str, user_id: int) -> str:
+    """A person on a line of facts, for HTML: by name where that is known, and by id."""
+    known = plain(name, 64)
+    return f"{known} (<code>{user_id}</code>)" if known else f"<code>{user_id}</code>"
+
+
 def naming(name: str, username: str | None, user_id: int) -> str:
     """A person, for HTML: their name, their @username, and their id, by which they are known."""
     at = f" @{plain(username, 32)}" if username else ""

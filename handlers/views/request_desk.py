@@ -8,6 +8,7 @@ from core.orders.order import Order
 from core.requests.request import Part, Reason, Request, RequestStatus
 from handlers.language import _, ngettext
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
+from handlers.views import people
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.order_card import Shown, left
@@ -16,7 +17,7 @@ from handlers.views.requests import LONGEST, day, listed, said, topic_name
 from handlers.views.words import amount, lines, number, paragraphs, plain, span
 
 
-def asked(order: Order, news: RequestNews, at: datetime) -> Shown:
+def asked(order: Order, news: RequestNews, at: datetime, name: str = "") -> Shown:
     """To an admin: what a customer asks, with the facts as they were `at` that time."""
     heading = (
         _("💬 <b>The customer replied about order #{number}</b>")
@@ -26,16 +27,16 @@ def asked(order: Order, news: RequestNews, at: datetime) -> Shown:
     words = f"<blockquote>{plain(news.words, LONGEST)}</blockquote>" if news.words.strip() else ""
     until = _("Refill until: {date}").format(date=day(news.refill_until)) if news.refill_until else ""
     about = lines([heading.format(number=order.id), topic_name(news.topic), words])
-    return paragraphs([about, lines([facts(order, at), until])]), markup(_actions(news.request_id))
+    return paragraphs([about, lines([facts(order, at, name), until])]), markup(_actions(news.request_id))
 
 
-def facts(order: Order, at: datetime) -> str:
-    """What an operator has to know about an order."""
+def facts(order: Order, at: datetime, name: str) -> str:
+    """What an operator has to know about an order; `name` is its owner's, empty where that is not known."""
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     count = left(order)
     remains = number(count) if count is not None else ""
     known = [
-        (_("Customer: {value}"), f"<code>{order.user_id}</code>"),
+        (_("Customer: {value}"), people.named(name, order.user_id)),
         (_("Service: {value}"), f"{plain(order.provider, 60)} {plain(order.service_number, 60)}"),
         ("{value}", plain(order.service_name, 60)),
         (_("Provider's number: {value}"), f"<code>{plain(order.provider_order, 60)}</code>")
@@ -65,10 +66,10 @@ def open_ones(requests: Sequence[Request], page: int, total: int, now: datetime)
     return count.format(count=number(total)), listed(requests, page, total, now)
 
 
-def one(order: Order, request: Request, now: datetime) -> Shown:
-    """A question with all that was said, for an admin."""
+def one(order: Order, request: Request, now: datetime, name: str = "") -> Shown:
+    """A question with all that was said, for an admin; `name` is the customer's."""
     heading = _("💬 <b>Question about order #{number}</b>").format(number=order.id)
-    text = paragraphs([heading, said(request), facts(order, now), _end(request)])
+    text = paragraphs([heading, said(request), facts(order, now, name), _end(request)])
     is_open = request.status is RequestStatus.OPEN
     return text, markup(_actions(request.id) if is_open else [], _back())
 

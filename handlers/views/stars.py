@@ -9,7 +9,7 @@ from core.money.stars import Doubt, Invoice, stars_note
 from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble, Trouble
 from handlers.buttons import NewOrder
 from handlers.language import _
-from handlers.people_buttons import ReplyToShop
+from handlers.people_buttons import ReplyToShop, ShowPerson
 from handlers.star_buttons import AskStars, OrderStars, TopUp
 from handlers.views import people
 from handlers.views.home import home_button, wallet_button
@@ -87,22 +87,22 @@ def refunded(news: StarsRefunded) -> Shown:
     return lines([text, taken if news.amount else ""]), markup([wallet_button(), home_button()])
 
 
-def trouble(news: StarsTrouble) -> Shown:
-    """To owners."""
+def trouble(news: StarsTrouble, name: str = "") -> Shown:
+    """To owners; `name` is the payer's."""
     return paragraphs(
         [
             "⚠️ " + _what(news.trouble),
             lines(
                 [
                     _("{stars} of {person}").format(
-                        stars=stars_note(news.stars), person=f"<code>/people {news.user_id}</code>"
+                        stars=stars_note(news.stars), person=people.named(name, news.user_id)
                     ),
                     _("Charge: {charge}").format(charge=f"<code>{plain(news.charge)}</code>"),
                     plain(news.why, 300),
                 ]
             ),
         ]
-    ), markup()
+    ), markup([button(_("👤 Person"), ShowPerson(user_id=news.user_id))])
 
 
 def _what(trouble: Trouble) -> str:

@@ -11,6 +11,7 @@ from core.orders.unconfirmed import is_declared_missing, looks_charged
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
 from handlers.language import _, ngettext
 from handlers.reading import sees_account
+from handlers.views import people
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup
 from handlers.views.order_words import in_bold, status, why_for_operators
@@ -19,13 +20,13 @@ from handlers.views.words import amount, lines, minute_after, moment, money, num
 Shown = tuple[str, InlineKeyboardMarkup]
 
 
-def to_decide(order: Order) -> Shown:
+def to_decide(order: Order, name: str = "") -> Shown:
     """What an admin knows about an unconfirmed order."""
     heading = _("❓ <b>Order #{number} is unconfirmed</b>\nLook it up at {provider}: does it exist there?")
     text = paragraphs(
         [
             heading.format(number=order.id, provider=provider_name(order)),
-            lines([*ordered(order), *_balances(order)]),
+            lines([*ordered(order, name), *_balances(order)]),
             why_for_operators(order.reason, order.error),
         ]
     )
@@ -35,13 +36,13 @@ def to_decide(order: Order) -> Shown:
     )
 
 
-def ask_missing(order: Order, others: int) -> Shown:
+def ask_missing(order: Order, others: int, name: str = "") -> Shown:
     """Asked before an order is said not to exist; `others` were sent between the two balances."""
     heading = _("<b>Are you sure</b> that order {order} does not exist at {provider}?")
     text = paragraphs(
         [
             heading.format(order=in_bold(order), provider=provider_name(order)),
-            lines([*ordered(order), *(_balances(order) or [_("The balance before or after it isn't known.")])]),
+            lines([*ordered(order, name), *(_balances(order) or [_("The balance before or after it isn't known.")])]),
             _hint(order, others),
             _("If it doesn't exist, the customer is told that nothing was bought, and may order again."),
         ]
@@ -108,7 +109,8 @@ def provider_name(order: Order) -> str:
     return f"<b>{plain(order.provider)}</b>"
 
 
-def ordered(order: Order) -> list[str]:
+def ordered(order: Order, name: str) -> list[str]:
+    """What was ordered, and by whom; `name` is empty where that is not known."""
     return [
         _("Service: {name} (No. {number})").format(
             name=plain(order.service_name, 200), number=f"<code>{plain(order.service_number, 40)}</code>"
@@ -118,7 +120,7 @@ def ordered(order: Order) -> list[str]:
         if order.quantity is not None
         else "",
         _("Cost: {cost}").format(cost=money(order.cost, order.provider_currency)) if order.cost is not None else "",
-        _("User: {id}").format(id=f"<code>{order.user_id}</code>"),
+        _("User: {id}").format(id=people.named(name, order.user_id)),
         _("Sent: {moment}").format(moment=moment(order.sending_at)) if order.sending_at else "",
     ]
 

@@ -39,8 +39,8 @@ def number_placeholder(order: Order) -> str:
     return clipped(said, 64)
 
 
-def found(what: Found) -> Shown:
-    """What the provider says about a number, beside what was ordered: a person compares the two."""
+def found(what: Found, name: str = "") -> Shown:
+    """What the provider says about a number, beside what was ordered and by whom: a person compares the two."""
     order, report = what.order, what.report
     unknown = report.status is OrderStatus.UNKNOWN and report.status_text
     said = plain(report.status_text, 60) if unknown else status_name(report.status)
@@ -53,7 +53,7 @@ def found(what: Found) -> Shown:
             f"{heading} {' · '.join([said, *_counts(order, report)])}",
             lines(_named(report)),
             _("<b>Is this order #{number}?</b>").format(number=order.id),
-            lines(ordered(order)),
+            lines(ordered(order, name)),
             warned if is_declared_missing(order) else "",
         ]
     )

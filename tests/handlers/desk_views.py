@@ -57,8 +57,8 @@ OVERVIEWS = st.builds(
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     desk.desk: (OVERVIEWS, st.booleans()),
     desk.listed: (LINE, st.lists(ORDERS, max_size=8), NUMBER, NUMBER, LATER),
-    desk.one: (LINE, ORDERS, LATER, st.booleans()),
-    desk.ask_cancel: (LINE, ORDERS),
+    desk.one: (LINE, ORDERS, LATER, st.booleans(), TEXT),
+    desk.ask_cancel: (LINE, ORDERS, TEXT),
     desk.low_balances: (st.lists(SPENDING, max_size=5),),
     desk.balance_low: (st.builds(BalanceLow, provider=TEXT, amount=DIGITS, currency=CURRENCY, a_day=DIGITS),),
     desk.shop_limit_reached: (st.builds(ShopLimitReached, limit=AMOUNT, used=AMOUNT, currency=CURRENCY),),

@@ -105,6 +105,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     stars.refunded: (st.builds(StarsRefunded, stars=STARS, amount=AMOUNT, currency=CURRENCY),),
     stars.trouble: (
         st.builds(StarsTrouble, trouble=st.sampled_from(Trouble), user_id=NUMBER, stars=STARS, charge=TEXT, why=TEXT),
+        TEXT,
     ),
     stars.paysupport: (st.booleans(),),
     stars.terms: (st.booleans(),),

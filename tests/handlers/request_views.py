@@ -125,9 +125,9 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     requests.listed: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
     requests.one_of_mine: (ORDERS, REQUESTS),
     requests.said: (REQUESTS,),
-    request_desk.asked: (ORDERS, NEWS, LATER),
+    request_desk.asked: (ORDERS, NEWS, LATER, TEXT),
     request_desk.open_ones: (st.lists(REQUESTS, max_size=8), NUMBER, NUMBER, LATER),
-    request_desk.one: (ORDERS, REQUESTS, LATER),
+    request_desk.one: (ORDERS, REQUESTS, LATER, TEXT),
     request_desk.ask_answer: (REQUESTS,),
     request_desk.answered: (REQUESTS,),
     request_desk.ask_reason: (REQUESTS,),
@@ -140,6 +140,7 @@ PIECES: set[Callable[..., Any]] = {
     errors.may_be_quoted,
     requests.closed_because,
     people.naming,
+    people.named,
 }
 MODULES = [
     people,

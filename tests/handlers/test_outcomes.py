@@ -86,7 +86,7 @@ async def test_a_problem_of_the_account_is_told_to_admins_and_alice_reads_only_t
     assert not [shown for shown in alice.chat if "funds" in shown.text]
     assert ada.last.text.startswith("🚫 north refused order #1. You need to fix this:")
     assert "Not enough funds on <balance>" in ada.last.text
-    assert f"User: {alice.id}" in ada.last.text
+    assert f"User: Alice ({alice.id})" in ada.last.text
     assert world.telegram.messages(ADA) == [ada.last]
 
 

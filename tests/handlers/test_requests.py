@@ -82,7 +82,7 @@ async def test_slow_and_older_than_usual_goes_to_the_admins(world: World, alice:
         "Age: 2 h",
         "Not delivered: 400",
         "Status: ⏳ Pending",
-        f"Customer: {ALICE}",
+        f"Customer: Alice ({ALICE})",
     ):
         assert fact in ada.last.text
     assert ada.last.labels == ["💬 Reply", "✖ Close"]

@@ -111,6 +111,7 @@ class Post:
             sight,
             Operators(()),
             Languages(FakeUsers()),
+            FakeUsers(),
         )
         messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)

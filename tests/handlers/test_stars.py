@@ -164,7 +164,7 @@ async def test_owners_are_told_of_stars_without_an_invoice(shop: World, alice: P
     await shop.tell()
     assert ada.last.text == (
         "⚠️ Stars were paid without a fitting invoice. They are credited at the rate that is known.\n\n"
-        f"⭐ 100 of /people {ALICE}\nCharge: c-1"
+        f"⭐ 100 of Alice ({ALICE})\nCharge: c-1"
     )
     assert await has(shop) == Decimal("1.30")
 
