@@ -128,9 +128,10 @@ def ordered(order: Order, name: str) -> list[str]:
 def _balances(order: Order) -> list[str]:
     before, after = order.balance_before, order.balance_after
     if not sees_account():
-        known = before is not None and after is not None
-        moved = money(after - before, order.provider_currency) if known else ""
-        return [_("Change of the balance: {amount}").format(amount=moved) + _age(order)] if known else []
+        if before is None or after is None:
+            return []
+        moved = money(after - before, order.provider_currency)
+        return [_("Change of the balance: {amount}").format(amount=moved) + _age(order)]
     shown = [
         _("Balance before: {amount}").format(amount=money(before, order.provider_currency)) + _age(order)
         if before is not None

@@ -216,8 +216,8 @@ async def test_half_a_character_in_a_reply_is_taken(world: World, alice: Person,
     world.orders.put(order())
     await alice.says("/start")
     assert "We have your question" in (await ask_in_words(world, alice, "Where is it? \ud83d")).text
-    for person, button in ((alice, ReplyToShop()), (ada, WriteNote(user_id=ALICE))):
-        await person.forges(button)
+    for person, pressed in ((alice, ReplyToShop()), (ada, WriteNote(user_id=ALICE))):
+        await person.forges(pressed)
         await person.replies("Thank you \ud83d", to=person.last)
         await world.tell()
     assert [note.words for note in world.people.notes] == ["Thank you \ud83d"] * 2
