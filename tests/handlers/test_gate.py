@@ -11,8 +11,11 @@ from core.provider import Refused, Unconfirmed
 from handlers.gate import ADMINS_BUTTONS, OWNERS_BUTTONS
 from handlers.menu import commands_of
 from handlers.views import errors
+from handlers.views.people import private_only
 from tests.core.samples import ADA, BOB, LINK, order
 from tests.handlers.all_buttons import kinds_of_buttons
+from tests.handlers.fake_telegram import Shown, as_json
+from tests.handlers.group import GROUP, TOPIC, Group
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -105,6 +108,20 @@ async def test_no_owners_button_works_for_a_helper(world: World, kind: type[Call
     answer = await helen.forges(example(kind))
     assert (answer.text, answer.alert) == (OWNERS_ONLY, True)
     assert [shown.text for shown in helen.chat] == ["An old message"]
+    assert untouched(world)
+
+
+async def test_in_the_operators_group_no_button_works_for_those_who_may_not_use_it(
+    world: World, alice: Person, bob: Person, stranger: Person
+) -> None:
+    group = Group(world)
+    notice, helen = as_json(GROUP, Shown(1, "A notice", topic=TOPIC)), Person(world, HELEN, "Helen")
+    for kind in kinds_of_buttons().values():
+        for person in (alice, bob, stranger):
+            assert (await person.press_and_hear(example(kind).pack(), notice)).text == private_only()
+        if kind in OWNERS_BUTTONS:
+            assert (await helen.press_and_hear(example(kind).pack(), notice)).text == OWNERS_ONLY
+    assert group.chat == []
     assert untouched(world)
 
 
