@@ -156,11 +156,17 @@ async def answered(
     asked, text = conversation.value, (message.text or "").strip()
     if asked is None:
         raise Outdated
-    service, scope = _service(asked.service_id, keeping.shop), Scope(asked.scope)
     try:
-        await _set(service, scope, Value(asked.value), text, known_user.id, keeping)
+        scope, value = Scope(asked.scope), Value(asked.value)
+    except ValueError:  # another version of the bot asked
+        conversation.value = None
+        await _overview(message, keeping.shop)
+        return
+    service = _service(asked.service_id, keeping.shop)
+    try:
+        await _set(service, scope, value, text, known_user.id, keeping)
     except Unreadable:
-        await message.answer(rule_views.unreadable(Value(asked.value)))
+        await message.answer(rule_views.unreadable(value))
         return
     conversation.value = None
     await show(message, *await _card(_service(service.id, keeping.shop), keeping, ordering, scope))

@@ -5,14 +5,14 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Text, case, delete, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit.audit import Deed
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import Question, Request, RequestStatus
+from core.requests.request import Purpose, Question, Request, RequestStatus
 from storage.audit import record_deed
 from storage.database import Database
 from storage.notices import store
@@ -98,12 +98,14 @@ class Requests:
             await upsert(connection, request_questions, key, values)
 
     async def question(self, chat_id: int, message_id: int) -> Question | None:
-        """What a reply to that message of the bot answers."""
+        """What a reply to that message of the bot answers; None also for a purpose that only another version knows."""
         asked = (request_questions.c.chat_id == chat_id) & (request_questions.c.message_id == message_id)
-        columns = (request_questions.c.purpose, request_questions.c.about)
+        columns = (type_coerce(request_questions.c.purpose, Text).label("purpose"), request_questions.c.about)
         async with self._database.read() as connection:
             row = (await connection.execute(select(*columns).where(asked))).one_or_none()
-        return Question(purpose=row.purpose, about=row.about) if row is not None else None
+        if row is None or row.purpose not in set(Purpose):
+            return None
+        return Question(purpose=Purpose(row.purpose), about=row.about)
 
     async def _one(self, which: ColumnElement[bool]) -> Request | None:
         async with self._database.read() as connection:

@@ -8,7 +8,7 @@ from aiogram.types import LabeledPrice
 from core.money.credit import Credit, CreditMode
 from core.money.star_books import StarBooks
 from core.money.star_refunds import Refunding
-from core.money.stars import Stars
+from core.money.stars import Paid, Stars
 from handlers.sending.stars import StarsPost
 from sandbox.telegram.paying import ask_to_pay, pay_back, settle
 from sandbox.telegram.stars import Payment
@@ -60,6 +60,16 @@ async def test_what_no_update_told_of_is_found(stand: Stand) -> None:
     assert await shop.look() == 1
     assert await shop.look() == 0
     assert await shop.has() == Decimal("2.60")
+
+
+async def test_a_payment_that_was_found_is_not_credited_again_when_its_update_comes_late(stand: Stand) -> None:
+    shop = Shop(stand)
+    payment = await shop.paid_unheard("late")
+    assert await shop.look() == 1
+    told = Paid(charge=payment.id, payer=ALICE, stars=100, payload=payment.invoice["invoice_payload"])
+    assert await shop.stars.paid(told) is None
+    assert await shop.look() == 0
+    assert await shop.has() == Decimal("1.30")
 
 
 async def test_a_refund_of_ours_and_one_of_somebody_else(stand: Stand) -> None:

@@ -184,3 +184,15 @@ async def test_a_customer_has_no_such_command_and_no_such_button(world: World, a
     await alice.forges(Turn(id=1, scope=Scope.SERVICE, switch=Switch.HIDDEN, on=True))
     assert not [shown.text for shown in alice.chat if "Cost" in shown.text]
     assert world.rules.rows == {}
+
+
+async def test_a_question_of_another_version_leads_back_to_the_catalogue(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Markup")
+    asked = ada.last
+    stored = {"version": 2, "value": [asked.id, 1, "s", "discount of a newer version"]}
+    world.remembers(ADA, stored)
+    shown = await ada.replies("5%", to=asked)
+    assert shown.text.startswith("Catalogue")
+    assert world.rules.changed_by == []
+    assert world.conversations.rows.get(ADA) is None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from core.catalogue.service import Service
 from core.notices.notice import NewNotice, Notice, ProviderOutage
@@ -159,3 +160,16 @@ async def test_what_a_reply_answers_is_known_by_chat_and_message_for_a_month(dat
     assert await requests.question(ALICE, 100) == question
     await requests.ask(ALICE, 200, Question(purpose=Purpose.ASK, about=8), NOW + 31 * DAY)
     assert await requests.question(ALICE, 100) is None
+
+
+async def test_a_question_that_only_another_version_knows_is_none(database: Database) -> None:
+    requests = Requests(database)
+    for message, purpose in enumerate(Purpose, 1):
+        question = Question(purpose=purpose, about=7)
+        await requests.ask(ALICE, message, question, NOW)
+        assert await requests.question(ALICE, message) == question
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE request_questions SET purpose = 'of a newer version'"))
+    assert await requests.question(ALICE, 1) is None
+    await requests.ask(ALICE, 1, question, NOW)
+    assert await requests.question(ALICE, 1) == question
