@@ -25,6 +25,9 @@ run: install     ## run the bot with the settings in .env
 check: install   ## try the settings in .env
 	$(BIN)/python -m bot check
 
+# Each process that a test starts would otherwise compile the bot anew.
+test promises faults: export PYTHONDONTWRITEBYTECODE =
+
 test: install    ## run the tests; those whose service is absent are skipped with a reason
 	$(BIN)/python -m pytest -n 3 --dist loadgroup --ignore tests/faults $(ARGS)
 

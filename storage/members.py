@@ -97,6 +97,7 @@ class Members:
             if asking is None:
                 raise NoSuchEntry(request_id)
             await connection.run_sync(lock_rows, users, [asking])
+            await connection.run_sync(lock_rows, entry_requests, [request_id])  # whoever asked may have no row
             row = (await connection.execute(select(*_ASKED).where(one))).one()
             request = EntryRequest(**row._asdict())
             if request.allowed is not None:

@@ -146,7 +146,7 @@ def marks_in(texts: Sequence[str], written: Sequence[object] = ()) -> list[str]:
     return [text for text in found if not any(mark in text and mark in own for mark in (NAME, NUMBER))]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(deeds=st.lists(DEED, min_size=1, max_size=8))
 def test_a_customer_reads_nothing_of_any_provider(deeds: list[str | CallbackData]) -> None:
     async def story() -> None:

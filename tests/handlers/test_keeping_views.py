@@ -45,7 +45,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_view_is_well_formed_and_fits(view: Callable[..., Any], data: st.DataObject) -> None:
     shown = view(*(data.draw(argument) for argument in VIEWS[view]))
@@ -55,7 +55,7 @@ def test_a_view_is_well_formed_and_fits(view: Callable[..., Any], data: st.DataO
         check_keyboard(keyboard)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_list_is_well_formed_and_has_at_most_eight_services(data: st.DataObject) -> None:
     services, prices = data.draw(st.lists(SERVICES, max_size=12)), data.draw(PRICES)

@@ -257,7 +257,7 @@ def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
     return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}.", NOTHING_FOUND}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(deeds=st.lists(DEED, min_size=1, max_size=8))
 def test_nobody_sees_or_changes_anything_of_somebody_else(deeds: list[str | CallbackData]) -> None:
     async def story() -> None:

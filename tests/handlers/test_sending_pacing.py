@@ -153,10 +153,10 @@ def test_stored_notices_go_out_nearly_as_fast_as_telegram_allows(chats: list[int
     run(story())
 
 
-def test_what_an_admin_must_decide_overtakes_thousands_of_notices() -> None:
+def test_what_an_admin_must_decide_overtakes_a_thousand_notices() -> None:
     async def story() -> None:
         post = Post()
-        await post.tell(list(range(3000)))
+        await post.tell(list(range(1000)))
         sending = asyncio.create_task(post.send())
         await asyncio.sleep(10)
         asked_at = seconds()
@@ -164,7 +164,7 @@ def test_what_an_admin_must_decide_overtakes_thousands_of_notices() -> None:
         await sending
         (shown_at,) = post.times(ADA)
         assert shown_at < asked_at + 2
-        assert seconds() > asked_at + 60
+        assert seconds() > asked_at + 20
 
     run(story())
 

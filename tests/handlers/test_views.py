@@ -67,7 +67,7 @@ INNER = re.compile(
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.__module__.rpartition('.')[2]}.{view.__name__}")
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     phases=set(Phase) - {Phase.explain},
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -90,7 +90,7 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label.__name__)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_a_label_turns_nothing_round_and_fits(label: Callable[..., str], data: st.DataObject) -> None:
     text = label(*(data.draw(argument) for argument in LABELS[label]))

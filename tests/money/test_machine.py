@@ -27,8 +27,8 @@ def tell(make: Callable[[], Place], stories: int) -> None:
 
 
 def test_the_money_adds_up_in_memory() -> None:
-    tell(InMemory, 150)
+    tell(InMemory, 80)
 
 
 def test_the_money_adds_up_in_the_database(address: str) -> None:
-    tell(lambda: InDatabase(address), 8)
+    tell(lambda: InDatabase(address), 5)

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from sqlalchemy import delete, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -79,12 +80,15 @@ def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
         yield from _new_postgres(request.getfixturevalue("server"))
 
 
-async def _emptied(url: str) -> None:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):  # faster than TRUNCATE for so few rows
-            await connection.execute(delete(table))
-    await engine.dispose()
+@pytest.fixture(scope="session")
+def emptying(migrated_postgres: str) -> Iterator[Callable[[], None]]:
+    """Empties the tables in one message over a connection that stays; faster than TRUNCATE for so few rows."""
+    address = make_url(migrated_postgres).set(drivername="postgresql").render_as_string(hide_password=False)
+    statements = ";".join(str(delete(table)) for table in reversed(metadata.sorted_tables))
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        connection = runner.run(asyncpg.connect(address))
+        yield lambda: runner.run(connection.execute(statements))
+        runner.run(connection.close())
 
 
 @pytest.fixture(params=BOTH)
@@ -95,7 +99,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("migrated_file"), file)
         return f"sqlite:///{file}"
     url: str = request.getfixturevalue("migrated_postgres")
-    asyncio.run(_emptied(url))
+    request.getfixturevalue("emptying")()
     return url
 
 

@@ -49,9 +49,8 @@ async def notices(database: Database) -> Notices:
     return Notices(database)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
+async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices) -> None:
+    contents: list[Content] = [
         CardChanged(),
         StatusChanged(status="partial", status_text="Şđ 👍", remains=40, error="Bad <link>", reason="taken back"),
         StatusChanged(status="queued", until=NOW),
@@ -59,15 +58,13 @@ async def notices(database: Database) -> Notices:
         DecisionWanted(),
         OperatorsRefusal(error="no funds"),
         ProviderOutage(provider="north", away=False),
-    ],
-)
-async def test_a_notice_is_read_back_as_it_was_stored(notices: Notices, content: Content) -> None:
-    new = NewNotice(chat_id=-100123, content=content)
-    await notices.add([new], NOW)
-    (claimed,) = await notices.claim("A", NOW, 10)
-
-    expected = Notice(chat_id=-100123, content=content, id=claimed.id, created_at=NOW)
-    assert claimed == expected
+    ]
+    await notices.add([NewNotice(chat_id=-100123, content=content) for content in contents], NOW)
+    claimed = sorted(await notices.claim("A", NOW, 10), key=lambda notice: notice.id)
+    assert claimed == [
+        Notice(chat_id=-100123, content=content, id=one.id, created_at=NOW)
+        for one, content in zip(claimed, contents, strict=True)
+    ]
 
 
 async def test_notices_of_a_chat_come_in_order_and_not_twice(notices: Notices) -> None:
