@@ -56,17 +56,11 @@ async def mass_command(
     """`/mass` says how; with lines behind it, or under a file, it begins a list. A form that is open ends."""
     if (draft := conversation.leave_form()) is not None and draft.message_id is not None:
         await remove_buttons(message, draft.message_id)
-    try:
-        rows = await _rows(message, command.args or "", bot)
-    except UnreadableList:
-        await message.answer(views.unreadable())
-    except ListTooLong:
-        await message.answer(views.too_long())
-    else:
-        if rows:
-            await _begin(message, rows, event_update, conversation, mass, known_user)
-        else:
-            await show(message, *views.how(example_link(mass.ordering.policy)))
+    rows = await _rows(message, command.args or "", bot)
+    if rows:
+        await _begin(message, rows, event_update, conversation, mass, known_user)
+    elif rows is not None:
+        await show(message, *views.how(example_link(mass.ordering.policy)))
 
 
 @router.message(is_free, is_list)
@@ -74,19 +68,13 @@ async def listed(
     message: Message, event_update: Update, conversation: Conversation, mass: Mass, known_user: User, bot: Bot
 ) -> None:
     """A list that is sent alone, or lines that correct the list whose table is shown."""
-    try:
-        if message.document is None and await _corrected(message, event_update, conversation, mass, known_user):
-            return
-        rows = await _rows(message, message.text or "", bot)
-    except UnreadableList:
-        await message.answer(views.unreadable())
-    except ListTooLong:
-        await message.answer(views.too_long())
-    else:
-        if rows:
-            await _begin(message, rows, event_update, conversation, mass, known_user)
-        else:
-            await message.answer(views.empty())
+    if message.document is None and await _corrected(message, event_update, conversation, mass, known_user):
+        return
+    rows = await _rows(message, message.text or "", bot)
+    if rows:
+        await _begin(message, rows, event_update, conversation, mass, known_user)
+    elif rows is not None:
+        await message.answer(views.empty())
 
 
 @router.message(has_open_list, F.text, F.text.func(is_correction))
@@ -116,11 +104,15 @@ async def edited(
         await show_table(message, table, conversation, opened.sent_id)
 
 
-async def _rows(message: Message, text: str, bot: Bot) -> list[tuple[str, ...]]:
-    """The lines of a message or of its file. Raises UnreadableList, ListTooLong."""
-    if message.document is None:
-        return read_list(text)
-    return read_list(decoded(await _downloaded(message.document, bot)))
+async def _rows(message: Message, text: str, bot: Bot) -> list[tuple[str, ...]] | None:
+    """The lines of a message or of its file; None after its sender was told that it can't be read."""
+    try:
+        return read_list(text if message.document is None else decoded(await _downloaded(message.document, bot)))
+    except UnreadableList:
+        await message.answer(views.unreadable())
+    except ListTooLong:
+        await message.answer(views.too_long())
+    return None
 
 
 async def _downloaded(document: Document, bot: Bot) -> bytes:
@@ -146,12 +138,16 @@ async def _corrected(message: Message, update: Update, conversation: Conversatio
     opened = conversation.open_list
     if opened is None:
         return False
-    corrections: list[Correction] = read_corrections(message.text or "")
-    batch = await mass.batch(opened.batch_id, user.id)
-    if batch.state is not State.OPEN or not belongs(batch, corrections):
-        return False
     try:
+        corrections: list[Correction] = read_corrections(message.text or "")
+        batch = await mass.batch(opened.batch_id, user.id)
+        if batch.state is not State.OPEN or not belongs(batch, corrections):
+            return False
         table = await mass.correct(batch, corrections, update.update_id, user)
+    except UnreadableList:
+        await message.answer(views.unreadable())
+    except ListTooLong:
+        await message.answer(views.too_long())
     except NoSuchLine as error:
         await message.answer(views.no_such_line(error.place, error.count))
     else:

@@ -116,6 +116,15 @@ async def test_a_line_is_corrected_by_sending_it_again(shop: World, alice: Perso
     assert fixed.labels == ["✅ Place 3 orders · 0.98\u00a0USD", "✖ Cancel"]
 
 
+async def test_a_line_too_many_is_refused_however_it_is_written(
+    shop: World, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.orders.mass.MOST_LINES", 2)
+    await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 50")
+    for written in (f"3: 12 | {LINK} | 50", f"3: 12 {LINK} 50"):
+        assert "That's too much for one list." in (await alice.says(written)).text
+
+
 async def test_a_line_without_its_number_replaces_the_only_bad_one(shop: World, alice: Person) -> None:
     await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 5")
     shown = await alice.says(f"12 | {CAROL} | 50")
