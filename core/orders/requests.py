@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from core.catalogue.service import Service
 from core.clock import Clock
@@ -159,10 +159,10 @@ class Managing:
             number = self._placed_number(order)
             _answer(await self._provider(order).cancel([number]), number)
         except _NOTHING_DONE:
-            await self._change(order, lambda _: {"cancel_requested_at": None})
+            await self._change(order, lambda current: replace(current, cancel_requested_at=None))
             raise
         now = self.clock()
-        await self._change(order, lambda _: {"next_check_at": now, "check_interval": None})
+        await self._change(order, lambda current: replace(current, next_check_at=now, check_interval=None))
         return await self.order(order_id, user_id)
 
     async def _take_back(self, order: Order) -> Order:
@@ -176,18 +176,18 @@ class Managing:
     async def _wish_to_cancel(self, order: Order) -> None:
         """Stored before the provider is asked, so that of two presses one asks."""
 
-        def wish(current: Order) -> dict[str, Any]:
+        def wish(current: Order) -> Order:
             asked_at = current.cancel_requested_at
             if asked_at is not None and asked_at > self._stale(current):
                 raise NotPossible(Hindrance.CANCEL_ASKED, current)
-            return {"cancel_requested_at": self.clock()}
+            return replace(current, cancel_requested_at=self.clock())
 
         await self._change(order, wish)
 
-    async def _change(self, order: Order, fields: Callable[[Order], dict[str, Any]]) -> None:
-        """Changes `fields` of the order as it is now, and tries again when somebody else changed it meanwhile."""
+    async def _change(self, order: Order, changed: Callable[[Order], Order]) -> None:
+        """Changes the order as it is now, and tries again when somebody else changed it meanwhile."""
         while True:
-            after = replace(order, **fields(order))
+            after = changed(order)
             if await self.orders.save([OrderChange(after=after, notices=news(order, after))], self.clock()):
                 return
             order = await self.order(order.id, order.user_id)
