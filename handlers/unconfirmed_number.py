@@ -1,5 +1,7 @@
 """The number of an order at its provider: asked for, looked up, and stored when an admin says that it is right."""
 
+from collections.abc import Awaitable
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
@@ -42,12 +44,7 @@ async def exists(
     asking: Asking,
     users: Names,
 ) -> None:
-    try:
-        order = await deciding.pending(callback_data.order_id)
-    except AlreadyDecided as error:
-        await show_decided(callback, error.order, users)
-    else:
-        await _ask(callback, order, conversation, asking)
+    await _ask(callback, deciding.pending(callback_data.order_id), conversation, asking, users)
 
 
 @router.callback_query(FoundAfterAll.filter())
@@ -60,15 +57,18 @@ async def ask_again(
     asking: Asking,
     users: Names,
 ) -> None:
+    await _ask(callback, deciding.unnumbered(callback_data.order_id), conversation, asking, users)
+
+
+async def _ask(
+    callback: CallbackQuery, looked_up: Awaitable[Order], conversation: Conversation, asking: Asking, users: Names
+) -> None:
+    """Asks for the number of an order that has none; says so where another admin has decided meanwhile."""
     try:
-        order = await deciding.unnumbered(callback_data.order_id)
+        order = await looked_up
     except AlreadyDecided as error:
         await show_decided(callback, error.order, users)
-    else:
-        await _ask(callback, order, conversation, asking)
-
-
-async def _ask(callback: CallbackQuery, order: Order, conversation: Conversation, asking: Asking) -> None:
+        return
     message_id = await ask(callback, views.ask_number(order), views.number_placeholder(order))
     if message_id is None:
         return

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
 from core.catalogue.service import Listing
 from core.provider import (
-    Action,
     Balance,
     Busy,
     CancelAccepted,
@@ -25,6 +23,7 @@ from core.provider import (
     Unreadable,
     always,
 )
+from providers.limits.around import Around
 
 OnCall = Callable[[str, str, str], None]
 """Called with (provider, action, outcome) after every request."""
@@ -38,28 +37,12 @@ _OUTCOMES: Mapping[type[ProviderError], str] = {
 }
 
 
-class Counted:
+class Counted(Around):
     """Wraps any provider. It stands behind the limits: a call that these turned away was no request."""
 
     def __init__(self, provider: Provider, on_call: OnCall) -> None:
-        self._provider = provider
+        super().__init__(provider)
         self._on_call = on_call
-
-    @property
-    def name(self) -> str:
-        return self._provider.name
-
-    @property
-    def lacks(self) -> frozenset[Action]:
-        return self._provider.lacks
-
-    @property
-    def repeatable(self) -> bool:
-        return self._provider.repeatable
-
-    @property
-    def longest(self) -> timedelta:
-        return self._provider.longest
 
     async def services(self) -> list[Listing]:
         with self._counting("services"):

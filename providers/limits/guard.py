@@ -4,12 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import TypeVar
 
 from core.catalogue.service import Listing
 from core.provider import (
-    Action,
     Add,
     Balance,
     Busy,
@@ -28,6 +26,7 @@ from core.provider import (
     always,
 )
 from providers.answers.batches import in_chunks
+from providers.limits.around import Around
 from providers.limits.breaker import Breaker, Outage, spread
 from providers.limits.pace import CallPace, Room
 
@@ -39,7 +38,7 @@ _LONGEST_PAUSE = 5.0
 T = TypeVar("T")
 
 
-class Guard:
+class Guard(Around):
     """Wraps any provider: requests keep to `pace`, and at most `at_once` are under way at the same time.
 
     After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`
@@ -61,29 +60,13 @@ class Guard:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = spread,
     ) -> None:
-        self._provider = provider
+        super().__init__(provider)
         self._sleep = sleep
         self._pace = pace
         self._room = Room(at_once)
         self._breaker = Breaker(
             provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
         )
-
-    @property
-    def name(self) -> str:
-        return self._provider.name
-
-    @property
-    def lacks(self) -> frozenset[Action]:
-        return self._provider.lacks
-
-    @property
-    def repeatable(self) -> bool:
-        return self._provider.repeatable
-
-    @property
-    def longest(self) -> timedelta:
-        return self._provider.longest
 
     @property
     def away(self) -> bool:
