@@ -1,11 +1,11 @@
 """The stores in memory answer every question as the databases do."""
 
 import random
-from collections.abc import AsyncIterator
 from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text
 
 from core.provider import Balance
 from storage.balances import Balances
@@ -14,7 +14,6 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.favourites import Favourites
 from storage.inbox import Inbox
-from storage.migrations import migrate
 from storage.notices import Notices
 from storage.order_history import OrderHistory
 from storage.orders import Orders
@@ -22,6 +21,7 @@ from storage.people import Users
 from storage.refills import Refills
 from storage.shared_cards import SharedCards
 from storage.spending import Spending
+from storage.tables import metadata
 from storage.workers import Workers
 from tests.core.fake_inbox import FakeInbox
 from tests.core.fake_notices import FakeNotices
@@ -81,12 +81,13 @@ class Anybody(AboutOrders, AboutHistory, AboutRefills, AboutNotices, AboutProces
 
 
 @pytest.fixture
-async def database(blank_address: str) -> AsyncIterator[Database]:
+async def database(database: Database) -> Database:
     """Its ids begin at 1."""
-    database = Database(blank_address)
-    await migrate(database)
-    yield database
-    await database.close()
+    if database.dialect == "postgresql":
+        names = ", ".join(metadata.tables)
+        async with database.write() as connection:
+            await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    return database
 
 
 @pytest.mark.parametrize("seed", range(3))
