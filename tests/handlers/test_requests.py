@@ -1,13 +1,8 @@
-"""Customers ask about their orders: the bot answers what it can itself, the admins answer the rest."""
-
-from datetime import timedelta
-from typing import Any
+"""Customers ask about their orders: what the bot cannot answer goes to the admins, and their answer comes back."""
 
 import pytest
 
-from core.orders.status import OrderStatus, RefillStatus
 from core.people.access import Access
-from core.provider import RefillStarted
 from core.requests.asking import MOST_A_DAY
 from core.requests.request import Reason, RequestStatus
 from handlers.buttons import Ask
@@ -15,7 +10,8 @@ from handlers.people_buttons import ReplyToShop, WriteNote
 from handlers.request_buttons import AddToRequest, AnswerRequest, CloseFor, RequestsPage, ShowRequest
 from handlers.views.errors import not_yours
 from handlers.views.keyboard import button
-from tests.core.samples import ADA, ALICE, BOB, NOW, listing, order, refill
+from tests.core.samples import ADA, ALICE, BOB, order
+from tests.handlers.asking import ask, ask_in_words
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -29,129 +25,6 @@ async def eve(world: World) -> Person:
     world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
     await world.agreed(EVE)
     return Person(world, EVE, "Eve")
-
-
-async def ask(world: World, person: Person, topic: str, order_id: int = 1) -> Shown:
-    """Asks about an order from its card; what the chat shows last then."""
-    await person.says(f"/status {order_id}")
-    await person.presses("💬 Ask about this order", on=person.card(order_id))
-    await person.presses(topic)
-    await world.tell()
-    return person.last
-
-
-async def ask_in_words(world: World, person: Person, words: str, order_id: int = 1) -> Shown:
-    question = await ask(world, person, "💬 Something else", order_id)
-    await person.replies(words, to=question)
-    await world.tell()
-    return person.last
-
-
-def completed(id: int, took: timedelta) -> Any:
-    return order(
-        id,
-        user_id=BOB,
-        chat_id=BOB,
-        status=OrderStatus.COMPLETED,
-        created_at=NOW - took,
-        status_at=NOW,
-        next_check_at=None,
-    )
-
-
-async def test_slow_and_younger_than_usual_is_answered_at_once(world: World, alice: Person, ada: Person) -> None:
-    world.orders.put(order(), *(completed(id, timedelta(hours=id)) for id in (2, 3, 4)))
-    world.clock.passes(minutes=30)
-    shown = await ask(world, alice, "🐢 It is slow")
-    assert "This service usually takes 3 hr. It has been 30 min so far." in shown.text
-    assert shown.labels == ["💬 Ask us anyway", "‹ Order #1"]
-    assert ada.chat == []
-    await alice.presses("💬 Ask us anyway")
-    await world.tell()
-    assert alice.last.text.startswith("✅ We have your question about order #1.")
-    assert "🐢 It is slow" in ada.last.text
-
-
-async def test_slow_and_older_than_usual_goes_to_the_admins(world: World, alice: Person, ada: Person) -> None:
-    world.orders.put(order(remains=400), *(completed(id, timedelta(minutes=5)) for id in (2, 3, 4)))
-    world.clock.passes(hours=2)
-    shown = await ask(world, alice, "🐢 It is slow")
-    assert shown.text == "✅ We have your question about order #1. You'll get the answer here."
-    for fact in (
-        "Question about order #1",
-        "Age: 2 h",
-        "Not delivered: 400",
-        "Status: ⏳ Pending",
-        f"Customer: Alice ({ALICE})",
-    ):
-        assert fact in ada.last.text
-    assert ada.last.labels == ["💬 Reply", "✖ Close"]
-
-
-async def test_nothing_is_said_to_remain_of_what_has_not_started(world: World, alice: Person, ada: Person) -> None:
-    world.orders.put(order(remains=0))
-    await ask(world, alice, "🐢 It is slow")
-    assert "Question about order #1" in ada.last.text
-    assert "Not delivered" not in ada.last.text
-
-
-async def test_of_a_service_with_few_orders_nobody_says_what_is_usual(world: World, alice: Person) -> None:
-    world.orders.put(order(), *(completed(id, timedelta(days=9)) for id in (2, 3)))
-    assert "We have your question" in (await ask(world, alice, "🐢 It is slow")).text
-
-
-async def test_an_order_that_has_ended_is_not_slow(world: World, alice: Person) -> None:
-    world.orders.put(order(status=OrderStatus.CANCELED))
-    assert "This order has ended: ✖️ Canceled." in (await ask(world, alice, "🐢 It is slow")).text
-
-
-async def test_dropped_within_the_refill_window_offers_the_refill(world: World, alice: Person) -> None:
-    await world.offers(listing("12", refill=True, refill_time="30"))
-    world.orders.put(order(status=OrderStatus.COMPLETED))
-    shown = await ask(world, alice, "📉 The count dropped")
-    assert "Refill is open until Apr 1." in shown.text
-    assert shown.labels == ["Refill", "💬 Ask us anyway", "‹ Order #1"]
-    world.north.refill_answers["P1"] = RefillStarted("R1")
-    await alice.presses("Refill", on=shown)
-    assert world.refills.rows[1].order_id == 1
-
-
-async def test_dropped_while_a_refill_runs_says_so(world: World, alice: Person) -> None:
-    await world.offers(listing("12", refill=True, refill_time="30"))
-    world.orders.put(order(status=OrderStatus.COMPLETED))
-    world.refills.rows = {1: refill(status=RefillStatus.IN_PROGRESS)}
-    shown = await ask(world, alice, "📉 The count dropped")
-    assert "A refill is already running." in shown.text
-    assert "Refill" not in shown.labels
-
-
-@pytest.mark.parametrize("offered", [{"refill": True, "refill_time": "30"}, {"refill": False}])
-async def test_dropped_without_a_refill_to_offer_goes_to_the_admins(
-    world: World, alice: Person, ada: Person, offered: dict[str, Any]
-) -> None:
-    await world.offers(listing("12", **offered))
-    world.orders.put(order(status=OrderStatus.COMPLETED))
-    world.clock.passes(days=31)
-    assert "We have your question" in (await ask(world, alice, "📉 The count dropped")).text
-    assert ("Refill until: Apr 1" in ada.last.text) is offered["refill"]
-
-
-async def test_wrong_link_before_anything_is_delivered_offers_to_cancel(world: World, alice: Person) -> None:
-    await world.offers(listing("12", cancel=True))
-    world.orders.put(order())
-    shown = await ask(world, alice, "🔗 Wrong link")
-    assert "Nothing is delivered yet. Cancel this order, then order again with the right link." in shown.text
-    await alice.presses("✖ Cancel order", on=shown)
-    assert "Cancel order #1?" in alice.last.text
-
-
-@pytest.mark.parametrize("known", [{"remains": 400}, {"status": OrderStatus.IN_PROGRESS}])
-async def test_wrong_link_after_something_was_delivered_goes_to_the_admins(
-    world: World, alice: Person, known: dict[str, Any]
-) -> None:
-    await world.offers(listing("12", cancel=True))
-    world.orders.put(order(**known))
-    assert "We have your question" in (await ask(world, alice, "🔗 Wrong link")).text
 
 
 async def test_a_question_in_words_is_answered_and_replied_to_once(world: World, alice: Person, ada: Person) -> None:

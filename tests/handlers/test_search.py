@@ -1,0 +1,107 @@
+"""Finding a service by words, a number or a link, and the words that open something else."""
+
+import pytest
+
+from tests.core.samples import LINK, listing
+from tests.handlers.person import Person
+from tests.handlers.test_catalogue import many
+from tests.handlers.world import World
+
+FOLLOWERS = listing("12")
+LIKES = listing("13", name="Instagram Likes")
+PLAYS = listing("14", name="Spotify Plays", category="Spotify")
+
+
+@pytest.mark.parametrize("words", ["/search 12   LIKES", "likes  12"])
+async def test_words_are_searched_for_with_the_command_or_without(world: World, alice: Person, words: str) -> None:
+    await many(world)
+    shown = await alice.says(words)
+    assert shown.text.splitlines()[1] == "1 service found"
+    assert shown.labels == ["0.90\u00a0USD · Likes 12", "🛒 New order", "‹ Home"]
+
+
+async def test_search_from_home_asks_for_words_and_takes_them(world: World, alice: Person) -> None:
+    await alice.says("/start")
+    await alice.presses("🔎 Search")
+    assert alice.last.text.startswith("What are you looking for?")
+    assert "1 service found" in (await alice.says("instagram")).text
+    assert (await alice.says("/search")).text.startswith("What are you looking for?")
+
+
+async def test_search_that_finds_nothing_says_what_helps(alice: Person) -> None:
+    shown = await alice.says("/search <b>elephants</b> & co")
+    assert shown.text == "🔎 <b>elephants</b> & co\nNo results. Try fewer words."
+    assert shown.labels == ["🛒 New order", "‹ Home"]
+
+
+async def test_what_a_misspelt_word_may_mean_is_found_at_once(alice: Person) -> None:
+    shown = await alice.says("instagran folowers")
+    assert shown.text == "🔎 instagran folowers\nDid you mean instagram followers?\n1 service found"
+    assert shown.labels[0].endswith("Instagram Followers")
+
+
+async def test_the_pages_of_what_was_meant_are_of_what_was_meant(world: World, alice: Person) -> None:
+    await many(world)
+    await alice.says("liks")
+    await alice.presses("›")
+    assert alice.last.text == "🔎 likes\n20 services found"
+
+
+async def test_results_keep_their_words_from_page_to_page(world: World, alice: Person) -> None:
+    await many(world)
+    assert (await alice.says("/search likes")).text.endswith("20 services found")
+    await alice.presses("›")
+    assert "2 / 3" in alice.last.labels
+    assert alice.last.text.startswith("🔎 likes\n")
+
+
+async def test_a_number_opens_that_service(alice: Person) -> None:
+    assert (await alice.says("12")).text.startswith("Instagram Followers\n")
+    shown = await alice.says("#999")
+    assert (shown.text, shown.labels) == ("There is no service 999.", ["🔎 Search", "‹ Home"])
+
+
+@pytest.mark.parametrize(
+    ("link", "kinds"),
+    [
+        (LINK, ["Followers"]),
+        ("instagram.com/p/AbC123", ["Likes"]),
+        ("https://open.spotify.com/track/AbC", ["Plays"]),
+    ],
+)
+async def test_a_link_alone_is_offered_what_fits_its_page(
+    world: World, alice: Person, link: str, kinds: list[str]
+) -> None:
+    await world.offers(FOLLOWERS, LIKES, PLAYS)
+    assert (await alice.says(link)).labels == [*kinds, "‹ Home"]
+
+
+async def test_a_link_nothing_is_sold_for_is_not_understood(alice: Person) -> None:
+    assert "didn't understand" in (await alice.says("https://example.com/page")).text
+
+
+@pytest.mark.parametrize("text", ["hello", "Menu", "Merhaba!", "xin chào"])
+async def test_a_greeting_leads_home(alice: Person, text: str) -> None:
+    assert (await alice.says(text)).text.startswith("Hello, Alice!")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("My orders", "You have no orders yet."),
+        ("siparişlerim", "You have no orders yet."),
+        ("New order", "Instagram · Followers"),
+        ("Search", "What are you looking for?"),
+        ("favorites", "Favourites"),
+        ("Số dư", "You haven't spent anything yet."),
+        ("Ayarlar", "⚙️ Settings"),
+        ("help!", "How to order"),
+    ],
+)
+async def test_a_word_opens_what_its_command_opens(alice: Person, text: str, answer: str) -> None:
+    assert (await alice.says(text)).text.startswith(answer)
+
+
+async def test_a_word_of_a_command_is_an_answer_while_a_form_waits(alice: Person) -> None:
+    await alice.says("/order 12")
+    assert "full link" in (await alice.says("orders")).text
