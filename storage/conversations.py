@@ -16,7 +16,7 @@ class Conversations:
         self._database = database
 
     async def load(self, user_id: int) -> str | None:
-        data: str | None = await self._database.reads(lambda connection: connection.scalar(_OF, {"of": user_id}))
+        data: str | None = await self._database.glance(lambda connection: connection.scalar(_OF, {"of": user_id}))
         return data
 
     async def save(self, user_id: int, data: str | None) -> None:

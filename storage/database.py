@@ -99,6 +99,16 @@ class Database:
             async with self._engine.connect() as connection:
                 return await connection.run_sync(look)
 
+    async def glance(self, look: Callable[[Connection], _T]) -> _T:
+        """What `look` finds with one statement, for a row or a few that an index leads to.
+
+        On SQLite it is done here and now, without a thread: nothing else is handled meanwhile.
+        """
+        with self.troubles():
+            if self._units is not None:
+                return await self._units.glance(look)
+        return await self.reads(look)
+
     async def rows(self, wanted: Select[Any], read: Callable[[Row[Any]], _T]) -> list[_T]:
         """Each row as `read` makes it. Others get their turn meanwhile: many rows take a second."""
         if self._units is not None:
@@ -217,7 +227,8 @@ def _guard(engine: Engine, files: DatabaseFiles) -> None:
         options = connection.get_execution_options()
         if "synchronous" in options:
             connection.exec_driver_sql(f"PRAGMA synchronous={options['synchronous']}")
-        connection.exec_driver_sql(options.get("begin", "BEGIN"))
+        if how := options.get("begin", "BEGIN"):
+            connection.exec_driver_sql(how)
 
     def connected(connection: Any, _record: object) -> None:
         prepare(connection)

@@ -21,7 +21,7 @@ class Favourites:
 
     async def of(self, user_id: int) -> list[int]:
         """The ids of a person's favourite services, the newest first."""
-        return await self._database.reads(lambda connection: list(connection.scalars(_OF, {"of": user_id})))
+        return await self._database.glance(lambda connection: list(connection.scalars(_OF, {"of": user_id})))
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
         """Adds a service to the favourites or removes it; doing so twice changes nothing."""

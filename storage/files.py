@@ -38,6 +38,8 @@ class DatabaseFiles:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        # As text, because they are looked at before each transaction.
+        self._paths = str(file), f"{file}-wal"
         self._opened: Identity = None
         self._of_connections: dict[int, Identities] = {}
         self._turn = Lock()
@@ -50,9 +52,9 @@ class DatabaseFiles:
         with suppress(OSError):  # SQLite says itself what is wrong with the file
             # This never opens an existing file, because closing it would drop SQLite's locks on it.
             os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        for file in (self._file, *(self._beside(end) for end in ("-wal", "-shm", ".lock"))):
+        for end in ("", "-wal", "-shm", ".lock"):
             with suppress(OSError):
-                file.chmod(0o600)
+                os.chmod(f"{self._file}{end}", 0o600)
 
     def opened(self, connection: object) -> None:
         """Remembers the files of a new connection."""
@@ -82,15 +84,12 @@ class DatabaseFiles:
         )
 
     def _found(self) -> Identities:
-        return Identities(_identity(self._file), _identity(self._beside("-wal")))
-
-    def _beside(self, end: str) -> Path:
-        return self._file.with_name(self._file.name + end)
+        return Identities(*map(_identity, self._paths))
 
 
-def _identity(file: Path) -> Identity:
+def _identity(path: str) -> Identity:
     try:
-        found = file.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_dev, found.st_ino

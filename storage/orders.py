@@ -130,7 +130,7 @@ class Orders(OrderLooks):
             row = connection.execute(_OWN, named).one_or_none()
             return read_order(row) if row is not None else None
 
-        return await self._database.reads(found)
+        return await self._database.glance(found)
 
     async def find(self, order_id: int) -> Order | None:
         """The order of any owner, for workers and admins."""

@@ -61,7 +61,7 @@ class Users:
         return user
 
     async def get(self, user_id: int) -> User | None:
-        return await self._database.reads(partial(user_of, user_id=user_id))
+        return await self._database.glance(partial(user_of, user_id=user_id))
 
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None:
         accepted = {"terms_version": version, "terms_accepted_at": now}

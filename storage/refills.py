@@ -87,7 +87,7 @@ class Refills:
     async def of_order(self, order_id: int) -> list[Refill]:
         """An order's refills, the newest first."""
         of_it = {"of": order_id}
-        return await self._database.reads(lambda connection: [_refill(row) for row in connection.execute(_OF, of_it)])
+        return await self._database.glance(lambda connection: [_refill(row) for row in connection.execute(_OF, of_it)])
 
 
 def _refill(row: Row[Any]) -> Refill:

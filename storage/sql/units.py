@@ -1,7 +1,8 @@
 """Units of work on SQLite: each is a function that runs whole in a thread.
 
-A statement takes some 20 microseconds and the way to a thread 50, so a unit goes there once. Writers that wait at the
-same time share one transaction: the disk is waited for once for all of them.
+A statement takes some 20 microseconds and the way to a thread 50, or a whole turn of a busy machine, so a unit goes
+there once, and a glance at one row not at all. Writers that wait at the same time share one transaction: the disk is
+waited for once for all of them.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 _T = TypeVar("_T")
 READERS = 4
@@ -34,7 +36,7 @@ class _Failed:
 
 
 class Units:
-    """`turn` is held while something is written; `check` is called after each commit, in a thread."""
+    """`turn` is held while something is written; `check` is called before each glance, and after each commit."""
 
     def __init__(self, engine: Engine, turn: asyncio.Lock, check: Callable[[], None]) -> None:
         self._engine = engine
@@ -46,9 +48,22 @@ class Units:
         self._writer = ThreadPoolExecutor(1, "writing")
         self._waiting: deque[_Unit] = deque()
         self._working: asyncio.Task[None] | None = None
+        self._glancing: Connection | None = None
+        self._opening = asyncio.Lock()
 
     async def read(self, look: Callable[[Connection], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
+
+    async def glance(self, look: Callable[[Connection], _T]) -> _T:
+        """What `look` finds with one statement, here and now; where it has to wait for a lock, in a thread."""
+        async with self._opening:
+            if self._glancing is None:
+                self._glancing = await asyncio.get_running_loop().run_in_executor(self._readers, self._open)
+        self._check()
+        try:
+            return look(self._glancing)
+        except OperationalError:
+            return await self.read(look)
 
     async def write(self, act: Callable[[Connection], _T], *, lasts: bool = True) -> _T:
         unit = _Unit(act, lasts, asyncio.get_running_loop().create_future())
@@ -62,7 +77,16 @@ class Units:
         """Ends the threads and the connections; what is under way ends first."""
         self._readers.shutdown()
         self._writer.shutdown()
+        if self._glancing is not None:
+            self._glancing.close()
         self._engine.dispose()
+
+    def _open(self) -> Connection:
+        """A connection for glances: each statement is a transaction of its own, and waits for nobody."""
+        connection = self._engine.connect().execution_options(begin="")
+        connection.detach()
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        return connection
 
     def _look(self, look: Callable[[Connection], _T]) -> _T:
         with self._engine.connect() as connection:

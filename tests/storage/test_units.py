@@ -1,12 +1,15 @@
 """Units of work that are functions: each is whole or not at all, also where several share a transaction."""
 
 import asyncio
+import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, func, insert, select, text
+from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
 from storage.migrations import migrate
@@ -34,8 +37,12 @@ def failing(number: int) -> Callable[[Connection], int]:
     return fail
 
 
+def known_to(connection: Connection) -> list[int]:
+    return list(connection.scalars(select(users.c.id).order_by(users.c.id)))
+
+
 async def known(database: Database) -> list[int]:
-    return await database.reads(lambda connection: list(connection.scalars(select(users.c.id).order_by(users.c.id))))
+    return await database.reads(known_to)
 
 
 async def together(database: Database, *acts: Callable[[Connection], Any]) -> list[Any]:
@@ -151,3 +158,35 @@ async def test_a_unit_waits_for_the_disk_unless_none_of_its_transaction_has_to_l
         waiting = [asyncio.create_task(alone.writes(safety, lasts=lasts)) for lasts in (False, True)]
         await asyncio.sleep(0)
     assert await asyncio.gather(*waiting) == [full, full]
+
+
+async def test_a_glance_is_at_one_with_what_was_written_and_needs_no_thread_unless_it_has_to_wait(
+    alone: Database,
+) -> None:
+    await alone.writes(adding(1))
+    ways: list[str] = []
+
+    def look(connection: Connection) -> list[int]:
+        ways.append("here" if threading.current_thread() is threading.main_thread() else "in a thread")
+        if locked and ways == ["here"]:
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
+        return known_to(connection)
+
+    locked = False
+    assert (await alone.glance(look), ways) == ([1], ["here"])
+    await alone.writes(adding(2))
+    ways.clear()
+    locked = True
+    assert (await alone.glance(look), ways) == ([1, 2], ["here", "in a thread"])
+
+
+async def test_a_glance_holds_back_no_checkpoint_and_sees_that_the_file_is_gone(alone: Database) -> None:
+    assert alone.file is not None
+    await alone.glance(known_to)
+    await alone.writes(adding(1))
+    async with alone.read() as connection:
+        busy, left, moved = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
+    assert (busy, left, moved) == (0, 0, 0)
+    alone.file.rename(alone.file.with_name("elsewhere"))
+    with pytest.raises(DatabaseReplaced):
+        await alone.glance(known_to)
