@@ -33,23 +33,23 @@ class Presses(TelegramEventObserver):
         """Those that may handle a button with this data."""
         begins = {data.split(end, 1)[0] for end in self._separators}
         for router, buttons in self._known:
-            if buttons is None or any(button.__prefix__ in begins for button in buttons):
+            if buttons is None or not begins.isdisjoint(buttons):
                 yield router
 
     @cached_property
-    def _known(self) -> list[tuple[Router, list[type[CallbackData]] | None]]:
-        """The routers with the buttons that they handle; None: any, as far as can be told."""
-        found: list[tuple[Router, list[type[CallbackData]] | None]] = []
+    def _known(self) -> list[tuple[Router, dict[str, str] | None]]:
+        """The routers with the buttons they handle, each with its separator; None: any, as far as can be told."""
+        found: list[tuple[Router, dict[str, str] | None]] = []
         for router in self.router.sub_routers:
             of_handlers = [_button_of(handler) for handler in router.observers[PRESS].handlers]
-            known = [button for button in of_handlers if button is not None]
+            known = {button.__prefix__: button.__separator__ for button in of_handlers if button is not None}
             if of_handlers:
-                found.append((router, known if len(known) == len(of_handlers) else None))
+                found.append((router, None if None in of_handlers else known))
         return found
 
     @cached_property
     def _separators(self) -> set[str]:
-        return {button.__separator__ for _, buttons in self._known for button in buttons or ()}
+        return {end for _, buttons in self._known for end in (buttons or {}).values()}
 
 
 def _button_of(handler: HandlerObject) -> type[CallbackData] | None:

@@ -35,7 +35,8 @@ _CONFIRM = {
 # Built once: building a statement anew takes longer than carrying it out.
 _MINE = (orders.c.id == bindparam("order")) & (orders.c.user_id == bindparam("owner"))
 _OWN = select(*ORDER).where(_MINE)
-_SET_CARD = update(orders).where(_MINE).values(card_message_id=bindparam("card"), card_from=bindparam("came_from"))
+_CARD: dict[str, Any] = {"card_message_id": bindparam("card"), "card_from": bindparam("came_from")}
+_SET_CARD = update(orders).where(_MINE).values(_CARD).returning(orders.c.version)
 
 
 class Orders(OrderLooks):
@@ -189,15 +190,17 @@ class Orders(OrderLooks):
         card_from: str | None,
         notices: Sequence[NewNotice],
         now: datetime,
+        shown: int | None = None,
     ) -> None:
         """Notes which message shows the user's order, and where it was opened; nothing if it is another's.
 
-        The version stays, so a worker's claim stays valid.
+        The version stays, so a worker's claim stays valid. `notices` are stored unless it is the one that is `shown`.
         """
         named = {"order": order_id, "owner": user_id, "card": message_id, "came_from": card_from}
 
         def change(connection: Connection) -> None:
-            if connection.execute(_SET_CARD, named).rowcount:
+            version = connection.scalar(_SET_CARD, named)
+            if version is not None and version != shown:
                 keep(connection, notices, now)
 
         # It does not wait for the disk: after a power cut the message before this one is kept up to date.

@@ -54,6 +54,7 @@ class ManagingStore(Protocol):
         card_from: str | None,
         notices: Sequence[NewNotice],
         now: datetime,
+        shown: int | None = None,
     ) -> None: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
@@ -97,12 +98,10 @@ class Managing:
         return await self.orders.recent_services(user_id, limit)
 
     async def set_card(self, order: Order, message_id: int) -> None:
-        """From now on that message is the order's card, opened from `order.card_from`.
-
-        It is brought up to date if it is behind already.
-        """
+        """From now on that message is the card of `order` as it is here. If that is behind by now, it is edited."""
         notices = [card_changed(order)]
-        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock())
+        shown = None if await self.last_refill(order) else order.version  # a refill changes without its order
+        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock(), shown)
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)

@@ -210,10 +210,12 @@ class FakeOrders(FakeOrderHistory):
         card_from: str | None,
         notices: Sequence[NewNotice],
         now: datetime,
+        shown: int | None = None,
     ) -> None:
         if await self.get(order_id, user_id) is not None:
             self.put(replace(self.rows[order_id], card_message_id=message_id, card_from=card_from))
-            await self.notices.add(notices, now)
+            if self.rows[order_id].version != shown:
+                await self.notices.add(notices, now)
 
     def _free(self, order_id: int, worker: str, now: datetime) -> bool:
         return self.notices.processes.may_take(self.workers.get(order_id), worker, now)

@@ -122,8 +122,8 @@ class AboutOrders(Asker):
 
     def ask_set_card(self, now: datetime, _: str) -> Ask:
         order, person = self.rng.randint(1, 9), self._person()
-        news = [NewNotice(chat_id=person, content=CardChanged(), order_id=order)]
-        return lambda stores: stores.orders.set_card(order, person, 100 + order, f"page {order}", news, now)
+        news, shown = [NewNotice(chat_id=person, content=CardChanged(), order_id=order)], self.rng.choice([None, 1, 2])
+        return lambda stores: stores.orders.set_card(order, person, 100 + order, f"page {order}", news, now, shown)
 
     def ask_balance(self, now: datetime, _: str) -> Ask:
         balance = Balance(Decimal(self.rng.randint(1, 99)), "USD")
