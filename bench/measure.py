@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Pair:
 
     @property
     def ratio(self) -> float:
-        """How many times as fast the other way is."""
-        return self.one / self.other
+        """How many times as fast the other way is; infinite where it takes nothing."""
+        return self.one / self.other if self.other else inf
 
 
 async def best_of(times: int, act: Callable[[], Awaitable[object]]) -> float:
