@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, true, update
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
+from core.catalogue.letting_go import let_go
 from core.catalogue.service import Listing, Service
 from storage.comparison import Comparison, compare
 from storage.database import Database
@@ -63,7 +64,9 @@ class Services:
                 _store(connection, provider, found)
             if found.moved and tell is not None:
                 keep(connection, tell(_refreshed(connection, provider, found, now)), now)
-            return found.diff, connection.execute(known).scalar_one()
+            diff = found.diff
+            let_go(found.added, found.updated, found.vanished, found.changes)
+            return diff, connection.execute(known).scalar_one()
 
         diff, revision = await self._database.writes(compared)
         self._listed[provider] = listed, revision

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import Moved
+from core.catalogue.letting_go import let_go
 from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
 
@@ -60,6 +61,7 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
     found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
     found.moved += [Moved(before := _service(row._mapping), replace(before, offered=False)) for row in gone]
+    let_go(known, listed)
     return found
 
 
