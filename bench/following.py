@@ -1,5 +1,6 @@
 """Takes up the statuses of many orders, one in ten changed, with its notices; and the same in plain sqlite3."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from bench.chat import ALICE, place
 from bench.measure import Pair
 from bench.offers import NOW, listings
+from bench.resting import resident
 from core.orders.pace import Pace
 from core.orders.status import OrderStatus
 from core.orders.tracking import BATCH, Tracking
@@ -20,8 +22,8 @@ from storage.migrations import migrate
 from storage.orders import Orders
 from storage.workers import Workers
 
-ORDERS = 20_000
-ROUNDS = 3
+ORDERS = 100_000
+ROUNDS = 2
 PEOPLE = 1_000
 EVERY = 10
 """One order in so many changes."""
@@ -42,14 +44,22 @@ class _Provider:
 
 
 async def measure(folder: Path) -> list[Pair]:
-    plain, ours = [], []
+    plain, ours, grown = [], [], []
     for turn in range(ROUNDS):
         plain.append(_plain(folder / f"plain-{turn}.db"))
-        ours.append(await _ours(folder / f"following-{turn}.db"))
-    return [Pair(f"{ORDERS:,} statuses, 1 in {EVERY} changed", "plain sqlite3", min(plain), "this bot", min(ours))]
+        seconds, memory = await _ours(folder / f"following-{turn}.db")
+        ours.append(seconds)
+        grown.append(memory)
+    what = f"{ORDERS:,} statuses, 1 in {EVERY} changed"
+    early, late = grown[-1]
+    return [
+        Pair(what, "plain sqlite3", min(plain), "this bot", min(ours)),
+        Pair("MB meanwhile (no seconds)", "after a tenth", early, "after all", late),
+    ]
 
 
-async def _ours(file: Path) -> float:
+async def _ours(file: Path) -> tuple[float, tuple[float, float]]:
+    """The seconds it took, and the megabytes in memory after a tenth of the orders and after all."""
     database = Database(f"sqlite:///{file}")
     try:
         await migrate(database)
@@ -62,15 +72,17 @@ async def _ours(file: Path) -> float:
         tracking = Tracking(Orders(database), "bench", lambda: now, PACE)
         provider: Any = _Provider()
         began = time.perf_counter()
-        followed = 0
+        followed, early = 0, 0.0
         while found := await tracking.look(provider):
             followed += found
-        taken = time.perf_counter() - began
+            if not early and followed >= ORDERS / 10:
+                early = resident(os.getpid()) / 1e6
+        taken, late = time.perf_counter() - began, resident(os.getpid()) / 1e6
     finally:
         await database.close()
     if followed != ORDERS:
         raise AssertionError(followed)
-    return taken
+    return taken, (early, late)
 
 
 def _multiply(file: Path) -> None:
