@@ -1,4 +1,4 @@
-"""What no other router took: a link, a number, words to search for."""
+"""What no other router took: a link, a number of a service or of an order, words to search for."""
 
 import re
 
@@ -7,17 +7,25 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.favourites import Favourites
 from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
+from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.orders.checkout import Checkout, Ordering
+from core.orders.order import Order
+from core.orders.order_list import Group, OrderLists, number_of
+from core.orders.requests import Managing
 from core.people.access import Access
 from core.people.user import User
+from handlers.cards import Cards
 from handlers.catalogue import show_found, show_service
 from handlers.conversation import Conversation, is_filling
 from handlers.form_step import begin
+from handlers.offers import offers
+from handlers.orders import show_as_it_is_now, show_own_found
 from handlers.show import Outdated, show
 from handlers.views.catalogue import for_link
 from handlers.views.form_ends import text_only
 from handlers.views.home import not_understood
+from handlers.views.orders import which_number
 from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
@@ -45,6 +53,9 @@ async def words(
     checkout: Checkout,
     event_update: Update,
     known_user: User,
+    order_lists: OrderLists,
+    managing: Managing,
+    cards: Cards,
 ) -> None:
     said = " ".join((message.text or "").split())
     if conversation.looked_at is not None and _LINK.match(said):
@@ -57,9 +68,17 @@ async def words(
         else:
             await show(message, *not_understood())
     elif said.lstrip("#").isdecimal():
-        await _numbered(message, said.lstrip("#"), shop, ordering, conversation, favourites, access)
+        order, services = await _own(said, known_user.id, order_lists), _services(said.lstrip("#"), shop)
+        if order is not None and (said.startswith("#") or not services):
+            await show_as_it_is_now(message, order.id, known_user.id, managing, cards)
+        elif order is not None:
+            await show(message, *which_number(said, order, offers(services, shop, ordering)))
+        else:
+            await _numbered(message, said.lstrip("#"), shop, ordering, conversation, favourites, access)
     elif _could_be_a_search(said):
-        await show_found(message, said, 0, shop, ordering)
+        # What is misspelt as the name of a service may well be that of an account which was ordered for.
+        if shop.catalogue.search(said) or not await show_own_found(message, said, order_lists):
+            await show_found(message, said, 0, shop, ordering)
     else:
         await show(message, *not_understood())
 
@@ -90,13 +109,27 @@ async def _numbered(
     access: Access,
 ) -> None:
     """A service's number opens its card; any other number is searched for."""
-    services = [service for service in shop.catalogue.called(number) if shop.catalogue.category_of(service)]
+    services = _services(number, shop)
     if len(services) == 1:
         await show_service(message, services[0], conversation, shop, ordering, favourites, access)
     elif services:
         await show_found(message, number, 0, shop, ordering)
     else:
         await show(message, *none_numbered(number))
+
+
+async def _own(said: str, user_id: int, order_lists: OrderLists) -> Order | None:
+    """The person's own order of that number."""
+    number = number_of(said)
+    if number is None:
+        return None
+    found = await order_lists.listed(user_id, Group.ALL, [str(number)], 0, 1)
+    return next((order for order in found if order.id == number), None)
+
+
+def _services(number: str, shop: Shop) -> list[Service]:
+    """The services that customers find by that number."""
+    return [service for service in shop.catalogue.called(number) if shop.catalogue.category_of(service)]
 
 
 def _could_be_a_search(words: str) -> bool:

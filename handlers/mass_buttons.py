@@ -15,6 +15,14 @@ class PlaceBatch(CallbackData, prefix="mp"):
     seal: str  # what the table above the button showed
 
 
+class ChooseService(CallbackData, prefix="mh"):
+    """Which of several services is meant by the number in a line, and in those like it."""
+
+    batch: int
+    place: int
+    service_id: int
+
+
 class LeaveBatch(CallbackData, prefix="ml"):
     batch: int
 

@@ -2,7 +2,7 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.batch import Batch, Deed, State
@@ -13,9 +13,9 @@ from handlers.boards import Boards
 from handlers.checkout import alert
 from handlers.conversation import Conversation, OpenList, has_open_list
 from handlers.form_step import Event
-from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
+from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.several import show_choice
-from handlers.show import remove_buttons, send, show
+from handlers.show import Outdated, remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import mass as views
 
@@ -42,6 +42,29 @@ async def turn_page(
         await show(callback, *views.table(await mass.table(batch, known_user), callback_data.page))
     else:
         await _show_as_it_is(callback, batch, boards, callback_data.page)
+
+
+@router.callback_query(ChooseService.filter())
+async def choose_service(
+    callback: CallbackQuery,
+    callback_data: ChooseService,
+    event_update: Update,
+    conversation: Conversation,
+    mass: Mass,
+    boards: Boards,
+    known_user: User,
+) -> None:
+    batch = await mass.batch(callback_data.batch, known_user.id)
+    if batch.deed is not Deed.PLACE:
+        raise Outdated
+    if batch.state is not State.OPEN:
+        await _show_as_it_is(callback, batch, boards)
+        return
+    place, service_id = callback_data.place, callback_data.service_id
+    table = await mass.choose(batch, place, service_id, event_update.update_id, known_user)
+    opened = conversation.open_list
+    sent_id = opened.sent_id if opened is not None and opened.batch_id == batch.id else None
+    await show_table(callback, table, conversation, sent_id)
 
 
 @router.callback_query(PlaceBatch.filter())

@@ -12,7 +12,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 from core.orders.checkout import Checkout
 from core.orders.hindrance import NotPossible
 from core.orders.order import Order
-from core.orders.order_list import OrderLists, number_of, search_words
+from core.orders.order_list import Group, OrderLists, number_of, search_words
 from core.orders.placing import Placing
 from core.orders.requests import Managing
 from core.people.user import User
@@ -52,6 +52,15 @@ async def own_orders(callback: CallbackQuery, callback_data: OwnOrders, order_li
 async def orders_below(callback: CallbackQuery, callback_data: OrdersBelow, order_lists: OrderLists) -> None:
     wanted = OwnOrders(**callback_data.model_dump())
     await _list(callback, wanted, callback.from_user.id, order_lists, below=True)
+
+
+async def show_own_found(message: Message, said: str, order_lists: OrderLists) -> bool:
+    """Shows the person's own orders that have all words of `said`; False where none has."""
+    words = fitting(" ".join(search_words(said)))
+    if not words or not (await order_lists.counts(message.chat.id, search_words(words)))[Group.ALL]:
+        return False
+    await _list(message, OwnOrders(words=words), message.chat.id, order_lists)
+    return True
 
 
 async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: OrderLists, *, below: bool = False) -> None:

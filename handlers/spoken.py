@@ -6,9 +6,13 @@ from aiogram.types import Message
 
 from core.text import fold
 from handlers.catalogue import favourites_command, new_order, search_command
+from handlers.conversation import has_open_list
 from handlers.home import show_help, start
+from handlers.mass_table import cancel_command as cancel_list
 from handlers.money import balance
+from handlers.order_picks import which_cancel, which_refill, which_status
 from handlers.orders import orders_command
+from handlers.requests import requests_command
 from handlers.settings import show_settings
 
 router = Router(name="spoken")
@@ -17,6 +21,22 @@ WORDS = {
     "help": {"help", "?", "yardim", "tro giup", "giup"},
     "new": {"new", "new order", "order", "yeni siparis", "siparis ver", "dat don", "don moi"},
     "orders": {"orders", "my orders", "siparisler", "siparislerim", "don hang", "don hang cua toi"},
+    "status": {
+        "status",
+        "order status",
+        "my order",
+        "where is my order",
+        "track",
+        "siparis durumu",
+        "siparisim nerede",
+        "durum",
+        "trang thai",
+        "trang thai don hang",
+        "don hang cua toi dau",
+    },
+    "refill": {"refill", "telafi", "bao hanh"},
+    "cancel": {"cancel", "cancel order", "stop", "iptal", "siparis iptal", "iptal et", "huy", "huy don"},
+    "requests": {"support", "contact", "refund", "destek", "iletisim", "iade", "ho tro", "lien he", "hoan tien"},
     "search": {"search", "ara", "arama", "tim", "tim kiem"},
     "favourites": {"favourites", "favorites", "favoriler", "favorilerim", "yeu thich"},
     "balance": {"balance", "my balance", "bakiye", "bakiyem", "so du"},
@@ -42,6 +62,11 @@ router.message.register(start, Says("start"))
 router.message.register(show_help, Says("help"))
 router.message.register(new_order, Says("new"))
 router.message.register(orders_command, Says("orders"))
+router.message.register(which_status, Says("status"))
+router.message.register(which_refill, Says("refill"))
+router.message.register(cancel_list, Says("cancel"), has_open_list)
+router.message.register(which_cancel, Says("cancel"))
+router.message.register(requests_command, Says("requests"))
 router.message.register(search_command, Says("search"))
 router.message.register(favourites_command, Says("favourites"))
 router.message.register(balance, Says("balance"))

@@ -54,6 +54,10 @@ MENTIONS = frozenset(
 """Types that name people in comments: those that follow or like somebody, too."""
 
 
+BOUNDLESS = 10**9
+"""Catalogues write a maximum of so much, or 2,147,483,647, where they mean none."""
+
+
 class Unorderable(StrEnum):
     """Why a listed service cannot be ordered."""
 

@@ -139,6 +139,18 @@ class Mass:
             after = replace(after, version=after.version + 1)
         return await self.table(await self.batch(batch.id, user.id), user)
 
+    async def choose(self, batch: Batch, place: int, service_id: int, update: int, user: User) -> Table:
+        """Says of line `place`, and of all that have the same number, which of several services is meant."""
+        named = next((line.written[0] for line in batch.lines if line.place == place and line.written), "")
+        services = self.ordering.shop.catalogue.meant(named.removeprefix("#"))
+        chosen = next((service for service in services if service.id == service_id), None)
+        if chosen is None:
+            return await self.table(batch, user)
+        written = f"{chosen.provider}:{chosen.number}"
+        alike = [line for line in batch.lines if line.written and line.written[0] == named]
+        corrections = [Correction(line.place, (written, *line.written[1:])) for line in alike]
+        return await self.correct(batch, corrections, update, user)
+
     async def replace_all(self, batch: Batch, rows: Sequence[tuple[str, ...]], update: int, user: User) -> Table:
         """The message of the list was edited: it says everything anew. Lines that are gone are empty ones."""
         count = max(len(rows), len(batch.lines))

@@ -46,7 +46,8 @@ def _find(ordering: Ordering, named: str) -> Service | Trouble:
     matches = ordering.shop.catalogue.meant(named.removeprefix("#"))
     if len(matches) == 1:
         return matches[0]
-    return SeveralServices(named) if matches else NoSuchService(named)
+    shown = tuple(service for service in matches if ordering.shop.catalogue.category_of(service))
+    return SeveralServices(named, shown) if matches else NoSuchService(named)
 
 
 def _trouble(filling: Filling, error: BadAnswer) -> Trouble:

@@ -21,9 +21,10 @@ class NoSuchService:
 
 @dataclass(frozen=True, slots=True)
 class SeveralServices:
-    """Several providers have a service of that number."""
+    """Several providers have a service of that number; `services` are those to choose from."""
 
     number: str
+    services: tuple[Service, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def help_text(commands: Mapping[str, str], example: str) -> tuple[str, InlineKey
             _("You can also send me a link, a service's number or a few words at any time."),
             _("<b>Commands</b>\n{commands}").format(commands=listed),
             _(
-                "<b>If a provider doesn't answer</b>\nWe check whether your order exists there before anything is sent"
-                " again, and message you. Please don't order it a second time."
+                "<b>If an order is unconfirmed</b>\nWe check whether it was placed before anything is sent again, and"
+                " message you. Please don't order it a second time."
             ),
         ]
     )

@@ -17,7 +17,7 @@ from handlers.buttons import RefreshCard
 from handlers.language import _
 from handlers.views.keyboard import button, markup
 from handlers.views.order_card import progress
-from handlers.views.order_words import status
+from handlers.views.order_words import NAME, status
 from handlers.views.words import amount, clipped, lines, money, paragraphs, plain
 
 START = "home"
@@ -29,7 +29,7 @@ def card(order: Order, prices: PriceList | None, *, with_details: bool) -> str:
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     return paragraphs(
         [
-            lines([_("<b>Order #{number}</b>").format(number=order.id), plain(order.service_name, 300)]),
+            lines([_("<b>Order #{number}</b>").format(number=order.id), plain(order.service_name, NAME)]),
             lines(
                 [
                     _("Quantity: {quantity}").format(quantity=quantity) if quantity else "",
@@ -60,7 +60,10 @@ def fingerprint(text: str) -> str:
 
 
 def offer(order: Order, prices: PriceList | None, ticket: str, *, with_details: bool) -> InlineQueryResultArticle:
-    """One result to choose. Its id carries the ticket, and which text the card shows at first."""
+    """One result to choose. Its id carries the ticket, and which text the card shows at first.
+
+    The card of an order that has ended needs no button, as nothing comes after.
+    """
     text = card(order, prices, with_details=with_details)
     title = _("Status of order #{number} with link and price") if with_details else _("Status of order #{number}")
     return InlineQueryResultArticle(
@@ -68,7 +71,7 @@ def offer(order: Order, prices: PriceList | None, ticket: str, *, with_details: 
         title=title.format(number=order.id),
         description=clipped(order.service_name, 100).strip() or None,
         input_message_content=InputTextMessageContent(message_text=text),
-        reply_markup=refresh(ticket),
+        reply_markup=None if order.status.final else refresh(ticket),
     )
 
 

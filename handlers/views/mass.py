@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from core.catalogue.service import Listing
+from core.catalogue.service import Listing, Service
 from core.forms.mass import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
@@ -22,10 +22,11 @@ from core.orders.mass_table import (
 from core.orders.press import NotEnough, TooMuch
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
-from handlers.mass_buttons import LeaveBatch, PlaceBatch, ShowBatch
+from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBatch
+from handlers.reading import sees_providers
 from handlers.views import catalogue, service
 from handlers.views.home import home_button, wallet_below
-from handlers.views.keyboard import Row, arrows, button, markup, page_of
+from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
 from handlers.views.order_words import short_link
 from handlers.views.questions import label, why
@@ -67,9 +68,26 @@ def table(shown: Table, page: int = 0) -> Shown:
     turn = arrows(page, pages, ShowBatch(batch=batch.id, page=page - 1), ShowBatch(batch=batch.id, page=page + 1))
     return text, markup(
         turn,
+        *(_choices(shown) if page == 0 else []),
         *(_place(shown) if shown.short is None else _later(shown, page)),
         [button(_("✖ Cancel"), LeaveBatch(batch=batch.id))],
     )
+
+
+def _choices(shown: Table) -> list[Row]:
+    """The services that may be meant by the first number which several have; a press says it of all lines with it."""
+    found = ((one.line.place, one.trouble) for one in shown.bad if isinstance(one.trouble, SeveralServices))
+    place, several = next(found, (0, SeveralServices("")))
+    return [
+        [button(_choice(several.number, one), ChooseService(batch=shown.batch.id, place=place, service_id=one.id))]
+        for one in several.services[:PER_PAGE]
+    ]
+
+
+def _choice(written: str, service: Service) -> str:
+    """The number in front, as several lines may each have another."""
+    provider = f"{service.provider} · " if sees_providers() else ""
+    return f"{clipped(written, 12)} = {provider}{clipped(service.name, 50)}"
 
 
 def _ready(shown: Table) -> str:
@@ -180,8 +198,7 @@ def why_not(trouble: Trouble) -> str:
         case NoSuchService():
             return _("There is no service {number}.").format(number=plain(trouble.number, 40))
         case SeveralServices():
-            example = f"<code>/order {plain(trouble.number, 20)}</code>"
-            return _("Several services have this number. Choose one with {example}").format(example=example)
+            return _("Several services have this number. Choose one below.")
         case OtherPlatform():
             names = {
                 "expected": plain(catalogue.platform_title(trouble.expected)),

@@ -16,6 +16,7 @@ from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
 from handlers.views.order_card import Shown, show_button
 from handlers.views.order_words import in_bold, named, row
+from handlers.views.service import Offer, service_button
 from handlers.views.several import several_button
 from handlers.views.words import lines, number, paragraphs, plain
 
@@ -37,6 +38,16 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
         arrows(shown.page, pages, _page(shown, shown.page - 1), _page(shown, shown.page + 1)),
         several_button(_SEVERAL[shown.group]) if shown.group in _SEVERAL and total > 1 and not shown.words else [],
         [*all_of_them, home_button()],
+    )
+
+
+def which_number(said: str, order: Order, services: Sequence[Offer]) -> Shown:
+    """A number that an order of the person's has, and a service."""
+    text = _("Your order or the service with the number {number}?").format(number=plain(said, 20))
+    return text, markup(
+        [button(row(order), opening(order.id, OwnOrders()))],
+        *([service_button(offer)] for offer in services[:PER_PAGE]),
+        [home_button()],
     )
 
 

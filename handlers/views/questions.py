@@ -1,6 +1,7 @@
 """The words of a form's questions: what each field is called, what to send, and what its choices mean."""
 
 from core.catalogue.platforms import TITLES, Platform, platform_of_link
+from core.catalogue.service import BOUNDLESS
 from core.forms.fields import Topic
 from core.forms.flow import Asked
 from core.forms.form import Question
@@ -81,9 +82,13 @@ def hint(asked: Asked) -> str:
         case Topic.LINK:
             return _("Send the full link, like {example}").format(example=plain(question.example, 100))
         case Topic.QUANTITY:
-            return "\n".join(filter(None, [_rate(asked), _("Send a number from {minimum} to {maximum}.")])).format(
-                **limits
+            boundless = question.maximum is not None and question.maximum >= BOUNDLESS
+            bounds = (
+                _("Send a number, at least {minimum}.")
+                if boundless
+                else _("Send a number from {minimum} to {maximum}.")
             )
+            return "\n".join(filter(None, [_rate(asked), bounds])).format(**limits)
         case Topic.CHARGED_COMMENTS:
             return _("Your own words, one comment per line, {minimum} to {maximum} lines").format(**limits)
         case Topic.CHARGED_REPLIES:

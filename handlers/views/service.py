@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.catalogue.prices import PriceList
-from core.catalogue.service import BY_THE_ORDER, Service, ServiceType, Unorderable
+from core.catalogue.service import BOUNDLESS, BY_THE_ORDER, Service, ServiceType, Unorderable
 from handlers.buttons import AskSearch, Favour, NewOrder, PickService, ShowService, StartOrder
 from handlers.language import _, ngettext
 from handlers.reading import readable, sees_providers, without_providers
@@ -159,6 +159,8 @@ def _price(offer: Offer) -> str:
 def _limits(service: Service) -> str:
     if service.type in BY_THE_ORDER or service.minimum is None or service.maximum is None:
         return ""
+    if service.maximum >= BOUNDLESS:
+        return _("Quantity: {minimum} or more").format(minimum=number(service.minimum))
     return _("Quantity: {minimum} to {maximum}").format(
         minimum=number(service.minimum), maximum=number(service.maximum)
     )

@@ -54,6 +54,13 @@ async def main(folder: Path) -> None:
             await _turkish(page, camera)
             await _operator(page, camera, sandbox.provider_url)
             await browser.close()
+    with tempfile.TemporaryDirectory() as place, running(Path(place), shop=True) as sandbox:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = await browser.new_page(color_scheme="light")
+            page.set_default_timeout(20_000)
+            await _shop(page, Camera(page, folder), sandbox.page_url)
+            await browser.close()
 
 
 async def _customer(page: Page, camera: Camera, url: str) -> None:
@@ -103,6 +110,7 @@ async def _settings_and_help(page: Page, camera: Camera) -> None:
     await press(page, "Ask about this order")
     await _sees(page, "Ask about order #1")
     await camera.take("ask")
+    await _favourites_and_refill(page, camera)
     await write(page, "/settings")
     await expect(page.get_by_test_id("message").last).to_contain_text("Quiet hours: off")
     await press(page, "Quiet hours")
@@ -113,6 +121,59 @@ async def _settings_and_help(page: Page, camera: Camera) -> None:
     await expect(page.get_by_test_id("message").last).to_contain_text("1 order is ready")
     await page.get_by_test_id("inline-button").last.scroll_into_view_if_needed()
     await camera.take("mass")
+
+
+async def _favourites_and_refill(page: Page, camera: Camera) -> None:
+    for number in ("20", "3"):
+        await write(page, number)
+        await expect(page.get_by_test_id("message").last).to_contain_text(f"No. {number}")
+        await press(page, "☆ Favourite")
+        await _sees(page, f"No. {number}")
+    await write(page, "/favourites")
+    await expect(page.get_by_test_id("message").last).to_contain_text("prices per 1,000")
+    await camera.take("favourites")
+    await write(page, "/refill")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Refill which order?")
+    await camera.take("refill")
+    await write(page, "/mass\n1 | instagram.com/alice.x | 100")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Several services have this number")
+    await camera.take("mass-choice")
+    await press(page, "✖ Cancel")
+
+
+async def _shop(page: Page, camera: Camera, url: str) -> None:
+    """The shop of `make demo`, as a customer, as somebody who gets a card, and as its owner see it."""
+    await page.goto(f"{url}/#{ALICE}")
+    await write(page, "/start")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Hello, Alice!")
+    await camera.take("shop-home")
+    await write(page, "/balance")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Your balance")
+    await camera.take("shop-balance")
+    await write(page, f"/order 20 {LINK} 1000")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Your order")
+    await camera.take("shop-summary")
+    await write(page, "/cancel")
+    await write(page, "/orders")
+    await expect(page.get_by_test_id("message").last).to_contain_text("My orders")
+    await camera.take("shop-orders")
+    await write(page, f"/order 25 {LINK} 500")
+    await press(page, "✅ Place order")
+    await _sees(page, "In progress")
+    await page.get_by_test_id("inline-button").filter(has_text="Share").last.click()
+    await page.get_by_test_id("picker-chat").first.click()
+    await expect(page.get_by_test_id("inline-result").first).to_be_visible()
+    await camera.take("inline-results")
+    await page.get_by_test_id("composer").press("Enter")
+    await expect(page.get_by_test_id("message").last).to_contain_text("In progress")
+    await camera.take("inline-card")
+    await page.goto(f"{url}/#{ADA}")
+    await write(page, "/desk")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Desk")
+    await camera.take("shop-desk")
+    await write(page, "/catalogue")
+    await expect(page.get_by_test_id("message").last).to_contain_text("Catalogue")
+    await camera.take("shop-catalogue")
 
 
 async def _turkish(page: Page, camera: Camera) -> None:

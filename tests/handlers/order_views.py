@@ -48,6 +48,7 @@ from tests.handlers.hostile import (
     TEXT,
     TROUBLES,
 )
+from tests.handlers.shop_views import OFFERS
 
 STATUS = st.sampled_from(OrderStatus).map(str)
 REASONS = st.sampled_from([None, "reason of a newer version", *Reason])
@@ -91,6 +92,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
     order_card.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES, POSSIBLE),
     orders.listed: (st.lists(ORDERS, max_size=8), ORDER_COUNTS, OWN_ORDERS),
+    orders.which_number: (TEXT, ORDERS, st.lists(OFFERS, min_size=1, max_size=12)),
     orders.ask_cancel: (ORDERS,),
     orders.cancel_asked: (ORDERS,),
     orders.kept: (ORDERS,),

@@ -182,7 +182,9 @@ async def test_this_property_would_notice_a_leak() -> None:
 async def test_services_have_numbers_of_the_shops_own() -> None:
     world = await discreet()
     alice, ada = Person(world, ALICE, "Alice"), Person(world, ADA, "Ada")
-    assert (await alice.says("1")).text.startswith("Instagram Followers\nInstagram · No. 1\n\n")
+    assert (await alice.says("1")).text == "Your order or the service with the number 1?"
+    await alice.presses("0.99")
+    assert alice.last.text.startswith("Instagram Followers\nInstagram · No. 1\n\n")
     assert "Fast.\nStart: 1 hour" in alice.last.text
     assert "1 · Instagram Followers" in str((await alice.says("/search followers")).labels)
     assert "There is no service 98765." in (await alice.says(f"/order {NUMBER}")).text

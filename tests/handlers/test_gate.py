@@ -35,6 +35,7 @@ EVERYBODYS_BUTTONS = {
     *(
         "ShowBatch",
         "PlaceBatch",
+        "ChooseService",
         "LeaveBatch",
         "BatchAgain",
         "ShowWallet",

@@ -79,6 +79,25 @@ async def test_nothing_is_placed_from_the_list_of_somebody_who_is_blocked_meanwh
     assert "We aren't taking orders right now. Nothing was ordered." in alice.last.text
 
 
+async def test_which_of_several_services_a_number_means_is_one_press_for_all_its_lines(
+    shop: World, alice: Person
+) -> None:
+    shop.connect("south")
+    shop.restarts()
+    await shop.offers(listing("12", name="Facebook Likes"), listing("13"), provider="south")
+    shown = await alice.says(f"/mass\n12 | {LINK} | 1000\n12 | {CAROL} | 500\n13 | {CAROL} | 200")
+    assert "1. 12 | instagram.com/name | 1000\n     Several services have this number. Choose one below." in shown.text
+    assert shown.labels[:2] == ["12 = north · Instagram Followers", "12 = south · Facebook Likes"]
+    await alice.presses("12 = north")
+    assert "✅ 2 orders are ready" in alice.last.text
+    assert alice.last.labels[:2] == ["13 = north · Instagram Likes", "13 = south · Instagram Followers"]
+    await alice.presses("13 = north")
+    await alice.presses("✅ Place 3 orders")
+    await shop.work()
+    assert placed(shop) == [("12", LINK, 1000), ("12", CAROL, 500), ("13", CAROL, 200)]
+    assert {o.provider for o in shop.orders.rows.values()} == {"north"}
+
+
 async def test_lines_without_a_command_are_a_list_too(shop: World, alice: Person) -> None:
     shown = await alice.says(f"12 {LINK} 1000\n13 {CAROL} 500")
     assert shown.text.startswith("Your list\n✅ 2 orders are ready · 1.15\u00a0USD")

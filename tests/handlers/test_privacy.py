@@ -70,7 +70,7 @@ from handlers.keeping_buttons import (
     Value,
 )
 from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders
-from handlers.mass_buttons import BatchAgain, LeaveBatch, PlaceBatch, ShowBatch
+from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
 from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
 from handlers.people_buttons import (
@@ -128,6 +128,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(ShowBatch, batch=ORDER, page=ORDER),
     st.builds(PlaceBatch, batch=ORDER, seal=st.just("")),
     st.builds(LeaveBatch, batch=ORDER),
+    st.builds(ChooseService, batch=ORDER, place=ORDER, service_id=ORDER),
     st.builds(BatchAgain, batch=ORDER),
     st.builds(ChooseSeveral, deed=st.sampled_from(Deed)),
     st.builds(Choose, batch=ORDER, place=ORDER, chosen=st.booleans(), page=ORDER),
@@ -306,7 +307,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself = {"ShowSettings", "AskLanguage", "ChooseLanguage", "AskLevel", "ChooseLevel", "AskQuiet", "AskHour"}
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
     of_oneself |= {"FavouriteUpdates"}
-    forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, LeaveBatch, BatchAgain)}
+    forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, ChooseService, LeaveBatch, BatchAgain)}
     forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
     of_oneself |= {"WantNews", "ShowWallet", "WalletBelow", "SendEntries"}
     of_oneself |= {"TopUp", "OrderStars", "AskStars"}

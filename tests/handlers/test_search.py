@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.samples import LINK, listing
+from tests.core.samples import LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.test_catalogue import many
 from tests.handlers.world import World
@@ -105,3 +105,37 @@ async def test_a_word_opens_what_its_command_opens(alice: Person, text: str, ans
 async def test_a_word_of_a_command_is_an_answer_while_a_form_waits(alice: Person) -> None:
     await alice.says("/order 12")
     assert "full link" in (await alice.says("orders")).text
+
+
+async def test_a_number_with_a_hash_opens_ones_own_order_and_one_that_both_have_is_asked_about(
+    world: World, alice: Person, bob: Person
+) -> None:
+    world.orders.put(order(12), order(13, link="https://www.instagram.com/alice.paints"))
+    assert (await alice.says("#12")).text.startswith("Order #12\n")
+    assert (await alice.says("13")).text.startswith("Order #13\n")
+    shown = await alice.says("12")
+    assert shown.text == "Your order or the service with the number 12?"
+    await alice.presses("0.90")
+    assert alice.last.text.startswith("Instagram Followers\n")
+    for said in ("12", "#12"):
+        assert (await bob.says(said)).text.startswith("Instagram Followers\n")
+
+
+async def test_words_that_find_no_service_find_ones_own_orders(world: World, alice: Person, bob: Person) -> None:
+    world.orders.put(order(13, link="https://www.instagram.com/alice.paints"))
+    shown = await alice.says("alice.paints")
+    assert shown.text == "🔎 alice.paints\n1 order found"
+    assert (await bob.says("alice.paints")).text == "🔎 alice.paints\nNo results. Try fewer words."
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Where is my order?", "You have no open orders."),
+        ("telafi", "None of your orders can be refilled now."),
+        ("cancel", "There is nothing to cancel"),
+        ("hoàn tiền", "You have no questions yet."),
+    ],
+)
+async def test_what_people_ask_for_in_words_is_the_command(alice: Person, said: str, answer: str) -> None:
+    assert (await alice.says(said)).text.startswith(answer)
