@@ -92,6 +92,8 @@ def _choice(written: str, service: Service) -> str:
 
 def _ready(shown: Table) -> str:
     count = len(shown.good)
+    if not count and shown.bad:
+        return ""
     ready = ngettext("✅ {count} order is ready", "✅ {count} orders are ready", count).format(count=number(count))
     total = total_of(shown.totals)
     return f"{ready} · <b>{total}</b>" if total else ready

@@ -49,8 +49,14 @@ def _row(offer: Offer) -> str:
     """A service on a button, its price first: the end of a long name is cut off."""
     rate = "⛔️" if offer.problem else _rate(offer)
     name = clipped(offer.service.name, 60)
-    number_ = f"{offer.number} · " if offer.number else ""
-    return f"{rate} · {number_}{name}" if rate else f"{number_}{name}"
+    return " · ".join(part for part in (rate, _which(offer), name) if part)
+
+
+def _which(offer: Offer) -> str:
+    """Which of several that look alike it is: its number, and its provider for who sees providers."""
+    if not offer.number:
+        return ""
+    return f"{clipped(offer.service.provider, 20)} {offer.number}" if sees_providers() else offer.number
 
 
 def several_numbered(shown: str, offers: Sequence[Offer], written: bool) -> Shown:

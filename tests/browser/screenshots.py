@@ -20,7 +20,12 @@ ADA = 1000
 DESKTOP = {"width": 1100, "height": 720}
 PHONE = {"width": 390, "height": 780}
 
-_TO_THE_END = "document.querySelector('#messages').scrollTo({top: 1e9, behavior: 'instant'})"
+_AT_THE_END = """() => {
+    const messages = document.querySelector('#messages');
+    const was_there = messages.scrollTop + messages.clientHeight >= messages.scrollHeight - 2;
+    messages.scrollTo({top: 1e9, behavior: 'instant'});
+    return was_there;
+}"""
 
 
 class Camera:
@@ -34,8 +39,8 @@ class Camera:
         await expect(self._page.get_by_test_id("toast")).to_be_hidden()
         for size, end in ((PHONE, "-phone"), (DESKTOP, "")):
             await self._page.set_viewport_size({"width": size["width"], "height": size["height"]})
-            await self._page.wait_for_timeout(200)  # the page scrolls smoothly after a change of its width
-            await self._page.evaluate(_TO_THE_END)
+            await self._page.wait_for_timeout(300)  # the page scrolls smoothly after a change of its width
+            await self._page.wait_for_function(_AT_THE_END, polling=150)
             await self._page.screenshot(
                 path=self._folder / f"{name}{end}.jpg", type="jpeg", quality=75, animations="disabled"
             )
@@ -124,11 +129,13 @@ async def _settings_and_help(page: Page, camera: Camera) -> None:
 
 
 async def _favourites_and_refill(page: Page, camera: Camera) -> None:
-    for number in ("20", "3"):
-        await write(page, number)
-        await expect(page.get_by_test_id("message").last).to_contain_text(f"No. {number}")
+    for words, name in (("instagram followers", "Instagram Followers ⚡"), ("tiktok views", "TikTok Views")):
+        await write(page, words)
+        await expect(page.get_by_test_id("message").last).to_contain_text("services found")
+        await press(page, name)
+        await expect(page.get_by_test_id("message").last).to_contain_text("Link to this service")
         await press(page, "☆ Favourite")
-        await _sees(page, f"No. {number}")
+        await expect(page.get_by_test_id("inline-button").filter(has_text="★ Favourite").last).to_be_visible()
     await write(page, "/favourites")
     await expect(page.get_by_test_id("message").last).to_contain_text("prices per 1,000")
     await camera.take("favourites")
@@ -144,20 +151,20 @@ async def _favourites_and_refill(page: Page, camera: Camera) -> None:
 async def _shop(page: Page, camera: Camera, url: str) -> None:
     """The shop of `make demo`, as a customer, as somebody who gets a card, and as its owner see it."""
     await page.goto(f"{url}/#{ALICE}")
+    await _sees(page, "Order #3 is completed")
     await write(page, "/start")
     await expect(page.get_by_test_id("message").last).to_contain_text("Hello, Alice!")
     await camera.take("shop-home")
     await write(page, "/balance")
     await expect(page.get_by_test_id("message").last).to_contain_text("Your balance")
     await camera.take("shop-balance")
-    await write(page, f"/order 20 {LINK} 1000")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Your order")
+    await _summary(page, "instagram followers", "Instagram Followers ⚡", f"{LINK} 1000")
     await camera.take("shop-summary")
     await write(page, "/cancel")
     await write(page, "/orders")
     await expect(page.get_by_test_id("message").last).to_contain_text("My orders")
     await camera.take("shop-orders")
-    await write(page, f"/order 25 {LINK} 500")
+    await _summary(page, "x followers", "X Followers", "https://x.com/alice 500")
     await press(page, "✅ Place order")
     await _sees(page, "In progress")
     await page.get_by_test_id("inline-button").filter(has_text="Share").last.click()
@@ -174,6 +181,16 @@ async def _shop(page: Page, camera: Camera, url: str) -> None:
     await write(page, "/catalogue")
     await expect(page.get_by_test_id("message").last).to_contain_text("Catalogue")
     await camera.take("shop-catalogue")
+
+
+async def _summary(page: Page, words: str, service: str, line: str) -> None:
+    """Finds a service by words, opens it, and sends the link and the quantity."""
+    await write(page, words)
+    await expect(page.get_by_test_id("message").last).to_contain_text("found")
+    await press(page, service)
+    await _sees(page, "Link to this service")
+    await write(page, line)
+    await expect(page.get_by_test_id("message").last).to_contain_text("Your order")
 
 
 async def _turkish(page: Page, camera: Camera) -> None:

@@ -108,8 +108,8 @@ async def test_an_admin_sees_whose_service_it_is(ada: Person) -> None:
 async def test_services_that_look_alike_are_told_apart_by_their_numbers(world: World, alice: Person) -> None:
     await world.offers(listing("12"), listing("13"))
     assert (await alice.says("/new")).labels[:2] == [
-        "0.90\u00a0USD · 12 · Instagram Followers",
-        "0.90\u00a0USD · 13 · Instagram Followers",
+        "0.90\u00a0USD · north 12 · Instagram Followers",
+        "0.90\u00a0USD · north 13 · Instagram Followers",
     ]
 
 
