@@ -82,7 +82,7 @@ def hint(asked: Asked) -> str:
         case Topic.LINK:
             return _("Send the full link, like {example}").format(example=plain(question.example, 100))
         case Topic.QUANTITY:
-            boundless = question.maximum is not None and question.maximum >= BOUNDLESS
+            boundless = question.maximum >= BOUNDLESS
             bounds = (
                 _("Send a number, at least {minimum}.")
                 if boundless
