@@ -85,7 +85,6 @@ def _choices(shown: Table) -> list[Row]:
 
 
 def _choice(written: str, service: Service) -> str:
-    """The number in front, as several lines may each have another."""
     provider = f"{service.provider} · " if sees_providers() else ""
     return f"{clipped(written, 12)} = {provider}{clipped(service.name, 50)}"
 
