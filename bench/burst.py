@@ -1,4 +1,4 @@
-"""Many known people write at once to the real process over loopback, compared with a bare aiogram bot."""
+"""Many known people write at once to the real process over loopback, compared with bare bots of two libraries."""
 
 import asyncio
 import sys
@@ -20,21 +20,29 @@ PATIENCE = 300.0
 
 
 class BareBot(BotProcess):
-    """Runs `bench.bare_bot` instead of the bot."""
+    """Runs `module` instead of the bot."""
+
+    module = "bench.bare_bot"
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
-        words = ("-m", "bench.bare_bot", TOKEN, self.environment["TELEGRAM_API_URL"])
+        words = ("-m", self.module, TOKEN, self.environment["TELEGRAM_API_URL"])
         return await asyncio.create_subprocess_exec(sys.executable, *words, env=environment)
+
+
+class PtbBot(BareBot):
+    module = "bench.ptb_bot"
 
 
 async def measure(folder: Path) -> list[Pair]:
     provider = ProviderServer()
     settings = _settings(provider, await provider.start(), folder)
     try:
-        bare, ours = await _burst(BareBot, settings), await _burst(BotProcess, settings)
+        bare, ptb, ours = [await _burst(kind, settings) for kind in (BareBot, PtbBot, BotProcess)]
     finally:
         await provider.stop()
-    return [Pair(f"{PEOPLE} people write {MESSAGES} messages each", "a bare aiogram bot", bare, "this bot", ours)]
+    what = f"{PEOPLE} people write {MESSAGES} messages each"
+    references = {"a bare aiogram bot": bare, "python-telegram-bot": ptb}
+    return [Pair(what, name, seconds, "this bot", ours) for name, seconds in references.items()]
 
 
 def _settings(provider: ProviderServer, address: str, folder: Path) -> dict[str, str]:

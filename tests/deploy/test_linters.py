@@ -1,5 +1,6 @@
-"""deploy/ in the eyes of others, where the machine has them: hadolint on the Dockerfile, systemd on the unit."""
+"""deploy/ in the eyes of others: hadolint, which uv.lock brings, on the Dockerfile; systemd on the unit."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,11 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
 def tool(name: str) -> str:
-    found = shutil.which(name)
+    beside = str(Path(sys.executable).parent)
+    found = shutil.which(name, path=os.pathsep.join((beside, os.environ.get("PATH", ""))))
     if found is None:
-        pytest.skip(f"this machine has no {name}")
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing(f"this machine has no {name}")
     return found
 
 
@@ -24,6 +27,14 @@ def said(*command: str) -> tuple[int, str]:
 
 def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
     assert said(tool("hadolint"), "--no-color", str(DEPLOY / "Dockerfile")) == (0, "")
+
+
+def test_hadolint_finds_what_the_dockerfile_does_not_do(tmp_path: Path) -> None:
+    careless = tmp_path / "Dockerfile"
+    careless.write_text("FROM python\nRUN cd /tmp && apt-get install curl\n", "utf-8")
+    code, words = said(tool("hadolint"), "--no-color", str(careless))
+    assert code == 1
+    assert "DL3006" in words, "a base image without a version"
 
 
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
