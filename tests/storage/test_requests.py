@@ -163,11 +163,11 @@ async def test_what_a_reply_answers_is_known_by_chat_and_message_for_a_month(dat
 
 
 async def test_a_question_that_only_another_version_knows_is_none(database: Database) -> None:
-    requests = Requests(database)
+    requests, question = Requests(database), Question(purpose=Purpose.LIMIT, about=7)
     for message, purpose in enumerate(Purpose, 1):
-        question = Question(purpose=purpose, about=7)
-        await requests.ask(ALICE, message, question, NOW)
-        assert await requests.question(ALICE, message) == question
+        asked = Question(purpose=purpose, about=7)
+        await requests.ask(ALICE, message, asked, NOW)
+        assert await requests.question(ALICE, message) == asked
     async with database.write() as connection:
         await connection.execute(text("UPDATE request_questions SET purpose = 'of a newer version'"))
     assert await requests.question(ALICE, 1) is None
