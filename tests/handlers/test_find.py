@@ -11,8 +11,8 @@ from core.people.role import Role
 from core.provider import Refused, Unconfirmed
 from handlers.people_buttons import FindPage, PersonOrders, ShowStory
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order, refill
+from tests.handlers.asking import ask_in_words
 from tests.handlers.person import Person
-from tests.handlers.test_requests import ask_in_words
 from tests.handlers.world import World
 
 
