@@ -107,9 +107,7 @@ async def _settings_and_help(page: Page, camera: Camera) -> None:
         ("/help", "How to order", "help"),
         ("/balance", "USD", "balance"),
     ):
-        await write(page, command)
-        await expect(page.get_by_test_id("message").last).to_contain_text(seen)
-        await camera.take(name)
+        await _shows(page, camera, command, seen, name)
     await write(page, "/status 1")
     await expect(page.get_by_test_id("message").last).to_contain_text("Reference:")
     await press(page, "Ask about this order")
@@ -136,15 +134,11 @@ async def _favourites_and_refill(page: Page, camera: Camera) -> None:
         await expect(page.get_by_test_id("message").last).to_contain_text("Link to this service")
         await press(page, "☆ Favourite")
         await expect(page.get_by_test_id("inline-button").filter(has_text="★ Favourite").last).to_be_visible()
-    await write(page, "/favourites")
-    await expect(page.get_by_test_id("message").last).to_contain_text("prices per 1,000")
-    await camera.take("favourites")
-    await write(page, "/refill")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Refill which order?")
-    await camera.take("refill")
-    await write(page, "/mass\n1 | instagram.com/alice.x | 100")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Several services have this number")
-    await camera.take("mass-choice")
+    await _shows(page, camera, "/favourites", "prices per 1,000", "favourites")
+    await _shows(page, camera, "/refill", "Refill which order?", "refill")
+    await _shows(
+        page, camera, "/mass\n1 | instagram.com/alice.x | 100", "Several services have this number", "mass-choice"
+    )
     await press(page, "✖ Cancel")
 
 
@@ -152,18 +146,12 @@ async def _shop(page: Page, camera: Camera, url: str) -> None:
     """The shop of `make demo`, as a customer, as somebody who gets a card, and as its owner see it."""
     await page.goto(f"{url}/#{ALICE}")
     await _sees(page, "Order #3 is completed")
-    await write(page, "/start")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Hello, Alice!")
-    await camera.take("shop-home")
-    await write(page, "/balance")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Your balance")
-    await camera.take("shop-balance")
+    await _shows(page, camera, "/start", "Hello, Alice!", "shop-home")
+    await _shows(page, camera, "/balance", "Your balance", "shop-balance")
     await _summary(page, "instagram followers", "Instagram Followers ⚡", f"{LINK} 1000")
     await camera.take("shop-summary")
     await write(page, "/cancel")
-    await write(page, "/orders")
-    await expect(page.get_by_test_id("message").last).to_contain_text("My orders")
-    await camera.take("shop-orders")
+    await _shows(page, camera, "/orders", "My orders", "shop-orders")
     await _summary(page, "x followers", "X Followers", "https://x.com/alice 500")
     await press(page, "✅ Place order")
     await _sees(page, "In progress")
@@ -175,12 +163,8 @@ async def _shop(page: Page, camera: Camera, url: str) -> None:
     await expect(page.get_by_test_id("message").last).to_contain_text("In progress")
     await camera.take("inline-card")
     await page.goto(f"{url}/#{ADA}")
-    await write(page, "/desk")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Desk")
-    await camera.take("shop-desk")
-    await write(page, "/catalogue")
-    await expect(page.get_by_test_id("message").last).to_contain_text("Catalogue")
-    await camera.take("shop-catalogue")
+    await _shows(page, camera, "/desk", "Desk", "shop-desk")
+    await _shows(page, camera, "/catalogue", "Catalogue", "shop-catalogue")
 
 
 async def _summary(page: Page, words: str, service: str, line: str) -> None:
@@ -225,6 +209,13 @@ async def _operator(page: Page, camera: Camera, provider_url: str) -> None:
     await write(page, "/unconfirmed")
     await _sees(page, "It does not exist")
     await camera.take("operator-unconfirmed")
+
+
+async def _shows(page: Page, camera: Camera, said: str, seen: str, name: str) -> None:
+    """Writes something, waits until the answer has `seen` in it, and takes the screen."""
+    await write(page, said)
+    await expect(page.get_by_test_id("message").last).to_contain_text(seen)
+    await camera.take(name)
 
 
 async def _sees(page: Page, words: str) -> None:
