@@ -12,9 +12,10 @@ from core.orders.status import OrderStatus
 from core.people.access import Access
 from handlers.audit_buttons import AuditFile, AuditPage
 from tests.core.samples import ADA, ALICE, BOB, NOW, order
+from tests.handlers.asking import ask_in_words
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
-from tests.handlers.test_requests import EVE, ask_in_words
+from tests.handlers.test_requests import EVE
 from tests.handlers.world import World
 
 
