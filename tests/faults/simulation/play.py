@@ -81,6 +81,7 @@ class _Stage:
         self.tables.orders.on_saved = self.promises.saved
         self.tables.on_moved = self.promises.money
         self.processes = 0
+        self.running: dict[int, Process] = {}
 
     async def run(self) -> None:
         slots = [asyncio.create_task(self._keep_running(slot)) for slot in range(self.world.workers)]
@@ -101,10 +102,13 @@ class _Stage:
             task.cancel()
 
     async def _settle(self) -> None:
-        deadline = self.world.seconds + PATIENCE
+        deadline, calm = self.world.seconds + PATIENCE, 0
         while self.world.seconds < deadline and not self.world.found:
             await asyncio.sleep(5)
-            if self.promises.quiet():
+            # A process that goes on mends what it did late: the second look is after that.
+            frozen = any(process.link.frozen for process in self.running.values())
+            calm = calm + 1 if self.promises.quiet() and not frozen else 0
+            if calm == 2:
                 return
         if not self.world.found:
             self.world.broken("after half an hour of calm something is still under way")
@@ -113,7 +117,9 @@ class _Stage:
         """Acts as a supervisor: starts a process, sometimes stops it, and starts the next one when it has ended."""
         while True:
             self.processes += 1
-            process = Process(self.world, self.tables, self.telegram, self.servers, f"bot{slot}.{self.processes}")
+            process = self.running[slot] = Process(
+                self.world, self.tables, self.telegram, self.servers, f"bot{slot}.{self.processes}"
+            )
             process.link.start(process.run())
             try:
                 async with asyncio.timeout(self.world.rng.expovariate(1 / 120) if self.world.weather.crash else None):
