@@ -140,7 +140,7 @@ async def test_a_person_reads_about_the_bot_in_their_language(driver: Driver, pa
     await page.set_viewport_size({"width": 390, "height": 800})
     await picture(page, "menu-phone")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    [update] = await driver.updates()
+    [update] = await driver.updates(timeout=10)
     assert update["message"]["from"]["language_code"] == "tr"
 
 
