@@ -37,17 +37,17 @@ from core.numbers.charts import Drawing
 from core.numbers.numbers import NumbersStore
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
+from core.orders.deciding import DecidingStore
 from core.orders.history import HistoryReader
+from core.orders.managing import ManagingStore, Outbox, RefillStore
 from core.orders.mass import BatchStore
 from core.orders.order_list import OrderLists
 from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
 from core.orders.refills import RefillingStore
-from core.orders.requests import ManagingStore, Outbox, RefillStore
 from core.orders.sharing import CardStore, OrderReader
 from core.orders.story import Stories
 from core.orders.tracking import TrackingStore
-from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.people.operators import DeskChat

@@ -9,8 +9,8 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.orders.hindrance import may_be_taken_back
+from core.orders.managing import Managing
 from core.orders.order import Order, Refill
-from core.orders.requests import Managing
 from core.orders.status import OrderStatus
 from handlers.views import order_card
 from handlers.views.order_card import Possible

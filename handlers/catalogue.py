@@ -15,7 +15,7 @@ from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.orders.checkout import Ordering
-from core.orders.requests import Managing
+from core.orders.managing import Managing
 from core.people.access import Access
 from handlers.buttons import (
     AskSearch,

@@ -10,9 +10,9 @@ from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_l
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.orders.checkout import Checkout, Ordering
+from core.orders.managing import Managing
 from core.orders.order import Order
 from core.orders.order_list import Group, OrderLists, number_of
-from core.orders.requests import Managing
 from core.people.access import Access
 from core.people.user import User
 from handlers.cards import Cards

@@ -10,8 +10,8 @@ from core.forms.draft import Draft
 from core.forms.flow import Note, ReplyToAnother, WrittenBefore
 from core.forms.form import Question
 from core.orders.checkout import Checkout, NotOrderable, Ordering
+from core.orders.managing import Managing
 from core.orders.placing import Placing
-from core.orders.requests import Managing
 from core.people.user import User
 from handlers.buttons import FormChoice, FormStep, PickService, StartOrder, Step, UseLink
 from handlers.catalogue import new_order

@@ -4,8 +4,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from core.orders.managing import Managing
 from core.orders.picks import Picks, Purpose
-from core.orders.requests import Managing
 from handlers.cards import Cards
 from handlers.conversation import Conversation
 from handlers.orders import refill, show_as_it_is_now

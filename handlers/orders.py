@@ -11,10 +11,10 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Checkout
 from core.orders.hindrance import NotPossible
+from core.orders.managing import Managing
 from core.orders.order import Order
 from core.orders.order_list import Group, OrderLists, number_of, search_words
 from core.orders.placing import Placing
-from core.orders.requests import Managing
 from core.people.user import User
 from core.provider import ProviderError
 from handlers.buttons import Do, OrderButton, OrdersPage

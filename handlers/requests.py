@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
-from core.orders.requests import Managing
+from core.orders.managing import Managing
 from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import Purpose, Question, Topic
 from handlers.buttons import Ask

@@ -9,7 +9,7 @@ from typing import IO, Self
 from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, InputFile
 
-from core.orders.export import BOM, Value, line
+from core.csv_lines import BOM, Value, line
 from handlers.views.export import part
 
 LARGEST = 49_000_000

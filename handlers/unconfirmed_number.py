@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message, Update
 from core.money.ledger import ZERO
 from core.money.wallet import Wallet
 from core.orders.checkout import Checkout
+from core.orders.deciding import AlreadyDecided, Deciding, WrongNumber
 from core.orders.order import Order
-from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
 from core.people.user import User
 from core.provider import ProviderError
 from core.requests.asking import Asking

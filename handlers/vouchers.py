@@ -7,10 +7,10 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import BufferedInputFile, Message, Update
 from aiogram.utils.deep_linking import create_start_link
 
+from core.csv_lines import BOM, line
 from core.money.granting import WrongAmount
 from core.money.vouchers import DAYS, NotRedeemable, TooManyGuesses, Vouchers, plain
 from core.money.wallet import Wallet
-from core.orders.export import BOM, line
 from handlers.roles import IsOwner
 from handlers.show import show
 from handlers.views import granting as granting_views

@@ -26,6 +26,7 @@ CORE = sorted((HOUSE / "core").rglob("*.py"))
 GROUND = {
     "core.provider",
     "core.backoff",
+    "core.csv_lines",
     "core.clock",
     "core.maintenance",
     "core.text",

@@ -9,18 +9,18 @@ from bot.ports import Ports
 from core.orders.affording import Affording
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout
+from core.orders.deciding import Deciding
 from core.orders.history import HistoryReader
+from core.orders.managing import Managing
 from core.orders.mass import Mass
 from core.orders.order_list import OrderLists
 from core.orders.outcome import Settling
 from core.orders.picks import Picks
 from core.orders.placing import Placing
 from core.orders.refills import Refilling
-from core.orders.requests import Managing
 from core.orders.several import Several
 from core.orders.story import Stories
 from core.orders.tracking import Tracking
-from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 
 

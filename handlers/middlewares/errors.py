@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.hindrance import NotPossible
+from core.orders.managing import NoSuchOrder
 from core.orders.mass import NoSuchBatch
-from core.orders.requests import NoSuchOrder
 from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
 from core.tracing import FAILED

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from core.audit.audit import Entry, Facts
-from core.orders.export import Value
+from core.csv_lines import Value
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home

@@ -1,8 +1,8 @@
 """The file of all one's orders, and what stands under it."""
 
 from core.catalogue.prices import PriceList
+from core.csv_lines import Value
 from core.money.billing import cost_to_owner
-from core.orders.export import Value
 from core.orders.order import Order
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext

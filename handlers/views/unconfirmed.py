@@ -6,8 +6,8 @@ from decimal import Decimal
 from aiogram.types import InlineKeyboardMarkup
 
 from core.money.ledger import ZERO
+from core.orders.deciding import is_declared_missing, looks_charged
 from core.orders.order import Order
-from core.orders.unconfirmed import is_declared_missing, looks_charged
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
 from handlers.language import _, ngettext
 from handlers.reading import sees_account

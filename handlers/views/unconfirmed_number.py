@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.orders.order import Order
-from core.orders.status import OrderStatus
-from core.orders.unconfirmed import (
+from core.orders.deciding import (
     Found,
     NothingSaid,
     NumberInUse,
@@ -16,6 +14,8 @@ from core.orders.unconfirmed import (
     WrongNumber,
     is_declared_missing,
 )
+from core.orders.order import Order
+from core.orders.status import OrderStatus
 from core.provider import OrderReport
 from handlers.buttons import AnotherNumber, LeaveNumber, OrderNumber
 from handlers.language import _

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
+from core.csv_lines import Value
 from core.money.ledger import Balance, Entry, EntryKind
 from core.money.star_refunds import BACK_KEY, REFUND_KEY
 from core.money.stars import STARS_KEY
 from core.notices.money_notices import BalanceMoved
-from core.orders.export import Value
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
 from handlers.money_buttons import SendEntries

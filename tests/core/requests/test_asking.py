@@ -3,8 +3,8 @@
 import pytest
 
 from core.notices.notice import RequestNews
+from core.orders.managing import Managing, NoSuchOrder
 from core.orders.pace import Pace
-from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus
 from core.requests.asking import AlreadyHandled, Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import Part, Reason, RequestStatus, Topic

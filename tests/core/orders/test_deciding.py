@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
-from core.orders.reason import Reason
-from core.orders.status import OrderStatus
-from core.orders.unconfirmed import (
+from core.orders.deciding import (
     AlreadyDecided,
     Deciding,
     NothingSaid,
@@ -22,6 +20,8 @@ from core.orders.unconfirmed import (
     WrongNumber,
     looks_charged,
 )
+from core.orders.reason import Reason
+from core.orders.status import OrderStatus
 from core.provider import EntryError, Unconfirmed
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.orders.export import Value, cell, line
+from core.csv_lines import Value, cell, line
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOMENTS = st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(9998, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # Hypothesis wants naive bounds

@@ -1,4 +1,4 @@
-"""A person's orders as rows of a CSV file that any spreadsheet opens safely."""
+"""Lines of a CSV file that any spreadsheet opens safely: orders, entries of a balance, vouchers, the audit."""
 
 import csv
 import re

@@ -6,8 +6,8 @@ import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.managing import Managing, NoSuchOrder
 from core.orders.pace import Pace
-from core.orders.requests import Managing, NoSuchOrder
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
     Action,
