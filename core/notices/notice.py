@@ -1,6 +1,6 @@
 """What chats are told: one class a kind, with what its message must say even later, and its rules.
 
-A new kind is a class here or in `SUBJECT_notices.py`, in KINDS; a view of it in `handlers.views.notices`; and a test.
+A new kind is a class with a key, here or in `SUBJECT_notices.py`; a view of it; and its case in `handlers.sending`.
 """
 
 from collections.abc import Mapping
@@ -8,13 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
-from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
+from core.notices import catalogue_notices, desk_notices, member_notices, money_notices, numbers_notices, stars_notices
 from core.notices.content import Content as Content
-from core.notices.desk_notices import BalanceLow, BroadcastEnded
-from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
-from core.notices.money_notices import BalanceMoved, ShopLimitReached
-from core.notices.numbers_notices import DaySummary
-from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble
 from core.requests.request import Part, Reason, Topic
 
 
@@ -154,36 +149,14 @@ class RequestNews(Content):
         return cls(**known | typed)
 
 
-KINDS: Mapping[str, type[Content]] = {
-    kind.key: kind
-    for kind in (
-        CardChanged,
-        SharedCardChanged,
-        BatchChanged,
-        StatusChanged,
-        RefillEnded,
-        DecisionWanted,
-        OperatorsRefusal,
-        ProviderOutage,
-        RequestNews,
-        BalanceLow,
-        BroadcastEnded,
-        EntryAsked,
-        EntryDecided,
-        EntryAnswered,
-        MadeHelper,
-        ShopMessage,
-        ShopReply,
-        CatalogueNews,
-        FavouriteNews,
-        BalanceMoved,
-        ShopLimitReached,
-        DaySummary,
-        StarsPaid,
-        StarsRefunded,
-        StarsTrouble,
-    )
-}
+def _kinds(names: Mapping[str, object]) -> list[type[Content]]:
+    classes = [value for value in names.values() if isinstance(value, type) and issubclass(value, Content)]
+    return [kind for kind in classes if "key" in vars(kind)]
+
+
+_SUBJECTS = (catalogue_notices, desk_notices, member_notices, money_notices, numbers_notices, stars_notices)
+KINDS = {kind.key: kind for names in (globals(), *map(vars, _SUBJECTS)) for kind in _kinds(names)}
+"""Every kind, by the key that it is stored under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
