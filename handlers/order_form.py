@@ -8,17 +8,19 @@ from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import Draft
 from core.forms.flow import Note, ReplyToAnother, WrittenBefore
-from core.forms.form import Question
+from core.forms.form import BadAnswer, Question
 from core.orders.checkout import Checkout, NotOrderable, Ordering
 from core.orders.managing import Managing
 from core.orders.placing import Placing
 from core.people.user import User
 from handlers.buttons import FormChoice, FormStep, PickService, StartOrder, Step, UseLink
 from handlers.catalogue import new_order
-from handlers.conversation import Conversation, is_filling
+from handlers.command_words import Says
+from handlers.conversation import Conversation, is_at_summary, is_filling
 from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
 from handlers.offers import offers
+from handlers.orders import cancel_command
 from handlers.reading import sees_providers
 from handlers.show import Outdated, send, show
 from handlers.views import form_ends as views
@@ -86,6 +88,24 @@ async def picked_button(
 ) -> None:
     words = conversation.rest.split()
     await begin(callback, callback_data.service_id, words, event_update, conversation, checkout, known_user)
+
+
+async def answers_nothing(message: Message, conversation: Conversation, checkout: Checkout) -> bool:
+    """Whether the text is not what the form asks for now: a comment or a username may well be "cancel"."""
+    draft = conversation.draft
+    question = _open_question(draft, checkout.ordering) if draft else None
+    if draft is None or question is None:
+        return True
+    filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
+    try:
+        filling.check(question.field, message.text or "", draft.answers)
+    except BadAnswer:
+        return True
+    return False
+
+
+router.message.register(cancel_command, is_filling, Says("cancel"), answers_nothing)
+router.message.register(cancel_command, is_at_summary, Says("cancel"))
 
 
 @router.message(is_filling, F.text, F.text.func(is_answer))

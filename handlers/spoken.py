@@ -1,11 +1,9 @@
-"""A word that stands for a command: people write "orders" or "merhaba" where they could write /orders or /start."""
+"""What a word that stands for a command does, where nothing else waits for words."""
 
 from aiogram import Router
-from aiogram.filters import CommandObject, Filter
-from aiogram.types import Message
 
-from core.text import fold
 from handlers.catalogue import favourites_command, new_order, search_command
+from handlers.command_words import Says
 from handlers.conversation import has_open_list
 from handlers.home import show_help, start
 from handlers.mass_table import cancel_command as cancel_list
@@ -16,47 +14,6 @@ from handlers.requests import requests_command
 from handlers.settings import show_settings
 
 router = Router(name="spoken")
-WORDS = {
-    "start": {"start", "menu", "home", "hi", "hello", "hey", "merhaba", "selam", "ana sayfa", "xin chao", "chao"},
-    "help": {"help", "?", "yardim", "tro giup", "giup"},
-    "new": {"new", "new order", "order", "yeni siparis", "siparis ver", "dat don", "don moi"},
-    "orders": {"orders", "my orders", "siparisler", "siparislerim", "don hang", "don hang cua toi"},
-    "status": {
-        "status",
-        "order status",
-        "my order",
-        "where is my order",
-        "track",
-        "siparis durumu",
-        "siparisim nerede",
-        "durum",
-        "trang thai",
-        "trang thai don hang",
-        "don hang cua toi dau",
-    },
-    "refill": {"refill", "telafi", "bao hanh"},
-    "cancel": {"cancel", "cancel order", "stop", "iptal", "siparis iptal", "iptal et", "huy", "huy don"},
-    "requests": {"support", "contact", "refund", "destek", "iletisim", "iade", "ho tro", "lien he", "hoan tien"},
-    "search": {"search", "ara", "arama", "tim", "tim kiem"},
-    "favourites": {"favourites", "favorites", "favoriler", "favorilerim", "yeu thich"},
-    "balance": {"balance", "my balance", "bakiye", "bakiyem", "so du"},
-    "settings": {"settings", "language", "ayarlar", "dil", "cai dat", "ngon ngu"},
-}
-"""Folded, in every language at once: people write in another one than their Telegram's."""
-
-
-class Says(Filter):
-    """A message that is one of a command's words and nothing else."""
-
-    def __init__(self, command: str) -> None:
-        self._command = command
-
-    async def __call__(self, message: Message) -> bool | dict[str, CommandObject]:
-        said = fold(" ".join((message.text or "").split()))
-        if (said.strip("!.?/ ") or said) not in WORDS[self._command]:
-            return False
-        return {"command": CommandObject(command=self._command)}
-
 
 router.message.register(start, Says("start"))
 router.message.register(show_help, Says("help"))

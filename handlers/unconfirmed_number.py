@@ -16,6 +16,7 @@ from core.provider import ProviderError
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
+from handlers.command_words import Says
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
 from handlers.roles import InPrivate, IsAdmin, Names, name_of
@@ -87,6 +88,7 @@ async def take_number(message: Message, order_id: int, number: str, deciding: De
         await message.answer(views.not_a_number(number))
 
 
+@router.message(InPrivate(), is_naming_order, Says("cancel"))
 @router.message(InPrivate(), is_naming_order, Command("cancel", magic=~F.args))
 async def leave(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User

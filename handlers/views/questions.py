@@ -226,7 +226,7 @@ def _simple_why(problem: Problem) -> str:
 def _host_not_taken(problem: HostNotTaken) -> str:
     found = {platform_of_link(host) for host in problem.taken}
     named = [TITLES[platform] for platform in Platform if platform in found and platform in TITLES][:3]
-    text = _("We don't accept links to {host}.").format(host=plain(problem.host, 100))
+    text = _("We don't accept links to {host}.").format(host=plain(" ".join(problem.host.split()), 100))
     if named:
         text += " " + _("We accept links to {platforms} and others.").format(platforms=", ".join(named))
     hosts = plain(", ".join(problem.taken), 800)

@@ -8,8 +8,8 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
+from handlers.command_words import Says
 from handlers.replies import RepliesToQuestion
-from handlers.spoken import Says
 from tests.handlers.world import World, dispatcher
 
 AIOGRAM = {"bot", "dispatcher", "event_update", "event_from_user", "event_chat", "handler"}

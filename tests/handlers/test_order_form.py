@@ -226,6 +226,22 @@ async def test_cancel_ends_the_form_too(alice: Person) -> None:
     assert (await alice.says("/cancel")).text == "Cancelled. Nothing was ordered."
 
 
+@pytest.mark.parametrize("word", ["cancel", "Stop!", "iptal", "hủy"])
+async def test_the_word_ends_a_form_that_asks_for_something_else(alice: Person, word: str) -> None:
+    asked = await alice.says("/order 12")
+    assert (await alice.says(word)).text == "Cancelled. Nothing was ordered."
+    assert {shown.id: shown for shown in alice.chat}[asked.id].labels == []
+    await alice.says(f"/order 12 {LINK} 1000")
+    assert (await alice.says(word)).text == "Cancelled. Nothing was ordered."
+
+
+async def test_the_word_is_an_answer_where_a_comment_is_asked_for(world: World, alice: Person) -> None:
+    await world.offers(listing("12", type=ServiceType.CUSTOM_COMMENTS, minimum=1))
+    await alice.says("/order 12")
+    await alice.says(LINK)
+    assert "cancel" in (await alice.says("cancel")).text
+
+
 async def test_a_form_that_was_cancelled_says_so_when_pressed_late_and_can_be_begun_again(alice: Person) -> None:
     await alice.says("/order 12")
     question = await alice.says(LINK)

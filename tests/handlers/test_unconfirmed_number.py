@@ -134,15 +134,15 @@ async def test_a_number_with_a_colon_and_as_long_as_a_button_can_hold_is_taken(d
     assert doubtful.orders.rows[last.id].provider_order == number
 
 
-@pytest.mark.parametrize("leave", ["/cancel", "✖ Cancel"])
+@pytest.mark.parametrize("leave", ["/cancel", "cancel", "✖ Cancel"])
 async def test_ada_may_leave_without_deciding(doubtful: World, ada: Person, leave: str) -> None:
     await ada.says("/unconfirmed")
     await asks_for_number(ada)
     await ada.says("555")
-    if leave.startswith("/"):
-        await ada.says(leave)
-    else:
+    if leave.startswith("✖"):
         await ada.presses(leave)
+    else:
+        await ada.says(leave)
     assert ada.last.text == "Cancelled. No number was stored. /unconfirmed shows what waits."
     assert "no service 555" in (await ada.says("555")).text
     assert doubtful.orders.rows[1] == OPEN
