@@ -26,7 +26,10 @@ class Cards:
 
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
         """The text and the keyboard of `order` as things stand now."""
-        refill = await self.managing.last_refill(order)
+        return self.face(order, await self.managing.last_refill(order))
+
+    def face(self, order: Order, refill: Refill | None) -> tuple[str, InlineKeyboardMarkup]:
+        """The text and the keyboard of `order`, whose last refill is `refill`."""
         service = self.shop.catalogue.service(order.service_id)
         possible = Possible(
             refill=self._may_refill(order, service, refill),

@@ -105,9 +105,10 @@ async def open_button(callback: CallbackQuery, callback_data: OpenOrder, managin
 
 async def show_card(event: Event, order: Order, managing: Managing, cards: Cards) -> None:
     """Sends the order's card as a new message, which is the one kept up to date from now on."""
-    message_id = await send(event, *await cards.render(order))
+    refill = await managing.last_refill(order)
+    message_id = await send(event, *cards.face(order, refill))
     if message_id is not None:
-        await managing.set_card(order, message_id)
+        await managing.set_card(order, refill, message_id)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))

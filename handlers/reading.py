@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import list_currencies
 
@@ -53,7 +53,12 @@ def readable(words: str, *numbers: str | None) -> bool:
     if reader is None or reader.sees_providers:
         return reader is not None
     # What a provider says about money is what it costs the operator.
-    return not reader.names.are_in(words, *numbers) and _amount().search(words) is None
+    return not reader.names.are_in(words, *numbers) and not _tells_an_amount(words)
+
+
+@lru_cache(4096)
+def _tells_an_amount(words: str) -> bool:
+    return _amount().search(words) is not None
 
 
 @cache

@@ -109,6 +109,13 @@ class Database:
                 return await self._units.glance(look)
         return await self.reads(look)
 
+    async def jots(self, act: Callable[[Connection], _T]) -> _T:
+        """As `writes` of a row or two that need not last; on SQLite without a thread, unless somebody else writes."""
+        with self.troubles():
+            if self._units is not None:
+                return await self._units.jot(act)
+        return await self.writes(act)
+
     async def rows(self, wanted: Select[Any], read: Callable[[Row[Any]], _T]) -> list[_T]:
         """Each row as `read` makes it. Others get their turn meanwhile: many rows take a second."""
         if self._units is not None:

@@ -204,7 +204,7 @@ class Orders(OrderLooks):
                 keep(connection, notices, now)
 
         # It does not wait for the disk: after a power cut the message before this one is kept up to date.
-        await self._database.writes(change, lasts=False)
+        await self._database.jots(change)
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:
         found = await self._all(select(*ORDER).where(which).order_by(orders.c.id.desc()).limit(1))

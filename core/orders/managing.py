@@ -97,10 +97,10 @@ class Managing:
         """The ids of the services that a user ordered last, the latest first."""
         return await self.orders.recent_services(user_id, limit)
 
-    async def set_card(self, order: Order, message_id: int) -> None:
+    async def set_card(self, order: Order, refill: Refill | None, message_id: int) -> None:
         """From now on that message is the card of `order` as it is here. If that is behind by now, it is edited."""
         notices = [card_changed(order)]
-        shown = None if await self.last_refill(order) else order.version  # a refill changes without its order
+        shown = None if refill else order.version  # a refill changes without its order
         await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock(), shown)
 
     async def last_refill(self, order: Order) -> Refill | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -21,6 +22,8 @@ _T = TypeVar("_T")
 READERS = 4
 AT_ONCE = 50
 """Writers that share a transaction at most: each waits for all of them."""
+TRUSTED = 0.05
+"""Seconds in which glances take the files for those that were found last; what is written is always checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class _Failed:
 
 
 class Units:
-    """`turn` is held while something is written; `check` is called before each glance, and after each commit."""
+    """`turn` is held while something is written; `check` is called before glances, and after each commit."""
 
     def __init__(self, engine: Engine, turn: asyncio.Lock, check: Callable[[], None]) -> None:
         self._engine = engine
@@ -48,22 +51,40 @@ class Units:
         self._writer = ThreadPoolExecutor(1, "writing")
         self._waiting: deque[_Unit] = deque()
         self._working: asyncio.Task[None] | None = None
-        self._glancing: Connection | None = None
+        self._at_hand: Connection | None = None
         self._opening = asyncio.Lock()
+        self._check_at = 0.0
 
     async def read(self, look: Callable[[Connection], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
 
     async def glance(self, look: Callable[[Connection], _T]) -> _T:
         """What `look` finds with one statement, here and now; where it has to wait for a lock, in a thread."""
-        async with self._opening:
-            if self._glancing is None:
-                self._glancing = await asyncio.get_running_loop().run_in_executor(self._readers, self._open)
-        self._check()
+        connection = self._at_hand or await self._open_at_hand()
+        if (now := monotonic()) >= self._check_at:
+            self._check()
+            self._check_at = now + TRUSTED
         try:
-            return look(self._glancing)
+            return look(connection)
         except OperationalError:
             return await self.read(look)
+
+    async def jot(self, act: Callable[[Connection], _T]) -> _T:
+        """Writes a row or two that need not outlive a power cut, here and now; while others write, after them."""
+        connection = self._at_hand or await self._open_at_hand()
+        if not self._turn.locked() and not self._waiting:
+            driver: Any = connection.connection.dbapi_connection
+            with suppress(OperationalError, sqlite3.OperationalError):
+                driver.execute("BEGIN IMMEDIATE")
+                try:
+                    result = act(connection)
+                    driver.execute("COMMIT")
+                except BaseException:
+                    driver.execute("ROLLBACK")
+                    raise
+                self._check()
+                return result
+        return await self.write(act, lasts=False)
 
     async def write(self, act: Callable[[Connection], _T], *, lasts: bool = True) -> _T:
         unit = _Unit(act, lasts, asyncio.get_running_loop().create_future())
@@ -77,15 +98,22 @@ class Units:
         """Ends the threads and the connections; what is under way ends first."""
         self._readers.shutdown()
         self._writer.shutdown()
-        if self._glancing is not None:
-            self._glancing.close()
+        if self._at_hand is not None:
+            self._at_hand.close()
         self._engine.dispose()
 
+    async def _open_at_hand(self) -> Connection:
+        async with self._opening:
+            if self._at_hand is None:
+                self._at_hand = await asyncio.get_running_loop().run_in_executor(self._readers, self._open)
+        return self._at_hand
+
     def _open(self) -> Connection:
-        """A connection for glances: each statement is a transaction of its own, and waits for nobody."""
+        """A connection for the event loop: it waits neither for a lock nor for the disk."""
         connection = self._engine.connect().execution_options(begin="")
         connection.detach()
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        for setting in ("busy_timeout=0", "synchronous=NORMAL", "wal_autocheckpoint=0"):
+            connection.exec_driver_sql(f"PRAGMA {setting}")
         return connection
 
     def _look(self, look: Callable[[Connection], _T]) -> _T:

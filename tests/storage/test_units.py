@@ -180,8 +180,11 @@ async def test_a_glance_is_at_one_with_what_was_written_and_needs_no_thread_unle
     assert (await alone.glance(look), ways) == ([1, 2], ["here", "in a thread"])
 
 
-async def test_a_glance_holds_back_no_checkpoint_and_sees_that_the_file_is_gone(alone: Database) -> None:
+async def test_a_glance_holds_back_no_checkpoint_and_sees_that_the_file_is_gone(
+    alone: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert alone.file is not None
+    monkeypatch.setattr("storage.sql.units.TRUSTED", 0)
     await alone.glance(known_to)
     await alone.writes(adding(1))
     async with alone.read() as connection:
@@ -190,3 +193,54 @@ async def test_a_glance_holds_back_no_checkpoint_and_sees_that_the_file_is_gone(
     alone.file.rename(alone.file.with_name("elsewhere"))
     with pytest.raises(DatabaseReplaced):
         await alone.glance(known_to)
+
+
+def where(act: Callable[[Connection], int], ways: list[str]) -> Callable[[Connection], int]:
+    def acts(connection: Connection) -> int:
+        ways.append("here" if threading.current_thread() is threading.main_thread() else "in a thread")
+        return act(connection)
+
+    return acts
+
+
+async def test_a_jot_needs_no_thread_unless_somebody_else_writes(alone: Database) -> None:
+    ways: list[str] = []
+    await alone.jots(where(adding(1), ways))
+    assert (ways, await known(alone)) == (["here"], [1])
+    async with alone.write():
+        jotting = asyncio.create_task(alone.jots(where(adding(2), ways)))
+        await asyncio.sleep(0)
+    await jotting
+    assert (ways, await known(alone)) == (["here", "in a thread"], [1, 2])
+
+
+async def test_a_jot_that_fails_leaves_nothing_behind(alone: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await alone.jots(failing(1))
+    await alone.jots(adding(2))
+    assert await known(alone) == [2]
+
+
+async def test_a_jot_while_another_process_writes_waits_in_a_thread(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}", busy_timeout=10)
+    await migrate(database)
+    ways: list[str] = []
+    await database.glance(known_to)
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    jotting = asyncio.create_task(database.jots(where(adding(1), ways)))
+    await asyncio.sleep(0)
+    assert ways == [], "the other one holds the lock"
+    other.execute("COMMIT")
+    other.close()
+    await jotting
+    assert (ways, await known(database)) == (["in a thread"], [1])
+    await database.close()
+
+
+async def test_a_jot_sees_that_the_file_is_gone(alone: Database) -> None:
+    assert alone.file is not None
+    await alone.jots(adding(1))
+    alone.file.rename(alone.file.with_name("elsewhere"))
+    with pytest.raises(DatabaseReplaced):
+        await alone.jots(adding(2))

@@ -82,16 +82,16 @@ async def test_a_card_shown_anew_is_the_one_kept_up_to_date(
     managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
     store.put(order(version=3))
-    await managing.set_card(order(version=3), 555)
+    await managing.set_card(order(version=3), None, 555)
     assert (store.rows[1].card_message_id, notices.kinds(ALICE)) == (555, [])  # it shows how things stand
-    await managing.set_card(order(version=2), 556)
+    await managing.set_card(order(version=2), None, 556)
     assert (store.rows[1].card_message_id, notices.kinds(ALICE)) == (556, [CardChanged])  # it changed meanwhile
 
     store.put(refilled := order(status=OrderStatus.COMPLETED, version=4))
     north.refill_answers["P1"] = RefillStarted("R7")
-    await managing.refill(1, ALICE)
+    refill = await managing.refill(1, ALICE)
     notices.waiting.clear()
-    await managing.set_card(refilled, 557)  # the refill may have changed meanwhile
+    await managing.set_card(refilled, refill, 557)  # the refill may have changed meanwhile
     assert notices.kinds(ALICE) == [CardChanged]
 
 
