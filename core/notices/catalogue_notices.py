@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
-from core.notices.content import Content
+from core.notices.content import Audience, Content
 
 
 class Kind(StrEnum):
@@ -47,7 +47,7 @@ class CatalogueNews(Content):
     """To an admin: what one refresh of a provider's catalogue changed. `counts` has numbers by kind."""
 
     key = "catalogue"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     provider: str
     at: datetime

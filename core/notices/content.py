@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any, ClassVar, Self
+
+
+class Audience(Enum):
+    """Who may read a notice at the moment when it is sent: roles change while it waits."""
+
+    PERSON = "whoever the chat belongs to"
+    ADMINS = "owners and helpers"
+    OWNERS = "owners: it is about the shop's own account and business"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +26,7 @@ class Content:
     """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
     is_news: ClassVar[bool] = False
     """It tells a customer what came of something of theirs; they choose when and how it comes."""
-    for_owners: ClassVar[bool] = False
-    """It tells of the shop's own account and business, which is not for helpers."""
+    meant_for: ClassVar[Audience] = Audience.PERSON
     edits: ClassVar[bool] = False
     """It edits a message to how things are now."""
 
@@ -26,6 +34,10 @@ class Content:
     def lane(cls) -> str:
         """A chat gets the notices of a lane in order; a notice that waits does not hold up other lanes."""
         return "decisions" if cls.is_decision else "news" if cls.is_news else "rest"
+
+    @property
+    def audience(self) -> Audience:
+        return self.meant_for
 
     @property
     def silent(self) -> bool:

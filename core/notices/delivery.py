@@ -36,6 +36,10 @@ class Unreachable(Exception):
     """The person blocked the bot, or the chat is gone: nothing more can be sent there."""
 
 
+class NotTheirs(Exception):
+    """The person may not read it any more: they were a helper, or an owner."""
+
+
 class Undeliverable(Exception):
     """Telegram refuses this one message for good; others may pass."""
 
@@ -44,13 +48,11 @@ class Messenger(Protocol):
     async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
         """Shows one notice in its chat, where `behind` more are to follow: the fuller of two chats goes first.
 
-        Raises TryLater, Unreachable, Undeliverable.
+        Raises TryLater, Unreachable, NotTheirs, Undeliverable.
         """
-        ...
 
     async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
         """Shows the changes of several orders of one chat in one message. Raises as `deliver` does."""
-        ...
 
 
 class NoticeStore(Protocol):
@@ -185,6 +187,8 @@ class Notifying:
             for notice in batch:
                 await self._note(notice, partial(self._give_up, notice, now()))
             return False
+        except NotTheirs:
+            return await self._note(first, partial(self._done, first, now(), "unwanted"))
         except Undeliverable as error:
             logger.error("notice %d (%s) was refused by Telegram: %s", first.id, first.content.key, error)
             return all([await self._note(notice, partial(self._done, notice, now(), "refused")) for notice in batch])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.notices.content import Content
+from core.notices.content import Audience, Content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +10,7 @@ class BalanceLow(Content):
     """A provider's balance lasts for less than a day of usual spending. Amounts are decimals as text."""
 
     key = "balance_low"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     provider: str
     amount: str
@@ -23,7 +23,7 @@ class BroadcastEnded(Content):
     """Everybody whom a broadcast was for has been seen to."""
 
     key = "broadcast"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     broadcast: int
     reached: int

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.notices.content import Content
+from core.notices.content import Audience, Content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +10,7 @@ class EntryAsked(Content):
     """To an owner: a stranger asks to be let in."""
 
     key = "entry"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     request_id: int
     user_id: int
@@ -23,7 +23,7 @@ class EntryDecided(Content):
     """To the other owners: who decided."""
 
     key = "entry_over"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     user_id: int
     name: str
@@ -50,6 +50,7 @@ class MadeHelper(Content):
     """To a person who became a helper."""
 
     key = "helper"
+    meant_for = Audience.ADMINS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class ShopReply(Content):
     """To the admins: what a person answers to a message of the shop."""
 
     key = "shop_reply"
+    meant_for = Audience.ADMINS
 
     user_id: int
     name: str

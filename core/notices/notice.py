@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from core.notices import catalogue_notices, desk_notices, member_notices, money_notices, numbers_notices, stars_notices
+from core.notices.content import Audience
 from core.notices.content import Content as Content
 from core.requests.request import Part, Reason, Topic
 
@@ -90,6 +91,7 @@ class DecisionWanted(Content):
     """To an admin: nobody knows whether the provider took the order."""
 
     key = "unconfirmed"
+    meant_for = Audience.ADMINS
     is_decision = True
 
 
@@ -98,7 +100,7 @@ class OperatorsRefusal(Content):
     """To an admin: a provider refused the order for a reason that only the operator can mend."""
 
     key = "refused"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     error: str = ""
 
@@ -108,6 +110,7 @@ class ProviderOutage(Content):
     """To an admin: a provider stopped answering, or answers again."""
 
     key = "outage"
+    meant_for = Audience.ADMINS
 
     provider: str
     away: bool
@@ -131,6 +134,10 @@ class RequestNews(Content):
     reason: Reason | None = None
     may_reply: bool = False
     refill_until: datetime | None = None
+
+    @property
+    def audience(self) -> Audience:
+        return Audience.ADMINS if self.part in {Part.ASKED, Part.ADDED} else Audience.PERSON
 
     def payload(self) -> dict[str, Any]:
         until = self.refill_until.isoformat() if self.refill_until is not None else None

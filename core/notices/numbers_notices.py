@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, Self
 
-from core.notices.content import Content
+from core.notices.content import Audience, Content
 
 
 class Summed(Protocol):
@@ -38,7 +38,7 @@ class DaySummary(Content):
     """To an operator: what was sold on a day."""
 
     key = "day"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     day: date
     rows: tuple[Row, ...]

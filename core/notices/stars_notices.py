@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
-from core.notices.content import Content
+from core.notices.content import Audience, Content
 
 
 class Trouble(StrEnum):
@@ -66,7 +66,7 @@ class StarsTrouble(Content):
     """To the owners: a payment, or a refund, that they have to look at."""
 
     key = "stars_trouble"
-    for_owners = True
+    meant_for = Audience.OWNERS
 
     trouble: Trouble
     user_id: int

@@ -4,22 +4,13 @@ import logging
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNotFound,
-    TelegramRetryAfter,
-)
 from aiogram.types import InlineKeyboardMarkup
 
-from core.notices.delivery import TryLater, Undeliverable, Unreachable
+from core.notices.content import Audience
+from core.notices.delivery import NotTheirs, Undeliverable, Unreachable
 from core.notices.manner import Manner
 from core.notices.notice import (
     BatchChanged,
@@ -45,11 +36,11 @@ from handlers.language import speaking, spoken
 from handlers.reading import reading
 from handlers.roles import Names, name_of
 from handlers.sending.alarm import Languages
+from handlers.sending.failures import carried_out
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
-from handlers.show import unchanged
 from handlers.views import news, notices, request_desk, requests, stars, unconfirmed
 
 logger = logging.getLogger(__name__)
@@ -76,14 +67,25 @@ class TelegramMessenger:
     async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
 
-        Raises TryLater, Unreachable, Undeliverable (see `core.notices.delivery.Messenger`).
+        Raises TryLater, Unreachable, NotTheirs, Undeliverable (see `core.notices.delivery.Messenger`).
         """
         urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
         with as_urgent_as(urgency, behind), self._for(notice.chat_id, manner):
             if self.operators.is_desk(notice.chat_id):
                 await self._deliver_to_desk(notice, manner.silent)
-            else:
-                await self._deliver(notice, manner.silent)
+                return
+            # A group was the desk when the notice was stored.
+            if notice.chat_id > 0 and not self._may_read(notice.chat_id, notice.content.audience):
+                raise NotTheirs
+            await self._deliver(notice, manner.silent)
+
+    def _may_read(self, user_id: int, audience: Audience) -> bool:
+        match audience:
+            case Audience.OWNERS:
+                return self.sight.access.is_owner(user_id)
+            case Audience.ADMINS:
+                return self.sight.access.is_admin(user_id)
+        return True
 
     async def _deliver_to_desk(self, notice: Notice, silent: bool) -> None:
         """Where nothing can be written to the desk's chat, each admin is told in private: nothing is lost by it.
@@ -94,8 +96,8 @@ class TelegramMessenger:
             await self._deliver(notice, silent)
         except (Unreachable, Undeliverable) as error:
             logger.error("the desk's chat cannot be written to, so each admin is told: %s", error)
-            told = self.sight.access.owners if notice.content.for_owners else self.operators.admins
-            reached = [await self._reaches(replace(notice, chat_id=admin), silent) for admin in sorted(told)]
+            told = [admin for admin in sorted(self.operators.admins) if self._may_read(admin, notice.content.audience)]
+            reached = [await self._reaches(replace(notice, chat_id=admin), silent) for admin in told]
             if not any(reached):
                 raise
 
@@ -143,7 +145,7 @@ class TelegramMessenger:
             case CardChanged():
                 await self._edit_card(order)
             case SharedCardChanged(card=card):
-                await _sent(self.shared_cards.bring_up_to_date(card, order))
+                await carried_out(self.shared_cards.bring_up_to_date(card, order))
             case StatusChanged():
                 possible = await self.cards.below_the_news(order, OrderStatus(content.status))
                 await self._send(notice, *news.happened(order, content, possible), order.thread_id, silent)
@@ -171,7 +173,7 @@ class TelegramMessenger:
         text, keyboard = await self.boards.render(batch)
         try:
             if batch.message_id is not None:
-                await _sent(
+                await carried_out(
                     self.bot.edit_message_text(
                         text, chat_id=batch.chat_id, message_id=batch.message_id, reply_markup=keyboard
                     )
@@ -187,7 +189,7 @@ class TelegramMessenger:
             return
         text, keyboard = await self.cards.render(order)
         try:
-            await _sent(
+            await carried_out(
                 self.bot.edit_message_text(
                     text, chat_id=order.chat_id, message_id=order.card_message_id, reply_markup=keyboard
                 )
@@ -218,31 +220,12 @@ class TelegramMessenger:
             )
 
         try:
-            await _sent(message(thread))
+            await carried_out(message(thread))
         except Undeliverable as error:
             if thread is None or not _names_the_thread(str(error)):
                 raise
-            await _sent(message(None))
+            await carried_out(message(None))
 
 
 def _names_the_thread(why: str) -> bool:
     return any(word in why.casefold() for word in ("thread", "topic"))
-
-
-async def _sent(call: Awaitable[Any]) -> None:
-    """Carries a call out and tells its failures in the words of `core.notices.delivery`."""
-    try:
-        await call
-    except TelegramRetryAfter as error:
-        raise TryLater(timedelta(seconds=error.retry_after)) from None
-    except (TelegramForbiddenError, TelegramMigrateToChat) as error:
-        raise Unreachable(error.message) from None
-    except (TelegramBadRequest, TelegramNotFound) as error:
-        if isinstance(error, TelegramBadRequest) and unchanged(error):
-            return
-        if "chat not found" in error.message:
-            raise Unreachable(error.message) from None
-        raise Undeliverable(error.message) from None
-    except (TelegramAPIError, ClientDecodeError):
-        # A server error, a cut connection, an unreadable answer: it may have been sent, and at worst is sent twice.
-        raise TryLater from None

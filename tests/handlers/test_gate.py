@@ -187,3 +187,15 @@ async def test_a_refusal_about_the_account_is_for_owners_and_a_doubt_for_every_a
         await world.place()
     assert ["Not enough funds" in shown.text for shown in ada.chat] == [True, False]
     assert ["is unconfirmed" in shown.text for shown in helen.chat] == [True]
+
+
+async def test_who_is_demoted_while_a_notice_waits_does_not_read_it(world: World, alice: Person) -> None:
+    helen = Person(world, HELEN, "Helen")
+    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
+    await alice.says(f"/order 12 {LINK} 1000")
+    await alice.presses("✅")
+    await world.use.placing.place_queued()
+    await world.use.roles.set(HELEN, Role.CUSTOMER, ADA)
+    await world.tell()
+    assert helen.chat == []
+    assert not world.notices.waiting

@@ -134,12 +134,12 @@ async def test_admins_hear_of_an_outage_and_of_its_end(messenger: TelegramMessen
 
 
 async def test_a_notice_about_a_deleted_order_says_nothing(
-    world: World, messenger: TelegramMessenger, alice: Person
+    world: World, messenger: TelegramMessenger, ada: Person
 ) -> None:
     world.orders.rows.clear()
     for content in (CardChanged(), StatusChanged(**STATUS), RefillEnded(status="completed"), DecisionWanted()):
-        await messenger.deliver(Notice(id=1, created_at=NOW, chat_id=ALICE, content=content, order_id=1))
-    assert alice.chat == []
+        await messenger.deliver(Notice(id=1, created_at=NOW, chat_id=ADA, content=content, order_id=1))
+    assert ada.chat == []
 
 
 async def test_who_blocked_the_bot_costs_nobody_else_anything(world: World, alice: Person, bob: Person) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.notices.delivery import LONGEST_WAIT, Notifying, TryLater, Undeliverable, Unreachable
+from core.notices.delivery import LONGEST_WAIT, Notifying, NotTheirs, TryLater, Undeliverable, Unreachable
 from core.notices.manner import Manner
 from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Notice, ProviderOutage, StatusChanged
 from core.people.user import User
@@ -172,6 +172,16 @@ async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_t
     await send(notifying)
     assert caplog.messages == [f"admin {ADA} cannot be told that order 7 is unconfirmed"]
     assert (messenger.shown, notices.waiting) == ([], {})
+
+
+async def test_what_is_not_theirs_any_more_is_passed_over(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    messenger.fails["1"] = [NotTheirs()]
+    await tell(notices, ADA, "1", "2")
+    await send(notifying)
+    assert (messenger.texts(ADA), notices.waiting) == (["2"], {})
+    assert notices.done_as[1][1] == "unwanted"
 
 
 async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_chat(

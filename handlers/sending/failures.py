@@ -1,0 +1,37 @@
+"""What it means for a notice that Telegram did not take its call."""
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+
+from core.notices.delivery import TryLater, Undeliverable, Unreachable
+from handlers.show import unchanged
+
+
+async def carried_out(call: Awaitable[Any]) -> None:
+    """Carries a call out and tells its failures in the words of `core.notices.delivery`."""
+    try:
+        await call
+    except TelegramRetryAfter as error:
+        raise TryLater(timedelta(seconds=error.retry_after)) from None
+    except (TelegramForbiddenError, TelegramMigrateToChat) as error:
+        raise Unreachable(error.message) from None
+    except (TelegramBadRequest, TelegramNotFound) as error:
+        if isinstance(error, TelegramBadRequest) and unchanged(error):
+            return
+        if "chat not found" in error.message:
+            raise Unreachable(error.message) from None
+        raise Undeliverable(error.message) from None
+    except (TelegramAPIError, ClientDecodeError):
+        # A server error, a cut connection, an unreadable answer: it may have been sent, and at worst is sent twice.
+        raise TryLater from None
