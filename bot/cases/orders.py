@@ -51,7 +51,7 @@ def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases
     one = _placing_cases(ports, ground, shop, money)
     working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
     batches = Batches(stores.batches, one.checkout, one.managing, *working)
-    affording = Affording(money.wallet, stores.limits, stores.spending, clock)
+    affording = Affording(money.wallet, stores.limits, stores.spending, clock, money.alarms)
     picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(
         **vars(one),

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.clock import Clock
-from core.money.limits import DAY, Limit, Limits, OwnLimits, used
+from core.money.limits import DAY, Limit, Limits, OverLimit, OwnLimits, used
 from core.money.settlement import Payable
-from core.orders.checkout import Purse
+from core.orders.checkout import Alarm, Purse
 from core.orders.mass_table import Checked, OverOrderLimit
 from core.orders.press import NotEnough, TooMuch
 
@@ -30,6 +30,7 @@ class Affording:
     own: OwnLimitsReader
     bills: LatestBills
     clock: Clock
+    alarm: Alarm
 
     async def limits(self, user_id: int) -> Limits:
         everybody = self.purse.limits
@@ -50,6 +51,8 @@ class Affording:
                     continue
                 so_far = used(await self.bills.bills_since(self.clock() - DAY, user), currency)
                 if so_far + total > limit:
+                    if which is Limit.SHOP:
+                        await self.alarm.limit_reached(OverLimit(which, limit, so_far), currency)
                     return TooMuch(which, limit, so_far, total, currency)
         return None
 

@@ -246,7 +246,7 @@ async def test_a_list_over_a_limit_of_the_day_says_what_is_left(shop: World, ali
     assert "✅ Place 2 orders · 1.40\u00a0USD" in alice.last.labels
 
 
-async def test_a_line_over_the_limit_of_an_order_is_not_ordered(shop: World, alice: Person) -> None:
+async def test_a_line_over_the_limit_of_an_order_is_not_ordered(shop: World, alice: Person, ada: Person) -> None:
     shop.credit = Credit(mode=CreditMode.LIMITS, limits=Limits(per_order=Decimal("0.80"), per_day=Decimal("1.50")))
     shop.restarts()
     shown = await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
@@ -256,6 +256,8 @@ async def test_a_line_over_the_limit_of_an_order_is_not_ordered(shop: World, ali
     shown = await alice.says(f"/mass {lines}")
     assert "⚠️ We can't take all of this today. Send a shorter list, or try again tomorrow." in shown.text
     assert "1.50" not in shown.text, "what the shop takes in a day is nobody else's business"
+    await shop.tell()
+    assert "⚠️ The shop's limit for a day is reached.\n0.00\u00a0USD of 1.50\u00a0USD was ordered" in ada.last.text
 
 
 async def test_a_line_that_no_longer_fits_the_limit_after_the_press_says_so(shop: World, alice: Person) -> None:
