@@ -10,7 +10,7 @@ from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
-from handlers.views.words import lines, moment, number, paragraphs, plain
+from handlers.views.words import exact_moment, lines, number, paragraphs, plain
 
 _FACT = 60
 _MOST_FACTS = 5
@@ -88,7 +88,7 @@ def page(entries: Sequence[Entry], at: AuditPage, total: int, names: Names) -> S
 def told(entry: Entry, names: Names) -> str:
     """One entry, in a few lines."""
     head = f"<b>{action_name(entry.action)}</b> · {target_name(entry.target, names)}"
-    return lines([head, f"{moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
+    return lines([head, f"{exact_moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
 
 
 def changes(before: Facts | None, after: Facts | None) -> str:

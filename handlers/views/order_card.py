@@ -16,7 +16,7 @@ from handlers.reading import sees_providers
 from handlers.views.home import home_below
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, may_be_read, refill_status_name, status, why
-from handlers.views.words import amount, bar, clipped, lines, moment, money, number, paragraphs, plain
+from handlers.views.words import amount, bar, clipped, exact_moment, lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]
 COPIED = 256
@@ -212,4 +212,4 @@ def _reference(order: Order) -> str:
 
 
 def _updated(order: Order) -> str:
-    return _("<i>Updated {moment}</i>").format(moment=moment(order.seen_at)) if order.seen_at else ""
+    return _("<i>Updated {moment}</i>").format(moment=exact_moment(order.seen_at)) if order.seen_at else ""

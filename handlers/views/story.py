@@ -20,7 +20,7 @@ from handlers.views.order_card import Shown
 from handlers.views.order_words import for_admin, refill_status_name, row, sign, status, status_name
 from handlers.views.people import naming
 from handlers.views.requests import topic_name
-from handlers.views.words import amount, lines, moment, money, number, paragraphs, plain
+from handlers.views.words import amount, exact_moment, lines, money, number, paragraphs, plain
 
 STEPS = 10
 """What happened on one page."""
@@ -70,7 +70,7 @@ def story(told: Story, names: Names, page: int | None) -> Shown:
     order, steps = told.order, _steps(told, names)
     pages = max(1, -(-len(steps) // STEPS))
     at = pages - 1 if page is None else max(0, min(page, pages - 1))
-    shown = [f"{moment(when)} {what}" for when, what in steps[at * STEPS : (at + 1) * STEPS]]
+    shown = [f"{exact_moment(when)} {what}" for when, what in steps[at * STEPS : (at + 1) * STEPS]]
     before, after = (ShowStory(order_id=order.id, page=at + step) for step in (-1, 1))
     asked = [button(_("💬 Question"), ShowRequest(request_id=one.id)) for one in told.requests[-1:]]
     decide = [button(_("❓ Decide"), BackToDeciding(order_id=order.id))]

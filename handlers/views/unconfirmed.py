@@ -15,7 +15,7 @@ from handlers.views import people
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup
 from handlers.views.order_words import in_bold, status, why_for_operators
-from handlers.views.words import amount, lines, minute_after, moment, money, number, paragraphs, plain, span
+from handlers.views.words import amount, exact_moment, lines, minute_after, money, number, paragraphs, plain, span
 
 Shown = tuple[str, InlineKeyboardMarkup]
 
@@ -121,7 +121,7 @@ def ordered(order: Order, name: str) -> list[str]:
         else "",
         _("Cost: {cost}").format(cost=money(order.cost, order.provider_currency)) if order.cost is not None else "",
         _("User: {id}").format(id=people.named(name, order.user_id)),
-        _("Sent: {moment}").format(moment=moment(order.sending_at)) if order.sending_at else "",
+        _("Sent: {moment}").format(moment=exact_moment(order.sending_at)) if order.sending_at else "",
     ]
 
 

@@ -88,14 +88,23 @@ def amount(quantity: int, fields: Mapping[str, str]) -> str:
 
 def bar(done: float) -> str:
     """A progress bar of a share from 0 to 1."""
-    filled = round(max(0.0, min(1.0, done)) * _PIECES)
+    filled = int(max(0.0, min(1.0, done)) * _PIECES)  # only the end fills it
     return "▰" * filled + "▱" * (_PIECES - filled)
 
 
 def moment(at: datetime) -> str:
-    """For HTML: Telegram shows it in the reader's own time zone, older apps show the UTC inside."""
-    shown = format_datetime(at.astimezone(UTC), "dd MMM HH:mm:ss 'UTC'", locale=locale())
-    return f'<tg-time unix="{int(at.timestamp())}" format="dT">{shown}</tg-time>'
+    """To the minute, for HTML: Telegram shows it in the reader's own time zone, older apps show the UTC inside."""
+    return _in_own_zone(at, "HH:mm", "dt")
+
+
+def exact_moment(at: datetime) -> str:
+    """As `moment`, to the second."""
+    return _in_own_zone(at, "HH:mm:ss", "dT")
+
+
+def _in_own_zone(at: datetime, clock: str, form: str) -> str:
+    shown = format_datetime(at.astimezone(UTC), f"dd MMM {clock} 'UTC'", locale=locale())
+    return f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>'
 
 
 def minute_after(at: datetime) -> str:

@@ -110,7 +110,7 @@ async def test_one_types_the_number_and_chooses_how_much_the_card_shows(ordered:
     assert (offered.answer.is_personal, offered.answer.cache_time, offered.answer.button) == (True, 0, None)
     card = await sends(alice, offered.results[0])
     assert ordered.telegram.shared[card].text == (
-        "Order #1\nInstagram Followers\n\nQuantity: 1,000\n\n🔄 Processing\n▰▰▰▰▰▰▰▰▱▱ 75%"
+        "Order #1\nInstagram Followers\n\nQuantity: 1,000\n\n🔄 Processing\n▰▰▰▰▰▰▰▱▱▱ 75%"
     )
     assert ordered.telegram.shared[card].labels == ["🔄 Refresh"]
 

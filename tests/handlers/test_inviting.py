@@ -26,7 +26,7 @@ async def comes(world: World, user_id: int, link: str) -> Shown:
 
 async def test_a_link_lets_in_one_person_once(world: World, ada: Person) -> None:
     link = payload(await ada.says("/invite"))
-    assert "It lets in 1 person until 09 Mar 12:00:00 UTC." in ada.last.text
+    assert "It lets in 1 person until 09 Mar 12:00 UTC." in ada.last.text
     assert (await comes(world, 501, link)).text.startswith("Hello, Zoe!")
     assert (await comes(world, 501, link)).text.startswith("Hello, Zoe!"), "again, and it costs nothing"
     shown = await comes(world, 502, link)

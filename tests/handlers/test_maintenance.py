@@ -17,10 +17,10 @@ async def order_at_once(alice: Person) -> Answer:
 async def test_while_it_lasts_the_summary_and_the_press_say_so(world: World, alice: Person, ada: Person) -> None:
     shown = await ada.says("/maintenance on 2h We are changing <our> prices.")
     assert shown.text.startswith(
-        "⏸ Ordering is paused since 02 Mar 12:00:00 UTC, until 02 Mar 14:00:00 UTC.\nWe are changing <our> prices."
+        "⏸ Ordering is paused since 02 Mar 12:00 UTC, until 02 Mar 14:00 UTC.\nWe are changing <our> prices."
     )
     answer = await order_at_once(alice)
-    assert "⏸ Ordering is paused until 02 Mar 14:00:00 UTC. You can place this order then." in alice.last.text
+    assert "⏸ Ordering is paused until 02 Mar 14:00 UTC. You can place this order then." in alice.last.text
     assert "We are changing <our> prices." in alice.last.text
     assert answer.alert
     assert answer.text == ("Ordering is paused until 14:00 UTC. Nothing was ordered.\nWe are changing <our> prices.")
@@ -60,7 +60,7 @@ async def test_an_admin_switches_it_at_the_desk(world: World, ada: Person) -> No
     await ada.presses("⏸ Maintenance")
     assert ada.last.text.startswith("✅ Orders are taken.")
     await ada.presses("⏸ Pause ordering")
-    assert ada.last.text.startswith("⏸ Ordering is paused since 02 Mar 12:00:00 UTC, until you end it.")
+    assert ada.last.text.startswith("⏸ Ordering is paused since 02 Mar 12:00 UTC, until you end it.")
     assert "⏸ Ordering is paused since" in (await ada.says("/desk")).text
     await ada.presses("⏸ Maintenance")
     await ada.presses("▶️ Take orders again")

@@ -30,6 +30,6 @@ async def test_an_admin_sees_every_provider_whatever_it_counts_in(world: World, 
     world.connect("stream").funds = Capacity(2000, 1200, 800, datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC))
     world.connect("lost").trouble = NotSent("connection <refused>")
     assert (await ada.says("/balance")).text == (
-        "Balances\nnorth: 1,234.50\u00a0USD\nstream: 800 of 2,000 threads free, until 02 Jan 03:04:05 UTC\n"
+        "Balances\nnorth: 1,234.50\u00a0USD\nstream: 800 of 2,000 threads free, until 02 Jan 03:04 UTC\n"
         "lost: ⚠️ connection <refused>"
     )

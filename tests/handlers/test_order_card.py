@@ -50,7 +50,7 @@ async def test_an_order_from_the_list_opens_its_card(full: World, alice: Person)
     assert alice.last.text == (
         f"Order #1\nInstagram Followers\n{LINK}\n\n"
         "Quantity: 1,000\nCharge: 0.99\u00a0USD\nStart count: 7\nRemains: 250\n\n"
-        "⏳ Pending\n▰▰▰▰▰▰▰▰▱▱ 75%\n\nReference: P1\nUpdated 02 Mar 12:00:00 UTC"
+        "⏳ Pending\n▰▰▰▰▰▰▰▱▱▱ 75%\n\nReference: P1\nUpdated 02 Mar 12:00:00 UTC"
     )
     assert alice.last.labels == ["Refresh", "✖ Cancel order", "🔁 Order again", *ALWAYS]
     assert full.orders.rows[1].card_message_id == alice.last.id

@@ -162,7 +162,7 @@ async def test_a_note_is_for_admins(world: World, ada: Person, helen: Person, al
     await ada.replies("Pays <late>", to=ada.last)
     assert ada.last.text == "📝 Noted."
     await card(helen, "Alice")
-    assert "📝 Ada, 02 Mar 12:00:00 UTC\nPays <late>" in helen.last.text
+    assert "📝 Ada, 02 Mar 12:00 UTC\nPays <late>" in helen.last.text
     assert "late" not in "".join(shown.text for shown in alice.chat)
     assert [entry.action for entry in world.audit.entries][-1] == "person.note"
 

@@ -58,7 +58,7 @@ async def test_the_operators_get_one_message_with_counts_and_the_most_ordered_fi
     }
     await ada.presses("▲ 0.90 → 1")
     assert "Cost: 1.00" in ada.last.text
-    assert "Changes\n02 Mar 13:00:00 UTC · ▲ 0.90 → 1" in ada.last.text
+    assert "Changes\n02 Mar 13:00 UTC · ▲ 0.90 → 1" in ada.last.text
 
 
 async def test_a_refresh_that_changes_nothing_of_this_tells_nobody(world: World, ada: Person) -> None:
