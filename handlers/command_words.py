@@ -29,7 +29,11 @@ WORDS = {
     "search": {"search", "ara", "arama", "tim", "tim kiem"},
     "favourites": {"favourites", "favorites", "favoriler", "favorilerim", "yeu thich"},
     "balance": {"balance", "my balance", "bakiye", "bakiyem", "so du"},
-    "settings": {"settings", "language", "ayarlar", "dil", "cai dat", "ngon ngu"},
+    "settings": {
+        *("settings", "language", "quiet hours", "notifications", "time zone"),
+        *("ayarlar", "dil", "sessiz saatler", "bildirimler", "saat dilimi"),
+        *("cai dat", "ngon ngu", "gio yen tinh", "thong bao", "mui gio"),
+    },
 }
 """Folded, in every language at once: people write in another one than their Telegram's."""
 

@@ -99,6 +99,11 @@ async def test_the_level_decides_which_messages_come(world: World, alice: Person
     assert "Completed" in alice.card(1).text, "the card is kept up to date in any case"
 
 
+@pytest.mark.parametrize("words", ["quiet hours", "Sessiz saatler", "giờ yên tĩnh", "Saat dilimi", "notifications"])
+async def test_the_name_of_a_setting_leads_to_the_settings(alice: Person, words: str) -> None:
+    assert (await alice.says(words)).text.startswith("⚙️ Settings")
+
+
 async def test_quiet_hours_are_chosen_in_two_presses_and_messages_come_silently(world: World, alice: Person) -> None:
     await alice.says("/settings")
     await alice.presses("🌙 Quiet hours")
