@@ -109,7 +109,8 @@ def _groups(counts: Mapping[Group, int], shown: PeoplePage) -> Row:
 def _line(one: Line, access: Access) -> str:
     role = access.role_of(one.user_id)
     sign = _ROLE_SIGNS.get(role, "") if role is not None else "· "
-    orders = f" · {number(one.open_orders)}/{number(one.all_orders)}" if one.all_orders else ""
+    orders = f" · 📦 {number(one.all_orders)}" if one.all_orders else ""
+    orders += f" · ⏳ {number(one.open_orders)}" if one.open_orders else ""
     return f"{sign}{one.name or one.user_id}{orders}"
 
 

@@ -37,7 +37,7 @@ async def test_everybody_is_listed_with_their_orders(world: World, ada: Person, 
     await bob.says("/start")
     shown = await ada.says("/people")
     assert shown.text == "👥 3 people"
-    assert shown.labels == ["Bob · 1/1", "Alice · 1/2", "👑 Ada", "🔎 Search", "➕ Let in", "‹ Home"]
+    assert shown.labels == ["Bob · 📦 1 · ⏳ 1", "Alice · 📦 2 · ⏳ 1", "👑 Ada", "🔎 Search", "➕ Let in", "‹ Home"]
 
 
 async def test_a_card_says_who_it_is_and_what_they_did(world: World, ada: Person, alice: Person) -> None:
@@ -71,7 +71,7 @@ async def test_people_are_found_by_name_id_and_order(world: World, ada: Person, 
     await alice.says("/start")
     shown = await ada.says(f"/people {words}")
     assert shown.text == f"🔎 {words}\n1 person found"
-    assert shown.labels[0] == "Alice · 1/1"
+    assert shown.labels[0] == "Alice · 📦 1 · ⏳ 1"
 
 
 async def test_a_search_is_asked_for(world: World, ada: Person, alice: Person) -> None:
