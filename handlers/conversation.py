@@ -95,8 +95,8 @@ class Conversation(BaseModel):
         if text is None:
             return cls()
         try:
-            version = json.loads(text).get("version")
-            return cls.model_validate_json(text) if version == VERSION else None
+            known = json.loads(text)
+            return cls.model_validate(known) if known.get("version") == VERSION else None
         except (ValidationError, ValueError, AttributeError):
             return None
 

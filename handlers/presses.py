@@ -1,6 +1,7 @@
 """Presses go straight to the routers that know the button: asking each of them takes longer than the answer."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -30,26 +31,38 @@ class Presses(TelegramEventObserver):
         return UNHANDLED
 
     def routers_for(self, data: str) -> Iterator[Router]:
-        """Those that may handle a button with this data."""
+        """Those that may handle a button with this data, with no handlers but those that may."""
         begins = {data.split(end, 1)[0] for end in self._separators}
         for router, buttons in self._known:
-            if buttons is None or not begins.isdisjoint(buttons):
+            if buttons is None:
                 yield router
+            else:
+                yield from (buttons[begin] for begin in begins & buttons.keys())
 
     @cached_property
-    def _known(self) -> list[tuple[Router, dict[str, str] | None]]:
-        """The routers with the buttons they handle, each with its separator; None: any, as far as can be told."""
-        found: list[tuple[Router, dict[str, str] | None]] = []
+    def _known(self) -> list[tuple[Router, dict[str, Router] | None]]:
+        """The routers, with a narrow copy for each button they know; None: any button, as far as can be told."""
+        found: list[tuple[Router, dict[str, Router] | None]] = []
         for router in self.router.sub_routers:
-            of_handlers = [_button_of(handler) for handler in router.observers[PRESS].handlers]
-            known = {button.__prefix__: button.__separator__ for button in of_handlers if button is not None}
-            if of_handlers:
-                found.append((router, None if None in of_handlers else known))
+            buttons = [_button_of(handler) for handler in router.observers[PRESS].handlers]
+            known = {button.__prefix__: _narrow(router, button.__prefix__) for button in buttons if button is not None}
+            if buttons:
+                found.append((router, None if None in buttons else known))
         return found
 
     @cached_property
     def _separators(self) -> set[str]:
-        return {end for _, buttons in self._known for end in (buttons or {}).values()}
+        handlers = (handler for router in self.router.sub_routers for handler in router.observers[PRESS].handlers)
+        return {button.__separator__ for button in map(_button_of, handlers) if button is not None}
+
+
+def _narrow(router: Router, prefix: str) -> Router:
+    """The router, with those of its handlers alone that handle the button."""
+    narrow, observer = copy(router), copy(router.observers[PRESS])
+    handlers = [(handler, _button_of(handler)) for handler in observer.handlers]
+    observer.handlers = [handler for handler, button in handlers if button is None or button.__prefix__ == prefix]
+    narrow.observers = router.observers | {PRESS: observer}
+    return narrow
 
 
 def _button_of(handler: HandlerObject) -> type[CallbackData] | None:

@@ -20,13 +20,13 @@ class Conversations:
         return data
 
     async def save(self, user_id: int, data: str | None) -> None:
-        """Keeps a conversation; one with nothing in it, None, leaves no row."""
+        """Keeps a conversation; one with nothing in it, None, leaves no row. A power cut may undo the last answers."""
         if data is None:
             gone = delete(conversations).where(conversations.c.user_id == user_id)
-            await self._database.writes(lambda connection: connection.execute(gone))
+            await self._database.jots(lambda connection: connection.execute(gone))
         else:
             key, values = {"user_id": user_id}, {"data": data, "updated_at": datetime.now(UTC)}
-            await self._database.writes(lambda connection: put(connection, conversations, key, values))
+            await self._database.jots(lambda connection: put(connection, conversations, key, values))
 
     async def forget(self, before: datetime) -> int:
         """Removes conversations without an answer since then; returns how many."""

@@ -1,7 +1,8 @@
-"""A press goes straight to the routers that have its button, and to the one that takes any."""
+"""A press goes straight to the handlers of its button, and to those that take any."""
 
 import pytest
 from aiogram import Router
+from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
 from handlers import fallback
@@ -10,10 +11,10 @@ from handlers.presses import PRESS, Presses
 from tests.handlers.world import dispatcher
 
 
-def registered() -> list[tuple[Router, type[CallbackData]]]:
-    """Every button that a handler waits for, with its router."""
+def registered() -> list[tuple[HandlerObject, type[CallbackData]]]:
+    """Every button that a handler waits for, with the handler."""
     return [
-        (router, asked.callback.callback_data)
+        (handler, asked.callback.callback_data)
         for router in dispatcher().sub_routers
         for handler in router.observers[PRESS].handlers
         for asked in handler.filters or ()
@@ -27,18 +28,23 @@ def routers_for(data: str) -> list[Router]:
     return list(presses.routers_for(data))
 
 
-def test_every_button_reaches_the_routers_that_wait_for_it() -> None:
+def handlers_for(data: str) -> list[HandlerObject]:
+    return [handler for router in routers_for(data) for handler in router.observers[PRESS].handlers]
+
+
+def test_every_button_reaches_the_handlers_that_wait_for_it() -> None:
     assert len(registered()) > 50
-    for router, button in registered():
+    for handler, button in registered():
         for data in (button.__prefix__, f"{button.__prefix__}{button.__separator__}1 2:3|4"):
-            assert router in routers_for(data), f"{button.__name__} does not reach {router.name}"
+            assert handler in handlers_for(data), f"{button.__name__} does not reach {handler.callback}"
 
 
 @pytest.mark.parametrize(
     "data", [ShowService(id=1), OrderButton(id=1, do=Do.SHOW), SearchPage(words="a: b", page=0)], ids=str
 )
-def test_few_routers_are_asked(data: CallbackData) -> None:
+def test_few_handlers_are_asked(data: CallbackData) -> None:
     assert len(routers_for(data.pack())) <= 4
+    assert len(handlers_for(data.pack())) < 15
 
 
 @pytest.mark.parametrize("data", ["", "?!", "of another bot"])
