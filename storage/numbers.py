@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from core.notices.notice import NewNotice
 from core.numbers.completion import Ended
@@ -30,10 +30,13 @@ class Numbers:
         wanted = select(*_SOLD).where(of_then)
         return await self._database.reads(lambda connection: [Sold(**r._asdict()) for r in connection.execute(wanted)])
 
-    async def ended(self, since: datetime) -> list[Ended]:
-        """Orders that came to their end at a provider since then."""
+    async def ended(self, since: datetime, most: int) -> list[Ended]:
+        """Orders made since then that came to their end at a provider: the newest of each service, at most `most`."""
+        place = func.row_number().over(partition_by=orders.c.service_id, order_by=orders.c.id.desc())
         columns = (orders.c.service_id, orders.c.status, orders.c.created_at, orders.c.status_at)
-        wanted = select(*columns).where(orders.c.status.in_(_ENDED), orders.c.status_at >= since)
+        of_then = orders.c.status.in_(_ENDED) & (orders.c.created_at >= since)
+        found = select(*columns, place.label("place")).where(of_then).subquery()
+        wanted = select(found).where(found.c.place <= most)
 
         def look(connection: Connection) -> list[Ended]:
             rows = connection.execute(wanted)

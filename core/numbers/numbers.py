@@ -14,7 +14,9 @@ from core.numbers.completion import ENOUGH, Completion, Ended, completions
 from core.numbers.report import Report, Sold, report
 
 LOOKED_AT = timedelta(days=30)
-"""Orders that ended within that time say how long a service takes."""
+"""Orders made within that time say how long a service takes."""
+NEWEST = 200
+"""So many of a service tell enough: a shop with a million orders reads no more than that of each."""
 PERIODS = (1, 7, 30)
 """Days of a report; today is the last one."""
 SUMMARY = "summary"
@@ -26,8 +28,8 @@ class NumbersStore(Protocol):
         """Orders of that time that a provider took and did not give back."""
         ...
 
-    async def ended(self, since: datetime) -> list[Ended]:
-        """Orders that came to their end at a provider since then."""
+    async def ended(self, since: datetime, most: int) -> list[Ended]:
+        """Orders made since then that came to their end at a provider: the newest of each service, at most `most`."""
         ...
 
     async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
@@ -57,7 +59,7 @@ class Numbers:
 
     async def learn(self) -> None:
         """Learns how long services usually take; people see it on their cards."""
-        self.completion = completions(await self.store.ended(self.clock() - LOOKED_AT))
+        self.completion = completions(await self.store.ended(self.clock() - LOOKED_AT, NEWEST))
         self.shop.usual = {id: one.usual for id, one in self.completion.items() if one.completed >= ENOUGH}
 
     async def summarise(self) -> int:

@@ -1,5 +1,6 @@
 """The store of the shop's numbers in memory, and somebody who draws."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -24,9 +25,16 @@ class FakeNumbers:
         kept = [o for o in of_then if o.status.at_provider and o.status not in _GIVEN_BACK]
         return [Sold(**{one.name: getattr(order, one.name) for one in fields(Sold)}) for order in kept]
 
-    async def ended(self, since: datetime) -> list[Ended]:
-        ended = [o for o in self.orders.rows.values() if o.status.final and o.status.at_provider]
-        return [Ended(o.service_id, o.status, o.status_at - o.created_at) for o in ended if o.status_at >= since]
+    async def ended(self, since: datetime, most: int) -> list[Ended]:
+        rows = sorted(self.orders.rows.values(), key=lambda order: -order.id)
+        ended = [o for o in rows if o.status.final and o.status.at_provider and o.created_at >= since]
+        places: Counter[int] = Counter()
+        found = []
+        for one in ended:
+            places[one.service_id] += 1
+            if places[one.service_id] <= most:
+                found.append(Ended(one.service_id, one.status, one.status_at - one.created_at))
+        return found
 
     async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
         if (job, day) in self.done:

@@ -31,15 +31,19 @@ async def test_orders_that_were_taken_and_not_given_back_are_sold(database: Data
     assert await Numbers(database).sold(NOW - SECOND, NOW) == []
 
 
-async def test_orders_that_ended_lately_say_how_long_they_took(database: Database, service: Service) -> None:
-    first, second, _open = await place(database, service, 3)
-    took = timedelta(hours=3)
-    done = replace(first, status=OrderStatus.COMPLETED, status_at=NOW + took)
-    refused = replace(second, status=OrderStatus.REFUSED, provider_order=None)
-    await Orders(database).save([OrderChange(after=after) for after in (done, refused)], NOW)
+async def test_the_newest_orders_of_each_service_say_how_long_they_took(database: Database, service: Service) -> None:
+    first, second, third, _open = await place(database, service, 4)
+    done = [
+        replace(order, status=OrderStatus.COMPLETED, status_at=NOW + timedelta(hours=hours))
+        for hours, order in enumerate((first, second), 1)
+    ]
+    refused = replace(third, status=OrderStatus.REFUSED, provider_order=None)
+    await Orders(database).save([OrderChange(after=after) for after in (*done, refused)], NOW)
     numbers = Numbers(database)
-    assert await numbers.ended(NOW) == [Ended(service.id, OrderStatus.COMPLETED, took)]
-    assert await numbers.ended(NOW + took + SECOND) == []
+    one, two = (Ended(service.id, OrderStatus.COMPLETED, timedelta(hours=hours)) for hours in (1, 2))
+    assert set(await numbers.ended(NOW, 2)) == {two, one}
+    assert await numbers.ended(NOW, 1) == [two]
+    assert await numbers.ended(NOW + SECOND, 2) == []
 
 
 async def test_of_two_processes_one_does_the_job_of_a_day(database: Database, other_process: Database) -> None:
