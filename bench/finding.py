@@ -1,14 +1,13 @@
 """Shows a page of what the worst word finds, and of a shelf; and what a new snapshot costs all others in the chat."""
 
-import asyncio
-import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
+from bench.pauses import longest_pause
 from bench.searching import service_of
 from core.catalogue.catalogue import Catalogue, CatalogueDiff
 from core.catalogue.changes import Tell
@@ -113,25 +112,7 @@ async def _pause() -> Pair:
 
     in_loop = await longest_pause(in_the_loop)
     in_thread = await longest_pause(_shop(services).load)
-    return Pair(f"longest pause, {SIZE:,} services", "built in the loop", in_loop, "in a thread", in_thread)
-
-
-async def longest_pause(act: Callable[[], Awaitable[object]]) -> float:
-    """The longest that the loop was late for a task that wakes each millisecond, while `act` ran."""
-    late = [0.0]
-
-    async def wakes() -> None:
-        while True:
-            asleep = time.perf_counter()
-            await asyncio.sleep(0.001)
-            late.append(time.perf_counter() - asleep - 0.001)
-
-    waking = asyncio.create_task(wakes())
-    await asyncio.sleep(0.01)
-    await act()
-    await asyncio.sleep(0.01)
-    waking.cancel()
-    return max(late)
+    return Pair(f"longest pause, {SIZE:,} services", "built in the loop", in_loop.late, "in a thread", in_thread.late)
 
 
 def _services(times: int) -> list[Service]:

@@ -1,22 +1,33 @@
-"""A catalogue of 200,000 services: the bytes that a service takes in memory, and the longest pause of the loop."""
+"""A provider that lists 200,000 services: the bytes that a service takes in memory, and the longest pause of the loop.
+
+Its answers come in pieces, as from a network, and go all the way to a new snapshot.
+"""
 
 import asyncio
 import gc
 import json
 import os
 import sys
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 
-from bench.finding import PRICES, longest_pause
+import httpx
+
+from bench.finding import PRICES
 from bench.measure import Pair
 from bench.offers import NOW
+from bench.pauses import longest_pause
 from bench.resting import many, resident
 from bot.garbage import collect_rarely, keep_what_lives
 from bot.run import COMPUTES_FOR
 from core.catalogue.policy import Policy
+from core.catalogue.service import Listing
 from core.catalogue.shop import Shop
+from core.provider import Provider
+from providers.open import open_provider
+from providers.options import ProviderOptions
 from storage.catalogue import Services
 from storage.database import Database
 from storage.migrations import migrate
@@ -24,6 +35,21 @@ from storage.shop_rules import ShopRules
 
 SIZE = int(os.environ.get("BENCH_SERVICES", "200000"))
 GOAL_BYTES, GOAL_PAUSE = 2_500, 0.02
+PIECE = 64 * 1024
+
+
+class _Network(httpx.AsyncBaseTransport):
+    """Answers with `body`, whatever is asked."""
+
+    body = b""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=self._pieces())
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self.body), PIECE):
+            yield self.body[start : start + PIECE]
+            await asyncio.sleep(0)
 
 
 async def measure(folder: Path) -> list[Pair]:
@@ -39,7 +65,11 @@ async def measure(folder: Path) -> list[Pair]:
     kilobytes = Pair(f"KB a service, {what} (no seconds)", "goal", GOAL_BYTES / 1e3, "this bot", size / 1e3)
     return [
         kilobytes,
-        *(Pair(f"longest pause, {what}: {why}", "goal", GOAL_PAUSE, "this bot", pauses[why]) for why in pauses),
+        *(
+            Pair(f"pause, {what}: {why}", "goal", GOAL_PAUSE, how, pauses[why][how])
+            for why in pauses
+            for how in pauses[why]
+        ),
     ]
 
 
@@ -55,25 +85,60 @@ async def _stored(file: Path) -> None:
 async def _child(file: str) -> None:
     collect_rarely()
     sys.setswitchinterval(COMPUTES_FOR)
-    database = Database(f"sqlite:///{file}")
-    services = Services(database)
-    shop = Shop(services, ShopRules(database), Policy(), PRICES)
+    database, network = Database(f"sqlite:///{file}"), _Network()
+    shop, north = _shop(database), _north(network)
     try:
-        await services.revisions()
+        await Services(database).revisions()
         keep_what_lives()
         before = resident(os.getpid())
         pauses = {"loaded": await longest_pause(shop.load)}
         gc.collect()
         size = (resident(os.getpid()) - before) / SIZE
+        same, dearer = _bodies()
         keep_what_lives()
-        offered = many(SIZE)
-        pauses["compared"] = await longest_pause(lambda: services.refresh("north", offered, NOW))
-        pauses["unchanged"] = await longest_pause(lambda: services.refresh("north", offered, NOW))
-        dearer = [replace(one, rate=Decimal(9)) if i % 20 == 0 else one for i, one in enumerate(offered)]
-        pauses["5% changed"] = await longest_pause(lambda: services.refresh("north", dearer, NOW))
+        for why, body in {"all changed": same, "unchanged": same, "5% changed": dearer}.items():
+            network.body = body
+            pauses[why] = await longest_pause(lambda: shop.refresh(north, NOW))
+        anew = _shop(database)
+        pauses["all compared"] = await longest_pause(lambda: anew.refresh(north, NOW))
     finally:
+        await north.close()
         await database.close()
-    print(json.dumps([size, pauses]))
+    print(json.dumps([size, {why: asdict(pause) for why, pause in pauses.items()}]))
+
+
+def _shop(database: Database) -> Shop:
+    return Shop(Services(database), ShopRules(database), Policy(), PRICES)
+
+
+def _north(network: _Network) -> Provider:
+    return open_provider("north", ProviderOptions(url="https://north.test/api", key="bench-key"), network=network)
+
+
+def _bodies() -> tuple[bytes, bytes]:
+    """A whole answer, with other descriptions than are stored, and one in which a service in twenty costs more."""
+    offered = many(SIZE)
+    dearer = [replace(one, rate=Decimal(9)) if number % 20 == 0 else one for number, one in enumerate(offered)]
+    return _body(offered), _body(dearer)
+
+
+def _body(offered: Iterable[Listing]) -> bytes:
+    rows = [
+        {
+            "service": int(one.number) + 1,
+            "name": one.name,
+            "category": one.category,
+            "type": one.type_text,
+            "rate": str(one.rate),
+            "min": str(one.minimum),
+            "max": str(one.maximum),
+            "refill": one.refill,
+            "cancel": one.cancel,
+            "description": one.description[:60],
+        }
+        for one in offered
+    ]
+    return json.dumps(rows).encode()
 
 
 if __name__ == "__main__":

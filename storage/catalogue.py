@@ -1,12 +1,13 @@
 """The catalogues as the providers listed them, what changed in them, and what they no longer list."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, true, update
+from sqlalchemy import Connection, Executable, bindparam, func, select, true, update
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
@@ -21,6 +22,8 @@ from storage.tables import catalogue_refreshes, favourites, orders, service_chan
 _SERVICE = [services.c[field.name] for field in fields(Service) if field.name in services.c]
 _LISTED = [service_changes.c[field.name] for field in fields(ListedChange)]
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
+
+_ROWS_AT_ONCE = 250
 
 
 class Services:
@@ -50,27 +53,19 @@ class Services:
         before, revision = self._listed.get(provider, (None, 0))
         if listed == before and await self._database.writes(partial(_unchanged, provider, revision, now)):
             return CatalogueDiff()
-
-        known = select(catalogue_refreshes.c.revision).where(catalogue_refreshes.c.provider == provider)
-
-        def compared(connection: Connection) -> tuple[CatalogueDiff, int]:
-            # Lock this row first, so that two refreshes of one provider take turns.
-            put(connection, catalogue_refreshes, {"provider": provider}, {"refreshed_at": now}, new={"revision": 0})
-            if since is not None and connection.execute(known).scalar_one() != since:
-                return CatalogueDiff(), -1
-            stored = connection.execute(select(services).where(services.c.provider == provider))
-            found = compare(stored, listings, now)
-            if found.differs:
-                _store(connection, provider, found)
-            if found.moved and tell is not None:
-                keep(connection, tell(_refreshed(connection, provider, found, now)), now)
+        while True:
+            # Nothing can be written in a transaction's time, and a comparison takes seconds: it comes before.
+            revision, _ = (await self.revisions()).get(provider, (0, now))
+            if since is not None and revision != since:
+                return CatalogueDiff()
+            rows = await self._database.rows(select(services).where(services.c.provider == provider), lambda row: row)
+            found = await asyncio.to_thread(compare, rows, listings, now)
             diff = found.diff
-            let_go(found.added, found.updated, found.vanished, found.changes)
-            return diff, connection.execute(known).scalar_one()
-
-        diff, revision = await self._database.writes(compared)
-        self._listed[provider] = listed, revision
-        return diff
+            stored = await self._database.writes(partial(_store, provider, revision, found, now, tell))
+            await asyncio.to_thread(let_go, rows, *found.parts())
+            if stored is not None:
+                self._listed[provider] = listed, stored
+                return diff
 
     async def load(self) -> list[Service]:
         """Every service that was ever listed, offered or not, in its provider's own order."""
@@ -125,7 +120,7 @@ def _refreshed(connection: Connection, provider: str, found: Comparison, now: da
         if service_id in ids:
             fans.setdefault(user_id, []).append(service_id)
     ordered = {service_id: count for service_id, count in connection.execute(counts) if service_id in ids}
-    return Refreshed(provider=provider, at=now, moved=found.moved, orders=ordered, fans=fans)
+    return Refreshed(provider=provider, at=now, moved=tuple(found.moved), orders=ordered, fans=fans)
 
 
 def _unchanged(provider: str, revision: int, now: datetime, connection: Connection) -> bool:
@@ -134,14 +129,29 @@ def _unchanged(provider: str, revision: int, now: datetime, connection: Connecti
     return connection.execute(update(catalogue_refreshes).where(same).values(refreshed_at=now)).rowcount == 1
 
 
-def _store(connection: Connection, provider: str, found: Comparison) -> None:
-    if found.added:
-        connection.execute(insert(connection, services).values(provider=provider), found.added)
-    one = update(services).where(services.c.id == bindparam("row"))
-    for rows in (found.updated, found.vanished):
-        if rows:
-            connection.execute(one, rows)
-    if found.changes:
-        connection.execute(insert(connection, service_changes), found.changes)
-    refreshed = update(catalogue_refreshes).where(catalogue_refreshes.c.provider == provider)
-    connection.execute(refreshed.values(revision=catalogue_refreshes.c.revision + 1))
+def _store(
+    provider: str, revision: int, found: Comparison, now: datetime, tell: Tell | None, connection: Connection
+) -> int | None:
+    """Stores what was `found` to differ from the `revision`, and returns that of now; None if it is another already."""
+    # Lock this row first, so that two refreshes of one provider take turns.
+    put(connection, catalogue_refreshes, {"provider": provider}, {"refreshed_at": now}, new={"revision": 0})
+    ours = catalogue_refreshes.c.provider == provider
+    if connection.scalar(select(catalogue_refreshes.c.revision).where(ours)) != revision:
+        return None
+    if found.differs:
+        one = update(services).where(services.c.id == bindparam("row"))
+        _each(connection, insert(connection, services).values(provider=provider), found.added)
+        _each(connection, one, found.updated)
+        _each(connection, one, found.vanished)
+        _each(connection, insert(connection, service_changes), found.changes)
+        revision += 1
+        connection.execute(update(catalogue_refreshes).where(ours).values(revision=revision))
+    if found.moved and tell is not None:
+        keep(connection, tell(_refreshed(connection, provider, found, now)), now)
+    return revision
+
+
+def _each(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Carries out the statement for each row. What that takes of each is freed after every few."""
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        connection.execute(statement, rows[start : start + _ROWS_AT_ONCE])

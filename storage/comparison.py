@@ -33,6 +33,10 @@ class Comparison:
     changed: int = 0
     returned: int = 0
 
+    def parts(self) -> list[list[Any]]:
+        """All that it has of each service, for `core.catalogue.letting_go`."""
+        return [self.added, self.updated, self.vanished, self.changes, self.moved]
+
     @property
     def diff(self) -> CatalogueDiff:
         return CatalogueDiff(
@@ -61,7 +65,7 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
     found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
     found.moved += [Moved(before := _service(row._mapping), replace(before, offered=False)) for row in gone]
-    let_go(known, listed)
+    let_go(known, listed, gone)
     return found
 
 

@@ -1,12 +1,14 @@
 """The providers' services in memory, for browsing: rebuilt after a refresh. The database is the truth."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
 from types import MappingProxyType
+from typing import Any
 
 from core.catalogue.asked import meaning_of
+from core.catalogue.ordering import in_order
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
@@ -78,16 +80,21 @@ class Catalogue:
             shelves.setdefault(shelf, []).append(service)
             meanings[service.id] = meaning_of(*shelf)
         categories = [
-            Category(category_key(*head), *head, tuple(sorted(members, key=_is_not_pinned)))
+            Category(category_key(*head), *head, tuple(in_order(members, _is_not_pinned)))
             for head, members in grouped.items()
         ]
         self._categories = {category.key: category for category in categories}
-        self._shelves = {shelf: tuple(sorted(members, key=self._rank)) for shelf, members in shelves.items()}
-        self._index = Index(sorted(shown, key=self._rank), self.number_of, meanings.__getitem__, self._rank)
+        rank = _ranks(self._problems)
+        self._shelves = {shelf: tuple(in_order(members, rank)) for shelf, members in shelves.items()}
+        self._index = Index(in_order(shown, rank), self.number_of, meanings.__getitem__, rank)
         self._numbered: dict[str, list[Service]] = {}
         for service in self._services.values():
             if service.offered:
                 self._numbered.setdefault(service.number, []).append(service)
+
+    def parts(self) -> list[list[Any]]:
+        """All that it has of each service, for `core.catalogue.letting_go`."""
+        return [list(self._numbered.values()), *self._index.parts(), list(self._services.values())]
 
     def categories(self) -> list[Category]:
         """All providers' own categories, in their order."""
@@ -167,9 +174,6 @@ class Catalogue:
         """Whether customers are to see nothing of it: its provider or the operator has taken it away."""
         return not service.offered or self.problem(service) is Unorderable.HIDDEN
 
-    def _rank(self, service: Service) -> tuple[bool, bool]:
-        return self._problems[service.id] is not None, _is_not_pinned(service)
-
 
 NOT_SHOWN = frozenset(
     {
@@ -204,6 +208,11 @@ def _loses(service: Service, prices: PriceList) -> bool:
     """Whether it is sold at a loss that the operator has not agreed to."""
     agreed = service.rule.loss_up_to if service.rule is not None else None
     return prices.is_at_a_loss(service) and (agreed is None or service.rate is None or service.rate > agreed)
+
+
+def _ranks(problems: Mapping[int, Unorderable | None]) -> Callable[[Service], tuple[bool, bool]]:
+    """The order of lists. It is not a method: an index that refers to its catalogue would keep it from being freed."""
+    return lambda service: (problems[service.id] is not None, _is_not_pinned(service))
 
 
 def _is_not_pinned(service: Service) -> bool:

@@ -1,10 +1,12 @@
 """Searches the catalogue by words, in any of the customers' languages, and corrects misspelt ones."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from core.catalogue.asked import Term, terms_of, words_for
+from core.catalogue.ordering import in_order
 from core.catalogue.service import Service
 from core.text import fold
 
@@ -44,10 +46,14 @@ class Index:
             for word in set(text.split()):
                 counts[word] = counts.get(word, 0) + 1
         # The most frequent first: of two equally similar words the more frequent one is suggested.
-        self._vocabulary = sorted(counts, key=lambda word: -counts[word])
+        self._vocabulary = in_order(counts, lambda word: -counts[word])
         self._suggested = [word for word in self._vocabulary if len(word) >= SHORTEST_MENDED and word.isalpha()]
         self._other_words = [word for word in dict.fromkeys(words_for(meant)) if word not in counts]
         """What asks for these services, and stands in none of their names."""
+
+    def parts(self) -> list[list[Any]]:
+        """All that it has of each service."""
+        return [list(self._entries), list(self._vocabulary)]
 
     def find(self, words: Sequence[str]) -> list[Service]:
         """The services that have or are what each of `words` says, in whatever language; none if `words` is empty.

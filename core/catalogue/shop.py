@@ -9,6 +9,7 @@ from typing import Protocol
 
 from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
 from core.catalogue.changes import Tell
+from core.catalogue.letting_go import let_go, undisturbed
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rules import RuleReader, Rules
@@ -69,10 +70,17 @@ class Shop:
             revisions = {name: revision for name, (revision, _) in (await self._store.revisions()).items()}
             prices = dict(self._prices)
             if (revisions, prices) != self._loaded:
-                services, rules = await self._store.load(), Rules(await self._rules.all())
-                # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
-                self.catalogue = await asyncio.to_thread(self._built, services, rules, prices)
-                self.rules, self._loaded = rules, (revisions, prices)
+                await self._replace(revisions, prices)
+
+    async def _replace(self, revisions: Mapping[str, int], prices: Mapping[str, PriceList]) -> None:
+        """Builds the snapshot anew."""
+        with undisturbed():
+            services, rules = list(await self._store.load()), Rules(await self._rules.all())
+            # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
+            built = await asyncio.to_thread(self._built, services, rules, prices)
+        old, self.catalogue = [self.catalogue], built
+        self.rules, self._loaded = rules, (revisions, prices)
+        await asyncio.to_thread(_free, old, services)
 
     def _built(self, services: Iterable[Service], rules: Rules, prices: Mapping[str, PriceList]) -> Catalogue:
         sold = map(rules.applied, map(self._connected, services))
@@ -92,7 +100,10 @@ class Shop:
         So do those that another process has stored meanwhile: this one may have been frozen as it asked.
         """
         since, _ = (await self._store.revisions()).get(provider.name, (None, now))
-        diff = await self._store.refresh(provider.name, await provider.services(), now, self.tell, since)
+        listings = list(await provider.services())
+        with undisturbed():
+            diff = await self._store.refresh(provider.name, listings, now, self.tell, since)
+            await asyncio.to_thread(let_go, listings)
         logger.info("catalogue of %s: %s", provider.name, diff)
         await self.load()
         return diff
@@ -101,3 +112,9 @@ class Shop:
         """When the stored catalogue of `provider` was fetched; None before the first time."""
         known = (await self._store.revisions()).get(provider)
         return known[1] if known else None
+
+
+def _free(old: list[Catalogue], read: list[Service]) -> None:
+    """Frees the snapshot before bit by bit, and of what was read what is sold as something else."""
+    parts = old.pop().parts()
+    let_go(*parts, read)

@@ -12,7 +12,7 @@ _DEEPEST = 4
 Row = dict[str, Any]
 
 
-def rows_in(body: Any) -> list[Row] | None:
+def rows_in(body: Any) -> Iterator[Row] | None:
     """The rows, each with folded names and the category that it stands under; {} for anything that is not an object.
 
     None if there is neither a list nor an object of objects.
@@ -21,7 +21,7 @@ def rows_in(body: Any) -> list[Row] | None:
     inner = next((held[name] for name in _NESTED if isinstance(held.get(name), Mapping | list)), unwrapped(body))
     if isinstance(inner, Mapping) and not any(isinstance(one, Mapping | list) for one in inner.values()):
         return None
-    return list(_rows(inner, "", _DEEPEST)) if isinstance(inner, Mapping | list) else None
+    return _rows(inner, "", _DEEPEST) if isinstance(inner, Mapping | list) else None
 
 
 def _rows(value: Any, category: str, room: int) -> Iterator[Row]:

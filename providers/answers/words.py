@@ -46,20 +46,27 @@ class Secret:
             return text
         return self._spellings.sub("***", text)
 
-    def hide_in(self, value: Any, room: int = MAX_DEPTH) -> Any:
+    def hide_in(self, value: Any, room: int = MAX_DEPTH, names: dict[str, str] | None = None) -> Any:
         """The same JSON value with the key hidden, and control characters removed, in every text of it.
 
-        Raises RecursionError for a value nested deeper than MAX_DEPTH.
+        `names` keeps the names of fields as they became: rows share them. Raises RecursionError for a value nested
+        deeper than MAX_DEPTH.
         """
+        names = {} if names is None else names
         if isinstance(value, str):
             return self.hide(printable(value))
         if not room:
             raise RecursionError
         if isinstance(value, list):
-            return [self.hide_in(one, room - 1) for one in value]
+            return [self.hide_in(one, room - 1, names) for one in value]
         if isinstance(value, dict):
-            return {self.hide(printable(name)): self.hide_in(one, room - 1) for name, one in value.items()}
+            return {self._name(name, names): self.hide_in(one, room - 1, names) for name, one in value.items()}
         return value
+
+    def _name(self, name: str, names: dict[str, str]) -> str:
+        if name not in names:
+            names[name] = self.hide(printable(name))
+        return names[name]
 
 
 def decoded(text: str) -> str:

@@ -30,7 +30,7 @@ def parse(text: str) -> Any:
     """
     text = text.strip()
     try:
-        return _DECODER.decode(text)
+        return DECODER.decode(text)
     except (ValueError, RecursionError):
         # It is not chained, because the decoder's error holds the whole body.
         pass
@@ -44,7 +44,7 @@ def _amid_diagnostics(text: str) -> Any:
         places = [one.end() - 1 for one in islice(re.finditer(r"(?:>|\n)\s*[{\[]", text), _MOST_PLACES)]
     for place in places:
         try:
-            value, end = _DECODER.raw_decode(text, place)
+            value, end = DECODER.raw_decode(text, place)
         except (ValueError, RecursionError):
             continue
         if not text[end:].strip() or _DIAGNOSTIC.fullmatch(text, end):
@@ -64,4 +64,4 @@ def _fraction(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
-_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_fraction, parse_constant=lambda _name: None, strict=False)
+DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_fraction, parse_constant=lambda _name: None, strict=False)

@@ -22,15 +22,16 @@ from core.provider import (
     Unreadable,
     always,
 )
-from providers.answers.words import Secret, excerpt, one_line
+from providers.answers.words import MAX_DEPTH, Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
 from providers.http.failures import explained
+from providers.http.large import parse_large
 from providers.http.retry_after import retry_after
 from providers.options import Encoding, ProviderOptions
 
 MAX_BODY = 64 * 1024 * 1024
 CONNECT_SECONDS = 10.0
-_MUCH = 256 * 1024  # a body this long is read in a thread: 6,000 services take a quarter of a second
+_MUCH = 256 * 1024  # a body this long is read in a thread and piece by piece: 6,000 services take a quarter of a second
 # Shorter than the 5 s after which common servers close an idle connection: otherwise a request could meet that close
 # and end unconfirmed although the provider never read it.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=10, keepalive_expiry=3.0)
@@ -64,8 +65,12 @@ class Answer:
 class _Reply:
     code: int
     content_type: str
-    content: bytes | None
+    chunks: list[bytes] | None
     retry_after: timedelta | None
+
+    @property
+    def is_long(self) -> bool:
+        return self.chunks is not None and sum(map(len, self.chunks)) > _MUCH
 
 
 @dataclass(slots=True)
@@ -146,9 +151,7 @@ class Transport:
         gate = _Gate(may_leave)
         request.extensions["trace"] = gate.trace
         reply = await self._exchange(request, gate)
-        if reply.content is not None and len(reply.content) > _MUCH:
-            return await asyncio.to_thread(self._answer, reply)
-        return self._answer(reply)
+        return await asyncio.to_thread(self._long_answer, reply) if reply.is_long else self._answer(reply)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -201,14 +204,26 @@ class Transport:
                     break
         finally:
             await response.aclose()
-        content = b"".join(chunks) if size <= MAX_BODY else None
+        content = chunks if size <= MAX_BODY else None
         wait = retry_after(response.headers.get("retry-after", ""))
         return _Reply(response.status_code, response.headers.get("content-type", ""), content, wait)
 
+    def _long_answer(self, reply: _Reply) -> Answer:
+        names: dict[str, str] = {}
+
+        def clean(value: Any, room: int) -> Any:
+            return self._secret.hide_in(value, room, names)
+
+        try:
+            return Answer(reply.code, parse_large(reply.chunks or (), clean, MAX_DEPTH), reply.retry_after)
+        except (NotJson, RecursionError):
+            pass
+        return self._answer(reply)
+
     def _answer(self, reply: _Reply) -> Answer:
-        if reply.content is None:
+        if reply.chunks is None:
             raise Answer(reply.code, None).unreadable(f"more than {MAX_BODY // 1024**2} MiB", Cause.TOO_LONG)
-        text = decode(reply.content)
+        text = decode(b"".join(reply.chunks))
         try:
             return Answer(reply.code, self._secret.hide_in(parse(text)), reply.retry_after)
         except (NotJson, RecursionError):

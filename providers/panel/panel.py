@@ -73,9 +73,11 @@ class PanelProvider:
         return self._transport.longest
 
     async def services(self) -> list[Listing]:
-        answer = await self._post("services", {})
+        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+
+    def _listings(self, answer: Answer) -> list[Listing]:
         raise_refusal(answer)
-        return await asyncio.to_thread(read_rows, answer, panel_row, self.name)
+        return read_rows(answer, panel_row, self.name)
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         repeat = {self._options.idempotency_field: key} if self.repeatable else {}

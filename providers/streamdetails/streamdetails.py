@@ -60,8 +60,10 @@ class StreamDetailsProvider:
         return self._transport.longest
 
     async def services(self) -> list[Listing]:
-        answer = _data(await self._post("services", {}))
-        return await asyncio.to_thread(read_rows, answer, streamdetails_row, self.name)
+        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+
+    def _listings(self, answer: Answer) -> list[Listing]:
+        return read_rows(_data(answer), streamdetails_row, self.name)
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         numbers = {"service_id": _sent_number("service", service)}

@@ -1,6 +1,7 @@
 """What a refresh changed is told once, in its own transaction, with the orders and the favourites of what moved."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from core.catalogue.changes import Refreshed
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
 from core.notices.notice import NewNotice
 from storage.catalogue import Services
-from storage.comparison import compare
+from storage.comparison import Comparison, compare
 from storage.database import Database
 from storage.favourites import Favourites
 from storage.notices import Notices
@@ -119,3 +120,42 @@ async def test_the_same_catalogue_again_is_only_noted_until_another_process_chan
     assert (await services.revisions(), compared.call_count) == ({"north": (1, NOW + SECOND)}, 1)
     await Services(other_process).refresh("north", [], NOW + 2 * SECOND)
     assert (await services.refresh("north", [listing("1")], NOW + 3 * SECOND)).returned == 1
+
+
+async def test_what_is_stored_while_a_catalogue_is_compared_is_compared_again(
+    database: Database, other_process: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Services(database).refresh("north", [listing("1")], NOW)
+    compared, others = Mock(wraps=compare), Services(other_process)
+    read = database.rows
+
+    async def and_overtaken(*what: Any) -> Any:
+        rows = await read(*what)
+        if not compared.called:
+            await others.refresh("north", [listing("1", rate=Decimal(2))], NOW + SECOND)
+        return rows
+
+    monkeypatch.setattr(database, "rows", and_overtaken)
+    monkeypatch.setattr("storage.catalogue.compare", compared)
+    told = Told()
+    await Services(database).refresh("north", [listing("1", rate=Decimal(3))], NOW + 2 * SECOND, told)
+    (refreshed,) = told
+    assert [(moved.before.rate, moved.after.rate) for moved in refreshed.moved] == [(Decimal(2), Decimal(3))]
+    assert (await others.revisions())["north"] == (3, NOW + 2 * SECOND)
+
+
+async def test_others_write_while_a_catalogue_is_compared(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    comparing, written = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def waits(*what: Any) -> Comparison:
+        loop.call_soon_threadsafe(comparing.set)
+        assert written.wait(10)
+        return compare(*what)
+
+    monkeypatch.setattr("storage.catalogue.compare", waits)
+    refreshing = asyncio.create_task(Services(database).refresh("north", [listing("1")], NOW))
+    await comparing.wait()
+    await alive(database, "w")
+    written.set()
+    assert (await refreshing).added == 1

@@ -1,6 +1,8 @@
 """Browsing and searching a snapshot of what is offered, and keeping it fresh."""
 
 import asyncio
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -176,6 +178,18 @@ async def test_a_catalogue_is_built_again_only_when_something_newer_is_stored(
     assert len(shop.catalogue.search("instagram")) == 2
 
 
+async def test_who_still_shows_an_older_snapshot_has_all_of_it(shop: Shop, north: FakeProvider, clock: Time) -> None:
+    north.listings = [listing("1"), listing("2")]
+    await shop.refresh(north, clock())
+    old = shop.catalogue
+    north.listings = [listing("2")]
+    await shop.refresh(north, clock())
+    assert shop.catalogue is not old
+    assert [service.number for service in old.search("instagram")] == ["1", "2"]
+    assert [len(category.services) for category in old.categories()] == [2]
+    assert [service.offered for service in old.everything()] == [True, True]
+
+
 async def test_two_who_load_at_once_build_one_snapshot(shop: Shop, services: FakeServices) -> None:
     await services.refresh("north", [listing("1")], NOW)
     await asyncio.gather(shop.load(), shop.load())
@@ -198,3 +212,14 @@ async def test_when_a_catalogue_was_fetched_is_known_after_the_first_time(
     assert await shop.refreshed_at("north") is None
     await shop.refresh(north, clock())
     assert await shop.refreshed_at("north") == NOW
+
+
+def test_a_snapshot_that_nobody_uses_is_freed_without_a_look_for_garbage() -> None:
+    snapshot = catalogue()
+    freed = weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del snapshot
+        assert freed() is None
+    finally:
+        gc.enable()

@@ -1,0 +1,42 @@
+"""Large collections hold nobody; what others still use of them stays."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from core.catalogue.letting_go import MANY, let_go, undisturbed
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_garbage_is_looked_for_again_after_the_last_of_several_readers() -> None:
+    with undisturbed():
+        with undisturbed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_is_looked_for_again_after_a_failure() -> None:
+    with pytest.raises(ArithmeticError), undisturbed():
+        raise ArithmeticError
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("size", "kept"), [(100, False), (2 * MANY, True)])
+def test_later_looks_pass_over_what_is_new_if_that_is_much(size: int, kept: bool) -> None:
+    gc.unfreeze()
+    with undisturbed():
+        made = [[number] for number in range(size)]
+    assert (gc.get_freeze_count() >= len(made)) is kept
+
+
+def test_collections_are_emptied() -> None:
+    one, other = [1, 2], {"a": 1}
+    let_go(one, other)
+    assert (one, other) == ([], {})
