@@ -1,9 +1,10 @@
 """Looks at orders: claimed with as little as tells whether there is news, and those without news stored in one go."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import JSON, Connection, Update, bindparam, cast, func, select, update
 
 from core.orders.looks import Followed, Seen
 from core.orders.order import Order
@@ -16,21 +17,29 @@ from storage.tables import orders
 
 _AT_PROVIDER = [status for status in OrderStatus if status.at_provider]
 _LOOKS = Looks(orders, [orders.c[name] for name in Followed._fields], _AT_PROVIDER)
-_NAMES = ("row", "was", "seen", "interval", "again")
-"""Of the fields of `Seen`, where a column's own name must not be used."""
-_SAW = (
-    update(orders)
-    .where(orders.c.id == bindparam("row"), orders.c.version == bindparam("was"))
-    .values(
-        version=orders.c.version + 1,
-        seen_at=func.coalesce(bindparam("seen", type_=orders.c.seen_at.type), orders.c.seen_at),
-        check_interval=bindparam("interval"),
-        next_check_at=bindparam("again"),
-        worker=None,
+
+
+def _saw(each: Callable[..., Any], part: Callable[[Any, int], Any]) -> Update:
+    """Stores looks, which it gets as JSON: one statement takes half the time of a hundred."""
+    look = each(bindparam("looks", type_=JSON)).table_valued("value", name="look")
+    told = {name: cast(part(look.c.value, place), orders.c[name].type) for place, name in enumerate(Seen._fields)}
+    return (
+        update(orders)
+        .where(orders.c.id == told["id"], orders.c.version == told["version"])
+        .values(
+            version=orders.c.version + 1,
+            seen_at=func.coalesce(told["seen_at"], orders.c.seen_at),
+            check_interval=told["check_interval"],
+            next_check_at=told["next_check_at"],
+            worker=None,
+        )
     )
-)
 
 
+_SAW = {
+    "sqlite": _saw(func.json_each, lambda value, place: func.json_extract(value, f"$[{place}]")),
+    "postgresql": _saw(func.json_array_elements, lambda value, place: value.op("->>")(place)),
+}
 # Built once: building a statement anew takes longer than carrying it out.
 _THESE = select(*ORDER).where(orders.c.id.in_(bindparam("ids", expanding=True))).order_by(orders.c.id)
 _NEXT = (
@@ -43,6 +52,21 @@ _NEXT = (
     .order_by(orders.c.next_check_at)
     .limit(1)
 )
+
+
+def _as_json(look: Seen) -> list[Any]:
+    return [
+        look.id,
+        look.version,
+        _text(look.seen_at),
+        look.check_interval.total_seconds(),
+        _text(look.next_check_at),
+    ]
+
+
+def _text(at: datetime | None) -> str | None:
+    """As SQLite keeps it."""
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class OrderLooks:
@@ -79,8 +103,8 @@ class OrderLooks:
 
         def kept(connection: Connection) -> None:
             lock_rows(connection, orders, [look.id for look in looks])
-            rows = [dict(zip(_NAMES, look, strict=True)) for look in looks]
-            connection.execute(_SAW, rows)
+            first = {(look.id, look.version): look for look in reversed(looks)}  # a second one would come too late
+            connection.execute(_SAW[connection.dialect.name], {"looks": list(map(_as_json, first.values()))})
 
         # That an order was only looked at is asked again where the power takes it.
         if looks:

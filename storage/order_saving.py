@@ -25,6 +25,8 @@ async def save_changes(database: Database, changes: Sequence[OrderChange], now: 
     Returns the ids of the orders that were stored. It is one transaction: an exception undoes everything, except
     NumberTaken, which keeps the other changes.
     """
+    if not changes:
+        return set()
     first = {change.after.id: change for change in reversed(changes)}  # a second change of the same order is too late
     try:
         return await _save(database, first, now)

@@ -27,6 +27,7 @@ _REQUEST = [requests.c[field.name] for field in fields(Request)]
 _DEED = [audit.c[field.name] for field in fields(Deed)]
 _MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
 _TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
+_INSERT = insert(order_events)
 _EDITS = ("card", "shared")
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
@@ -37,7 +38,7 @@ def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
     """Adds what became of orders, inside the transaction of the change."""
     if events:
         rows = [{field.name: getattr(event, field.name) for field in fields(event)} for event in events]
-        connection.execute(insert(order_events), rows)
+        connection.execute(_INSERT, rows)
 
 
 class Stories:

@@ -1,5 +1,6 @@
 """Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -64,13 +65,14 @@ class Tracking:
                 told[order.id] = report
             else:
                 quiet.append(seen(order, report, now, self.pace))
-        if quiet:
-            await self.store.saw(quiet)
-        if told:
-            # What was changed since its claim is looked at again, as the report may be older than that.
-            claimed = {order.id: order.version for order in due}
-            orders = [order for order in await self.store.several(told) if order.version == claimed[order.id]]
-            await self.store.save([follow(order, told[order.id], now, self.pace) for order in orders], now)
+        # What was changed since its claim is looked at again, as the report may be older than that.
+        claimed = {order.id: order.version for order in due}
+        orders = (
+            [order for order in await self.store.several(told) if order.version == claimed[order.id]] if told else []
+        )
+        changes = [follow(order, told[order.id], now, self.pace) for order in orders]
+        # At once, so that both go into one transaction.
+        await asyncio.gather(self.store.saw(quiet), self.store.save(changes, now))
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:

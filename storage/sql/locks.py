@@ -78,8 +78,10 @@ def lock_rows(
 ) -> Sequence[Any]:
     """Waits until no other transaction has the rows `ids`, and returns them as `locking` selects them, the id first.
 
-    `locking` selects "rows" for an update, and skips what is locked.
+    `locking` selects "rows" for an update, and skips what is locked; without it, SQLite is asked nothing.
     """
+    if locking is None and connection.dialect.name != "postgresql":
+        return ()
     wanted, rows = {"rows": list(ids)}, list[Row[Any]]()
     locking = _ids(table).with_for_update(skip_locked=True, key_share=True) if locking is None else locking
     if connection.dialect.name != "postgresql":
