@@ -46,7 +46,7 @@ soak: install    ## run two bots on one PostgreSQL under random kills and freeze
 replicas: install  ## run three replicas with 200 people; kill one, freeze one for 40 s, upgrade one; prints figures
 	$(BIN)/python -m tests.faults.replicas --people $(or $(PEOPLE),200) --freeze $(or $(FREEZE),40)
 
-audit: install   ## look up the packages in uv.lock for known vulnerabilities at osv.dev, or a mirror: OSV=https://...
+audit: install   ## look up known vulnerabilities of the packages in uv.lock at osv.dev, or a mirror: OSV=https://...
 	$(BIN)/uv audit --frozen --preview-features audit-command $(if $(OSV),--service-url $(OSV))
 
 bench: install   ## measure what the design gains, as ratios side by side
@@ -71,5 +71,5 @@ format: install  ## let ruff fix what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:           ## remove what was built
+clean:           ## remove .venv and the tools' caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
