@@ -1,6 +1,6 @@
 """`make bench`: prints every measurement in one table. The ratios matter; the seconds depend on this machine.
 
-`python -m bench burst pressing` measures these alone.
+`python -m bench burst pressing` measures these two only.
 """
 
 import argparse

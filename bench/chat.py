@@ -39,7 +39,7 @@ _numbers = count(1000)
 
 
 class AtOnce(BaseSession):
-    """Telegram, as if the way there took no time."""
+    """A Telegram that answers at once."""
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
         match method:
@@ -56,7 +56,7 @@ class AtOnce(BaseSession):
         yield b""
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, because nothing is open."""
 
 
 class Talk:
@@ -132,7 +132,7 @@ async def our_chat(file: Path) -> AsyncIterator[Ours]:
 
 
 def _settings(file: Path) -> Settings:
-    """As little as the bot needs."""
+    """The fewest settings that the bot needs."""
     os.environ |= {
         "BOT_TOKEN": "42:TEST",
         "ACCESS": "public",
@@ -167,7 +167,7 @@ def intent(service: Service, key: str) -> Intent:
 
 
 async def place(orders: Orders, service: Service) -> Order:
-    """One order that the provider has."""
+    """Stores one order that the provider has."""
     order, _ = await orders.confirm(intent(service, "placed"), _DATE)
     known = replace(order, status=OrderStatus.IN_PROGRESS, provider_order="P1", seen_at=_DATE, next_check_at=_DATE)
     await orders.save([OrderChange(after=known)], _DATE)

@@ -52,7 +52,7 @@ async def measure(folder: Path) -> list[Pair]:
 
 
 async def _waits(confirm: Confirm, keys: "count[int]") -> tuple[float, float]:
-    """The seconds of all orders, and those that 95 in 100 waited at most."""
+    """The seconds that all orders took, and the longest wait of the quickest 95 in 100."""
     waited: list[float] = []
 
     async def person() -> None:
@@ -79,7 +79,7 @@ def _plain(file: Path) -> AsyncEngine:
 
 
 def _simply(engine: AsyncEngine, service: Service) -> Confirm:
-    """The order and its notice in one transaction, as one writes it with SQLAlchemy; one writer at a time."""
+    """Stores an order and its notice in one plain SQLAlchemy transaction; one writer at a time."""
     turn = asyncio.Lock()
 
     async def confirm(key: str) -> None:

@@ -1,4 +1,4 @@
-"""Shows a page of what the worst word finds, and of a shelf; and what a new snapshot costs all others in the chat."""
+"""Times a page of what the worst word finds, a page of a shelf, and how long a new snapshot delays the chat."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ WORST = "e"
 
 
 class _Stored:
-    """Services that are read in no time."""
+    """A store whose services take no time to read."""
 
     def __init__(self, services: list[Service]) -> None:
         self._services = services
@@ -116,7 +116,7 @@ async def _pause() -> Pair:
 
 
 def _services(times: int) -> list[Service]:
-    """The made-up catalogue so many times over, each time with other numbers."""
+    """As many copies of the made-up catalogue, each with other numbers."""
     offered = [service_of(id, listed) for id, listed in enumerate(listings(), 1)]
     return [
         replace(service, id=service.id + turn * SIZE, number=str(service.id + turn * SIZE))

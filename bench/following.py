@@ -1,4 +1,4 @@
-"""Takes up the statuses of many orders, one in ten changed, with its notices; and the same in plain sqlite3."""
+"""Stores the statuses of many orders, one in ten changed, with notices; compared with plain sqlite3."""
 
 import os
 import sqlite3
@@ -86,7 +86,7 @@ async def _ours(file: Path) -> tuple[float, tuple[float, float]]:
 
 
 def _multiply(file: Path) -> None:
-    """Makes of the one order as many as are to be followed."""
+    """Copies the one order until there are ORDERS of them."""
     with sqlite3.connect(file) as database:
         names = [name for _, name, *_ in database.execute("PRAGMA table_info(orders)")]
         row = dict(zip(names, database.execute("SELECT * FROM orders").fetchone(), strict=True))
@@ -109,7 +109,7 @@ def _of(number: int) -> dict[str, int]:
 
 
 def _plain(file: Path) -> float:
-    """The same rows read and written with the least that sqlite3 can do, in the same batches."""
+    """Reads and writes the same rows as simply as sqlite3 can, in the same batches."""
     database = sqlite3.connect(file, isolation_level=None)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")

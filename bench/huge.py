@@ -53,7 +53,7 @@ class _Network(httpx.AsyncBaseTransport):
 
 
 async def measure(folder: Path) -> list[Pair]:
-    """In a process of its own, whose memory nothing else has touched."""
+    """Measures in a new process, so that nothing else has touched its memory."""
     file = folder / "huge.db"
     await _stored(file)
     child = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""A press through the whole dispatcher over SQLite, compared with a bare aiogram handler; and its ways to a thread."""
+"""A press through the whole dispatcher over SQLite, compared with a bare aiogram handler; and its trips to a thread."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -41,11 +41,11 @@ async def _pair(what: str, plain: Act, act: Act) -> Pair:
 
 
 async def _hops_of(what: str, act: Act) -> Pair:
-    """A count in the place of the seconds: before this was counted, a press made some 75."""
+    """Counts trips instead of seconds. At first a press made some 75."""
     await act()
     with _counted() as hops:
         await act()
-    return Pair(f"ways to a thread, {what}", "once", 75, "now", len(hops))
+    return Pair(f"trips to a thread, {what}", "once", 75, "now", len(hops))
 
 
 async def _hops_of_an_answer(ours: Ours) -> Pair:
@@ -55,7 +55,7 @@ async def _hops_of_an_answer(ours: Ours) -> Pair:
 
 @contextmanager
 def _counted() -> Iterator[list[object]]:
-    """Everything that is handed to a thread meanwhile."""
+    """Collects everything that is handed to a thread meanwhile."""
     hops: list[object] = []
     places: list[tuple[Any, str]] = [(asyncio.BaseEventLoop, "run_in_executor"), (aiosqlite.Connection, "_execute")]
     before = [getattr(owner, name) for owner, name in places]

@@ -1,4 +1,4 @@
-"""Stores a large catalogue again, unchanged and with one service in twenty changed; `json.loads` of its text."""
+"""Stores a large catalogue again, unchanged and with one service in twenty changed, beside `json.loads`."""
 
 import json
 from dataclasses import asdict, replace

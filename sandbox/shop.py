@@ -1,6 +1,6 @@
 """`make demo` is a shop: people have credit, and the operator's desk has something in each list.
 
-All of it goes the real way, through the chat, but for one thing that takes days: an order that is stuck.
+Everything goes through the chat, as real people would do it, except one thing that takes days: an order that is stuck.
 """
 
 import sqlite3
@@ -41,12 +41,12 @@ class _People:
 
 
 def prepare(stage: Stage) -> None:
-    """Before the bot starts: it asks for a provider's balance a few times a minute at most."""
+    """Sets the low balance before the bot starts, because the bot asks for it only a few times a minute."""
     stage.provider.worlds[TURKISH].balance = NEARLY_EMPTY
 
 
 async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
-    """Plays what happened before the visitor comes. Raises TimeoutError where the bot does not answer."""
+    """Plays what happened before the visitor comes. Raises TimeoutError if the bot does not answer."""
     async with aiohttp.ClientSession(page_url) as session:
         people = _People(*(Chat(session, id, name) for id, name in NAMES.items()))
         await people.ada.says("/start", "Hello, Ada")

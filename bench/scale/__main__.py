@@ -43,10 +43,10 @@ def _arguments() -> argparse.Namespace:
         "--orders",
         type=int,
         action="append",
-        help="how many are open; may be given several times; 10000 unless given or recorded",
+        help="how many orders are open; may be given several times; 10000 unless given or recorded",
     )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append", help="both unless given")
-    parser.add_argument("--limit", type=_limit, action="append", help="calls a minute, or none; unless given, both")
+    parser.add_argument("--limit", type=_limit, action="append", help="calls a minute, or none; both unless given")
     parser.add_argument("--hours", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--min-interval", type=float, default=30, help="POLL__MIN_INTERVAL, in seconds")

@@ -1,4 +1,4 @@
-"""Lives one run in a process of its own, so that the memory that it shows is that of this run."""
+"""Runs one day in a process of its own, so that its memory is that of this run alone."""
 
 import asyncio
 import multiprocessing

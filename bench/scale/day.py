@@ -1,4 +1,4 @@
-"""One virtual day: the process's own steps, each as often as the schedule has it, on a clock that jumps."""
+"""One virtual day: the process's own steps, each as often as the schedule says, on a clock that jumps."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ class Day:
         return moment(self.now)
 
     async def live(self, hours: int) -> Figures:
-        """Lives so many virtual hours, once it has begun."""
+        """Lives `hours` virtual hours; call `begin` first."""
         for hour in range(1, hours + 1):
             started, cpu = time.perf_counter(), time.process_time()
             calls, asked = self.figures.calls, self.figures.asked
@@ -119,7 +119,7 @@ class Day:
         await self._pause()
 
     async def _pause(self) -> None:
-        """Until the next order is due, or the provider takes the next call of those that it spreads over a minute."""
+        """Waits until the next order is due, or until the provider's limit allows the next call."""
         pause, a_second = LOOK, (self.calls_a_minute or 0) / 60
         if self._calls < 1:
             pause = (1 - self._calls) / a_second
@@ -166,7 +166,7 @@ class Day:
         return _ORDER | known | times | of_whom | number
 
     async def _backlog(self) -> tuple[int, float]:
-        """How many orders should have been looked at for longer than one look takes, and for how long the first has."""
+        """How many orders are overdue by more than one look takes, and by how many seconds the first of them is."""
         late = orders.c.next_check_at <= moment(self.now - LOOK)
         async with self.database.read() as connection:
             wanted = select(func.count(), func.min(orders.c.next_check_at)).where(late)
@@ -174,7 +174,7 @@ class Day:
         return count, (self._clock() - first).total_seconds() if first is not None else 0.0
 
     def _worst(self) -> float:
-        """Also of orders that are never looked at."""
+        """The worst staleness; it also counts orders that are never looked at."""
         oldest, newest = self.now - LIFE.total_seconds(), self.now - NEW
         lives = zip(self.lives.began, self.lives.seen, strict=True)
         return max((self.now - seen) / (self.now - began) for began, seen in lives if oldest < began < newest)

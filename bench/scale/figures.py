@@ -1,4 +1,4 @@
-"""What is measured of a day: how old the news of an order was, how many calls were made, and what it took."""
+"""The figures of a day: how old the news of an order was, how many calls were made, and what it took."""
 
 import resource
 from array import array
@@ -21,7 +21,7 @@ _PAGE = resource.getpagesize()
 
 @dataclass
 class Ages:
-    """How old news was, as shares of the orders' ages, to a hundredth of a percent. It never grows."""
+    """How old news was, as shares of the orders' ages, to a hundredth of a percent. Its size never grows."""
 
     counts: "array[int]" = field(default_factory=lambda: array("Q", [0] * (_FINE + 1)))
     worst: float = 0.0
@@ -31,7 +31,7 @@ class Ages:
         self.worst = max(self.worst, share)
 
     def percentiles(self, shares: Sequence[float]) -> list[float]:
-        """The share that so many of the looks don't exceed; 0 where nothing was judged."""
+        """For each of `shares`, the age that this part of the looks doesn't exceed; 0 if there were no looks."""
         below = list(accumulate(self.counts))
         return [
             next(place for place, many in enumerate(below) if many >= share * below[-1]) / _FINE for share in shares
@@ -83,7 +83,7 @@ def ideal_looks(lives: Lives, pace: Pace, day: float) -> float:
 
 
 def _looks(young: float, old: float, pace: Pace) -> float:
-    """The looks between two ages of one order: one each `minimum`, then each tenth of the age, then each `maximum`."""
+    """The looks between two ages of one order: every `minimum`, then every tenth of the age, then every `maximum`."""
     shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
     grows_at, full_at = shortest / GROWTH, longest / GROWTH
     looks = max(0.0, min(old, grows_at) - young) / shortest
@@ -94,7 +94,7 @@ def _looks(young: float, old: float, pace: Pace) -> float:
 
 
 def fewest_calls(lives: Lives, pace: Pace, day: float) -> int:
-    """How many calls a day needs even if one could ask about every order: the youngest says when the next is due."""
+    """How many calls a day needs even if each asks about every order: the youngest order decides when it is due."""
     shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
     began = [*lives.began, float("inf")]
     calls, now, place = 0, 0.0, 0
@@ -108,7 +108,7 @@ def fewest_calls(lives: Lives, pace: Pace, day: float) -> int:
 
 
 def memory() -> int:
-    """Bytes that this process has now, or has had at most where the system does not say."""
+    """Bytes in memory now, or the most so far if the system does not tell that."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
     except OSError:

@@ -1,4 +1,4 @@
-"""The lives of made-up orders: when each began, what its provider says of it at any time, and when it was last seen."""
+"""The lives of made-up orders: when each began, what its provider says about it at any time, when it was last seen."""
 
 from array import array
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Lives:
             yield len(self.began) - 1
 
     def report(self, order: int, now: float) -> OrderReport:
-        """What the provider says of it now."""
+        """What the provider says about it now."""
         done = (now - self.began[order]) / LIFE.total_seconds()
         if done >= 1:
             return _report(OrderStatus.COMPLETED, 0)

@@ -1,4 +1,4 @@
-"""The databases that the days are lived on: a file, or a database of its own on the server of TEST_POSTGRES_URL."""
+"""The databases for the days: a file, or a database of its own on the server of TEST_POSTGRES_URL."""
 
 import os
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.
 
 @asynccontextmanager
 async def open_database(kind: str) -> AsyncIterator[Database]:
-    """An empty one, which is gone afterwards. `kind` is sqlite or postgresql."""
+    """Opens an empty database, and removes it afterwards. `kind` is sqlite or postgresql."""
     if kind == "sqlite":
         with TemporaryDirectory() as folder:
             database = Database(f"sqlite:///{folder}/bot.db")

@@ -1,4 +1,4 @@
-"""One run of the table: what a day of so many orders needed, and what that says about more of them."""
+"""One row of the table: what a day with this many orders needed, and what that means for more orders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -69,7 +69,7 @@ def summed(orders: int, database: str, limit: float | None, figures: Figures, id
 
 
 def binding(runs: Sequence[Run]) -> list[str]:
-    """From how many orders on a limit binds: by the looks that the longest run with most orders took, in full calls."""
+    """The number of orders that a limit is enough for, by the looks of the longest run with the most orders."""
     kept_up = [run for run in runs if not run.hours[-1].backlog]
     if not kept_up:
         return ["no run without a backlog: a limit binds below these numbers of orders"] if runs else []

@@ -79,7 +79,7 @@ class MachineControl:
         return web.json_response({"update_id": self._world.updates.inject(await body(request))}, status=201)
 
     async def _leave_webhook(self, request: web.Request) -> web.Response:
-        """Sets a webhook as an earlier bot may have left it: polls are refused until it is deleted."""
+        """Sets a webhook as an earlier bot may have left one: polls are refused until it is deleted."""
         self._world.webhook.point_at(str((await body(request)).get("url") or LEFT_AT), "", 40)
         self._world.updates.end_polls(WEBHOOK_TAKES_OVER)
         return web.json_response(self._world.webhook.info(self._world.updates), status=201)

@@ -75,7 +75,7 @@ def _posted(world: World, call: Call, chat: Chat, content: Json) -> Json:
 
 
 def copy_message(world: World, call: Call) -> Json:
-    """Sends what another message holds, with nothing of who wrote it. An inline keyboard is not copied."""
+    """Sends the content of another message without its author. An inline keyboard is not copied."""
     chat, source = _chat(world, call), world.chat(call.needed("from_chat_id", "chat_id is empty"))
     original = world.record(source, call.integer("message_id"), "message to copy not found").message
     if not (content := {key: original[key] for key in _COPIED if key in original}):
