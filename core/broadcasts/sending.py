@@ -25,6 +25,8 @@ AT_ONCE = 20
 """People of a slice: few, so that messages of more urgency never stand behind many of them."""
 PAUSE = timedelta(seconds=10)
 """The pause after Telegram could not be reached."""
+STALE_AFTER = timedelta(minutes=1)
+"""An answer that comes later was held up by a freeze of this process: whoever blocked the bot may be back by then."""
 Leaves = Callable[[], Awaitable[bool]]
 """Asked right before a message leaves; if it says no, the message stays."""
 Tell = Callable[[Result], Sequence[NewNotice]]
@@ -122,7 +124,11 @@ class Broadcasting:
         """Whether the person has been dealt with; False if they get it later."""
         user_id = recipient.user_id
 
+        left_at = self.clock()
+
         async def leaves() -> bool:
+            nonlocal left_at
+            left_at = self.clock()
             return await self.store.leaves(broadcast.id, user_id, self.worker, self.clock())
 
         try:
@@ -138,7 +144,8 @@ class Broadcasting:
             self._not_before = self.clock() + PAUSE
             reached = Reached.UNKNOWN
         except Unreachable:
-            await self.users.set_blocked(user_id, self.clock())
+            if self.clock() < left_at + STALE_AFTER:
+                await self.users.set_blocked(user_id, self.clock())
             reached = Reached.BLOCKED
         except MessageGone:
             await self.store.note(broadcast.id, user_id, Reached.FAILED)

@@ -16,7 +16,6 @@ from core.people.user import User
 from core.tracing import ORDER, about
 
 logger = logging.getLogger(__name__)
-
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 HELD_FOR = timedelta(seconds=5)
@@ -33,7 +32,7 @@ class TryLater(Exception):
 
 
 class Unreachable(Exception):
-    """The person blocked the bot, or the chat is gone: nothing more can be sent there."""
+    """The person blocked the bot, or the chat is gone."""
 
 
 class NotTheirs(Exception):
@@ -225,9 +224,10 @@ class Notifying:
             await self.store.add([again], self.clock())
 
     async def _give_up(self, notice: Notice, at: datetime) -> None:
-        await self.users.set_blocked(notice.chat_id, at)
-        await self.store.drop_chat(notice.chat_id, at, "unreachable")
-        await self.store.done(notice.id, self.worker, at, "unreachable")
+        # A process that lost it was frozen, and whoever blocked the bot may be back by now.
+        if await self.store.done(notice.id, self.worker, at, "unreachable"):
+            await self.users.set_blocked(notice.chat_id, at)
+            await self.store.drop_chat(notice.chat_id, at, "unreachable")
 
     async def _note(self, notice: Notice, note: _Note) -> bool:
         """Tells the store what came of a notice; False when it will be told at the next look."""

@@ -38,11 +38,13 @@ class FakePost:
     got: list[int] = field(default_factory=list)
     answers: dict[int, Exception] = field(default_factory=dict)
     on_send: Callable[[int], object] = lambda user_id: None
+    on_left: Callable[[int], object] = lambda user_id: None
 
     async def send(self, broadcast: Broadcast, recipient: Recipient, leaves: Leaves) -> None:
         self.on_send(recipient.user_id)
         if not await leaves():
             raise NotLeft
+        self.on_left(recipient.user_id)
         answer = self.answers.pop(recipient.user_id, None)
         if answer is None or isinstance(answer, NoAnswer):
             self.got.append(recipient.user_id)
@@ -107,6 +109,13 @@ async def test_what_telegram_says_of_each_person_is_counted(scene: Scene) -> Non
     assert await scene.to_the_end() == Result(reached=len(PEOPLE) - 3, blocked=1, failed=1, unknown=1)
     assert scene.users.rows[1].blocked_at == NOW
     assert sorted(scene.post.got) == [user_id for user_id in PEOPLE if user_id not in {1, 2}]
+
+
+async def test_a_refusal_heard_after_a_freeze_does_not_say_that_the_person_blocks_the_bot_now(scene: Scene) -> None:
+    scene.post.answers = {1: Unreachable("blocked")}
+    scene.post.on_left = lambda user_id: scene.clock.passes(minutes=2) if user_id == 1 else None
+    assert (await scene.to_the_end()).blocked == 1
+    assert scene.users.rows[1].blocked_at is None
 
 
 async def test_a_person_whom_telegram_surely_did_not_reach_gets_it_later(scene: Scene) -> None:

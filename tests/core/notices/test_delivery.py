@@ -214,6 +214,23 @@ async def test_a_process_that_lost_its_claims_does_not_send_what_it_held(
     assert messenger.texts(ALICE) == ["1", "2", "3"]
 
 
+async def test_a_refusal_heard_late_by_a_process_that_was_frozen_says_nothing_of_now(
+    notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
+) -> None:
+    messenger.held[ALICE] = asyncio.Event()
+    messenger.fails["1"] = [Unreachable("bot was blocked by the user")]
+    await tell(notices, ALICE, "1", "2")
+    await notifying.send_due()
+    await asyncio.sleep(0)
+    # It was frozen until Alice was back, and another process told her.
+    clock.passes(minutes=1)
+    notices.workers |= dict.fromkeys((1, 2), "second")
+    messenger.held[ALICE].set()
+    await notifying.finish()
+    assert users.rows[ALICE].blocked_at is None
+    assert sorted(notices.waiting) == [1, 2]
+
+
 @pytest.mark.parametrize("heard", [True, False])
 async def test_a_card_edited_late_by_a_process_that_was_frozen_is_edited_again(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time, heard: bool
