@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, select, true, update
+from sqlalchemy import Connection, Executable, Row, bindparam, func, select, true, update
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
@@ -23,6 +23,8 @@ _SERVICE = [services.c[field.name] for field in fields(Service) if field.name in
 _LISTED = [service_changes.c[field.name] for field in fields(ListedChange)]
 _CHANGE = [service_changes.c[field.name] for field in fields(ServiceChange)]
 
+_REPEATED = ("provider", "category", "type_text", "description", "refill_time")
+"""Texts that many services have. All of them share one in memory."""
 _ROWS_AT_ONCE = 250
 
 
@@ -69,8 +71,15 @@ class Services:
 
     async def load(self) -> list[Service]:
         """Every service that was ever listed, offered or not, in its provider's own order."""
-        order = (services.c.provider, services.c.position, services.c.id)
-        return await self._database.rows(select(*_SERVICE).order_by(*order), lambda row: Service(**row._mapping))
+        order, known = (services.c.provider, services.c.position, services.c.id), dict[str, str]()
+
+        def read(row: Row[Any]) -> Service:
+            values = dict(row._mapping)
+            for name in _REPEATED:
+                values[name] = known.setdefault(values[name], values[name])
+            return Service(**values)
+
+        return await self._database.rows(select(*_SERVICE).order_by(*order), read)
 
     async def revisions(self) -> dict[str, tuple[int, datetime]]:
         """For each provider: a number that grows with every refresh that changed something, and the last refresh's

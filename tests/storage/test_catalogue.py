@@ -46,6 +46,15 @@ async def test_listings_are_read_back_exactly_in_the_providers_order(database: D
     assert await services.revisions() == {"north": (1, NOW)}
 
 
+async def test_services_share_the_texts_that_they_have_in_common(database: Database) -> None:
+    services = Services(database)
+    await services.refresh("north", [listing(n, description="Slow start") for n in "12"], NOW)
+    first, second = await services.load()
+    assert first.description is second.description
+    assert first.category is second.category
+    assert first.name is not second.name
+
+
 async def test_the_last_of_two_rows_with_one_number_counts(database: Database) -> None:
     await Services(database).refresh("north", [listing("1", name="old"), listing("1", name="new")], NOW)
     (service,) = await Services(database).load()
