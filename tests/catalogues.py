@@ -1,4 +1,4 @@
-"""Catalogues as providers sent them: some 300 rows of each, or the whole ones of the folder that CATALOGUES names."""
+"""Real catalogues of providers: some 300 rows of each, or all rows if CATALOGUES names a folder that has them."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ _SAMPLES = Path(__file__).parent / "core" / "catalogue" / "samples"
 
 
 def catalogue_file(name: str) -> Path:
-    """The whole catalogue where it is at hand, else the rows of it that the repository keeps."""
+    """The whole catalogue if it is available, else the rows that the repository keeps."""
     whole = Path(os.environ.get("CATALOGUES") or _SAMPLES) / f"{name}.json"
     return whole if whole.exists() else _SAMPLES / f"{name}.json"
 

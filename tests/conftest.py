@@ -1,4 +1,4 @@
-"""What makes the tests quick without changing what they test, and the nursery of the bots."""
+"""Makes the tests quick without changing what they test, and starts the nursery of bots."""
 
 import gc
 import os
@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on, only what the tests themselves make is looked through."""
+    """Has the garbage collector look only at what the tests themselves make from now on."""
     gc.freeze()
     gc.enable()
 
@@ -34,7 +34,7 @@ def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery | None]:
-    """One for each test worker; none where its bots could not be watched, for want of Linux's pidfd_open."""
+    """One nursery for each test worker; none without Linux's pidfd_open, because its bots could not be watched."""
     if not hasattr(os, "pidfd_open"):
         yield None
         return

@@ -44,7 +44,7 @@ OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")
 
 
 def imported(room: str) -> Iterator[tuple[str, str]]:
-    """Every (file, first name of a module it imports) in a room, wherever in the file it stands."""
+    """Every (file, first name of a module it imports) in a room, wherever in the file the import is."""
     for file in sorted((HOUSE / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Import):
@@ -139,7 +139,7 @@ def test_there_are_no_circles_between_the_subjects_nor_between_the_files_of_the_
     assert list(TopologicalSorter({name: modules(file) for name, file in names.items()}).static_order())
 
 
-def test_the_ground_of_the_core_stands_on_nothing_else() -> None:
+def test_the_ground_of_the_core_imports_nothing_else() -> None:
     for module in GROUND:
         assert modules(HOUSE / f"{module.replace('.', '/')}.py") <= GROUND
 

@@ -1,4 +1,4 @@
-"""`make audit` asks a vulnerability database about every locked package, and fails on what that knows.
+"""`make audit` asks a vulnerability database about every locked package, and fails if it knows a vulnerability.
 
 The database is a stand-in for osv.dev with the two calls of its API (google.github.io/osv.dev, "POST /v1/querybatch"
 and "GET /v1/vulns/{id}").
@@ -26,7 +26,7 @@ HOLE = {
 
 @contextmanager
 def vulnerability_database(*holey: str) -> Iterator[tuple[str, set[str]]]:
-    """Its address, and the packages it was asked about; it knows a hole in the `holey` ones."""
+    """The database's address, and the packages it was asked about; the `holey` ones are vulnerable."""
     asked: set[str] = set()
 
     class Answering(BaseHTTPRequestHandler):
@@ -58,7 +58,7 @@ def vulnerability_database(*holey: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def audit(address: str) -> "subprocess.CompletedProcess[str]":
-    # uv also asks the package index whether projects were abandoned, and warns where that is out of reach, as here.
+    # uv also asks the package index whether projects were abandoned, and warns if the index is out of reach, as here.
     environment = {**os.environ, "UV_HTTP_RETRIES": "0", "HTTPS_PROXY": "http://127.0.0.1:9"}
     command = ["make", "audit", f"OSV={address}"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
@@ -69,11 +69,11 @@ def test_every_locked_package_is_asked_about_and_a_clean_answer_passes() -> None
     with vulnerability_database() as (address, asked):
         audited = audit(address)
     assert audited.returncode == 0, audited.stderr
-    # What is locked for other systems alone is not installed here, and the project itself is in no index.
+    # Packages that are locked for other systems are not installed here, and the project itself is in no index.
     assert {"aiogram", "sqlalchemy", "asyncpg", "pytest"} <= asked <= {package["name"] for package in locked}
 
 
-def test_a_known_vulnerability_fails_and_is_named() -> None:
+def test_a_known_vulnerability_is_named_and_fails_the_audit() -> None:
     with vulnerability_database("aiogram") as (address, _):
         audited = audit(address)
     assert audited.returncode != 0

@@ -23,7 +23,7 @@ _TAG = re.compile(r"</?[a-z-]+|&\w+;")
 
 @cache
 def written() -> frozenset[str | tuple[str, ...]]:
-    """What the code asks to be translated."""
+    """The texts that the code marks for translation."""
     found = extract_from_dir(HOUSE / "handlers", [("**.py", "python")], keywords=KEYWORDS)
     return frozenset(message for _file, _line, message, _comments, _context in found)
 
@@ -76,7 +76,7 @@ def test_a_translation_has_as_many_plural_forms_as_the_language(code: str) -> No
     assert {len(forms(message.string)) for message in plural} <= {catalogue(code).num_plurals}
 
 
-def test_no_text_hides_in_an_f_string_where_the_translators_tool_does_not_look() -> None:
+def test_no_text_is_in_an_f_string_where_the_translators_tool_does_not_look() -> None:
     hidden = [
         f"{file.relative_to(HOUSE)}:{outer.lineno}"
         for file in (HOUSE / "handlers").rglob("*.py")
@@ -94,7 +94,7 @@ def test_a_text_names_its_fields() -> None:
     ] == []
 
 
-def test_a_person_is_spoken_to_in_what_they_chose_then_in_their_apps_language() -> None:
+def test_a_person_reads_their_chosen_language_or_else_their_apps() -> None:
     assert [spoken("tr"), spoken("vi-VN"), spoken("pt-br"), spoken(None), spoken("tr", "vi")] == [
         "tr",
         "vi",
@@ -152,5 +152,5 @@ def test_stiff_words_do_not_come_back(words: str) -> None:
 
 
 @pytest.mark.parametrize("word", INNER)
-def test_no_text_uses_a_word_from_inside(word: str) -> None:
+def test_no_text_uses_an_internal_word(word: str) -> None:
     assert [text for found in written() for text in forms(found) if re.search(rf"\b{word}s?\b", text, re.I)] == []

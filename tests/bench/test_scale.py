@@ -1,4 +1,4 @@
-"""The benchmark of a day lives on the real tracking: where nothing limits it, no order's news is older than a tenth."""
+"""The benchmark of a day runs the real tracking: without a limit no order's news is older than a tenth of its age."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -36,15 +36,15 @@ async def test_without_a_limit_every_order_is_known_to_within_a_tenth_of_its_age
     assert 0.95 * ideal < seen.calls < 1.05 * ideal
 
 
-async def test_where_a_limit_binds_the_longest_due_go_first_and_calls_are_full(tmp_path: Path) -> None:
+async def test_if_a_limit_binds_the_longest_overdue_go_first_and_calls_are_full(tmp_path: Path) -> None:
     seen, _ = await lived(tmp_path, 3_000, 0.05)
     assert seen.hours[-1].backlog > 100
     assert seen.calls <= HOURS * 60 * 0.05 + 1
     assert seen.asked > (seen.calls - 1) * 100, "only the first may find less"
 
 
-async def test_where_a_limit_binds_no_old_order_starves(tmp_path: Path) -> None:
-    """A third of the calls that would do: what is due waits longer and longer in turn, and nothing is left out."""
+async def test_if_a_limit_binds_no_old_order_starves(tmp_path: Path) -> None:
+    """With a third of the calls it needs, what is due waits longer and longer in turn, and nothing is left out."""
     seen, ideal = await lived(tmp_path, 1_000, 0.05, hours=12)
     assert seen.calls < ideal
     assert seen.old.worst < 0.5
@@ -66,7 +66,7 @@ def test_one_call_for_all_is_made_when_the_youngest_is_due() -> None:
     assert fewest_calls(lives, PACE, 86_400) < 70
 
 
-def test_what_is_noted_of_ages_stays_small_and_is_read_to_a_hundredth_of_a_percent() -> None:
+def test_the_notes_of_ages_stay_small_and_are_exact_to_a_hundredth_of_a_percent() -> None:
     ages = Ages()
     for place in range(1000):
         ages.note(place / 10_000)

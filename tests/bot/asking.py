@@ -1,4 +1,4 @@
-"""Asks a server of ours over HTTP, as Prometheus or a proxy does."""
+"""Asks one of our servers over HTTP, as Prometheus or a proxy does."""
 
 import socket
 from collections.abc import AsyncIterator

@@ -42,7 +42,7 @@ async def until(holds: Callable[[], bool]) -> None:
         if holds():
             return
         await asyncio.sleep(0.01)
-    raise AssertionError("it never came to that")
+    raise AssertionError("the condition was never met")
 
 
 def query(text: str, person: int = ALICE, **more: Any) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Stand:
 
 @asynccontextmanager
 async def standing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
-    """The stand, where nothing is waited for that Telegram is asked again for."""
+    """The stand, which asks Telegram again without a pause."""
     monkeypatch.setattr(polling_module, "POLL_SECONDS", 0)
     monkeypatch.setattr(polling_module, "FIRST_PAUSE", 0)
     monkeypatch.setattr(token_module, "ASKED_AGAIN", (0, 0, 0))

@@ -1,4 +1,4 @@
-"""`python -m bot alive`: whether a bot runs on this database, for a health check."""
+"""`python -m bot alive` tells a health check whether a bot runs on this database."""
 
 import asyncio
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.bot.asking import free_port, served
 SILENT = HttpSettings()
 
 
-async def test_it_is_well_while_a_bot_beats_and_ill_when_the_last_beat_is_old_or_the_bot_has_left(
+async def test_a_bot_is_alive_while_it_beats_and_not_when_its_last_beat_is_old_or_it_has_left(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
@@ -42,11 +42,11 @@ async def test_it_is_well_while_a_bot_beats_and_ill_when_the_last_beat_is_old_or
     assert "no bot has written to the database" in capsys.readouterr().err
 
 
-async def test_no_bot_runs_on_a_database_that_none_has_made(tmp_path: Path) -> None:
+async def test_no_bot_runs_on_a_database_that_does_not_exist(tmp_path: Path) -> None:
     assert await alive(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", SILENT) == 1
 
 
-async def test_a_bot_that_serves_must_answer_too_or_another_one_would_speak_for_it(
+async def test_a_bot_that_serves_http_must_also_answer_so_that_no_other_bot_counts_for_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"

@@ -47,7 +47,7 @@ async def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-async def test_one_is_made_at_the_first_start_and_then_each_day_however_often_it_starts(desk: Desk) -> None:
+async def test_a_backup_is_made_at_the_first_start_and_then_each_day_however_often_the_bot_starts(desk: Desk) -> None:
     first, second, third = (f"bot-2026030{day}T120000Z.db" for day in (1, 2, 3))
     assert await desk.made() == [first]
     assert await desk.made(DAY / 2) == [first]
@@ -58,7 +58,7 @@ async def test_one_is_made_at_the_first_start_and_then_each_day_however_often_it
     assert desk.told == []
 
 
-async def test_a_failure_is_one_line_in_the_log_at_each_try_and_one_message(
+async def test_a_failed_backup_is_one_log_line_for_each_try_and_one_message(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.folder.write_text("a file stands where the folder should be")

@@ -1,4 +1,4 @@
-"""Charts are drawn by a child that knows no secret and has no time without end."""
+"""A child process draws the charts; it knows no secret and has a time limit."""
 
 import os
 from decimal import Decimal

@@ -70,7 +70,7 @@ def table(capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[bool, str]]:
     return {what: (mark == "ok", seen) for mark, what, seen in rows}
 
 
-async def test_a_leftover_webhook_is_named_without_its_secret_path(
+async def test_a_leftover_webhook_is_reported_without_its_secret_path(
     working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with aiohttp.ClientSession() as session:
@@ -82,7 +82,7 @@ async def test_a_leftover_webhook_is_named_without_its_secret_path(
     assert "secret-path" not in seen
 
 
-async def test_a_webhook_of_ours_is_told_before_and_after_it_is_set_and_so_is_what_telegram_says_of_it(
+async def test_our_webhook_is_reported_before_and_after_it_is_set_with_what_telegram_says_about_it(
     working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "http://127.0.0.1:9/secret-path"
@@ -100,7 +100,7 @@ async def test_a_webhook_of_ours_is_told_before_and_after_it_is_set_and_so_is_wh
 
 
 @pytest.mark.redis
-async def test_redis_is_tried_where_it_is_set_and_one_that_is_away_is_told(
+async def test_redis_is_tried_if_it_is_set_and_reported_if_it_is_away(
     working: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -148,7 +148,7 @@ async def test_the_desk_must_be_a_chat_that_can_be_written_to(
 
 
 @pytest.mark.parametrize(("on", "way"), [(False, "/setinline "), (True, "/setinlinefeedback ")])
-async def test_inline_mode_is_told_and_how_to_turn_on_what_may_be_off(
+async def test_check_reports_inline_mode_and_how_to_turn_on_what_may_be_off(
     working: Settings, telegram: str, capsys: pytest.CaptureFixture[str], on: bool, way: str
 ) -> None:
     async with aiohttp.ClientSession() as session:
@@ -182,7 +182,7 @@ async def test_each_thing_that_does_not_work_is_reported_and_the_rest_is_still_t
     assert not any(secret in output for secret in broken.secrets)
 
 
-async def test_the_age_of_the_newest_backup_is_told_and_a_late_one_is_bad(
+async def test_check_reports_the_age_of_the_newest_backup_and_a_late_one_is_bad(
     working: Settings, read: Read, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await check(working) == 0
@@ -248,7 +248,7 @@ async def test_a_public_bot_lets_everybody_in(
     assert table(capsys)["admins"] == (True, "2 admins, open to everybody")
 
 
-async def test_how_people_pay_and_what_has_no_rate_is_said(
+async def test_check_says_how_people_pay_and_which_currency_has_no_rate(
     working: Settings, read: Read, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await check(read())

@@ -85,7 +85,7 @@ async def test_without_its_database_it_is_not_ready_and_shows_what_it_knows_itse
     assert "it cannot be reached" in caplog.text
 
 
-async def test_a_database_that_never_answers_makes_nobody_wait(
+async def test_nobody_waits_for_a_database_that_never_answers(
     asking: Asking, health: Health, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def hang(*_: Any) -> None:
@@ -100,7 +100,7 @@ async def test_a_database_that_never_answers_makes_nobody_wait(
     assert "paneldesk_database_up 0.0" in (await asking.get("/metrics"))[1]
 
 
-async def test_the_metrics_tell_what_the_database_holds(database: Database) -> None:
+async def test_the_metrics_show_what_the_database_holds(database: Database) -> None:
     now = utc_now()
     await Workers(database).beat("A", now)
     await Inbox(database).store([Arrival(7, 1001, {"text": "a secret"})], "A", now - timedelta(seconds=90))
@@ -115,7 +115,9 @@ async def test_the_metrics_tell_what_the_database_holds(database: Database) -> N
     assert "1001" not in text
 
 
-async def test_the_database_is_asked_once_in_some_seconds(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_database_is_asked_only_once_in_a_few_seconds(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = 0
 
     async def counted(*arguments: Any) -> Any:
@@ -131,7 +133,7 @@ async def test_the_database_is_asked_once_in_some_seconds(asking: Asking, monkey
     assert asked == 2
 
 
-async def test_an_address_that_is_taken_is_told_in_one_line(database: Database, health: Health) -> None:
+async def test_a_taken_address_is_reported_in_one_line(database: Database, health: Health) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -147,7 +149,7 @@ def said(number: int, text: str) -> Update:
     return Update.model_validate({"update_id": number, "message": message})
 
 
-async def test_updates_are_counted_by_what_came_of_them(database: Database) -> None:
+async def test_updates_are_counted_by_their_outcome(database: Database) -> None:
     instruments, dispatcher = Instruments(), Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(Measured(instruments))
 
@@ -171,7 +173,7 @@ async def test_updates_are_counted_by_what_came_of_them(database: Database) -> N
     assert 'paneldesk_handler_seconds_count{kind="message"} 5.0' in text
 
 
-async def test_a_loop_that_stands_still_is_seen(database: Database) -> None:
+async def test_a_blocked_loop_is_noticed(database: Database) -> None:
     instruments = Instruments()
     async with instruments.watching_the_loop():
         await asyncio.sleep(0)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.redis
 
 @pytest.fixture
 async def name() -> AsyncIterator[str]:
-    """The name of a bot that has no keys yet."""
+    """The name of a bot that has no keys in Redis yet."""
     redis, name = Redis.from_url(URL), f"test-{uuid4().hex}"
     try:
         await redis.info("server")
@@ -55,7 +55,7 @@ async def line_to_redis() -> AsyncIterator["Line"]:
 
 
 class Line:
-    """The network between a process and Redis, which can be cut and mended, or go silent."""
+    """The network between a process and Redis, which can be cut and restored, or go silent."""
 
     def __init__(self) -> None:
         self.silent = False
@@ -128,7 +128,7 @@ async def test_a_chat_has_its_burst_and_then_waits_and_takes_no_turn_from_the_ot
         assert after == pytest.approx((0, 30), abs=2)
 
 
-async def test_what_telegram_refuses_pauses_a_chat_or_all_of_them_in_every_process(name: str) -> None:
+async def test_a_refusal_by_telegram_pauses_a_chat_or_all_of_them_in_every_process(name: str) -> None:
     async with opened(name) as one, opened(name) as other:
         mine, others = SharedTurns(one, 1000, 1), SharedTurns(other, 1000, 1)
         await mine.pause(5, 60)
@@ -151,7 +151,7 @@ async def test_keys_go_away_by_themselves(name: str) -> None:
     assert all(0 < milliseconds <= 3001 for milliseconds in left)
 
 
-async def test_while_redis_is_away_there_are_no_slots_and_it_is_told_once_each_way(
+async def test_while_redis_is_away_there_are_no_slots_and_the_log_says_once_that_it_left_and_came_back(
     name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(buckets_module, "ASKED_AGAIN_AFTER", 0)
@@ -183,7 +183,7 @@ async def test_a_redis_that_never_answers_is_waited_for_once_and_then_left_alone
 
 
 class Noted:
-    """A provider's limits, or the turns, that note how they were divided."""
+    """Stands in for a provider's limits or the turns, and notes how they were divided."""
 
     def __init__(self) -> None:
         self.parts: list[tuple[int, int]] = []
@@ -212,7 +212,7 @@ async def test_without_redis_the_living_processes_divide_the_limits_and_a_databa
     assert provider.parts == [(1, 1), (3, 3), (1, 1)]
 
 
-async def test_with_redis_only_the_room_is_divided_until_redis_is_away(
+async def test_with_redis_only_connections_are_divided_until_redis_is_away(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(buckets_module, "ASKED_AGAIN_AFTER", 0)
@@ -231,7 +231,7 @@ async def test_with_redis_only_the_room_is_divided_until_redis_is_away(
     assert provider.parts == [(1, 1), (1, 3), (3, 3), (1, 3)]
 
 
-async def test_the_settings_open_it_all(read: Read, name: str) -> None:
+async def test_the_settings_open_redis_and_all_that_shares_it(read: Read, name: str) -> None:
     assert open_buckets(read()) is None
     assert slots(None) is None
     settings = read(REDIS_URL=URL, LIMITS__SENDS_PER_SECOND="1000", BOT_TOKEN=f"{int(name[5:20], 16)}:a-secret")
@@ -247,7 +247,7 @@ async def test_the_settings_open_it_all(read: Read, name: str) -> None:
     await buckets.close()
 
 
-def test_an_address_of_redis_that_cannot_be_one_is_told_and_a_password_in_it_is_a_secret(
+def test_an_impossible_redis_address_is_reported_and_a_password_in_it_is_a_secret(
     read: Read, complaint: Complaint
 ) -> None:
     said = complaint(REDIS_URL="http://redis:6379")

@@ -58,7 +58,7 @@ def test_an_error_has_its_type_and_its_traceback_as_text(lines: Lines) -> None:
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_a_secret_is_hidden_also_where_json_would_spell_it_in_another_way(lines: Lines, secret: str) -> None:
+def test_a_secret_is_hidden_even_if_json_spells_it_in_another_way(lines: Lines, secret: str) -> None:
     try:
         raise RuntimeError(f"with {secret}")
     except RuntimeError:

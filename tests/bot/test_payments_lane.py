@@ -1,4 +1,4 @@
-"""Whether something may be paid is asked in a lane of its own, and payments are read whatever else is in them."""
+"""Checkouts have a lane of their own, and a payment is read whatever else is in its message."""
 
 import asyncio
 from typing import Any
@@ -26,7 +26,7 @@ def stand(stand: Stand) -> Stand:
     return stand
 
 
-async def test_a_checkout_waits_neither_for_what_its_payer_does_nor_for_their_limit(stand: Stand) -> None:
+async def test_a_checkout_waits_neither_for_its_payers_other_updates_nor_for_their_limit(stand: Stand) -> None:
     stand.receiving = stand.process("A", per_minute=2)
     free = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""How people pay, as the settings say it."""
+"""The settings decide how people pay."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.core.samples import listing
 Complaint = Callable[..., str]
 
 
-def test_a_private_bot_goes_on_with_limits_and_its_providers_currency(read: Read) -> None:
+def test_a_private_bot_starts_with_limits_and_its_providers_currency(read: Read) -> None:
     settings = read(PROVIDERS__NORTH__CURRENCY="TRY")
     assert (credit(settings).mode, credit(settings).currency) == (CreditMode.LIMITS, None)
     quote = price_lists(settings)["north"].quote(listing(rate=Decimal(30)), 1000)
@@ -42,7 +42,7 @@ def test_a_wallet_over_two_currencies_must_be_told_which_it_counts_in(complaint:
     "written",
     ["INR=0.012", "INR=0 2026-11-01", "inr=1 2026-11-01", "INR=x 2026-11-01", "INR=1 2026-13-01", "INR=-1 2026-11-01"],
 )
-def test_a_rate_without_sense_or_day_is_refused(complaint: Complaint, written: str) -> None:
+def test_a_rate_that_makes_no_sense_or_has_no_day_is_refused(complaint: Complaint, written: str) -> None:
     said = complaint(SHOP__RATES=written)
     assert said == f"SHOP__RATES: '{written}' is not a rate: write INR=0.012 2026-11-01, with the day of the rate"
 
@@ -75,7 +75,7 @@ def test_a_public_bot_with_limits_has_one_for_the_day(complaint: Complaint, read
     assert read(ACCESS="public", SHOP__CREDIT="limits", SHOP__LIMIT_PER_DAY="5").access == "public"
 
 
-def test_a_limit_that_would_count_for_nothing_is_refused(complaint: Complaint) -> None:
+def test_a_limit_that_would_have_no_effect_is_refused(complaint: Complaint) -> None:
     said = complaint(SHOP__CREDIT="off", SHOP__LIMIT_PER_DAY="5")
     assert said == "SHOP__CREDIT: is off, so no limit counts: choose limits or wallet"
 

@@ -40,7 +40,7 @@ async def test_a_missing_proxy_is_a_network_error(read: Read, scheme: str) -> No
     assert "hidden-pass" not in str(caught.value)
 
 
-def test_the_proxies_of_the_environment_are_named_in_one_line_without_their_passwords() -> None:
+def test_one_line_names_the_environments_proxies_without_their_passwords() -> None:
     said = unused_proxies(
         {"HTTPS_PROXY": "http://ada:pass@p", "all_proxy": "socks5://p", "NO_PROXY": "[::1]", "X": "y"}
     )

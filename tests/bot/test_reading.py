@@ -1,4 +1,4 @@
-"""Updates that cannot be read, over HTTP: what is known is read, the rest is kept, and nobody waits for it."""
+"""Unreadable updates over HTTP: the known parts are read, the rest is kept, and nobody waits for it."""
 
 import logging
 from collections.abc import Callable
@@ -42,7 +42,7 @@ async def test_a_message_with_an_unknown_part_is_read_without_it(stand: Stand, d
     assert stand.heard == ["one", "two"]
 
 
-async def test_what_somebody_wrote_counts_without_the_message_that_it_answers(stand: Stand) -> None:
+async def test_a_message_counts_even_if_the_one_that_it_answers_cannot_be_read(stand: Stand) -> None:
     unreadable = {"message_id": 3, "chat": {"id": ALICE, "type": "private"}}
     stand.arrive(message("one", reply_to_message=unreadable), message("two", reply_to_message=unreadable | HIDDEN))
     await stand.poll()
@@ -75,7 +75,7 @@ JUNK = st.recursive(
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.sampled_from(PARTS), JUNK, max_size=4), min_size=1, max_size=8))
-async def test_whatever_others_send_what_alice_wrote_is_heard(stand: Stand, others: list[dict[str, Any]]) -> None:
+async def test_alice_is_heard_whatever_others_send(stand: Stand, others: list[dict[str, Any]]) -> None:
     stand.heard.clear()
     stand.arrive(message("before"), *others, message("after"))
     await stand.poll()

@@ -17,7 +17,7 @@ from storage.workers import ALIVE_FOR, Workers
 from tests.bot.stand import ALICE, BOB, Stand, choice, message, query, until
 
 
-async def test_what_is_logged_while_an_update_is_handled_is_about_it(stand: Stand) -> None:
+async def test_log_lines_name_the_update_that_is_being_handled(stand: Stand) -> None:
     about: list[tuple[str | None, int | None]] = []
 
     async def note(message: Message) -> None:
@@ -33,7 +33,7 @@ async def test_what_is_logged_while_an_update_is_handled_is_about_it(stand: Stan
     assert UPDATE.get() is None
 
 
-async def test_what_somebody_types_in_another_chat_holds_up_none_of_their_orders(stand: Stand) -> None:
+async def test_typing_in_another_chat_does_not_hold_up_ones_own_orders(stand: Stand) -> None:
     stand.arrive(query("1"), query("12"), message("order"), message("ordered by Bob", BOB), choice("12"))
     await stand.receiving.poll()
     await until(lambda: len(stand.heard) == 2)
@@ -43,7 +43,7 @@ async def test_what_somebody_types_in_another_chat_holds_up_none_of_their_orders
     assert stand.heard[2:] == ["1", "12", "12 as c"]
 
 
-async def test_queries_count_in_the_limit_of_what_is_handled_of_a_person(stand: Stand) -> None:
+async def test_inline_queries_count_in_a_persons_limit_of_updates(stand: Stand) -> None:
     stand.typed.set()
     stand.receiving = stand.process("A", per_minute=3)
     stand.arrive(*(query(str(n)) for n in range(9)), message("order"))
@@ -165,7 +165,9 @@ async def test_a_thawed_process_does_not_handle_what_another_took_over(stand: St
     await other.drain(1)
 
 
-async def test_what_arrives_while_the_bot_stops_is_not_handled_before_what_was_dropped(stand: Stand) -> None:
+async def test_an_update_that_arrives_while_the_bot_stops_is_not_handled_before_an_earlier_dropped_one(
+    stand: Stand,
+) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def wait(_: Message) -> None:
@@ -192,7 +194,7 @@ async def test_what_arrives_while_the_bot_stops_is_not_handled_before_what_was_d
     await other.drain(1)
 
 
-async def test_what_is_handled_when_the_bot_stops_is_noted_though_the_database_is_away_for_a_moment(
+async def test_updates_handled_while_the_bot_stops_are_marked_even_if_the_database_is_away_for_a_moment(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = 0

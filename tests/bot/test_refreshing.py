@@ -1,4 +1,4 @@
-"""Three replicas: one asks a provider for its catalogue and its balance, and all know them."""
+"""Of three replicas, one asks a provider for its catalogue and its balance, and all know them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -51,7 +51,7 @@ class Three:
             one.clock = lambda: self.now
 
     async def look(self, after: float = 0) -> list[str]:
-        """What the provider is asked for when all look at once, some seconds later."""
+        """What the provider is asked for when all replicas look at once, some seconds later."""
         self.now += timedelta(seconds=after)
         self.north.calls.clear()
         for one in self.rooms:
@@ -81,7 +81,9 @@ async def three(read: Read, tmp_path: Path) -> AsyncIterator[Three]:
         yield Three(rooms, north)
 
 
-async def test_of_three_that_start_at_once_one_asks_and_all_have_it_at_their_next_look(three: Three) -> None:
+async def test_if_three_processes_start_at_once_one_asks_and_all_have_the_catalogue_at_their_next_look(
+    three: Three,
+) -> None:
     assert await three.look() == ["balance", "services"]
     assert await three.look(1) == []
     assert three.offered() == [2, 2, 2]
@@ -89,7 +91,7 @@ async def test_of_three_that_start_at_once_one_asks_and_all_have_it_at_their_nex
     assert all(one.tried.is_set() for one in three.catalogues)
 
 
-async def test_when_it_is_old_one_asks_again(three: Three) -> None:
+async def test_when_the_catalogue_is_old_one_process_asks_again(three: Three) -> None:
     await three.look()
     assert await three.look(BALANCE_PAUSE) == ["balance"]
     three.north.listings = [listing("1")]
@@ -97,7 +99,7 @@ async def test_when_it_is_old_one_asks_again(three: Three) -> None:
     assert await three.look(1) == []
 
 
-async def test_while_the_provider_is_away_one_tries_and_the_others_wait(three: Three) -> None:
+async def test_while_the_provider_is_away_one_process_tries_and_the_others_wait(three: Three) -> None:
     three.north.trouble = NotSent("away")
     assert await three.look() == ["balance", "services"]
     assert await three.look(AWAY_PAUSE - 1) == []
@@ -106,7 +108,7 @@ async def test_while_the_provider_is_away_one_tries_and_the_others_wait(three: T
     assert await three.look(BALANCE_PAUSE) == ["balance"]
 
 
-async def test_who_bought_asks_at_once_but_not_more_often_than_a_few_times_a_minute(three: Three) -> None:
+async def test_a_process_that_bought_asks_for_the_balance_at_once_but_only_a_few_times_a_minute(three: Three) -> None:
     await three.look()
     three.balances[1].bought()
     assert await three.look(1) == [], "the balance was asked for a second ago"

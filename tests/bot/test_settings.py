@@ -1,4 +1,4 @@
-"""Settings: what an operator writes is read."""
+"""The bot reads the settings that an operator writes."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -73,7 +73,7 @@ def test_the_desk_is_a_group_or_a_topic_of_one(read: Read, complaint: Complaint)
     assert alone == "DESK__TOPIC_ID: is a topic of the group in DESK__CHAT_ID, which is not set"
 
 
-def test_backups_are_off_until_they_have_a_rhythm(read: Read) -> None:
+def test_backups_are_off_until_their_interval_is_set(read: Read) -> None:
     assert (read().backup.every, read().backup.keep, read().backup.folder) == (None, 7, None)
     backup = read(BACKUP__EVERY="86400", BACKUP__KEEP="3", BACKUP__FOLDER="/backups").backup
     assert (backup.every, backup.keep, backup.folder) == (86_400, 3, Path("/backups"))

@@ -51,7 +51,7 @@ def test_a_line_in_the_file_that_is_not_an_assignment_is_an_error(
 ) -> None:
     env_file.write_text("MARKUP PERCENT=50\n" + env_file.read_text())
     assert complaint_about(env_file) == f"{env_file}: line 1 is not NAME=value"
-    assert caplog.records == [], "and the library that reads it adds nothing"
+    assert caplog.records == [], "the library that reads the file adds nothing"
 
 
 @pytest.mark.parametrize(

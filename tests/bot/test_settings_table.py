@@ -15,7 +15,7 @@ NOT_A_FIELD = {"ENV_FILE"}
 
 
 def names(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """The variables of a model's fields, those of its parts too."""
+    """The variables of a model's fields, and of the models inside it."""
     for field, info in model.model_fields.items():
         inner = [one for one in (info.annotation, *get_args(info.annotation)) if isinstance(one, type)]
         part = next((one for one in inner if issubclass(one, BaseModel)), None)
@@ -29,7 +29,7 @@ def names(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def in_the_table() -> Iterator[str]:
-    """The names of the first column; a short one such as `__KEY` goes on with what stands before it."""
+    """The names of the first column; a short one such as `__KEY` shares the beginning of the name before it."""
     for line in PAGE.read_text().splitlines():
         named = re.findall(r"`([A-Z_]*(?:<NAME>)?[A-Z_]+)`", line.partition(" | ")[0]) if line.startswith("| `") else []
         for name in named:

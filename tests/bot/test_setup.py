@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_explained_and_asked_for_again(file: Path) -> None:
         assert said.count(complaint) == 1, complaint
 
 
-def test_an_operator_hears_how_to_go_on_where_something_does_not_work(file: Path) -> None:
+def test_an_operator_reads_how_to_go_on_if_something_does_not_work(file: Path) -> None:
     terminal = Terminal(TOKEN, "", "", "https://north.example/api/v2", KEY, "1000", "")
 
     assert setting_up(file, terminal, [], code=1).run() == 1

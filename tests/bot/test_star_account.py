@@ -50,7 +50,7 @@ class Shop:
         return list(world.stars.payments.values())[-1]
 
 
-async def test_what_no_update_told_of_is_found(stand: Stand) -> None:
+async def test_the_hourly_look_finds_a_payment_that_no_update_reported(stand: Stand) -> None:
     shop = Shop(stand)
     await shop.paid_unheard("first")
     assert await shop.look() == 1
@@ -72,7 +72,7 @@ async def test_a_payment_that_was_found_is_not_credited_again_when_its_update_co
     assert await shop.has() == Decimal("1.30")
 
 
-async def test_a_refund_of_ours_and_one_of_somebody_else(stand: Stand) -> None:
+async def test_the_hourly_look_tells_our_refund_from_somebody_elses(stand: Stand) -> None:
     shop = Shop(stand)
     await shop.paid_unheard("ours")
     theirs = await shop.paid_unheard("theirs")
@@ -86,8 +86,8 @@ async def test_a_refund_of_ours_and_one_of_somebody_else(stand: Stand) -> None:
     assert await shop.has() == 0
 
 
-async def test_what_is_refunded_already_counts_as_done(stand: Stand) -> None:
-    """Telegram's own words for it, as the stand-in has them."""
+async def test_a_payment_that_is_already_refunded_counts_as_done(stand: Stand) -> None:
+    """The stand-in answers in Telegram's own words."""
     shop = Shop(stand)
     payment = await shop.paid_unheard("one")
     await shop.look()

@@ -1,4 +1,4 @@
-"""Background tasks do step after step, even if one fails, until they are stopped."""
+"""A background task does step after step, even if one fails, until it is stopped."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -135,7 +135,7 @@ async def test_stopping_ends_a_task_that_is_woken_at_that_moment(background: Bac
     await asyncio.wait_for(background.stop(within=0.05), SOON)
 
 
-async def test_stopping_waits_neither_forever_nor_for_a_pause(background: Background) -> None:
+async def test_stopping_does_not_wait_forever_or_for_a_pause(background: Background) -> None:
     begun, steps = asyncio.Event(), Steps()
 
     async def stuck() -> None:

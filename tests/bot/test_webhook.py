@@ -84,14 +84,14 @@ async def test_an_update_is_stored_when_telegram_hears_that_it_arrived(hook: Hoo
     assert hook.stand.heard == ["hello"]
 
 
-async def test_what_telegram_posts_again_is_handled_once(hook: Hook) -> None:
+async def test_an_update_that_telegram_posts_again_is_handled_once(hook: Hook) -> None:
     assert [await hook.post(update(7, "once")) for _ in range(3)] == [200, 200, 200]
     await hook.stand.settle()
     assert hook.stand.heard == ["once"]
 
 
 @pytest.mark.parametrize("secret", [None, "", "another", SECRET + "x", "ü"])
-async def test_without_the_secret_nothing_is_taken(hook: Hook, secret: str | None) -> None:
+async def test_a_post_without_the_secret_is_refused(hook: Hook, secret: str | None) -> None:
     assert await hook.post(update(7, "forged"), secret) == 403
     assert await hook.rows() == []
 
@@ -109,7 +109,7 @@ async def test_secrets_are_compared_in_constant_time(hook: Hook, monkeypatch: py
     assert compared == [(b"another", SECRET.encode())]
 
 
-async def test_a_process_that_starts_or_stops_takes_nothing(hook: Hook) -> None:
+async def test_a_process_that_starts_or_stops_takes_no_updates(hook: Hook) -> None:
     hook.open = False
     assert await hook.post(update(7, "too early")) == 503
     assert await hook.rows() == []
@@ -134,7 +134,7 @@ async def test_a_body_that_is_too_long_is_refused(hook: Hook) -> None:
     assert await hook.rows() == []
 
 
-async def test_a_body_that_never_ends_is_given_up(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_webhook_gives_up_on_a_body_that_never_ends(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhook_module, "READ_WITHIN", 0.05)
     end = asyncio.Event()
 
@@ -163,7 +163,7 @@ async def test_while_the_database_is_away_telegram_is_asked_to_post_again(
     assert caplog.text.count("receiving goes on") == 1
 
 
-async def test_what_comes_while_others_are_stored_is_stored_together(
+async def test_updates_that_come_while_others_are_being_stored_are_stored_together(
     hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored: list[int] = []
@@ -243,7 +243,7 @@ async def test_a_webhook_that_is_gone_or_changed_is_set_again(
     assert caplog.text.count("another program changed or removed the webhook") == 2
 
 
-async def test_a_delivery_that_failed_is_told_once_and_without_the_address(
+async def test_a_failed_delivery_is_logged_once_and_without_the_address(
     stand: Stand, registration: Registration, caplog: pytest.LogCaptureFixture
 ) -> None:
     await registration.step()
@@ -255,7 +255,7 @@ async def test_a_delivery_that_failed_is_told_once_and_without_the_address(
     assert "secret-path" not in caplog.text
 
 
-async def test_while_telegram_is_away_it_is_asked_again_and_told_of_once(
+async def test_while_telegram_is_away_it_is_asked_again_and_that_is_logged_once(
     stand: Stand, registration: Registration, caplog: pytest.LogCaptureFixture
 ) -> None:
     stand.server.api.faults.add({"kind": "500", "method": "setWebhook", "times": 2})
@@ -267,7 +267,7 @@ async def test_while_telegram_is_away_it_is_asked_again_and_told_of_once(
     assert caplog.text.count("Telegram answers again") == 1
 
 
-async def test_a_token_that_stays_wrong_ends_it_and_one_401_does_not(
+async def test_a_token_that_stays_wrong_ends_the_webhook_and_one_401_does_not(
     stand: Stand, registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registration_module, "FIRST_PAUSE", 0)
@@ -281,7 +281,7 @@ async def test_a_token_that_stays_wrong_ends_it_and_one_401_does_not(
         await registration.keep()
 
 
-async def test_by_settings_alone_a_bot_goes_from_a_webhook_to_polling_and_back(
+async def test_settings_alone_switch_a_bot_from_a_webhook_to_polling_and_back(
     stand: Stand, hook: Hook, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)

@@ -33,12 +33,12 @@ def test_a_webhook_needs_an_address_a_secret_and_a_port(read: Read) -> None:
         ({"HTTP__PORT": "80800"}, "HTTP__PORT: must be at most 65535"),
     ],
 )
-def test_a_webhook_that_cannot_work_is_told_by_its_variable(
+def test_an_impossible_webhook_is_reported_by_its_variable(
     read: Read, complaint: Complaint, change: dict[str, str | None], said: str
 ) -> None:
     assert complaint(**HOOK | change).startswith(said)
 
 
-def test_a_bot_api_server_of_ones_own_posts_to_plain_addresses(read: Read) -> None:
+def test_ones_own_bot_api_server_posts_to_plain_addresses(read: Read) -> None:
     url = "http://127.0.0.1:8080/updates"
     assert str(read(**HOOK | {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "WEBHOOK__URL": url}).webhook.url) == url

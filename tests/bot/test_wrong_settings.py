@@ -231,7 +231,7 @@ def test_missing_certificates_are_named(complaint: Complaint, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("wrong", ["25:00", "09:60", "noon", "09:00:00"])
-def test_what_is_not_a_time_of_day_or_a_zone_is_refused(read: Read, wrong: str) -> None:
+def test_a_wrong_time_of_day_or_time_zone_is_refused(read: Read, wrong: str) -> None:
     for name in ("DESK__SUMMARY_AT", "DESK__TIME_ZONE"):
         with pytest.raises(WrongSettings, match=name):
             read(**{name: wrong})

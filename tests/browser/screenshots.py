@@ -143,7 +143,7 @@ async def _favourites_and_refill(page: Page, camera: Camera) -> None:
 
 
 async def _shop(page: Page, camera: Camera, url: str) -> None:
-    """The shop of `make demo`, as a customer, as somebody who gets a card, and as its owner see it."""
+    """The shop of `make demo`, seen by a customer, by somebody who gets a card, and by its owner."""
     await page.goto(f"{url}/#{ALICE}")
     await _sees(page, "Order #3 is completed")
     await _shows(page, camera, "/start", "Hello, Alice!", "shop-home")

@@ -66,7 +66,7 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
 
     await page.get_by_test_id(f"person-{BOB}").click()
     await page.get_by_test_id("start").click()
-    await expect(messages.last).to_contain_text("Merhaba, Bob!")  # his app is Turkish
+    await expect(messages.last).to_contain_text("Merhaba, Bob!")  # Bob's app is Turkish
     await write(page, "/status 1")
     await expect(messages.last).to_contain_text(said_in("tr", errors_view.not_yours))
     await write(page, "/orders")

@@ -11,7 +11,7 @@ class FakeAudit:
     entries: list[Entry] = field(default_factory=list)
 
     def record(self, deed: Deed | None, now: datetime) -> None:
-        """What a store does in the transaction of the action."""
+        """Writes an entry, as a store does in the transaction of the action."""
         if deed is not None:
             facts = {field.name: getattr(deed, field.name) for field in fields(Deed)}
             self.entries.append(Entry(id=len(self.entries) + 1, at=now, **facts))

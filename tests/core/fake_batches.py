@@ -13,7 +13,7 @@ from tests.core.fake_orders import FakeOrders
 
 @dataclass
 class FakeBatches:
-    """`breaks_after` results that were stored, the process dies at the next one."""
+    """The process dies after `breaks_after` results were stored, at the next one."""
 
     orders_store: FakeOrders
     notices: FakeNotices

@@ -1,4 +1,4 @@
-"""What the desk asks of the stores, in memory, with the promises of the real ones."""
+"""The desk's queries in memory, with the promises of the real store."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence

@@ -1,4 +1,4 @@
-"""What admins see of people and orders, over the other stores in memory."""
+"""The admins' queries about people and orders, over the other stores in memory."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace

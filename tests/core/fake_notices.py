@@ -13,7 +13,7 @@ from tests.core.fake_workers import FakeWorkers
 
 @dataclass
 class FakeNotices:
-    """`claim` gives none whose chat has an earlier one of its lane in hand or waiting for later."""
+    """`claim` skips a notice if an earlier one of its chat and lane is being sent or was put off."""
 
     waiting: dict[int, Notice] = field(default_factory=dict)
     done_as: dict[int, tuple[Notice, str]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class FakeNotices:
         return new.content.is_decision or not self.users.blocks(new.chat_id)
 
     def written(self, notice: Notice) -> Notice:
-        """What is kept of a notice that is new or has new content."""
+        """The row of a notice that is new or has new content."""
         return notice
 
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
@@ -97,12 +97,12 @@ class FakeNotices:
         return sorted((at for at in told if at > since), reverse=True)[:limit]
 
     def kinds(self, chat_id: int) -> list[type[Content]]:
-        """What waits for a chat, in order."""
+        """The kinds of the waiting notices of a chat, in order."""
         return [notice.kind for notice in self.waiting.values() if notice.chat_id == chat_id]
 
 
 def _slot(notice: NewNotice) -> tuple[int, int, type[Content]] | None:
-    """What at most one waiting notice is kept for; None for a notice that replaces none."""
+    """The key that only one waiting notice may have; None for a notice that replaces none."""
     if notice.order_id is None or not notice.content.replaces:
         return None
     return notice.chat_id, notice.order_id, notice.kind

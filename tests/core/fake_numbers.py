@@ -1,4 +1,4 @@
-"""The store of the shop's numbers in memory, and somebody who draws."""
+"""The store of the shop's numbers in memory, and a stand-in for drawing charts."""
 
 from collections import Counter
 from collections.abc import Sequence

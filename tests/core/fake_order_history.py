@@ -1,4 +1,4 @@
-"""What people ask of all their orders, in memory."""
+"""People's queries over all their orders, in memory."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
@@ -14,7 +14,7 @@ NOTHING_BOUGHT = {OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT}
 
 
 class FakeOrderHistory:
-    """What a person ordered, as lists, groups and figures."""
+    """A person's orders as lists, groups and figures."""
 
     rows: dict[int, Order]
 

@@ -25,7 +25,7 @@ def _nothing(*_: object) -> None:
 
 
 def followed(order: Order) -> Followed:
-    """What a claim for a look shows of an order."""
+    """The part of an order that a claim for a look returns."""
     return Followed(*(getattr(order, name) for name in Followed._fields))
 
 
@@ -56,7 +56,7 @@ class FakeOrders(FakeOrderHistory):
 
     @property
     def dead(self) -> set[str]:
-        """The workers whose claims are free."""
+        """The workers whose claims may be taken over."""
         return self.notices.processes.dead
 
     def put(self, *orders: Order) -> None:

@@ -1,4 +1,4 @@
-"""What is kept of a person, in memory: who they are, their form and their favourites."""
+"""The stores about a person in memory: who they are, their form and their favourites."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from core.people.user import User
 
 @dataclass
 class FakeUsers:
-    """New people want what `wishes` says."""
+    """New people start with the preferences in `wishes`."""
 
     rows: dict[int, User] = field(default_factory=dict)
     wishes: Preferences = Preferences()  # noqa: RUF009 (frozen)

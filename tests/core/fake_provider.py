@@ -1,4 +1,4 @@
-"""A provider that does as a test says, and remembers what it was asked."""
+"""A provider that does what a test says, and remembers what it was asked."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Refills in memory, and what is due of orders and refills."""
+"""Refills in memory, and which orders and refills are due."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ _Followed = TypeVar("_Followed", Order, Refill)
 
 
 def due(rows: Sequence[_Followed], now: datetime, soon: timedelta) -> list[_Followed]:
-    """Those that are due by `now + soon`, the longest due first; none while none is due now."""
+    """The rows due by `now + soon`, the longest overdue first; none unless one is due now."""
     timed = [(row.next_check_at, row.id, row) for row in rows if row.next_check_at is not None]
     due = sorted(entry for entry in timed if entry[0] <= now + soon)
     return [row for _, _, row in due] if due and due[0][0] <= now else []

@@ -38,5 +38,5 @@ class FakeSharedCards:
         self.rows.pop(card_id, None)
 
     def edits(self, order_ids: Collection[int | None]) -> list[NewNotice]:
-        """What a change of these orders' cards stores besides."""
+        """The notices that a change of these orders also stores for their shared cards."""
         return [edit(card.id, card.order_id) for card in self.rows.values() if card.order_id in order_ids]

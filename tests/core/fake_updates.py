@@ -1,4 +1,4 @@
-"""The catalogue's store in memory, with what a refresh changed and the notices that come of it."""
+"""The catalogue's store in memory, with the changes of a refresh and their notices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -8,7 +8,7 @@ from storage.workers import ALIVE_FOR
 
 @dataclass
 class FakeWorkers:
-    """Which processes are alive: those that beat lately, or all where `beats` is False. None of the `dead`."""
+    """The living processes: those that beat lately, or all if `beats` is False, but none of the `dead`."""
 
     beats: bool = False
     dead: set[str] = field(default_factory=set)

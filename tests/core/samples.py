@@ -54,7 +54,7 @@ def service(id: int = 1, provider: str = "north", offered: bool = True, **change
 
 
 def known(listed: Listing, id: int, provider: str = "north", offered: bool = True) -> Service:
-    """A listing as the bot keeps it."""
+    """A service as the bot stores it."""
     content = {field.name: getattr(listed, field.name) for field in fields(Listing)}
     return Service(id=id, provider=provider, offered=offered, **content)
 
@@ -96,7 +96,7 @@ def refill(id: int = 1, **changes: Any) -> Refill:
 
 
 def field_catalogue(name: str) -> list[Service]:
-    """A catalogue from the field, read as `providers` reads it."""
+    """A real catalogue, read as `providers` reads it."""
     return list(_read(catalogue_file(name)))
 
 

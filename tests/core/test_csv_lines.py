@@ -1,4 +1,4 @@
-"""The cells of an exported table: nothing in them is run, and nothing of them is lost."""
+"""No cell of an exported table is run, and none loses anything."""
 
 import csv
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,7 +31,7 @@ def test_no_cell_is_a_formula_wherever_the_line_is_split(values: list[Value]) ->
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"])))
-def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
+def test_a_cell_that_is_not_a_formula_stays_as_it_is(text: str) -> None:
     assert cell(text) == text
 
 

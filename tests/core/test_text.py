@@ -1,4 +1,4 @@
-"""One spelling for what people and providers write."""
+"""Texts of people and providers are brought to one spelling."""
 
 import pytest
 
@@ -20,11 +20,11 @@ from core.text import fold, printable
         ("r\u0301eport", "report"),
     ],
 )
-def test_case_accents_and_what_nobody_sees_do_not_matter(written: str, folded: str) -> None:
+def test_case_accents_and_invisible_characters_do_not_matter(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
-def test_what_cannot_be_seen_or_turns_the_text_round_is_left_out() -> None:
+def test_invisible_characters_and_direction_marks_are_left_out() -> None:
     assert printable("a\x00b\x1b[1m\u202ec\ufeff\u200f\x85d") == "ab[1mcd"
     assert printable("a\tb\r\nc") == "a\tb\nc"
     assert printable("Giá rẻ 👍") == "Giá rẻ 👍"

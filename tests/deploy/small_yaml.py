@@ -1,6 +1,6 @@
-"""Reads the part of YAML that compose.yaml keeps to, so that no parser has to be installed for it alone.
+"""Reads the part of YAML that compose.yaml uses, so that no parser has to be installed for it alone.
 
-Maps and lists by indentation, with plain or double-quoted words. Whatever else there is, is an error.
+It knows maps and lists by indentation, with plain or double-quoted words. Anything else is an error.
 """
 
 import json
@@ -13,12 +13,12 @@ Line = tuple[int, str]
 
 
 def read(text: str) -> Any:
-    """What the text says; every scalar is text. Raises ValueError for what is not in this part of YAML."""
+    """The value of the text; every scalar is a str. Raises ValueError for anything else of YAML."""
     lines = [(len(line) - len(line.lstrip(" ")), line.strip()) for line in text.splitlines()]
     lines = [(indent, words) for indent, words in lines if words and not words.startswith("#")]
     value = _block(lines, 0)
     if lines:
-        raise ValueError(f"this stands too far to the left or right: {lines[0][1]}")
+        raise ValueError(f"this is too far to the left or right: {lines[0][1]}")
     return value
 
 

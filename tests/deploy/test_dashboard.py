@@ -28,7 +28,7 @@ class Here:
 
 
 async def exposed(tmp_path: Path) -> dict[str, set[str]]:
-    """Every sample of a process that has seen one of each, with its labels."""
+    """Every sample of a process that has counted one of each, with its labels."""
     database, instruments = Database(f"sqlite:///{tmp_path / 'bot.db'}"), Instruments()
     await migrate(database)
     now = datetime.now(UTC)
@@ -39,7 +39,7 @@ async def exposed(tmp_path: Path) -> dict[str, set[str]]:
     await database.close()
     found: dict[str, set[str]] = defaultdict(set)
     for family in text_string_to_metric_families(text):
-        # A family without any sample yet has a name to ask for all the same.
+        # A family without a sample yet still has a name to query.
         found[family.name].update()
         for sample in family.samples:
             found[sample.name].update(sample.labels)

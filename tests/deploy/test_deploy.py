@@ -96,7 +96,7 @@ def test_the_image_has_every_room_that_the_bot_needs_and_nothing_of_the_operator
     assert {rule[1:] for rule in rules if rule.startswith("!")} == copied - {"./"}
 
 
-def test_the_image_is_built_by_the_uv_of_the_lock_file_on_one_named_base_as_nobody_special() -> None:
+def test_the_image_is_built_with_the_locked_uv_on_one_pinned_base_and_runs_without_rights() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
     (uv,) = [package["version"] for package in lock["package"] if package["name"] == "uv"]
     assert the(r"uv==([\d.]+)", DOCKERFILE) == uv
@@ -144,7 +144,7 @@ def test_images_of_others_are_pinned_and_only_the_proxy_is_reached_from_outside(
         assert ("ports" in service) is (name == "proxy")
 
 
-def test_what_is_mounted_is_there_or_is_named_in_the_page_about_deploying() -> None:
+def test_every_mounted_file_exists_or_is_named_in_the_page_about_deploying() -> None:
     named = {
         volume.partition(":")[0] for service in COMPOSE["services"].values() for volume in service.get("volumes", [])
     }
@@ -186,6 +186,6 @@ NOT_READ = ["a: 1\na: 2", "a:\n  - b\n  c: d", "a: [b]", "a: &b c", "a: b: c", "
 
 
 @pytest.mark.parametrize("wrong", NOT_READ)
-def test_the_reader_of_compose_refuses_what_it_does_not_know(wrong: str) -> None:
+def test_the_reader_of_compose_refuses_unknown_yaml(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"needs quotes|of its own|of the list|too far"):
         read(wrong)

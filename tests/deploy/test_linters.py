@@ -1,4 +1,4 @@
-"""deploy/ in the eyes of others: hadolint, which uv.lock brings, on the Dockerfile; systemd on the unit."""
+"""Other tools check deploy/: hadolint, which is in uv.lock, the Dockerfile, and systemd the unit."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
     assert said(tool("hadolint"), "--no-color", str(DEPLOY / "Dockerfile")) == (0, "")
 
 
-def test_hadolint_finds_what_the_dockerfile_does_not_do(tmp_path: Path) -> None:
+def test_hadolint_finds_mistakes_in_a_bad_dockerfile(tmp_path: Path) -> None:
     careless = tmp_path / "Dockerfile"
     careless.write_text("FROM python\nRUN cd /tmp && apt-get install curl\n", "utf-8")
     code, words = said(tool("hadolint"), "--no-color", str(careless))
@@ -38,7 +38,7 @@ def test_hadolint_finds_what_the_dockerfile_does_not_do(tmp_path: Path) -> None:
 
 
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
-    """With a program that is here: that of the unit is on the operator's machine."""
+    """Names a program that exists here, because the unit's own is on the operator's machine."""
     unit = tmp_path / "paneldesk.service"
     lines = (DEPLOY / "paneldesk.service").read_text("utf-8")
     unit.write_text(lines.replace("/opt/paneldesk/.venv/bin/python", sys.executable), "utf-8")
@@ -47,7 +47,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     assert (code, about_us) == (0, [])
 
 
-def test_systemd_judges_the_unit_as_well_confined(tmp_path: Path) -> None:
+def test_systemd_rates_the_unit_as_well_confined(tmp_path: Path) -> None:
     code, words = said(
         tool("systemd-analyze"), "security", "--offline=true", "--threshold=20", str(DEPLOY / "paneldesk.service")
     )

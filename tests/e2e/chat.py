@@ -59,7 +59,7 @@ class Person:
         return await self._press(message, data)
 
     async def pays(self, invoice: Shown, within: float = PATIENCE) -> str | None:
-        """Presses Pay under an invoice. Returns why nothing was paid, or None where it was."""
+        """Presses Pay under an invoice. Returns why nothing was paid, or None if it was."""
         await self._catch_up()
         return await self._control.pay(self._chat, self.id, invoice.id, within)
 
@@ -116,7 +116,7 @@ class Person:
         return await self.places_it()
 
     async def means_the_link(self, *then: str) -> None:
-        """Waits for what holds `then`; a question whether the link is meant, on another platform, is said yes to."""
+        """Waits for a message with `then`, and says yes if the bot asks about a link to another platform."""
 
         def find() -> Shown | None:
             shown = (m for m in self._seen if m.seq > self._since and m.by_bot)
@@ -155,7 +155,7 @@ class Person:
         return str(pressed["callback_query_id"])
 
     async def _catch_up(self) -> None:
-        """Skips older events, so that the next thing seen is an answer to this step."""
+        """Skips older events, so that the next event answers this step."""
         await self._fetch(0)
         self._since = self._after
 

@@ -27,7 +27,7 @@ class Control:
             return await _answer(response)
 
     async def pay(self, chat: str, person_id: int, message_id: int, within: float) -> str | None:
-        """Presses Pay. Returns why nothing was paid, or None where it was."""
+        """Presses Pay. Returns why nothing was paid, or None if it was."""
         pressed = await self.post(f"{chat}/payments", **{"from": person_id, "message_id": message_id})
         asked = f"{self._base_url}/sandbox/checkouts/{pressed['pre_checkout_query_id']}"
         query = {} if within > _TELEGRAM_WAITS else {"timeout": within}

@@ -1,4 +1,4 @@
-"""The bot where Telegram and a provider are reached through a proxy only: an order from its form to its end."""
+"""An order from its form to its end, with Telegram and a provider behind proxies."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

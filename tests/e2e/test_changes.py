@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("changes")
 
 
 async def knows_it_is_away(ada: Person) -> None:
-    """Looks at the desk until the bot has noticed: it asks each provider at its own time."""
+    """Looks at the desk until the bot has noticed, because it asks each provider at its own time."""
     async with asyncio.timeout(PATIENCE):
         shown = None
         while shown is None or not shown.holds(("panel_v2 is not responding.",)):

@@ -1,4 +1,4 @@
-"""The operators' group and a broadcast, with the real process: also when it is killed in the middle."""
+"""The operators' group and a broadcast with the real process, even if it is killed in the middle."""
 
 import re
 from itertools import count

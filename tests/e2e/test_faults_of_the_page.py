@@ -1,4 +1,4 @@
-"""The faults that a person can try with the page's buttons: the bot goes on, and nobody's words are in its log."""
+"""The bot survives the faults of the page's buttons, and logs nobody's words."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ async def test_an_update_nobody_can_read_shuts_nobody_out(stage: Stage) -> None:
     assert "cannot be read; the inbox keeps it as it came" in stage.sandbox.stderr()
 
 
-async def test_a_webhook_left_set_is_removed_and_what_waits_is_kept(stage: Stage) -> None:
+async def test_a_leftover_webhook_is_removed_and_its_waiting_updates_are_kept(stage: Stage) -> None:
     alice = await stage.customer()
     await tries(stage, "A webhook left set")
     await alice.says("/start")

@@ -1,4 +1,4 @@
-"""Alice puts a card of her order into her chat with Bob, and both see there how it goes on."""
+"""Alice shares her order's card in her chat with Bob, and both see its progress there."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ class Pair:
         return -self.bob.id
 
     async def offers(self, person: Person, query: str) -> tuple[str, Any]:
-        """What comes up when somebody types `@bot query` there: the query's number, and the answer."""
+        """Types `@bot query` there; returns the query's number and the answer."""
         asked = await self.stage.telegram.post(
             f"/sandbox/chats/{self.id}/queries", **{"from": person.id, "query": query}
         )
@@ -32,7 +32,7 @@ class Pair:
         return number, await self.stage.telegram.get(f"/sandbox/queries/{number}", timeout=PATIENCE)
 
     async def shares(self, order: int, place: int = 0) -> int:
-        """Alice sends the result at `place`; the message that it becomes."""
+        """Alice sends the result at `place`; returns the message that it becomes."""
         number, answer = await self.offers(self.alice, str(order))
         chosen = await self.stage.telegram.post(
             f"/sandbox/queries/{number}/choose", result_id=answer["results"][place]["id"]
@@ -40,7 +40,7 @@ class Pair:
         return int(chosen["message_id"])
 
     async def shows(self, message: int, *words: str) -> Any:
-        """Waits until a message there holds all `words`; the message."""
+        """Waits for a message there with all `words`, and returns it."""
         after = 0
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -70,13 +70,13 @@ async def pair(stage: Stage) -> AsyncIterator[Pair]:
 
 
 async def running(pair: Pair, link: str) -> Card:
-    """An order of Alice's that the provider works on."""
+    """An order of Alice's that is in progress."""
     card = await pair.alice.orders(f"panel_v2:25 {link} 100")
     await card.shows("In progress", "[Share]")
     return card
 
 
-async def test_a_shared_card_goes_on_in_the_chat_of_two_people(pair: Pair, link: str) -> None:
+async def test_a_shared_card_is_updated_in_the_chat_of_two_people(pair: Pair, link: str) -> None:
     order = await running(pair, link)
     plain, detailed = await pair.shares(order.number), await pair.shares(order.number, place=1)
     assert link not in (await pair.shows(plain, f"Order #{order.number}", "In progress"))["text"]
@@ -87,7 +87,7 @@ async def test_a_shared_card_goes_on_in_the_chat_of_two_people(pair: Pair, link:
         assert "reply_markup" not in await pair.shows(message, "Completed", "100%")
 
 
-async def test_without_inline_feedback_a_press_makes_the_card_go_on(pair: Pair, link: str) -> None:
+async def test_without_inline_feedback_a_press_starts_the_updates_of_the_card(pair: Pair, link: str) -> None:
     await pair.stage.telegram.post("/sandbox/inline", feedback=False)
     order = await running(pair, link)
     message = await pair.shares(order.number)

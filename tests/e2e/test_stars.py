@@ -1,4 +1,4 @@
-"""Stars through the real process: the invoice, Pay, what comes twice, late or not at all, and the way back."""
+"""Stars through the real process: the invoice, Pay, answers that come twice, late or never, and refunds."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("stars")
 
 
 async def invoice(person: Person) -> Shown:
-    """An invoice over 100 Stars."""
+    """An invoice for 100 Stars."""
     await person.says("/balance")
     await person.presses_when_seen("⭐ Top up with Stars")
     await person.sees("Each button shows what is added")
@@ -27,18 +27,18 @@ async def has(person: Person, amount: str) -> Shown:
 
 
 async def payments(stage: Stage, person: Person) -> list[dict[str, Any]]:
-    """What Telegram's chat shows of payments."""
+    """The payments that Telegram's chat shows."""
     shown = await stage.telegram.get(f"/sandbox/chats/{person.id}/messages")
     return [message for message in shown["messages"] if "successful_payment" in message]
 
 
-async def test_what_alice_pays_is_in_her_balance_once(own_stage: Stage) -> None:
+async def test_a_payment_of_alices_is_in_her_balance_once(own_stage: Stage) -> None:
     alice = await own_stage.customer()
     bubble = await invoice(alice)
     assert await alice.pays(bubble) is None
     await alice.sees("✅ 1.30 USD was added to your balance for ⭐ 100.")
     [paid] = await payments(own_stage, alice)
-    for _ in range(2):  # the same payment, told again
+    for _ in range(2):  # the same payment, reported again
         await own_stage.telegram.post("/sandbox/updates", message=paid)
     await own_stage.act("kill")
     await own_stage.act("start")
@@ -77,7 +77,7 @@ async def test_an_answer_that_comes_too_late_takes_nothing(own_stage: Stage) -> 
 
 
 async def test_a_busy_payer_is_answered_at_once(own_stage: Stage) -> None:
-    """The question does not wait for what else they sent."""
+    """The checkout does not wait for the payer's other messages."""
     alice = await own_stage.customer()
     bubble = await invoice(alice)
     await own_stage.telegram_fault(kind="slow", method="sendMessage", chat_id=alice.id, seconds=6.0, times=3)
@@ -86,7 +86,7 @@ async def test_a_busy_payer_is_answered_at_once(own_stage: Stage) -> None:
     assert await alice.pays(bubble, within=3) is None
 
 
-async def test_ada_pays_stars_back_though_the_answer_is_lost(own_stage: Stage) -> None:
+async def test_ada_pays_stars_back_even_if_the_answer_is_lost(own_stage: Stage) -> None:
     ada, carol = own_stage.ada, await own_stage.customer("Carol")
     await tops_up(carol)
     await ada.says(f"/people {carol.id}")

@@ -1,4 +1,4 @@
-"""Proxies as operators have them, HTTP (CONNECT) and SOCKS5 with a password, which pass bytes on and count."""
+"""HTTP (CONNECT) and SOCKS5 proxies with a password, which pass bytes on and count connections."""
 
 import asyncio
 import base64
@@ -73,7 +73,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 @contextmanager
 def tunnels() -> Iterator[Tunnels]:
-    """Runs in a thread of its own: the sandbox is started by code that waits."""
+    """Runs the proxies in a thread of their own, because the code that starts the sandbox blocks."""
     there, stop, ready = Tunnels(), asyncio.Event(), threading.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 

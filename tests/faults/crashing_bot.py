@@ -55,7 +55,7 @@ def _found(first: Any, rows: Any) -> bool:
 
 
 def _tells(told: Any, result: Any) -> bool:
-    """Of a message, not of a card: a card sent twice shows nothing twice. `told` is one notice, or a batch of them."""
+    """Whether a message is told: a card sent twice shows nothing twice. `told` is one notice or a batch of them."""
     batch = told if isinstance(told, tuple | list) else (told,)
     return any(notice.kind is not CardChanged for notice in batch)
 

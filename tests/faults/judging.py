@@ -48,7 +48,7 @@ def judge(scene: Scene, customer: Customer, fault: Fault, action: str, played: P
     verdict = Verdict(order.status)
     _orders(scene, customer, order, fault == OTHER_ID and action == "add", verdict)
     if fault.name not in {"Telegram 403", "Telegram 400"}:
-        # When the bot hears that the chat is gone, it drops what still waits for it.
+        # When the bot hears that the chat is gone, it drops the notices that still wait for it.
         _notices(scene, customer, order, played, verdict)
     _screen(scene, customer, played, verdict)
     _admins(scene, order, played, verdict)

@@ -158,7 +158,7 @@ class Crowd:
             presses = [customer.places_the_order() for _ in range(self.rng.choice([1, 1, 2]))]
             self.answers[person] = await customer.is_answered(presses[0], PATIENCE)
             if FAILED in self.answers[person]:
-                # As the bot asks for it. What a process was in the middle of when it froze is perhaps stored.
+                # The bot asks the person to try again. The frozen process may still have stored the order.
                 self.tried_again += 1
                 self.answers[person] = await customer.is_answered(customer.places_the_order(), PATIENCE)
             self.pressed.append(loop.time() - begun)

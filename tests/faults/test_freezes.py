@@ -85,7 +85,9 @@ async def decides(stage: Scene, label: str) -> str:
 
 
 @pytest.mark.parametrize("patience", ["3"])
-async def test_what_is_decided_not_to_exist_and_ordered_again_is_bought_once(stage: Scene, second: ForkedBot) -> None:
+async def test_an_order_that_is_declared_missing_and_placed_again_is_bought_once(
+    stage: Scene, second: ForkedBot
+) -> None:
     customer = Customer(stage, 2000)
     await customer.fills_the_form()
     stage.freeze_at("placing: before add is sent")

@@ -89,7 +89,7 @@ async def add_at_last(notices: Notices, notice: NewNotice) -> int:
 
 
 async def beat(database: Database) -> None:
-    """As a process does it."""
+    """Beats once, as a living process does."""
     while True:
         await Workers(database).beat("other", NOW)
         await asyncio.sleep(5)

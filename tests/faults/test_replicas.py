@@ -74,5 +74,5 @@ def notes(*lines: str) -> list[Note]:
         ),
     ],
 )
-def test_the_notes_are_judged(lines: list[str], account: Account) -> None:
+def test_the_judge_reads_the_notes_right(lines: list[str], account: Account) -> None:
     assert judge(notes(*lines), {1001: [1, 2]}, harmed={ord("X")}) == account

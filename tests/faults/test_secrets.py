@@ -42,8 +42,8 @@ async def test_nothing_leaks_at_debug_level_under_faults(nursery: Nursery, tmp_p
     assert leaks("\n".join(told), TOKEN, *KEYS) == []
 
 
-async def test_what_people_write_is_in_no_log_at_debug_level(nursery: Nursery, tmp_path: Path) -> None:
-    """Names, links, words, captions, replies: they may be logged by nobody, whatever becomes of them."""
+async def test_no_log_holds_what_people_write_even_at_debug_level(nursery: Nursery, tmp_path: Path) -> None:
+    """Nothing may log names, links, words, captions or replies, whatever happens to them."""
     words = [f"canary{n:02}x" for n in range(12)]
     name, username, link, search, answer, caption, file, comment, asked, edited, unread, group = words
     async with scene(nursery, tmp_path, {"LOG_LEVEL": "DEBUG"}) as stage:

@@ -1,4 +1,4 @@
-"""The version before runs beside this one on one database, and goes on alone on the schema that this one made."""
+"""The previous version runs beside this one on one database, and goes on alone on the schema that this one made."""
 
 import asyncio
 import re
@@ -47,7 +47,7 @@ def commit_before() -> str:
 
 @pytest.fixture(scope="module")
 def tree_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of the version before."""
+    """The files of the previous version."""
     folder = tmp_path_factory.mktemp("before")
     try:
         archive = git("archive", "--format=tar", commit_before())
@@ -84,7 +84,7 @@ class BotBefore(ForkedBot):
 
 @pytest.fixture
 async def stage(nursery: Nursery, tmp_path: Path, database: str, tree_before: Path) -> AsyncIterator[Scene]:
-    """The version before, at work on a schema that it made."""
+    """The previous version, at work on a schema that it made."""
     url = make_url(SERVER).set(database=database, username=database, password=PASSWORD)
     settings = {
         "DATABASE_URL": url.render_as_string(hide_password=False),

@@ -1,4 +1,4 @@
-"""How a customer asks about an order."""
+"""Asks about an order as a customer does."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from tests.handlers.world import World
 
 
 async def ask(world: World, person: Person, topic: str, order_id: int = 1) -> Shown:
-    """Asks about an order from its card; what the chat shows last then."""
+    """Asks about an order from its card; returns the last message in the chat."""
     await person.says(f"/status {order_id}")
     await person.presses("💬 Ask about this order", on=person.card(order_id))
     await person.presses(topic)

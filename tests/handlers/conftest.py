@@ -39,6 +39,6 @@ def stranger(world: World) -> Person:
 
 @pytest.fixture
 async def full(world: World) -> World:
-    """North offers refills and cancels of service 1."""
+    """North offers refill and cancel for service 1."""
     await world.offers(listing("12", refill=True, cancel=True))
     return world

@@ -1,4 +1,4 @@
-"""The views of the desk, with what each may be handed; `test_views` judges them."""
+"""The views of the desk and the values each may get; `test_views` checks them."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -73,7 +73,7 @@ class Shown:
     """Of a group's message."""
 
     def button(self, label: str) -> InlineKeyboardButton | None:
-        """The first button whose label begins so."""
+        """The first button whose label begins with `label`."""
         return next((button for button in self.buttons if button.text.startswith(label)), None)
 
     @property
@@ -92,7 +92,7 @@ class Answer:
 
 @dataclass
 class FakeTelegram:
-    """`fails` may hold an error for the next call of a method. What breaks a rule is raised, and kept in `broken`."""
+    """`fails` may hold an error for the next call of a method. A broken rule is raised, and kept in `broken`."""
 
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -305,8 +305,8 @@ class FakeSession(BaseSession):
         return self.telegram.carry_out(bot, method)
 
     async def stream_content(self, url: str, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:
-        """What a person sent as a file; the address ends with its number."""
+        """Yields the file that a person sent; the address ends with its number."""
         yield self.telegram.sent_files[url.rpartition("/")[2]]
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, because nothing is open."""

@@ -26,7 +26,7 @@ class Group:
         return self.chat[-1]
 
     async def hears(self, who: Person, text: str, to: Shown | None = None, topic: int | None = TOPIC) -> Shown | None:
-        """Somebody writes there, perhaps a reply; what the bot said last then."""
+        """Somebody writes there, perhaps a reply; returns the bot's last message."""
         message: dict[str, Any] = who.message(text) | {"chat": chat_json(GROUP)}
         if topic is not None:
             message |= {"message_thread_id": topic, "is_topic_message": True}
@@ -36,7 +36,7 @@ class Group:
         return self.chat[-1] if self.chat else None
 
     async def presses(self, who: Person, label: str, on: Shown | None = None) -> Answer:
-        """Somebody presses the newest button there whose label begins so."""
+        """Somebody presses the newest button there whose label begins with `label`."""
         shown = on or next((s for s in reversed(self.chat) if s.button(label)), None)
         assert shown is not None, f"no button {label!r} in {[s.labels for s in self.chat]}"
         button = shown.button(label)

@@ -1,4 +1,4 @@
-"""What providers and people may write: everything that breaks HTML, turns directions, or is simply too long."""
+"""Texts that providers and people may write: they break HTML, turn directions, or are simply too long."""
 
 from dataclasses import fields
 from decimal import Decimal
@@ -42,7 +42,7 @@ CRAFTED = [
 
 
 def _anything(**sizes: int) -> st.SearchStrategy[str]:
-    """With surrogates, unlike the default, and without the names in our code, which Hypothesis tries too."""
+    """Any text, with surrogates (unlike the default), and without names from our code, which Hypothesis also tries."""
     return st.text(st.characters(), **sizes).filter(lambda text: not text.isidentifier())
 
 
@@ -53,7 +53,7 @@ TEXT = st.one_of(
     st.builds(lambda text, times: text * times, _anything(min_size=1, max_size=9), st.integers(1, 999)),
 )
 LINES = TEXT | st.lists(TEXT, max_size=20).map("\n".join)
-# What the reader of amounts lets through, and what a database's integer holds.
+# Amounts that our reader lets through, and integers that fit a database.
 AMOUNT = st.builds(Decimal.scaleb, st.integers(-(10**9), 10**9).map(Decimal), st.integers(-20, 20))
 COUNT = st.integers(-(2**63), 2**63 - 1)
 CURRENCY = st.sampled_from(["USD", "VND", "TRY", "UZS", "XXX", "ABCDE"])
@@ -126,7 +126,7 @@ QUESTIONS = st.builds(
 
 
 def _is_bare_problem(kind: object) -> bool:
-    """Whether it is a problem without values."""
+    """Whether the class is a problem without values."""
     is_problem = isinstance(kind, type) and issubclass(kind, problems.Problem) and kind is not problems.Problem
     return is_problem and not fields(kind)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""The views about money, with what they may be shown; see `test_views`."""
+"""The views about money and the values each may get; `test_views` checks them."""
 
 from collections.abc import Callable
 from datetime import date

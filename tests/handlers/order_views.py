@@ -1,4 +1,4 @@
-"""The views of orders, alone and many at once, with what each may be handed; `test_views` judges them."""
+"""The views of one and of many orders and the values each may get; `test_views` checks them."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Paying with Stars, as Telegram does it: it asks the bot, takes the Stars, and tells the bot."""
+"""Pays with Stars as Telegram does: it asks the bot, takes the Stars, and tells the bot."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -14,7 +14,7 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Payment:
-    """What was paid; `charge` is its id."""
+    """A payment; `charge` is its id."""
 
     charge: str
     about: dict[str, Any]
@@ -25,7 +25,7 @@ class Payment:
 
 
 async def press_pay(person: Person, invoice: Shown, stars: int | None = None) -> str | None:
-    """Presses Pay; why the bot says no, or None where it may be paid."""
+    """Presses Pay; returns why the bot says no, or None if it allows the payment."""
     telegram, id = person.world.telegram, f"checkout-{next(_numbers)}"
     payload, amount = telegram.invoices[invoice.id]
     about = {"currency": "XTR", "total_amount": stars or amount, "invoice_payload": payload}

@@ -1,4 +1,4 @@
-"""Somebody who writes to the bot and presses its buttons; tests read as what they say and see."""
+"""A person who writes to the bot and presses its buttons, so that tests read as a dialogue."""
 
 from itertools import count
 from typing import Any
@@ -19,12 +19,12 @@ class Person:
         """The language of their Telegram app."""
 
     async def says(self, text: str | None, **more: Any) -> Shown:
-        """Writes a message; what the chat shows last then."""
+        """Writes a message; returns the last message in the chat."""
         await self.world.feed({"message": self.message(text) | more})
         return self.last
 
     async def sends_file(self, name: str, content: bytes, caption: str | None = None) -> Shown:
-        """Sends a file; what the chat shows last then."""
+        """Sends a file; returns the last message in the chat."""
         file_id = f"sent{next(_presses)}"
         self.world.telegram.sent_files[file_id] = content
         document = {"file_id": file_id, "file_unique_id": "1", "file_name": name, "file_size": len(content)}
@@ -32,7 +32,7 @@ class Person:
         return await self.says(None, document=document, **more)
 
     async def edits(self, message_id: int, text: str) -> Shown:
-        """Edits a message of theirs; what the chat shows last then."""
+        """Edits a message of theirs; returns the last message in the chat."""
         edited = self.message(text) | {"message_id": message_id, "edit_date": int(NOW.timestamp())}
         await self.world.feed({"edited_message": edited})
         return self.last
@@ -43,7 +43,7 @@ class Person:
         return self.last
 
     async def presses(self, label: str, on: Shown | None = None) -> Answer:
-        """Presses the newest button whose label begins so; what the press is answered with."""
+        """Presses the newest button whose label begins with `label`; returns the answer to the press."""
         shown = on or next((s for s in reversed(self.chat) if s.button(label)), None)
         assert shown is not None, f"no button {label!r} in {[s.labels for s in self.chat]}"
         button = shown.button(label)
@@ -57,7 +57,7 @@ class Person:
         return await self.press_and_hear(data if isinstance(data, str) else data.pack(), as_json(self.id, shown))
 
     async def presses_in_a_message_too_old(self, data: CallbackData) -> Answer:
-        """Of a message that is too old Telegram tells only that it was there."""
+        """Presses in an old message, of which Telegram only says that it existed."""
         message = {"message_id": 1, "date": 0, "chat": {"id": self.id, "type": "private"}}
         return await self.press_and_hear(data.pack(), message)
 
@@ -105,10 +105,10 @@ class Person:
         update = self.press(data, message)
         await self.world.feed(update)
         answer = self.world.telegram.answers.get(update["callback_query"]["id"])
-        assert answer is not None, "a press that is not answered shows a clock for ever"
+        assert answer is not None, "a press without an answer shows a clock for ever"
         return answer
 
 
 async def ready(alice: Person) -> None:
-    """Alice has the summary before her."""
+    """Alice sees the summary."""
     await alice.says(f"/order 12 {LINK} 1000")

@@ -1,4 +1,4 @@
-"""Telegram's HTML, strictly: the tags it knows, each closed in its turn; what is left is the text people see."""
+"""Reads Telegram's HTML strictly: known tags only, each closed in its turn. The rest is the text that people see."""
 
 import re
 from html import unescape
@@ -11,7 +11,7 @@ _TURNS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class BadMessage(AssertionError):
-    """Telegram would refuse the message, or show it other than it was meant."""
+    """Telegram would refuse the message, or show it differently from what was meant."""
 
 
 class _Reader(HTMLParser):
@@ -61,7 +61,7 @@ def _allowed(tag: str, attribute: str, value: str | None) -> bool:
 
 
 def visible(html: str) -> str:
-    """The text of a message. Raises BadMessage for what Telegram would not take."""
+    """The text of a message. Raises BadMessage if Telegram would not take it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -77,7 +77,7 @@ def visible(html: str) -> str:
 
 
 def check_characters(text: str) -> None:
-    """Nothing turns the direction of what follows, and nothing cannot be encoded."""
+    """Raises BadMessage for a character that turns the direction of the text or can't be encoded."""
     if _TURNS.search(text):
         raise BadMessage(f"a direction mark in {text!r}")
     text.encode()

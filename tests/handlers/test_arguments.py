@@ -1,4 +1,4 @@
-"""Every handler is given what it names: aiogram fills arguments by name, and a missing one shows only when called."""
+"""Every handler gets its arguments: aiogram fills them by name, and a missing one fails only when it is called."""
 
 from collections.abc import Iterator
 
@@ -25,14 +25,14 @@ OBSERVERS = (
 
 
 def handlers(router: Router, kind: str) -> Iterator[HandlerObject]:
-    """All handlers of one kind of update, below a router and in it."""
+    """All handlers of one kind of update, in a router and the ones below it."""
     yield from router.observers[kind].handlers
     for below in router.sub_routers:
         yield from handlers(below, kind)
 
 
 def given(handler: HandlerObject, kind: str) -> set[str]:
-    """The names of what a handler of this kind, behind its filters, may ask for."""
+    """The names of the arguments that a handler of this kind, behind its filters, may have."""
     names = AIOGRAM | MIDDLEWARES | set(dispatcher().workflow_data)
     names |= {"callback_answer"} if kind == "callback_query" else set()
     for condition in handler.filters or []:

@@ -38,7 +38,7 @@ def table(shown: Shown) -> list[list[str]]:
     return list(csv.reader(StringIO(shown.file.content.decode("utf-8-sig"), newline="")))
 
 
-async def test_a_decision_stands_in_the_audit_with_what_it_changed(world: World, ada: Person) -> None:
+async def test_a_decision_is_in_the_audit_with_its_changes(world: World, ada: Person) -> None:
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None, next_check_at=None))
     await ada.says("/unconfirmed")
     await ada.presses("It does not exist")
@@ -48,7 +48,7 @@ async def test_a_decision_stands_in_the_audit_with_what_it_changed(world: World,
     assert f"· Ada ({ADA})\nstatus: unconfirmed → not sent" in shown.text
 
 
-async def test_an_answer_to_a_customer_stands_in_the_audit(world: World, alice: Person, ada: Person) -> None:
+async def test_an_answer_to_a_customer_is_in_the_audit(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
     await ask_in_words(world, alice, "When will it begin?")
     await ada.presses("💬 Reply")
@@ -71,7 +71,7 @@ async def test_pages_hold_eight_and_turn(world: World, ada: Person) -> None:
     assert ada.last.button("2 / 2")
 
 
-async def test_one_persons_actions_alone(world: World, ada: Person, eve: Person) -> None:
+async def test_the_audit_of_one_person_has_only_their_actions(world: World, ada: Person, eve: Person) -> None:
     does(world, ADA, 1)
     does(world, EVE, 1, target="order:77")
     await eve.says("/audit")
@@ -106,7 +106,7 @@ async def test_nobody_but_an_owner_reads_it(world: World, alice: Person) -> None
     assert ALICE not in {entry.actor for entry in world.audit.entries}
 
 
-async def test_before_anything_was_done(ada: Person) -> None:
+async def test_the_empty_audit_says_so(ada: Person) -> None:
     shown = await ada.says("/audit")
     assert shown.text == "🧾 0 actions of admins"
     await ada.presses("👤 By person")

@@ -24,7 +24,7 @@ async def known(world: World) -> None:
 
 
 async def send(world: World) -> None:
-    """What the background does."""
+    """Sends broadcasts, as the background task does."""
     while await world.use.broadcasting.step():
         pass
     await world.tell()
@@ -96,7 +96,7 @@ async def test_a_cancelled_broadcast_goes_to_nobody(world: World, alice: Person,
     assert alice.chat == []
 
 
-async def test_a_stopped_broadcast_says_how_far_it_came(world: World, alice: Person, ada: Person) -> None:
+async def test_a_stopped_broadcast_says_how_many_it_reached(world: World, alice: Person, ada: Person) -> None:
     await ada.says("/broadcast Hello")
     await ada.presses("Everybody")
     await ada.presses("✅ Send")
@@ -107,7 +107,7 @@ async def test_a_stopped_broadcast_says_how_far_it_came(world: World, alice: Per
     assert world.broadcasts.rows[1].progress is Progress.STOPPED
 
 
-async def test_what_telegram_answers_is_in_the_result(world: World, bob: Person, ada: Person) -> None:
+async def test_the_result_counts_telegrams_answers(world: World, bob: Person, ada: Person) -> None:
     await ada.says("/broadcast Hello")
     await ada.presses("Everybody")
     await ada.presses("✅ Send")
@@ -135,7 +135,7 @@ async def test_after_a_429_nobody_is_left_out(world: World, alice: Person, bob: 
     assert ada.last.text == "✅ Broadcast #1 is done.\n\nReached: 3"
 
 
-async def test_one_press_under_a_broadcast_ends_them_and_another_has_them_come_again(
+async def test_one_press_under_a_broadcast_opts_out_and_another_opts_in_again(
     world: World, bob: Person, ada: Person
 ) -> None:
     await ada.says("/broadcast Hello")
@@ -152,7 +152,7 @@ async def test_one_press_under_a_broadcast_ends_them_and_another_has_them_come_a
     assert "Everybody · 3" in ada.last.labels
 
 
-async def test_settings_show_and_change_it(world: World, bob: Person) -> None:
+async def test_settings_show_and_change_the_choice_about_broadcasts(world: World, bob: Person) -> None:
     assert "News from us: on" in (await bob.says("/settings")).text
     await bob.presses("🔕 No more news")
     assert "News from us: off" in bob.last.text
@@ -161,7 +161,7 @@ async def test_settings_show_and_change_it(world: World, bob: Person) -> None:
     assert world.users.rows[BOB].preferences.broadcasts
 
 
-async def test_other_choices_leave_it_alone(world: World, bob: Person) -> None:
+async def test_other_choices_leave_the_choice_about_broadcasts_alone(world: World, bob: Person) -> None:
     await bob.says("/settings")
     await bob.presses("🔕 No more news")
     await bob.presses("🔔 Messages")
@@ -170,17 +170,17 @@ async def test_other_choices_leave_it_alone(world: World, bob: Person) -> None:
     assert (chosen.level, chosen.broadcasts) == (Level.END, False)
 
 
-async def test_without_a_text_it_says_how(ada: Person) -> None:
+async def test_without_a_text_the_command_says_how_to_use_it(ada: Person) -> None:
     assert "Write /broadcast TEXT" in (await ada.says("/broadcast")).text
 
 
-async def test_a_message_that_cannot_be_copied_is_no_draft(world: World, ada: Person) -> None:
+async def test_a_message_that_cannot_be_copied_is_not_a_draft(world: World, ada: Person) -> None:
     await ada.replies("/broadcast", to=Shown(999, "gone"))
     assert "Write /broadcast TEXT" in ada.last.text
     assert world.broadcasts.rows == {}
 
 
-async def test_only_owners_tell_everybody_something(world: World, alice: Person, bob: Person, ada: Person) -> None:
+async def test_only_owners_send_broadcasts(world: World, alice: Person, bob: Person, ada: Person) -> None:
     await bob.says("/broadcast Hello")
     assert world.broadcasts.rows == {}
     await ada.says("/broadcast Hello")
@@ -192,7 +192,7 @@ async def test_only_owners_tell_everybody_something(world: World, alice: Person,
     assert [row.progress for row in world.broadcasts.rows.values()] == [Progress.SENDING]
 
 
-async def test_its_end_is_told_at_the_desk(world: World, ada: Person) -> None:
+async def test_the_desk_hears_of_the_end_of_a_broadcast(world: World, ada: Person) -> None:
     group = Group(world)
     await ada.says("/broadcast Hello")
     await ada.presses("Everybody")
@@ -201,7 +201,7 @@ async def test_its_end_is_told_at_the_desk(world: World, ada: Person) -> None:
     assert group.last.text == "✅ Broadcast #1 is done.\n\nReached: 3"
 
 
-async def test_a_draft_knows_what_it_is(world: World, ada: Person) -> None:
+async def test_a_finished_broadcast_is_not_started_again(world: World, ada: Person) -> None:
     await ada.says("/broadcast Hello")
     stored = world.broadcasts.rows[1]
     world.broadcasts.rows[1] = replace(stored, progress=Progress.DONE)

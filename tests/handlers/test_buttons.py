@@ -1,4 +1,4 @@
-"""What buttons carry: a press reaches the one handler that its button is for."""
+"""A press reaches the one handler that its button is for."""
 
 from collections import Counter
 

@@ -17,7 +17,7 @@ PLAYS = listing("14", name="Spotify Plays", category="Spotify")
 
 
 async def many(world: World, count: int = 20) -> None:
-    """North offers so many kinds of likes in one category."""
+    """North offers this many kinds of likes in one category."""
     await world.offers(*(listing(str(n), name=f"Likes {n}", category="Likes") for n in range(1, count + 1)))
 
 
@@ -83,7 +83,7 @@ async def test_a_single_choice_is_skipped(world: World, alice: Person) -> None:
     assert "Spotify Plays" in alice.last.labels[0]
 
 
-async def test_what_was_ordered_last_is_offered_first(world: World, alice: Person) -> None:
+async def test_the_last_ordered_services_are_offered_first(world: World, alice: Person) -> None:
     await world.offers(FOLLOWERS, LIKES, PLAYS)
     likes = world.use.shop.catalogue.numbered("13")[0]
     world.orders.put(order(service_id=likes.id), order(2, service_id=likes.id), order(3, service_id=999))
@@ -92,7 +92,7 @@ async def test_what_was_ordered_last_is_offered_first(world: World, alice: Perso
     assert alice.last.text.startswith("Instagram Likes\n")
 
 
-async def test_services_of_all_providers_stand_together(world: World, alice: Person) -> None:
+async def test_services_of_all_providers_are_listed_together(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("1", name="Southern followers"), provider="south")
     shown = await alice.says("/new")
@@ -138,7 +138,7 @@ async def test_pages_turn_both_ways_and_their_number_does_nothing(world: World, 
     assert "2 / 3" in alice.last.labels
 
 
-async def test_back_from_a_service_leads_to_the_page_it_stands_on(world: World, alice: Person) -> None:
+async def test_back_from_a_service_leads_to_the_page_it_is_on(world: World, alice: Person) -> None:
     await many(world)
     await alice.says("13")
     assert alice.last.text.startswith("Likes 13\n")
@@ -154,7 +154,7 @@ async def test_a_page_beyond_the_last_is_the_last(world: World, alice: Person) -
     assert "1 / 3" in alice.last.labels
 
 
-async def test_a_favourite_is_kept_and_let_go(alice: Person) -> None:
+async def test_a_favourite_is_added_and_removed(alice: Person) -> None:
     await alice.says("/favourites")
     assert "None yet" in alice.last.text
     await alice.says("/start s1")
@@ -176,7 +176,7 @@ async def test_a_link_to_nothing_leads_home(alice: Person, payload: str) -> None
     assert (await alice.says(f"/start {payload}")).text.startswith("Hello, Alice!")
 
 
-async def test_a_link_to_a_service_that_is_gone_says_so_and_offers_its_like(world: World, alice: Person) -> None:
+async def test_a_link_to_a_service_that_is_gone_says_so_and_offers_similar_ones(world: World, alice: Person) -> None:
     await world.offers(listing("13", name="Instagram Followers, others"))
     shown = await alice.says("/start s1")
     assert (shown.text, shown.labels) == ("This service is no longer available.", ["Similar services", "‹ Home"])
@@ -185,7 +185,7 @@ async def test_a_link_to_a_service_that_is_gone_says_so_and_offers_its_like(worl
     assert (await alice.says("/start s99")).labels == ["🛒 New order", "‹ Home"]
 
 
-async def test_what_cannot_be_ordered_is_listed_with_its_reason(world: World, alice: Person) -> None:
+async def test_a_service_that_cannot_be_ordered_is_listed_with_its_reason(world: World, alice: Person) -> None:
     await world.offers(listing("1", rate=Decimal(0)))
     await alice.says("/new")
     await alice.presses("⛔️ · Instagram Followers")
@@ -193,7 +193,7 @@ async def test_what_cannot_be_ordered_is_listed_with_its_reason(world: World, al
     assert alice.last.labels == ["☆ Favourite", "‹ Back", "‹ Home"]
 
 
-async def test_what_the_policy_denies_is_shown_to_nobody(world: World, alice: Person) -> None:
+async def test_a_denied_service_is_shown_to_nobody(world: World, alice: Person) -> None:
     await world.offers(listing("1", name="Instagram Reports"), listing("2"))
     assert (await alice.says("/new")).labels == ["0.90\u00a0USD · Instagram Followers", "‹ Back", "‹ Home"]
     assert "No results" in (await alice.says("/search reports")).text
@@ -219,7 +219,7 @@ async def test_a_card_says_all_that_is_known(world: World, alice: Person) -> Non
     assert "Fast & <safe>" in text
 
 
-async def test_before_anything_is_known_the_menu_says_so(world: World, alice: Person) -> None:
+async def test_without_any_catalogue_the_menu_says_so(world: World, alice: Person) -> None:
     await world.offers()
     assert "No services are available right now" in (await alice.says("/new")).text
 

@@ -18,9 +18,7 @@ from tests.handlers.person import Person, ready
 from tests.handlers.world import World
 
 
-async def test_the_confirmation_stands_above_the_one_button_and_its_version_is_stored(
-    world: World, alice: Person
-) -> None:
+async def test_the_confirmation_is_above_the_one_button_and_its_version_is_stored(world: World, alice: Person) -> None:
     await ready(alice)
     assert alice.last.text.endswith("By placing this order you confirm that you own this page or may promote it.")
     assert alice.last.labels == ["✅ Place order · 0.90\u00a0USD", "‹ Back", "✖ Cancel"]
@@ -28,7 +26,7 @@ async def test_the_confirmation_stands_above_the_one_button_and_its_version_is_s
     assert world.orders.rows[1].confirmed_version == CONFIRMATION_VERSION
 
 
-async def test_a_confirmation_that_is_worded_anew_is_read_again_before_it_counts(
+async def test_a_reworded_confirmation_is_shown_again_before_it_counts(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ready(alice)
@@ -52,7 +50,7 @@ async def test_two_presses_place_one_order(world: World, alice: Person) -> None:
 
 
 @pytest.mark.parametrize("way", ["✖ Cancel", "/cancel"])
-async def test_a_form_whose_order_was_stored_before_the_press_failed_is_not_called_cancelled(
+async def test_a_form_is_not_called_cancelled_if_its_order_was_stored_before_the_press_failed(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     confirm = world.orders.confirm
@@ -103,7 +101,7 @@ async def test_limits_that_changed_ask_for_the_quantity_again(world: World, alic
     assert "Quantity: 500" in (await alice.says("500")).text
 
 
-async def test_a_service_that_vanished_ends_it(world: World, alice: Person) -> None:
+async def test_a_service_that_vanished_ends_the_form(world: World, alice: Person) -> None:
     await ready(alice)
     await world.offers()
     assert (await alice.presses("✅ Place order")).alert

@@ -1,4 +1,4 @@
-"""The conversation: one model that is stored as text, and says of another version's that it is not its own."""
+"""A conversation is one model that is stored as text, and recognises one of another version."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_half_a_character_does_not_make_a_conversation_unreadable() -> None:
     "text",
     ["", "{", "[]", "null", "1", "{}", '{"version": 1}', '{"version": 2, "draft": 5}', '{"version": 2, "form": {}}'],
 )
-def test_what_another_version_stored_is_known_as_such(text: str) -> None:
+def test_a_conversation_of_another_version_is_recognised(text: str) -> None:
     assert Conversation.stored(text) is None
 
 
@@ -54,7 +54,7 @@ def test_a_form_waits_while_a_number_is_asked_for_and_is_back_after_the_last_one
     assert not conversation.end_number(1), "nothing was asked any more"
 
 
-def test_a_press_of_the_form_that_was_left_last_is_known() -> None:
+def test_a_press_of_the_last_cancelled_form_is_recognised() -> None:
     draft = Draft(key="key-1", service_id=7)
     conversation = Conversation(draft=draft)
     assert conversation.pressed(draft.key) is draft

@@ -1,4 +1,4 @@
-"""The process dies after a step of the form was sent and before it was stored: the button that Alice sees works."""
+"""If the process dies after a step of the form was sent and before it was stored, the button that Alice sees works."""
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
@@ -17,7 +17,7 @@ Update = dict[str, Any]
 
 
 class Killed(BaseException):
-    """The process is gone."""
+    """The process was killed."""
 
 
 def press(alice: Person, label: str) -> Update:
@@ -51,7 +51,7 @@ async def order_again(world: World, alice: Person) -> Update:
 async def dies_before_storing(
     world: World, update: Update, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Shown, Update]:
-    """What Alice saw last then, and the update as the inbox hands it out once more."""
+    """Returns what Alice saw last, and the update as the inbox hands it out once more."""
 
     async def dies(*_: object) -> None:
         raise Killed
@@ -84,7 +84,7 @@ async def test_a_summary_that_a_crash_forgot_places_its_order_once(
     assert alice.card(number).id == forgotten.id, "the message that was pressed becomes the card"
 
 
-async def test_a_press_that_a_crash_had_handled_twice_places_once(
+async def test_a_press_handled_twice_because_of_a_crash_places_one_order(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await alice.says(f"/order 12 {LINK} 1000")
@@ -105,7 +105,7 @@ async def test_a_price_that_changed_during_the_crash_has_to_be_confirmed(
     assert world.orders.rows == {}
 
 
-async def test_a_question_that_a_crash_forgot_leads_on_in_the_same_form(
+async def test_a_question_that_a_crash_forgot_continues_the_same_form(
     world: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = {"message": alice.message(f"/order 12 {LINK}")}

@@ -1,4 +1,4 @@
-"""/desk: the operator sees what waits, and each line leads to what can be done about it."""
+"""/desk shows the operator what is waiting, and each line leads to what can be done about it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -133,7 +133,9 @@ async def test_an_order_is_stuck_after_three_times_the_usual(
     assert ("🐢 Open longer than usual · 1" in (await desk(ada)).text) is is_stuck
 
 
-async def test_of_a_service_with_few_completed_orders_three_days_are_too_long(world: World, ada: Person) -> None:
+async def test_an_order_is_stuck_after_three_days_if_its_service_has_few_completed_orders(
+    world: World, ada: Person
+) -> None:
     world.orders.put(*(done(id, timedelta(minutes=1)) for id in range(2, 6)), order(1, created_at=NOW))
     world.clock.passes(hours=71)
     assert "🐢" not in (await desk(ada)).text
@@ -142,7 +144,7 @@ async def test_of_a_service_with_few_completed_orders_three_days_are_too_long(wo
 
 
 async def stuck(world: World, ada: Person) -> None:
-    """Order 1 of Alice is stuck, and Ada looks at it."""
+    """Alice's order 1 is stuck, and Ada looks at it."""
     await world.offers(listing("12", cancel=True))
     world.orders.put(order(1, created_at=NOW - timedelta(days=4), card_message_id=100))
     await desk(ada)

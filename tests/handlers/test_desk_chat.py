@@ -63,7 +63,7 @@ async def test_a_decision_comes_to_the_group_once_and_to_its_topic(
     assert "We're checking with the provider" in alice.last.text
 
 
-async def test_the_first_decision_wins_and_everybody_sees_whose_it_was(
+async def test_the_first_decision_wins_and_everybody_sees_who_made_it(
     world: World, group: Group, alice: Person, ada: Person, eve: Person
 ) -> None:
     await unconfirmed(world, alice)
@@ -89,7 +89,7 @@ async def test_an_order_is_found_in_the_group_by_a_reply_with_its_number(
     await group.presses(ada, "It exists")
     question = group.last
     assert question.text.startswith("Ada\nWhat is the number of order #1 at north?")
-    await group.hears(ada, "P7")  # to nobody in particular
+    await group.hears(ada, "P7")  # not a reply to anything
     assert group.last == question
     await group.hears(ada, "two words", to=question)
     assert "is not a valid order number" in group.last.text
@@ -164,7 +164,7 @@ async def test_a_helper_at_the_desk_lets_nobody_in(world: World, group: Group, s
     assert 666 not in world.members.rows
 
 
-async def test_what_a_person_replies_comes_to_the_group_and_is_answered_there(
+async def test_a_persons_reply_comes_to_the_group_and_is_answered_there(
     world: World, group: Group, alice: Person, bob: Person, ada: Person, eve: Person
 ) -> None:
     await world.use.people.message(ALICE, ADA, "Is it fine now?")
@@ -208,7 +208,7 @@ async def test_prices_are_changed_in_the_group(world: World, group: Group, ada: 
     assert group.last.text.startswith("Instagram Followers")
 
 
-async def test_a_value_is_not_taken_for_the_question_of_the_same_number_in_another_chat(
+async def test_a_value_does_not_answer_the_question_of_the_same_number_in_another_chat(
     world: World, group: Group, ada: Person
 ) -> None:
     await world.offers(listing("12"))
@@ -292,7 +292,7 @@ async def test_the_desk_works_in_the_group_and_leads_nobody_home(world: World, g
 @pytest.mark.parametrize(
     "text", ["/orders", "/balance", "/settings", "/start", "/order 12 https://instagram.com/a 100"]
 )
-async def test_what_is_ones_own_stays_in_private(world: World, group: Group, ada: Person, text: str) -> None:
+async def test_an_admins_own_matters_stay_in_private(world: World, group: Group, ada: Person, text: str) -> None:
     await group.hears(ada, text)
     assert [shown.text for shown in group.chat] == [private_only()]
     await group.hears(ada, "just talking")
@@ -358,7 +358,7 @@ async def test_the_group_reads_its_own_language(world: World, group: Group, alic
         lambda m: TelegramMigrateToChat(m, "group chat was upgraded", -1009),
     ],
 )
-async def test_where_the_group_cannot_be_written_to_each_admin_is_told(
+async def test_each_admin_is_told_if_the_group_cannot_be_written_to(
     world: World,
     group: Group,
     alice: Person,
@@ -421,7 +421,7 @@ async def test_trouble_with_the_machine_is_told_to_each_admin_in_their_language(
     assert "the disk is <full>" in eve.last.text
 
 
-async def test_a_language_that_was_known_is_spoken_where_the_database_is_gone(
+async def test_a_known_language_is_used_even_if_the_database_is_gone(
     world: World, eve: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def is_gone(_user: int) -> None:
@@ -443,7 +443,7 @@ async def test_trouble_comes_to_the_group_once_in_its_language(world: World, gro
     assert (group.last.topic, ada.chat) == (TOPIC, [])
 
 
-async def test_where_the_group_is_gone_each_admin_is_told_in_their_own_language(
+async def test_if_the_group_is_gone_each_admin_is_told_in_their_own_language(
     world: World, group: Group, ada: Person, eve: Person
 ) -> None:
     eve.app_language = "tr"
@@ -459,7 +459,7 @@ async def test_where_the_group_is_gone_each_admin_is_told_in_their_own_language(
     assert "yanıt vermiyor" in eve.last.text
 
 
-async def test_where_the_group_is_gone_helpers_hear_nothing_of_the_shops_account(
+async def test_if_the_group_is_gone_helpers_hear_nothing_about_the_shops_account(
     world: World, group: Group, ada: Person, bob: Person
 ) -> None:
     await world.use.roles.set(BOB, Role.HELPER, ADA)

@@ -1,7 +1,7 @@
-"""Property: where providers are not shown, no customer ever reads a provider's name, number or currency.
+"""Property: if providers are not shown, no customer ever reads a provider's name, number or currency.
 
-Alice's orders and the catalogue are full of marks that only providers use. Whatever she writes, presses, shares or is
-told, none of them comes to her. An admin sees them.
+Alice's orders and the catalogue are full of marks that only providers use. Whatever she writes, presses, shares or
+gets, she never sees one of them. An admin does.
 """
 
 import asyncio
@@ -118,7 +118,7 @@ async def do(world: World, person: Person, deeds: Sequence[str | CallbackData]) 
 
 
 async def pass_time(world: World) -> None:
-    """Orders are placed and followed, in part in vain; everybody is told."""
+    """Orders are placed and followed, and some fail; everybody is told."""
     provider = world.providers[NAME]
     provider.add_fails = [Refused(SAID[len(world.orders.rows) % len(SAID)])]
     await world.place()
@@ -130,7 +130,7 @@ async def pass_time(world: World) -> None:
 
 
 def read_by(world: World, person: Person) -> list[str]:
-    """All that the person can read: messages, buttons, files, answers to presses, and cards to share."""
+    """Everything that the person can read: messages, buttons, files, answers to presses, and cards to share."""
     seen = [shown.text for shown in person.chat]
     seen += [label for shown in person.chat for label in shown.labels]
     seen += [button.copy_text.text for shown in person.chat for button in shown.buttons if button.copy_text]
@@ -140,7 +140,7 @@ def read_by(world: World, person: Person) -> list[str]:
 
 
 def marks_in(texts: Sequence[str], written: Sequence[object] = ()) -> list[str]:
-    """Texts with a provider's mark that was not in what the person wrote."""
+    """Texts with a provider's mark that the person had not written themselves."""
     own = " ".join(str(deed) for deed in written)
     found = [text for text in texts if any(mark in text.casefold() for mark in map(str.casefold, MARKS))]
     return [text for text in found if not any(mark in text and mark in own for mark in (NAME, NUMBER))]

@@ -73,7 +73,7 @@ async def test_the_first_owner_who_answers_decides_and_the_other_sees_who(
     assert "You have already denied" in "".join(shown.text for shown in ada.chat)
 
 
-async def test_a_day_has_one_question_of_a_person(world: World, stranger: Person, ada: Person) -> None:
+async def test_a_stranger_can_ask_once_a_day(world: World, stranger: Person, ada: Person) -> None:
     await asks(world, stranger)
     answer = await stranger.forges(AskToEnter())
     assert (answer.text, answer.alert) == ("You have already asked today. Please wait for the answer.", True)
@@ -93,7 +93,7 @@ async def test_owners_do_not_drown_in_strangers(world: World, ada: Person) -> No
     assert len(ada.chat) == MOST_A_DAY
 
 
-async def test_what_a_stranger_is_called_can_do_no_harm(world: World, ada: Person) -> None:
+async def test_a_strangers_name_can_do_no_harm(world: World, ada: Person) -> None:
     await asks(world, Person(world, MALLORY, "<b>Bob</b> & Co"))
     assert ada.last.text == "🙋 <b>Bob</b> & Co (666) asks to be let in."
 
@@ -106,7 +106,7 @@ async def test_nobody_but_an_owner_answers(world: World, stranger: Person, alice
     assert MALLORY not in world.members.rows
 
 
-async def test_who_is_blocked_gets_one_polite_line_and_nothing_else(world: World, bob: Person, ada: Person) -> None:
+async def test_a_blocked_person_gets_one_polite_line_and_nothing_else(world: World, bob: Person, ada: Person) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
     await world.use.roles.set(BOB, Role.BLOCKED, ADA)
     for text in ("/start", "/orders", "/status 1", "hello"):
@@ -119,7 +119,7 @@ async def test_who_is_blocked_gets_one_polite_line_and_nothing_else(world: World
     assert ada.chat == []
 
 
-async def test_the_orders_of_who_is_blocked_go_on_and_end_as_for_anybody(world: World, bob: Person) -> None:
+async def test_a_blocked_persons_orders_go_on_and_end_as_for_anybody(world: World, bob: Person) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB, card_message_id=None))
     await world.use.roles.set(BOB, Role.BLOCKED, ADA)
     world.north.reports("P1", OrderStatus.COMPLETED)
@@ -135,7 +135,7 @@ async def test_a_block_ends_what_was_asked(world: World, stranger: Person, ada: 
     assert world.members.rows[MALLORY].role is Role.BLOCKED
 
 
-async def test_who_is_let_in_from_their_card_is_told_as_well(world: World, stranger: Person, ada: Person) -> None:
+async def test_a_person_who_is_let_in_from_their_card_is_told(world: World, stranger: Person, ada: Person) -> None:
     await asks(world, stranger)
     await ada.says("/people mallory")
     await ada.presses("· Mallory")
@@ -146,7 +146,7 @@ async def test_who_is_let_in_from_their_card_is_told_as_well(world: World, stran
     assert "You have already let Mallory (666) in." in [shown.text for shown in ada.chat]
 
 
-async def test_whom_another_process_let_in_need_not_wait(world: World, stranger: Person) -> None:
+async def test_a_person_whom_another_process_let_in_does_not_wait(world: World, stranger: Person) -> None:
     await stranger.says("/start")
     await world.members.import_customers({MALLORY}, world.clock())
     assert (await stranger.says("/start")).text.startswith("Hello, Mallory!")

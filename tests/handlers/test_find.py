@@ -30,7 +30,7 @@ async def bobs(world: World, alice: Person, bob: Person) -> World:
 
 
 @pytest.mark.parametrize("words", ["3", "#3", "X-77", str(BOB), "bob"])
-async def test_an_order_is_found_by_what_is_known_of_it(bobs: World, ada: Person, words: str) -> None:
+async def test_an_order_is_found_by_anything_known_about_it(bobs: World, ada: Person, words: str) -> None:
     shown = await ada.says(f"/find {words}")
     assert shown.text.startswith("📖 Order #3 · ⏳ Pending\nCustomer: Bob (")
     assert "Provider's number: X-77" in shown.text
@@ -46,7 +46,7 @@ async def test_several_orders_are_listed(bobs: World, ada: Person) -> None:
     assert ada.last.text == "🔎 nothing like it\nNo order found."
 
 
-async def test_words_are_asked_for(bobs: World, ada: Person) -> None:
+async def test_find_without_words_asks_for_them(bobs: World, ada: Person) -> None:
     await ada.says("/find")
     await ada.replies("zanzibar", to=ada.last)
     assert ada.last.text.startswith("📖 Order #2")

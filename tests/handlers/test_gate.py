@@ -1,4 +1,4 @@
-"""Every command and button that is not for everybody, tried by each who may not use it."""
+"""Everybody who may not use a command or button tries it, for each one that is not for everybody."""
 
 from enum import Enum
 from typing import Any, get_args
@@ -50,7 +50,7 @@ EVERYBODYS_BUTTONS = {
 
 
 def example(kind: type[CallbackData]) -> CallbackData:
-    """A button of that kind, about what may well exist."""
+    """A button of that kind, about something that may exist."""
     return kind(**{name: _value(field.annotation) for name, field in kind.model_fields.items() if field.is_required()})
 
 
@@ -80,8 +80,8 @@ def untouched(world: World) -> bool:
     return not world.audit.entries and world.orders.rows[1] == order() and not world.notices.waiting
 
 
-def test_every_button_is_for_everybody_or_stands_in_the_table() -> None:
-    """A new button of admins or owners belongs into the table of `handlers.gate`."""
+def test_every_button_is_for_everybody_or_in_the_table() -> None:
+    """A new button for admins or owners belongs in the table of `handlers.gate`."""
     in_table = {kind.__name__ for kind in ADMINS_BUTTONS + OWNERS_BUTTONS}
     assert kinds_of_buttons().keys() == EVERYBODYS_BUTTONS | in_table
     assert EVERYBODYS_BUTTONS.isdisjoint(in_table)
@@ -189,7 +189,7 @@ async def test_a_refusal_about_the_account_is_for_owners_and_a_doubt_for_every_a
     assert ["is unconfirmed" in shown.text for shown in helen.chat] == [True]
 
 
-async def test_who_is_demoted_while_a_notice_waits_does_not_read_it(world: World, alice: Person) -> None:
+async def test_a_person_demoted_while_a_notice_waits_does_not_get_it(world: World, alice: Person) -> None:
     helen = Person(world, HELEN, "Helen")
     world.north.add_fails = [Unconfirmed("no answer in 60 s")]
     await alice.says(f"/order 12 {LINK} 1000")

@@ -1,4 +1,4 @@
-"""/grant, /correct and /limit: an owner moves a balance once for each press, and says how much one may order."""
+"""/grant, /correct and /limit: an owner changes a balance once for each press, and limits a person's orders."""
 
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ async def test_a_correction_takes_at_most_what_is_in_the_balance(shop: World, ad
     assert alice.last.text == "The shop took 2.50\u00a0USD from your balance.\ncharged twice"
 
 
-async def test_what_is_cancelled_or_left_is_not_given(shop: World, ada: Person) -> None:
+async def test_a_cancelled_or_abandoned_grant_is_not_given(shop: World, ada: Person) -> None:
     asked = await ada.says(f"/grant {ALICE} 5")
     await ada.presses("✖ Cancel", on=asked)
     assert ada.last.text == "Cancelled. Nothing was changed."
@@ -76,7 +76,7 @@ async def test_what_is_cancelled_or_left_is_not_given(shop: World, ada: Person) 
 
 
 @pytest.mark.parametrize("line", ["/grant", "/grant {who}", "/grant {who} -5", "/grant {who} 0", "/grant {who} 1.001"])
-async def test_an_amount_that_is_none_is_asked_for_again(shop: World, ada: Person, line: str) -> None:
+async def test_a_text_that_is_not_an_amount_is_asked_for_again(shop: World, ada: Person, line: str) -> None:
     assert "Write /grant @bob 5 welcome" in (await ada.says(line.format(who=ALICE))).text
 
 
@@ -167,7 +167,7 @@ async def test_operators_hear_once_a_day_that_the_shops_limit_stops_orders(
     assert len([shown for shown in ada.chat if "limit" in shown.text]) == 2
 
 
-async def test_a_persons_own_limit_stands_in_place_of_everybodys(world: World, ada: Person, alice: Person) -> None:
+async def test_a_persons_own_limit_replaces_the_general_one(world: World, ada: Person, alice: Person) -> None:
     await world.offers(listing("12"))
     await alice.says("/start")
     limited(world, per_order="0.50", per_person_day="5")
@@ -227,7 +227,7 @@ async def test_limits_are_set_from_the_card_of_a_person(world: World, ada: Perso
     assert [deed.action for deed in world.audit.entries] == ["person.limits"]
 
 
-async def test_who_is_no_owner_any_more_answers_old_questions_in_vain(shop: World, ada: Person, alice: Person) -> None:
+async def test_a_former_owner_cannot_answer_old_questions(shop: World, ada: Person, alice: Person) -> None:
     await ada.forges(AskGift(user_id=ALICE))
     asked = ada.last
     shop.lets_in(Access(public=False, admins={BOB}, allowed={ADA, ALICE}))

@@ -1,4 +1,4 @@
-"""Sharing an order in any chat: what is offered, what everybody there sees, and how the card goes on."""
+"""Sharing an order in any chat: what the bot offers, what everybody there sees, and how the card is updated."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,7 +32,7 @@ from tests.handlers.world import World
 
 @dataclass
 class Offered:
-    """What came up in another chat."""
+    """The results that came up in another chat."""
 
     answer: AnswerInlineQuery
 
@@ -58,7 +58,7 @@ async def types(person: Person, query: str, language: str = "en") -> Offered:
 
 
 async def sends(person: Person, result: InlineQueryResultArticle, *, feedback: bool = True) -> str:
-    """Sends a result into the chat; the inline message id of the card that stands there then."""
+    """Sends a result into the chat; returns the inline message id of the card."""
     telegram = person.world.telegram
     assert isinstance(result.input_message_content, InputTextMessageContent)
     card = f"card-{len(telegram.shared) + 1}"
@@ -76,7 +76,7 @@ async def shares(person: Person, query: str = "1", place: int = 0, *, feedback: 
 
 
 async def presses(person: Person, card: str, data: str | None = None) -> Answer:
-    """Presses the button under a card, or sends any data as a changed client can; the background then does its part."""
+    """Presses the button under a card, or sends any data as a modified client can; then the background task runs."""
     number = f"press-{len(person.world.telegram.answers)}"
     wanted = data if data is not None else person.world.telegram.shared[card].buttons[0].callback_data
     press = {"id": number, "from": user(person, "en"), "chat_instance": "1", "data": wanted, "inline_message_id": card}
@@ -86,7 +86,7 @@ async def presses(person: Person, card: str, data: str | None = None) -> Answer:
 
 
 async def goes_on(world: World, status: OrderStatus, remains: int | None = None) -> None:
-    """The provider reports the orders so, and the news goes out."""
+    """The provider gives these reports, and the news goes out."""
     world.north.reports("P1", status, remains=remains)
     await world.follow()
 
@@ -99,12 +99,12 @@ def edits(world: World, card: str = "") -> list[str]:
 
 @pytest.fixture
 async def ordered(world: World) -> World:
-    """Alice has an order that runs."""
+    """Alice has a running order."""
     world.orders.put(order(status=OrderStatus.PROCESSING, remains=250, card_message_id=None))
     return world
 
 
-async def test_one_types_the_number_and_chooses_how_much_the_card_shows(ordered: World, alice: Person) -> None:
+async def test_a_person_types_the_number_and_chooses_how_much_the_card_shows(ordered: World, alice: Person) -> None:
     offered = await types(alice, "1")
     assert offered.titles == ["Status of order #1", "Status of order #1 with link and price"]
     assert (offered.answer.is_personal, offered.answer.cache_time, offered.answer.button) == (True, 0, None)
@@ -115,7 +115,7 @@ async def test_one_types_the_number_and_chooses_how_much_the_card_shows(ordered:
     assert ordered.telegram.shared[card].labels == ["🔄 Refresh"]
 
 
-async def test_price_and_link_are_shown_only_where_the_owner_chose_so(ordered: World, alice: Person) -> None:
+async def test_price_and_link_are_shown_only_if_the_owner_chose_so(ordered: World, alice: Person) -> None:
     for word in (LINK, "instagram.com", "0.99", "USD", "P1", "north"):
         assert word not in ordered.telegram.shared[await shares(alice)].text
     shown = ordered.telegram.shared[await shares(alice, place=1)].text.replace("\u00a0", " ")
@@ -131,7 +131,7 @@ async def test_without_words_the_latest_open_orders_come_up(world: World, alice:
 
 
 @pytest.mark.parametrize("query", ["2", "#2", "999", "hello", "-1", "²", "9" * 30, "1 2"])
-async def test_what_is_not_ones_own_order_leads_to_the_bot(ordered: World, alice: Person, query: str) -> None:
+async def test_the_number_of_somebody_elses_order_leads_to_the_bot(ordered: World, alice: Person, query: str) -> None:
     ordered.orders.put(order(2, user_id=BOB))
     offered = await types(alice, query)
     assert offered.results == []
@@ -148,7 +148,7 @@ async def test_a_stranger_on_a_private_bot_is_offered_nothing(ordered: World, st
         assert offered.answer.button is not None
 
 
-async def test_a_query_that_is_too_old_is_a_quiet_line(
+async def test_a_query_that_is_too_old_is_one_quiet_log_line(
     ordered: World, alice: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -159,9 +159,9 @@ async def test_a_query_that_is_too_old_is_a_quiet_line(
     assert (line.levelname, line.exc_info) == ("INFO", None)
 
 
-async def test_the_card_goes_on_with_its_order_to_the_end(ordered: World, alice: Person) -> None:
+async def test_the_card_follows_its_order_to_the_end(ordered: World, alice: Person) -> None:
     card = await shares(alice)
-    assert edits(ordered) == [], "what is shown already is not sent again"
+    assert edits(ordered) == [], "an edit that changes nothing is not sent"
     await goes_on(ordered, OrderStatus.IN_PROGRESS, 100)
     assert "🔄 In progress\n▰▰▰▰▰▰▰▰▰▱ 90%" in ordered.telegram.shared[card].text
     await goes_on(ordered, OrderStatus.COMPLETED, 0)
@@ -203,7 +203,7 @@ async def test_a_card_is_edited_at_most_once_in_three_seconds_and_then_to_the_la
     assert [text[-3:] for text in edits(ordered)] == ["20%", "50%"]
 
 
-async def test_without_feedback_the_first_press_makes_the_card_go_on(
+async def test_without_feedback_the_first_press_starts_the_updates_of_the_card(
     ordered: World, alice: Person, bob: Person
 ) -> None:
     card = await shares(alice, feedback=False)
@@ -223,7 +223,7 @@ async def test_anybody_in_the_chat_may_press_refresh_and_is_told_nothing_else(
         assert await presses(stranger, card) == Answer("Up to date.", False)
     assert edits(ordered) == []
     assert stranger.chat == []
-    assert stranger.id not in ordered.users.rows, "who presses a card does not become a user"
+    assert stranger.id not in ordered.users.rows, "a person who presses a card does not become a user"
 
 
 async def test_a_forged_press_on_a_card_reaches_nothing(ordered: World, alice: Person, bob: Person) -> None:
@@ -249,7 +249,7 @@ async def test_a_button_that_was_copied_makes_no_second_card(ordered: World, ali
     assert ordered.telegram.shared["bobs"].text == "Bob's own"
 
 
-async def test_nobody_can_choose_what_was_offered_to_another(ordered: World, alice: Person, bob: Person) -> None:
+async def test_nobody_can_choose_a_result_offered_to_somebody_else(ordered: World, alice: Person, bob: Person) -> None:
     result = (await types(alice, "1")).results[1]
     await sends(bob, result)
     assert ordered.notices.shared.rows == {}
@@ -276,7 +276,7 @@ async def test_a_card_in_a_chat_that_lets_nobody_edit_does_not_count_as_its_owne
     assert "is completed" in alice.last.text
 
 
-async def test_a_card_goes_on_where_its_owner_is_no_longer_let_in(ordered: World, alice: Person) -> None:
+async def test_a_card_is_updated_even_if_its_owner_is_no_longer_let_in(ordered: World, alice: Person) -> None:
     card = await shares(alice)
     ordered.lets_in(Access(public=False, admins=frozenset({ADA}), allowed=frozenset({BOB})))
     await goes_on(ordered, OrderStatus.COMPLETED)
@@ -306,7 +306,7 @@ async def test_the_orders_own_card_offers_to_share_it(ordered: World, alice: Per
     assert button.switch_inline_query_chosen_chat.query == "1"
 
 
-async def test_where_inline_mode_is_off_no_card_offers_to_share(ordered: World, alice: Person) -> None:
+async def test_no_card_offers_to_share_if_inline_mode_is_off(ordered: World, alice: Person) -> None:
     assert (await alice.says("/status 1")).button("Share") is None
 
 
@@ -326,7 +326,7 @@ async def test_the_widest_ticket_fits_into_a_button_and_a_result(ordered: World)
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(shown=ORDERS, prices=PRICES, with_details=st.booleans(), language=st.sampled_from(list(LANGUAGES)))
-def test_whatever_is_in_an_order_its_card_is_one_that_telegram_takes(
+def test_telegram_takes_the_card_of_any_order(
     shown: Order, prices: PriceList, with_details: bool, language: str
 ) -> None:
     with speaking(language):

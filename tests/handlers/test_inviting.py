@@ -1,4 +1,4 @@
-"""Owners make links that let people in: for so many people, so many days, until they are revoked."""
+"""Owners make links that let in a number of people for a number of days, until they are revoked."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.handlers.world import World
 
 
 def payload(shown: Shown) -> str:
-    """What the link of an invitation hands to /start."""
+    """The parameter of an invitation's link for /start."""
     found = re.search(r"https://t\.me/paneldesk_bot\?start=(invite_[\w-]{16})\n", shown.text)
     assert found is not None, shown.text
     return found[1]
@@ -58,7 +58,7 @@ async def test_open_invitations_are_listed_and_revoked(world: World, ada: Person
     await ada.presses("✖ Revoke")
     assert "It lets nobody in any more." in ada.last.text
     assert "no longer valid" in (await comes(world, 502, link)).text
-    assert world.access.lets_in(501), "who came in stays"
+    assert world.access.lets_in(501), "a person who came in stays"
     await ada.presses("🔗 Open invitations")
     assert ada.last.text == "There are no open invitations. /invite makes one."
     assert [entry.action for entry in world.audit.entries] == ["invitation.made", "invitation.revoked"]
@@ -91,7 +91,7 @@ async def test_a_code_that_nobody_made_lets_nobody_in(world: World, stranger: Pe
     assert not world.access.lets_in(stranger.id)
 
 
-async def test_who_is_blocked_comes_in_by_no_link(world: World, ada: Person, bob: Person) -> None:
+async def test_no_link_lets_in_a_blocked_person(world: World, ada: Person, bob: Person) -> None:
     link = payload(await ada.says("/invite"))
     await world.use.roles.set(bob.id, Role.BLOCKED, ADA)
     assert (await bob.says(f"/start {link}")).text == "Sorry, you can't use this bot."

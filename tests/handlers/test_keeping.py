@@ -1,4 +1,4 @@
-"""The operator keeps the catalogue: what a service costs and brings, its price, its name, and where it stands."""
+"""The operator manages the catalogue: a service's cost, margin, price, name and place."""
 
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ async def test_a_service_is_found_and_shown_with_what_it_costs_and_brings(world:
     ]
 
 
-async def test_a_markup_counts_at_once_in_every_price_that_a_customer_sees(
+async def test_a_markup_is_at_once_in_every_price_that_a_customer_sees(
     world: World, ada: Person, alice: Person
 ) -> None:
     await ada.says("/catalogue followers")
@@ -76,7 +76,7 @@ async def test_the_floor_of_a_whole_provider_holds_for_each_of_its_services(
     assert alice.last.labels[0].startswith(f"1.15{NB}USD")
 
 
-async def test_what_would_be_sold_at_a_loss_is_paused_until_the_operator_agrees(
+async def test_a_service_that_would_be_sold_at_a_loss_is_paused_until_the_operator_agrees(
     world: World, ada: Person, alice: Person
 ) -> None:
     await ada.says("/catalogue followers")
@@ -138,7 +138,7 @@ async def test_only_a_reply_is_taken_for_an_answer(world: World, ada: Person) ->
     assert world.rules.rows == {"s:1": Rule(name="Fans")}
 
 
-async def test_what_is_not_an_amount_is_asked_for_again(world: World, ada: Person) -> None:
+async def test_a_wrong_amount_is_asked_for_again(world: World, ada: Person) -> None:
     await ada.says("/catalogue followers")
     await ada.presses("Markup")
     question = ada.last

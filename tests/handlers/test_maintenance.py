@@ -1,4 +1,4 @@
-"""Maintenance: nothing new can be ordered, everybody is told so, and all else goes on."""
+"""During maintenance nothing new can be ordered, everybody is told so, and all else goes on."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ async def order_at_once(alice: Person) -> Answer:
     return await alice.presses("✅ Place order")
 
 
-async def test_while_it_lasts_the_summary_and_the_press_say_so(world: World, alice: Person, ada: Person) -> None:
+async def test_during_maintenance_the_summary_and_the_press_say_so(world: World, alice: Person, ada: Person) -> None:
     shown = await ada.says("/maintenance on 2h We are changing <our> prices.")
     assert shown.text.startswith(
         "⏸ Ordering is paused since 02 Mar 12:00 UTC, until 02 Mar 14:00 UTC.\nWe are changing <our> prices."
@@ -27,7 +27,7 @@ async def test_while_it_lasts_the_summary_and_the_press_say_so(world: World, ali
     assert world.orders.rows == {}
 
 
-async def test_what_was_begun_can_be_placed_when_it_is_over(world: World, alice: Person, ada: Person) -> None:
+async def test_an_open_form_can_be_placed_when_maintenance_is_over(world: World, alice: Person, ada: Person) -> None:
     await alice.says(f"/order 12 {LINK} 1000")
     await ada.says("/maintenance on")
     assert (await alice.presses("✅ Place order")).text == "Ordering is paused for now. Nothing was ordered."
@@ -36,7 +36,7 @@ async def test_what_was_begun_can_be_placed_when_it_is_over(world: World, alice:
     assert world.orders.rows[1].status is OrderStatus.QUEUED
 
 
-async def test_it_ends_by_itself_where_it_says_until_when(world: World, alice: Person, ada: Person) -> None:
+async def test_maintenance_with_an_end_time_ends_by_itself(world: World, alice: Person, ada: Person) -> None:
     await ada.says("/maintenance on 30m")
     world.clock.now += timedelta(minutes=30)
     await order_at_once(alice)
@@ -55,7 +55,7 @@ async def test_confirmed_orders_go_on_and_a_second_press_shows_them(world: World
     assert "12" in (await alice.says("12")).text
 
 
-async def test_an_admin_switches_it_at_the_desk(world: World, ada: Person) -> None:
+async def test_an_admin_switches_maintenance_at_the_desk(world: World, ada: Person) -> None:
     await ada.says("/desk")
     await ada.presses("⏸ Maintenance")
     assert ada.last.text.startswith("✅ Orders are taken.")
@@ -72,6 +72,6 @@ async def test_a_long_word_about_it_fits_into_the_answer_to_a_press(alice: Perso
     assert len((await order_at_once(alice)).text) == 200
 
 
-async def test_a_customer_switches_nothing(world: World, alice: Person) -> None:
+async def test_a_customer_cannot_switch_maintenance(world: World, alice: Person) -> None:
     await alice.says("/maintenance on")
     assert world.maintenance.stored is None

@@ -1,4 +1,4 @@
-"""Many orders from one list: the table, corrections, one press, and what came of each line."""
+"""Many orders from one list: the table, corrections, one press, and the outcome of each line."""
 
 from decimal import Decimal
 
@@ -79,9 +79,7 @@ async def test_nothing_is_placed_from_the_list_of_somebody_who_is_blocked_meanwh
     assert "We aren't taking orders right now. Nothing was ordered." in alice.last.text
 
 
-async def test_which_of_several_services_a_number_means_is_one_press_for_all_its_lines(
-    shop: World, alice: Person
-) -> None:
+async def test_one_press_chooses_the_service_for_all_lines_with_the_same_number(shop: World, alice: Person) -> None:
     shop.connect("south")
     shop.restarts()
     await shop.offers(listing("12", name="Facebook Likes"), listing("13"), provider="south")
@@ -214,7 +212,9 @@ async def test_a_list_that_the_balance_does_not_cover_says_so_before_the_press(w
     assert (await wallet.ledger.balance(ALICE)).available == 0
 
 
-async def test_what_fits_is_placed_where_the_balance_sinks_after_the_press(wallet: World, alice: Person) -> None:
+async def test_the_lines_that_the_balance_covers_are_placed_if_it_sinks_after_the_press(
+    wallet: World, alice: Person
+) -> None:
     await wallet.gives(ALICE, "2")
     await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 1000\n13 | {CAROL} | 200")
     await alice.presses("✅ Place 3 orders")
@@ -290,7 +290,7 @@ async def test_two_presses_place_the_list_once(shop: World, alice: Person) -> No
     assert alice.last.text.startswith("✅ 2 orders placed")
 
 
-async def test_a_crash_in_the_middle_goes_on_where_it_was(shop: World, alice: Person) -> None:
+async def test_after_a_crash_a_list_goes_on_where_it_was(shop: World, alice: Person) -> None:
     lines = "\n".join(f"12 | {LINK}{n} | 1000" for n in range(1, 8))
     await alice.says(lines)
     await alice.presses("✅ Place 7 orders")
@@ -323,7 +323,7 @@ async def test_a_provider_that_is_away_gets_nothing_of_the_list(shop: World, ali
     assert "This service isn't available right now, and nothing was done." in alice.last.text
 
 
-async def test_the_result_comes_anew_where_its_message_was_deleted(shop: World, alice: Person) -> None:
+async def test_the_result_comes_as_a_new_message_if_its_own_was_deleted(shop: World, alice: Person) -> None:
     await alice.says(f"12 | {LINK} | 1000")
     await alice.presses("✅ Place 1 order")
     shop.telegram.chats[ALICE].clear()
@@ -369,13 +369,15 @@ async def test_a_list_is_cancelled_by_its_button_or_by_the_command(shop: World, 
     assert shop.orders.rows == {}
 
 
-async def test_in_a_form_a_text_with_bars_is_its_answer_and_the_command_ends_it(shop: World, alice: Person) -> None:
+async def test_in_a_form_a_text_with_bars_is_an_answer_and_the_command_ends_the_form(
+    shop: World, alice: Person
+) -> None:
     await alice.says("/order 12")
     assert "Send one link, without spaces." in (await alice.says("12 | link | 5")).text
     await alice.says("/mass")
     assert "✅ 1 order is ready" in (await alice.says(f"12 | {LINK} | 500")).text
 
 
-async def test_what_a_person_writes_is_shown_as_they_wrote_it(shop: World, alice: Person) -> None:
+async def test_a_persons_text_is_shown_as_they_wrote_it(shop: World, alice: Person) -> None:
     shown = await alice.says("<b>1</b> | <script> | &amp;\n12 | javascript:alert(1) | 5")
     assert "⚠️ 1. <b>1</b> | <script> | &amp;" in shown.text

@@ -60,7 +60,7 @@ async def test_in_a_group_a_command_gets_one_line_and_talk_gets_none(world: Worl
 @pytest.mark.parametrize(
     "text", ["/ban@GroupHelpBot", "/orders@another_bot", "/shrug", "/ what", "/", "/foo@paneldesk_bot"]
 )
-async def test_in_a_group_what_is_not_ours_gets_silence(world: World, alice: Person, text: str) -> None:
+async def test_in_a_group_commands_of_other_bots_get_no_answer(world: World, alice: Person, text: str) -> None:
     await alice.writes_in_a_group(text)
     assert world.telegram.messages(-500) == []
 
@@ -97,7 +97,7 @@ SERVICE = [
 
 
 @pytest.mark.parametrize("content", SERVICE, ids=lambda content: next(iter(content)))
-async def test_a_service_message_gets_silence_in_a_form_too(
+async def test_a_service_message_gets_no_answer_even_in_a_form(
     world: World, alice: Person, content: dict[str, Any]
 ) -> None:
     await world.feed({"message": alice.message(None) | content})
@@ -116,14 +116,14 @@ async def test_in_a_group_a_button_does_nothing(world: World, alice: Person) -> 
     assert world.telegram.messages(-500) == []
 
 
-async def test_who_writes_again_no_longer_blocks_the_bot(world: World, alice: Person) -> None:
+async def test_a_person_who_writes_again_counts_as_not_blocking_the_bot(world: World, alice: Person) -> None:
     world.users.rows[ALICE] = replace(world.users.rows[ALICE], blocked_at=NOW)
     await alice.says("/start")
     assert world.users.rows[ALICE].blocked_at is None
 
 
 @pytest.mark.parametrize("text", ["/nonsense", "🙂"])
-async def test_what_nobody_understands_gets_a_hint(alice: Person, text: str) -> None:
+async def test_a_message_that_nobody_understands_gets_a_hint(alice: Person, text: str) -> None:
     assert "didn't understand" in (await alice.says(text)).text
 
 

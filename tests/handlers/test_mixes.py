@@ -1,4 +1,4 @@
-"""Mixes of busy and quiet chats on a virtual clock: all is sent nearly as soon as can be, and no quiet chat starves."""
+"""Mixes of busy and quiet chats on a virtual clock: sending takes hardly longer than it must, and none starves."""
 
 import asyncio
 import random
@@ -56,12 +56,12 @@ def test_600_messages_to_600_chats_take_at_most_a_tenth_longer_than_they_must() 
 
 
 @pytest.mark.parametrize("chats", UNLIKE.values(), ids=UNLIKE)
-def test_what_is_to_come_counts_before_it_waits(chats: list[int]) -> None:
+def test_messages_to_come_count_before_they_wait(chats: list[int]) -> None:
     assert ratio(send_in_order, chats) <= 1.20
 
 
 async def send_in_order(turns: Turns, telegram: TelegramLimits, chats: Iterable[int]) -> None:
-    """As notices go out: to every chat at once, in each chat one when the one before was taken."""
+    """Sends as notices go out: to every chat at once, and in each chat one after the other."""
 
     async def send(chat: int, times: int) -> None:
         for behind in reversed(range(times)):
@@ -72,7 +72,7 @@ async def send_in_order(turns: Turns, telegram: TelegramLimits, chats: Iterable[
 
 
 def ratio(way: Way, chats: list[int]) -> float:
-    """How many times as long as it must take it took until the last message was taken; none is refused or lost."""
+    """How much longer than the minimum it took until the last message was taken; none is refused or lost."""
     telegram = TelegramLimits(chat_burst=BURST)
     run(way(Turns(burst=BURST), telegram, chats))
     assert telegram.refused == []
@@ -82,7 +82,7 @@ def ratio(way: Way, chats: list[int]) -> float:
 
 @pytest.mark.parametrize("busy", [1, 20, 28, 50, 100])
 def test_a_quiet_chat_soon_gets_its_turn_among_busy_ones_without_end(busy: int) -> None:
-    """Some 29 busy chats could use every turn there is; each costs the quiet one at most three."""
+    """Some 29 busy chats could use every turn; each costs the quiet one at most three."""
 
     async def keep_sending(turns: Turns, chat: int) -> None:
         while True:

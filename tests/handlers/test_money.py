@@ -1,4 +1,4 @@
-"""/balance: what was spent to members, what the providers hold to admins."""
+"""/balance shows members what they spent, and admins what the providers hold."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ async def test_a_member_sees_what_they_spent_themselves_and_no_balance(world: Wo
     assert shown.text == "Your orders so far\n1.98\u00a0USD in 2 orders\n1,500\u00a0VND in 1 order"
 
 
-async def test_what_was_charged_is_what_was_spent(world: World, alice: Person) -> None:
+async def test_the_spent_amount_is_the_charged_one(world: World, alice: Person) -> None:
     world.orders.put(
         order(1, status=OrderStatus.COMPLETED, price=Decimal("1.08"), cost=Decimal("1.08"), charge=Decimal("1.08")),
         order(2, status=OrderStatus.PARTIAL, price=Decimal("0.42"), cost=Decimal("0.42"), charge=Decimal("0.26")),
@@ -25,7 +25,7 @@ async def test_what_was_charged_is_what_was_spent(world: World, alice: Person) -
     assert (await alice.says("/balance")).text == "Your orders so far\n1.34\u00a0USD in 2 orders"
 
 
-async def test_an_admin_sees_every_provider_whatever_it_counts_in(world: World, ada: Person) -> None:
+async def test_an_admin_sees_every_provider_in_its_own_unit(world: World, ada: Person) -> None:
     world.north.funds = Balance(Decimal("1234.5"), "USD")
     world.connect("stream").funds = Capacity(2000, 1200, 800, datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC))
     world.connect("lost").trouble = NotSent("connection <refused>")

@@ -1,4 +1,4 @@
-"""Following one's orders: the card, what it shows and offers."""
+"""Following one's orders: what the card shows and offers."""
 
 from decimal import Decimal
 
@@ -36,7 +36,9 @@ ALWAYS = ["💬 Ask about this order", "📋 Number", "📋 Link", "‹ My order
         (OrderStatus.ERROR, 600, "Remains: 600"),
     ],
 )
-def test_what_has_not_started_or_has_failed_shows_no_progress(status: OrderStatus, remains: int, shown: str) -> None:
+def test_an_order_that_has_not_started_or_has_failed_shows_no_progress(
+    status: OrderStatus, remains: int, shown: str
+) -> None:
     card, _ = order_card.card(order(status=status, remains=remains), None, None, Possible())
     said = [line for line in card.splitlines() if line.startswith(("Remains", "Not delivered"))]
     said += [line.split()[-1] for line in card.splitlines() if "▱" in line or "▰" in line]
@@ -63,7 +65,7 @@ async def test_status_asks_the_provider_and_shows_the_card(world: World, alice: 
     assert "Remains: 10" in (await alice.says("/status #1")).text
 
 
-async def test_status_shows_what_is_stored_where_the_provider_does_not_answer(world: World, alice: Person) -> None:
+async def test_status_shows_the_stored_order_if_the_provider_does_not_answer(world: World, alice: Person) -> None:
     world.orders.put(order(seen_at=NOW), order(2, provider="gone"))
     world.north.trouble = Unconfirmed("no answer")
     assert "Updated 02 Mar 12:00:00 UTC" in (await alice.says("/status 1")).text
@@ -72,7 +74,7 @@ async def test_status_shows_what_is_stored_where_the_provider_does_not_answer(wo
 
 @pytest.mark.parametrize("command", ["status", "refill", "cancel"])
 @pytest.mark.parametrize("argument", [" x", " #", " ²", " -1", " 1.5", f" {'9' * 30}"])
-async def test_a_command_with_what_is_not_a_number_says_how_it_is_written(
+async def test_a_command_without_a_valid_number_says_how_to_write_it(
     alice: Person, command: str, argument: str
 ) -> None:
     assert f"Send the order's number, too: /{command} 12." in (await alice.says(f"/{command}{argument}")).text
@@ -88,9 +90,7 @@ async def test_refresh_answers_with_the_status_and_renews_the_card(world: World,
     assert "Remains: 5" in alice.card(1).text
 
 
-async def test_an_unknown_status_is_shown_in_the_providers_words_wherever_it_stands(
-    world: World, alice: Person
-) -> None:
+async def test_an_unknown_status_is_shown_in_the_providers_words_everywhere(world: World, alice: Person) -> None:
     world.orders.put(order())
     await alice.says("/status 1")
     word = "<Half> & half" + "&" * 200
@@ -118,14 +118,16 @@ async def test_trouble_at_the_provider_is_told_in_an_alert(
     assert answer.text.startswith(said)
 
 
-async def test_what_the_provider_lacks_is_not_offered_and_refused_when_asked_for(full: World, alice: Person) -> None:
+async def test_an_action_that_the_provider_lacks_is_not_offered_and_refused_when_asked_for(
+    full: World, alice: Person
+) -> None:
     full.north.lacks = frozenset(Action)
     full.orders.put(order())
     assert (await alice.says("/status 1")).labels == ["Refresh", "🔁 Order again", *ALWAYS]
     assert (await alice.says("/refill 1")).text == "This service doesn't offer refills."
 
 
-async def test_order_again_is_not_offered_for_what_is_gone(world: World, alice: Person) -> None:
+async def test_order_again_is_not_offered_for_a_service_that_is_gone(world: World, alice: Person) -> None:
     world.orders.put(order())
     shown = await alice.says("/status 1")
     await world.offers()
@@ -155,12 +157,12 @@ async def test_a_forged_button_with_anothers_number_finds_nothing(world: World, 
     assert [shown.text for shown in alice.chat] == ["An old message"]
 
 
-async def test_nobody_is_invited_to_buy_again_what_may_have_been_bought(world: World, alice: Person) -> None:
+async def test_nobody_is_invited_to_buy_again_an_order_that_may_exist(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
     assert (await alice.says("/status 1")).labels == ALWAYS
 
 
-def test_what_was_delivered_to_the_last_leaves_nothing_to_say_about_it() -> None:
+def test_a_fully_delivered_order_says_nothing_about_what_remains() -> None:
     done, _ = order_card.card(order(status=OrderStatus.COMPLETED, remains=0), None, None, Possible())
     assert "delivered" not in done
     assert "100%" in done

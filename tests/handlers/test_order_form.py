@@ -60,7 +60,7 @@ async def test_one_line_with_a_bad_word_asks_for_that_field_and_keeps_the_rest(a
     assert f"Link: {LINK}" in (await alice.says("50")).text
 
 
-async def test_one_line_with_too_much_in_it_says_so_in_the_summary(alice: Person) -> None:
+async def test_one_line_with_too_many_words_says_so_in_the_summary(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000 please")
     assert "I couldn't use the end of that: please" in shown.text
     assert shown.text.startswith("Your order")
@@ -76,7 +76,7 @@ async def test_a_number_nobody_has_is_not_there(alice: Person) -> None:
     assert "There is no service <99>." in (await alice.says("/order <99>")).text
 
 
-async def test_of_several_services_with_one_number_alice_picks_hers(world: World, alice: Person) -> None:
+async def test_alice_picks_one_of_several_services_with_the_same_number(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("12", name="Southern Followers"), provider="south")
     shown = await alice.says("/order 12")
@@ -85,7 +85,7 @@ async def test_of_several_services_with_one_number_alice_picks_hers(world: World
     assert alice.last.text.startswith("Southern Followers\nsouth · Instagram · No. 12")
 
 
-async def test_what_stood_behind_the_number_is_kept_while_alice_picks(world: World, alice: Person) -> None:
+async def test_the_rest_of_the_line_is_kept_while_alice_picks(world: World, alice: Person) -> None:
     world.connect("south")
     await world.offers(listing("12", name="Southern Followers"), provider="south")
     shown = await alice.says(f"/order 12 {LINK}?a=1&b=<2> 50")
@@ -121,7 +121,7 @@ async def test_a_provider_may_be_named_before_the_number(world: World, alice: Pe
         (listing("12", minimum=20_000), "its limits make no sense"),
     ],
 )
-async def test_what_cannot_be_ordered_is_refused_with_the_reason(
+async def test_a_service_that_cannot_be_ordered_is_refused_with_the_reason(
     world: World, alice: Person, offered: Listing, why: str
 ) -> None:
     await world.offers(offered)
@@ -166,7 +166,7 @@ async def test_back_from_the_summary_asks_for_the_last_answer_again(alice: Perso
     assert "Quantity: 2,000" in alice.last.text
 
 
-async def test_what_may_be_left_out_is_skipped(world: World, alice: Person) -> None:
+async def test_an_optional_field_can_be_skipped(world: World, alice: Person) -> None:
     await world.offers(listing("12", drip_feed=True))
     await alice.says("/order 12")
     await alice.says(LINK)
@@ -192,7 +192,7 @@ async def test_a_skipped_field_is_asked_again_after_back(world: World, alice: Pe
     assert f"Link: {LINK}\nQuantity: 5,000 in 5 runs of 1,000, one every 60 min\n\nPrice" in shown.text
 
 
-async def test_a_drip_feed_is_told_without_sums_wherever_it_stands(world: World, alice: Person, ada: Person) -> None:
+async def test_a_drip_feed_is_shown_without_sums_everywhere(world: World, alice: Person, ada: Person) -> None:
     await world.offers(listing("12", drip_feed=True))
     dripped = {"link": LINK, "quantity": "500", "runs": "2", "interval": "30"}
     world.orders.put(
@@ -227,7 +227,7 @@ async def test_cancel_ends_the_form_too(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("word", ["cancel", "Stop!", "iptal", "hủy"])
-async def test_the_word_ends_a_form_that_asks_for_something_else(alice: Person, word: str) -> None:
+async def test_the_word_cancel_ends_a_form_that_asks_for_something_else(alice: Person, word: str) -> None:
     asked = await alice.says("/order 12")
     assert (await alice.says(word)).text == "Cancelled. Nothing was ordered."
     assert {shown.id: shown for shown in alice.chat}[asked.id].labels == []
@@ -235,7 +235,7 @@ async def test_the_word_ends_a_form_that_asks_for_something_else(alice: Person, 
     assert (await alice.says(word)).text == "Cancelled. Nothing was ordered."
 
 
-async def test_the_word_is_an_answer_where_a_comment_is_asked_for(world: World, alice: Person) -> None:
+async def test_the_word_cancel_is_an_answer_when_a_comment_is_asked_for(world: World, alice: Person) -> None:
     await world.offers(listing("12", type=ServiceType.CUSTOM_COMMENTS, minimum=1))
     await alice.says("/order 12")
     await alice.says(LINK)
@@ -296,7 +296,7 @@ async def test_a_choice_that_was_never_offered_is_refused(world: World, alice: P
     assert "has moved on" in answer.text
 
 
-async def test_a_picture_is_no_answer(alice: Person) -> None:
+async def test_a_picture_is_not_an_answer(alice: Person) -> None:
     await alice.says("/order 12")
     photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
     assert (await alice.says(None, photo=photo)).text == "Please send your answer as text, or /cancel."
@@ -310,7 +310,7 @@ async def test_a_service_that_vanishes_meanwhile_ends_the_form_with_the_reason(w
     assert "didn't understand" in (await alice.says(LINK)).text
 
 
-async def test_an_open_subscription_shows_its_rate_and_says_that_there_is_no_bound(world: World, alice: Person) -> None:
+async def test_an_open_subscription_shows_its_rate_and_says_that_there_is_no_limit(world: World, alice: Person) -> None:
     await world.offers(listing("12", type=ServiceType.SUBSCRIPTIONS))
     shown = await alice.says("/order 12 ann 10 20 30")
     assert "Price: 0.90\u00a0USD per 1,000 delivered." in shown.text

@@ -40,7 +40,7 @@ async def test_the_list_has_open_orders_first_and_turns_its_pages(world: World, 
 
 @pytest.fixture
 async def busy(world: World) -> World:
-    """Alice has ten open orders, two that need her and one that is done; Bob has one of each."""
+    """Alice has ten open orders, two that need her and one that is done; Bob has one of each kind."""
     bobs = {"user_id": BOB, "link": "https://instagram.com/bobs.own"}
     world.orders.put(
         *(order(id, link=f"https://instagram.com/page{id}") for id in range(1, 11)),
@@ -98,7 +98,7 @@ async def test_a_group_that_is_empty_by_now_says_so(busy: World, alice: Person) 
         ("tiktok", ["#12", "#13"]),
     ],
 )
-async def test_one_finds_ones_own_orders_by_number_link_or_words(
+async def test_a_person_finds_their_own_orders_by_number_link_or_words(
     busy: World, alice: Person, words: str, found: list[str]
 ) -> None:
     shown = await alice.says(f"/orders {words}")
@@ -191,7 +191,7 @@ async def test_a_card_leads_back_to_the_page_it_was_opened_from(
 
 
 async def progressed(world: World, alice: Person, card: Shown) -> Shown:
-    """The card of order 3, when half of it is delivered."""
+    """The card of order 3 when half of it is delivered."""
     world.north.reports("P3", OrderStatus.IN_PROGRESS, remains=500)
     await alice.presses("Refresh", on=card)
     await world.tell()
@@ -208,7 +208,9 @@ async def test_a_card_that_changed_meanwhile_still_leads_back(busy: World, alice
     assert alice.last.text == "🔎 page3\n1 order found"
 
 
-async def test_an_order_goes_on_in_its_card_not_where_somebody_went_from_there(busy: World, alice: Person) -> None:
+async def test_an_order_is_updated_in_its_card_and_not_in_the_screen_opened_from_there(
+    busy: World, alice: Person
+) -> None:
     await alice.says("/status 3")
     card = alice.last
     await alice.presses("‹ Home", on=card)

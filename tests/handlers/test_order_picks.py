@@ -15,7 +15,7 @@ WAYS_ON = ["📦 My orders", "‹ Home"]
 
 @pytest.fixture
 async def full(world: World) -> World:
-    """North offers refills and cancels of service 1."""
+    """North offers refill and cancel for service 1."""
     await world.offers(listing("12", refill=True, cancel=True))
     return world
 
@@ -33,7 +33,7 @@ def numbers(labels: list[str]) -> list[str]:
         ("/cancel", "There is nothing to cancel: none of your orders can be cancelled now."),
     ],
 )
-async def test_where_no_order_qualifies_it_says_so_and_leads_on(
+async def test_if_no_order_qualifies_the_command_says_so_and_leads_on(
     full: World, alice: Person, command: str, said: str
 ) -> None:
     full.orders.put(order(1, user_id=BOB), order(2, user_id=BOB, status=OrderStatus.COMPLETED))
@@ -57,7 +57,9 @@ async def test_status_offers_open_orders_and_asks_the_provider_about_the_chosen_
     assert world.orders.rows[1].card_message_id == alice.last.id
 
 
-async def test_of_more_than_fit_the_newest_are_offered_and_the_others_are_told_of(world: World, alice: Person) -> None:
+async def test_if_too_many_orders_qualify_the_newest_are_offered_and_the_others_are_mentioned(
+    world: World, alice: Person
+) -> None:
     world.orders.put(*(order(id) for id in range(1, 9)))
     shown = await alice.says("/status")
     assert numbers(shown.labels) == [f"#{id}" for id in range(8, 0, -1)]
@@ -88,7 +90,7 @@ async def test_a_refill_that_has_ended_may_be_asked_for_again(full: World, alice
     assert numbers((await alice.says("/refill")).labels) == ["#1"]
 
 
-async def test_what_qualifies_is_found_behind_many_orders_that_do_not(full: World, alice: Person) -> None:
+async def test_a_qualifying_order_is_found_behind_many_that_do_not_qualify(full: World, alice: Person) -> None:
     full.orders.put(order(1, status=OrderStatus.COMPLETED))
     full.orders.put(*(order(id, status=OrderStatus.COMPLETED, service_id=99) for id in range(2, AT_ONCE + 5)))
     assert numbers((await alice.says("/refill")).labels) == ["#1"]

@@ -97,7 +97,7 @@ async def test_a_link_and_a_quantity_in_one_message_answer_both(alice: Person) -
     assert f"Link: {LINK}\nQuantity: 2,500" in (await alice.says(f"{LINK} 2.5k")).text
 
 
-async def test_a_quantity_behind_a_link_that_will_not_do_is_asked_for_again(alice: Person) -> None:
+async def test_a_bad_quantity_behind_a_link_is_asked_for_again(alice: Person) -> None:
     await alice.says("/order 12")
     asked = await alice.says(f"{LINK} 5")
     assert "⚠️ The minimum is 10.\nYou sent: 5" in asked.text

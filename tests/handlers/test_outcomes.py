@@ -1,4 +1,4 @@
-"""What comes of an order after the press, as its owner and the admins see it."""
+"""An order's outcome after the press, as its owner and the admins see it."""
 
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ async def test_the_summary_becomes_the_orders_card_and_follows_the_order(world: 
     assert alice.last.text.startswith("✅ Order #1 is completed.")
 
 
-async def test_what_was_not_placed_is_offered_again_filled(world: World, alice: Person) -> None:
+async def test_an_order_that_was_not_placed_is_offered_again_filled_in(world: World, alice: Person) -> None:
     await ready(alice)
     await alice.presses("✅ Place order")
     await world.place_in_vain(NotSent("The provider cannot be reached: the connection was refused."))
@@ -43,7 +43,7 @@ async def test_what_was_not_placed_is_offered_again_filled(world: World, alice: 
     assert len(world.north.added) == 3
 
 
-async def test_what_failed_on_the_way_to_the_provider_is_not_for_alice_to_read(world: World, alice: Person) -> None:
+async def test_alice_does_not_read_what_failed_on_the_way_to_the_provider(world: World, alice: Person) -> None:
     why = "The provider cannot be reached: too many requests to it are under way."
     await ready(alice)
     await alice.presses("✅ Place order")
@@ -53,7 +53,9 @@ async def test_what_failed_on_the_way_to_the_provider_is_not_for_alice_to_read(w
         assert why not in shown.text
 
 
-async def test_what_was_not_placed_and_is_gone_is_not_offered_again(world: World, alice: Person) -> None:
+async def test_an_order_that_was_not_placed_is_not_offered_again_if_its_service_is_gone(
+    world: World, alice: Person
+) -> None:
     await ready(alice)
     await alice.presses("✅ Place order")
     await world.offers()
@@ -71,7 +73,7 @@ async def test_a_refusal_shows_the_providers_words(world: World, alice: Person) 
     assert "Refused" in alice.card(1).text
     assert "Bad <link>" in alice.card(1).text
     assert alice.card(1).labels[0] == "🔁 Order again"
-    assert world.telegram.messages(ADA) == [], "a bad link is nothing an admin could mend"
+    assert world.telegram.messages(ADA) == [], "an admin can't fix a bad link"
 
 
 async def test_a_problem_of_the_account_is_told_to_admins_and_alice_reads_only_that_it_was_not_placed(
@@ -153,7 +155,7 @@ async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leave
     assert "You cancelled it." in alice.card(1).text
 
 
-async def test_an_order_that_was_taken_to_be_sent_meanwhile_is_not_cancelled(world: World, alice: Person) -> None:
+async def test_an_order_claimed_for_sending_meanwhile_is_not_cancelled(world: World, alice: Person) -> None:
     world.north.add_fails = [Busy("Too many requests")]
     await ready(alice)
     await alice.presses("✅ Place order")

@@ -1,4 +1,4 @@
-"""Conversations of another version, buttons of another time, and updates handled twice: polite, and no harm done."""
+"""Old conversations, old buttons and updates handled twice get a polite answer and do no harm."""
 
 import json
 import logging
@@ -99,7 +99,7 @@ async def test_a_back_handled_twice_goes_back_once(world: World, alice: Person) 
     assert "Step 2 of 2" in alice.last.text
 
 
-async def test_numbers_that_fall_after_a_silence_are_new_answers(world: World, alice: Person) -> None:
+async def test_updates_with_lower_numbers_after_a_silence_are_new_answers(world: World, alice: Person) -> None:
     await alice.says("/order 12")
     await world.feed({"update_id": 900_000, "message": alice.message(LINK)})
     await world.feed({"update_id": 5, "message": alice.message("1000")})
@@ -108,7 +108,7 @@ async def test_numbers_that_fall_after_a_silence_are_new_answers(world: World, a
     assert "Quantity: 2,000" in alice.last.text
 
 
-async def test_what_was_written_before_the_question_is_not_its_answer(world: World, alice: Person) -> None:
+async def test_a_message_from_before_the_question_is_not_its_answer(world: World, alice: Person) -> None:
     await alice.says("/order 12")
     first, second = alice.message(LINK), alice.message("1000")
     await world.feed({"message": first})
@@ -131,7 +131,7 @@ async def test_a_reply_answers_the_question_it_is_a_reply_to(world: World, alice
     assert "Quantity: 700" in alice.last.text
 
 
-async def test_what_was_written_before_the_summary_changes_nothing_in_it(world: World, alice: Person) -> None:
+async def test_a_message_from_before_the_summary_changes_nothing_in_it(world: World, alice: Person) -> None:
     before = alice.message("2000")
     await alice.says(f"/order 12 {LINK} 1000")
     await world.feed({"message": before})

@@ -167,7 +167,7 @@ async def test_a_note_is_for_admins(world: World, ada: Person, helen: Person, al
     assert [entry.action for entry in world.audit.entries][-1] == "person.note"
 
 
-async def test_a_message_of_the_shop_and_its_answer(world: World, ada: Person, helen: Person, alice: Person) -> None:
+async def test_a_person_answers_a_message_of_the_shop(world: World, ada: Person, helen: Person, alice: Person) -> None:
     await alice.says("/start")
     await card(helen, "Alice")
     await helen.presses("✉️ Write")
@@ -190,7 +190,7 @@ async def test_a_message_of_the_shop_and_its_answer(world: World, ada: Person, h
     assert ada.last.text.count("💬 Alice") == 2
 
 
-async def test_who_answers_too_often_waits(world: World, ada: Person, alice: Person) -> None:
+async def test_a_person_who_answers_too_often_waits(world: World, ada: Person, alice: Person) -> None:
     await alice.says("/start")
     await world.use.people.message(ALICE, ADA, "Hello")
     await world.tell()
@@ -205,7 +205,7 @@ async def test_who_answers_too_often_waits(world: World, ada: Person, alice: Per
     assert (await alice.replies("now", to=message)).text.startswith("✅ Sent.")
 
 
-async def test_a_message_that_cannot_arrive_is_foretold(world: World, ada: Person, bob: Person) -> None:
+async def test_admins_read_beforehand_that_a_message_cannot_arrive(world: World, ada: Person, bob: Person) -> None:
     await ada.forges(WriteTo(user_id=ALICE + 90))
     await world.members.import_customers({555}, world.clock())
     await ada.forges(WriteTo(user_id=555))

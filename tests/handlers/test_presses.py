@@ -48,6 +48,6 @@ def test_few_handlers_are_asked(data: CallbackData) -> None:
 
 
 @pytest.mark.parametrize("data", ["", "?!", "of another bot"])
-def test_an_unknown_button_reaches_what_takes_any(data: str) -> None:
+def test_an_unknown_button_reaches_the_router_that_takes_any(data: str) -> None:
     assert fallback.router in routers_for(data)
     assert len(routers_for(data)) <= 3

@@ -1,4 +1,4 @@
-"""Property: whatever somebody else writes or presses with Alice's numbers, they see nothing of hers and change nothing.
+"""Property: whatever others write or press with Alice's numbers, they see nothing of hers and change nothing.
 
 The stores behind the handlers find an order for its owner only, as the SQL does; the rest is up to the handlers.
 """
@@ -249,12 +249,12 @@ async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
 
 
 def without_own_lines(text: str) -> str:
-    """A list that Bob sent repeats his lines, with what is wrong with each."""
+    """The texts without the lines of Bob's own list, which the bot repeats with what is wrong with each."""
     return re.sub(rf"⚠️ \d+\. .*{SECRET}.*\n *There is no service {SECRET}\.", "", text)
 
 
 def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
-    """What only repeats the word that Bob wrote himself."""
+    """Texts that only repeat what Bob wrote himself."""
     return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}.", NOTHING_FOUND}
 
 

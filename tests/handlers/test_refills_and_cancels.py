@@ -54,7 +54,7 @@ async def test_only_the_operator_reads_what_is_wrong_with_the_operators_account(
     assert not [shown for shown in alice.chat if "API" in shown.text or "balance" in shown.text]
 
 
-async def test_the_last_refill_stands_on_the_card(world: World, alice: Person) -> None:
+async def test_the_last_refill_is_on_the_card(world: World, alice: Person) -> None:
     world.orders.put(order(status=OrderStatus.COMPLETED))
     world.refills.rows = {1: replace(refill(), status=RefillStatus.UNKNOWN, status_text="<queued>")}
     assert "Refill: <queued>" in (await alice.says("/status 1")).text
@@ -81,7 +81,7 @@ async def test_a_cancel_is_asked_about_first(full: World, alice: Person) -> None
     assert "✖ Cancel order" not in alice.last.labels
 
 
-async def test_a_cancel_of_what_has_ended_is_refused(full: World, alice: Person) -> None:
+async def test_a_cancel_of_an_ended_order_is_refused(full: World, alice: Person) -> None:
     full.orders.put(order())
     await alice.says("/cancel 1")
     full.orders.put(order(status=OrderStatus.COMPLETED))

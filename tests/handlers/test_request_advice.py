@@ -1,4 +1,4 @@
-"""Customers ask about their orders: what the bot knows the answer to it says itself."""
+"""Customers ask about their orders, and the bot answers what it can itself."""
 
 from datetime import timedelta
 from typing import Any
@@ -42,14 +42,16 @@ async def test_slow_and_older_than_usual_goes_to_the_admins(world: World, alice:
     assert ada.last.labels == ["💬 Reply", "✖ Close"]
 
 
-async def test_nothing_is_said_to_remain_of_what_has_not_started(world: World, alice: Person, ada: Person) -> None:
+async def test_the_bot_does_not_say_what_remains_of_an_order_that_has_not_started(
+    world: World, alice: Person, ada: Person
+) -> None:
     world.orders.put(order(remains=0))
     await ask(world, alice, "🐢 It is slow")
     assert "Question about order #1" in ada.last.text
     assert "Not delivered" not in ada.last.text
 
 
-async def test_of_a_service_with_few_orders_nobody_says_what_is_usual(world: World, alice: Person) -> None:
+async def test_no_usual_time_is_given_for_a_service_with_few_orders(world: World, alice: Person) -> None:
     world.orders.put(order(), *(completed(id, timedelta(days=9)) for id in (2, 3)))
     assert "We have your question" in (await ask(world, alice, "🐢 It is slow")).text
 

@@ -1,4 +1,4 @@
-"""Customers ask about their orders: what the bot cannot answer goes to the admins, and their answer comes back."""
+"""Customers ask about their orders; if the bot can't answer, the admins do, and their answer comes back."""
 
 import pytest
 
@@ -98,7 +98,7 @@ async def test_half_a_character_in_a_reply_is_taken(world: World, alice: Person,
     world.check()
 
 
-async def test_of_two_admins_the_first_answer_counts_and_the_other_is_told(
+async def test_the_first_of_two_admins_answers_counts_and_the_other_is_told(
     world: World, alice: Person, ada: Person, eve: Person
 ) -> None:
     world.orders.put(order())
@@ -150,7 +150,7 @@ async def test_an_order_has_one_open_question(world: World, alice: Person, ada: 
     assert alice.last.text.endswith("🐢 It is slow\n\nWaiting for an answer.")
 
 
-async def test_a_person_asks_at_most_so_often_a_day(world: World, alice: Person) -> None:
+async def test_a_person_can_ask_only_a_few_times_a_day(world: World, alice: Person) -> None:
     world.orders.put(*(order(id) for id in range(1, MOST_A_DAY + 2)))
     for id in range(1, MOST_A_DAY + 1):
         assert "We have your question" in (await ask(world, alice, "🐢 It is slow", id)).text
@@ -230,9 +230,7 @@ async def test_a_button_in_another_bots_message_is_not_believed(world: World, al
     assert world.requests.rows[1].status is RequestStatus.OPEN
 
 
-async def test_of_a_restart_between_question_and_reply_nothing_is_lost(
-    world: World, alice: Person, ada: Person
-) -> None:
+async def test_a_restart_between_question_and_reply_loses_nothing(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
     question = await ask(world, alice, "💬 Something else")
     world.restarts()

@@ -34,13 +34,13 @@ async def test_search_that_finds_nothing_says_what_helps(alice: Person) -> None:
     assert shown.labels == ["🛒 New order", "‹ Home"]
 
 
-async def test_what_a_misspelt_word_may_mean_is_found_at_once(alice: Person) -> None:
+async def test_the_likely_meaning_of_a_misspelt_word_is_found_at_once(alice: Person) -> None:
     shown = await alice.says("instagran folowers")
     assert shown.text == "🔎 instagran folowers\nDid you mean instagram followers?\n1 service found"
     assert shown.labels[0].endswith("Instagram Followers")
 
 
-async def test_the_pages_of_what_was_meant_are_of_what_was_meant(world: World, alice: Person) -> None:
+async def test_the_pages_of_a_corrected_search_keep_the_correction(world: World, alice: Person) -> None:
     await many(world)
     await alice.says("liks")
     await alice.presses("›")
@@ -69,14 +69,14 @@ async def test_a_number_opens_that_service(alice: Person) -> None:
         ("https://open.spotify.com/track/AbC", ["Plays"]),
     ],
 )
-async def test_a_link_alone_is_offered_what_fits_its_page(
+async def test_a_link_alone_brings_services_that_fit_its_page(
     world: World, alice: Person, link: str, kinds: list[str]
 ) -> None:
     await world.offers(FOLLOWERS, LIKES, PLAYS)
     assert (await alice.says(link)).labels == [*kinds, "‹ Home"]
 
 
-async def test_a_link_nothing_is_sold_for_is_not_understood(alice: Person) -> None:
+async def test_a_link_to_a_page_without_services_is_not_understood(alice: Person) -> None:
     assert "didn't understand" in (await alice.says("https://example.com/page")).text
 
 
@@ -107,7 +107,7 @@ async def test_a_word_of_a_command_is_an_answer_while_a_form_waits(alice: Person
     assert "full link" in (await alice.says("orders")).text
 
 
-async def test_a_number_with_a_hash_opens_ones_own_order_and_one_that_both_have_is_asked_about(
+async def test_a_number_with_a_hash_opens_ones_own_order_and_a_number_of_both_kinds_is_asked_about(
     world: World, alice: Person, bob: Person
 ) -> None:
     world.orders.put(order(12), order(13, link="https://www.instagram.com/alice.paints"))
@@ -137,5 +137,5 @@ async def test_words_that_find_no_service_find_ones_own_orders(world: World, ali
         ("hoàn tiền", "You have no questions yet."),
     ],
 )
-async def test_what_people_ask_for_in_words_is_the_command(alice: Person, said: str, answer: str) -> None:
+async def test_requests_in_words_run_the_command(alice: Person, said: str, answer: str) -> None:
     assert (await alice.says(said)).text.startswith(answer)

@@ -1,4 +1,4 @@
-"""The messenger: what Telegram answers becomes what the rules of notifying know."""
+"""The messenger turns Telegram's answers into the errors that the rules of notices know."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,7 +59,7 @@ def messenger(world: World) -> TelegramMessenger:
         (lambda m: TelegramNetworkError(m, "reset"), TryLater),
     ],
 )
-async def test_every_failure_of_telegram_has_its_word(
+async def test_every_failure_of_telegram_has_its_outcome(
     world: World, messenger: TelegramMessenger, fails: Fails, becomes: type[Exception]
 ) -> None:
     world.telegram.fails["SendMessage"] = [fails]
@@ -74,7 +74,7 @@ async def test_a_429_says_how_long_to_wait(world: World, messenger: TelegramMess
     assert later.value.wait == timedelta(seconds=7)
 
 
-async def test_a_message_tells_what_was_known_then_though_the_order_went_on(
+async def test_a_message_says_what_was_known_then_even_if_the_order_has_moved_on(
     messenger: TelegramMessenger, alice: Person
 ) -> None:
     await messenger.deliver(
@@ -100,14 +100,14 @@ async def test_every_end_of_a_refill_can_be_told(
     assert "The refill of order #1" in alice.last.text
 
 
-async def test_a_card_that_is_as_it_was_is_delivered(world: World, messenger: TelegramMessenger, alice: Person) -> None:
+async def test_an_unchanged_card_counts_as_delivered(world: World, messenger: TelegramMessenger, alice: Person) -> None:
     card = await alice.says("/status 1")
     await messenger.deliver(notice(CardChanged))
     await messenger.deliver(notice(CardChanged))
     assert alice.card(1).id == card.id
 
 
-async def test_a_card_that_was_deleted_or_never_shown_is_no_trouble(
+async def test_a_card_that_was_deleted_or_never_shown_is_not_a_failure(
     world: World, messenger: TelegramMessenger, alice: Person
 ) -> None:
     await messenger.deliver(notice(CardChanged))
@@ -116,7 +116,7 @@ async def test_a_card_that_was_deleted_or_never_shown_is_no_trouble(
     assert alice.chat == []
 
 
-async def test_an_admin_is_not_asked_about_what_was_decided_meanwhile(
+async def test_an_admin_is_not_asked_about_an_order_that_was_decided_meanwhile(
     world: World, messenger: TelegramMessenger, ada: Person
 ) -> None:
     await messenger.deliver(notice(DecisionWanted, chat_id=ADA))
@@ -142,7 +142,9 @@ async def test_a_notice_about_a_deleted_order_says_nothing(
     assert ada.chat == []
 
 
-async def test_who_blocked_the_bot_costs_nobody_else_anything(world: World, alice: Person, bob: Person) -> None:
+async def test_a_person_who_blocked_the_bot_does_not_affect_anybody_else(
+    world: World, alice: Person, bob: Person
+) -> None:
     world.orders.put(order(1), order(2, user_id=bob.id, chat_id=bob.id))
     for number in ("P1", "P2"):
         world.north.reports(number, OrderStatus.COMPLETED)
@@ -163,7 +165,7 @@ async def test_news_go_to_the_thread_the_order_was_placed_in(world: World, messe
     assert sent.message_thread_id == 77
 
 
-async def test_where_the_thread_was_deleted_they_go_to_the_chat(
+async def test_news_go_to_the_chat_if_the_thread_was_deleted(
     world: World, messenger: TelegramMessenger, alice: Person
 ) -> None:
     world.orders.put(order(thread_id=77))
@@ -172,7 +174,7 @@ async def test_where_the_thread_was_deleted_they_go_to_the_chat(
     assert "completed" in alice.last.text
 
 
-async def test_several_changes_of_one_thread_are_told_in_it_and_those_of_two_where_everybody_looks(
+async def test_changes_of_one_thread_are_told_in_it_and_those_of_several_threads_in_the_main_chat(
     world: World, messenger: TelegramMessenger
 ) -> None:
     world.orders.put(order(1, thread_id=77), order(2, thread_id=77), order(3, thread_id=78))

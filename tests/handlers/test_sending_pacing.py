@@ -85,7 +85,7 @@ class LimitedSession(BaseSession):
 
 
 class Unconfirmed:
-    """Every order is."""
+    """A store in which every order is unconfirmed."""
 
     async def find(self, order_id: int) -> Order:
         return order(id=order_id, status=OrderStatus.UNCONFIRMED)
@@ -122,7 +122,7 @@ class Post:
         await self.notices.add(new, clock())
 
     async def send(self) -> None:
-        """As the background task does it, until nothing waits."""
+        """Sends until nothing waits, as the background task does."""
         while self.notices.waiting:
             if not await self.notifying.send_due():
                 await asyncio.sleep(0.5)
@@ -153,7 +153,7 @@ def test_stored_notices_go_out_nearly_as_fast_as_telegram_allows(chats: list[int
     run(story())
 
 
-def test_what_an_admin_must_decide_overtakes_a_thousand_notices() -> None:
+def test_a_decision_for_an_admin_overtakes_a_thousand_notices() -> None:
     async def story() -> None:
         post = Post()
         await post.tell(list(range(1000)))

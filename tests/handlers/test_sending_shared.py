@@ -15,7 +15,7 @@ BURST = 3
 
 @dataclass
 class Store:
-    """What the scripts in Redis do, on the loop's clock; `latency` is in seconds."""
+    """Does what the scripts in Redis do, on the loop's clock; `latency` is in seconds."""
 
     gap: float = 1 / 29
     interval: float = 1.0
@@ -60,7 +60,7 @@ async def send_all(processes: Sequence[Turns], telegram: TelegramLimits, chats: 
 
 
 @pytest.mark.parametrize("processes", [1, 3, 10])
-def test_together_they_are_never_over_the_limits_and_near_the_floor(processes: int) -> None:
+def test_processes_together_keep_to_the_limits_and_stay_near_the_floor(processes: int) -> None:
     store, telegram = Store(), TelegramLimits(chat_burst=BURST)
     chats = [*range(300), *[7] * 8, *range(100)]
     run(send_all([Turns(shared=store) for _ in range(processes)], telegram, chats))
@@ -81,7 +81,7 @@ def test_one_chat_that_three_processes_write_to_is_not_flooded() -> None:
     assert len(telegram.taken) == 12
 
 
-def test_a_person_waits_for_one_turn_of_each_process_and_not_for_all_that_is_in_bulk() -> None:
+def test_a_person_waits_for_one_turn_of_each_process_and_not_for_its_bulk_messages() -> None:
     async def story() -> float:
         store = Store()
         busy, mine = Turns(shared=store), Turns(shared=store)
@@ -97,7 +97,7 @@ def test_a_person_waits_for_one_turn_of_each_process_and_not_for_all_that_is_in_
     assert run(story()) < 5 / 29
 
 
-def test_without_redis_each_keeps_to_its_part() -> None:
+def test_without_redis_each_process_keeps_to_its_part() -> None:
     store, telegram = Store(away=True), TelegramLimits(chat_burst=BURST)
     processes = [Turns(shared=store) for _ in range(3)]
     for turns in processes:
@@ -123,7 +123,7 @@ def test_redis_that_goes_away_and_comes_back_stops_nobody() -> None:
     assert len(telegram.taken) == 150
 
 
-def test_what_telegram_refuses_one_process_holds_back_all() -> None:
+def test_a_refusal_to_one_process_holds_back_all() -> None:
     async def story() -> list[float]:
         store = Store()
         one, other = Turns(shared=store), Turns(shared=store)

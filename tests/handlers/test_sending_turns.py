@@ -112,7 +112,7 @@ def test_a_paused_chat_waits_and_the_others_do_not(urgency: Urgency) -> None:
         turns, order = Turns(), list[str]()
         await turns.take(1, urgency)
         turns.pause(1, 30)
-        turns.pause(1, 5)  # a shorter pause ends no longer one
+        turns.pause(1, 5)  # a shorter pause does not end a longer one
         waiting = given(turns, 1, urgency, order, "paused")
         await asyncio.gather(*(given(turns, chat, urgency, order, "other") for chat in range(2, 30)))
         assert asyncio.get_running_loop().time() < 2
@@ -134,7 +134,7 @@ def test_a_chat_paused_while_it_waits_in_line_waits_on() -> None:
     run(story())
 
 
-def test_a_pause_of_all_lets_nobody_through_not_even_people() -> None:
+def test_a_pause_of_all_chats_lets_nobody_through_not_even_people() -> None:
     async def story() -> None:
         turns, order = Turns(), list[str]()
         turns.pause_all(20)
@@ -190,7 +190,7 @@ def test_forgetting_quiet_chats_forgives_no_debt() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_at_random_nobody_is_forgotten_or_refused_and_people_are_quick(seed: int) -> None:
+def test_in_random_traffic_nobody_is_forgotten_or_refused_and_people_are_quick(seed: int) -> None:
     """People and bulk mixed, some leaving, some chats paused: every turn comes, and none breaks a limit."""
     rng = random.Random(seed)
     telegram, turns, waits = TelegramLimits(chat_burst=BURST), Turns(burst=BURST), list[float]()

@@ -1,4 +1,4 @@
-"""/settings: what a person chooses holds from the next message on, in the chat and in what comes by itself."""
+"""/settings: a person's choices count from the next message on, in the chat and in notices."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ async def test_settings_are_one_press_from_home_and_home_is_one_press_from_them(
     assert alice.last.text.startswith("Hello, Alice!")
 
 
-async def test_the_chosen_language_goes_before_the_apps(world: World, alice: Person) -> None:
+async def test_the_chosen_language_comes_before_the_apps(world: World, alice: Person) -> None:
     alice.app_language = "vi-VN"
     await alice.says("/settings")
     with speaking("vi"):
@@ -60,7 +60,9 @@ async def test_the_command_menu_follows_the_chosen_language_and_then_the_app_aga
     assert world.telegram.menus == {}
 
 
-async def test_a_menu_that_telegram_does_not_take_keeps_nobody_from_choosing(world: World, alice: Person) -> None:
+async def test_people_can_choose_a_language_even_if_telegram_does_not_take_the_menu(
+    world: World, alice: Person
+) -> None:
     world.telegram.fails["SetMyCommands"] = [lambda call: TelegramBadRequest(call, "Bad Request: chat not found")]
     await alice.says("/settings")
     await alice.forges(ChooseLanguage(code="tr"), on=alice.last)
@@ -230,12 +232,12 @@ async def test_many_changes_at_once_are_one_message_that_names_each_order(world:
     assert alice.last.labels == ["📦 My orders", "‹ Home"]
 
 
-async def test_what_one_person_chooses_is_nobody_elses(world: World, alice: Person, bob: Person) -> None:
+async def test_one_persons_choices_do_not_affect_anybody_else(world: World, alice: Person, bob: Person) -> None:
     await alice.forges(ChooseQuiet(begin=1, end=2))
     assert "Quiet hours: off" in (await bob.says("/settings")).text
 
 
-async def test_the_apps_language_is_remembered_for_what_comes_by_itself(world: World, alice: Person) -> None:
+async def test_the_apps_language_is_remembered_for_notices(world: World, alice: Person) -> None:
     world.users.rows[ALICE] = replace(world.users.rows[ALICE], preferences=Preferences(level=Level.END))
     alice.app_language = "vi"
     await alice.says("/start")

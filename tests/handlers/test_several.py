@@ -14,7 +14,7 @@ DONE = {"status": OrderStatus.COMPLETED}
 
 @pytest.fixture
 async def full(world: World) -> World:
-    """North offers refills and cancels of service 1. Alice has three orders that are done, Bob has one."""
+    """North offers refill and cancel for service 1. Alice has three orders that are done, Bob has one."""
     await world.offers(listing("12", refill=True, cancel=True))
     world.orders.put(*(order(id, **DONE) for id in (1, 2, 3)), order(4, **DONE, user_id=BOB))
     for id in (1, 2, 3, 4):
@@ -52,7 +52,7 @@ async def test_several_orders_are_chosen_confirmed_once_and_refilled(full: World
     assert {r.order_id for r in full.refills.rows.values()} == {1, 3}
 
 
-async def test_all_that_qualify_are_chosen_with_one_press(full: World, alice: Person) -> None:
+async def test_one_press_chooses_all_that_qualify(full: World, alice: Person) -> None:
     full.orders.put(order(5), order(6), order(7, user_id=BOB))
     full.north.cancel_answers |= {"P5": CancelAccepted(), "P6": CancelAccepted()}
     await alice.says("/cancel")
@@ -80,7 +80,7 @@ async def test_the_groups_of_orders_lead_there_too(full: World, alice: Person) -
     assert "Cancel which orders?" in alice.last.text
 
 
-async def test_what_did_not_work_comes_first_with_its_reason(full: World, alice: Person) -> None:
+async def test_failed_orders_come_first_with_their_reasons(full: World, alice: Person) -> None:
     full.north.refill_answers["P1"] = EntryError("Refill is not available yet")
     await alice.says("/refill")
     await alice.presses("☑️ Refill several")
@@ -124,13 +124,13 @@ async def test_two_presses_ask_once(full: World, alice: Person) -> None:
     assert len(full.refills.rows) == 3
 
 
-async def test_a_crash_after_the_wish_asks_the_provider_no_second_time(full: World, alice: Person) -> None:
+async def test_after_a_crash_the_provider_is_not_asked_a_second_time(full: World, alice: Person) -> None:
     await alice.says("/refill")
     await alice.presses("☑️ Refill several")
     await alice.presses("▫️ ✅ #3")
     await alice.presses("Refill 1 order ›")
     await alice.presses("Yes, refill them")
-    full.batches.breaks_after = 1  # the line is begun, what came of it is lost
+    full.batches.breaks_after = 1  # the line has begun, and its outcome is lost
     with pytest.raises(ExceptionGroup):
         await full.work()
     assert [r.number for r in full.refills.rows.values()] == ["R3"]
@@ -141,7 +141,7 @@ async def test_a_crash_after_the_wish_asks_the_provider_no_second_time(full: Wor
     assert alice.last.text.startswith("✅ 1 refill requested")
 
 
-async def test_a_wish_without_an_answer_is_told_as_unclear(full: World, alice: Person) -> None:
+async def test_a_request_without_an_answer_is_reported_as_unclear(full: World, alice: Person) -> None:
     full.north.trouble = Unconfirmed("no answer")
     await alice.says("/refill")
     await alice.presses("☑️ Refill several")
@@ -152,7 +152,7 @@ async def test_a_wish_without_an_answer_is_told_as_unclear(full: World, alice: P
     assert "We got no clear answer. Please look at the order before you try again." in alice.last.text
 
 
-async def test_a_choice_is_left_with_nothing_done(full: World, alice: Person) -> None:
+async def test_a_choice_can_be_cancelled_with_nothing_done(full: World, alice: Person) -> None:
     await alice.says("/refill")
     await alice.presses("☑️ Refill several")
     await alice.presses("✖ Cancel")

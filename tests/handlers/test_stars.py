@@ -54,7 +54,7 @@ async def test_alice_tops_up_with_stars(shop: World, alice: Person) -> None:
     assert "+1.30\u00a0USD · Top-up with Stars · ⭐ 100" in (await alice.says("/balance")).text
 
 
-async def test_a_payment_that_is_told_twice_counts_once(shop: World, alice: Person) -> None:
+async def test_a_payment_that_is_reported_twice_counts_once(shop: World, alice: Person) -> None:
     payment = await pays(alice, await invoice(alice))
     said = len(alice.chat)
     await tells_of(alice, payment)
@@ -86,9 +86,7 @@ async def test_a_press_that_is_handled_again_can_be_paid_once(shop: World, alice
     assert await press_pay(alice, again[1]) == "This invoice is already paid. Nothing was paid again."
 
 
-async def test_what_is_forwarded_leads_everybody_to_an_invoice_of_their_own(
-    shop: World, alice: Person, bob: Person
-) -> None:
+async def test_a_forwarded_invoice_leads_everybody_to_their_own(shop: World, alice: Person, bob: Person) -> None:
     bubble = await invoice(alice)
     (sent,) = (call for call in shop.telegram.calls if isinstance(call, SendInvoice))
     assert "not valid for you" in str(await press_pay(bob, bubble))
@@ -142,7 +140,7 @@ async def test_an_answer_that_telegram_may_not_have_taken_is_sent_again(shop: Wo
     assert [one.ok for one in answers] == [True, True]
 
 
-async def test_what_a_blocked_person_paid_is_theirs(shop: World, alice: Person) -> None:
+async def test_a_blocked_persons_payment_is_credited_to_them(shop: World, alice: Person) -> None:
     bubble = await invoice(alice)
     payload, stars = shop.telegram.invoices[bubble.id]
     assert await press_pay(alice, bubble) is None
@@ -218,7 +216,7 @@ async def test_a_refund_that_telegram_refuses_comes_back(shop: World, alice: Per
     assert await has(shop) == Decimal("1.30")
 
 
-async def test_a_charge_that_is_paid_back_already_counts_as_done(shop: World, alice: Person, ada: Person) -> None:
+async def test_a_charge_that_is_already_paid_back_counts_as_done(shop: World, alice: Person, ada: Person) -> None:
     """The answer to the first try was lost."""
     await pays(alice, await invoice(alice))
     await refund_first(ada)
@@ -263,7 +261,7 @@ async def test_nobody_but_an_owner_sees_or_refunds_payments(
     assert await has(shop) == Decimal("1.30")
 
 
-async def test_the_hourly_look_finds_a_payment_that_nobody_told_of(shop: World, alice: Person) -> None:
+async def test_the_hourly_look_finds_an_unreported_payment(shop: World, alice: Person) -> None:
     bubble = await invoice(alice)
     payload, stars = shop.telegram.invoices[bubble.id]
     about = {"currency": "XTR", "total_amount": stars, "invoice_payload": payload}
@@ -283,7 +281,7 @@ async def test_without_stars_nothing_offers_them(world: World, alice: Person) ->
         assert "not available right now" in alice.last.text
 
 
-async def test_payments_are_explained_and_somebody_can_be_asked(shop: World, alice: Person) -> None:
+async def test_paysupport_explains_payments_and_takes_a_question(shop: World, alice: Person) -> None:
     shown = await alice.says("/paysupport")
     assert "A top-up can be returned in Stars" in shown.text
     await alice.presses("💬 Write to the shop")
@@ -293,7 +291,7 @@ async def test_payments_are_explained_and_somebody_can_be_asked(shop: World, ali
     assert "Where are my Stars?" in Person(shop, ADA, "Ada").last.text
 
 
-async def test_the_terms_are_there_for_the_asking(world: World, alice: Person) -> None:
+async def test_the_terms_command_shows_the_terms(world: World, alice: Person) -> None:
     assert "Stars" not in (await alice.says("/terms")).text
     world.takes_stars()
     shown = await alice.says("/terms")

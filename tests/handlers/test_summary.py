@@ -1,4 +1,4 @@
-"""The summary takes corrections: a new link, a new quantity, and nothing that is not clear."""
+"""The summary takes corrections: a new link or quantity, but nothing unclear."""
 
 from aiogram.exceptions import TelegramBadRequest
 
@@ -41,7 +41,7 @@ async def test_a_link_written_at_the_summary_is_the_new_link(world: World, alice
     assert world.orders.rows[1].link == "https://instagram.com/other"
 
 
-async def test_a_correction_that_will_not_do_changes_nothing_and_says_why(alice: Person) -> None:
+async def test_a_bad_correction_changes_nothing_and_says_why(alice: Person) -> None:
     await ready(alice)
     for text, why in (("5", "The minimum is 10."), ("https://evil.com/x", "We don't accept links to evil.com.")):
         shown = await alice.says(text)

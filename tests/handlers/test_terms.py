@@ -29,7 +29,7 @@ async def test_the_first_order_accepts_the_terms_with_the_press_that_places_it(w
     assert world.users.rows[ALICE].terms_accepted_at == world.clock()
 
 
-async def test_who_has_accepted_the_terms_reads_nothing_of_them(alice: Person) -> None:
+async def test_a_person_who_has_accepted_the_terms_does_not_see_them_again(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000")
     assert "terms" not in shown.text
     assert "📄 Read the terms" not in shown.labels

@@ -69,7 +69,7 @@ async def test_many_orders_are_shown_in_parts_and_ada_sees_that_there_are_more(w
     assert [shown.text.split(" is ")[0] for shown in ada.chat[21:-1]] == [f"❓ Order #{id}" for id in range(21, 38)]
 
 
-async def test_the_next_ones_after_the_last_begin_again_and_of_none_that_is_said(world: World, ada: Person) -> None:
+async def test_after_the_last_page_the_list_begins_again_and_an_empty_list_says_so(world: World, ada: Person) -> None:
     world.orders.put(OPEN)
     await ada.forges(MoreUnconfirmed(after=20))
     assert "Order #1 is unconfirmed" in ada.last.text
@@ -118,7 +118,7 @@ async def test_ada_sees_what_the_balance_says_and_what_else_moved_it(doubtful: W
     assert doubtful.orders.rows[1] == raised
 
 
-async def test_what_was_declared_missing_may_be_found_after_all_and_its_owner_is_told(
+async def test_an_order_declared_missing_may_be_found_after_all_and_its_owner_is_told(
     doubtful: World, alice: Person, ada: Person
 ) -> None:
     await ada.says("/unconfirmed")
@@ -142,7 +142,9 @@ async def test_what_was_declared_missing_may_be_found_after_all_and_its_owner_is
     assert doubtful.north.added == []
 
 
-async def test_only_what_an_admin_declared_missing_can_be_found_after_all(doubtful: World, ada: Person) -> None:
+async def test_only_an_order_that_an_admin_declared_missing_can_be_found_after_all(
+    doubtful: World, ada: Person
+) -> None:
     doubtful.orders.put(replace(OPEN, status=OrderStatus.NOT_SENT))
     await ada.forges(FoundAfterAll(order_id=1))
     assert ada.last.text == "Order #1 was decided already: 🚫 Not placed."
@@ -159,7 +161,7 @@ async def test_an_admin_who_comes_late_hears_what_was_decided_and_may_know_bette
     assert ada.last.labels == ["I found it after all", "‹ Home"]
 
 
-async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -> None:
+async def test_the_first_of_two_decisions_counts(doubtful: World, ada: Person) -> None:
     doubtful.north.reports("555", OrderStatus.PENDING)
     asked = await ada.says("/unconfirmed")
     await ada.presses("It exists")
@@ -178,7 +180,7 @@ async def test_of_two_decisions_the_first_counts(doubtful: World, ada: Person) -
     assert doubtful.orders.rows[1].provider_order == "555"
 
 
-async def test_a_number_that_never_was_cannot_be_decided(ada: Person) -> None:
+async def test_an_order_that_does_not_exist_here_cannot_be_decided(ada: Person) -> None:
     for exists in (True, False):
         await ada.forges(Decide(order_id=99, exists=exists))
         assert ada.last.text == "There is no such order."
@@ -198,7 +200,7 @@ async def test_a_member_decides_nothing(doubtful: World, alice: Person) -> None:
     assert doubtful.orders.rows[1] == OPEN
 
 
-async def test_an_admin_who_starts_the_bot_hears_what_waits_and_a_member_does_not(
+async def test_an_admin_who_starts_the_bot_reads_what_is_waiting_and_a_member_does_not(
     doubtful: World, alice: Person, ada: Person
 ) -> None:
     assert "/unconfirmed" in (await ada.says("/start")).text

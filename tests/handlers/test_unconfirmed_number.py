@@ -63,7 +63,9 @@ async def test_the_question_opens_the_answer_field_and_says_in_it_what_is_asked(
     assert asked.reply_markup.input_field_placeholder == "Number of order #1 at north"
 
 
-async def test_before_a_number_is_believed_ada_sees_what_the_provider_says_of_it(doubtful: World, ada: Person) -> None:
+async def test_before_a_number_is_believed_ada_sees_what_the_provider_says_about_it(
+    doubtful: World, ada: Person
+) -> None:
     facts: dict[str, Any] = {"charge": Decimal("0.27"), "currency": "USD", "start_count": 12, "remains": 950}
     named: dict[str, Any] = {"service": "7", "link": "https://example.com/<x>", "quantity": 1000}
     doubtful.north.reports("555", OrderStatus.IN_PROGRESS, **facts, **named)
@@ -78,7 +80,7 @@ async def test_before_a_number_is_believed_ada_sees_what_the_provider_says_of_it
     assert shown.labels == ["Yes, it is", "Another number", "✖ Cancel"]
 
 
-async def test_what_has_not_started_has_nothing_left_to_deliver(doubtful: World, ada: Person) -> None:
+async def test_an_order_that_has_not_started_shows_nothing_left_to_deliver(doubtful: World, ada: Person) -> None:
     doubtful.north.reports("555", OrderStatus.PENDING, remains=0)
     await ada.says("/unconfirmed")
     await asks_for_number(ada)
@@ -148,7 +150,7 @@ async def test_ada_may_leave_without_deciding(doubtful: World, ada: Person, leav
     assert doubtful.orders.rows[1] == OPEN
 
 
-async def test_of_two_open_questions_a_reply_answers_its_own(doubtful: World, ada: Person) -> None:
+async def test_a_reply_answers_its_own_of_two_open_questions(doubtful: World, ada: Person) -> None:
     doubtful.orders.put(SECOND)
     doubtful.north.reports("556", OrderStatus.PENDING)
     await ada.says("/unconfirmed")
@@ -161,7 +163,7 @@ async def test_of_two_open_questions_a_reply_answers_its_own(doubtful: World, ad
     assert [doubtful.orders.rows[id].provider_order for id in (1, 2)] == ["555", "556"]
 
 
-async def test_of_two_open_questions_a_number_without_a_reply_is_asked_about(doubtful: World, ada: Person) -> None:
+async def test_with_two_open_questions_a_number_without_a_reply_is_asked_about(doubtful: World, ada: Person) -> None:
     doubtful.orders.put(SECOND)
     await ada.says("/unconfirmed")
     await asks_for_number(ada, on=ada.chat[0])
@@ -203,7 +205,7 @@ async def test_a_question_asked_twice_for_one_order_counts_once(doubtful: World,
     assert "Is this order #1?" in (await ada.says("555")).text
 
 
-async def test_of_two_admins_who_name_one_number_one_is_told_that_it_is_taken(doubtful: World, ada: Person) -> None:
+async def test_if_two_admins_name_one_number_one_is_told_that_it_is_taken(doubtful: World, ada: Person) -> None:
     class Race(FakeProvider):
         """While it is asked the last time, the other admin gives the number to order 2."""
 
@@ -274,7 +276,7 @@ async def test_adas_summary_is_back_when_she_leaves_the_question_or_another_admi
     assert (await ada.presses("✅ Place order", on=shown)).text == "Order #2 is being placed."
 
 
-async def test_pressing_in_her_form_goes_on_with_it_while_a_number_is_asked_for(doubtful: World, ada: Person) -> None:
+async def test_ada_can_go_on_with_her_form_while_a_number_is_asked_for(doubtful: World, ada: Person) -> None:
     asked = await ada.says("/unconfirmed")
     await ada.says("/order 12")
     question = await ada.says(LINK)

@@ -1,4 +1,4 @@
-"""After a refresh: the operators read what changed, and everybody what became of their favourites."""
+"""After a refresh operators read what changed, and everybody reads about changes to their favourites."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -61,14 +61,16 @@ async def test_the_operators_get_one_message_with_counts_and_the_most_ordered_fi
     assert "Changes\n02 Mar 13:00 UTC · ▲ 0.90 → 1" in ada.last.text
 
 
-async def test_a_refresh_that_changes_nothing_of_this_tells_nobody(world: World, ada: Person) -> None:
+async def test_a_refresh_without_such_changes_tells_nobody(world: World, ada: Person) -> None:
     await world.offers(listing("12", description="New words", maximum=5))
     await world.offers(listing("12", description="New words", maximum=5), listing("13"))
     await world.tell()
     assert ada.chat == []
 
 
-async def test_what_is_now_sold_at_a_loss_is_said_first_and_aloud(world: World, ada: Person, alice: Person) -> None:
+async def test_services_now_sold_at_a_loss_come_first_and_with_a_sound(
+    world: World, ada: Person, alice: Person
+) -> None:
     world.rules.rows = {"s:1": Rule(price=Decimal("0.95"))}
     world.services.touch("north")
     await world.use.shop.load()
@@ -101,7 +103,7 @@ async def test_everybody_hears_of_their_favourites_once_and_quietly(world: World
     assert bob.chat == []
 
 
-async def test_who_wants_no_news_of_favourites_gets_none(world: World, alice: Person) -> None:
+async def test_a_person_who_wants_no_news_of_favourites_gets_none(world: World, alice: Person) -> None:
     await like(world, ALICE, 1)
     await like(world, BOB, 1)
     settings = await alice.says("/settings")
@@ -116,7 +118,7 @@ async def test_who_wants_no_news_of_favourites_gets_none(world: World, alice: Pe
     assert (outcomes[ALICE], outcomes[BOB]) == ("unwanted", "unwanted")
 
 
-async def test_a_customer_hears_nothing_of_a_price_that_stays_and_of_what_is_hidden(
+async def test_a_customer_hears_nothing_about_an_unchanged_price_or_a_hidden_service(
     world: World, alice: Person
 ) -> None:
     await world.offers(listing("12"), listing("13"))
@@ -129,7 +131,7 @@ async def test_a_customer_hears_nothing_of_a_price_that_stays_and_of_what_is_hid
     assert alice.chat == []
 
 
-async def test_who_is_no_longer_let_in_hears_nothing(world: World) -> None:
+async def test_a_person_who_is_no_longer_let_in_hears_nothing(world: World) -> None:
     await like(world, BOB, 1)
     world.lets_in(Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE})))
     await world.offers(listing("12", rate=Decimal(2)))

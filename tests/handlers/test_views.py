@@ -1,4 +1,4 @@
-"""Whatever people and providers write, every view is one that Telegram takes, in every language."""
+"""Telegram takes every view in every language, whatever people and providers write."""
 
 import inspect
 import re
@@ -92,7 +92,7 @@ def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., An
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label.__name__)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
-def test_a_label_turns_nothing_round_and_fits(label: Callable[..., str], data: st.DataObject) -> None:
+def test_a_label_reverses_no_text_and_fits(label: Callable[..., str], data: st.DataObject) -> None:
     text = label(*(data.draw(argument) for argument in LABELS[label]))
     check_characters(clipped(text, 200))
     assert label is not unconfirmed_number.number_placeholder or utf16(text) <= 64
@@ -109,7 +109,7 @@ def test_no_view_is_left_out(module: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_what_telegram_shows_of_the_bot_fits_its_limits(code: str) -> None:
+def test_the_bots_name_and_descriptions_fit_telegrams_limits(code: str) -> None:
     with speaking(code):
         assert all(3 <= len(what) <= 256 for what in commands_of(Role.OWNER).values())
         assert 1 <= len(description()) <= 512

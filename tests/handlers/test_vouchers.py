@@ -61,7 +61,7 @@ async def test_a_voucher_expires(shop: World, ada: Person, alice: Person) -> Non
     assert "not valid" in (await alice.says(f"/redeem {row['Code']}")).text
 
 
-async def test_who_guesses_must_wait_and_then_may_go_on(shop: World, ada: Person, alice: Person) -> None:
+async def test_a_person_who_guesses_codes_must_wait_and_may_then_go_on(shop: World, ada: Person, alice: Person) -> None:
     row, _ = await made(ada)
     for guess in range(5):
         assert "not valid" in (await alice.says(f"/redeem AAAA-{guess}")).text
@@ -73,10 +73,10 @@ async def test_who_guesses_must_wait_and_then_may_go_on(shop: World, ada: Person
 
 
 @pytest.mark.parametrize("args", ["", " 2", " 0 5", " 501 5", " 2 -5", " 2 5 x"])
-async def test_a_batch_without_sense_is_not_made(shop: World, ada: Person, args: str) -> None:
+async def test_a_batch_of_vouchers_that_makes_no_sense_is_not_made(shop: World, ada: Person, args: str) -> None:
     assert "Write /vouchers 20 5 30" in (await ada.says(f"/vouchers{args}")).text
     assert shop.vouchers.rows == {}
 
 
-async def test_a_code_is_asked_for(shop: World, alice: Person) -> None:
+async def test_redeem_without_a_code_asks_for_one(shop: World, alice: Person) -> None:
     assert "/redeem ABCD" in (await alice.says("/redeem")).text

@@ -46,7 +46,7 @@ async def test_an_order_holds_its_price_and_pays_when_it_is_done(shop: World, al
     assert "+5.00\u00a0USD · Added by the shop" in shown
 
 
-async def test_a_balance_that_will_not_do_is_said_before_and_at_the_press(shop: World, alice: Person) -> None:
+async def test_a_balance_that_is_too_low_is_told_before_and_at_the_press(shop: World, alice: Person) -> None:
     await shop.gives(ALICE, "0.50")
     assert "⚠️ Your balance is 0.50\u00a0USD: not enough for this order." in (await alice.says(LINE)).text
     answer = await alice.presses("✅ Place order")
@@ -63,7 +63,7 @@ async def test_a_balance_that_will_not_do_is_said_before_and_at_the_press(shop: 
     assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
 
 
-async def test_who_finds_an_order_that_its_owner_can_no_longer_pay_hears_what_the_shop_puts_in(
+async def test_an_admin_who_finds_an_order_that_its_owner_can_no_longer_pay_reads_what_the_shop_pays(
     shop: World, alice: Person, ada: Person
 ) -> None:
     await shop.gives(ALICE, "1")
@@ -95,7 +95,7 @@ async def test_a_second_press_holds_nothing_more(shop: World, alice: Person) -> 
     assert await held(shop) == Balance(Decimal("4.10"), Decimal("0.90"))
 
 
-async def test_what_was_spent_on_another_device_meanwhile_is_not_spent_again(shop: World, alice: Person) -> None:
+async def test_money_spent_on_another_device_meanwhile_is_not_spent_again(shop: World, alice: Person) -> None:
     await shop.gives(ALICE, "1")
     await alice.says(LINE)
     first = alice.last
@@ -133,7 +133,7 @@ async def test_home_shows_the_balance(shop: World, alice: Person) -> None:
     assert alice.last.text.startswith("Your balance: 5.00\u00a0USD")
 
 
-async def test_without_a_wallet_home_says_nothing_of_money(world: World, alice: Person) -> None:
+async def test_without_a_wallet_home_says_nothing_about_money(world: World, alice: Person) -> None:
     assert not any("💰" in label for label in (await alice.says("/start")).labels)
 
 
@@ -182,7 +182,7 @@ async def test_a_form_from_before_the_shop_took_money_is_asked_for_its_posts(wor
     assert "How many new posts. This caps the cost." in alice.last.text
 
 
-async def test_what_has_no_price_is_not_sold_for_a_balance(shop: World, alice: Person) -> None:
+async def test_a_service_without_a_price_is_not_sold_for_a_balance(shop: World, alice: Person) -> None:
     await shop.offers(listing("12", rate=None, priced=False))
     assert "it has no price" in (await alice.says(LINE)).text
 

@@ -1,4 +1,4 @@
-"""The chat with everything behind it in memory: the real handlers and rules, fakes at the ports."""
+"""The chat with everything in memory: real handlers and rules, fakes at the ports."""
 
 import json
 from dataclasses import replace
@@ -55,7 +55,7 @@ PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 
 @cache
 def dispatcher() -> Dispatcher:
-    """The one dispatcher of all tests: a router can be joined only once."""
+    """The one dispatcher of all tests, because a router can be included only once."""
     dispatcher = Dispatcher(disable_fsm=True)
     join(dispatcher)
     return dispatcher
@@ -169,7 +169,7 @@ class World:
         self.restarts()
 
     def _known(self, access: Access) -> Access:
-        """Its roles are stored, too."""
+        """Stores their roles, too."""
         stored = {id: Member(user_id=id, role=role, way=Way.SETTINGS, at=NOW) for id, role in access.roles.items()}
         self.members.rows = stored
         return access
@@ -182,7 +182,7 @@ class World:
         self.restarts()
 
     def takes_stars(self, rate: str | None = "0.013") -> None:
-        """From now on balances are topped up with Stars; no more where `rate` is None."""
+        """From now on people can top up with Stars; with `rate` None they no longer can."""
         self.star_rate = None if rate is None else Decimal(rate)
         self.takes_money()
 
@@ -194,7 +194,7 @@ class World:
         await self.ledger.add(new, self.clock())
 
     def connect(self, name: str) -> FakeProvider:
-        """One more provider."""
+        """Adds one more provider."""
         self.providers[name], self.prices[name] = FakeProvider(name), PriceList("USD", Decimal(10))
         return self.providers[name]
 
@@ -203,35 +203,35 @@ class World:
             await self.users.accept_terms(user, TERMS_VERSION, self.clock())
 
     def remembers(self, user: int, data: object) -> None:
-        """A conversation as another version of the bot left it."""
+        """Stores a conversation as another version of the bot left it."""
         self.conversations.rows[user] = json.dumps(data)
 
     def restarts(self) -> None:
-        """A new process over what is stored."""
+        """Starts a new process over the stored data."""
         catalogue = self.use.shop.catalogue
         self.use = self._build()
         self.use.shop.catalogue = catalogue
         dispatcher().workflow_data.update(self.use.workflow_data())
 
     async def place(self) -> None:
-        """What the background does: queued orders leave, notices arrive."""
+        """Runs the background tasks: queued orders leave, notices arrive."""
         await self.use.placing.place_queued()
         await self.tell()
 
     async def work(self) -> None:
-        """What the background does with many orders at once: every confirmed list is worked through."""
+        """Runs the background task of lists: every confirmed list is worked through."""
         while await self.use.batches.look(*Deed):
             pass
         await self.tell()
 
     async def wait(self) -> None:
-        """Time passes until somebody whose order waits is to know it."""
+        """Time passes until the owner of a waiting order is told."""
         self.clock.now += TOLD_AFTER
         await self.use.waiting.look()
         await self.tell()
 
     async def place_in_vain(self, why: ProviderError) -> None:
-        """The provider does not take what is queued, until the wait for it is over."""
+        """The provider does not take queued orders until their wait is over."""
         self.north.add_fails = [why, why]
         await self.place()
         self.clock.now += self.use.placing.wait
@@ -253,7 +253,7 @@ class World:
         await dispatcher().feed_raw_update(self.bot, {"update_id": next(self.updates), **update})
 
     def check(self) -> None:
-        """Nothing was sent that Telegram would refuse, and nobody was told that something went wrong."""
+        """Checks that Telegram would refuse nothing, and that nobody read that something went wrong."""
         assert self.telegram.broken == []
         said = [shown.text for chat in self.telegram.chats.values() for shown in chat.values()]
         assert errors.failed() not in said + [answer.text for answer in self.telegram.answers.values()]

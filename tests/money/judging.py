@@ -1,4 +1,4 @@
-"""Whether money adds up: what the machine and the simulation ask of entries and orders."""
+"""Checks that money adds up, for the machine and the simulation."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ NOTHING_BOUGHT = {OrderStatus.REFUSED, OrderStatus.NOT_SENT}
 
 
 def delivered(order: Order, price: Fraction) -> Fraction:
-    """What an ended order has cost, said in another way than the rules do."""
+    """The cost of an ended order, worked out in another way than the rules do."""
     if order.status is OrderStatus.COMPLETED:
         return price
     if order.status is OrderStatus.PARTIAL and order.remains is None:
@@ -27,7 +27,7 @@ def delivered(order: Order, price: Fraction) -> Fraction:
 
 
 def judge_entries(entries: Sequence[Entry], balance: Balance) -> None:
-    """The balance is the sum of the entries at each of them, and never below zero."""
+    """After each entry the balance is the sum of the entries so far, and never below zero."""
     available = held = Decimal(0)
     for number, entry in enumerate(entries, 1):
         available, held = available + entry.available, held + entry.held

@@ -30,7 +30,7 @@ OPEN = [one for one in OrderStatus if not one.final]
 
 
 class Crashed(Exception):
-    """The process died at the place where the test wants it."""
+    """The process died where the test wanted it to."""
 
 
 class OrderStore(Protocol):
@@ -101,7 +101,7 @@ class MoneyMachine(RuleBasedStateMachine):
         return self.runner.run(waiting())
 
     def survive(self, act: Callable[[], Coroutine[Any, Any, T]], crash: str | None) -> T:
-        """Does it, and once more where the process died meanwhile."""
+        """Does it, and once more if the process died meanwhile."""
         self.place.crash = crash
         try:
             return self.run(act())
@@ -113,7 +113,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def is_covered(
         self, act: Callable[[], Coroutine[Any, Any, object]], crash: str | None, available: Decimal, wanted: Decimal
     ) -> bool:
-        """Does it; False where it was refused. It is refused if and only if `available` is below `wanted`."""
+        """Does it; returns False if it was refused. It is refused if and only if `available` is below `wanted`."""
         refused: NotCovered | None = None
         try:
             self.survive(act, crash)
@@ -222,7 +222,7 @@ class MoneyMachine(RuleBasedStateMachine):
         change = [OrderChange(after=after)]
         self.survive(lambda: self.place.orders.save(change, NOW), crash)
         held = self.holdings()
-        assert self.run(self.place.orders.save(change, NOW)) == set()  # the same once more is too late
+        assert self.run(self.place.orders.save(change, NOW)) == set()  # the same again is too late
         assert self.holdings() == held
 
     @precondition(lambda self: self.order_ids)

@@ -1,4 +1,4 @@
-"""Where the machine keeps its shop: in memory, in a SQLite file, on a PostgreSQL server."""
+"""The stores for the machine's shop: in memory, in a SQLite file, on a PostgreSQL server."""
 
 import copy
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -92,7 +92,7 @@ class InMemory:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        """What dies before its commit leaves no trace."""
+        """A transaction that dies before its commit leaves no trace."""
         crash, self.crash = self.crash, None
         rows, entries = copy.copy(self.orders.rows), list(self.ledger.rows)
         paid = self.stars.kept()

@@ -1,4 +1,4 @@
-"""The machine with Stars: top-ups, the same payment again, refunds that end, are lost, are refused, or were others'."""
+"""The machine with Stars: top-ups, repeated payments, and refunds that end, are lost, are refused, or are others'."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,7 +59,7 @@ class StarMachine(MoneyMachine):
 
     @rule(who=people, stars=st.integers(1, 1_000), crash=crashes, more=st.sampled_from([0, 0, 5]))
     def pay(self, who: int, stars: int, crash: str | None, more: int) -> None:
-        """`more` Stars than the invoice says can't be, and are credited all the same."""
+        """Pays. `more` Stars than the invoice says should never come, but are credited all the same."""
         invoice = self.run(self.stars.order(self.key("invoice"), self.person(who), stars))
         paid = Paid(charge=self.key("charge"), payer=self.person(who), stars=stars + more, payload=invoice.payload)
         self.survive(lambda: self.stars.paid(paid), crash)
@@ -86,7 +86,7 @@ class StarMachine(MoneyMachine):
                 self.given[payment.payer - self.first] -= Fraction(amount)
             assert not payment.refunded
         except RefundedAlready:
-            # Either it was, or this very press died after its commit and came again.
+            # Either it was refunded, or this very press died after its commit and came again.
             if not payment.refunded:
                 assert crash == "after the commit"
                 self.given[payment.payer - self.first] -= Fraction(amount)

@@ -27,7 +27,7 @@ RATE = Decimal("0.013")
 
 @dataclass
 class Telegram:
-    """Its account of Stars; `answers` says what comes of the next refunds, instead of a yes."""
+    """The bot's account of Stars; `answers` holds the answers to the next refunds, instead of a yes."""
 
     lines: list[Transaction] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
@@ -87,13 +87,13 @@ class Shop:
         await Ledger(self.database).add(spent, self.clock())
 
     async def told(self, chat: int) -> list[Content]:
-        """What a chat is told."""
+        """The notices for a chat."""
         mine = select(notices.c.kind, notices.c.payload).where(notices.c.chat_id == chat).order_by(notices.c.id)
         rows = await self.database.reads(lambda connection: connection.execute(mine).all())
         return [read_content(row.kind, row.payload) for row in rows]
 
     async def done(self) -> list[str]:
-        """What admins did, the oldest first."""
+        """The admins' actions, oldest first."""
         return [entry.action for entry in (await Audit(self.database).page(None, 0, 50))[0]][::-1]
 
 

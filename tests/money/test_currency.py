@@ -1,4 +1,4 @@
-"""A bot does not start in another currency than people's balances are kept in."""
+"""A bot does not start with another currency than that of people's balances."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -33,6 +33,6 @@ async def test_a_wallet_in_another_currency_does_not_start(database: Database, s
 
 
 async def recall(database: Database, settings: Settings) -> None:
-    """What a start does with what is stored."""
+    """Compares the currency with the stored balances, as a start does."""
     async with open_bot(settings) as bot:
         await Rooms(settings, bot, database, open_providers(settings), []).recall()

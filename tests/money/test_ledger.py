@@ -1,4 +1,4 @@
-"""The ledger on both databases: the last dollar is spent once, and what may happen once happens once."""
+"""The ledger on both databases: the last dollar is spent once, and a keyed entry is written once."""
 
 import asyncio
 import shutil
@@ -88,7 +88,7 @@ async def test_a_press_races_with_a_correction(database: Database, other_process
     assert (await Ledger(database).balance(ALICE)).available == 0
 
 
-async def test_no_two_entries_are_written_on_the_same_ground(database: Database) -> None:
+async def test_no_two_entries_have_the_same_number(database: Database) -> None:
     entry, _ = await Ledger(database).add(grant(), NOW)
     row = {name: getattr(entry, name) for name in ledger_entries.c.keys() if name != "id"}  # noqa: SIM118
     with pytest.raises(IntegrityError):
@@ -138,7 +138,7 @@ async def test_an_order_that_was_queued_in_a_backup_keeps_its_hold(tmp_path: Pat
     assert found is not None
     assert found.status is OrderStatus.SENDING
     assert await Ledger(restored).balance(ALICE) == Balance(Decimal(0), Decimal(10))
-    # The start finds it as one that may exist; an admin decides.
+    # At the start the order counts as one that may exist; an admin decides.
     await Orders(restored).save([OrderChange(after=replace(found, status=OrderStatus.UNCONFIRMED))], NOW)
     assert await Ledger(restored).balance(ALICE) == Balance(Decimal(0), Decimal(10))
     (unconfirmed,) = await Orders(restored).unconfirmed()

@@ -1,4 +1,4 @@
-"""Limits and vouchers on both databases: two presses can't both pass, and one of two people gets a code."""
+"""Limits and vouchers on both databases: two presses can't both pass a limit, and only one person gets a code."""
 
 import asyncio
 from dataclasses import replace
@@ -49,7 +49,7 @@ async def test_eight_presses_at_once_stay_within_the_day(
     assert {(one.which, one.limit, one.used) for one in refused} == {(which, Decimal("2.50"), Decimal(2))}
 
 
-async def test_what_was_not_bought_is_not_counted(database: Database, service: Service) -> None:
+async def test_an_order_that_was_not_bought_is_not_counted(database: Database, service: Service) -> None:
     orders, chosen = Orders(database), limits(per_person_day="1")
     first, _ = await orders.confirm(intent(service, price=ONE), NOW, chosen)
     with pytest.raises(OverLimit):
@@ -58,7 +58,7 @@ async def test_what_was_not_bought_is_not_counted(database: Database, service: S
     await orders.confirm(intent(service, "key-2", price=ONE), NOW, chosen)
 
 
-async def test_a_second_press_is_the_first_order_whatever_the_limit(database: Database, service: Service) -> None:
+async def test_a_second_press_finds_the_first_order_whatever_the_limit(database: Database, service: Service) -> None:
     orders, chosen = Orders(database), limits(per_person_day="1")
     one = intent(service, price=ONE)
     first, _ = await orders.confirm(one, NOW, chosen)
@@ -78,7 +78,7 @@ async def test_a_person_has_limits_of_their_own(database: Database, service: Ser
     assert len((await Audit(database).page(1, 0, 10))[0]) == 2
 
 
-async def test_what_has_no_bound_is_held_by_no_limit(database: Database, service: Service) -> None:
+async def test_an_order_without_a_bound_is_refused_if_a_limit_applies(database: Database, service: Service) -> None:
     open_ended = intent(service, price=None, cost=None, quantity=None)
     with pytest.raises(OverLimit) as over:
         await Orders(database).confirm(open_ended, NOW, limits(per_day="5"))
@@ -92,7 +92,7 @@ def vouchers(database: Database, now: Any = NOW) -> Vouchers:
     return Vouchers(StoredVouchers(database), granting, b"secret", lambda: now)
 
 
-async def test_of_two_people_with_one_code_one_gets_it(database: Database, other_process: Database) -> None:
+async def test_one_of_two_people_with_the_same_code_gets_it(database: Database, other_process: Database) -> None:
     codes, _ = await vouchers(database).make("batch", 3, Decimal(5), 30, 1)
     desks = [vouchers(database), vouchers(other_process)] * 4
     people = [ALICE, BOB] * 4
@@ -128,7 +128,7 @@ async def test_wrong_codes_are_counted_for_an_hour(database: Database) -> None:
     assert (entry.available, entry.by) == (Decimal(5), 1)
 
 
-async def test_while_another_process_stands_at_the_till_the_chat_goes_on(
+async def test_the_chat_goes_on_while_another_process_holds_the_lock_on_limits(
     database: Database, other_process: Database, service: Service
 ) -> None:
     orders, chosen = Orders(database), limits(per_day="100")
@@ -136,7 +136,7 @@ async def test_while_another_process_stands_at_the_till_the_chat_goes_on(
     waiting: list[asyncio.Future[Any]] = []
     async with other_process.write() as frozen:
         await frozen.run_sync(lock_till)
-        if database.file is None:  # on SQLite one process has the file, and needs no till
+        if database.file is None:  # on SQLite only one process has the file, so there is no lock
             waiting = [asyncio.ensure_future(orders.confirm(one, NOW, chosen)) for one in wanted]
             await asyncio.sleep(0)
             async with asyncio.timeout(1):

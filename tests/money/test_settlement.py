@@ -1,4 +1,4 @@
-"""What an order holds and costs from the press to its end, and which entries that takes."""
+"""An order's holds and costs from the press to its end, and the entries for them."""
 
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ def test_an_order_holds_its_price_until_it_ends(status: OrderStatus) -> None:
 
 
 @pytest.mark.parametrize("status", [OrderStatus.REFUSED, OrderStatus.NOT_SENT])
-def test_what_was_not_bought_costs_nothing(status: OrderStatus) -> None:
+def test_an_order_that_was_not_bought_costs_nothing(status: OrderStatus) -> None:
     assert due(ten(status)) == Due()
 
 
@@ -106,7 +106,7 @@ def test_a_partial_order_captures_a_part_and_gives_the_rest_back() -> None:
     assert story("10", ten(OrderStatus.QUEUED), ten(OrderStatus.PARTIAL, remains=400)) == [HOLD, *ended]
 
 
-def test_a_balance_below_the_price_holds_nothing() -> None:
+def test_a_balance_below_the_price_refuses_the_hold() -> None:
     with pytest.raises(NotCovered) as short:
         settle(ten(OrderStatus.QUEUED), [], Decimal("9.99"))
     assert (short.value.available, short.value.wanted) == (Decimal("9.99"), Decimal(10))
@@ -121,7 +121,7 @@ def test_a_decision_that_is_taken_back_holds_again() -> None:
 def test_the_shop_covers_what_was_spent_meanwhile_and_gets_it_back_first() -> None:
     past = settle(ten(OrderStatus.QUEUED), [], Decimal(10))
     past += settle(ten(OrderStatus.NOT_SENT), past, Decimal(0))
-    # 7 of the 10 that were released went elsewhere.
+    # 7 of the 10 that were released were spent elsewhere.
     again = settle(ten(OrderStatus.PENDING), past, Decimal(3))
     assert [(one.kind, one.available, one.held) for one in again] == [
         (EntryKind.CORRECTION, Decimal(7), Decimal(0)),

@@ -1,4 +1,4 @@
-"""The hourly look on both databases: it finds what no update told, once."""
+"""The hourly look on both databases finds unreported payments, once."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -35,7 +35,7 @@ async def test_two_owners_refund_once(shop: Shop, other_process: Database) -> No
     assert await shop.has() == 0
 
 
-async def test_what_is_spent_is_not_refunded(shop: Shop) -> None:
+async def test_spent_credit_is_not_refunded(shop: Shop) -> None:
     payment = await shop.pays()
     await shop.spends("0.01")
     with pytest.raises(NotCovered) as short:
@@ -75,8 +75,8 @@ async def test_a_refused_refund_is_back_in_the_balance_and_may_be_tried_again(sh
     assert await shop.has() == 0
 
 
-async def test_what_telegram_says_of_our_own_refund_ends_it(shop: Shop) -> None:
-    """Its answer was lost, and then the chat told that the Stars went back."""
+async def test_telegrams_report_of_our_own_refund_ends_it(shop: Shop) -> None:
+    """The answer was lost, and then the chat reported that the Stars went back."""
     payment = await shop.pays()
     await shop.refunding.refund(payment.id, OWNER)
     shop.telegram.answers = [NotNow("cut")]

@@ -16,7 +16,7 @@ from tests.money.star_shop import OWNER, RATE, WALLET, Shop, paid
 from tests.storage.samples import ALICE, BOB
 
 
-async def test_what_was_paid_is_credited_once_over_two_processes(
+async def test_a_payment_is_credited_once_even_with_two_processes(
     shop: Shop, database: Database, other_process: Database
 ) -> None:
     invoice = await shop.invoice()
@@ -92,7 +92,7 @@ async def test_a_payment_keeps_the_amount_that_was_promised(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(("stars", "amount"), [(100, "2.00"), (50, "1.00")])
-async def test_without_its_invoice_the_rate_of_today_counts_and_owners_are_told(
+async def test_without_its_invoice_a_payment_counts_at_todays_rate_and_owners_are_told(
     shop: Shop, stars: int, amount: str
 ) -> None:
     shop.rate = Decimal("0.02")
@@ -119,7 +119,7 @@ async def test_a_shop_that_changed_its_currency_credits_in_the_new_one(shop: Sho
     assert await shop.told(OWNER) == [trouble]
 
 
-async def test_what_the_ledger_cannot_take_is_kept_and_told(shop: Shop) -> None:
+async def test_a_payment_that_the_ledger_cannot_take_is_kept_and_reported(shop: Shop) -> None:
     await shop.pays("first")
     shop.credit, shop.rate = Credit(currency="EUR"), Decimal("0.011")  # balances are off, and kept in USD
     payment = await shop.stars.paid(Paid(charge="lost", payer=ALICE, stars=100, payload=""))
@@ -130,7 +130,7 @@ async def test_what_the_ledger_cannot_take_is_kept_and_told(shop: Shop) -> None:
     assert await shop.told(OWNER) == [trouble]
 
 
-async def test_what_cannot_be_credited_is_told_and_can_be_refunded(shop: Shop) -> None:
+async def test_a_payment_that_cannot_be_credited_is_reported_and_can_be_refunded(shop: Shop) -> None:
     shop.rate = None
     payment = await shop.stars.paid(Paid(charge="lost", payer=ALICE, stars=9, payload=""))
     assert payment is not None

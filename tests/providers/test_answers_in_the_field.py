@@ -41,7 +41,7 @@ PENDING = OrderReport(status=OrderStatus.PENDING, status_text="Pending")
     ],
 )
 @pytest.mark.parametrize("code", [200, 201, 500])
-async def test_a_placed_order_is_found_wherever_it_stands_whatever_the_code(
+async def test_a_placed_order_is_found_anywhere_in_the_answer_whatever_the_code(
     stand: Stand, answer: Any, code: int
 ) -> None:
     assert await stand.says(answer, code=code).open().add("1", FORM, "ours-1") == "23501"

@@ -1,4 +1,4 @@
-"""For any answer, every method returns a value or raises a ProviderError, and never shows the key."""
+"""For any answer, every method returns a value or raises ProviderError, and never shows the key."""
 
 import asyncio
 import json

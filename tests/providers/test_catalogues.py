@@ -1,4 +1,4 @@
-"""Catalogues as they come: the messy sample beside this file, and three from the field."""
+"""Catalogues as providers send them: the messy sample beside this file, and three real ones."""
 
 import json
 from decimal import Decimal

@@ -45,7 +45,7 @@ async def failing_with(error: Exception) -> ProviderError:
         (RuntimeError("a fault of ours"), Cause.OTHER),
     ],
 )
-async def test_a_request_that_failed(error: Exception, cause: Cause) -> None:
+async def test_each_failed_request_has_its_cause(error: Exception, cause: Cause) -> None:
     assert (await failing_with(error)).cause is cause
 
 
@@ -61,14 +61,14 @@ async def test_a_request_that_failed(error: Exception, cause: Cause) -> None:
         ({"error": "Bad link"}, 502, Cause.SERVER_ERROR),
     ],
 )
-async def test_an_answer_that_places_no_order(stand: Stand, body: Any, code: int, cause: Cause) -> None:
+async def test_each_answer_that_places_no_order_has_its_cause(stand: Stand, body: Any, code: int, cause: Cause) -> None:
     with pytest.raises(ProviderError) as caught:
         await stand.says(body, code=code).open().add("1", FORM, "ours-1")
     assert caught.value.cause is cause
     assert (str(caught.value) in {"Bad link", "Too many requests"}) == (cause is Cause.SAID)
 
 
-async def test_what_is_not_even_asked(stand: Stand) -> None:
+async def test_a_request_that_is_not_sent_has_its_cause(stand: Stand) -> None:
     with pytest.raises(ProviderError) as caught:
         await stand.open(lacks=frozenset({"refill"})).refill(["1"])
     assert caught.value.cause is Cause.LACKING

@@ -1,4 +1,4 @@
-"""Every request to a provider is counted by what came of it, and a call that the limits turned away is none."""
+"""Every request to a provider is counted by its outcome; a call that the limits turned away is not a request."""
 
 from collections import Counter
 from datetime import timedelta
@@ -48,7 +48,7 @@ async def test_each_request_is_counted_by_action_and_outcome() -> None:
     await guard.close()
 
 
-async def test_what_never_reached_the_provider_is_told_apart_and_an_open_breaker_counts_nothing() -> None:
+async def test_a_request_that_never_reached_the_provider_is_counted_apart_and_an_open_breaker_counts_nothing() -> None:
     network = Answers(httpx.ConnectError(""), {"balance": "1", "currency": "USD"})
     outcomes = list[str]()
     provider = open_provider("north", ProviderOptions(url="https://north.test", key="k"), network=network)
@@ -72,7 +72,7 @@ def test_every_error_of_a_provider_has_an_outcome_of_its_own() -> None:
     assert {kind for kind in ProviderError.__subclasses__()} <= errors
 
 
-async def test_it_passes_on_what_the_provider_is() -> None:
+async def test_the_counter_passes_on_the_providers_properties() -> None:
     provider = open_provider("north", ProviderOptions(url="https://north.test", key="k", timeout=2))
     counted = Counted(provider, lambda *_: None)
     assert (counted.name, counted.longest) == ("north", provider.longest)

@@ -111,12 +111,12 @@ async def test_a_cancel_can_be_accepted_in_other_words(stand: Stand, body: Any) 
 
 
 @pytest.mark.parametrize("body", [{"cancel": 1}, {"success": True}, {"status": "success", "message": "Cancel sent"}])
-async def test_a_yes_to_several_cancels_that_names_none_is_a_yes_to_each(stand: Stand, body: Any) -> None:
+async def test_a_yes_to_several_cancels_without_ids_is_a_yes_to_each(stand: Stand, body: Any) -> None:
     assert await stand.says(body).open().cancel(["5", "6"]) == {"5": CancelAccepted(), "6": CancelAccepted()}
     assert len(stand.asked) == 1
 
 
-async def test_a_yes_to_one_of_several_cancels_is_no_yes_to_the_others(stand: Stand) -> None:
+async def test_a_yes_to_one_of_several_cancels_is_not_a_yes_to_the_others(stand: Stand) -> None:
     assert await stand.says({"order": 5, "canceled": True}).open().cancel(["5", "6"]) == {"5": CancelAccepted()}
 
 

@@ -1,4 +1,4 @@
-"""Connection failures are described in people's words, whatever httpx calls them."""
+"""Connection failures are described in plain words, whatever httpx calls them."""
 
 import re
 import socket
@@ -23,7 +23,7 @@ def kinds(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 
 def raised(kind: type[Exception]) -> Exception:
-    """An error of that kind with a secret in it."""
+    """Makes an error of that kind with a secret in it."""
     error = kind.__new__(kind)
     error.args = ("https://panel.test/api?key=s3cret <html>",)
     return error
@@ -44,7 +44,7 @@ def test_every_failure_has_a_sentence_without_names_of_classes_or_what_it_carrie
 
 
 @pytest.mark.parametrize("kind", LEAVES)
-def test_what_httpx_tells_apart_has_words_of_its_own(kind: type[Exception]) -> None:
+def test_each_kind_of_httpx_error_has_its_own_words(kind: type[Exception]) -> None:
     told = explained(raised(kind), **ALLOWED)[1]
     assert [one for one in ALL if one is not kind and explained(raised(one), **ALLOWED)[1] == told] == []
 

@@ -1,4 +1,4 @@
-"""The guard spaces requests, lets so many run at once, and gives orders their turn."""
+"""The guard spaces requests, limits how many run at once, and gives orders their turn."""
 
 import asyncio
 

@@ -21,7 +21,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 class Panel:
-    """A panel that knows the ids `known`, `many` at once or not, in `field` if alone; else it answers `words`."""
+    """A panel that knows the ids `known`: many at once if `many`, else one in `field`. Otherwise it answers `words`."""
 
     def __init__(self, words: str, *, many: bool = False, field: str = "order", known: list[str] = IDS) -> None:
         self.words, self.many, self.field, self.known = words, many, field, known

@@ -1,4 +1,4 @@
-"""The pace of calls to a provider: even, divided among processes, or handed out by what they share."""
+"""The pace of calls to a provider is even, divided among processes, or shared through Redis."""
 
 import asyncio
 
@@ -36,7 +36,7 @@ def test_one_of_three_processes_calls_at_a_third_of_the_pace_and_at_all_of_it_wh
     run(story())
 
 
-def test_slots_that_are_handed_out_are_waited_for_and_without_them_it_keeps_to_its_own_pace() -> None:
+def test_a_process_waits_for_shared_slots_and_keeps_to_its_own_pace_without_them() -> None:
     asked: list[tuple[str, float]] = []
     waits: list[float | None] = [0.5, 2.0, None, None, 0.0]
 
@@ -53,7 +53,7 @@ def test_slots_that_are_handed_out_are_waited_for_and_without_them_it_keeps_to_i
     assert asked == [("north", 0.5)] * 5
 
 
-def test_the_room_is_divided_too_with_a_place_for_everyone() -> None:
+def test_connections_are_divided_too_with_at_least_one_for_everyone() -> None:
     async def story() -> None:
         room, inside, most = Room(10), 0, 0
 
@@ -84,7 +84,7 @@ def test_the_room_is_divided_too_with_a_place_for_everyone() -> None:
     run(story())
 
 
-def test_room_that_is_divided_while_all_of_it_is_taken_shrinks_as_it_gets_free() -> None:
+def test_connections_divided_while_all_are_taken_shrink_as_they_get_free() -> None:
     async def story() -> None:
         room, inside, seen = Room(4), 0, list[int]()
 

@@ -96,7 +96,7 @@ def test_money_is_read_as_shops_write_it(value: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["1.000 VND", "₫1.500", "Rp 1.500", "1,000 USD", "0.90 per day", "free"])
-def test_a_thousand_that_may_be_one_is_no_price(value: str) -> None:
+def test_an_amount_that_may_be_a_thousand_or_one_is_not_a_price(value: str) -> None:
     assert amount(value) is None
 
 
@@ -106,7 +106,9 @@ def test_a_thousand_that_may_be_one_is_no_price(value: str) -> None:
     more=st.sampled_from(["", "+"]),
     around=st.sampled_from(["{}", " {} "]),
 )
-def test_a_count_is_the_same_however_its_thousands_stand_apart(number: int, apart: str, more: str, around: str) -> None:
+def test_a_count_is_the_same_however_its_thousands_are_separated(
+    number: int, apart: str, more: str, around: str
+) -> None:
     written = around.format(f"{number:,}".replace(",", apart) + more)
     assert minimum(written) == maximum(written) == number
 

@@ -1,4 +1,4 @@
-"""Asks stores, real ones and those in memory, what processes ask them."""
+"""Asks real stores and those in memory what processes ask them."""
 
 import random
 from collections.abc import Awaitable, Callable

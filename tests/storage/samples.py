@@ -96,7 +96,7 @@ def card_notice(order: Order) -> NewNotice:
 
 
 def silent(_asked: bool) -> list[NewNotice]:
-    """Where a change of a role is told to nobody."""
+    """Tells nobody of a change of a role."""
     return []
 
 

@@ -41,7 +41,7 @@ async def test_a_decision_and_its_entry_are_stored_together_or_not_at_all(databa
     assert (entry.before, entry.after) == ({"status": "unconfirmed"}, {"status": "not_sent"})
 
 
-async def test_an_action_that_fails_leaves_no_entry(database: Database) -> None:
+async def test_a_failed_action_leaves_no_entry(database: Database) -> None:
     async def fails() -> None:
         async with database.write() as connection:
             await record(connection, actor=ADA, action="x", target="order:1", before=None, after=None, now=NOW)
@@ -63,7 +63,7 @@ async def test_amounts_and_moments_are_kept_to_the_last_digit(database: Database
     assert entry.after == {"limit": "100", "until": NOW.isoformat(), "steps": ["0.10"], "words": "ab"}
 
 
-async def test_pages_are_of_everybody_or_of_one_person(database: Database) -> None:
+async def test_a_page_has_the_actions_of_everybody_or_of_one_person(database: Database) -> None:
     await done(database, ADA, 2)
     await done(database, EVE, 1, target="order:2")
     await done(database, ADA, 1)

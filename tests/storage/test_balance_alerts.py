@@ -1,4 +1,4 @@
-"""A low balance is told by one process, together with its notices."""
+"""Only one process tells of a low balance, and stores that together with the notices."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ async def waiting(database: Database) -> list[Notice]:
     return await Notices(database).claim("A", NOW, 9)
 
 
-async def test_of_two_processes_one_tells(database: Database, other_process: Database) -> None:
+async def test_one_of_two_processes_tells_of_a_low_balance(database: Database, other_process: Database) -> None:
     both = [BalanceAlerts(one) for one in (database, other_process)]
     told = await asyncio.gather(*(alerts.tell("north", [plain_notice(ADA, "low")], NOW) for alerts in both))
     assert sorted(told) == [False, True]
@@ -24,11 +24,11 @@ async def test_of_two_processes_one_tells(database: Database, other_process: Dat
     assert await both[0].told() == {"north": NOW}
 
 
-async def test_after_it_recovered_it_is_told_again(database: Database) -> None:
+async def test_a_balance_that_is_low_again_after_it_recovered_is_told_again(database: Database) -> None:
     alerts = BalanceAlerts(database)
     assert await alerts.tell("north", [], NOW)
     await alerts.forget("north", NOW)
     assert await alerts.told() == {}
     assert await alerts.tell("north", [], LATER)
-    await alerts.forget("north", NOW)  # by a process that stood still meanwhile
+    await alerts.forget("north", NOW)  # told by a process that stood still meanwhile
     assert await alerts.told() == {"north": LATER}

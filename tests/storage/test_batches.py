@@ -1,4 +1,4 @@
-"""Many orders at once are kept line by line: begun once, worked on by one process, found by their owner alone."""
+"""A list of orders is kept line by line: it begins once, one process works on it, and only its owner finds it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +36,7 @@ def batch(key: str = "list-1", **changes: Any) -> Batch:
 
 
 async def running(database: Database, *keys: str) -> list[Batch]:
-    """Lists that were confirmed."""
+    """Confirmed lists, which are running."""
     started = []
     for key in keys:
         added = await Batches(database).add(batch(key))
@@ -63,7 +63,7 @@ async def test_a_list_that_is_begun_again_after_a_crash_is_the_first_one(databas
     assert [line.written[0] for line in again.lines] == ["12", "12"]
 
 
-async def test_of_two_changes_of_the_same_version_one_is_stored(database: Database) -> None:
+async def test_only_one_of_two_changes_of_the_same_version_is_stored(database: Database) -> None:
     added = await Batches(database).add(batch())
     assert await Batches(database).save(replace(added, seal="one"), [])
     assert not await Batches(database).save(replace(added, seal="two"), [])
@@ -72,7 +72,7 @@ async def test_of_two_changes_of_the_same_version_one_is_stored(database: Databa
     assert not await Batches(database).save(replace(started, version=3, state=State.LEFT), [])
 
 
-async def test_a_running_list_has_one_worker_until_that_dies(database: Database, other_process: Database) -> None:
+async def test_a_running_list_has_one_worker_until_it_dies(database: Database, other_process: Database) -> None:
     await alive(database, "A", "B")
     (started,) = await running(database, "list-1")
     assert [one.id for one in await Batches(database).claim("A", NOW, [Deed.PLACE], 9)] == [started.id]
@@ -89,7 +89,7 @@ async def test_a_running_list_has_one_worker_until_that_dies(database: Database,
     assert (kept.lines[0].result, kept.lines[0].order_id, kept.lines[0].shown) == (Result.PLACED, 5, SHOWN)
 
 
-async def test_who_lost_a_list_places_nothing_of_it(
+async def test_a_worker_that_lost_a_list_places_nothing_from_it(
     database: Database, other_process: Database, service: Service
 ) -> None:
     await alive(database, "A", "B")
@@ -118,7 +118,9 @@ async def test_the_end_of_a_list_is_stored_with_its_notice(database: Database) -
 
 
 @pytest.mark.parametrize("status", [OrderStatus.PENDING, OrderStatus.COMPLETED])
-async def test_open_orders_of_the_same_are_found(database: Database, service: Service, status: OrderStatus) -> None:
+async def test_open_orders_for_the_same_link_and_service_are_found(
+    database: Database, service: Service, status: OrderStatus
+) -> None:
     orders = await place(database, service, 2, status=status)
     found = await Batches(database).open_orders(ALICE, [service.id, 99])
     assert found == ({(service.id, orders[1].link): orders[1].id} if not status.final else {})

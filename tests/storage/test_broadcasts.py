@@ -1,4 +1,4 @@
-"""Broadcasts: whom they are for, begun once, and to each person once, whatever crashes; on both databases."""
+"""A broadcast has an audience, begins once, and reaches each person once, whatever crashes; on both databases."""
 
 import asyncio
 from dataclasses import replace
@@ -57,14 +57,14 @@ async def begun(database: Database, audience: Audience = Audience.ALL, language:
 async def for_whom(
     database: Database, audience: Audience, language: str | None = None, let_in: LetIn = EVERYBODY
 ) -> list[int]:
-    """The people whom a broadcast would go to; counting them says the same."""
+    """The people whom a broadcast would go to; also checks that counting them gives the same."""
     made = Broadcast(id=0, by=ADA, created_at=NOW, message=HELLO, audience=audience, language=language)
     found = await Broadcasts(database).next_people(made, LANGUAGES, let_in, 99)
     assert await Broadcasts(database).count(audience, language, LANGUAGES, let_in) == len(found)
     return [one.user_id for one in found]
 
 
-async def test_a_language_is_what_one_chose_or_what_ones_app_speaks(database: Database, people: list[int]) -> None:
+async def test_a_persons_language_is_their_choice_or_that_of_their_app(database: Database, people: list[int]) -> None:
     assert await for_whom(database, Audience.ALL) == people
     assert await for_whom(database, Audience.LANGUAGE, "tr") == [ALICE, BOB, CEM]
     assert await for_whom(database, Audience.LANGUAGE, "vi") == [DUC]
@@ -73,7 +73,9 @@ async def test_a_language_is_what_one_chose_or_what_ones_app_speaks(database: Da
     assert await for_whom(database, Audience.LANGUAGE, "vi") == [DUC]
 
 
-async def test_those_with_open_orders(database: Database, people: list[int], service: Service) -> None:
+async def test_an_audience_can_be_the_people_with_open_orders(
+    database: Database, people: list[int], service: Service
+) -> None:
     orders = Orders(database)
     for user_id, status in ((ALICE, OrderStatus.PENDING), (BOB, OrderStatus.COMPLETED), (CEM, OrderStatus.QUEUED)):
         order, _ = await orders.confirm(intent(service, f"key-{user_id}", user_id=user_id, chat_id=user_id), NOW)
@@ -81,7 +83,7 @@ async def test_those_with_open_orders(database: Database, people: list[int], ser
     assert await for_whom(database, Audience.OPEN) == [ALICE, CEM]
 
 
-async def test_who_blocks_the_bot_or_wants_no_news_is_left_out(database: Database, people: list[int]) -> None:
+async def test_people_who_block_the_bot_or_opted_out_are_left_out(database: Database, people: list[int]) -> None:
     await Users(database).set_blocked(BOB, NOW)
     cem = await Users(database).get(CEM)
     assert cem is not None
@@ -100,7 +102,7 @@ async def test_only_people_who_are_let_in_get_it(database: Database, people: lis
     assert await for_whom(database, Audience.ALL, let_in=private) == [ALICE, BOB, ADA]
 
 
-async def test_it_begins_once_and_a_draft_can_be_forgotten(database: Database, other_process: Database) -> None:
+async def test_a_broadcast_begins_once_and_a_draft_can_be_deleted(database: Database, other_process: Database) -> None:
     both = [Broadcasts(one) for one in (database, other_process)]
     draft = await both[0].draft(Message(chat_id=ADA, message_id=7), ADA, NOW)
     begin = [one.begin(draft.id, Audience.LANGUAGE, "tr", 3, ADA, NOW) for one in both]
@@ -119,7 +121,7 @@ async def test_it_begins_once_and_a_draft_can_be_forgotten(database: Database, o
     assert not await both[0].begin(other.id, Audience.ALL, None, 1, ADA, NOW)
 
 
-async def test_one_process_sends_it_until_it_dies(database: Database, people: list[int]) -> None:
+async def test_one_process_sends_a_broadcast_until_it_dies(database: Database, people: list[int]) -> None:
     store, made = Broadcasts(database), await begun(database)
     assert await store.claim("A", NOW) == made
     assert await store.claim("B", NOW) is None
@@ -135,7 +137,7 @@ async def test_one_process_sends_it_until_it_dies(database: Database, people: li
     assert await store.result(made.id) == Result(reached=1)
 
 
-async def test_the_next_people_are_those_not_seen_to(database: Database, people: list[int]) -> None:
+async def test_the_next_people_are_those_not_dealt_with_yet(database: Database, people: list[int]) -> None:
     store, made = Broadcasts(database), await begun(database)
     await store.claim("A", NOW)
     for user_id in (ALICE, ADA):
@@ -162,7 +164,7 @@ async def test_a_stopped_broadcast_reaches_nobody_else(database: Database, peopl
     assert len(await Audit(database).of(f"broadcast:{made.id}", 9)) == 2
 
 
-async def test_its_result_is_told_once_with_its_end(database: Database, people: list[int]) -> None:
+async def test_the_result_of_a_broadcast_is_told_once_at_its_end(database: Database, people: list[int]) -> None:
     store, made = Broadcasts(database), await begun(database)
     await store.claim("A", NOW)
     for user_id, reached in zip(people, [*Reached], strict=False):
@@ -197,7 +199,9 @@ async def test_thousands_of_people_are_read_in_slices(database: Database) -> Non
     assert seen == list(range(1, 3001))
 
 
-async def test_what_ended_long_ago_is_forgotten_with_its_people(database: Database, people: list[int]) -> None:
+async def test_a_broadcast_that_ended_long_ago_is_deleted_with_its_people(
+    database: Database, people: list[int]
+) -> None:
     await alive(database, "A")
     store, later = Broadcasts(database), NOW + timedelta(days=1)
     ended, sending = await begun(database), await begun(database)

@@ -188,7 +188,7 @@ async def test_a_claim_does_not_wait_for_an_order_that_another_process_is_saving
             assert ids(await Orders(other_process).claim_due("north", "B", NOW)) == [second.id]
 
 
-async def test_what_is_due_soon_fills_up_a_claim_but_never_makes_one(database: Database, service: Service) -> None:
+async def test_orders_due_soon_fill_up_a_claim_but_never_make_one(database: Database, service: Service) -> None:
     placed = await place(database, service, 2)
     orders = Orders(database)
     soon = replace(placed[1], next_check_at=NOW + SECOND)

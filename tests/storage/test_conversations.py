@@ -22,7 +22,7 @@ async def test_another_process_goes_on_where_this_one_was(database: Database, ot
     assert await Conversations(database).load(ALICE) == '{"link": "b"}'
 
 
-async def test_who_has_said_nothing_has_nothing_stored(database: Database) -> None:
+async def test_nothing_is_stored_for_a_person_who_has_said_nothing(database: Database) -> None:
     assert await Conversations(database).load(ALICE) is None
 
 
@@ -42,7 +42,7 @@ async def test_a_conversation_that_ended_leaves_no_row(database: Database) -> No
     await stored.save(ALICE, None)
 
 
-async def test_a_form_that_nobody_went_on_with_is_forgotten(database: Database) -> None:
+async def test_an_abandoned_form_is_deleted(database: Database) -> None:
     stored, begun = Conversations(database), datetime.now(UTC)
     await stored.save(ALICE, "hers")
     assert await stored.forget(begun) == 0

@@ -35,7 +35,7 @@ async def test_an_exception_rolls_everything_back(database: Database) -> None:
     assert await count(database) == 0
 
 
-async def test_what_a_reader_writes_is_not_kept(database: Database) -> None:
+async def test_a_readers_writes_are_not_kept(database: Database) -> None:
     async with database.read() as connection:
         await connection.execute(insert(users).values(id=ALICE, first_seen_at=NOW))
     assert await count(database) == 0
@@ -328,7 +328,7 @@ async def test_a_unit_runs_anew_once_a_frozen_process_has_lost_what_it_holds(
 
 
 @pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
-async def test_only_what_is_repeatable_runs_anew_where_the_connection_was_lost(database: Database) -> None:
+async def test_only_repeatable_units_run_again_after_a_lost_connection(database: Database) -> None:
     tries = itertools.count(1)
 
     def act(connection: Connection) -> int:

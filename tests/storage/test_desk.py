@@ -1,4 +1,4 @@
-"""What the desk counts and lists, on both databases, and whether orders are taken."""
+"""The desk's counts and lists, and the state of maintenance, on both databases."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ ADA, BOB = 7_000_000_003, 7_000_000_004
 
 
 async def put(database: Database, service: Service, key: str, at: datetime = NOW, **changes: Any) -> int:
-    """Stores an order that was confirmed at `at`, as it is after `changes`."""
+    """Stores an order that was confirmed at `at`, with `changes`."""
     confirmed, _is_new = await Orders(database).confirm(intent(service, key), at)
     await Orders(database).save([OrderChange(after=replace(confirmed, **changes))], at)
     return confirmed.id

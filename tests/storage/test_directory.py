@@ -1,4 +1,4 @@
-"""What admins look up: people with their orders and notes, and orders with their stories."""
+"""Admins look up people with their orders and notes, and orders with their stories."""
 
 import asyncio
 from dataclasses import replace
@@ -32,7 +32,7 @@ ADA = 7_000_000_003
 
 @pytest.fixture
 async def orders(database: Database, service: Service) -> list[Order]:
-    """Two of Alice, the second ended, and one of Bob, whom the bot knows by their names."""
+    """Two orders of Alice's, the second ended, and one of Bob's; the bot knows both names."""
     await alive(database, "A")
     await Users(database).remember(ALICE, NOW, "en", "Alice Ğül", "alice")
     await Users(database).remember(BOB, NOW, "en", "100%_Bob", None)
@@ -87,7 +87,7 @@ async def test_people_are_found(database: Database, orders: list[Order]) -> None
             assert ([line.user_id for line in found], total) == (wanted, len(wanted)), words
 
 
-async def test_of_many_names_with_accents_each_is_found(
+async def test_each_of_many_names_with_accents_is_found(
     database: Database, orders: list[Order], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.names.AT_ONCE", 2)
@@ -173,7 +173,7 @@ async def test_a_changed_status_is_an_event_and_nothing_else_is(database: Databa
     ]
 
 
-async def test_a_story_has_all_that_is_stored_of_an_order(database: Database, orders: list[Order]) -> None:
+async def test_a_story_has_all_that_is_stored_about_an_order(database: Database, orders: list[Order]) -> None:
     order, other = orders[0], orders[2]
     asked = Request(
         id=0,

@@ -1,4 +1,4 @@
-"""What one process does for all: one has it, for a while, and as long as it lives."""
+"""An errand is done by one process for all: it keeps the errand for a while, and only as long as it lives."""
 
 import asyncio
 
@@ -8,14 +8,14 @@ from storage.workers import ALIVE_FOR
 from tests.storage.samples import NOW, SECOND, alive
 
 
-async def test_of_processes_that_want_it_at_once_one_has_it(database: Database, other_process: Database) -> None:
+async def test_only_one_of_several_processes_gets_an_errand(database: Database, other_process: Database) -> None:
     await alive(database, "A", "B")
     wishes = ((database, "A"), (other_process, "B"))
     taken = await asyncio.gather(*(Errands(one).take("catalogue", worker, NOW, NOW + SECOND) for one, worker in wishes))
     assert sorted(taken) == [False, True]
 
 
-async def test_it_is_anothers_when_its_time_is_over(database: Database) -> None:
+async def test_another_process_gets_an_errand_when_its_time_is_over(database: Database) -> None:
     await alive(database, "A", "B")
     errands = Errands(database)
     assert await errands.take("catalogue", "A", NOW, NOW + 5 * SECOND)
@@ -25,7 +25,7 @@ async def test_it_is_anothers_when_its_time_is_over(database: Database) -> None:
     assert not await errands.take("catalogue", "A", NOW + 5 * SECOND, NOW + 9 * SECOND)
 
 
-async def test_who_has_it_may_keep_it_for_longer_or_give_it_up(database: Database) -> None:
+async def test_a_process_may_keep_its_errand_for_longer_or_give_it_up(database: Database) -> None:
     await alive(database, "A", "B")
     errands = Errands(database)
     assert await errands.take("catalogue", "A", NOW, NOW + 5 * SECOND)
@@ -35,7 +35,7 @@ async def test_who_has_it_may_keep_it_for_longer_or_give_it_up(database: Databas
     assert await errands.take("catalogue", "B", NOW + 6 * SECOND, NOW + 9 * SECOND)
 
 
-async def test_a_process_that_died_keeps_nobody_from_it(database: Database) -> None:
+async def test_a_dead_process_does_not_keep_an_errand(database: Database) -> None:
     await alive(database, "A", "B")
     errands, later = Errands(database), NOW + ALIVE_FOR
     assert await errands.take("catalogue", "A", NOW, NOW + 3600 * SECOND)

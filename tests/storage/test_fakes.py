@@ -82,7 +82,7 @@ class Anybody(AboutOrders, AboutHistory, AboutRefills, AboutNotices, AboutProces
 
 @pytest.fixture
 async def database(database: Database) -> Database:
-    """Its ids begin at 1."""
+    """An empty database whose ids begin at 1."""
     if database.dialect == "postgresql":
         names = ", ".join(metadata.tables)
         async with database.write() as connection:

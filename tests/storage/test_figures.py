@@ -20,13 +20,13 @@ def outage(chat: int) -> NewNotice:
     return NewNotice(chat_id=chat, content=ProviderOutage(provider="north", away=True))
 
 
-async def test_an_idle_bot_has_nothing_that_waits(database: Database) -> None:
+async def test_an_idle_bot_has_nothing_waiting(database: Database) -> None:
     seen = await read_figures(database, ["north"], NOW)
     assert (seen.open_orders, seen.poll_lag, seen.balances) == ({}, {"north": 0}, {})
     assert (seen.outbox, seen.outbox_age, seen.inbox, seen.inbox_age, seen.workers) == (0, 0, 0, 0, 0)
 
 
-async def test_what_waits_is_counted_and_what_is_put_off_has_no_age(database: Database) -> None:
+async def test_waiting_rows_are_counted_and_postponed_ones_have_no_age(database: Database) -> None:
     notices, later = Notices(database), NOW + timedelta(minutes=1)
     await Workers(database).beat("ann", NOW)
     await Workers(database).beat("ben", NOW - ALIVE_FOR)

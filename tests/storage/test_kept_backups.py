@@ -1,4 +1,4 @@
-"""Scheduled backups: dated, checked, private; the oldest go only once a newer one is there, and strangers stay."""
+"""Scheduled backups are dated, checked and private; old ones go only once a newer one exists, and other files stay."""
 
 import asyncio
 import shutil
@@ -93,7 +93,7 @@ async def test_a_file_that_is_not_a_database_of_the_bot_is_refused(tmp_path: Pat
     assert names(tmp_path / "backups") == []
 
 
-async def test_what_a_killed_process_left_is_cleared_up(live: Database, tmp_path: Path) -> None:
+async def test_files_of_a_killed_process_are_cleared_up(live: Database, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     for name in (".bot-20260228T120000Z.db.77.part", ".bot-20260228T120000Z.db.77.part-journal", ".other.db.77.part"):
@@ -102,8 +102,8 @@ async def test_what_a_killed_process_left_is_cleared_up(live: Database, tmp_path
     assert names(folder) == [".other.db.77.part", "bot-20260301T120000Z.db"]
 
 
-async def test_a_time_to_come_does_not_stop_the_backups(live: Database, tmp_path: Path) -> None:
-    """The clock was wrong once."""
+async def test_a_backup_with_a_future_date_does_not_stop_the_backups(live: Database, tmp_path: Path) -> None:
+    """The clock was wrong when that backup was made."""
     kept = KeptBackups(live, tmp_path / "backups", 2)
     await kept.make(NOW + 3650 * DAY)
     assert await kept.last(NOW) is None

@@ -1,4 +1,4 @@
-"""Roles, those who ask and invitations are kept once each, even if several people press at the same time."""
+"""Roles, requests and invitations are kept once each, even if several people press at the same time."""
 
 import asyncio
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ async def test_a_role_is_kept_with_its_audit_entry_and_only_a_change_is_written(
     ]
 
 
-async def test_whom_the_settings_let_in_is_imported_once_and_a_later_block_stays(database: Database) -> None:
+async def test_people_from_the_settings_are_imported_once_and_a_later_block_stays(database: Database) -> None:
     members = Members(database)
     await members.import_customers({ALICE, BOB}, NOW)
     await members.set_role(BOB, Role.BLOCKED, ADA, NOW, silent)
@@ -81,7 +81,7 @@ async def test_a_request_is_stored_with_its_notices_and_once_a_day(database: Dat
     assert len(await told(database)) == 2
 
 
-async def test_of_two_owners_who_answer_at_once_one_decides(database: Database) -> None:
+async def test_only_one_of_two_owners_who_answer_at_once_decides(database: Database) -> None:
     asked = await ask(database)
     members = Members(database)
     answers = await asyncio.gather(
@@ -108,7 +108,7 @@ async def test_a_block_ends_what_was_asked(database: Database) -> None:
         return [plain_notice(BOB, "answered")]
 
     await Members(database).set_role(BOB, Role.BLOCKED, EVE, NOW, answer)
-    await Members(database).set_role(ALICE, Role.BLOCKED, EVE, NOW, answer)  # who had not asked
+    await Members(database).set_role(ALICE, Role.BLOCKED, EVE, NOW, answer)  # this person had not asked
     assert answers == [True, False]
     assert sorted(notice.chat_id for notice in await told(database)) == [BOB, BOB, ADA]
     with pytest.raises(EntryOver) as over:
@@ -136,7 +136,7 @@ async def test_the_last_place_of_an_invitation_is_taken_by_one_of_many(database:
     assert kept.used == 3
 
 
-async def test_who_has_a_role_costs_an_invitation_nothing(database: Database) -> None:
+async def test_a_person_with_a_role_uses_up_no_invitation(database: Database) -> None:
     invitation = await invite(database, "code", uses=3)
     await Members(database).set_role(BOB, Role.BLOCKED, ADA, NOW, silent)
     invitations = Invitations(database)

@@ -174,7 +174,7 @@ def scripts_since(revision: str) -> list[Path]:
 
 
 def narrowing(source: str) -> list[str]:
-    """What `upgrade` in a migration does that the version before could not work with."""
+    """The steps of a migration's `upgrade` that the previous version could not work with."""
     (upgrade,) = [node for node in ast.parse(source).body if getattr(node, "name", "") == "upgrade"]
     calls = [node for node in ast.walk(upgrade) if isinstance(node, ast.Call)]
     found = []
@@ -208,7 +208,7 @@ def test_since_the_oldest_version_that_works_migrations_have_only_added() -> Non
         ('op.create_table("x", sa.Column("y", sa.Text, nullable=False))', False),
     ],
 )
-def test_what_narrows_is_known(line: str, narrows: bool) -> None:
+def test_the_test_recognises_a_migration_that_narrows(line: str, narrows: bool) -> None:
     assert bool(narrowing(f"def upgrade() -> None:\n    {line}\n")) is narrows
 
 

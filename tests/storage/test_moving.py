@@ -1,4 +1,4 @@
-"""A bot that outgrew SQLite takes all it knows to PostgreSQL, and never runs on the old file again."""
+"""A bot that outgrew SQLite takes all its data to PostgreSQL, and never runs on the old file again."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -47,7 +47,7 @@ async def target(empty: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def service(file: Path) -> Service:
-    """What the old bot knows: two people, placed and queued orders with money, an update that waits, a balance."""
+    """The old bot's data: two people, placed and queued orders with money, a waiting update, a balance."""
     old = Database(f"sqlite:///{file}")
     service = await offer(old)
     await Users(old).remember(ALICE, NOW, "tr")
@@ -140,7 +140,7 @@ async def test_the_database_of_a_running_bot_is_not_copied(file: Path, service: 
         await move(file, target, NOW)
 
 
-async def test_where_a_row_does_not_arrive_nothing_is_kept(file: Path, service: Service, target: Database) -> None:
+async def test_if_a_row_does_not_arrive_nothing_is_kept(file: Path, service: Service, target: Database) -> None:
     await migrate(target)
     async with target.write() as connection:
         await connection.execute(text("CREATE RULE lost AS ON INSERT TO balances DO INSTEAD NOTHING"))

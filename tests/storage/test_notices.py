@@ -112,7 +112,7 @@ async def test_cards_go_on_while_news_of_the_same_chat_waits(
     assert [notice.order_id for notice in await notices.claim("A", NOW + 10 * SECOND, 10)] == [first.id, second.id]
 
 
-async def test_what_a_chat_was_told_is_known_for_all_processes(
+async def test_every_process_knows_what_a_chat_was_told(
     notices: Notices, database: Database, other_process: Database, service: Service
 ) -> None:
     orders = await queue(database, service, 3)
@@ -140,7 +140,7 @@ async def test_a_decision_stays_when_the_other_notices_of_a_gone_chat_are_droppe
 async def test_a_notice_that_must_wait_holds_back_only_its_own_chat(notices: Notices) -> None:
     await notices.add([plain_notice(ALICE, "a1"), plain_notice(ALICE, "a2"), plain_notice(BOB, "b1")], NOW)
     (first,) = await notices.claim("A", NOW, 1)
-    await notices.later(first.id, "B", NOW)  # from a worker that lost it to A: nothing happens
+    await notices.later(first.id, "B", NOW)  # this worker lost it to A, so nothing happens
     await notices.later(first.id, "A", NOW + 5 * SECOND)
 
     assert texts(await notices.claim("B", NOW + SECOND, 10)) == ["b1"]
@@ -163,7 +163,7 @@ async def test_claims_at_once_in_two_processes_keep_every_chats_order(
                 await store.done(notice.id, worker, NOW)
 
     await asyncio.gather(send(notices, "A"), send(Notices(other_process), "B"))
-    await send(notices, "A")  # what was held back when the other ended
+    await send(notices, "A")  # the notices that were held back until the other worker ended
     assert heard == {chat: ["0", "1", "2", "3", "4", "5"] for chat in chats}
 
 
@@ -291,7 +291,7 @@ async def test_a_kind_of_a_newer_version_is_left_and_holds_up_nothing(notices: N
 
 
 async def test_a_kind_of_a_newer_version_outlives_a_chat_that_is_gone(notices: Notices, database: Database) -> None:
-    """It may be a decision: the version that knows it finds out by itself."""
+    """It may be a decision; the version that knows the kind finds out by itself."""
     await of_a_newer_version(database)
     await notices.add([plain_notice(ALICE, "a1")], NOW)
     await notices.drop_chat(ALICE, NOW, "unreachable")

@@ -1,4 +1,4 @@
-"""A person's own orders: in groups, searched, and what is known of them when they order again."""
+"""A person's own orders are grouped and searched, and looked up when they order again."""
 
 from dataclasses import replace
 from typing import Any
@@ -42,7 +42,7 @@ async def test_the_last_quantity_of_a_service_is_its_owners_own(database: Databa
 
 
 async def stored(database: Database, service: Service, *orders: dict[str, Any]) -> list[int]:
-    """Stores orders of Alice with these values, and beside each one of Bob's that is alike; her ids."""
+    """Stores orders of Alice's with these values, and one of Bob's like each; returns her ids."""
     ids = {}
     for number, values in enumerate(orders):
         content, status = dict(values), values.get("status", OrderStatus.PENDING)
@@ -78,7 +78,7 @@ async def test_every_status_is_in_one_group(database: Database, service: Service
     assert counts[Group.ALL] == len(OrderStatus) == sum(counts[group] for group in Group if group is not Group.ALL)
 
 
-async def test_however_many_services_somebody_ordered_their_search_is_one_that_the_database_takes(
+async def test_the_database_takes_a_search_over_any_number_of_ordered_services(
     database: Database, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.order_history.MOST_NAMES", 2)

@@ -1,4 +1,4 @@
-"""A provider's outage is told once, though every process notices it by itself."""
+"""A provider's outage is told once, although every process notices it by itself."""
 
 import asyncio
 from datetime import datetime, timedelta

@@ -57,7 +57,7 @@ async def test_the_apps_language_is_kept_and_only_a_change_is_written(database: 
     assert await users.get(ALICE) == User(id=ALICE, first_seen_at=NOW, telegram_language="tr")
 
 
-async def test_what_a_person_chose_is_read_back_and_touches_nobody_else(database: Database) -> None:
+async def test_a_persons_choices_are_read_back_and_affect_nobody_else(database: Database) -> None:
     users = Users(database)
     await users.remember(ALICE, NOW)
     await users.remember(BOB, NOW)
@@ -77,7 +77,7 @@ async def test_what_a_person_chose_is_read_back_and_touches_nobody_else(database
     assert await users.get(BOB) == User(id=BOB, first_seen_at=NOW)
 
 
-async def test_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Database) -> None:
+async def test_a_person_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Database) -> None:
     users, orders, notices = Users(database), Orders(database), Notices(database)
     await users.remember(ALICE, NOW)
     service = await offer(database)

@@ -94,7 +94,7 @@ async def test_a_dropped_or_stale_refill_request_does_not_block_another(database
     assert await refills.begin(order, NOW, NOW - SECOND) is not None
 
 
-async def test_those_orders_are_told_whose_refill_the_provider_works_on(database: Database, service: Service) -> None:
+async def test_orders_with_a_running_refill_are_listed(database: Database, service: Service) -> None:
     orders, refills = await place(database, service, 4), Refills(database)
     begun = [await refills.begin(order, NOW, NOW - SECOND) for order in orders[:3]]
     answered = [replace(one, number=f"R{one.id}", status=RefillStatus.PENDING) for one in begun[:2] if one is not None]

@@ -1,4 +1,4 @@
-"""What a refresh changed is told once, in its own transaction, with the orders and the favourites of what moved."""
+"""A refresh tells of its changes once, in its own transaction, with the orders and favourites they concern."""
 
 import asyncio
 import threading
@@ -61,7 +61,9 @@ async def test_a_refresh_tells_what_moved_with_its_orders_and_its_fans(database:
     assert two.id in {one.after.id for one in told[1].moved}
 
 
-async def test_of_two_processes_that_refresh_at_once_one_tells(database: Database, other_process: Database) -> None:
+async def test_only_one_of_two_processes_that_refresh_at_once_tells(
+    database: Database, other_process: Database
+) -> None:
     await Services(database).refresh("north", [listing("1")], NOW)
     told, dearer = Told(), [listing("1", rate=Decimal(2))]
     await asyncio.gather(*(Services(one).refresh("north", dearer, NOW, told) for one in (database, other_process) * 2))

@@ -1,4 +1,4 @@
-"""Requests are kept with their notices, one open an order, and each change is stored once."""
+"""Requests are kept with their notices, one open request for each order, and each change is stored once."""
 
 import asyncio
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ async def store(database: Database, order: Order, most: int = 9, **changes: Any)
 
 
 def outage(notice: Notice) -> str:
-    """What `plain_notice` was given."""
+    """Collects what `plain_notice` was given."""
     assert isinstance(notice.content, ProviderOutage)
     return notice.content.provider
 
@@ -75,7 +75,7 @@ async def test_a_request_is_kept_with_its_notice_and_found_for_its_owner(
     assert await told(database) == [f"request {stored.id}"]
 
 
-async def test_of_many_presses_in_two_processes_one_opens_a_request(
+async def test_only_one_of_many_presses_in_two_processes_opens_a_request(
     database: Database, other_process: Database, orders: list[Order]
 ) -> None:
     tries = [store(one, orders[0]) for one in [database, other_process] * 4]
@@ -97,7 +97,7 @@ async def test_the_limit_of_a_day_holds_between_processes(
         await store(database, orders[4], most=2)
 
 
-async def test_of_two_changes_the_first_is_stored_with_its_notice(
+async def test_the_first_of_two_changes_is_stored_with_its_notice(
     database: Database, other_process: Database, orders: list[Order]
 ) -> None:
     stored = await store(database, orders[0])
@@ -143,14 +143,14 @@ async def test_lists_are_paged_for_a_person_and_for_the_admins(database: Databas
     assert await ids(None) == ([one.id, two.id], 2)
 
 
-async def test_how_long_completed_orders_took(database: Database, service: Service) -> None:
+async def test_the_time_that_completed_orders_took_is_known(database: Database, service: Service) -> None:
     done = {"status": OrderStatus.COMPLETED, "status_at": NOW + 90 * SECOND, "next_check_at": None}
     await place(database, service, 3, **done)
     assert await Requests(database).durations(service.id, 2) == [90 * SECOND] * 2
     assert await Requests(database).durations(service.id + 1, 2) == []
 
 
-async def test_what_a_reply_answers_is_known_by_chat_and_message_for_a_month(database: Database) -> None:
+async def test_the_request_behind_a_reply_is_found_by_chat_and_message_for_a_month(database: Database) -> None:
     requests, question = Requests(database), Question(purpose=Purpose.ADD, about=7)
     await requests.ask(ALICE, 100, question, NOW)
     assert await requests.question(ALICE, 100) == question
@@ -162,7 +162,7 @@ async def test_what_a_reply_answers_is_known_by_chat_and_message_for_a_month(dat
     assert await requests.question(ALICE, 100) is None
 
 
-async def test_a_question_that_only_another_version_knows_is_none(database: Database) -> None:
+async def test_a_question_that_only_another_version_knows_is_ignored(database: Database) -> None:
     requests, question = Requests(database), Question(purpose=Purpose.LIMIT, about=7)
     for message, purpose in enumerate(Purpose, 1):
         asked = Question(purpose=purpose, about=7)

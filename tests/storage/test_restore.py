@@ -78,8 +78,8 @@ async def test_a_backup_takes_the_place_of_the_database_which_stays_beside_it(sa
     assert people(tmp_path / "bot.db") == [ALICE, BOB]
 
 
-async def test_what_was_in_the_journal_alone_stays_with_the_replaced_database(saved: Path, tmp_path: Path) -> None:
-    """The bot was killed: its journal was never brought into the file."""
+async def test_rows_that_are_only_in_the_journal_stay_with_the_replaced_database(saved: Path, tmp_path: Path) -> None:
+    """The bot was killed, so its journal was never written back into the file."""
     copied = tmp_path / "killed"
     copied.mkdir()
     live = opened(tmp_path)
@@ -178,7 +178,7 @@ def of_another_program(file: Path) -> None:
         (Path.unlink, "is not a file"),
     ],
 )
-async def test_what_is_not_a_good_backup_replaces_nothing(harm: object, said: str, saved: Path, tmp_path: Path) -> None:
+async def test_a_bad_backup_replaces_nothing(harm: object, said: str, saved: Path, tmp_path: Path) -> None:
     assert callable(harm)
     harm(saved)
     with pytest.raises(DatabaseTrouble, match=said) as refused:

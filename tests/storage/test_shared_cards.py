@@ -1,4 +1,4 @@
-"""Cards in other chats: kept once each, and edited with every change of their order."""
+"""Cards in other chats are kept once each, and edited with every change of their order."""
 
 import asyncio
 from dataclasses import replace
@@ -60,14 +60,14 @@ async def test_a_card_is_read_back_as_it_was_kept(cards: SharedCards, order: Ord
     assert await cards.find(card.id) == replace(card, shown="def", edited_at=LATER)
 
 
-async def test_a_message_is_one_card_and_a_ticket_is_good_for_one_message(cards: SharedCards, order: Order) -> None:
+async def test_a_message_is_one_card_and_a_ticket_works_for_one_message(cards: SharedCards, order: Order) -> None:
     first = await kept(cards, new(order, shown="abc"))
     assert await cards.add(new(order), LATER) == first
     assert await cards.add(new(order, inline_message_id="another"), NOW) is None
     assert await cards.add(new(order, nonce="another"), NOW) == first
 
 
-async def test_of_a_choice_and_a_press_at_once_one_card_comes(
+async def test_a_choice_and_a_press_at_once_make_one_card(
     cards: SharedCards, order: Order, other_process: Database
 ) -> None:
     there = SharedCards(other_process)
@@ -111,7 +111,7 @@ async def test_an_edit_that_has_to_wait_holds_up_neither_its_owner_nor_other_car
     assert claimed[1].chat_id not in {notice.chat_id for notice in again}
 
 
-async def test_cards_go_on_where_their_owner_blocks_the_bot(
+async def test_cards_are_updated_even_if_their_owner_blocks_the_bot(
     cards: SharedCards, database: Database, order: Order
 ) -> None:
     await kept(cards, new(order))
@@ -132,7 +132,7 @@ async def test_a_forgotten_card_is_not_edited_any_more_and_its_id_is_never_given
     assert (await kept(cards, new(order, "2"))).id > gone.id
 
 
-async def test_an_order_has_so_many_cards_and_a_new_one_takes_the_place_of_the_oldest(
+async def test_an_order_has_a_maximum_of_cards_and_a_new_one_replaces_the_oldest(
     cards: SharedCards, database: Database, service: Service
 ) -> None:
     one, other = await place(database, service, 2)

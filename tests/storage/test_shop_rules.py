@@ -1,4 +1,4 @@
-"""The operator's rules: kept field by field, and every process hears that they changed."""
+"""The operator's rules are kept field by field, and every process hears that they changed."""
 
 import asyncio
 from decimal import Decimal
@@ -26,7 +26,7 @@ async def test_a_rule_is_kept_field_by_field_and_read_back_exactly(database: Dat
     assert (changed.percent, changed.price, changed.loss_up_to) == (None, Decimal(2), Decimal(3))
 
 
-async def test_the_audit_has_what_was_said_before_and_after(database: Database) -> None:
+async def test_the_audit_has_the_rule_before_and_after(database: Database) -> None:
     rules = ShopRules(database)
     await rules.change("s:1", "north", {"percent": Decimal("12.50"), "fixed": None}, ALICE, NOW)
     await rules.change("s:1", "north", {"percent": Decimal(20), "fixed": None}, BOB, NOW + SECOND)
@@ -48,7 +48,7 @@ async def test_two_owners_who_change_one_rule_at_once_lose_nothing(database: Dat
     assert await ShopRules(database).all() == {"s:1": Rule(name="Best", pinned=True)}
 
 
-async def test_a_change_has_every_process_load_that_providers_catalogue_again(
+async def test_after_a_change_every_process_loads_that_providers_catalogue_again(
     database: Database, other_process: Database
 ) -> None:
     for provider in ("north", "south"):

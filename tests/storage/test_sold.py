@@ -1,4 +1,4 @@
-"""What was sold and how orders ended, as the database has it; and a day's job that is done once."""
+"""Sales and ends of orders from the database, and a daily job that is done once."""
 
 import asyncio
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.storage.samples import ALICE, NOW, SECOND, alive, place
 DAY = date(2026, 3, 1)
 
 
-async def test_orders_that_were_taken_and_not_given_back_are_sold(database: Database, service: Service) -> None:
+async def test_orders_that_were_taken_and_not_refunded_count_as_sold(database: Database, service: Service) -> None:
     first, second, third = await place(database, service, 3)
     refunded = replace(second, status=OrderStatus.REFUNDED)
     lost = replace(third, status=OrderStatus.UNCONFIRMED, provider_order=None)
@@ -46,7 +46,7 @@ async def test_the_newest_orders_of_each_service_say_how_long_they_took(database
     assert await numbers.ended(NOW + SECOND, 2) == []
 
 
-async def test_of_two_processes_one_does_the_job_of_a_day(database: Database, other_process: Database) -> None:
+async def test_only_one_of_two_processes_does_the_job_of_a_day(database: Database, other_process: Database) -> None:
     notice = NewNotice(chat_id=ALICE, content=DaySummary(day=DAY, rows=()))
     both = [Numbers(one).do_once("summary", DAY, [notice], NOW) for one in (database, other_process) * 2]
     assert sorted(await asyncio.gather(*both)) == [False, False, False, True]

@@ -1,4 +1,4 @@
-"""Units of work that are functions: each is whole or not at all, also where several share a transaction."""
+"""Units of work that are functions: each is done whole or not at all, even if several share a transaction."""
 
 import asyncio
 import sqlite3
@@ -46,7 +46,7 @@ async def known(database: Database) -> list[int]:
 
 
 async def together(database: Database, *acts: Callable[[Connection], Any]) -> list[Any]:
-    """What comes of units that wait at the same time: all began to wait while another wrote."""
+    """The results of units that waited at the same time, while another one wrote."""
     async with database.write():
         waiting = [asyncio.create_task(database.writes(act)) for act in acts]
         await asyncio.sleep(0)
@@ -69,7 +69,7 @@ def commits(database: Database) -> list[object]:
     return seen
 
 
-async def test_what_a_unit_returns_is_returned_and_what_it_did_is_kept(database: Database) -> None:
+async def test_a_units_result_is_returned_and_its_work_is_kept(database: Database) -> None:
     assert await database.writes(adding(1)) == 0
     assert await database.writes(adding(2)) == 1
     assert await known(database) == [1, 2]
@@ -81,7 +81,7 @@ async def test_an_exception_undoes_a_unit_and_reaches_its_caller(database: Datab
     assert await known(database) == []
 
 
-async def test_what_a_reading_unit_writes_is_not_kept(database: Database) -> None:
+async def test_the_writes_of_a_reading_unit_are_not_kept(database: Database) -> None:
     await database.reads(adding(1))
     assert await known(database) == []
 
@@ -93,7 +93,7 @@ async def test_units_that_wait_share_one_commit_and_each_sees_those_before_it(al
     assert await known(alone) == list(range(1, 11))
 
 
-async def test_one_that_fails_undoes_nobody_elses_work(alone: Database) -> None:
+async def test_a_failed_unit_undoes_nobody_elses_work(alone: Database) -> None:
     seen = commits(alone)
     first, failed, last = await together(alone, adding(1), failing(2), adding(3))
     assert (first, last) == (0, 1)
@@ -126,7 +126,7 @@ async def test_if_the_file_goes_away_meanwhile_nobody_hears_that_it_worked(alone
     assert [type(outcome) for outcome in outcomes] == [DatabaseReplaced, DatabaseReplaced]
 
 
-async def test_one_whose_task_was_cancelled_while_it_waited_is_not_carried_out(alone: Database) -> None:
+async def test_a_unit_whose_task_was_cancelled_while_it_waited_is_not_carried_out(alone: Database) -> None:
     async with alone.write():
         left, stayed = (asyncio.create_task(alone.writes(adding(number))) for number in (1, 2))
         await asyncio.sleep(0)
@@ -160,7 +160,7 @@ async def test_a_unit_waits_for_the_disk_unless_none_of_its_transaction_has_to_l
     assert await asyncio.gather(*waiting) == [full, full]
 
 
-async def test_a_glance_is_at_one_with_what_was_written_and_needs_no_thread_unless_it_has_to_wait(
+async def test_a_glance_sees_what_was_written_and_needs_no_thread_unless_it_has_to_wait(
     alone: Database,
 ) -> None:
     await alone.writes(adding(1))

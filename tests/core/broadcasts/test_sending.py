@@ -33,7 +33,7 @@ LANGUAGES = ("en", "tr")
 
 @dataclass
 class FakePost:
-    """Telegram: `answers` says what comes of a person's message, and is asked once."""
+    """Telegram: `answers` gives the outcome of a person's message, once for each."""
 
     got: list[int] = field(default_factory=list)
     answers: dict[int, Exception] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Scene:
     broadcasting: Broadcasting
 
     def another_process(self) -> Broadcasting:
-        """It takes over what a dead one sent."""
+        """Another process, which takes over what a dead one was sending."""
         self.store.worker = None
         first = self.broadcasting
         return Broadcasting(self.store, self.post, self.users, first.access, [ADA], LANGUAGES, "second", self.clock)
@@ -101,7 +101,7 @@ async def test_everybody_gets_it_and_operators_read_the_result(scene: Scene) -> 
     assert BroadcastEnded.read(ended.payload()) == ended
 
 
-async def test_what_telegram_says_of_each_person_is_counted(scene: Scene) -> None:
+async def test_each_persons_outcome_at_telegram_is_counted(scene: Scene) -> None:
     scene.post.answers = {1: Unreachable("blocked"), 2: Undeliverable("no"), 3: NoAnswer()}
     await scene.broadcasting.step()
     assert await scene.broadcasting.step() == 0  # after no answer Telegram is left alone for a while
@@ -118,7 +118,7 @@ async def test_a_refusal_heard_after_a_freeze_does_not_say_that_the_person_block
     assert scene.users.rows[1].blocked_at is None
 
 
-async def test_a_person_whom_telegram_surely_did_not_reach_gets_it_later(scene: Scene) -> None:
+async def test_a_person_whom_the_message_surely_did_not_reach_gets_it_later(scene: Scene) -> None:
     scene.post.answers = {5: NotNow(timedelta(seconds=30)), 7: NotNow()}
     await scene.broadcasting.step()
     scene.clock.passes(seconds=9)
@@ -128,7 +128,9 @@ async def test_a_person_whom_telegram_surely_did_not_reach_gets_it_later(scene: 
     assert sorted(scene.post.got) == PEOPLE
 
 
-async def test_after_a_crash_nobody_gets_it_twice_and_who_had_no_answer_is_not_known(scene: Scene) -> None:
+async def test_after_a_crash_nobody_gets_it_twice_and_people_without_an_outcome_count_as_not_known(
+    scene: Scene,
+) -> None:
     class Crash(BaseException):
         """The process dies."""
 
@@ -149,7 +151,7 @@ async def test_after_a_crash_nobody_gets_it_twice_and_who_had_no_answer_is_not_k
     assert result.unknown >= 1
 
 
-async def test_a_process_that_lost_it_sends_nothing_more_and_skips_nobody(scene: Scene) -> None:
+async def test_a_process_that_lost_the_broadcast_sends_nothing_more_and_skips_nobody(scene: Scene) -> None:
     second = scene.another_process()
 
     def taken_over(user_id: int) -> None:
@@ -170,7 +172,7 @@ async def test_a_stopped_broadcast_goes_to_nobody_else(scene: Scene) -> None:
     assert scene.notices.waiting == {}
 
 
-async def test_where_the_message_was_deleted_it_ends(scene: Scene) -> None:
+async def test_a_broadcast_ends_if_its_message_was_deleted(scene: Scene) -> None:
     scene.post.answers = {1: MessageGone("message to copy not found")}
     result = await scene.to_the_end()
     assert result.failed == 1
@@ -180,7 +182,7 @@ async def test_where_the_message_was_deleted_it_ends(scene: Scene) -> None:
     assert told.content.gone
 
 
-async def test_those_who_opt_out_meanwhile_get_nothing(scene: Scene) -> None:
+async def test_people_who_opt_out_meanwhile_get_nothing(scene: Scene) -> None:
     await scene.broadcasting.step()
     last = PEOPLE[-1]
     user = scene.users.rows[last]

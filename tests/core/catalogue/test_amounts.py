@@ -28,7 +28,7 @@ def test_a_markup_is_percent_or_an_amount_or_both(written: str, percent: str | N
 
 
 @pytest.mark.parametrize("written", ["", "%", "ten", "1.000.000", "-101%", "100001%", "15%%", "1 2", "1e9", "15% USD"])
-def test_what_is_not_surely_a_markup_is_refused(written: str) -> None:
+def test_a_text_that_may_not_be_a_markup_is_refused(written: str) -> None:
     with pytest.raises(Unreadable):
         read_markup(written)
 
@@ -39,6 +39,6 @@ def test_an_amount_is_read_with_a_point_or_a_comma(written: str, amount: str) ->
 
 
 @pytest.mark.parametrize("written", ["", "-1", "1.2.3", "free", "10%", "inf", "9" * 13])
-def test_what_is_not_surely_an_amount_is_refused(written: str) -> None:
+def test_a_text_that_may_not_be_an_amount_is_refused(written: str) -> None:
     with pytest.raises(Unreadable):
         read_amount(written)

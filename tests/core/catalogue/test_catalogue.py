@@ -1,4 +1,4 @@
-"""Browsing and searching a snapshot of what is offered, and keeping it fresh."""
+"""People browse and search a snapshot of the services on offer, which is kept fresh."""
 
 import asyncio
 import gc
@@ -31,7 +31,7 @@ def catalogue(*services: Service) -> Catalogue:
     return Catalogue(services or (FOLLOWERS, LIKES, VIEWS, OTHERS, GONE, REPORTS), Policy())
 
 
-def test_services_stand_under_their_providers_headings_in_the_providers_order() -> None:
+def test_services_are_listed_under_their_providers_headings_in_the_providers_order() -> None:
     shown = catalogue()
     assert [(c.provider, c.name, [s.id for s in c.services]) for c in shown.categories()] == [
         ("north", "Instagram", [1, 2]),
@@ -79,18 +79,18 @@ def test_every_word_must_be_there() -> None:
     assert catalogue().search("   ") == []
 
 
-def test_of_a_very_long_search_only_the_beginning_counts() -> None:
+def test_only_the_beginning_of_a_very_long_search_counts() -> None:
     assert catalogue().search("instagram " + "elephants " * 400) == []
     assert FOLLOWERS in catalogue().search("instagram" + " " * 100 + "elephants " * 400)
 
 
-def test_an_exact_number_comes_first_and_what_cannot_be_ordered_last() -> None:
+def test_an_exact_number_comes_first_and_services_that_cannot_be_ordered_last() -> None:
     assert catalogue().search("instagram") == [FOLLOWERS, OTHERS, LIKES]
     two = replace(FOLLOWERS, id=12, number="12")
     assert catalogue(service(7, number="120"), two).search("12")[0] == two
 
 
-def test_what_the_policy_denies_is_known_and_shown_nowhere() -> None:
+def test_a_denied_service_is_known_but_shown_nowhere() -> None:
     shown = catalogue()
     assert shown.service(6) is REPORTS
     assert shown.search("reports") == []
@@ -104,7 +104,7 @@ def test_visits_are_offered_only_where_the_operator_takes_links_to_sites() -> No
     assert Catalogue([visits], Policy(frozenset({"shop.example"}))).platforms() == [Platform.WEBSITE]
 
 
-def test_services_of_all_providers_stand_by_platform_and_kind_what_cannot_be_ordered_last() -> None:
+def test_services_of_all_providers_are_sorted_by_platform_and_kind_and_those_that_cannot_be_ordered_come_last() -> None:
     unpriced = service(8, name="Instagram Followers", rate=None)
     shown = catalogue(unpriced, FOLLOWERS, LIKES, VIEWS, OTHERS)
     assert shown.platforms() == [Platform.INSTAGRAM, Platform.TIKTOK]
@@ -117,16 +117,16 @@ def test_services_of_all_providers_stand_by_platform_and_kind_what_cannot_be_ord
     ("typed", "meant"),
     [("instagran folowers", "instagram followers"), ("instagram likse", "instagram likes"), ("instagram likes", "")],
 )
-def test_a_misspelt_word_is_mended_where_that_finds_something(typed: str, meant: str) -> None:
+def test_a_misspelt_word_is_corrected_if_that_finds_something(typed: str, meant: str) -> None:
     assert catalogue().suggestion(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["zeppelin", "", "xq", "followers zeppelin"])
-def test_nothing_is_suggested_where_nothing_is_near(typed: str) -> None:
+def test_nothing_is_suggested_if_no_word_is_close(typed: str) -> None:
     assert catalogue().suggestion(typed) == ""
 
 
-def test_what_is_wrong_with_a_service_is_named() -> None:
+def test_a_service_says_what_is_wrong_with_it() -> None:
     assert catalogue().problem(FOLLOWERS) is None
     assert catalogue().problem(LIKES) is Unorderable.UNPRICED
     assert catalogue().problem(REPORTS) is Unorderable.POLICY
@@ -142,7 +142,7 @@ def shop(services: FakeServices) -> Shop:
     return Shop(services, FakeRules(services), Policy(), {"north": PriceList("USD")})
 
 
-async def test_a_shop_shows_what_was_refreshed_and_what_vanished_keeps_its_id(
+async def test_a_shop_shows_refreshed_services_and_a_vanished_one_keeps_its_id(
     shop: Shop, north: FakeProvider, clock: Time
 ) -> None:
     north.listings = [listing("1"), listing("2")]
@@ -190,14 +190,14 @@ async def test_who_still_shows_an_older_snapshot_has_all_of_it(shop: Shop, north
     assert [service.offered for service in old.everything()] == [True, True]
 
 
-async def test_two_who_load_at_once_build_one_snapshot(shop: Shop, services: FakeServices) -> None:
+async def test_two_loads_at_once_build_one_snapshot(shop: Shop, services: FakeServices) -> None:
     await services.refresh("north", [listing("1")], NOW)
     await asyncio.gather(shop.load(), shop.load())
     assert services.loads == 1
     assert len(shop.catalogue.search("instagram")) == 1
 
 
-async def test_what_a_provider_offers_that_is_no_longer_configured_cannot_be_had(
+async def test_services_of_a_provider_that_is_no_longer_configured_cannot_be_ordered(
     shop: Shop, services: FakeServices
 ) -> None:
     await services.refresh("south", [listing("1")], NOW)
@@ -206,7 +206,7 @@ async def test_what_a_provider_offers_that_is_no_longer_configured_cannot_be_had
     assert shop.catalogue.service(1) is not None
 
 
-async def test_when_a_catalogue_was_fetched_is_known_after_the_first_time(
+async def test_the_time_of_the_last_fetch_is_known_after_the_first_one(
     shop: Shop, north: FakeProvider, clock: Time
 ) -> None:
     assert await shop.refreshed_at("north") is None

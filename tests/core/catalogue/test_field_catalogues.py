@@ -1,4 +1,4 @@
-"""Three catalogues from the field, to browse and search."""
+"""Three real catalogues can be browsed and searched."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def big() -> tuple[list[Service], Catalogue]:
     return services, Catalogue(services, Policy())
 
 
-def test_over_all_three_every_heading_has_a_key_of_its_own() -> None:
+def test_every_heading_of_all_three_catalogues_has_its_own_key() -> None:
     shown = [Catalogue(field_catalogue(name), Policy()) for name in NAMES]
     keys = [c.key for one in shown for c in one.categories()]
     assert len(keys) > 250
@@ -23,7 +23,7 @@ def test_over_all_three_every_heading_has_a_key_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_service_that_is_shown_stands_in_exactly_one_category_and_on_one_shelf(name: str) -> None:
+def test_every_shown_service_is_in_exactly_one_category_and_on_one_shelf(name: str) -> None:
     services = field_catalogue(name)
     shown = Catalogue(services, Policy())
     offered = [s.id for s in services if shown.problem(s) not in {Unorderable.POLICY, Unorderable.NO_SITES}]

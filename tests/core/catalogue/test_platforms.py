@@ -1,4 +1,4 @@
-"""Names and categories as real catalogues write them, and where a person would look for each."""
+"""Services with real names and categories are sorted where a person would look for them."""
 
 import pytest
 
@@ -67,6 +67,6 @@ def test_a_link_names_its_platform_by_its_host(link: str, platform: Platform | N
 
 
 @pytest.mark.parametrize("name", ["", "👍", "关注者", "Подписчики"])
-def test_words_of_other_alphabets_name_nothing(name: str) -> None:
+def test_words_in_other_alphabets_name_no_platform(name: str) -> None:
     offered = listing(name=name, category=name)
     assert (platform_of(offered), kind_of(offered)) == (Platform.OTHER, Kind.OTHER)

@@ -1,4 +1,4 @@
-"""What this bot takes no orders for: whatever is aimed at other people, in the words real catalogues use."""
+"""The bot takes no orders for services aimed at other people, in the words that real catalogues use."""
 
 import json
 from pathlib import Path
@@ -75,7 +75,7 @@ def denied(name: str, category: str = "Other") -> bool:
         "التصويت تليجرام",
     ],
 )
-def test_what_is_aimed_at_others_is_denied_in_english_turkish_and_vietnamese(name: str) -> None:
+def test_services_aimed_at_others_are_denied_in_english_turkish_and_vietnamese(name: str) -> None:
     assert denied(name)
 
 
@@ -108,11 +108,11 @@ def test_what_is_aimed_at_others_is_denied_in_english_turkish_and_vietnamese(nam
         "Instagram takipçi (hesap kapalı olmamalı)",
     ],
 )
-def test_a_word_inside_another_word_and_a_report_about_the_delivery_are_nothing_to_deny(name: str) -> None:
+def test_a_word_inside_another_word_and_a_report_about_the_delivery_are_not_denied(name: str) -> None:
     assert not denied(name)
 
 
-def test_a_heading_aimed_at_others_denies_what_hides_below_it() -> None:
+def test_a_heading_aimed_at_others_denies_the_services_below_it() -> None:
     assert denied("YT10 Instant (10/20k)", "Youtube Dislikes")
     assert denied("S1 [USA]", "Google Reviews")
     assert denied("Telegram Members", "Telegram Group Reports")
@@ -129,7 +129,7 @@ def test_a_poll_is_denied_by_its_type_whatever_its_name() -> None:
     assert POLICY.denies("north", listing(name="Fast and real", category="Telegram", type=ServiceType.POLL))
 
 
-def test_an_operator_answers_for_single_services_by_name() -> None:
+def test_an_operator_allows_single_services_by_name() -> None:
     policy = Policy(exceptions=read_exceptions(["North:12", " south:ord_1 "]))
     reviews = listing("12", name="Reviews of my own shop")
     assert not policy.denies("north", reviews)
@@ -144,12 +144,12 @@ def test_an_exception_that_names_no_service_is_quoted_back(wrong: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "heading"), SAMPLE["denied"])
-def test_of_the_sample_each_name_aimed_at_others_is_denied(name: str, heading: str) -> None:
+def test_each_name_of_the_sample_that_is_aimed_at_others_is_denied(name: str, heading: str) -> None:
     assert denied(name, heading)
 
 
 @pytest.mark.parametrize(("name", "heading"), SAMPLE["allowed"])
-def test_of_the_sample_each_ordinary_name_passes(name: str, heading: str) -> None:
+def test_each_ordinary_name_of_the_sample_passes(name: str, heading: str) -> None:
     assert not denied(name, heading)
 
 
@@ -193,16 +193,16 @@ def test_one_hostile_emoji_among_others_is_enough(hostile: str, skin: str, harml
     assert not denied(f"Telegram {thing} [{''.join(harmless)}]")
 
 
-# Looked through by hand: what is denied beyond these is one of the kinds above, what is not is none of them.
+# We read them all: every other denied service is of a kind above, and no allowed one is.
 @pytest.mark.parametrize(
     ("name", "of_all", "of_the_sample"), [("baostar-404", 8, 8), ("panel-398", 3, 3), ("panel-6207", 192, 51)]
 )
-def test_of_a_catalogue_from_the_field_a_known_part_is_denied(name: str, of_all: int, of_the_sample: int) -> None:
+def test_a_known_part_of_a_real_catalogue_is_denied(name: str, of_all: int, of_the_sample: int) -> None:
     denied = [service for service in field_catalogue(name) if POLICY.denies(name, service)]
     assert len(denied) == (of_all if is_whole(name) else of_the_sample)
 
 
-def test_most_headings_of_the_field_are_either_denied_or_free_as_a_whole() -> None:
+def test_most_real_headings_are_denied_or_allowed_as_a_whole() -> None:
     services = field_catalogue("panel-6207")
     for heading in ("Facebook Reports", "Website (VOTING)", "Trip Advisor Reviews", "Twitter Poll Votes"):
         below = [service for service in services if service.category == heading]

@@ -1,4 +1,4 @@
-"""Money: per 1000 or per 1, marked up, rounded up to the currency's own smallest piece."""
+"""Prices are per 1000 or per 1, marked up, and rounded up to the currency's minor unit."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -43,7 +43,7 @@ def test_a_thousand_cost_the_rate_and_one_costs_a_thousandth_rounded_up() -> Non
     assert prices.quote(followers, 1).price == Decimal("0.01")
 
 
-def test_a_package_is_priced_per_one_where_the_operator_says_so() -> None:
+def test_a_package_is_priced_per_one_if_the_operator_says_so() -> None:
     package = listing(type=ServiceType.PACKAGE, rate=Decimal("4.50"))
     assert PriceList("USD").quote(package, 1).price == Decimal("0.01")
     per_unit = PriceList("USD", per_unit_types=frozenset({ServiceType.PACKAGE}))
@@ -52,7 +52,7 @@ def test_a_package_is_priced_per_one_where_the_operator_says_so() -> None:
     assert per_unit.per(listing()) == 1000
 
 
-def test_the_operators_part_is_in_the_price_and_not_in_the_cost() -> None:
+def test_the_operators_markup_is_in_the_price_and_not_in_the_cost() -> None:
     quote = PriceList("USD", markup_percent=Decimal("12.5")).quote(listing(rate=Decimal(1)), 1000)
     assert (quote.cost, quote.price) == (Decimal(1), Decimal("1.13"))
 
@@ -67,12 +67,12 @@ def test_dong_have_no_fractions() -> None:
     assert PriceList("VND").quote(listing(rate=Decimal("5.5")), 100).price == Decimal(1)
 
 
-def test_without_a_bound_there_is_a_currency_and_no_amount() -> None:
+def test_an_order_without_a_bound_has_a_currency_but_no_amount() -> None:
     quote = PriceList("USD").quote(listing(), None)
     assert (quote.units, quote.cost, quote.price, quote.currency) == (None, None, None, "USD")
 
 
-def test_where_capacity_is_counted_in_threads_there_is_no_money_at_all() -> None:
+def test_capacity_counted_in_threads_has_no_price() -> None:
     threads = listing(rate=None, priced=False)
     quote = PriceList("USD").quote(threads, 100)
     assert (quote.units, quote.cost, quote.price, quote.currency) == (100, None, None, None)
@@ -99,7 +99,7 @@ def test_a_shop_takes_its_own_currency_rounded_up_there() -> None:
     assert prices.marked_up(Decimal(2), "USD") == (Decimal("2.20"), "USD")
 
 
-def test_what_has_no_rate_has_no_price_and_is_not_sold() -> None:
+def test_a_service_whose_currency_has_no_exchange_rate_has_no_price_and_is_not_sold() -> None:
     prices = PriceList("INR", shop="USD")
     assert prices.quote(listing(), 1000).price is None
     assert prices.rate(listing()) is None

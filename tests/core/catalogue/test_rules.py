@@ -33,11 +33,11 @@ def rate_of(**by_scope: Rule) -> Decimal | None:
     return PRICES.rate(ruled(service(rate=Decimal(1)), **by_scope))
 
 
-def test_without_a_rule_the_general_markup_is_the_ground() -> None:
+def test_without_a_rule_the_general_markup_applies() -> None:
     assert rate_of() == money("1.1")
 
 
-def test_the_narrowest_rule_that_speaks_of_the_price_counts_alone() -> None:
+def test_only_the_narrowest_rule_about_the_price_counts() -> None:
     provider, category = Rule(percent=Decimal(20), fixed=money("0.5")), Rule(percent=Decimal(30))
     assert rate_of(PROVIDER=provider) == money("1.7")
     assert rate_of(PROVIDER=provider, CATEGORY=category) == money("1.3")
@@ -59,7 +59,7 @@ def test_a_rule_covers_what_it_names_and_nothing_else() -> None:
     assert PRICES.rate(rules.applied(mine)) == money("1.35")
 
 
-def test_amounts_are_for_what_one_price_buys() -> None:
+def test_an_amount_is_for_the_units_of_one_price() -> None:
     package = ruled(service(type=ServiceType.PACKAGE, rate=Decimal(1000)), SERVICE=Rule(fixed=money("0.5")))
     assert PRICES.quote(package, 1).price == money("1.5")
     followers = ruled(service(rate=Decimal(1)), SERVICE=Rule(fixed=money("0.5")))
@@ -69,7 +69,7 @@ def test_amounts_are_for_what_one_price_buys() -> None:
 
 
 @given(rate=AMOUNT, percent=st.none() | SIGNED, fixed=st.none() | SIGNED, price=st.none() | AMOUNT, floor=AMOUNT)
-def test_no_price_is_below_cost_plus_floor_nor_below_nothing(
+def test_no_price_is_below_cost_plus_floor_or_below_zero(
     rate: Decimal, percent: Decimal | None, fixed: Decimal | None, price: Decimal | None, floor: Decimal
 ) -> None:
     rule = Rule(percent=percent, fixed=fixed, price=price, floor=floor)
@@ -92,7 +92,7 @@ def problem(one: Service, rule: Rule) -> Unorderable | None:
     return shown.problem(found)
 
 
-def test_what_would_be_sold_at_a_loss_is_paused_until_the_price_is_right_or_the_operator_agrees() -> None:
+def test_a_service_sold_at_a_loss_is_paused_until_the_price_is_right_or_the_operator_agrees() -> None:
     cheap = Rule(price=money("0.80"))
     assert problem(service(rate=money("0.90")), cheap) is Unorderable.AT_A_LOSS
     assert problem(service(rate=money("0.80")), cheap) is None
@@ -101,11 +101,11 @@ def test_what_would_be_sold_at_a_loss_is_paused_until_the_price_is_right_or_the_
     assert problem(service(rate=money("0.91")), agreed) is Unorderable.AT_A_LOSS
 
 
-def test_what_costs_nothing_by_its_nature_makes_no_loss() -> None:
+def test_a_service_that_costs_nothing_makes_no_loss() -> None:
     assert problem(service(rate=None, priced=False), Rule(price=Decimal(0))) is None
 
 
-def test_a_hidden_or_paused_service_stands_in_no_list_but_is_known_by_its_id() -> None:
+def test_a_hidden_or_paused_service_is_in_no_list_but_is_known_by_its_id() -> None:
     hidden, paused = service(1, category="A"), service(2, category="B")
     shown = catalogue(hidden, paused, s_1=Rule(hidden=True), s_2=Rule(price=Decimal(0)))
     assert (shown.categories(), shown.platforms(), shown.search("followers")) == ([], [], [])
@@ -139,6 +139,6 @@ def test_a_name_of_the_shops_own_is_shown_and_found_and_the_service_stays_on_its
 
 
 @pytest.mark.parametrize("names", [{"name": "Instagram Reports"}, {"name": "Followers"}])
-def test_another_name_takes_no_service_out_of_the_policy(names: dict[str, Any]) -> None:
+def test_a_new_name_does_not_exempt_a_service_from_the_policy(names: dict[str, Any]) -> None:
     listed = service(1, name="Instagram Reports" if names["name"] == "Followers" else "Instagram Followers")
     assert problem(listed, Rule(**names)) is Unorderable.POLICY

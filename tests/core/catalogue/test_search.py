@@ -40,7 +40,7 @@ SEARCHES = st.lists(st.sampled_from(["i", "insta", "turk", "hq", "takipci", "12"
 
 
 def simply_found(services: Sequence[Service], shown: Catalogue, text: str) -> list[Service]:
-    """Every service is read at each search, and all that is found is sorted."""
+    """The simplest search: it reads every service and sorts all hits."""
     words = set(words_of(text))
 
     def has(service: Service, word: str) -> bool:
@@ -110,7 +110,7 @@ SHOP = Catalogue(SHELF.values(), Policy())
         ("takipçi elephants", []),
     ],
 )
-def test_a_word_of_one_language_finds_what_is_named_in_another(said: str, found: list[str]) -> None:
+def test_a_word_of_one_language_finds_services_named_in_another(said: str, found: list[str]) -> None:
     assert sorted(one.id for one in SHOP.search(said)) == [SHELF[name].id for name in found]
 
 
@@ -123,7 +123,7 @@ def test_mentions_of_followers_are_mentions_and_come_after_followers() -> None:
     assert shop.search("ig mentions") == [mentions]
 
 
-def test_what_is_named_in_the_very_words_comes_first() -> None:
+def test_services_named_in_the_very_words_come_first() -> None:
     assert SHOP.search("takipçi")[0] == SHELF["tr"]
     assert SHOP.search("lượt thích") == [SHELF[name] for name in ("thích", "likes", "beğeni")]
 
@@ -137,15 +137,13 @@ def test_what_is_named_in_the_very_words_comes_first() -> None:
         ("lượt thcíh", "", []),
     ],
 )
-def test_typing_errors_are_mended_in_every_language_of_what_is_offered(
-    typed: str, meant: str, found: list[str]
-) -> None:
+def test_typos_are_corrected_in_every_language_of_the_catalogue(typed: str, meant: str, found: list[str]) -> None:
     english = Catalogue([SHELF["en"]], Policy())
     assert english.suggestion(typed) == meant
     assert english.search(meant) == [SHELF[name] for name in found]
 
 
-def test_a_misspelt_vietnamese_or_turkish_word_finds_what_is_named_in_english() -> None:
+def test_a_misspelt_vietnamese_or_turkish_word_finds_services_named_in_english() -> None:
     english = Catalogue([SHELF["likes"]], Policy())
     assert english.suggestion("lượt thcih") == "luot thich"
     assert english.suggestion("begenni") == "begeni"

@@ -48,5 +48,5 @@ def test_a_row_says_what_keeps_it_from_being_ordered(changes: dict[str, Any], fa
     assert listing(**changes).fault is fault
 
 
-def test_where_capacity_is_not_money_a_row_needs_no_rate() -> None:
+def test_a_row_needs_no_rate_if_capacity_is_not_money() -> None:
     assert listing(rate=None, priced=False).fault is None

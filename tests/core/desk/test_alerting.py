@@ -1,4 +1,4 @@
-"""A low balance is told once, and again after it had recovered."""
+"""A low balance is told once, and again only after it has recovered."""
 
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ def alerting(notices: FakeNotices, spending: Spending, operators: Operators) -> 
     return Alerting(spending, FakeAlerts(notices), operators, Time())  # type: ignore[arg-type]
 
 
-async def test_it_is_told_once_until_it_has_recovered(notices: FakeNotices) -> None:
+async def test_a_low_balance_is_told_once_until_it_has_recovered(notices: FakeNotices) -> None:
     spending = Spending()
     watching = alerting(notices, spending, Operators([ADA]))
     told = []
@@ -49,7 +49,7 @@ async def test_it_is_told_once_until_it_has_recovered(notices: FakeNotices) -> N
     assert BalanceLow.read(second.payload()) == second
 
 
-async def test_it_is_told_where_operators_are(notices: FakeNotices) -> None:
+async def test_a_low_balance_is_told_where_operators_are(notices: FakeNotices) -> None:
     spending = Spending()
     spending.left = "1"
     await alerting(notices, spending, Operators([BOB, ADA])).look()
@@ -57,13 +57,13 @@ async def test_it_is_told_where_operators_are(notices: FakeNotices) -> None:
     assert [notice.chat_id for notice in notices.waiting.values()] == [BOB, ADA, GROUP]
 
 
-async def test_nobody_is_told_where_nothing_is_spent() -> None:
+async def test_nobody_is_told_if_nothing_is_spent() -> None:
     [idle] = usual_spending({"north": Balance(Decimal(0), "USD")}, {})
     assert not idle.is_low
     assert idle.is_fine
 
 
 @pytest.mark.parametrize(("left", "hours"), [("10", 24), ("2.5", 6), ("0", 0), ("-3", 0)])
-async def test_how_long_it_lasts(left: str, hours: float) -> None:
+async def test_a_balance_lasts_as_long_as_usual_spending_allows(left: str, hours: float) -> None:
     [one] = usual_spending({"north": Balance(Decimal(left), "USD")}, {"north": Decimal(70)})
     assert one.lasts.total_seconds() == hours * 3600

@@ -1,4 +1,4 @@
-"""The example of a link: it fits the service, and would be taken."""
+"""The example of a link fits the service, and the bot would take it."""
 
 import pytest
 
@@ -31,7 +31,7 @@ from tests.core.samples import NOW, field_catalogue, listing, service
         ("Anything", "Else", "https://www.instagram.com/name"),
     ],
 )
-def test_it_is_known_by_the_words_of_the_service(name: str, category: str, example: str) -> None:
+def test_the_example_is_chosen_by_the_words_of_the_service(name: str, category: str, example: str) -> None:
     assert example_link(Policy(), listing(name=name, category=category)) == example
 
 

@@ -1,4 +1,4 @@
-"""What comes next in a form: the questions in order, a doubt, the summary, or why it cannot be ordered."""
+"""The next step of a form: a question in order, a doubt, the summary, or why it cannot be ordered."""
 
 from decimal import Decimal
 
@@ -51,7 +51,9 @@ def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
 @pytest.mark.parametrize(
     ("offered", "reason"), [(service(2), None), (service(offered=False), Unorderable.NO_LONGER_OFFERED)]
 )
-def test_what_cannot_be_ordered_ends_a_form_with_the_reason(offered: Service, reason: Unorderable | None) -> None:
+def test_a_service_that_cannot_be_ordered_ends_the_form_with_the_reason(
+    offered: Service, reason: Unorderable | None
+) -> None:
     step = advance(Draft(key="key-1", service_id=1), ordering(offered))
     assert isinstance(step, NotOrderable)
     assert step.reason is reason
@@ -78,12 +80,12 @@ def test_a_line_is_taken_as_far_as_it_goes() -> None:
     rules = ordering(service(drip_feed=True))
     draft, note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
     assert note == Rejected(TooMuch("please"), f"{LINK} 1000 please")
-    assert isinstance(advance(draft, rules), Summary), "what may be left out is not asked for"
+    assert isinstance(advance(draft, rules), Summary), "an optional field is not asked for"
     assert isinstance(advance(begin(rules, LINK), rules), Asked)
     assert isinstance(advance(begin(rules, LINK, "5"), rules), Asked)
 
 
-def test_a_link_to_another_platform_is_doubted_until_it_is_meant() -> None:
+def test_a_link_to_another_platform_is_doubted_until_the_person_confirms_it() -> None:
     rules = ordering()
     draft = begin(rules, TIKTOK, "1000")
     step = advance(draft, rules)
@@ -117,7 +119,7 @@ def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
     assert draft.answers == {"link": LINK}
 
 
-def test_what_is_written_at_the_summary_corrects_what_it_clearly_names() -> None:
+def test_a_text_at_the_summary_corrects_the_answer_that_it_clearly_means() -> None:
     rules, draft = ordering(), Draft.begun("key-1", 1, ANSWERS)
     filling = rules.filling(rules.service(1))
     corrected = flow.correct(draft, filling, "2000")
@@ -129,7 +131,7 @@ def test_what_is_written_at_the_summary_corrects_what_it_clearly_names() -> None
     assert [question.field for question in unused.questions] == ["link", "quantity"]
 
 
-def test_a_price_that_changed_is_told_and_one_that_was_not_shown_is_not() -> None:
+def test_a_changed_price_is_told_only_if_the_old_one_was_shown() -> None:
     draft = Draft.begun("key-1", 1, ANSWERS)
     first = advance(draft, ordering())
     assert isinstance(first, Summary)
@@ -144,7 +146,7 @@ def test_a_price_that_changed_is_told_and_one_that_was_not_shown_is_not() -> Non
     assert after_correction.before is None
 
 
-def test_a_link_is_not_taken_apart_where_the_form_has_no_quantity() -> None:
+def test_a_link_is_not_split_if_the_form_has_no_quantity() -> None:
     rules = ordering(service(type=ServiceType.PACKAGE))
     filling, draft = rules.filling(rules.service(1)), Draft(key="key-1", service_id=1)
     note = flow.take(draft, filling, filling.questions({})[0], f"{LINK} 1000")

@@ -1,4 +1,4 @@
-"""Filling a form: one field at a time, or in one line; the way back is the conversation's own."""
+"""A form is filled one field at a time, or in one line."""
 
 from dataclasses import replace
 
@@ -24,21 +24,21 @@ def test_a_short_line_leaves_the_rest_to_be_asked() -> None:
     assert filling().one_line([]) == ({}, None)
 
 
-def test_a_line_keeps_what_was_good_before_the_first_bad_word() -> None:
+def test_a_line_keeps_the_good_answers_before_the_first_bad_word() -> None:
     answers, wrong = filling().one_line([LINK, "5", "x"])
     assert answers == {"link": LINK}
     assert wrong is not None
     assert (wrong.field, wrong.problem) == ("quantity", TooLow(5, 10))
 
 
-def test_a_line_with_too_much_in_it_says_what_is_too_much() -> None:
+def test_a_line_with_too_many_words_names_the_extra_ones() -> None:
     answers, wrong = filling().one_line([LINK, "1000", "please", "fast"])
     assert answers == {"link": LINK, "quantity": "1000"}
     assert wrong is not None
     assert wrong.problem == TooMuch("please fast")
 
 
-def test_a_line_passes_by_what_may_be_left_out() -> None:
+def test_a_line_skips_optional_fields() -> None:
     drip = filling(service(drip_feed=True))
     assert drip.one_line([LINK, "1000"]) == ({"link": LINK, "quantity": "1000"}, None)
 
@@ -57,7 +57,7 @@ def test_one_answer_is_checked_while_others_are_still_missing() -> None:
     assert refused.value.field == "quantity"
 
 
-def test_an_answer_is_held_against_the_limits_of_now() -> None:
+def test_an_answer_is_checked_against_todays_limits() -> None:
     answers = {"link": LINK, "quantity": "1000"}
     filling().read(answers)
     with pytest.raises(BadAnswer) as refused:

@@ -1,4 +1,4 @@
-"""Links: what people type is read generously, what leads elsewhere is refused whatever its disguise."""
+"""Typed links are read generously, and links that lead elsewhere are refused whatever their disguise."""
 
 import pytest
 
@@ -88,7 +88,7 @@ def test_a_host_that_only_looks_allowed_is_refused(link: str) -> None:
         "name",
     ],
 )
-def test_what_is_no_plain_web_address_is_refused(link: str) -> None:
+def test_a_text_that_is_not_a_plain_web_address_is_refused(link: str) -> None:
     assert isinstance(problem(link), NotALink)
 
 
@@ -107,7 +107,7 @@ def test_a_refusal_names_the_host_and_what_is_taken() -> None:
     )
 
 
-def test_an_operator_may_take_links_to_anywhere_but_not_anything_for_a_link() -> None:
+def test_an_operator_may_allow_links_to_anywhere_but_each_must_still_be_a_link() -> None:
     everywhere = frozenset({"*"})
     assert read("https://example.org/page", everywhere) == "https://example.org/page"
     assert isinstance(problem("https://user@example.org/", everywhere), Problem)

@@ -1,4 +1,4 @@
-"""Lists as people and spreadsheets write them."""
+"""Lists are read as people and spreadsheets write them."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def test_a_list_has_a_service_a_link_and_a_quantity_in_each_line() -> None:
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_spreadsheet_is_read_whatever_it_separates_and_encodes_by(separator: str, encoding: str) -> None:
+def test_a_spreadsheet_is_read_in_any_separator_and_encoding(separator: str, encoding: str) -> None:
     rows = [["Service", "Link", "Quantity"], ["12", LINK, "1000"], ["", "", ""], ["13", LINK, "50"]]
     content = "\r\n".join(separator.join(row) for row in rows).encode(encoding)
     assert read_list(decoded(content)) == [("12", LINK, "1000"), ("13", LINK, "50")]
@@ -47,7 +47,7 @@ def test_a_quoted_cell_may_hold_separators_and_lines_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04\x00\x00", b"\xff\xd8\xff\xe0", b"a\x00b"])
-def test_what_is_not_text_is_not_read(content: bytes) -> None:
+def test_bytes_that_are_not_text_are_not_read(content: bytes) -> None:
     with pytest.raises(UnreadableList):
         read_list(decoded(content))
 
@@ -90,7 +90,7 @@ def test_a_line_that_is_sent_again_may_name_the_one_it_replaces() -> None:
     assert not is_correction(LINK)
 
 
-def test_cells_answer_the_required_fields_first_and_then_those_that_may_be_left_out() -> None:
+def test_cells_answer_the_required_fields_first_and_then_the_optional_ones() -> None:
     assert answers_of(filling(), (LINK, "1k")) == {"link": LINK, "quantity": "1000"}
     dripped = {"link": LINK, "quantity": "1000", "runs": "3", "interval": "60"}
     assert answers_of(filling(drip_feed=True), (LINK, "1000", "3", "60")) == dripped
@@ -114,7 +114,7 @@ def test_visits_from_a_search_ask_for_its_words_once_the_search_is_chosen() -> N
     assert answers["google_keyword"] == "shoes"
 
 
-def test_a_cell_that_will_not_do_is_told_by_its_problem() -> None:
+def test_a_bad_cell_is_reported_with_its_problem() -> None:
     for cells, problem in (((LINK, "5"), TooLow(5, 10)), (("", "5"), Missing())):
         with pytest.raises(BadAnswer) as caught:
             answers_of(filling(), cells)

@@ -1,4 +1,4 @@
-"""Quantities as people type them; what two people could read as two numbers is not read."""
+"""Quantities are read as people type them, unless two people could read two different numbers."""
 
 import pytest
 from hypothesis import given
@@ -60,7 +60,7 @@ def test_a_quantity_is_read_as_it_was_meant(text: str, number: int) -> None:
         "12 000 000 000 000",
     ],
 )
-def test_what_is_not_surely_one_whole_number_is_not_read(text: str) -> None:
+def test_a_text_that_may_not_be_one_whole_number_is_not_read(text: str) -> None:
     assert whole_number(text) is None
 
 

@@ -111,7 +111,7 @@ def test_an_address_elsewhere_inside_a_link_is_refused(link: str) -> None:
         "https://www.facebook.com/a/posts/1?ref=https://facebook.com/b",
     ],
 )
-def test_what_ordinary_links_carry_passes(link: str) -> None:
+def test_ordinary_links_with_parameters_pass(link: str) -> None:
     assert read(link) == link
 
 

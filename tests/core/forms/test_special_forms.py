@@ -73,7 +73,7 @@ def test_visitors_from_google_need_a_keyword_and_those_from_a_page_need_the_page
     ("kind", "field", "text"),
     [("1", "google_keyword", "cat pictures"), ("2", "referring_url", "https://example.org/page")],
 )
-def test_what_the_kind_of_traffic_needs_is_required_and_sent(kind: str, field: str, text: str) -> None:
+def test_the_fields_that_the_kind_of_traffic_needs_are_required_and_sent(kind: str, field: str, text: str) -> None:
     form, answers = filling(ServiceType.WEB_TRAFFIC), TRAFFIC | {"type_of_traffic": kind}
     assert [q.field for q in form.questions(answers) if q.optional] == []
     with pytest.raises(BadAnswer) as refused:
@@ -105,7 +105,7 @@ def test_a_subscription_is_bounded_only_by_its_number_of_posts() -> None:
     assert form.read(SUBSCRIPTION | {"old_posts": "3"}).units is None
 
 
-def test_a_subscription_shows_its_username_where_others_show_a_link() -> None:
+def test_a_subscription_shows_its_username_instead_of_a_link() -> None:
     assert filling(ServiceType.SUBSCRIPTIONS).read(SUBSCRIPTION).target == "ann"
     assert filling().read(BASIC).target == LINK
 

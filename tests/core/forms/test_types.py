@@ -1,4 +1,4 @@
-"""The seventeen types: which fields are asked, what is charged, what `add` is given (provider-api.md's table)."""
+"""The seventeen types: which fields are asked, what is charged, what `add` gets (the table of provider-api.md)."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from tests.core.samples import LINK, NOW, service
 
 @dataclass(frozen=True)
 class Case:
-    """Answers in the order they are asked for, what is charged for them, and what arrives other than typed."""
+    """Answers in the order of the questions, the charged units, and the values that arrive other than typed."""
 
     type: ServiceType
     answers: dict[str, str]
@@ -115,7 +115,7 @@ def test_a_quantity_stays_within_the_limits_of_the_service(case: Case) -> None:
         (ServiceType.MENTIONS_CUSTOM_LIST, "usernames"),
     ],
 )
-def test_where_lines_are_charged_their_number_stays_within_the_limits(kind: ServiceType, name: str) -> None:
+def test_the_number_of_charged_lines_stays_within_the_limits(kind: ServiceType, name: str) -> None:
     form = filling(kind)
     form.check(name, "x\n" * 10, {})
     for typed, problem in (("x\n\n \n" * 9, TooLow(9, 10, lines=True)), ("x\n" * 5_001, TooManyLines(5_001, 5_000))):
@@ -138,7 +138,7 @@ def test_control_and_direction_marks_do_not_reach_the_provider() -> None:
     "typed",
     ["@bob, @carol", "@bob;@carol", "@bob @carol", "@bob\n@carol,", "@bob، @carol", "@bob@carol", "@bob | @carol"],
 )
-def test_a_list_of_names_is_split_at_whatever_is_not_in_a_name(typed: str) -> None:
+def test_a_list_of_names_is_split_at_characters_that_no_name_has(typed: str) -> None:
     mentions = filling(ServiceType.MENTIONS)
     assert mentions.read(BASIC | {"usernames": typed}).payload()["usernames"] == "@bob\n@carol"
     hashtags = filling(ServiceType.MENTIONS_WITH_HASHTAGS).check("hashtags", typed.replace("@", "#"), {})
@@ -151,7 +151,7 @@ def test_a_list_of_names_is_split_at_whatever_is_not_in_a_name(typed: str) -> No
     between=st.sampled_from([",", ", ", " , ", ";", "\n", "\r\n", "\t", " ", "،", "、", "|", " & ", ",\n"]),
     end=st.sampled_from(["", ",", "\n", " ;"]),
 )
-def test_names_are_the_same_whatever_stands_between_them(names: list[str], sign: str, between: str, end: str) -> None:
+def test_names_are_the_same_whatever_separates_them(names: list[str], sign: str, between: str, end: str) -> None:
     signed = [f"{sign}{name}" for name in names]
     typed = between.join(signed) + end
     assert filling(ServiceType.MENTIONS).read(BASIC | {"usernames": typed}).payload()["usernames"] == "\n".join(signed)

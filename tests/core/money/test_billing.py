@@ -1,4 +1,4 @@
-"""What was spent: what was charged, not what was quoted."""
+"""A person has spent what was charged, not what was quoted."""
 
 from decimal import Decimal
 
@@ -13,13 +13,13 @@ PRICES = {"north": PriceList("USD")}
 PARTIAL = OrderStatus.PARTIAL
 
 
-def test_what_was_charged_counts_and_not_what_was_quoted() -> None:
+def test_the_charged_amount_counts_and_not_the_quoted_one() -> None:
     whole = order(1, status=OrderStatus.COMPLETED, price=Decimal("1.08"), cost=Decimal("1.08"), charge=Decimal("1.08"))
     part = order(2, status=PARTIAL, price=Decimal("0.42"), cost=Decimal("0.42"), charge=Decimal("0.26"))
     assert spent([whole, part], PRICES) == [("USD", Decimal("1.34"), 2)]
 
 
-def test_what_was_charged_is_marked_up_like_the_price_was_whatever_the_markup_is_today() -> None:
+def test_a_charge_is_marked_up_like_its_price_was_whatever_the_markup_is_today() -> None:
     part = order(status=PARTIAL, price=Decimal("0.60"), cost=Decimal("0.50"), charge=Decimal("0.251"))
     assert cost_to_owner(part, PriceList("USD", Decimal(90))) == (Decimal("0.31"), "USD")
     assert cost_to_owner(part, None) == (Decimal("0.31"), "USD")
@@ -32,7 +32,7 @@ def test_a_charge_in_the_providers_currency_is_told_in_that_of_the_price() -> No
     assert cost_to_owner(half, None) == (Decimal("2.00"), "USD")
 
 
-def test_a_charge_for_what_had_no_price_is_marked_up_as_of_today() -> None:
+def test_a_charge_without_an_earlier_price_is_marked_up_at_todays_markup() -> None:
     open_ended = order(status=PARTIAL, price=None, cost=None, charge=Decimal("0.251"))
     assert cost_to_owner(open_ended, PriceList("USD", Decimal(20))) == (Decimal("0.31"), "USD")
 
@@ -52,7 +52,7 @@ def test_until_a_charge_is_known_the_price_counts(status: OrderStatus, charge: D
     assert cost_to_owner(of_one, PRICES["north"]) == (Decimal(amount), "USD")
 
 
-def test_currencies_stand_apart_and_orders_without_an_amount_do_not_count() -> None:
+def test_each_currency_has_its_own_sum_and_orders_without_an_amount_do_not_count() -> None:
     bought = [
         order(1),
         order(2, currency="VND", price=Decimal(100)),

@@ -118,7 +118,7 @@ async def test_a_chat_that_is_slow_holds_up_no_other(
     assert messenger.texts(ALICE) == ["a1", "a2"]
 
 
-async def test_a_chat_told_to_wait_waits_as_long_as_it_was_told_and_keeps_its_order(
+async def test_a_chat_waits_as_long_as_telegram_says_and_keeps_its_order(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
 ) -> None:
     messenger.fails["1"] = [TryLater(timedelta(seconds=7))]
@@ -132,7 +132,7 @@ async def test_a_chat_told_to_wait_waits_as_long_as_it_was_told_and_keeps_its_or
     assert messenger.texts(ALICE) == ["1", "2"]
 
 
-async def test_without_being_told_how_long_the_waits_grow_to_a_longest(
+async def test_the_waits_grow_up_to_a_maximum_if_telegram_does_not_say_how_long(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
 ) -> None:
     messenger.fails["1"] = [TryLater() for _ in range(12)]
@@ -148,7 +148,7 @@ async def test_without_being_told_how_long_the_waits_grow_to_a_longest(
     assert messenger.texts(ALICE) == ["1"]
 
 
-async def test_who_blocked_the_bot_is_remembered_and_hears_nothing_of_what_waited(
+async def test_a_person_who_blocked_the_bot_is_remembered_and_gets_no_waiting_notices(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, users: FakeUsers
 ) -> None:
     messenger.fails["1"] = [Unreachable("bot was blocked by the user")]
@@ -174,7 +174,7 @@ async def test_an_admin_who_cannot_be_told_of_an_unconfirmed_order_is_named_in_t
     assert (messenger.shown, notices.waiting) == ([], {})
 
 
-async def test_what_is_not_theirs_any_more_is_passed_over(
+async def test_a_notice_that_is_no_longer_for_its_reader_is_skipped(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
 ) -> None:
     messenger.fails["1"] = [NotTheirs()]
@@ -184,7 +184,7 @@ async def test_what_is_not_theirs_any_more_is_passed_over(
     assert notices.done_as[1][1] == "unwanted"
 
 
-async def test_what_an_admin_must_decide_does_not_wait_for_the_rest_of_their_chat(
+async def test_a_decision_for_an_admin_does_not_wait_for_the_rest_of_their_chat(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
 ) -> None:
     messenger.fails["1"] = [TryLater(timedelta(minutes=5))]
@@ -284,7 +284,7 @@ async def test_a_message_refused_for_good_is_logged_and_the_next_one_passes(
     assert "can't parse entities" in caplog.text
 
 
-async def test_after_a_failure_nobody_foresaw_what_was_taken_is_sent_after_all(
+async def test_claimed_notices_are_sent_after_an_unexpected_failure(
     notifying: Notifying,
     notices: FakeNotices,
     messenger: FakeMessenger,
@@ -340,7 +340,7 @@ async def test_a_store_that_is_away_for_a_moment_sends_nothing_twice(
     assert notices.waiting == {}
 
 
-async def test_notices_taken_as_the_store_was_lost_are_sent_after_all_and_once(
+async def test_notices_claimed_as_the_connection_broke_are_still_sent_once(
     clock: Time, users: FakeUsers, messenger: FakeMessenger
 ) -> None:
     class Losing(FakeNotices):

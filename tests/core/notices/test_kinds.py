@@ -1,4 +1,4 @@
-"""Each kind of notice is stored under a name of its own, and read back as what it was."""
+"""Each kind of notice is stored under its own name, and read back as the same kind."""
 
 import sys
 
@@ -11,7 +11,7 @@ def kinds_below(kind: type[Content]) -> list[type[Content]]:
 
 
 def is_in_its_module(kind: type[Content]) -> bool:
-    """A dataclass with slots leaves the class that it was made from behind."""
+    """Whether the class is the one in its module: a dataclass with slots leaves its first class behind."""
     return getattr(sys.modules[kind.__module__], kind.__name__) is kind
 
 

@@ -1,4 +1,4 @@
-"""What people chose decides which messages come, when, and whether they make a sound; decisions come in any case."""
+"""People's choices decide which messages come, when, and whether they make a sound; decisions come in any case."""
 
 from dataclasses import replace
 from datetime import time, timedelta
@@ -61,7 +61,7 @@ WANTED = [
 
 
 @pytest.mark.parametrize(("level", "wanted"), WANTED)
-def test_each_level_lets_through_what_it_says(level: Level, wanted: set[str]) -> None:
+def test_each_level_lets_its_own_messages_through(level: Level, wanted: set[str]) -> None:
     assert {status for status in WANTED[0][1] if is_wanted(level, StatusChanged(status=status))} == wanted
 
 
@@ -74,7 +74,7 @@ async def test_a_message_nobody_wants_is_not_sent_but_the_card_is(
     assert sorted(outcomes(notices)) == ["sent", "unwanted"]
 
 
-async def test_a_start_is_told_to_somebody_who_was_told_to_wait(
+async def test_a_person_who_was_told_to_wait_is_told_of_the_start(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
 ) -> None:
     await notices.add([change(1, OrderStatus.IN_PROGRESS, awaited=True)], NOW)
@@ -102,7 +102,7 @@ async def test_in_quiet_hours_messages_come_silently_in_the_persons_language(
     assert messenger.manners == [Manner("tr", silent=True)]
 
 
-async def test_what_is_held_comes_when_the_quiet_hours_end(
+async def test_held_messages_come_when_the_quiet_hours_end(
     notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
 ) -> None:
     prefers(users, replace(ALWAYS, hold=True))
@@ -117,7 +117,7 @@ async def test_what_is_held_comes_when_the_quiet_hours_end(
     assert messenger.texts(ALICE)[1:] == ["1 completed", "2 completed"]
 
 
-async def test_more_than_five_changes_at_once_come_in_one_message_behind_the_cards(
+async def test_more_than_five_changes_at_once_come_in_one_message_after_the_cards(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
 ) -> None:
     count = MOST_SINGLE + 1
@@ -139,7 +139,7 @@ async def test_five_changes_come_one_by_one(
     assert messenger.digests == []
 
 
-async def test_what_goes_over_five_changes_in_a_minute_is_gathered_until_the_first_of_them_is_a_minute_old(
+async def test_changes_beyond_five_in_a_minute_are_gathered_until_the_first_of_them_is_a_minute_old(
     notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time
 ) -> None:
     for id in range(1, MOST_SINGLE + 1):
@@ -219,7 +219,7 @@ async def test_a_digest_that_is_not_taken_is_kept_whole_or_ended_whole(
     assert set(outcomes(notices)) == outcome
 
 
-async def test_while_nobody_knows_what_a_person_wants_nothing_is_sent(
+async def test_nothing_is_sent_while_a_persons_settings_cannot_be_read(
     notifying: Notifying,
     notices: FakeNotices,
     users: FakeUsers,

@@ -1,4 +1,4 @@
-"""What was sold adds up, each currency by itself; and how fast services deliver."""
+"""Sales add up, each currency by itself, and the report says how fast services deliver."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -42,7 +42,7 @@ async def test_revenue_cost_and_margin_add_up_by_service_and_by_person() -> None
     assert [(one.key, one.margin) for one in found.people] == [(ALICE, Decimal(3)), (BOB, Decimal(1))]
 
 
-async def test_what_was_charged_counts_once_it_is_known() -> None:
+async def test_a_charge_counts_once_it_is_known() -> None:
     half = order(1, status=OrderStatus.PARTIAL, price=Decimal(3), cost=Decimal(2), charge=Decimal(1))
     (in_all,) = report(await sold(half), PRICES, UTC).in_all
     assert (in_all.revenue, in_all.cost) == (Decimal("1.50"), Decimal(1))

@@ -30,7 +30,7 @@ def placing(open_placing: Open) -> Placing:
 
 
 async def placed(placing: Placing, store: FakeOrders) -> Order:
-    """Confirms one order and has it sent; as it is stored then."""
+    """Confirms one order, has it sent, and returns the stored order."""
     order, _ = await placing.confirm(intent())
     await placing.place_queued()
     return store.rows[order.id]

@@ -1,4 +1,4 @@
-"""Up to the press of the button: may it be ordered, do the answers hold, what does it cost now."""
+"""Until the press: may it be ordered, are the answers still valid, and what does it cost now?"""
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -57,7 +57,7 @@ def ordering(*services: Service) -> Ordering:
     return Ordering(shop, {"north": PriceList("USD", Decimal(10))}, Policy(), Time())
 
 
-def test_a_review_holds_the_service_the_form_and_the_price_of_now() -> None:
+def test_a_review_holds_the_service_the_form_and_the_current_price() -> None:
     review = ordering(service()).review(1, ANSWERS)
     assert review.service == service()
     assert review.form.payload() == ANSWERS
@@ -75,7 +75,7 @@ def test_a_review_holds_the_service_the_form_and_the_price_of_now() -> None:
         (service(rate=Decimal(0)), Unorderable.UNPRICED),
     ],
 )
-def test_what_cannot_be_ordered_is_refused_with_its_reason(offered: Service, reason: Unorderable | None) -> None:
+def test_an_order_that_is_not_possible_is_refused_with_its_reason(offered: Service, reason: Unorderable | None) -> None:
     rules = ordering(offered)
     for refused in (lambda: rules.service(1), lambda: rules.review(1, ANSWERS)):
         with pytest.raises(NotOrderable) as error:
@@ -83,12 +83,12 @@ def test_what_cannot_be_ordered_is_refused_with_its_reason(offered: Service, rea
         assert error.value.reason is reason
 
 
-def test_answers_are_held_against_the_limits_of_now() -> None:
+def test_answers_are_checked_against_todays_limits() -> None:
     with pytest.raises(BadAnswer):
         ordering(service(minimum=2_000)).review(1, ANSWERS)
 
 
-def test_an_intent_holds_what_was_shown_and_what_is_sent() -> None:
+def test_an_intent_holds_the_shown_and_the_sent_values() -> None:
     rules = ordering(replace(service(), number="ord_7", type=ServiceType.COMMENT_LIKES, type_text="comment_likes"))
     review = rules.review(1, ANSWERS | {"username": "ann"})
     made = intent(review, Draft(key="key-1", service_id=1, confirmation="1"), Where(ALICE, 100))
@@ -138,7 +138,7 @@ class Shopkeeper:
 
 @dataclass
 class Heard:
-    """An operator who hears of the shop's limit."""
+    """Notes what the operator hears of the shop's limit."""
 
     of: list[OverLimit] = field(default_factory=list)
 
@@ -166,7 +166,7 @@ class TestThePress:
         return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), hours, Heard())
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
-        """A draft whose summary `user` has before them in message 100."""
+        """A draft whose summary `user` sees in message 100."""
         draft = Draft.begun("key-1", 1, ANSWERS)
         show(draft, await checkout.next(draft, user), 100)
         return draft
@@ -225,7 +225,7 @@ class TestThePress:
         draft = await self.shown(checkout, AGREED)
         assert draft.model_copy(update=other).seal != draft.seal
 
-    async def test_an_amount_that_is_written_otherwise_is_the_same_amount(self, checkout: Checkout) -> None:
+    async def test_an_amount_that_is_written_differently_is_the_same_amount(self, checkout: Checkout) -> None:
         draft = await self.shown(checkout, AGREED)
         same = ShownQuote(units=1000, cost=Decimal("0.9000"), price=Decimal("0.9900"), currency="USD")
         assert draft.model_copy(update={"shown": same}).seal == draft.seal

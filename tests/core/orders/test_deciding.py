@@ -1,4 +1,4 @@
-"""An admin decides on an unconfirmed order; nothing else does, and nothing is bought by deciding."""
+"""Only an admin decides about an unconfirmed order, and a decision buys nothing."""
 
 import asyncio
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def deciding(store: FakeOrders, north: FakeProvider, clock: Time) -> Deciding:
     return Deciding(store, {"north": north}, clock)
 
 
-async def test_what_waits_for_a_decision_is_listed(deciding: Deciding, store: FakeOrders) -> None:
+async def test_orders_that_wait_for_a_decision_are_listed(deciding: Deciding, store: FakeOrders) -> None:
     store.put(order(2), replace(OPEN, id=3))
     assert [order.id for order in await deciding.open()] == [1, 3]
     assert await deciding.pending(1) == OPEN
@@ -98,7 +98,7 @@ async def test_a_provider_that_is_away_or_gone_leaves_the_order_undecided(
     assert store.rows[1] == OPEN
 
 
-async def test_what_was_decided_or_never_was_cannot_be_decided(deciding: Deciding, store: FakeOrders) -> None:
+async def test_a_decided_or_unknown_order_cannot_be_decided(deciding: Deciding, store: FakeOrders) -> None:
     store.put(order(2))
     for order_id, known in ((2, order(2)), (3, None)):
         for decide in (
@@ -111,9 +111,9 @@ async def test_what_was_decided_or_never_was_cannot_be_decided(deciding: Decidin
             assert late.value.order == known
 
 
-async def test_of_two_admins_the_first_decides(deciding: Deciding, store: FakeOrders) -> None:
+async def test_the_first_of_two_admins_decides(deciding: Deciding, store: FakeOrders) -> None:
     class Slow(FakeProvider):
-        """While it is asked about a number, the other admin decides."""
+        """The other admin decides while this provider is asked about a number."""
 
         async def status(self, orders: Sequence[str]) -> Any:
             await deciding.declare_missing(1, 5)
@@ -166,11 +166,11 @@ async def test_an_order_that_was_not_sent_for_another_reason_cannot_be_found(
             await deciding.confirm_found(1, "555", ADA)
 
 
-async def test_of_two_admins_who_name_one_number_one_hears_that_it_is_taken(
+async def test_if_two_admins_name_one_number_one_hears_that_it_is_taken(
     deciding: Deciding, store: FakeOrders, north: FakeProvider
 ) -> None:
     class Both(FakeProvider):
-        """Answers when both have asked, so that neither finds the number taken before."""
+        """Answers once both have asked, so that neither finds the number taken before."""
 
         async def status(self, orders: Sequence[str]) -> Any:
             known = await super().status(orders)
@@ -202,7 +202,7 @@ async def test_of_two_admins_who_name_one_number_one_hears_that_it_is_taken(
         ("5.00", None, False),
     ],
 )
-def test_a_balance_that_fell_by_the_cost_speaks_for_an_order(
+def test_a_balance_that_fell_by_the_cost_suggests_that_the_order_exists(
     before: str | None, after: str | None, charged: bool
 ) -> None:
     held = {"balance_before": before and Decimal(before), "balance_after": after and Decimal(after)}

@@ -41,7 +41,7 @@ def changed(before: Any, after: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("report", [SAME, SILENT])
-def test_what_has_no_news_would_change_nothing_but_times(report: OrderReport) -> None:
+def test_a_report_without_news_would_change_only_times(report: OrderReport) -> None:
     before = order(**STATE)
     assert not has_news(followed(before), report)
     change = follow(before, report, LATER, PACE)
@@ -59,7 +59,7 @@ def test_a_look_without_news_keeps_the_times_that_a_whole_one_would(report: Orde
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_whatever_is_new_is_saved_whole(name: str) -> None:
+def test_anything_new_is_saved_in_full(name: str) -> None:
     said: dict[str, Any] = {"status": OrderStatus.PENDING, "status_text": "", name: NEW[name]}
     assert has_news(followed(order(**STATE)), OrderReport(**said))
     after = follow(order(**STATE), OrderReport(**said), LATER, PACE).after

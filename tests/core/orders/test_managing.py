@@ -1,4 +1,4 @@
-"""Managing one's own orders; of others' nobody learns even that they exist."""
+"""People manage their own orders, and don't even learn that others' exist."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ async def test_a_refresh_asks_now_and_the_card_shows_that_it_did(
     assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
-async def test_a_refresh_of_what_the_provider_does_not_have_asks_nobody(
+async def test_a_refresh_of_an_order_that_the_provider_does_not_have_asks_nobody(
     managing: Managing, store: FakeOrders, north: FakeProvider
 ) -> None:
     unconfirmed = order(status=OrderStatus.UNCONFIRMED, provider_order=None)
@@ -78,7 +78,7 @@ async def test_a_refresh_at_a_provider_in_trouble_says_so_and_keeps_the_order(
     assert store.rows[1] == order()
 
 
-async def test_a_card_shown_anew_is_the_one_kept_up_to_date(
+async def test_the_newest_card_is_the_one_that_is_kept_up_to_date(
     managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
     store.put(order(version=3))
@@ -142,14 +142,14 @@ async def test_a_refusal_comes_in_the_providers_words(
     assert store.rows[1].cancel_requested_at is None
 
 
-async def test_silence_about_an_order_is_no_yes(managing: Managing, store: FakeOrders) -> None:
+async def test_silence_about_an_order_is_not_a_yes(managing: Managing, store: FakeOrders) -> None:
     store.put(order())
     for ask in (managing.refill, managing.cancel):
         with pytest.raises(Refused, match=r"^$"):
             await ask(1, ALICE)
 
 
-async def test_a_wish_to_cancel_is_noted_and_its_outcome_looked_for_at_once(
+async def test_a_cancel_request_is_noted_and_its_outcome_looked_up_at_once(
     managing: Managing, store: FakeOrders, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order(next_check_at=NOW + 900 * SECOND))
@@ -159,7 +159,9 @@ async def test_a_wish_to_cancel_is_noted_and_its_outcome_looked_for_at_once(
     assert notices.kinds(ALICE) == [CardChanged]
 
 
-async def test_what_has_ended_or_never_arrived_cannot_be_canceled(managing: Managing, store: FakeOrders) -> None:
+async def test_an_order_that_has_ended_or_never_arrived_cannot_be_canceled(
+    managing: Managing, store: FakeOrders
+) -> None:
     store.put(order(1, status=OrderStatus.COMPLETED), order(2, provider_order=None, status=OrderStatus.UNCONFIRMED))
     with pytest.raises(NotPossible, match=Hindrance.ENDED):
         await managing.cancel(1, ALICE)
@@ -168,7 +170,7 @@ async def test_what_has_ended_or_never_arrived_cannot_be_canceled(managing: Mana
             await ask(2, ALICE)
 
 
-async def test_a_provider_that_knows_no_refill_and_no_cancel_is_not_asked(
+async def test_a_provider_without_refill_and_cancel_is_not_asked(
     managing: Managing, store: FakeOrders, north: FakeProvider
 ) -> None:
     store.put(order())
@@ -179,9 +181,7 @@ async def test_a_provider_that_knows_no_refill_and_no_cancel_is_not_asked(
         await managing.cancel(1, ALICE)
 
 
-async def test_an_order_at_a_provider_no_longer_connected_is_only_looked_at(
-    managing: Managing, store: FakeOrders
-) -> None:
+async def test_an_order_at_a_disconnected_provider_can_only_be_viewed(managing: Managing, store: FakeOrders) -> None:
     store.put(order(provider="gone"))
     assert (await managing.order(1, ALICE)).id == 1
     for ask in (managing.refresh, managing.refill, managing.cancel):
@@ -210,7 +210,7 @@ def test_a_card_offers_nothing_that_the_service_or_the_provider_lacks(managing: 
 
 
 @pytest.mark.parametrize("error", [NotSent("away"), Busy("Too many requests")])
-async def test_a_wish_that_surely_was_not_heard_may_be_said_again_at_once(
+async def test_a_request_that_surely_did_not_arrive_may_be_made_again_at_once(
     managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, error: ProviderError
 ) -> None:
     store.put(order())
@@ -222,7 +222,7 @@ async def test_a_wish_that_surely_was_not_heard_may_be_said_again_at_once(
     assert store.rows[1].cancel_requested_at is None
 
 
-async def test_a_wish_that_may_have_been_heard_is_kept_and_not_said_twice(
+async def test_a_request_that_may_have_arrived_is_kept_and_not_made_twice(
     managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order())
@@ -242,7 +242,7 @@ async def test_a_wish_that_may_have_been_heard_is_kept_and_not_said_twice(
     assert (await managing.refill(1, ALICE)).number == "R1"
 
 
-async def test_an_order_that_has_surely_not_left_is_taken_back_by_its_owner(
+async def test_an_owner_can_take_back_an_order_that_has_surely_not_left(
     managing: Managing, store: FakeOrders, north: FakeProvider
 ) -> None:
     queued = order(status=OrderStatus.QUEUED, provider_order=None)

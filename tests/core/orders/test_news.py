@@ -1,4 +1,4 @@
-"""What a change is worth: the card shows whatever changed, a message is sent for what people wait for."""
+"""The card shows every change; a message is sent only for changes that people wait for."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +36,7 @@ def test_a_change_that_is_shown_renews_the_card_and_sends_no_message(change: dic
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.PENDING])
-def test_a_new_status_is_a_message_if_people_wait_for_it(status: OrderStatus) -> None:
+def test_a_new_status_that_people_wait_for_is_a_message(status: OrderStatus) -> None:
     kinds = [notice.kind for notice in news(order(), replace(order(), status=status))]
     assert kinds == [CardChanged, StatusChanged][: 2 if status in WORTH_A_MESSAGE else 1]
 
@@ -61,7 +61,7 @@ def test_an_unconfirmed_order_is_news_to_admins_and_a_completed_one_is_not() -> 
 
 
 @pytest.mark.parametrize(("words", "told"), [("Not enough funds on balance", {ALICE, ADA}), ("Bad link", {ALICE})])
-def test_a_refusal_that_only_the_operator_can_mend_is_news_to_admins_in_the_providers_words(
+def test_a_refusal_that_only_the_operator_can_fix_is_news_to_admins_in_the_providers_words(
     words: str, told: set[int]
 ) -> None:
     refused = replace(order(), status=OrderStatus.REFUSED, provider_order=None, error=words)

@@ -1,4 +1,4 @@
-"""What a list of orders is asked for."""
+"""A list of orders reads what a person searches for."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_a_word_may_be_an_orders_number(word: str, number: int | None) -> None:
     assert number_of(word) == number
 
 
-def test_what_has_ended_needs_nobody() -> None:
+def test_an_ended_order_needs_nobody() -> None:
     assert Group.NEEDS_YOU.statuses == {OrderStatus.PAUSED, OrderStatus.ERROR}
     assert not any(status.final for status in Group.NEEDS_YOU.statuses | Group.OPEN.statuses)
     assert all(status.final for status in Group.DONE.statuses)

@@ -30,7 +30,7 @@ def test_the_wait_is_a_tenth_of_the_age_between_the_shortest_and_the_longest(age
     assert wait_at(age) <= 0.1 * (age + wait_at(age)) or wait == PACE.minimum
 
 
-def test_what_was_ordered_at_once_is_not_asked_about_at_once_for_ever() -> None:
+def test_orders_placed_at_the_same_time_are_not_always_asked_about_together() -> None:
     waits = {wait_at(timedelta(hours=1), key) for key in range(100)}
     assert len(waits) > 90
     assert max(waits) - min(waits) > timedelta(seconds=6)
@@ -40,7 +40,7 @@ def test_the_same_order_at_the_same_time_waits_the_same() -> None:
     assert wait_at(timedelta(hours=1)) == wait_at(timedelta(hours=1))
 
 
-def test_without_an_answer_it_is_tried_again_soon_however_old_it_is() -> None:
+def test_an_order_without_an_answer_is_asked_about_again_soon_however_old_it_is() -> None:
     assert PACE.minimum * 0.98 <= PACE.again(1, NOW) <= PACE.minimum
 
 
@@ -54,5 +54,5 @@ def test_a_public_bot_lets_everybody_in_and_still_has_its_admins_only() -> None:
     assert [public.is_admin(user) for user in (1, 2, 3)] == [True, False, False]
 
 
-def test_who_is_let_in_runs_nothing() -> None:
+def test_a_person_who_is_let_in_is_not_an_admin() -> None:
     assert not PRIVATE.is_admin(2)

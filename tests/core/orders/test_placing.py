@@ -1,4 +1,4 @@
-"""Placing: a confirmed order leaves once, when its turn has come."""
+"""Placing: a confirmed order leaves once, when its turn comes."""
 
 import asyncio
 import logging
@@ -29,9 +29,7 @@ async def test_a_confirmed_order_leaves_once_and_is_followed_from_then_on(
     assert len(north.added) == 1
 
 
-async def test_what_is_logged_on_the_way_is_about_this_order(
-    placing: Placing, store: FakeOrders, north: FakeProvider
-) -> None:
+async def test_log_lines_on_the_way_name_this_order(placing: Placing, store: FakeOrders, north: FakeProvider) -> None:
     logged: list[tuple[int | None, str]] = []
 
     class Noting(logging.Handler):
@@ -77,7 +75,7 @@ async def test_confirming_wakes_the_task_that_places(placing: Placing) -> None:
     assert placing.confirmed.is_set()
 
 
-async def test_each_provider_is_placed_at_on_its_own(placing: Placing, north: FakeProvider) -> None:
+async def test_each_provider_gets_its_orders_independently(placing: Placing, north: FakeProvider) -> None:
     await placing.confirm(intent())
     assert await placing.place_queued("another") == 0
     assert await placing.place_queued(north.name) == 1
@@ -92,7 +90,7 @@ async def test_an_order_for_a_provider_no_longer_connected_is_not_sent(
     assert north.added == []
 
 
-async def test_a_provider_known_to_be_away_is_knocked_at_before_an_order_is_confirmed(
+async def test_a_provider_known_to_be_away_is_probed_before_an_order_is_confirmed(
     open_placing: Open, north: FakeProvider
 ) -> None:
     north.trouble = NotSent("down")
@@ -102,7 +100,7 @@ async def test_a_provider_known_to_be_away_is_knocked_at_before_an_order_is_conf
     assert await open_placing(away=True).reachable("north")
 
 
-async def test_an_order_is_placed_at_a_clock_that_does_not_stand_still(placing: Placing, store: FakeOrders) -> None:
+async def test_an_order_is_placed_while_the_clock_moves(placing: Placing, store: FakeOrders) -> None:
     def ticking() -> datetime:
         moments.append(moments[-1] + SECOND)
         return moments[-1]
@@ -112,7 +110,7 @@ async def test_an_order_is_placed_at_a_clock_that_does_not_stand_still(placing: 
     assert (await placed(placing, store)).status is OrderStatus.PENDING
 
 
-async def test_while_its_turn_has_not_come_an_order_is_not_claimed(
+async def test_an_order_is_not_claimed_before_its_turn(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
     north.room.clear()

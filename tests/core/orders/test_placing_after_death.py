@@ -56,7 +56,7 @@ async def test_an_order_that_is_being_sent_or_could_not_be_stored_after_that_is_
     assert status_of(store) is OrderStatus.SENDING
 
 
-async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(
+async def test_an_order_that_a_dead_process_was_sending_is_unconfirmed_and_never_sent_again(
     open_placing: Open, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
     first, second = open_placing("first"), open_placing("second")
@@ -71,7 +71,7 @@ async def test_what_a_dead_process_was_sending_is_unconfirmed_and_never_sent_aga
     assert north.added == []
 
 
-async def test_an_answer_that_comes_after_all_settles_what_was_taken_for_abandoned(
+async def test_a_late_answer_settles_an_order_that_counted_as_abandoned(
     open_placing: Open, store: FakeOrders, north: FakeProvider
 ) -> None:
     north.open.clear()

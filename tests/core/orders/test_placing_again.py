@@ -1,4 +1,4 @@
-"""Placing: what surely did nothing, or has a key, is sent again after growing waits."""
+"""Placing: an `add` that surely did nothing, or has a key, is sent again after growing waits."""
 
 import pytest
 
@@ -36,7 +36,7 @@ async def test_a_provider_with_a_key_is_asked_again_with_the_same_key_after_grow
     assert [added.key for added in north.added] == ["key-1"] * 3
 
 
-async def test_even_with_a_key_a_person_is_asked_in_the_end(
+async def test_even_with_a_key_an_admin_is_asked_in_the_end(
     placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:
     north.repeatable, north.add_fails = True, [Unconfirmed("reset")] * 99
@@ -95,7 +95,7 @@ async def test_a_busy_provider_is_left_alone_for_as_long_as_it_asks(
     ("error", "status"),
     [(NotSent("refused"), OrderStatus.NOT_SENT), (Busy("Too many requests", 9999 * SECOND), OrderStatus.REFUSED)],
 )
-async def test_after_the_wait_it_ends_with_the_words_of_the_last_try(
+async def test_after_the_wait_an_order_ends_with_the_words_of_the_last_try(
     placing: Placing, store: FakeOrders, north: FakeProvider, clock: Time, error: ProviderError, status: OrderStatus
 ) -> None:
     north.add_fails = [error] * 99

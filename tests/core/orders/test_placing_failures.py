@@ -97,7 +97,7 @@ async def test_an_outcome_that_could_not_be_stored_is_stored_at_the_next_look_an
     assert len(north.added) == 1
 
 
-async def test_a_failure_of_the_bots_own_leaves_the_order_unconfirmed_and_is_logged(
+async def test_a_bug_of_the_bot_leaves_the_order_unconfirmed_and_is_logged(
     placing: Placing, store: FakeOrders, north: FakeProvider, caplog: pytest.LogCaptureFixture
 ) -> None:
     north.add_fails = [RuntimeError("a bug")]
@@ -122,7 +122,7 @@ async def test_an_answer_with_another_orders_number_is_not_believed(
     assert (second.reason, second.error) == (Reason.NUMBER_OF_ANOTHER, "")
 
 
-async def test_an_answer_whose_number_an_admin_gave_away_meanwhile_leaves_its_order_unconfirmed(
+async def test_an_answer_whose_number_an_admin_gave_to_another_order_leaves_its_own_unconfirmed(
     placing: Placing, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
     north.open.clear()

@@ -59,7 +59,7 @@ async def test_an_unknown_status_is_kept_in_the_providers_words(
     assert (refills.rows[1].status, refills.rows[1].status_text) == (RefillStatus.UNKNOWN, "unknown")
 
 
-async def test_silence_and_trouble_change_nothing_but_the_next_look(
+async def test_silence_and_trouble_change_only_the_time_of_the_next_look(
     refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     await refilling.look(north)

@@ -1,4 +1,4 @@
-"""Whose affair a refusal is, by the wordings of the documents and of the field."""
+"""The words of a refusal, from documents and real panels, decide whom it concerns."""
 
 from collections.abc import Callable
 
@@ -203,12 +203,12 @@ THE_USERS = [
 
 
 @pytest.mark.parametrize("words", THE_OPERATORS)
-def test_what_is_about_the_account_is_the_operators(words: str) -> None:
+def test_words_about_the_account_are_for_the_operator(words: str) -> None:
     assert is_operators(words)
 
 
 @pytest.mark.parametrize("words", THE_USERS)
-def test_what_is_about_the_order_is_the_users(words: str) -> None:
+def test_words_about_the_order_are_for_the_user(words: str) -> None:
     assert not is_operators(words)
 
 
@@ -277,7 +277,7 @@ def test_a_server_that_failed_has_not_refused(words: str) -> None:
         "请求过于频繁",
     ],
 )
-def test_not_now_is_not_no(words: str) -> None:
+def test_words_for_later_are_not_a_refusal(words: str) -> None:
     assert read_verdict(words) is Verdict.BUSY
 
 
@@ -307,18 +307,18 @@ CASE = st.sampled_from([str, str.upper, str.lower, str.title])
 
 
 @given(words=st.sampled_from(THE_OPERATORS), end=MARKS, around=AROUND, case=CASE)
-def test_nothing_around_words_about_the_account_has_a_customer_read_them(
+def test_a_customer_never_reads_words_about_the_account_whatever_is_around_them(
     words: str, end: str, around: str, case: Callable[[str], str]
 ) -> None:
     assert is_operators(around.format(case(words) + end))
 
 
 @pytest.mark.parametrize("words", ["Order not found. Please contact support", "Incorrect order ID, open a ticket"])
-def test_who_to_ask_says_nothing_about_the_account(words: str) -> None:
+def test_words_about_whom_to_ask_say_nothing_about_the_account(words: str) -> None:
     assert read_verdict(words) is Verdict.REFUSED
     assert not is_about_account(words)
 
 
 @pytest.mark.parametrize("words", ["error", "E1047", "neworder.error.unknown", "hmm"])
-def test_words_that_say_nothing_leave_it_open(words: str) -> None:
+def test_vague_words_leave_the_order_unconfirmed(words: str) -> None:
     assert read_verdict(words) is Verdict.UNKNOWN

@@ -1,4 +1,4 @@
-"""Every word and number that provider-api.md names under "Statuses", and words nobody knows."""
+"""Every word and number that provider-api.md names under "Statuses" is understood; unknown words stay open."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_a_word_for_an_order_is_understood(word: str, status: OrderStatus) -> No
 
 
 @pytest.mark.parametrize("word", ["Mystery", "", "6", "-1", "done?", "Выполнен"])
-def test_a_word_nobody_knows_stays_open(word: str) -> None:
+def test_an_unknown_word_keeps_the_order_open(word: str) -> None:
     assert OrderStatus.read(word) is OrderStatus.UNKNOWN
     assert RefillStatus.read(word) is RefillStatus.UNKNOWN
     assert not OrderStatus.UNKNOWN.final
@@ -69,7 +69,7 @@ def test_only_an_end_is_final(word: str) -> None:
     assert OrderStatus.read(word).final == (OrderStatus.read(word) in ends)
 
 
-def test_whatever_a_provider_says_the_order_is_at_the_provider() -> None:
+def test_every_status_word_of_a_provider_means_that_it_has_the_order() -> None:
     assert all(OrderStatus.read(word).at_provider for word in [*ORDER_WORDS, "Mystery"])
 
 

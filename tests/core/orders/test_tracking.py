@@ -74,7 +74,7 @@ async def test_a_hundred_are_asked_for_at_once_and_the_rest_in_the_next_look(
     assert sorted(number for batch in north.asked for number in batch) == sorted(f"P{id}" for id in range(1, 251))
 
 
-async def test_what_was_asked_about_just_now_fills_up_no_call(
+async def test_an_order_asked_about_just_now_does_not_fill_up_a_call(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
     store.put(order(1, created_at=NOW), order(2, created_at=NOW, next_check_at=NOW + SECOND))
@@ -107,7 +107,7 @@ async def test_an_order_is_looked_at_less_and_less_as_it_grows_old(
         assert 0.95 * longest <= (due - clock()).total_seconds() <= longest
 
 
-async def test_a_call_is_filled_up_with_what_is_due_soon(
+async def test_a_call_is_filled_up_with_orders_that_are_due_soon(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
     store.put(order(1), order(2, next_check_at=NOW + 28 * SECOND), order(3, next_check_at=NOW + 29 * SECOND))
@@ -115,7 +115,7 @@ async def test_a_call_is_filled_up_with_what_is_due_soon(
     assert north.asked == [("P1", "P2")]
 
 
-async def test_while_nothing_is_due_now_no_call_is_made_for_what_is_due_soon(
+async def test_no_call_is_made_only_for_orders_that_are_due_soon(
     tracking: Tracking, store: FakeOrders, north: FakeProvider
 ) -> None:
     store.put(order(next_check_at=NOW + SECOND))
@@ -161,7 +161,9 @@ async def test_a_missing_id_means_not_known_now(
     assert notices.waiting == {}
 
 
-async def test_what_a_report_leaves_out_stays_known(tracking: Tracking, store: FakeOrders, north: FakeProvider) -> None:
+async def test_a_value_that_a_report_leaves_out_stays_known(
+    tracking: Tracking, store: FakeOrders, north: FakeProvider
+) -> None:
     store.put(order(charge=Decimal(1), charge_currency="USD", start_count=5, remains=50))
     north.reports("P1", OrderStatus.IN_PROGRESS)
     await tracking.look(north)
@@ -183,7 +185,7 @@ async def test_an_unknown_status_is_kept_in_the_providers_words_and_stays_open(
     assert (store.rows[1].status, store.rows[1].status_text) == (OrderStatus.COMPLETED, "")
 
 
-async def test_when_a_status_began_is_kept_while_it_lasts(
+async def test_the_time_when_a_status_began_is_kept_while_it_lasts(
     tracking: Tracking, store: FakeOrders, north: FakeProvider, clock: Time
 ) -> None:
     store.put(order())
@@ -204,7 +206,7 @@ async def test_a_provider_in_trouble_leaves_everything_as_it_is_and_is_asked_lat
     assert (notices.waiting, store.workers) == ({}, {})
 
 
-async def test_what_was_changed_meanwhile_is_not_overwritten(
+async def test_a_change_made_meanwhile_is_not_overwritten(
     tracking: Tracking, store: FakeOrders, notices: FakeNotices
 ) -> None:
     class Busy(FakeProvider):
@@ -223,7 +225,7 @@ async def test_what_was_changed_meanwhile_is_not_overwritten(
 
 
 @pytest.mark.parametrize("error", [asyncio.CancelledError(), RuntimeError("a bug")])
-async def test_what_a_look_that_was_broken_off_had_claimed_is_looked_at_by_the_next(
+async def test_the_next_look_takes_up_what_an_interrupted_look_had_claimed(
     tracking: Tracking, store: FakeOrders, error: BaseException
 ) -> None:
     class Broken(FakeProvider):

@@ -1,4 +1,4 @@
-"""Waiting: while a provider is away or busy its orders stay queued, their owners know, and it has an end."""
+"""While a provider is away or busy its orders stay queued, their owners know, and the wait has an end."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -68,7 +68,7 @@ async def test_when_the_wait_is_over_the_order_is_not_placed(
     assert notices.kinds(ALICE) == [CardChanged, StatusChanged]
 
 
-async def test_one_that_an_earlier_try_may_have_bought_is_put_before_an_admin(
+async def test_an_order_that_an_earlier_try_may_have_bought_goes_to_an_admin(
     open_waiting: Open, store: FakeOrders, notices: FakeNotices, clock: Time
 ) -> None:
     store.put(order(status=OrderStatus.QUEUED, provider_order=None, tries=1))

@@ -35,7 +35,7 @@ def test_the_settings_name_owners_whatever_is_stored() -> None:
     assert not access.is_admin(STRANGER)
 
 
-def test_who_hears_of_what_needs_an_admin_changes_with_the_roles() -> None:
+def test_the_people_who_hear_of_decisions_change_with_the_roles() -> None:
     access = known(public=False)
     admins = access.admins
     assert (list(admins), len(admins), HELPER in admins, CUSTOMER in admins) == ([OWNER, HELPER], 2, True, False)

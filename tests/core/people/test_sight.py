@@ -1,4 +1,4 @@
-"""Who sees providers, and which words name one."""
+"""Only some people see providers, and certain words name one."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_name_a_host_or_a_number_is_found_as_a_whole_word(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["Bad link", "northwest", "47110 likes", "best panelists", "example", "10.0.0.71"])
-def test_what_only_looks_like_one_is_not(words: str) -> None:
+def test_a_word_that_only_looks_like_a_name_is_not_one(words: str) -> None:
     assert not NAMES.are_in(words, "4711", None, "")
 
 

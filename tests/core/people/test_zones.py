@@ -32,7 +32,7 @@ NO_ZONES = ["", "likes", "+15", "UTC+99:00", "3", "../etc/passwd", "\0", "x" * 4
 
 
 @pytest.mark.parametrize("written", NO_ZONES)
-def test_what_names_no_zone_is_not_guessed(written: str) -> None:
+def test_a_text_that_names_no_time_zone_is_not_guessed(written: str) -> None:
     assert read_zone(written) is None
 
 
@@ -43,7 +43,7 @@ def test_every_zone_to_choose_is_read_back_and_known(name: str) -> None:
     assert len(f"sZ|{name}".encode()) <= 64
 
 
-def test_offsets_are_what_they_say() -> None:
+def test_offsets_are_read_with_their_sign() -> None:
     assert NOW.astimezone(zone("UTC-05:30")).strftime("%z") == "-0530"
     assert NOW.astimezone(zone("UTC+14:00")).strftime("%z") == "+1400"
 

@@ -1,4 +1,4 @@
-"""What the bot can answer itself about an order."""
+"""The bot answers some questions about an order itself."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from tests.core.samples import NOW, order, refill, service
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def test_what_is_usual_is_the_middle_of_at_least_three_orders() -> None:
+def test_the_usual_time_is_the_median_of_at_least_three_orders() -> None:
     assert usual_time([HOUR, HOUR]) is None
     assert usual_time([HOUR, 90 * HOUR, 2 * HOUR]) == 2 * HOUR
 
@@ -70,7 +70,7 @@ def test_a_refill_is_offered_until_its_window_ends_and_not_twice_at_once() -> No
 @pytest.mark.parametrize(
     "known", [{}, {"remains": 1000}, {"remains": 0}, {"remains": 1000, "status": OrderStatus.ACTIVE}]
 )
-def test_an_order_of_which_nothing_was_delivered_may_be_canceled(known: dict[str, Any]) -> None:
+def test_an_undelivered_order_may_be_canceled(known: dict[str, Any]) -> None:
     assert about_wrong_link(order(**known), True) == MayCancel()
     assert about_wrong_link(order(**known), False) is None
 

@@ -1,4 +1,4 @@
-"""Requests: opened within limits, answered once, closed with a reason; each change tells whom it concerns."""
+"""Requests are opened within limits, answered once and closed with a reason; each change tells whom it concerns."""
 
 import pytest
 

@@ -109,7 +109,7 @@ class Chat:
         return (await self.use.deciding.declare_missing(int(order), user)).status
 
     async def _gift(self, admin: int, key: str, user: str, amount: str) -> str:
-        """What an owner adds to a balance, or takes from it: once for its key, however often it is handled."""
+        """Adds an owner's gift to a balance, or takes it: once for its key, however often it is handled."""
         gift = Gift(key=key, user_id=int(user), amount=Decimal(amount), note="", corrects=True)
         try:
             entry, _ = await self.use.granting.give(gift, admin)

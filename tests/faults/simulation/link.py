@@ -34,7 +34,7 @@ class Link:
         asyncio.get_running_loop().create_task(main, context=context)
 
     async def cross(self, where: str, delicate: bool = False) -> None:
-        """Takes a step to the outside. The process may die or freeze before and after it."""
+        """Takes a step to the outside. The process may die or freeze before or after it."""
         self.check(where, delicate)
         await asyncio.sleep(self.world.rng.uniform(0.0005, 0.01))
         self.check(where, delicate)

@@ -192,14 +192,14 @@ class Process:
             raise DatabaseTrouble(name)
 
     def _excuse(self) -> None:
-        """Excuses what it was sending: another process may send it meanwhile, and then this one sends the old text."""
+        """Excuses the notices in hand: another process may send them meanwhile, then this one sends the old text."""
         held = self._tables.notices.in_hand(self.link.name)
         self._late.update(held)
         self._world.excused.update(held)
         self._world.shown_late.update(self._tables.notices.order_of(notice) for notice in held)
 
     def _cut_off(self) -> None:
-        """Excuses the cards that a late edit may have put back: nobody is left who could note it (SECURITY.md)."""
+        """Excuses the cards that a late edit may have set back: no living process can note it (SECURITY.md)."""
         unnoted = self._late & self._use.notifying.in_hand
         self._world.edited_late.update(self._tables.notices.order_of(notice) for notice in unnoted)
 

@@ -169,7 +169,7 @@ class Promises:
                 yield from self._told(order)
 
     def _card(self, order: Order) -> Iterator[str]:
-        """It ends up to date, also where a process that was frozen edited it late, and lived to note that."""
+        """The card ends up to date, even if a frozen process edited it late and lived to note that."""
         card = self.telegram.now_in(order.chat_id, order.card_message_id or 0)
         if card is None or card.order is None or news(card.order, order):
             yield f"4: the card of order {order.id} shows {card and card.order and card.order.status}"
@@ -206,7 +206,7 @@ def _in_order(chat: int, shown: list[Shown]) -> Iterator[str]:
     one_by_one = [s.notice for s in shown if s.notice is not None and not s.in_digest]
     lanes: dict[str, list[int]] = defaultdict(list)
     for notice in one_by_one:
-        # A digest lets all else go before the changes of status, also when it is then put off and they come one by one.
+        # A digest lets all else go before the changes of status, even if it is put off and they come one by one.
         lanes["changes" if notice.kind is StatusChanged else notice.kind.lane()].append(notice.id)
     for ids in (ids for lane, ids in lanes.items() if lane != "decisions"):
         first = list(dict.fromkeys(ids))

@@ -16,7 +16,7 @@ from tests.core.fake_workers import FakeWorkers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedNotice(Notice):
-    """Numbered at the last news it took, so that what a message says can be dated."""
+    """A notice with the number of its last news, so that a message's content can be dated."""
 
     news: int
 
@@ -43,7 +43,7 @@ class NumberedNotices(FakeNotices):
 
 
 class Tables:
-    """People here want to be told of every change. `on_moved` is called after what may move money."""
+    """People here want every message. `on_moved` is called after each transaction that may move money."""
 
     on_moved: Callable[[], object] = staticmethod(lambda: None)
 

@@ -43,7 +43,7 @@ class Shown:
 
 @dataclass
 class Showing:
-    """What is being delivered; the order is filled in when the messenger looks it up. A digest shows `others` too."""
+    """The notice being delivered; its order is set when the messenger looks it up. A digest shows `others` too."""
 
     notice: NumberedNotice
     order: Order | None = None

@@ -48,7 +48,7 @@ async def test_texts_are_long_multilingual_and_full_of_markup(driver: Driver) ->
     assert any("platform" in service and "category" not in service for service in services)
 
 
-async def test_some_services_are_free_impossible_or_not_to_be_sold(driver: Driver) -> None:
+async def test_some_services_are_free_impossible_or_denied(driver: Driver) -> None:
     services = await listed(driver)
     assert any(service["rate"] == 0 for service in services)
     assert any(float(str(s["min"])) > float(str(s["max"])) for s in services)
