@@ -9,7 +9,7 @@ from pathlib import Path
 from aiogram.exceptions import TelegramUnauthorizedError
 
 from bot.check import check
-from bot.http.server import CannotListen
+from bot.http.trouble import CannotListen
 from bot.network import unused_proxies
 from bot.run import run
 from bot.settings.settings import Settings

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from aiogram import Bot
@@ -14,7 +15,6 @@ from aiogram.enums import ParseMode
 from bot.charts import Charts
 from bot.heart import Heart
 from bot.limits.shares import Shares, open_turns
-from bot.metrics.instruments import Instruments
 from bot.ports import Ports, Stores
 from bot.pricing import credit, price_lists
 from bot.settings.settings import Settings
@@ -69,6 +69,9 @@ from storage.stories import Stories
 from storage.vouchers import Vouchers
 from storage.workers import Workers
 
+if TYPE_CHECKING:
+    from bot.metrics.instruments import Instruments
+
 logger = logging.getLogger(__name__)
 
 
@@ -112,7 +115,7 @@ class Rooms:
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
     habits: HabitBook = field(default_factory=HabitBook)
     """How the providers want to be asked; they share it."""
-    instruments: Instruments | None = None
+    instruments: "Instruments | None" = None
     """None where nobody can ask for them."""
     shares: Shares = field(default_factory=Shares)
     """What of the limits is this process's."""

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiogram import BaseMiddleware, Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -16,8 +16,6 @@ from bot.garbage import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots
-from bot.metrics.instruments import Instruments
-from bot.metrics.measured import Measured
 from bot.receiving import Receiving
 from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
@@ -28,6 +26,9 @@ from handlers.router import join
 from providers.asking.habits import HabitBook
 from storage.database import Database
 from storage.migrations import migrate
+
+if TYPE_CHECKING:
+    from bot.metrics.instruments import Instruments
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     turns = open_turns(settings, buckets)
     bot = open_bot(settings, turns)
     habits = HabitBook()
-    instruments = Instruments() if settings.http.port is not None else None
+    instruments = _instruments(settings)
     providers = open_providers(
         settings,
         lambda name, away, why: outages.append((name, away, why)),
@@ -113,6 +114,15 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
         if buckets is not None:
             await buckets.close()
         await database.close()
+
+
+def _instruments(settings: Settings) -> "Instruments | None":
+    """Nothing is measured where nobody can read it."""
+    if settings.http.port is None:
+        return None
+    from bot.metrics.instruments import Instruments
+
+    return Instruments()
 
 
 async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -> None:
@@ -157,6 +167,8 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(rooms.use.workflow_data())
     if rooms.instruments is not None:
+        from bot.metrics.measured import Measured
+
         dispatcher.update.outer_middleware(Measured(rooms.instruments))
     dispatcher.update.outer_middleware(_RingForNews(work.news))
     join(dispatcher)

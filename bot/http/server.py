@@ -9,6 +9,7 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4 as TEXT_FORMAT
 
 from bot.http.health import Health
+from bot.http.trouble import CannotListen
 from bot.metrics.gauges import Gauges
 from bot.metrics.instruments import Instruments
 
@@ -16,10 +17,6 @@ logger = logging.getLogger(__name__)
 
 LONGEST_BODY = 1024 * 1024
 """Bytes; a message of Telegram's has 4,096 characters."""
-
-
-class CannotListen(Exception):
-    """The address is not ours or is taken. One line."""
 
 
 class Server:

@@ -1,17 +1,19 @@
-"""Serves for as long as the process runs, where HTTP__PORT is set."""
+"""Serves for as long as the process runs, where HTTP__PORT is set.
+
+Only then it reads what that needs, 3 MB of it.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-from aiohttp import web
+from typing import TYPE_CHECKING
 
 from bot.http.health import Health
-from bot.http.server import Server
-from bot.metrics.gauges import Gauges
 from bot.receiving import Receiving
 from bot.receiving.registration import Registration
-from bot.receiving.webhook import Webhook
 from bot.rooms import Rooms
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 @asynccontextmanager
@@ -21,6 +23,9 @@ async def serving(rooms: Rooms, health: Health, receiving: Receiving) -> AsyncIt
     if http.port is None or instruments is None:
         yield
         return
+    from bot.http.server import Server
+    from bot.metrics.gauges import Gauges
+
     gauges = Gauges(rooms.database, rooms.providers, rooms.clock)
     server = Server(health, instruments, gauges, _webhook(rooms, health, receiving))
     await server.start(http.host, http.port)
@@ -31,10 +36,14 @@ async def serving(rooms: Rooms, health: Health, receiving: Receiving) -> AsyncIt
         await server.stop()
 
 
-def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> list[web.RouteDef]:
+def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> "list[web.RouteDef]":
     settings = rooms.settings.webhook
     if settings.url is None or settings.secret is None:
         return []
+    from aiohttp import web
+
+    from bot.receiving.webhook import Webhook
+
     webhook = Webhook(receiving.store, settings.secret.get_secret_value(), lambda: health.open)
     return [web.post(settings.path, webhook.take)]
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
@@ -14,7 +16,8 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
 from bot.http.health import Health
-from bot.http.server import CannotListen, Server
+from bot.http.server import Server
+from bot.http.trouble import CannotListen
 from bot.metrics import gauges as gauges_module
 from bot.metrics.gauges import Gauges
 from bot.metrics.instruments import LOOK_EVERY, Instruments
@@ -185,3 +188,10 @@ async def test_a_blocked_loop_is_noticed(database: Database) -> None:
     text = await metrics_of(instruments, Gauges(database, {}, utc_now))
     assert "paneldesk_loop_lag_seconds_count 1.0" in text
     assert 'paneldesk_loop_lag_seconds_bucket{le="0.05"} 0.0' in text
+
+
+def test_a_process_that_serves_nothing_reads_nothing_of_what_serving_needs() -> None:
+    names = "import bot.__main__, bot.run, sys; print(*sys.modules)"
+    read = set(subprocess.run([sys.executable, "-c", names], check=True, capture_output=True, text=True).stdout.split())
+    assert "bot.http.serving" in read
+    assert read.isdisjoint({"prometheus_client", "aiohttp.web", "bot.http.server"})

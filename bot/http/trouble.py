@@ -1,0 +1,5 @@
+"""What keeps the process from serving."""
+
+
+class CannotListen(Exception):
+    """The address is not ours or is taken. One line."""
