@@ -1,9 +1,10 @@
 """Compares a provider's new catalogue with the stored one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,6 +16,7 @@ from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
 
 _CONTENT = [field.name for field in fields(Listing)]
+_content = attrgetter(*_CONTENT)
 _TEXTS = ("number", "name", "category", "type_text", "description", "refill_time")
 _STORED = [*_CONTENT, "id", "provider", "offered"]
 _RECORDED = ("rate", "minimum", "maximum", "type_text")
@@ -54,9 +56,13 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     known = {row.number: row for row in stored}
     listed = {listing.number: listing for listing in map(_clean, listings)}
     found = Comparison()
+    as_stored = _stored_content(known.values())
     for position, listing in enumerate(listed.values()):
-        values = {name: getattr(listing, name) for name in _CONTENT} | {"position": position}
         row = known.get(listing.number)
+        # Most rows are as they were: comparing tuples takes a third of the time of comparing by names.
+        if row is not None and as_stored(row) == (*_content(listing), True, position):
+            continue
+        values = {name: getattr(listing, name) for name in _CONTENT} | {"position": position}
         if row is None:
             found.added.append(values | {"offered": True, "first_seen_at": now, "changed_at": now})
         else:
@@ -69,10 +75,14 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     return found
 
 
+def _stored_content(rows: Collection[Row[Any]]) -> Callable[[Row[Any]], tuple[Any, ...]]:
+    """Takes of a row its content, whether it is offered, and its position."""
+    names = next((row._fields for row in rows), ())
+    return itemgetter(*(names.index(name) for name in (*_CONTENT, "offered", "position"))) if names else tuple
+
+
 def _compare_row(found: Comparison, row: Mapping[Any, Any], values: dict[str, Any], now: datetime) -> None:
     differing = {name for name in _CONTENT if row[name] != values[name]}
-    if not differing and row["offered"] and row["position"] == values["position"]:
-        return
     if not row["offered"]:
         found.returned += 1
     elif differing:
@@ -96,11 +106,12 @@ def _service(row: Mapping[Any, Any]) -> Service:
 
 def _clean(listing: Listing) -> Listing:
     """The listing as it will be read back, so that a value that can't be stored doesn't look changed each time."""
-    texts: dict[str, Any] = {name: clean_text(getattr(listing, name)) for name in _TEXTS}
+    values: dict[str, Any] = {name: clean_text(getattr(listing, name)) for name in _TEXTS}
     for name in ("minimum", "maximum"):
         number = getattr(listing, name)
-        texts[name] = None if number is None else clean_number(number)
-    return replace(listing, **texts)
+        values[name] = None if number is None else clean_number(number)
+    is_clean = all(value == getattr(listing, name) for name, value in values.items())
+    return listing if is_clean else replace(listing, **values)
 
 
 def _text(value: Decimal | int | str | bool | None) -> str:

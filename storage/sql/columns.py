@@ -16,6 +16,8 @@ _Kind = TypeVar("_Kind", bound=StrEnum)
 
 def clean_text(text: str) -> str:
     """`text` as both databases can keep it: without NUL, and with U+FFFD for a lone surrogate."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
