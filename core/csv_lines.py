@@ -11,7 +11,7 @@ from core.text import printable
 
 BOM = "\ufeff"
 """Without it Excel does not read the file as UTF-8."""
-# A spreadsheet runs a cell that begins so. Where it splits lines at semicolons, as in Turkey and Vietnam, what follows
+# A spreadsheet runs a cell that begins so. If it splits lines at semicolons, as in Turkey and Vietnam, what follows
 # a semicolon begins a cell, too; what follows a line feed even begins a row, since the quotes around it stand for
 # nothing there, and quotes before a formula are taken away.
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=\"*[=+\-@＝＋－＠\t\r])")

@@ -1,4 +1,4 @@
-"""How a provider wants to be asked, where it differs from the documents: learned by asking, kept for a day."""
+"""How a provider wants to be asked, if that differs from the documents: learned by asking, kept for a day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ USUAL_FIELDS = {"status": "order", "refill": "order", "refill_status": "refill",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """What one provider understands of one action; None where nobody knows yet."""
+    """What one provider understands of one action; None if that is not known yet."""
 
     provider: str
     action: str
@@ -26,7 +26,7 @@ class Habit:
         return self.together is False or self.field not in {None, USUAL_FIELDS.get(self.action)}
 
     def holds(self, now: datetime) -> bool:
-        """Whether it is young enough to be trusted: providers mend their APIs."""
+        """Whether it is recent enough to be trusted: providers fix their APIs."""
         return now < self.seen_at + HOLDS_FOR
 
 

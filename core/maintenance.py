@@ -1,4 +1,4 @@
-"""Maintenance: while it lasts nothing new can be ordered. Browsing and following go on, and so do confirmed orders."""
+"""During maintenance nothing new can be ordered. Browsing and following go on, and so do confirmed orders."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maintenance:
-    """Nothing can be ordered, until then where that is known. `words` are the admin's own, for customers."""
+    """Nothing can be ordered, until `until` if that is known. `words` are the admin's own, for customers."""
 
     since: datetime
     by: int
@@ -42,7 +42,7 @@ class OpeningHours:
     clock: Clock
 
     async def closed(self) -> Maintenance | None:
-        """The maintenance that holds now; None where orders are taken."""
+        """The current maintenance; None while orders are taken."""
         maintenance = await self.store.current()
         return maintenance if maintenance is not None and maintenance.holds(self.clock()) else None
 
@@ -58,5 +58,5 @@ class OpeningHours:
         return maintenance
 
     async def open(self, by: int) -> bool:
-        """Takes orders again; whether it did not before."""
+        """Takes orders again. False if it already did."""
         return await self.store.end(by, self.clock())

@@ -1,4 +1,4 @@
-"""The port to a provider's API: what the rules ask of it, what it answers, and how it fails."""
+"""The port to a provider's API: its requests, its answers, and its errors."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -13,7 +13,7 @@ from core.orders.status import OrderStatus, RefillStatus
 
 
 class Action(StrEnum):
-    """What a provider may lack."""
+    """An action that a provider may lack."""
 
     REFILL = "refill"
     CANCEL = "cancel"
@@ -54,7 +54,7 @@ class Cause(StrEnum):
 class ProviderError(Exception):
     """A provider did not do, or may not have done, what it was asked.
 
-    The text is the provider's own words where `cause` is SAID; else it is English for the log and the operators. No
+    The text is the provider's own words if `cause` is SAID; else it is English for the log and the operators. No
     key is in it.
     """
 
@@ -84,11 +84,11 @@ class Busy(ProviderError):
 
 
 class Unconfirmed(ProviderError):
-    """The request left and no answer says what became of it: time-out, reset, 5xx. It may have been done."""
+    """The request left, and no answer tells its outcome: time-out, reset, 5xx. It may have been done."""
 
 
 class Unreadable(ProviderError):
-    """An answer came that nobody can read: HTML, cut-off JSON, a shape no document knows. It may have been done."""
+    """The answer can't be read: HTML, cut-off JSON, an unknown shape. The request may have been done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class EntryError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReport:
-    """One order as the provider sees it now. None where the answer did not say, or not readably."""
+    """One order as the provider sees it now. A value is None if the answer did not have it in a readable form."""
 
     status: OrderStatus
     status_text: str
@@ -128,7 +128,7 @@ class RefillReport:
 
 @dataclass(frozen=True, slots=True)
 class CancelAccepted:
-    """The provider took the wish to cancel; the order's status tells later what came of it."""
+    """The provider accepted the cancel request; the order's status shows the outcome later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What StreamDetails answers instead of a balance: threads, and when the subscription ends."""
+    """StreamDetails' answer instead of a balance: threads, and when the subscription ends."""
 
     total: int
     active: int

@@ -1,4 +1,4 @@
-"""What people and providers write: fit to be shown, and in one spelling for comparing."""
+"""Makes the texts of people and providers fit to be shown, and brings them to one spelling for comparing."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Accents, and what is not seen at all: soft hyphens, zero-width characters, direction marks.
+# Accents and invisible characters: soft hyphens, zero-width characters, direction marks.
 _MARKS = {"Mn", "Mc", "Me", "Cf"}
 # Letters that Unicode does not take apart into a base and a mark.
 _LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "ß": "ss"})

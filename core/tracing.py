@@ -1,4 +1,4 @@
-"""What is being worked on: the log's lines name it, so that those about one update or one order are found together."""
+"""The current update or order, which the log's lines name, so that all lines about it can be found."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ FAILED: ContextVar[bool] = ContextVar("failed", default=False)
 
 @contextmanager
 def about(what: ContextVar[int | None], number: int | None) -> Iterator[None]:
-    """Says within the block, and in tasks that start in it, which update or order this is about."""
+    """Names the update or order for the log within the block, and in tasks that start in it."""
     before = what.set(number)
     try:
         yield

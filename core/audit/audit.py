@@ -1,4 +1,4 @@
-"""The audit: who among the operators did what, when, and what it was before and after. Entries are only added."""
+"""The audit: which operator did what, when, and the values before and after. Entries are only added."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Entry(Deed):
 
 
 class AuditLog(Protocol):
-    """What can be asked of the audit. `actor` None means everybody."""
+    """The queries of the audit. `actor` None means everybody."""
 
     async def page(self, actor: int | None, offset: int, limit: int) -> tuple[list[Entry], int]:
         """Entries, the newest first, and the number of all."""
@@ -45,7 +45,7 @@ class AuditLog(Protocol):
         ...
 
     async def of(self, target: str, limit: int) -> list[Entry]:
-        """What was done to `target`, the oldest first; of many the newest."""
+        """The entries about `target`, the oldest first; only the newest if there are many."""
         ...
 
     async def actors(self) -> list[int]:

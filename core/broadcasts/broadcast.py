@@ -1,4 +1,4 @@
-"""A broadcast: what is told, to whom, and what came of it."""
+"""A broadcast: its message, its audience, and its outcome."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Progress(StrEnum):
 
 
 class Reached(StrEnum):
-    """What came of one person's message."""
+    """The outcome of one person's message."""
 
     REACHED = "reached"
     BLOCKED = "blocked"
@@ -34,7 +34,7 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is told: a text of the operator's own, or a copy of a message in their chat."""
+    """The message: the operator's own text, or a copy of a message in their chat."""
 
     text: str = ""
     chat_id: int | None = None
@@ -43,7 +43,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
-    """`audience` and `size` are set when it begins; `language` where the audience is one."""
+    """`audience` and `size` are set when it begins; `language` if the audience is the readers of one language."""
 
     id: int
     by: int

@@ -1,4 +1,4 @@
-"""Composing: a message is drafted, its audience is counted, and it begins once, or not at all."""
+"""Composing: an owner drafts a message, sees the size of its audience, and begins it once, or not at all."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

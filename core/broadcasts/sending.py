@@ -1,6 +1,6 @@
-"""Broadcasting: one process sends a broadcast, a slice of people at a time, behind everything else.
+"""Broadcasting: one process sends a broadcast, a slice of people at a time, after everything else.
 
-Each person is noted right before their message leaves, and never sent to again: what a crash leaves without an answer
+Each person is noted right before their message leaves, and gets it only once: a message without an answer after a crash
 counts as unknown (docs/decisions/0016).
 """
 
@@ -71,13 +71,13 @@ class SendingStore(Protocol):
     ) -> list[Recipient]: ...
 
     async def leaves(self, broadcast_id: int, user_id: int, worker: str, now: datetime) -> bool:
-        """Notes that a message leaves for a person; whether it may: it is the first, and `worker` is to send it."""
+        """Notes that a message leaves for a person. False if it did before, or `worker` is not the sender."""
         ...
 
     async def note(self, broadcast_id: int, user_id: int, reached: Reached) -> None: ...
 
     async def take_back(self, broadcast_id: int, user_id: int) -> None:
-        """The message surely did not leave: the person gets it later."""
+        """Undoes the note, because the message surely did not leave: the person gets it later."""
         ...
 
     async def pass_by(self, broadcast_id: int, user_id: int) -> None:
@@ -121,7 +121,7 @@ class Broadcasting:
         return len(people)
 
     async def _send(self, broadcast: Broadcast, recipient: Recipient) -> bool:
-        """Whether the person has been dealt with; False if they get it later."""
+        """Sends to one person. False if they get it later."""
         user_id = recipient.user_id
 
         left_at = self.clock()

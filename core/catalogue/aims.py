@@ -73,7 +73,7 @@ def _is_only_a_role(words: str) -> bool:
 
 def _readings(text: str) -> Iterator[str]:
     """The text as it is spelled, as it sounds, as it looks, and as it looks with digits for letters."""
-    if not text.isascii():  # Else the first three are the same.
+    if not text.isascii():  # In ASCII the first three are the same.
         yield _words(fold(text))
         yield _words(fold(transliterated(text)))
     looks = _words(look_alikes_folded(text))

@@ -1,4 +1,4 @@
-"""What an operator writes for a price: `15%`, `15% + 0.20`, `+0.20`, `1.50`."""
+"""Reads what an operator writes for a price: `15%`, `15% + 0.20`, `+0.20`, `1.50`."""
 
 import re
 from decimal import Decimal
@@ -10,11 +10,11 @@ LEAST, MOST = Decimal(-100), Decimal(100_000)
 
 
 class Unreadable(ValueError):
-    """What was written is not an amount that can be used."""
+    """The text is not an amount that can be used."""
 
 
 def read_markup(text: str) -> dict[str, Decimal]:
-    """`percent` and `fixed`, as many as there are. Raises Unreadable."""
+    """`percent`, `fixed` or both. Raises Unreadable."""
     match = _MARKUP.fullmatch(text.strip())
     found = {name: _number(words) for name, words in match.groupdict().items() if words} if match else {}
     if not found or not LEAST <= found.get("percent", LEAST) <= MOST:

@@ -1,4 +1,4 @@
-"""What the words of a search mean in the languages of customers, so that "takipçi" finds services named "followers"."""
+"""The meaning of search words in the customers' languages, so that "takipçi" finds services named "followers"."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Term:
 
 
 def meaning_of(platform: Platform, kind: Kind) -> int:
-    """What a service is, as the terms that ask for it have it."""
+    """The meaning of a service, in the same bits as a term's."""
     return _BITS.get(platform, 0) | _BITS.get(kind, 0)
 
 

@@ -127,7 +127,7 @@ class Catalogue:
         return self._services.values()
 
     def number_of(self, service: Service) -> str:
-        """What people call a service by."""
+        """The number that people use for a service."""
         return str(service.id) if self._own_numbers else service.number
 
     def called(self, number: str) -> list[Service]:
@@ -171,7 +171,7 @@ class Catalogue:
         return self._problems[service.id]
 
     def is_gone(self, service: Service) -> bool:
-        """Whether customers are to see nothing of it: its provider or the operator has taken it away."""
+        """Whether customers must not see it, because its provider or the operator has taken it away."""
         return not service.offered or self.problem(service) is Unorderable.HIDDEN
 
 
@@ -192,7 +192,7 @@ def problem_of(service: Service, policy: Policy, prices: PriceList | None) -> Un
     """Why a service cannot be ordered; None if it can."""
     if not service.offered:
         return Unorderable.NO_LONGER_OFFERED
-    # A name of the operator's own neither hides what a service is, nor makes it another.
+    # The provider's name counts: the operator's own name neither hides what a service is, nor changes it.
     if policy.denies(service.provider, service) or policy.denies(service.provider, service.as_listed):
         return Unorderable.POLICY
     if service.type is ServiceType.WEB_TRAFFIC and not policy.allows_sites:

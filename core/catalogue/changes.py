@@ -1,4 +1,4 @@
-"""What one refresh of a provider's catalogue changed, for those who are told about it."""
+"""The changes of one refresh of a provider's catalogue, for the people who are told about it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

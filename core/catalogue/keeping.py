@@ -1,4 +1,4 @@
-"""Keeping the shop: the operator finds services, sets prices, names services, and hides or shows them."""
+"""The operator manages the catalogue: finds, prices, names, hides and shows services."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class ChangeReader(Protocol):
     async def changed(
         self, provider: str, at: datetime | None, offset: int, limit: int
     ) -> tuple[Sequence[ListedChange], int]:
-        """A page of a provider's changes, and the number of all: of the refresh at `at`, else the newest first."""
+        """A page of a provider's changes and the number of all: those of the refresh at `at`, else the newest first."""
         ...
 
 

@@ -42,7 +42,7 @@ _NAMES: dict[Platform, str] = {
     Platform.QUORA: "quora",
     Platform.WEBSITE: "website* websites webtraffic",
 }
-# Words that more than one platform uses: they count where no platform is named.
+# Words that more than one platform uses: they count only if no platform is named.
 _HINTS: dict[Platform, str] = {
     Platform.INSTAGRAM: "ig igtv reel reels",
     Platform.TIKTOK: "tt",
@@ -107,7 +107,7 @@ _RANK = {kind: place for place, kind in enumerate(_KINDS)}
 
 
 def platform_of(service: Listing) -> Platform:
-    """The platform that the name, else the category, speaks of."""
+    """The platform that the name, else the category, names."""
     if service.type is ServiceType.WEB_TRAFFIC:
         return Platform.WEBSITE
     row = _row(service)
@@ -117,7 +117,7 @@ def platform_of(service: Listing) -> Platform:
 
 
 def kind_of(service: Listing) -> Kind:
-    """What the name, else the category, says is delivered."""
+    """The kind of delivery that the name, else the category, says."""
     if service.type in {ServiceType.CUSTOM_COMMENTS, ServiceType.CUSTOM_COMMENTS_PACKAGE, ServiceType.COMMENT_REPLIES}:
         return Kind.COMMENTS
     if service.type is ServiceType.COMMENT_LIKES:
@@ -132,7 +132,7 @@ def kind_of(service: Listing) -> Kind:
 
 
 def _row(service: Listing) -> Listing:
-    """What the provider lists: a name of the shop's own need not say what a service is."""
+    """The provider's row, because the shop's own name may not say what a service is."""
     return service.as_listed if isinstance(service, Service) else service
 
 

@@ -75,7 +75,7 @@ class PriceList:
         return self._priced(service, service.rate * exchange, self.per(service)).normalize()
 
     def shown(self, service: Listing) -> Decimal | None:
-        """The same for an order where the service is sold by the order."""
+        """The rate as it is shown: for one order if the service is sold by the order."""
         rate = self.rate(service)
         return rate / self.per(service) if rate is not None and service.type in BY_THE_ORDER else rate
 
@@ -109,7 +109,7 @@ class PriceList:
     def _priced(self, service: Listing, cost: Decimal, units: int) -> Decimal:
         """What a user pays for `units` that cost `cost` in the currency of the prices, before it is rounded."""
         rule = (service.rule if isinstance(service, Service) else None) or _NO_RULE
-        # The operator's amounts are for what one price buys: an order, else as many as the rate.
+        # The operator's amounts are for the same units as one price: an order, or as many as the rate.
         bought = Decimal(units) / (1 if service.type in BY_THE_ORDER else self.per(service))
         if rule.price is not None:
             price = rule.price * bought

@@ -1,4 +1,4 @@
-"""What the operator changed about services: their price, their name, and where they stand."""
+"""The operator's changes to services: their price, their name and their place."""
 
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """For one service, one category of a provider, or a provider; None where it changes nothing.
+    """For one service, one category of a provider, or a provider; a field that changes nothing is None.
 
     `fixed`, `price` and `floor` are money per as many units as the price that people see. `fixed` is added to the
     provider's rate with `percent`; `price` stands whatever the rate is; `floor` is the least that a price exceeds it.
@@ -27,17 +27,17 @@ class Rule:
 
     @property
     def prices(self) -> bool:
-        """Whether it says how the price is made; then a wider rule does not."""
+        """Whether it says how the price is made; then a wider rule's price does not count."""
         return any(amount is not None for amount in (self.percent, self.fixed, self.price))
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What it says, by field."""
+        """The fields that it sets, with their values."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in said.items() if value is not None}
 
     def over(self, wider: Self) -> Self:
-        """This rule, with what only the wider one says."""
+        """This rule, with the wider one's fields where this one has none."""
         if not wider.changes:
             return self
         if self.prices:

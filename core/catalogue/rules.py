@@ -1,4 +1,4 @@
-"""The operator's rules in force: which of them a service has, and what it is called and costs by them."""
+"""The operator's rules in force: which of them apply to a service, and how they change its name and price."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from core.catalogue.service import Service
 
 
 class Scope(StrEnum):
-    """What a rule is about; the narrowest that says something counts."""
+    """What a rule covers; the narrowest one that sets a field counts."""
 
     SERVICE = "s"
     CATEGORY = "c"
@@ -19,7 +19,7 @@ class Scope(StrEnum):
     PROVIDER = "p"
 
     def key(self, service: Service) -> str:
-        """Names in the database what the rule of this scope is about that covers `service`."""
+        """The database key of the rule of this scope that covers `service`."""
         about = {
             Scope.SERVICE: str(service.id),
             Scope.CATEGORY: category_key(service.provider, service.as_listed.category),
@@ -39,11 +39,11 @@ class Rules:
         self._known = known
 
     def at(self, scope: Scope, service: Service) -> Rule:
-        """What the rule of this scope says by itself."""
+        """The rule of this scope by itself."""
         return self._known.get(scope.key(service), _NOTHING)
 
     def of(self, service: Service) -> Rule:
-        """What counts for a service."""
+        """The rule that counts for a service, joined from all its scopes."""
         rule = self.at(Scope.SERVICE, service)
         for wider in (Scope.CATEGORY, Scope.PROVIDER):
             rule = rule.over(self.at(wider, service))

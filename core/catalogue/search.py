@@ -27,7 +27,7 @@ def words_of(text: str) -> list[str]:
 class Index:
     """The words of some services, which are given in the order of their `rank` and found in it.
 
-    `meaning` says of a service's id what it is, see `core.catalogue.asked`.
+    `meaning` gives what a service is by its id, see `core.catalogue.asked`.
     """
 
     def __init__(
@@ -56,9 +56,9 @@ class Index:
         return [list(self._entries), list(self._vocabulary)]
 
     def find(self, words: Sequence[str]) -> list[Service]:
-        """The services that have or are what each of `words` says, in whatever language; none if `words` is empty.
+        """The services that have each of `words`, or are what it means in any language; none if `words` is empty.
 
-        Of those alike in `rank`, the ones that are what is asked for come first: a service may only speak of it, as
+        Of those alike in `rank`, the ones that are what is asked for come first: a service may only mention it, as
         "Mentions: a user's followers" does. Then come those that say it in these very words.
         """
         if not words:
@@ -101,7 +101,7 @@ class Index:
 
 
 def _nearest_of(words: Sequence[str], word: str) -> tuple[str | None, float]:
-    """The most similar of `words`, and how similar it is in percent; (None, 0) where none is near enough."""
+    """The most similar of `words`, and how similar it is in percent; (None, 0) if none is close enough."""
     found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     return (found[0], found[1]) if found else (None, 0)
 

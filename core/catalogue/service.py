@@ -118,8 +118,8 @@ class Listing:
 class Service(Listing):
     """A listing as this bot keeps it, with a short id that never changes.
 
-    In the catalogue it has its shop's name and category, and the `rule` that the operator made for it; `listed` is what
-    the provider calls it where that differs.
+    In the catalogue it has its shop's name and category, and the `rule` that the operator made for it; `listed` is the
+    provider's row if that differs.
     """
 
     id: int

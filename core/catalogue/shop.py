@@ -97,7 +97,7 @@ class Shop:
     async def refresh(self, provider: Provider, now: datetime) -> CatalogueDiff:
         """Fetches one provider's services and stores them. On a ProviderError the stored ones stay.
 
-        So do those that another process has stored meanwhile: this one may have been frozen as it asked.
+        Services that another process has stored meanwhile stay too: this one may have been frozen as it asked.
         """
         since, _ = (await self._store.revisions()).get(provider.name, (None, now))
         listings = list(await provider.services())

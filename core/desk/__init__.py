@@ -1,1 +1,1 @@
-"""The desk: what operators have to look at, and what they are told without asking."""
+"""The desk: the matters that wait for operators, and the alerts that they get."""

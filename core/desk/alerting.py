@@ -1,4 +1,4 @@
-"""Alerting: operators hear of a low balance once, and again after it had recovered."""
+"""Alerting: operators hear of a low balance once, and again only after it has recovered."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from core.notices.notice import NewNotice
 
 class AlertStore(Protocol):
     async def told(self) -> Mapping[str, datetime]:
-        """The providers whose low balance was told and which have not recovered since, with the time of that."""
+        """The providers whose low balance was told and has not recovered since, with the time when it was told."""
         ...
 
     async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Stores the notices, unless it was told before, perhaps by another process; whether it did."""
+        """Stores the notices, unless the low balance was told before, perhaps by another process. True if stored."""
         ...
 
     async def forget(self, provider: str, told_at: datetime) -> None:
-        """Forgets what was told then, but not what was told since."""
+        """Forgets the alert of that time, but not a later one."""
         ...
 
 

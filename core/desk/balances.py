@@ -1,4 +1,4 @@
-"""Whether a provider's balance lasts: it is low where a day of usual spending would use it up."""
+"""Whether a provider's balance lasts: it is low if a day of usual spending would use it up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Spending:
 
     @property
     def lasts(self) -> timedelta:
-        """For how long the balance lasts, if as much is spent as usual; a year stands for anything longer."""
+        """How long the balance lasts at usual spending; a year stands for anything longer."""
         if self.balance.amount <= 0:
             return timedelta()
         days = self.balance.amount / self.a_day if self.a_day > 0 else _LONG

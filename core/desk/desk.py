@@ -1,4 +1,4 @@
-"""The desk: what waits for an operator, how much of it there is, and the list behind each line."""
+"""The desk: what waits for an operator, with counts, and the list behind each line."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class Desk:
         )
 
     async def page(self, line: Line, offset: int, limit: int) -> tuple[list[Order], int]:
-        """Orders of a line, and how many there are: refusals the newest first, all others the oldest first."""
+        """A page of a line's orders and the number of all: refusals newest first, all others oldest first."""
         match line:
             case Line.UNCONFIRMED:
                 return await self.store.unconfirmed(offset, limit)

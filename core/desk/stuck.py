@@ -17,7 +17,7 @@ UNLESS_KNOWN = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Orders that were made before these moments are stuck, by service; of other services before `others`."""
+    """Orders that were made before their service's moment in `services`, else before `others`, are stuck."""
 
     services: Mapping[int, datetime]
     others: datetime

@@ -1,4 +1,4 @@
-"""What all forms share: units that are charged, what is shown, and what `add` is given."""
+"""What all forms share: the charged units, the shown values, and the fields for `add`."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -24,12 +24,12 @@ class Form(BaseModel):
 
     @property
     def target(self) -> str:
-        """What the order is for, as its card shows it."""
+        """The link or username that the order is for, as its card shows it."""
         return str(getattr(self, "link", ""))
 
     @classmethod
     def spelled(cls, field: str, text: str, limits: Limits) -> str:
-        """One answer as `payload` would have it: ` 01 ` is 1. What another field decides is not looked at."""
+        """One answer as `payload` would have it: ` 01 ` is 1. It ignores what depends on other fields."""
         info = cls.model_fields[field]
         adapter: TypeAdapter[object] = TypeAdapter(Annotated[info.annotation, *info.metadata])
         return _wire(adapter.validate_python(text, context=limits))

@@ -1,4 +1,4 @@
-"""A form in the making: what was answered so far, and every change of it. `flow` says what comes next."""
+"""A form that is being filled: the answers so far, and every change of them. `flow` says what comes next."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _ANY_LINK = {Platform.WEBSITE, Platform.OTHER}
 
 
 class ShownQuote(BaseModel):
-    """The price that the summary showed, to be held against the price when the button is pressed."""
+    """The price that the summary showed, to compare with the price at the press."""
 
     units: int | None
     cost: Decimal | None
@@ -71,7 +71,7 @@ class Draft(BaseModel):
 
     @property
     def seal(self) -> str:
-        """What its summary showed last, in short. The button carries it, so a press places that or nothing."""
+        """A short hash of what its summary showed last. The button carries it, so a press places that or nothing."""
         quote = self.shown and [
             self.shown.units,
             _plain(self.shown.cost),
@@ -104,12 +104,12 @@ class Draft(BaseModel):
             self.steps.append(field)
 
     def correct(self, field: str, text: str) -> None:
-        """Another answer to a question of the summary. The price has to be shown and confirmed again."""
+        """Changes an answer at the summary. The price has to be shown and confirmed again."""
         self.answers[field] = text
         self.shown = None
 
     def forget(self, field: str | None) -> None:
-        """Has `field` asked again; the last step where no single field is to blame."""
+        """Has `field` asked again, or the last step if no single field is to blame."""
         if field is None:
             self.back()
             return
@@ -118,7 +118,7 @@ class Draft(BaseModel):
         self.shown = None
 
     def back(self) -> None:
-        """Forgets the last step, and what was answered in it; a doubted link alone where there is one."""
+        """Forgets the last step and its answers, or only a doubted link if there is one."""
         if self.doubted:
             self.doubted = ""
         elif self.steps:
@@ -134,7 +134,7 @@ class Draft(BaseModel):
 
     def takes(self, update_id: int) -> bool:
         """Marks an update as handled; False if it was handled before."""
-        # Which they are, not which number is higher: after a silence Telegram goes on at a lower one.
+        # Compares the numbers themselves, not which is higher: after a silence Telegram goes on at a lower one.
         if update_id in self.taken:
             return False
         self.taken = [*self.taken, update_id][-REMEMBERED:]
@@ -157,6 +157,6 @@ def _plain(amount: Decimal | None) -> str | None:
 
 
 def other_platform(service: Service, link: str) -> Platform | None:
-    """The platform that `link` is on, where the service is for another one; None where nothing speaks against it."""
+    """The platform of `link` if the service is for another one; None if the link may be right."""
     expected, found = platform_of(service), platform_of_link(link)
     return found if found is not None and expected not in _ANY_LINK | {found} else None

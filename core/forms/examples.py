@@ -9,7 +9,7 @@ from core.text import fold
 
 ANY_PAGE = "https://www.example.com/page"
 _USUAL = "instagram"
-# What a profile and a single post look like there.
+# A profile and a single post of each platform.
 _LOOKS: dict[str, tuple[str, str]] = {
     "instagram": ("https://www.instagram.com/name", "https://www.instagram.com/p/AbC123"),
     "tiktok": ("https://www.tiktok.com/@name", "https://www.tiktok.com/@name/video/123456"),
@@ -40,7 +40,7 @@ _OF_A_POST = re.compile(
 
 
 def example_link(policy: Policy, service: Listing | None = None) -> str:
-    """By the words of the service's name, else of its category; the usual one, or an allowed host's, if none fits."""
+    """Chooses by the words of the service's name, else of its category; else the usual one, or an allowed host's."""
     texts = [fold(service.name), fold(service.category)] if service is not None else []
     about_a_post = bool(texts and _OF_A_POST.search(texts[0]) and not _OF_A_PAGE.search(texts[0]))
     for platform in [*(named for text in texts for named in _platforms(text)), _USUAL]:

@@ -23,7 +23,7 @@ from core.forms.parsing import (
 
 
 class Topic(StrEnum):
-    """What a question is about. A field's name alone does not say it: a username may be several things."""
+    """What a question is about. A field's name does not tell: a username may be several things."""
 
     LINK = "link"
     QUANTITY = "quantity"

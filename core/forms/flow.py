@@ -23,7 +23,7 @@ _LINK_AND_QUANTITY = re.compile(r"(\S+)\s+(.+)")
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What was written will not do."""
+    """The answer is not acceptable."""
 
     problem: Problem
     typed: str
@@ -39,7 +39,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """What was written at the summary answers nothing there; `questions` are those a text alone can correct."""
+    """A text at the summary answers nothing there; `questions` are those that a text alone can correct."""
 
     questions: tuple[Question, ...]
 
@@ -76,7 +76,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """The link is on another platform than the service's: the person says whether it is meant."""
+    """The link is on another platform than the service's, so the person is asked whether they mean it."""
 
     service: Service
     link: str
@@ -86,7 +86,7 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that is about to be ordered; `before` is what the last summary showed, where that changed."""
+    """Everything that is about to be ordered; `before` is the price of the last summary, if it has changed."""
 
     review: Review
     answers: tuple[tuple[Question, str], ...]
@@ -139,7 +139,7 @@ def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None
 
 
 def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:
-    """A draft from what was written in one line; what may be left out is not asked for then."""
+    """A draft from a one-line order; optional fields are not asked for."""
     answers, wrong = filling.one_line(words)
     written = filling.questions(answers) if len(words) > 1 else []
     draft = Draft.begun(key, service.id, answers, [q.field for q in written if q.optional and q.field not in answers])
@@ -148,7 +148,7 @@ def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) ->
 
 
 def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
-    """Answers `question` with `text` if that will do; a link may have its quantity behind it."""
+    """Answers `question` with `text` if that is acceptable; a link may have its quantity behind it."""
     link, quantity = _apart(text, filling) if question.field == "link" else (text, "")
     try:
         draft.answer(question.field, filling.check(question.field, link, draft.answers))
@@ -163,7 +163,7 @@ def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note 
 
 
 def _apart(text: str, filling: Filling) -> tuple[str, str]:
-    """The link and the quantity of `link 1000`; no quantity where the text is not both."""
+    """The link and the quantity of `link 1000`; no quantity if the text is not both."""
     both = _LINK_AND_QUANTITY.fullmatch(text.strip())
     if both is None or whole_number(both[2]) is None or not filling.asks_for("quantity"):
         return text, ""
@@ -171,7 +171,7 @@ def _apart(text: str, filling: Filling) -> tuple[str, str]:
 
 
 def correct(draft: Draft, filling: Filling, text: str) -> Note:
-    """Puts what was written at the summary into the draft, if it clearly answers one question anew."""
+    """Puts a text from the summary into the draft, if it clearly answers one question anew."""
     question = filling.corrected_by(text, draft.answers)
     if question is None:
         return Unused(tuple(filling.correctable(draft.answers)))
@@ -179,7 +179,7 @@ def correct(draft: Draft, filling: Filling, text: str) -> Note:
 
 
 def correct_field(draft: Draft, filling: Filling, question: Question, text: str) -> Note:
-    """Answers a question anew, if the text will do."""
+    """Answers a question anew, if the text is acceptable."""
     try:
         answer = filling.check(question.field, text, draft.answers)
     except BadAnswer as error:
@@ -192,7 +192,7 @@ def correct_field(draft: Draft, filling: Filling, question: Question, text: str)
 
 
 def answer_anew(draft: Draft, filling: Filling, field: str, text: str) -> Note | None:
-    """Answers `field` by what its message says now; nothing where the form has moved past it in another way."""
+    """Answers `field` with the edited text of its message; nothing if the form has moved past it in another way."""
     if field == LINE:
         return _read_again(draft, filling, text)
     question = next((q for q in filling.questions(draft.answers) if q.field == field), None)
@@ -204,7 +204,7 @@ def answer_anew(draft: Draft, filling: Filling, field: str, text: str) -> Note |
 
 
 def _read_again(draft: Draft, filling: Filling, text: str) -> Note | None:
-    """Puts what a line says now into the draft; a line for another service is not about this form."""
+    """Puts an edited line into the draft; a line for another service is not about this form."""
     words = text.split()
     if text.startswith("/"):
         if not words[1:] or not filling.is_called(words[1]):

@@ -1,4 +1,4 @@
-"""Filling a form: which field comes next, whether an answer will do, and the whole form in the end."""
+"""Filling a form: which field comes next, whether an answer is acceptable, and the whole form at the end."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ _LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
 
 
 class BadAnswer(Exception):
-    """An answer will not do. `field` is None when two answers do not fit together."""
+    """An answer is not acceptable. `field` is None when two answers do not fit together."""
 
     def __init__(self, field: str | None, problem: Problem) -> None:
         super().__init__(field, problem)
@@ -48,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The form of one service, with what its answers are held against."""
+    """The form of one service, with the limits that its answers are checked against."""
 
     service: Service
     policy: Policy
@@ -71,14 +71,14 @@ class Filling:
         ]
 
     def topic(self, field: str) -> Topic:
-        """What a field asks for."""
+        """The topic of a field's question."""
         return next(ask.topic for name, _, ask in _asked(self.form) if name == field)
 
     def asks_for(self, field: str) -> bool:
         return field in self.form.model_fields
 
     def check(self, field: str, text: str, answers: Mapping[str, str]) -> str:
-        """`text` as the form spells it, if it will do for `field` given the answers so far. Raises BadAnswer."""
+        """`text` as the form spells it, if `field` takes it given the answers so far. Raises BadAnswer."""
         others = {name: answers[name] for name in answers if name != field}
         try:
             self.form.model_validate({**others, field: text}, context=self._limits)
@@ -100,7 +100,7 @@ class Filling:
         return next((q for q in self.correctable(answers) if _kind(answers[q.field]) == _kind(text)), None)
 
     def read(self, answers: Mapping[str, str]) -> Form:
-        """The whole form. Raises BadAnswer for the first field that is missing or will not do."""
+        """The whole form. Raises BadAnswer for the first field that is missing or wrong."""
         if not self.service.drip_feed and (dripped := DRIP_FEED & answers.keys()):
             raise BadAnswer(min(dripped), NotTaken())
         try:
@@ -112,7 +112,7 @@ class Filling:
     def one_line(self, words: Sequence[str]) -> tuple[dict[str, str], BadAnswer | None]:
         """Answers from `/order 12 link 1000`: one word for each required field, in order.
 
-        Returns the good ones before the first that will not do, and what is wrong with that.
+        Returns the good ones before the first bad one, and what is wrong with that.
         """
         answers: dict[str, str] = {}
         rest = list(words)
@@ -161,7 +161,7 @@ class Filling:
 
 
 def _problem(found: ErrorDetails) -> Problem:
-    """What a validator of ours handed on; else pydantic's own two: a field is missing, or is one too many."""
+    """The problem from our validator, else pydantic's own two: a field is missing, or is one too many."""
     problem = found.get("ctx", {}).get("problem")
     if isinstance(problem, Problem):
         return problem

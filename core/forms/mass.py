@@ -33,7 +33,7 @@ class ListTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A line that takes the place of an earlier one: of line `place`, or of the one that it fits."""
+    """A line that replaces an earlier one: line `place`, or the one that it fits."""
 
     place: int | None
     cells: tuple[str, ...]
@@ -94,7 +94,7 @@ def is_correction(text: str) -> bool:
 
 
 def answers_of(filling: Filling, cells: Sequence[str]) -> dict[str, str]:
-    """The answers in the cells behind the service: the required fields in order, then what may be left out.
+    """The answers in the cells behind the service: the required fields in order, then the optional ones.
 
     Where the last required field is a list, every cell that is left is a line of it. Raises BadAnswer.
     """
@@ -120,7 +120,7 @@ def _next(filling: Filling, answers: dict[str, str], passed: set[str]) -> Questi
 
 
 def _taken(filling: Filling, question: Question, rest: list[str], answers: dict[str, str]) -> str:
-    """The next cell; all that are left where it is the last required field, and a list."""
+    """The next cell, or all that are left if this is the last required field and a list."""
     others = [q for q in filling.questions(answers) if not q.optional and q.field not in answers and q != question]
     kinds = filling.form.model_fields[question.field].metadata
     if (many_lines in kinds or many_names in kinds) and not others:

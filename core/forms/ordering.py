@@ -58,7 +58,7 @@ class Ordering:
         return self.prices[service.provider].quote(service, units)
 
     def review(self, service_id: int, answers: Mapping[str, str]) -> Review:
-        """Everything checked against the catalogue of this moment. Raises NotOrderable, BadAnswer."""
+        """Checks everything against the current catalogue. Raises NotOrderable, BadAnswer."""
         service = self.service(service_id)
         form = self.filling(service).read(answers)
         quote = self.quote(service, form.units)

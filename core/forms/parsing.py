@@ -48,7 +48,7 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a form's answers are held against: the service's limits, the policy on links, and today's date.
+    """What a form's answers are checked against: the service's limits, the policy on links, and today's date.
 
     `example` is a link that would do, for a person whose link will not.
     """
@@ -67,7 +67,7 @@ def _limits(info: ValidationInfo) -> Limits:
 
 
 def wrong(problem: Problem) -> PydanticCustomError:
-    """The error by which a validator hands on what is wrong."""
+    """The error with which a validator passes on a problem."""
     return PydanticCustomError("answer", "the answer will not do", {"problem": problem})
 
 
@@ -161,12 +161,12 @@ def read_names(value: Any) -> Any:
 
 
 def _visible(text: str) -> bool:
-    """Whether anything of it can be seen: neither spaces nor characters without a width are charged for."""
+    """Whether anything of it can be seen: spaces and characters without a width are not charged for."""
     return any(unicodedata.category(c)[0] not in "CZ" for c in text)
 
 
 def read_date(value: Any, info: ValidationInfo) -> Any:
-    """A day to come as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
+    """A future day as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
     if not isinstance(value, str):
         return value
     limits = _limits(info)
@@ -180,7 +180,7 @@ def read_date(value: Any, info: ValidationInfo) -> Any:
 
 
 def read_link(value: Any, info: ValidationInfo) -> Any:
-    """A web address on one of the policy's hosts; `https://` is added where it was left out."""
+    """A web address on one of the policy's hosts; `https://` is added if it was left out."""
     if not isinstance(value, str):
         return value
     limits = _limits(info)

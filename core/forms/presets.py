@@ -8,7 +8,7 @@ SHOWN = 3
 
 
 def presets(minimum: int, maximum: int, last: int | None = None) -> list[int]:
-    """Ascending, within the limits; as many round numbers as `SHOWN`, the usual ones where they fit."""
+    """Quantities in ascending order within the limits; up to `SHOWN` round numbers, the usual ones if they fit."""
     fitting = [number for number in ROUND if minimum < number <= maximum]
     usual = [number for number in fitting if number in PREFERRED]
     chosen = list(islice([*usual, *(number for number in fitting if number not in usual)], SHOWN))

@@ -1,4 +1,4 @@
-"""Why an answer will not do: values without words. The views say them in the person's language."""
+"""Why an answer is not acceptable: values without words. The views say them in the person's language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ class Missing(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Unbounded(Problem):
-    """Without this answer nobody knows what the order costs at most."""
+    """Without this answer the order has no maximum cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class NotANumber(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TooLow(Problem):
-    """Below the service's minimum; `lines` where a list is counted."""
+    """Below the service's minimum; `lines` if a list is counted."""
 
     given: int
     minimum: int
@@ -47,7 +47,7 @@ class TooLow(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TooHigh(Problem):
-    """Above the service's maximum; `lines` where a list is counted."""
+    """Above the service's maximum; `lines` if a list is counted."""
 
     given: int
     maximum: int

@@ -9,5 +9,5 @@ def runs_of(fields: Mapping[str, str]) -> int:
 
 
 def in_all(quantity: int | None, runs: int | None) -> int:
-    """What all runs deliver together; 0 where no quantity is known."""
+    """What all runs deliver together; 0 if no quantity is known."""
     return (quantity or 0) * (runs or 1)

@@ -1,4 +1,4 @@
-"""What admins see of people: lists, cards, and what was written about and to them."""
+"""People as admins see them: lists, cards, notes about them and messages to them."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`user` is None for somebody who never wrote to the bot, `member` for somebody without a stored role.
+    """`user` is None for a person who never wrote to the bot, `member` for one without a stored role.
 
     `notes` are the last ones, the oldest first.
     """
@@ -100,7 +100,7 @@ class Directory(Protocol):
         ...
 
     async def call(self, user_id: int, name: str, username: str | None, now: datetime) -> None:
-        """Keeps the name of somebody who perhaps never wrote to the bot."""
+        """Keeps the name of a person who may never have written to the bot."""
         ...
 
     async def write(
@@ -132,12 +132,12 @@ class People:
         await self._write(user_id, NoteKind.NOTE, admin, words)
 
     async def message(self, user_id: int, admin: int, words: str) -> None:
-        """Sends a person a message of the shop. Raises NoSuchPerson."""
+        """Sends a person a message from the shop. Raises NoSuchPerson."""
         await self.profile(user_id)
         await self._write(user_id, NoteKind.MESSAGE, admin, words)
 
     async def reply(self, user_id: int, words: str) -> None:
-        """What a person writes to the shop goes to the operators. Raises ReplyLater."""
+        """Passes what a person writes to the shop on to the operators. Raises ReplyLater."""
         await self._write(user_id, NoteKind.REPLY, user_id, words)
 
     async def _write(self, user_id: int, kind: NoteKind, by: int, words: str) -> None:

@@ -25,7 +25,7 @@ class AskedAlready(Exception):
 
 
 class TooManyAsk(Exception):
-    """So many people asked within the last day that no more is taken."""
+    """Too many people asked within the last day."""
 
 
 class EntryOver(Exception):

@@ -1,4 +1,4 @@
-"""Inviting: links that let people in, each for so many people and so many days."""
+"""Inviting: links that let people in, each for a number of people and days."""
 
 import secrets
 from collections.abc import Callable
@@ -26,14 +26,14 @@ class InvitationStore(Protocol):
         ...
 
     async def redeem(self, code_hash: str, user_id: int, now: datetime) -> bool:
-        """Makes the person a customer and counts one use; False where they have a role already.
+        """Makes the person a customer and counts one use. False if they already have a role.
 
         Raises NotValid.
         """
         ...
 
     async def revoke(self, invitation_id: int, admin: int, now: datetime) -> Invitation | None:
-        """Ends an invitation, with its audit entry; None where there is none."""
+        """Ends an invitation, with its audit entry; None if there is none."""
         ...
 
     async def find(self, invitation_id: int) -> Invitation | None: ...
@@ -44,7 +44,7 @@ class InvitationStore(Protocol):
 
 
 def hashed(code: str) -> str:
-    """What is kept of a code: who reads the database can't use its links."""
+    """The stored form of a code, so that nobody who reads the database can use its link."""
     return sha256(code.encode("utf-8", "replace")).hexdigest()
 
 
@@ -60,7 +60,7 @@ class Inviting:
     code: Callable[[], str] = new_code
 
     async def invite(self, admin: int, uses: int = 1, days: int = DAYS) -> tuple[Invitation, str]:
-        """A new invitation and its code, which is never known again. Raises ValueError for numbers out of bounds."""
+        """A new invitation and its code, which is not stored. Raises ValueError for numbers out of bounds."""
         if not (1 <= uses <= MOST_USES and 1 <= days <= MOST_DAYS):
             raise ValueError(uses, days)
         now, code = self.clock(), self.code()
@@ -68,7 +68,7 @@ class Inviting:
         return await self.store.add(new, hashed(code)), code
 
     async def redeem(self, code: str, user_id: int) -> bool:
-        """Lets a stranger in; False where they have a role already. Raises NotValid."""
+        """Lets a stranger in. False if they already have a role. Raises NotValid."""
         entered = await self.store.redeem(hashed(code), user_id, self.clock())
         await self.roles.reload()
         return entered

@@ -1,4 +1,4 @@
-"""What is kept of those who were let in, of those who ask to be, and of invitations."""
+"""The stored roles, requests to be let in, and invitations."""
 
 from dataclasses import dataclass
 from datetime import datetime

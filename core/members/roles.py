@@ -1,4 +1,4 @@
-"""Roles: changed by owners, kept in the store, and answered by `Access` from memory."""
+"""Roles: owners change them, the store keeps them, and `Access` answers from memory."""
 
 from asyncio import Lock
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,7 +16,7 @@ from core.people.role import Role
 
 
 class OwnersStay(Exception):
-    """Owners are named by the settings; nobody changes them in the chat."""
+    """The settings name the owners, so nobody changes them in the chat."""
 
 
 Tell = Callable[[bool], Sequence[NewNotice]]
@@ -38,11 +38,11 @@ class RoleStore(Protocol):
     async def member(self, user_id: int) -> Member | None: ...
 
     async def set_role(self, user_id: int, role: Role, admin: int, now: datetime, tell: Tell) -> bool:
-        """Stores a role with its audit entry and notices, and ends what the person asked; whether the role changed."""
+        """Stores a role with its audit entry and notices, and ends the person's request. True if the role changed."""
         ...
 
     async def import_customers(self, user_ids: Collection[int], now: datetime) -> None:
-        """Makes customers of those who have no role and never had one."""
+        """Makes customers of the people who never had a role."""
         ...
 
 
@@ -60,7 +60,7 @@ class Roles:
             self.access.know(await self.store.roles())
 
     async def set(self, user_id: int, role: Role, admin: int) -> bool:
-        """Gives a role; whether it is another one than before. Raises OwnersStay."""
+        """Gives a role. True if it changed. Raises OwnersStay."""
         if self.access.is_owner(user_id) or role is Role.OWNER:
             raise OwnersStay
         changed = await self.store.set_role(user_id, role, admin, self.clock(), partial(_news, user_id, role))
@@ -68,7 +68,7 @@ class Roles:
         return changed
 
     async def recall(self, allowed: Collection[int]) -> None:
-        """At start: whom the settings let in, once each, and every role."""
+        """At start, imports the people of the settings, once each, and loads every role."""
         await self.store.import_customers(allowed, self.clock())
         await self.reload()
 

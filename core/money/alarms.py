@@ -28,7 +28,7 @@ class Alarms:
     zone: tzinfo
 
     async def limit_reached(self, over: OverLimit, currency: str | None) -> None:
-        """An order was not taken, because all of the last day's together would be more than the shop allows."""
+        """Tells operators that an order was refused, because it would exceed the shop's limit for a day."""
         now = self.clock()
         said = ShopLimitReached(limit=over.limit, used=over.used, currency=currency)
         notices = [NewNotice(chat_id=chat, content=said) for chat in self.operators]

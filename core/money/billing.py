@@ -1,4 +1,4 @@
-"""Billing: what an order cost its owner, as far as that is known now."""
+"""Billing: what an order cost its owner, as far as it is known now."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from core.orders.status import OrderStatus
 
 
 class Billed(Payable, Protocol):
-    """What a bill is made of: an order has it, and so has a Bill."""
+    """The fields that make a bill: an order has them, and so does a Bill."""
 
     @property
     def provider(self) -> str: ...
@@ -47,7 +47,7 @@ class Bill:
 def cost_to_owner(order: Billed, prices: PriceList | None) -> tuple[Decimal, str | None] | None:
     """(amount, currency): what was charged, marked up as the order was; the price until that is known.
 
-    Of an order that is paid from a balance, what it holds or has spent. None where there is nothing.
+    For an order that is paid from a balance, what it holds or has spent. None if there is nothing.
     """
     if order.from_balance and order.status.at_provider:
         return due(order).total, order.currency
@@ -64,7 +64,7 @@ def cost_to_owner(order: Billed, prices: PriceList | None) -> tuple[Decimal, str
 
 
 def spent(bills: Iterable[Billed], prices: Mapping[str, PriceList]) -> list[tuple[str, Decimal, int]]:
-    """(currency, sum, number of orders) of all that cost something that is known."""
+    """(currency, sum, number of orders) over the bills with a known amount."""
     sums: dict[str, tuple[Decimal, int]] = {}
     for bill in bills:
         amount, currency = cost_to_owner(bill, prices.get(bill.provider)) or (None, None)

@@ -1,4 +1,4 @@
-"""Credit: whether people pay from a balance, in which currency, and what providers' currencies are worth in it."""
+"""Credit: whether people pay from a balance, in which currency, and the rates of the providers' currencies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from core.money.limits import Limits
 
 
 class CreditMode(StrEnum):
-    """What keeps people from spending the operator's money."""
+    """How the shop keeps people from spending the operator's money."""
 
     OFF = "off"
     LIMITS = "limits"
@@ -21,7 +21,7 @@ class CreditMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one unit of a provider's currency is in the shop's, and on which day the operator looked."""
+    """The value of one unit of a provider's currency in the shop's, and the day of that rate."""
 
     amount: Decimal
     of: date
@@ -29,7 +29,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """How people pay. `currency` is the shop's; None where each provider's prices are in its own."""
+    """How people pay. `currency` is the shop's; None if each provider's prices are in its own."""
 
     mode: CreditMode = CreditMode.OFF
     currency: str | None = None

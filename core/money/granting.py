@@ -1,4 +1,4 @@
-"""Granting: an owner adds to a person's balance, or puts it right; once for each press."""
+"""Granting: an owner adds to a person's balance or corrects it, once for each press."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class WrongAmount(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gift:
-    """What an owner is about to do. `key` names the press; a correction may take."""
+    """What an owner is about to do. `key` names the press; a correction may also take money."""
 
     key: str
     user_id: int

@@ -1,4 +1,4 @@
-"""The ledger: what a person has with the shop is the sum of entries that are written once and never changed."""
+"""The ledger: a person's balance is the sum of entries that are written once and never changed."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -31,7 +31,7 @@ class EntryKind(StrEnum):
 class NewEntry:
     """One movement of a person's money. `available` and `held` are what it adds to each, in `currency`.
 
-    `key` names what may happen only once, such as a payment; `by` is the admin who did it.
+    `key` names something that may happen only once, such as a payment; `by` is the admin who did it.
     """
 
     user_id: int
@@ -47,7 +47,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(NewEntry):
-    """An entry as it is kept: the `number`th of its person, with what the person has after it."""
+    """A stored entry: the `number`th of its person, with the person's sums after it."""
 
     number: int
     available_after: Decimal

@@ -1,4 +1,4 @@
-"""Limits: how much may be ordered at once, by one person in a day, and by all in a day."""
+"""Limits: how much an order, a person in a day, and all people in a day may cost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLimits:
-    """A person's own, which stand in place of everybody's; None where they have none."""
+    """A person's own limits, which replace the general ones; None if they have none."""
 
     per_order: Decimal | None = None
     per_day: Decimal | None = None
@@ -36,7 +36,7 @@ class OwnLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """In the currency of the prices; None where there is none."""
+    """Amounts in the currency of the prices; None is no limit."""
 
     per_order: Decimal | None = None
     per_person_day: Decimal | None = None
@@ -65,12 +65,12 @@ class OverLimit(Exception):
 
 
 def used(orders: Iterable[Payable], currency: str | None) -> Decimal:
-    """What orders hold and have spent, of those in `currency`."""
+    """What the orders in `currency` hold and have spent."""
     return sum((due(order).total for order in orders if order.currency == currency), ZERO)
 
 
 def check(order: Payable, limits: Limits, of_person: Iterable[Payable], of_all: Iterable[Payable]) -> None:
-    """Raises OverLimit where `order` is too much after what was ordered in the last day."""
+    """Raises OverLimit if `order` is too much after the orders of the last day."""
     if order.price is None:
         if order.currency is not None and limits.any:
             raise OverLimit(Limit.BOUND, ZERO, ZERO)

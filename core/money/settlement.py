@@ -1,6 +1,6 @@
 """Settlement: what an order should hold and should have spent now, and the entries that bring its ledger there.
 
-It looks at the order and at its entries alone, never at what changed. So whoever stores an order settles it in the same
+It looks only at the order and its entries, never at what changed. So whatever stores an order settles it in the same
 transaction, and doing that twice, or after a crash, writes nothing more.
 """
 
@@ -54,7 +54,7 @@ class Payable(Protocol):
 
 
 class Owned(Payable, Protocol):
-    """The same of an order whose entries are written."""
+    """The same part of an order whose entries are written."""
 
     @property
     def id(self) -> int: ...
@@ -76,7 +76,7 @@ class Due:
 
 
 def due(order: Payable) -> Due:
-    """What its price is until the order ends, and what was delivered of it then; nothing if nothing was bought.
+    """Its price until the order ends, then the price of the delivered part; nothing if nothing was bought.
 
     What is given back is rounded up to the currency's minor unit, in the customer's favour.
     """
@@ -154,7 +154,7 @@ def is_settled(order: Payable, past: Iterable[NewEntry]) -> bool:
 
 
 def settle(order: Owned, past: Sequence[NewEntry], available: Decimal) -> list[NewEntry]:
-    """The entries that `order` needs after its `past` ones, where its owner can spend `available`.
+    """The entries that `order` needs after its `past` ones; its owner can spend `available`.
 
     Raises NotCovered where its first hold is not covered. An order that was held before is held again whatever its
     owner has by then, because the provider works on it: the shop covers what is missing, and gets that back first.

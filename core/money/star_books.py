@@ -1,4 +1,4 @@
-"""The hourly look at what Telegram says was paid: finds payments and refunds that no update told of."""
+"""The hourly look at Telegram's account: it finds payments and refunds that no update reported."""
 
 import logging
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Transaction(Paid):
 
 class BookStore(Protocol):
     async def begin_look(self, now: datetime, every: timedelta) -> int | None:
-        """How many transactions were seen before; None where it is not time yet, or another process looks."""
+        """How many transactions were seen before; None if it is not time yet, or another process looks."""
         ...
 
     async def end_look(self, seen: int) -> None: ...
@@ -61,7 +61,7 @@ class StarBooks:
             if not seen:  # fewer than were seen before: another bot's account
                 found, seen = await self._read_from(0)
         except NotNow as error:
-            logger.warning("what was paid in Stars could not be looked at: %s", error)
+            logger.warning("the payments in Stars could not be read: %s", error)
             return 0
         await self.store.end_look(seen)
         await self.store.forget_unpaid(now - INVOICES_KEPT)

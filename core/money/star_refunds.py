@@ -32,11 +32,11 @@ class RefundedAlready(Exception):
 
 
 class RefundRefused(Exception):
-    """Stars are not paid back, for sure; the message says why."""
+    """The Stars are surely not paid back; the message says why."""
 
 
 class NotNow(Exception):
-    """Nobody knows what came of it; it is to be tried again."""
+    """The outcome is unknown; try again later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +61,23 @@ class RefundStore(Protocol):
         ...
 
     async def take_refunds(self, now: datetime, again: Callable[[int], timedelta], limit: int) -> list[Refund]:
-        """Those that are due; each is due again after `again(tries)`, however this ends."""
+        """Claims the due refunds; each is due again after `again(tries)`, however this try ends."""
         ...
 
     async def refunded(self, refund: Refund, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Ends a refund that is under way, and tells so. False where it had ended."""
+        """Ends a running refund, and tells people. False if it had already ended."""
         ...
 
     async def refund_refused(
         self, refund: Refund, why: str, deed: Deed, notices: Sequence[NewNotice], now: datetime
     ) -> bool:
-        """The same where it was refused: its amount goes back into the balance."""
+        """Ends a refused refund the same way: its amount goes back into the balance."""
         ...
 
     async def refunded_elsewhere(
         self, payment: Payment, tell: Callable[[Decimal, bool], Sequence[NewNotice]], now: datetime
     ) -> None:
-        """Somebody else paid it back: takes the amount, or what there is of it, unless a refund is known.
+        """Somebody else paid it back: takes the amount, as far as the balance goes, unless a refund is known.
 
         A refund that is under way ends by it. `tell(amount taken, whether we paid it back)` says who is told.
         """
@@ -126,7 +126,7 @@ class Refunding:
         return await self.store.refunded(refund, _told(payment, refund.amount), self.clock())
 
     async def seen(self, charge: str) -> bool:
-        """A charge is known to be paid back, by us or by somebody else. False if the payment is not known."""
+        """Notes that a charge was paid back, by us or by somebody else. False if the payment is not known."""
         payment = await self.store.payment_of(charge)
         if payment is None:
             return False
@@ -148,12 +148,12 @@ class Refunding:
 
 
 def taking(payment: Payment, amount: Decimal, refund_id: int, by: int | None) -> NewEntry | None:
-    """What takes a refund from the balance; None where it takes nothing."""
+    """The entry that takes a refund from the balance; None if it takes nothing."""
     return _moving(payment, -amount, f"{REFUND_KEY}{refund_id}", by)
 
 
 def giving_back(refund: Refund) -> NewEntry | None:
-    """What undoes it."""
+    """The entry that undoes it."""
     return _moving(refund.payment, refund.amount, f"{BACK_KEY}{refund.id}", refund.by)
 
 

@@ -1,4 +1,4 @@
-"""Top-ups with Stars: what an invoice is worth, who may pay it, and the credit of what was paid, once a charge."""
+"""Top-ups with Stars: what an invoice is worth, who may pay it, and one credit for each charge."""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -27,7 +27,7 @@ STARS_KEY = "stars:"
 
 
 class NotOffered(Exception):
-    """Stars are not taken here, or not so many of them."""
+    """Stars are not taken here, or not this many."""
 
 
 class Doubt(StrEnum):
@@ -43,7 +43,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
-    """What a person was asked to pay. `amount`, in `currency`, is what they get for `stars` at `rate`."""
+    """A request to pay. `amount`, in `currency`, is what the person gets for `stars` at `rate`."""
 
     payload: str
     payer: int
@@ -68,7 +68,7 @@ class Paid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment(Paid):
-    """A stored payment. `amount` is what was credited for it; None where nothing could be."""
+    """A stored payment. `amount` is what was credited for it; None if nothing could be."""
 
     id: int
     amount: Decimal | None
@@ -80,7 +80,7 @@ class Payment(Paid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crediting:
-    """What a payment adds to the ledger, if anything, and who is told."""
+    """The entry for a payment, if any, and who is told."""
 
     entry: NewEntry | None
     notices: Sequence[NewNotice]
@@ -88,7 +88,7 @@ class Crediting:
 
 class StarStore(Protocol):
     async def invite(self, invoice: Invoice) -> Invoice:
-        """Stores an invoice; the first one where its payload is known."""
+        """Stores an invoice; returns the first one if its payload is known."""
         ...
 
     async def invoice(self, payload: str) -> Invoice | None: ...
@@ -96,7 +96,7 @@ class StarStore(Protocol):
     async def credit(
         self, paid: Paid, crediting: Callable[[Invoice | None], Crediting], now: datetime
     ) -> Payment | None:
-        """Stores the payment, marks its invoice, adds the entry and the notices; None where the charge is known."""
+        """Stores the payment, marks its invoice, adds the entry and the notices; None if the charge is known."""
         ...
 
     async def payments(self, payer: int, limit: int) -> list[Payment]:
@@ -110,7 +110,7 @@ class StarStore(Protocol):
 
 @dataclass
 class Stars:
-    """`rate` is what one Star is worth in the shop's currency; None where Stars are not taken."""
+    """`rate` is what one Star is worth in the shop's currency; None if Stars are not taken."""
 
     store: StarStore
     credit: Credit
@@ -130,7 +130,7 @@ class Stars:
         return next(iter(stars for stars in range(1, MOST + 1) if self.worth(stars) > 0), MOST)
 
     def worth(self, stars: int) -> Decimal:
-        """What is credited for so many Stars. Raises NotOffered."""
+        """The credit for this many Stars. Raises NotOffered."""
         if not self.taken or self.rate is None:
             raise NotOffered
         return in_money(stars, self.rate, self.credit.currency)
@@ -141,7 +141,7 @@ class Stars:
         return [(stars, amount) for stars, amount in worth if amount > 0]
 
     async def order(self, key: str, payer: int, stars: int) -> Invoice:
-        """An invoice over so many Stars; the same one for the same `key`. Raises NotOffered."""
+        """An invoice for this many Stars; the same one for the same `key`. Raises NotOffered."""
         if not 1 <= stars <= MOST or (amount := self.worth(stars)) <= 0 or self.rate is None:
             raise NotOffered
         return await self.store.invite(
@@ -157,7 +157,7 @@ class Stars:
         )
 
     async def doubt(self, payload: str, payer: int, stars: int) -> Doubt | None:
-        """Why a payment must not be made; None where it may."""
+        """Why a payment must not be made; None if it may."""
         if not self.taken or not self.lets_in(payer):
             return Doubt.OFF
         invoice = await self.store.invoice(payload)
@@ -170,7 +170,7 @@ class Stars:
         return Doubt.EXPIRED if self.clock() >= invoice.created_at + LASTS else None
 
     async def paid(self, paid: Paid) -> Payment | None:
-        """Credits what was paid, whatever has changed since: the Stars are taken. None where it was credited before."""
+        """Credits a payment whatever has changed since, because the Stars are taken. None if it was credited before."""
         now = self.clock()
         try:
             return await self.store.credit(paid, lambda invoice: self._crediting(paid, invoice), now)
@@ -189,7 +189,7 @@ class Stars:
         return f"{_PAYLOAD}:{key}:{urlsafe_b64encode(mac[:18]).decode()}"
 
     def _crediting(self, paid: Paid, invoice: Invoice | None) -> Crediting:
-        """By its invoice, if there is one; otherwise at the rate of today, if there is one."""
+        """Credits by the invoice if there is one, else at today's rate if there is one."""
         if invoice is not None and self.credit.currency not in {None, invoice.currency}:
             invoice = None  # the shop counts in another currency by now
         if invoice is not None and (invoice.payer, invoice.stars) == (paid.payer, paid.stars):
@@ -223,5 +223,5 @@ def _credited(paid: Paid, amount: Decimal, currency: str, more: Sequence[NewNoti
 
 
 def stars_note(stars: int) -> str:
-    """In any language."""
+    """The note of a ledger entry, the same in every language."""
     return f"⭐ {stars}"

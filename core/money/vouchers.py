@@ -44,11 +44,11 @@ class TooManyGuesses(Exception):
 
 class VoucherStore(Protocol):
     async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
-        """Stores those that are new, with the audit entry if any is."""
+        """Stores the new vouchers, with the audit entry if there are any."""
         ...
 
     async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
-        """Credits the voucher's amount to the person who is first, once; the same entry again for that person.
+        """Credits the voucher's amount once, to the first person; the same person gets the same entry again.
 
         Raises NotRedeemable, having noted the guess, and TooManyGuesses.
         """
@@ -56,12 +56,12 @@ class VoucherStore(Protocol):
 
 
 def hashed(code: str) -> str:
-    """What is kept of a code: who reads the database can't use it."""
+    """The stored form of a code, so that nobody who reads the database can use it."""
     return sha256(plain(code).encode("utf-8", "replace")).hexdigest()
 
 
 def plain(code: str) -> str:
-    """A code as it was made, whatever case and dashes a person writes it with."""
+    """A code in its original form, whatever case and dashes a person writes."""
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
@@ -80,7 +80,7 @@ class Vouchers:
     clock: Clock
 
     async def make(self, key: str, count: int, amount: Decimal, days: int, owner: int) -> tuple[list[str], datetime]:
-        """The codes of a batch and until when they count: the same ones for the same key.
+        """The codes of a batch and when they expire: the same ones for the same key.
 
         Raises ValueError for numbers out of bounds.
         """

@@ -1,4 +1,4 @@
-"""What a person has with the shop, and what they have spent."""
+"""A person's balance with the shop, and what they have spent."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -44,15 +44,15 @@ class Wallet:
 
     @property
     def limits(self) -> Limits | None:
-        """What may be ordered in a day, besides people's own limits; None where nothing is limited."""
+        """The shop's limits for a day, besides people's own; None if there are none."""
         return self.credit.limits
 
     async def balance(self, user_id: int) -> Balance | None:
-        """What a person has; None where nobody pays from a balance."""
+        """A person's balance; None if nobody pays from a balance."""
         return await self.ledger.balance(user_id) if self.credit.wallet else None
 
     async def covered(self, user_id: int, order_id: int) -> Decimal:
-        """What the shop has just put in for an order that its owner's balance no longer covered."""
+        """What the shop has just paid for an order that its owner's balance no longer covered."""
         latest = await self.ledger.entries(user_id, None, 10)
         put_in = (one.available for one in latest if one.order_id == order_id and one.kind is EntryKind.CORRECTION)
         return sum(put_in, ZERO)
@@ -70,5 +70,5 @@ class Wallet:
             before = some[-1].number
 
     async def spent(self, user_id: int) -> list[tuple[str, Decimal, int]]:
-        """(currency, sum, number of orders) of all that cost something that is known."""
+        """(currency, sum, number of orders) over the orders with a known amount."""
         return spent(await self.orders.bills(user_id), self.prices)

@@ -1,1 +1,1 @@
-"""What chats must hear, and how it gets there."""
+"""The notices for chats, and how they are delivered."""

@@ -1,4 +1,4 @@
-"""What is told about changes in the catalogue."""
+"""The notices about changes in the catalogue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One service; `old` and `new` are what it cost and costs, for a loss what it costs and its price."""
+    """One service; `old` and `new` are its costs before and now, for a loss its cost and its price."""
 
     kind: Kind
     service_id: int

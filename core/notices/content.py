@@ -1,4 +1,4 @@
-"""What every kind of notice has in common."""
+"""The parts that every kind of notice has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,7 +16,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a notice says. A field that is new needs a default: notices of an earlier version may still wait."""
+    """The content of a notice. A new field needs a default: notices of an earlier version may still wait."""
 
     key: ClassVar[str]
     """Names the kind in the database; never changes."""
@@ -45,10 +45,10 @@ class Content:
         return False
 
     def payload(self) -> dict[str, Any]:
-        """As JSON holds it."""
+        """The content as JSON values."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
-        """From what `payload` returned, perhaps in another version."""
+        """Reads what `payload` returned, perhaps in another version."""
         return cls(**{field.name: payload[field.name] for field in fields(cls) if field.name in payload})

@@ -1,4 +1,4 @@
-"""Notifying: hands every stored notice to a messenger until Telegram took it, in order for each chat."""
+"""Notifying: hands every stored notice to a messenger until Telegram has taken it, in order for each chat."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ _Note = Callable[[], Awaitable[None]]
 
 
 class TryLater(Exception):
-    """Telegram did not take the message now. `wait` is what it asked for, None where it said nothing."""
+    """Telegram did not take the message now. `wait` is what it asked for, None if it said nothing."""
 
     def __init__(self, wait: timedelta | None = None) -> None:
         super().__init__(wait)
@@ -72,7 +72,7 @@ class NoticeStore(Protocol):
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None: ...
 
     async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
-        """When a chat was told of the last changes of orders after `since`, the newest first."""
+        """The times when a chat was told of changes of orders after `since`, the newest first."""
         ...
 
 
@@ -101,7 +101,7 @@ class Notifying:
     async def send_due(self, limit: int = 500) -> int:
         """Starts to send what is due, at most `limit` chats at once; returns how many notices were taken.
 
-        It does not wait for them: a chat that is slow or told to be quiet holds up no other.
+        It does not wait for them: a chat that is slow or must pause holds up no other.
         """
         if len(self._sending) >= limit:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
@@ -154,11 +154,11 @@ class Notifying:
         return Reader.of(await self.users.get(chat_id), told)
 
     def _leave(self, notices: Sequence[Notice]) -> None:
-        """What nobody else has taken meanwhile is claimed again."""
+        """Leaves the notices: they are claimed again, unless another process has taken them meanwhile."""
         self.in_hand.difference_update(notice.id for notice in notices)
 
     async def _wanted_now(self, notices: Sequence[Notice], reader: Reader) -> list[Notice]:
-        """Without what the person does not want to be told, and what is to be gathered or waits for the morning."""
+        """Drops notices that the person does not want, and those to be gathered or to wait for the morning."""
         wanted, now = list[Notice](), self.clock()
         for notice in notices:
             if not reader.wants(notice):
@@ -218,7 +218,7 @@ class Notifying:
             await self._edit_again(notice)
 
     async def _edit_again(self, notice: Notice) -> None:
-        """After this process was frozen: its edit may have come after a newer one, whatever was answered to it."""
+        """Edits the card again after a freeze: this process's edit may have come after a newer one."""
         if notice.content.edits:
             again = NewNotice(chat_id=notice.chat_id, content=notice.content, order_id=notice.order_id)
             await self.store.add([again], self.clock())
@@ -230,11 +230,11 @@ class Notifying:
             await self.store.drop_chat(notice.chat_id, at, "unreachable")
 
     async def _note(self, notice: Notice, note: _Note) -> bool:
-        """Tells the store what came of a notice; False when it will be told at the next look."""
+        """Stores a notice's outcome. False if that must wait for the next look."""
         try:
             await note()
         except Exception:
-            logger.exception("what came of notice %d could not be stored", notice.id)
+            logger.exception("the outcome of notice %d could not be stored", notice.id)
             self._unnoted.append((notice, note))
             return False
         self.in_hand.discard(notice.id)

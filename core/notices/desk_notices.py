@@ -1,4 +1,4 @@
-"""What operators are told without asking."""
+"""The notices for the operators' desk."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class BalanceLow(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastEnded(Content):
-    """Everybody whom a broadcast was for has been seen to."""
+    """A broadcast has ended: everybody in its audience has been dealt with."""
 
     key = "broadcast"
     meant_for = Audience.OWNERS

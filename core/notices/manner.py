@@ -25,7 +25,7 @@ _NEEDS_A_PERSON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What the messenger has to know about the reader. `language` is None where nothing is known of it."""
+    """What the messenger has to know about the reader. `language` is None if it is not known."""
 
     language: str | None = None
     silent: bool = False
@@ -33,7 +33,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom notices are for. Only news is subject to what one chose: decisions, cards and outages never are.
+    """The reader of notices. Their choices apply to news only, never to decisions, cards and outages.
 
     `told` holds when they were told of the last changes within `A_WHILE`, the newest first, at most `MOST_SINGLE`.
     """
@@ -74,7 +74,7 @@ class Reader:
         return Manner(self.language, notice.content.silent or in_quiet_hours)
 
     def in_batches(self, notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
-        """One message each; what would be more than five changes in a while comes last, all in one message."""
+        """One message each; changes beyond five in a while come last, all in one message."""
         changes = tuple(notice for notice in notices if isinstance(notice.content, StatusChanged))
         if len(changes) + len(self.told) <= MOST_SINGLE or len(changes) < 2:
             return [(notice,) for notice in notices]
@@ -82,7 +82,7 @@ class Reader:
 
 
 def is_wanted(level: Level, change: StatusChanged) -> bool:
-    """Whether somebody who chose `level` wants the message of a change. Every change is at least on the card."""
+    """Whether a person who chose `level` wants a message about a change. The card shows every change anyway."""
     status = OrderStatus(change.status)
     match level:
         case Level.ALL:

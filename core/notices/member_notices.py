@@ -1,4 +1,4 @@
-"""What is told about who is let in."""
+"""The notices about people who ask to be let in, and about roles."""
 
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ class ShopMessage(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopReply(Content):
-    """To the admins: what a person answers to a message of the shop."""
+    """To the admins: what a person answers to a message from the shop."""
 
     key = "shop_reply"
     meant_for = Audience.ADMINS

@@ -1,4 +1,4 @@
-"""What is told about a person's balance, and about the money of the whole shop."""
+"""The notices about a person's balance, and about the money of the whole shop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.notices.content import Content
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceMoved(Content):
-    """To a person: the shop added to their balance, or took from it where `amount` is below zero."""
+    """To a person: the shop added to their balance, or took from it if `amount` is below zero."""
 
     key = "balance"
 

@@ -1,4 +1,4 @@
-"""What chats are told: one class a kind, with what its message must say even later, and its rules.
+"""The kinds of notices: one class each, with its rules and what its message must still say later.
 
 A new kind is a class with a key, here or in `SUBJECT_notices.py`; a view of it; and its case in `handlers.sending`.
 """
@@ -25,7 +25,7 @@ class CardChanged(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedCardChanged(Content):
-    """Edits one card of the order that its owner put into another chat. Each card has a lane of its own."""
+    """Edits a card of the order in another chat, where its owner put it. Each card has its own lane."""
 
     key = "shared"
     replaces = True
@@ -46,7 +46,7 @@ class BatchChanged(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Content):
-    """The order's status changed, or the order waits until then for its provider."""
+    """The order's status changed, or the order waits for its provider until `until`."""
 
     key = "status"
     replaces = True
@@ -76,7 +76,7 @@ class StatusChanged(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillEnded(Content):
-    """A refill of the order came to its end."""
+    """A refill of the order ended."""
 
     key = "refill"
     is_news = True
@@ -97,7 +97,7 @@ class DecisionWanted(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorsRefusal(Content):
-    """To an admin: a provider refused the order for a reason that only the operator can mend."""
+    """To an admin: a provider refused the order for a reason that only the operator can fix."""
 
     key = "refused"
     meant_for = Audience.OWNERS

@@ -1,4 +1,4 @@
-"""What operators are told of a day's numbers."""
+"""The notice with a day's numbers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is told about payments in Stars."""
+"""The notices about payments in Stars."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,7 +10,7 @@ from core.notices.content import Audience, Content
 
 
 class Trouble(StrEnum):
-    """What owners have to look at."""
+    """The kinds of trouble that owners have to look at."""
 
     NO_INVOICE = "no_invoice"
     """It was credited at the rate of the day, or of an invoice over another amount."""
@@ -44,7 +44,7 @@ class StarsPaid(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarsRefunded(Content):
-    """To the payer: their Stars are on their way back. `amount` was taken from their balance; 0 where nothing was."""
+    """To the payer: their Stars are on their way back. `amount` was taken from their balance; 0 if nothing was."""
 
     key = "stars_back"
 

@@ -1,1 +1,1 @@
-"""What the shop sells, costs and brings, and how fast its services deliver."""
+"""The shop's sales, costs and margin, and how fast its services deliver."""

@@ -14,7 +14,7 @@ ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One order that came to its end at the provider, and how long that took."""
+    """One order that ended at the provider, and how long that took."""
 
     service_id: int
     status: OrderStatus
@@ -32,7 +32,7 @@ class Completion:
 
 
 def completions(ended: Iterable[Ended]) -> Mapping[int, Completion]:
-    """By service; without those that have no completed order."""
+    """The completion of each service that has a completed order."""
     by_service: dict[int, list[Ended]] = {}
     for one in ended:
         by_service.setdefault(one.service_id, []).append(one)

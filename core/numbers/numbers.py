@@ -25,7 +25,7 @@ SUMMARY = "summary"
 
 class NumbersStore(Protocol):
     async def sold(self, since: datetime, until: datetime) -> list[Sold]:
-        """Orders of that time that a provider took and did not give back."""
+        """Orders of that time that a provider took and did not refund."""
         ...
 
     async def ended(self, since: datetime, most: int) -> list[Ended]:
@@ -63,7 +63,7 @@ class Numbers:
         self.shop.usual = {id: one.usual for id, one in self.completion.items() if one.completed >= ENOUGH}
 
     async def summarise(self) -> int:
-        """Has the operators told of yesterday, once a day from the set hour on; returns how many are told."""
+        """Sends operators yesterday's summary, once a day from the set hour on; returns how many get it."""
         now = self.clock().astimezone(self.zone)
         if self.summary_at is None or now.time() < self.summary_at or self._done == now.date():
             return 0

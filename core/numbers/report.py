@@ -1,4 +1,4 @@
-"""What was sold within some days: in all, by service, by person and by day, each currency by itself."""
+"""The sales of some days: in all, by service, by person and by day, each currency by itself."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from core.money.billing import Bill, cost_to_owner
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sold(Bill):
-    """An order that a provider took and did not give back."""
+    """An order that a provider took and did not refund."""
 
     user_id: int
     service_id: int
@@ -21,7 +21,7 @@ class Sold(Bill):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """`key` is a service's or a person's id, or a day; `cost` counts what can be told in the currency."""
+    """`key` is a service's or a person's id, or a day; `cost` counts what can be converted to the currency."""
 
     key: int | date
     name: str = ""
@@ -37,7 +37,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The lists begin with what brought most; the days are in order, those without orders left out."""
+    """The lists begin with the highest revenue; the days are in order, without days that have no orders."""
 
     in_all: Sequence[Sum]
     services: Sequence[Sum]
@@ -75,7 +75,7 @@ def _amounts(one: Sold, prices: PriceList | None) -> tuple[str | None, Decimal, 
 
 
 def _exchange(prices: PriceList | None, of: str | None, into: str | None) -> Decimal:
-    """What one unit of a currency is in another; 0 where nobody knows."""
+    """What one unit of a currency is worth in another; 0 if that is not known."""
     known = prices.exchange(of) if prices is not None and prices.paid_in == into else None
     return Decimal(0) if known is None else known
 

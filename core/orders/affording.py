@@ -37,9 +37,9 @@ class Affording:
         return Limits() if everybody is None else everybody.of(await self.own.of(user_id))
 
     async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | TooMuch | None:
-        """What keeps all of a list from being ordered; None where nothing does, or it costs nothing.
+        """What keeps a whole list from being ordered; None if nothing does, or if it costs nothing.
 
-        It is looked at before the press. Each order is checked once more in the transaction that stores it.
+        This is checked before the press. Each order is checked once more in the transaction that stores it.
         """
         balance, limits = await self.purse.balance(user_id), await self.limits(user_id)
         whose = ((Limit.PERSON, limits.per_person_day, user_id), (Limit.SHOP, limits.per_day, None))

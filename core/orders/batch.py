@@ -1,4 +1,4 @@
-"""Many at once: a list of orders to place, or of orders to refill or cancel, as it is kept until each is done."""
+"""Many at once: a stored list of orders to place, refill or cancel, kept until each is done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from core.forms.draft import ShownQuote
 
 
 class Deed(StrEnum):
-    """What is done with each line."""
+    """The action for each line."""
 
     PLACE = "place"
     REFILL = "refill"
@@ -19,7 +19,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchClaim:
-    """That `worker` works through a batch. Another process takes it over when `worker` falls silent."""
+    """`worker` works through a batch. Another process takes it over when `worker` falls silent."""
 
     batch_id: int
     worker: str
@@ -39,7 +39,7 @@ class State(StrEnum):
 
 
 class Result(StrEnum):
-    """What came of a line."""
+    """The outcome of a line."""
 
     PLACED = "placed"
     REFILL_ASKED = "refill asked"
@@ -95,7 +95,7 @@ class Line:
 
     @property
     def to_do(self) -> bool:
-        """Whether something is to be done with it, or was."""
+        """Whether it is a line to work on, done or not."""
         return self.chosen and (self.order_id is not None or self.service_id is not None)
 
 
@@ -128,10 +128,10 @@ class Batch:
 
     @property
     def work(self) -> list[Line]:
-        """The lines that something is to be done with, or was."""
+        """The lines to work on, done or not."""
         return [line for line in self.lines if line.to_do]
 
     @property
     def left(self) -> list[Line]:
-        """The lines that are still to be done."""
+        """The lines to work on that are not done yet."""
         return [line for line in self.work if line.result is None]

@@ -1,4 +1,4 @@
-"""Works through what was confirmed for many orders at once: line by line, each once, across crashes.
+"""Works through confirmed lists of many orders: line by line, each once, across crashes.
 
 A batch is claimed by one worker. A line is placed under a key of its own, and only while the claim holds: a process
 that was frozen places nothing that the person was told is not placed. Before a provider is asked to refill or to
@@ -56,7 +56,7 @@ class RunningStore(Protocol):
     async def claim(self, worker: str, now: datetime, deeds: Collection[Deed], limit: int) -> list[Batch]: ...
 
     async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
-        """Stores what came of a line, or that it is begun; False where the batch is not `worker`'s any more."""
+        """Stores a line's outcome, or that it has begun. False if `worker` has lost the batch."""
         ...
 
     async def finish(self, batch_id: int, worker: str, notices: Sequence[NewNotice], now: datetime) -> bool: ...
@@ -86,7 +86,7 @@ class Batches:
     _failures: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     async def look(self, *deeds: Deed) -> int:
-        """Works a while on each batch of these deeds; returns how many there were."""
+        """Works for a while on each batch of these deeds; returns how many there were."""
         batches = await self.store.claim(self.worker, self.clock(), deeds, AT_ONCE)
         await all_of(map(self._advance, batches))
         return len(batches)
@@ -105,14 +105,14 @@ class Batches:
         return None
 
     async def _tell(self, batch: Batch) -> None:
-        """Has the person shown how far it is, not too often."""
+        """Shows the person the progress, not too often."""
         now = self.clock()
         if now >= self._told.get(batch.id, batch.created_at) + TOLD_EVERY:
             self._told[batch.id] = now
             await self.outbox.add([_changed(batch)], now)
 
     async def _try(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
-        """The line with what came of it; None where another worker has the batch. What fails for long is given up."""
+        """The line with its outcome; None if another worker has the batch. A line that fails too long is given up."""
         try:
             with about(ORDER, line.order_id):
                 return await self._do(batch, line, user, away)
@@ -158,7 +158,7 @@ class Batches:
         return _placed(line, outcome)
 
     async def _earlier(self, order: Order, deed: Deed, since: datetime) -> Result | None:
-        """What came of a wish from since then, which a crash kept from being told; None where there was none."""
+        """The outcome of an earlier request that a crash kept from being told; None if there was none."""
         if deed is Deed.CANCEL:
             if order.reason is Reason.TAKEN_BACK:
                 return Result.TAKEN_BACK

@@ -79,7 +79,7 @@ class CheckoutStore(Protocol):
 
 
 class Purse(Protocol):
-    """What people can spend; None where nobody pays from a balance."""
+    """The money that people can spend; None if nobody pays from a balance."""
 
     @property
     def pays(self) -> bool:
@@ -118,7 +118,7 @@ class Checkout:
     alarm: Alarm
 
     async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
-        """What comes next in a form, with what is known of the person's other orders."""
+        """The next step of a form, with what is known about the person's other orders."""
         step = advance(draft, self.ordering, note)
         match step:
             case Summary():
@@ -140,8 +140,8 @@ class Checkout:
     ) -> Outcome:
         """Places the order once, however often and on however many devices the button is pressed.
 
-        `seal` is that of the summary whose button it was. Raises ClaimLost where it is a line of a list whose `claim`
-        does not hold any more.
+        `seal` is that of the summary with the button. Raises ClaimLost for a line of a list whose `claim` no longer
+        holds.
         """
         earlier = await self.placing.order_of_key(draft.key, where.user_id)
         if earlier is not None:
@@ -176,7 +176,7 @@ class Checkout:
         return Placed(order) if is_new else AlreadyPlaced(order)
 
     def _held(self, draft: Draft) -> Review | None:
-        """The review of this moment, if it is still what the summary showed."""
+        """The current review, if it is still what the summary showed."""
         try:
             review = self.ordering.review(draft.service_id, draft.answers)
         except (NotOrderable, BadAnswer):
@@ -190,7 +190,7 @@ def has_accepted(user: User) -> bool:
 
 
 def show(draft: Draft, step: Next, message_id: int | None) -> None:
-    """Keeps in the draft what the person sees now, to hold the press against it."""
+    """Keeps in the draft what the person sees now, to compare it with the press."""
     draft.message_id = message_id
     draft.at_summary = isinstance(step, Summary)
     if isinstance(step, Summary):
@@ -207,7 +207,7 @@ def _seal(draft: Draft, step: Summary) -> str:
 
 
 def intent(review: Review, draft: Draft, where: Where) -> Intent:
-    """What is stored and sent once the person confirmed `review`."""
+    """The order to store and send once the person has confirmed `review`."""
     service, quote = review.service, review.quote
     assert service.type is not None, "only a known type can be reviewed"  # noqa: S101
     return Intent(

@@ -1,4 +1,4 @@
-"""Which line of an open list is meant by one that was sent again."""
+"""Finds which line of an open list a line that was sent again replaces."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -7,7 +7,7 @@ from core.orders.batch import Batch
 
 
 def belongs(batch: Batch, corrections: Sequence[Correction]) -> bool:
-    """Whether lines that were sent while a list is open are about it; else they are a list of their own."""
+    """Whether lines sent while a list is open are about that list; else they are a new list."""
     if len(corrections) == 1 or any(correction.place is not None for correction in corrections):
         return True
     known = {line.written[:2] for line in batch.lines}
@@ -16,7 +16,7 @@ def belongs(batch: Batch, corrections: Sequence[Correction]) -> bool:
 
 
 def fitting(cells: tuple[str, ...], earlier: Mapping[int, tuple[str, ...]], bad: Collection[int], only: bool) -> int:
-    """Which line is meant by one without its number: the bad one that is most like it, a good one, or a new one."""
+    """The line that one without a number replaces: the most similar bad one, a good one, or none (a new line)."""
     if only and len(bad) == 1:
         return next(iter(bad))
     for places, length in ((sorted(bad), 2), (sorted(earlier), 2)):

@@ -1,4 +1,4 @@
-"""Deciding: an admin says whether an unconfirmed order exists at the provider. Nothing else settles one."""
+"""Deciding: only an admin says whether an unconfirmed order exists at the provider."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class AlreadyDecided(Exception):
 
 
 class TooEarly(Exception):
-    """A process that is out of sight may still send the order, until then."""
+    """A process that fell silent may still send the order, until `until`."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
@@ -101,7 +101,7 @@ class DecidingStore(Protocol):
 
 
 def looks_charged(order: Order) -> bool:
-    """Whether the provider's account fell by what the order costs, so that it may well exist."""
+    """Whether the provider's account fell by the cost of the order, so that it probably exists."""
     before, after, cost = order.balance_before, order.balance_after, order.cost
     if before is None or after is None or not cost:
         return False
@@ -114,7 +114,7 @@ def is_declared_missing(order: Order) -> bool:
 
 
 def _check_fit(order: Order, number: str, report: OrderReport) -> None:
-    """Raises WrongNumber where the provider's order of that number cannot be this one: a slip of the finger."""
+    """Raises WrongNumber if the provider's order of that number cannot be this one, as after a typing mistake."""
     ordered = order.quantity_of_all_runs
     if ordered and report.remains is not None and report.remains > ordered:
         raise TooMuchRemains(number, order.provider, report.remains, ordered)
@@ -123,7 +123,7 @@ def _check_fit(order: Order, number: str, report: OrderReport) -> None:
 
 
 def _decided(order: Order) -> dict[str, str | None]:
-    """What a decision changes."""
+    """The change that a decision makes."""
     return {"status": order.status, "number": order.provider_order}
 
 
@@ -155,7 +155,7 @@ class Deciding:
         return order
 
     async def others_sent(self, order: Order) -> int:
-        """How many other orders may have moved the balance between what was seen before `order` and after it."""
+        """How many other orders may have changed the balance between the looks before and after `order`."""
         return await self.store.others_sent(order)
 
     async def unnumbered(self, order_id: int) -> Order:
@@ -189,7 +189,7 @@ class Deciding:
         try:
             return await self._save(found.order, apply_report(known, found.report, now), now, "order.found")
         except NumberTaken:
-            # Another admin, or the answer to an `add`, was faster.
+            # Another admin, or the late answer to an `add`, was faster.
             raise NumberInUse(number, found.order.provider) from None
 
     async def declare_missing(self, order_id: int, admin: int) -> Order:

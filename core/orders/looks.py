@@ -1,4 +1,4 @@
-"""A look at an order: what is read of it first, whether a report says anything new, what a look without news keeps."""
+"""A look at an order: which part is read first, whether a report is news, and what a look without news stores."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ Report = OrderReport | EntryError
 
 
 class Followed(NamedTuple):
-    """What tells whether a report says anything new of an order. Most say nothing, so this is read first."""
+    """The part of an order that shows whether a report is news. It is read first, because most reports are not."""
 
     id: int
     version: int
@@ -40,12 +40,12 @@ class Seen(NamedTuple):
 
 
 def look_again(order: Order | Followed, report: Report | None, now: datetime, pace: Pace) -> timedelta:
-    """How long after a look that brought this report the next one is. No report: not known now."""
+    """The wait after a look that brought this report; None is a look without an answer."""
     return pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
 
 
 def seen(order: Followed, report: Report | None, now: datetime, pace: Pace) -> Seen:
-    """What a look without news makes of an order."""
+    """The row to store for an order after a look without news."""
     interval = look_again(order, report, now, pace)
     again = None if order.status.final else now + interval
     return Seen(order.id, order.version, None if report is None else now, interval, again)

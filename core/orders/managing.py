@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def _answer(answers: Mapping[str, T | EntryError], number: str) -> T:
-    """What a provider said of the one order it was asked about. Raises Refused, without words if it said nothing."""
+    """The provider's answer about the one order. Raises Refused, without words if it said nothing."""
     answer = answers.get(number)
     if answer is None or isinstance(answer, EntryError):
         raise Refused(answer.text if answer else "")
@@ -74,7 +74,7 @@ class RefillStore(Protocol):
 
 @dataclass
 class Managing:
-    """What an owner may do with an order. Every method raises NoSuchOrder for anybody else."""
+    """An owner's actions on an order. Every method raises NoSuchOrder for anybody else."""
 
     orders: ManagingStore
     refills: RefillStore
@@ -98,7 +98,7 @@ class Managing:
         return await self.orders.recent_services(user_id, limit)
 
     async def set_card(self, order: Order, refill: Refill | None, message_id: int) -> None:
-        """From now on that message is the card of `order` as it is here. If that is behind by now, it is edited."""
+        """Makes that message the card of `order` as given. If the order has changed since, the card is edited."""
         notices = [card_changed(order)]
         shown = None if refill else order.version  # a refill changes without its order
         await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock(), shown)
@@ -108,7 +108,7 @@ class Managing:
         return refills[0] if refills else None
 
     async def refilling(self, orders: Sequence[Order]) -> set[int]:
-        """The numbers of those orders of which a refill is under way."""
+        """The numbers of the orders that have a running refill."""
         return await self.refills.under_way([order.id for order in orders]) if orders else set()
 
     async def refresh(self, order_id: int, user_id: int) -> Order:
@@ -146,7 +146,7 @@ class Managing:
         return replace(after, version=after.version + 1)
 
     async def cancel(self, order_id: int, user_id: int) -> Order:
-        """Asks to cancel, once; the status tells later what came of it. What has not left yet is taken back at once.
+        """Asks to cancel, once; the status shows the outcome later. An order that has not left is taken back at once.
 
         Raises NotPossible, any ProviderError.
         """
@@ -173,7 +173,7 @@ class Managing:
         return await self.order(order.id, order.user_id)
 
     async def _wish_to_cancel(self, order: Order) -> None:
-        """Stored before the provider is asked, so that of two presses one asks."""
+        """Stores the request before the provider is asked, so that only one of two presses asks."""
 
         def wish(current: Order) -> Order:
             asked_at = current.cancel_requested_at
@@ -184,7 +184,7 @@ class Managing:
         await self._change(order, wish)
 
     async def _change(self, order: Order, changed: Callable[[Order], Order]) -> None:
-        """Changes the order as it is now, and tries again when somebody else changed it meanwhile."""
+        """Changes the current order, and tries again if somebody else has changed it meanwhile."""
         while True:
             after = changed(order)
             if await self.orders.save([OrderChange(after=after, notices=news(order, after))], self.clock()):
@@ -192,7 +192,7 @@ class Managing:
             order = await self.order(order.id, order.user_id)
 
     def _stale(self, order: Order) -> datetime:
-        """A wish from before then is under way no longer: the provider has answered, or its process is gone."""
+        """A request from before this is no longer running: the provider has answered, or its process is gone."""
         return self.clock() - self._provider(order).longest - SLACK
 
     async def cancelable(self, order_id: int, user_id: int) -> Order:
@@ -208,7 +208,7 @@ class Managing:
         return order
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
-        """Whether the card offers a refill: the provider and the service know it, and something was delivered."""
+        """Whether the card offers a refill: provider and service have it, and something was delivered."""
         return (
             order.provider_order is not None
             and order.status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
@@ -218,7 +218,7 @@ class Managing:
         )
 
     def may_cancel(self, order: Order, service: Service | None) -> bool:
-        """Whether the card offers to cancel: it has not left, or it is open and provider and service know a cancel."""
+        """Whether the card offers to cancel: the order has not left, or it is open and provider and service can."""
         return may_be_taken_back(order) or (
             order.provider_order is not None
             and not order.status.final

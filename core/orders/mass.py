@@ -48,7 +48,7 @@ class NoSuchLine(LookupError):
 
 class BatchStore(Protocol):
     async def add(self, batch: Batch) -> Batch:
-        """Stores a batch; one of the same key that was stored before is returned as it is now."""
+        """Stores a batch; if its key was stored before, returns that batch as it is now."""
         ...
 
     async def get(self, batch_id: int, user_id: int) -> Batch | None: ...
@@ -73,7 +73,7 @@ class Mass:
     """Called when a batch is to be worked on."""
 
     async def begin(self, key: str, rows: Iterable[tuple[str, ...]], user: User, thread_id: int | None = None) -> Table:
-        """A list as a person sent it. The same key again, as after a crash, finds the same list."""
+        """Begins a list as a person sent it. The same key again, as after a crash, finds the same list."""
         lines = [Line(place=place, written=cells) for place, cells in enumerate(rows, 1)]
         new = Batch(
             key=key,
@@ -99,7 +99,7 @@ class Mass:
         return batch
 
     async def table(self, batch: Batch, user: User) -> Table:
-        """Checks every line as things stand now, and keeps what the person is about to see."""
+        """Checks every line now, and keeps what the person is about to see."""
         lines = await self._checked(batch.lines, user.id)
         terms = not has_accepted(user)
         kept = replace(batch, confirmation=CONFIRMATION_VERSION, terms=TERMS_VERSION if terms else "")
@@ -116,7 +116,7 @@ class Mass:
         return replace(table, short=await self.affording.short(table.totals, user.id))
 
     async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> Table:
-        """Puts lines that were sent again in the place of the earlier ones; what fits none is a new line.
+        """Replaces earlier lines by those that were sent again; one that fits none is a new line.
 
         Raises NoSuchLine, ListTooLong.
         """
@@ -140,7 +140,7 @@ class Mass:
         return await self.table(await self.batch(batch.id, user.id), user)
 
     async def choose(self, batch: Batch, place: int, service_id: int, update: int, user: User) -> Table:
-        """Says of line `place`, and of all that have the same number, which of several services is meant."""
+        """Chooses one of several services for line `place` and for all lines with the same number."""
         named = next((line.written[0] for line in batch.lines if line.place == place and line.written), "")
         services = self.ordering.shop.catalogue.meant(named.removeprefix("#"))
         chosen = next((service for service in services if service.id == service_id), None)
@@ -152,7 +152,7 @@ class Mass:
         return await self.correct(batch, corrections, update, user)
 
     async def replace_all(self, batch: Batch, rows: Sequence[tuple[str, ...]], update: int, user: User) -> Table:
-        """The message of the list was edited: it says everything anew. Lines that are gone are empty ones."""
+        """Reads the edited message of the list anew. Lines that are gone become empty ones."""
         count = max(len(rows), len(batch.lines))
         padded = [*rows, *[()] * (count - len(rows))]
         return await self.correct(batch, [Correction(n, cells) for n, cells in enumerate(padded, 1)], update, user)
@@ -181,7 +181,7 @@ class Mass:
         return started
 
     async def leave(self, batch_id: int, user_id: int) -> Batch:
-        """Gives the list up, if nothing of it runs; as it is then."""
+        """Cancels the list, if it is not running; returns it as it is then."""
         batch = await self.batch(batch_id, user_id)
         if batch.state is State.OPEN:
             await self.store.save(replace(batch, state=State.LEFT), ())
@@ -202,7 +202,7 @@ class Mass:
         return checked
 
     async def _with_others(self, lines: Sequence[Checked], user_id: int) -> list[Checked]:
-        """With the open orders and the earlier lines that are for the same."""
+        """Adds the open orders and the earlier lines for the same service and link."""
         services = {checked.line.service_id for checked in lines if checked.line.service_id is not None}
         taken = await self.store.open_orders(user_id, services)
         seen: dict[tuple[int, str], int] = {}
@@ -229,6 +229,6 @@ def draft_of(batch: Batch, line: Line) -> Draft:
 
 
 def _seal(batch: Batch) -> str:
-    """What the table shows, in short."""
+    """A short hash of what the table shows."""
     lines = [f"{line.place} {line.service_id} {draft_of(batch, line).seal}" for line in batch.work]
     return sha256("\n".join(lines).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Whether one line of a list can be ordered."""
+"""Checks whether one line of a list can be ordered."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ from core.orders.mass_table import (
 
 
 def check_line(ordering: Ordering, line: Line) -> Checked:
-    """Reads a line anew against the catalogue of this moment: its review, or what is wrong with it."""
+    """Reads a line anew against the current catalogue: its review, or what is wrong with it."""
     plain = replace(line, service_id=None, answers={}, shown=None)
     service = _find(ordering, line.written[0] if line.written else "")
     if not isinstance(service, Service):

@@ -49,7 +49,7 @@ class AnswerMissing:
 
 @dataclass(frozen=True, slots=True)
 class OverOrderLimit:
-    """One order may cost `limit` at most; None where nobody knows what it costs at most, so no limit can hold it."""
+    """One order may cost `limit` at most; None if the line has no maximum cost, so that no limit allows it."""
 
     limit: Decimal | None
     currency: str | None

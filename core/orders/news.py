@@ -1,4 +1,4 @@
-"""What a change of an order is worth telling, and to whom."""
+"""Which changes of an order are told, and to whom."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -53,7 +53,7 @@ def news(
 ) -> tuple[NewNotice, ...]:
     """The notices to store with the change from `before` to `after`; none if nothing that is shown changed.
 
-    What is about the operator's account is told to `owners`; to `admins` where those are not given.
+    News about the operator's account goes to `owners`; to `admins` if those are not given.
     """
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
@@ -69,14 +69,14 @@ def news(
 
 
 def waits(order: Order, until: datetime) -> NewNotice:
-    """The message that an order could not be placed yet, and is tried until then."""
+    """The message that an order could not be placed yet, and until when it is tried."""
     return _notice(order, StatusChanged(status=OrderStatus.QUEUED, until=until))
 
 
 def _to_admins(order: Order, admins: Collection[int], owners: Collection[int]) -> list[NewNotice]:
-    """What only an admin can decide or mend: one notice an order, stored with its change.
+    """News that only an admin can decide or fix: one notice for each order, stored with its change.
 
-    Once a provider and cause would need a memory that all processes share, and would hide whose orders failed.
+    One notice for each provider and cause would need shared memory of all processes, and hide whose orders failed.
     """
     if order.status is OrderStatus.UNCONFIRMED:
         return [_notice(order, DecisionWanted(), admin) for admin in admins]

@@ -1,4 +1,4 @@
-"""Orders and refills as they are kept. Frozen; a change is `dataclasses.replace` saved by a store."""
+"""Stored orders and refills. They are frozen; a change is `dataclasses.replace` saved by a store."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ class Intent:
 
     @property
     def provider_currency(self) -> str | None:
-        """What its cost and its provider's balance are in."""
+        """The currency of its cost and its provider's balance."""
         return self.cost_currency or self.currency
 
 
@@ -89,7 +89,7 @@ class Order(Intent):
 
     @property
     def quantity_of_all_runs(self) -> int:
-        """What is delivered in the end, of a drip-feed too; 0 where no quantity is known."""
+        """The quantity of the whole order, also for a drip-feed; 0 if no quantity is known."""
         return in_all(self.quantity, runs_of(self.fields))
 
 
@@ -112,7 +112,7 @@ class Refill:
 
     @property
     def under_way(self) -> bool:
-        """Whether the provider works on it. A wish that was never answered may be repeated."""
+        """Whether the provider works on it. A request that was never answered may be repeated."""
         return self.number is not None and not self.status.final
 
 

@@ -34,7 +34,7 @@ class Group(StrEnum):
 
 
 class OrderLists(Protocol):
-    """Where there are `words`, each of them is in the link or the service's name, or is the order's number."""
+    """Each of the `words` is in the link or the service's name, or is the order's number."""
 
     async def counts(self, user_id: int, words: Sequence[str]) -> Mapping[Group, int]:
         """How many of a user's orders each group has."""
@@ -46,7 +46,7 @@ class OrderLists(Protocol):
 
 
 def search_words(text: str) -> list[str]:
-    """The words of a search; a link without what some spell and others leave out."""
+    """The words of a search; a link loses the parts that some people leave out, such as the scheme."""
     words = (_IN_FRONT.sub("", word).rstrip("/") for word in text.split())
     return [word for word in words if word]
 

@@ -1,4 +1,4 @@
-"""What came of an `add`: stored together with the notices of it, and kept here while the store is away."""
+"""The outcome of an `add`: stored together with its notices, and kept here while the store is away."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ BALANCE_WITHIN = 10.0
 
 
 class Outcome(Protocol):
-    """What came of one `add`."""
+    """The outcome of one `add`."""
 
     def apply(self, order: Order) -> Order:
         """The order with that outcome."""
@@ -60,7 +60,7 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True)
 class LaterAgain:
-    """Nothing has left, and the order is tried again: as if it had not been tried."""
+    """Nothing has left, so the order is tried again as if it had not been tried."""
 
     at: datetime
     pause: timedelta
@@ -72,7 +72,7 @@ class LaterAgain:
 
 @dataclass(frozen=True, slots=True)
 class AskByKey:
-    """Nobody knows, and the provider's own key tells: it answers with the first order, if there is one."""
+    """The outcome is unknown, but the provider's own key tells: it answers with the first order, if there is one."""
 
     at: datetime
     error: str
@@ -84,7 +84,7 @@ class AskByKey:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody knows, and a person must decide."""
+    """The outcome is unknown, and a person must decide."""
 
     error: str
     reason: Reason | None
@@ -103,7 +103,7 @@ class SettlingStore(Protocol):
 
 @dataclass
 class Settling:
-    """Stores what came of the orders that were claimed to be sent."""
+    """Stores the outcomes of the orders that were claimed to be sent."""
 
     store: SettlingStore
     providers: Mapping[str, Provider]
@@ -117,7 +117,7 @@ class Settling:
     """What could not be stored."""
 
     async def unanswered(self, order: Order, error: str = "", reason: Reason | None = None) -> AskByKey | Unknown:
-        """The outcome where nobody knows whether the provider took the order: its key may tell, or a person must."""
+        """The outcome if the provider may have taken the order: its key may tell, or a person must."""
         provider = self.providers.get(order.provider)
         if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
             return AskByKey(self.clock() + timedelta(seconds=2**order.tries), error, reason)
@@ -125,7 +125,7 @@ class Settling:
         return Unknown(error, reason, await _balance(provider))
 
     async def settle(self, order: Order, outcome: Outcome) -> None:
-        """Stores what came of an order. What cannot be stored now is kept, for it may hold the order's number."""
+        """Stores an order's outcome. If that fails it is kept here, because it may hold the order's number."""
         try:
             with about(ORDER, order.id):
                 await self._save_numbered(order, outcome)
@@ -135,7 +135,7 @@ class Settling:
         self.in_hand.discard(order.id)
 
     async def settle_rest(self) -> None:
-        """Stores what could not be stored before. Raises an ExceptionGroup if that fails again."""
+        """Stores the outcomes that could not be stored before. Raises an ExceptionGroup if that fails again."""
         unsettled, self._unsettled = self._unsettled, []
         await all_of(starmap(self.settle, unsettled))
 
@@ -152,7 +152,7 @@ class Settling:
         after = replace(outcome.apply(order), status_at=now)
         if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins, self.owners))], now):
             return
-        # Somebody took the order for abandoned and settled it while the answer was still on its way.
+        # Another process settled the order as abandoned while the answer was still on its way.
         current = await self.store.find(order.id)
         if current is not None and current.provider_order is None and after.provider_order is not None:
             logger.warning("order %d: a late answer from %s", order.id, order.provider)
@@ -167,7 +167,7 @@ async def all_of(settling: Iterable[Awaitable[None]]) -> None:
 
 
 async def _balance(provider: Provider | None) -> Decimal | None:
-    """What the provider's account holds now, for the admin who has to decide; None if it does not say."""
+    """The provider's balance now, for the admin who has to decide; None if it does not say."""
     try:
         async with asyncio.timeout(BALANCE_WITHIN):
             balance = await provider.balance() if provider is not None else None

@@ -1,4 +1,4 @@
-"""How often to look at what is being followed: often while it is new, rarely when it is old."""
+"""How often to look at an order or refill: often while it is new, rarely when it is old."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ class Pace:
 
     @property
     def soon(self) -> timedelta:
-        """What is due within this time may fill up a call that is made anyway; not what was asked about just now."""
+        """Rows due within this time may fill up a call that is made anyway, but not rows asked about just now."""
         return self.minimum * (1 - 2 * SPREAD)
 
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
@@ -30,7 +30,7 @@ class Pace:
         return wait * _spread(key, now)
 
     def again(self, key: int, now: datetime) -> timedelta:
-        """The wait after a look that brought nothing: the provider did not answer, or not about this one."""
+        """The wait after a look without an answer about this row."""
         return self.minimum * _spread(key, now)
 
 

@@ -30,7 +30,7 @@ class Possibilities(Protocol):
     def may_cancel(self, order: Order, service: Service | None) -> bool: ...
 
     async def refilling(self, orders: Sequence[Order]) -> set[int]:
-        """The numbers of those orders of which a refill is under way."""
+        """The numbers of the orders that have a running refill."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Placing: the intent is stored first, `add` leaves once, and what came of it is stored with the notice of it.
+"""Placing: the intent is stored first, `add` leaves once, and its outcome is stored with the notice.
 
 An order goes queued -> sending -> pending, refused, not sent or unconfirmed. `queued` has surely not left; whatever is
 found in `sending` after a crash may have. Only a provider with a key of its own is asked again (provider-api.md,
@@ -54,7 +54,7 @@ class PlacingStore(SettlingStore, Protocol):
 
 @dataclass
 class Placing:
-    """Places what users confirmed. `worker` names this process in the store's claims."""
+    """Places confirmed orders. `worker` names this process in the store's claims."""
 
     store: PlacingStore
     providers: Mapping[str, PacedProvider]
@@ -83,11 +83,11 @@ class Placing:
         try:
             return await self.store.confirm(intent, self.clock(), limits, claim)
         finally:
-            # Also where the store did not answer: the order may be there.
+            # Even if the store did not answer, the order may be there.
             self.confirmed.set()
 
     async def reachable(self, name: str) -> bool:
-        """Whether it is worth confirming an order at this provider now; one that is away is knocked at first."""
+        """Whether it is worth confirming an order at this provider now; one that is away is probed first."""
         if not self.is_away(name):
             return True
         try:
@@ -115,9 +115,9 @@ class Placing:
         return len(taken)
 
     async def find_abandoned(self) -> int:
-        """What a process that died was sending may exist: it becomes unconfirmed, or is asked for again by its key.
+        """An order that a dead process was sending may exist: it becomes unconfirmed, or is sent again with its key.
 
-        So does what this process holds without knowing it: the connection to the store was lost as a claim was made.
+        So does one that this process holds unknowingly, because the connection to the store was lost during a claim.
         """
         async with self._claiming:
             in_hand = self.settling.in_hand
@@ -132,7 +132,7 @@ class Placing:
             await self.settling.settle(order, await self.settling.unanswered(order, reason=reason))
 
     async def _place_next(self, name: str, taken: list[int]) -> None:
-        """Takes the next order once it can leave, and sends it; nothing where the provider went away meanwhile."""
+        """Takes the next order once it can leave, and sends it; does nothing if the provider went away meanwhile."""
         try:
             async with self.providers[name].turn() as add:
                 may_leave = Deadline(self.clock, LEAVES_WITHIN)
@@ -159,7 +159,7 @@ class Placing:
         return claimed[0] if claimed else None
 
     async def _send(self, order: Order, add: Add, may_leave: MayLeave) -> Outcome:
-        """Sends `add` and returns what came of it."""
+        """Sends `add` and returns its outcome."""
         try:
             number = await add(order.service_number, order.fields, order.key, may_leave)
         except (Refused, NotSent, Busy) as error:
@@ -167,7 +167,7 @@ class Placing:
         except ProviderError as error:
             return await self.settling.unanswered(order, str(error))
         except Exception:
-            logger.exception("order %d: sending it failed in a way that nobody foresaw", order.id)
+            logger.exception("order %d: sending it failed unexpectedly", order.id)
             return await self.settling.unanswered(order, reason=Reason.OWN_FAULT)
         return Placed(number, self.clock() + self.first_look)
 

@@ -1,4 +1,4 @@
-"""What comes of a press on "Place order"."""
+"""The outcomes of a press on "Place order"."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,7 +32,7 @@ class NotConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class TermsNeeded:
-    """The person has neither accepted the terms as they are now, nor seen that the press accepts them."""
+    """The person has neither accepted the current terms, nor seen that the press accepts them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Why an order ended, or waits for a decision, where the provider did not say it: the bot's own reasons."""
+"""The bot's own reasons why an order ended or waits for a decision, for cases without words of the provider."""
 
 from enum import StrEnum
 

@@ -12,7 +12,7 @@ from core.text import fold
 
 
 class Verdict(Enum):
-    """What an error says about the thing that was asked for."""
+    """The meaning of an error for the request."""
 
     REFUSED = auto()
     """A definite no, for a reason in the request, the service or the account."""
@@ -42,12 +42,12 @@ def read_verdict(words: str) -> Verdict:
 
 
 def is_about_account(words: str) -> bool:
-    """Whether the words are about the operator's money, key or rights: no other question would be answered either."""
+    """Whether the words are about the operator's money, key or rights, so that any other request would fail too."""
     return bool(ACCOUNT.search(_spelled(words)))
 
 
 def is_operators(words: str) -> bool:
-    """Whether the words are the operator's to read: all that are not surely about a link, a quantity and the like."""
+    """Whether the words are for the operator: all that are not surely about a link, a quantity and the like."""
     text = _spelled(words)
     if not text:
         return False

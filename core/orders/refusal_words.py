@@ -17,7 +17,7 @@ _STOPPED = (
 )
 
 ACCOUNT = _words(
-    # Money and what stands for it.
+    # Money and other words for it.
     r"(not enough|no enough|insufficient|no|out of|low|lack of) (\w+ )?(funds?|balance|money|credits?)",
     r"(not|t) have (enough|sufficient|any) (\w+ )?(funds?|balance|money|credits?)",
     r"funds? (is |are )?(not enough|insufficient)|credits? (is |are )?exhausted",
@@ -45,7 +45,7 @@ ACCOUNT = _words(
     r"(kunci|clave|chave|cle|schlussel)( de)? (api|invalid\w*|salah|tidak)|api (invalid[ao]|tidak|salah|неверн\w*)",
     r"(неверн|недействительн|неправильн|некорректн)\w+ (api )?(ключ|токен)\w*|(ключ|токен)( api)?( \w+)?",
     r"مفتاح( \w+)?|\w*密钥\w*",
-    # The right to ask at all.
+    # Permission to use the API.
     r"unauthori[sz]ed|unauthenticated|auth(entication|ori[sz]ation) (is )?(failed|required|error)|not authori[sz]ed",
     r"forbidden(?! by)|access (is |was )?(denied|restricted)|permission denied|(no|not have|without) permission",
     r"api (\w+ ){0,3}(expired|disabled|denied|deactivated|inactive|blocked|suspended|revoked|"
@@ -70,7 +70,7 @@ ACCOUNT = _words(
     r"доступ( \w+){0,2} (запрещен|закрыт|ограничен)|технически\w+ работ\w*|нет прав|не авторизован\w*",
     r"حسابك|(تم )?(ايقاف|حظر|تعليق|تعطيل) (ال)?حساب\w*|(ال)?حساب\w* (موقوف|محظور|معلق|معطل|مغلق)|غير مصرح|"
     r"(ال)?صيانة|(ال)?وصول (مرفوض|ممنوع)|(ال)?لوحة (متوقفة|مغلقة|معطلة)|حساب شما|\w*(账户|账号|帐户|帐号|维护)\w*",
-    # From where, and how often.
+    # Addresses and rates of requests.
     r"(your|this|the|server) ip|عنوان ip|ip (\w+ ){0,2}(tidak|belum) \w+|"
     r"ip (\w+ ){0,9}(allowed|whitelist\w*|blocked|banned|denied|restricted)",
     r"whitelist\w*|too many (\w+ )?(requests|attempts|calls)|rate limit\w*|requests? limit\w*",
@@ -116,7 +116,7 @@ REQUEST = _words(
     r"refill (is )?(\w+ )?(disabled|not|already|requested)|already (refilled|canceled|cancelled|completed|requested)",
     r"order (is |was )?(not (found|completed|finished|started|eligible)|already|being)|"
     r"(not|t) (be )?(refilled|canceled|cancelled)|make it public",
-    # In other languages only what begins with the thing itself.
+    # In other languages only words that begin with the thing itself.
     r"(gecersiz|hatali|yanlis|eksik) (link|baglanti|servis|miktar|siparis|url)\w*",
     r"(minimum|maksimum|en az|en fazla) \d+|gizli (hesap|profil)|(hesap|profil)\w* gizli",
     r"(link|baglanti|servis|miktar|siparis)\w* (\w+ )?(gecersiz|hatali|yanlis|bulunamadi|zorunlu|gizli|pasif|"
@@ -174,7 +174,7 @@ FAILED = _words(
     r"حدث خطا|(حاول|المحاولة)( \w+)?|فشل\w*",
 )
 
-# Not now: nothing was done, and the same may be asked in a while.
+# "Later": nothing was done, and the same request may be made again in a while.
 BUSY = _words(
     r"too many (\w+ )?(requests?|attempts|calls|connections)|too (fast|quickly|often|frequent\w*)",
     r"rate ?limit\w*|requests? (rate )?limit\w*|limit (of|for|on) (\w+ )?requests|throttl\w*|slow down|flood( wait)?",
@@ -192,7 +192,7 @@ BUSY = _words(
     r"\w*请求(过于频繁|太多|过多|太频繁)\w*|\w*操作(过于|太)?频繁\w*",
 )
 
-# A no for a reason, even where it does not name the thing it is about.
+# A refusal with a reason, even if it does not say what it is about.
 REFUSING = _words(
     r"(enter|use|provide) a? ?valid",
     r"invalid|incorrect|wrong|bad|missing|required|requires|mandatory|unsupported|unknown (action|service)",

@@ -29,7 +29,7 @@ class Several:
     """Called when a batch is to be worked on."""
 
     async def begin(self, key: str, user_id: int, deed: Deed, thread_id: int | None = None) -> Batch | None:
-        """What can be chosen; None where nothing qualifies. The same key again finds the same choice."""
+        """The orders to choose from; None if none qualifies. The same key again finds the same choice."""
         orders = await self.picks.newest(user_id, _PURPOSES[deed], MOST)
         if not orders:
             return None

@@ -31,7 +31,7 @@ _TICKET = re.compile(r"(\d{1,18})\.([01])\.([a-z]{2,3})\.([\w-]{8})\.[\w-]{11}",
 class NewCard:
     """A card that somebody put into a chat. `nonce` is its ticket's: a ticket is good for one message.
 
-    `shown` names the text that the card shows, empty where that is not known.
+    `shown` names the text that the card shows; it is empty if that is not known.
     """
 
     order_id: int
@@ -102,7 +102,7 @@ class Sharing:
         return (card, order) if card is not None and order is not None else None
 
     async def renew(self, card: SharedCard) -> None:
-        """Has the card edited to what its order is now."""
+        """Has the card edited to show its order as it is now."""
         await self.outbox.add([edit(card.id, card.order_id)], self.clock())
 
     async def _add(self, ticket: str, user_id: int | None, inline_message_id: str, shown: str) -> SharedCard | None:

@@ -14,7 +14,7 @@ from core.requests.request import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderEvent:
-    """The order's status became another one, with what was known then."""
+    """A change of the order's status, with what was known then."""
 
     order_id: int
     at: datetime
@@ -32,7 +32,7 @@ class OrderEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A notice about the order, to whom, and what came of it; `done_at` is None while it waits."""
+    """A notice about the order, its reader and its outcome; `done_at` is None while it waits."""
 
     chat_id: int
     key: str

@@ -76,7 +76,7 @@ class Tracking:
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:
-        """How long nothing more falls due at `provider`; None while nothing is followed there."""
+        """How long until an order falls due at `provider`; None while nothing is followed there."""
         now = self.clock()
         at = await self.store.next_due(provider, now)
         return at - now if at is not None else None
@@ -85,7 +85,7 @@ class Tracking:
 async def reported(
     provider: str, ask: Callable[[Sequence[str]], Awaitable[Mapping[str, Answer]]], numbers: Sequence[str | None]
 ) -> list[Answer | None]:
-    """What `provider` says of each number; None where it gave no answer. Never raises ProviderError."""
+    """The provider's answer about each number; None if it gave none. Never raises ProviderError."""
     if not numbers:
         return []
     try:
@@ -105,7 +105,7 @@ def follow(order: Order, report: Report | None, now: datetime, pace: Pace) -> Or
 
 
 def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) -> Order:
-    """`order` as the answer makes it. What the answer did not say stays; an entry's error is kept beside it."""
+    """`order` after the answer. Values that the answer left out stay; an entry's error is kept beside them."""
     if isinstance(report, EntryError):
         return replace(order, error=report.text, seen_at=now)
     return replace(

@@ -36,7 +36,7 @@ class Waiting:
     wait: timedelta
 
     async def look(self) -> int:
-        """Looks once at what waits; returns how many orders changed."""
+        """Looks once at the waiting orders; returns how many changed."""
         now = self.clock()
         reachable = [name for name in self.providers if not self.is_away(name)]
         waiting = await self.store.waiting(reachable, now - TOLD_AFTER, now - self.wait, BATCH)

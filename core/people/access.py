@@ -1,4 +1,4 @@
-"""Who may use the bot, and who runs it: the one place that answers, from a picture of the roles in memory."""
+"""Who may use the bot, and who runs it. This is the one place that answers, from a copy of the roles in memory."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -20,11 +20,11 @@ class Access:
         """Owners and helpers, who get the operators' notices; it changes as roles do."""
 
     def know(self, roles: Mapping[int, Role]) -> None:
-        """Takes a newer picture of the stored roles."""
+        """Takes a newer copy of the stored roles."""
         self.roles = roles
 
     def role_of(self, user_id: int) -> Role | None:
-        """None for a stranger."""
+        """The person's role; None for a stranger."""
         if user_id in self.owners:
             return Role.OWNER
         role = self.roles.get(user_id, Role.CUSTOMER if self.public else None)

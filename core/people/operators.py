@@ -1,4 +1,4 @@
-"""Where operators are told what concerns them: in the desk's chat, or else each admin in private."""
+"""Operators get their notices in the desk's chat, or else each admin in private."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person chose about the messages they get: which ones, and when their phone stays quiet."""
+"""A person's choices about the messages they get: which ones, and when their phone stays quiet."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """`quiet_from` and `quiet_to` are times of day in `time_zone`; equal or None where no hours are quiet.
+    """`quiet_from` and `quiet_to` are times of day in `time_zone`; equal or None if no hours are quiet.
 
     In quiet hours messages wait until they end (`hold`), or come without a sound.
     """
@@ -50,5 +50,5 @@ class Preferences:
             return None
         day = local.date() if at < end else local.date() + timedelta(days=1)
         until = datetime.combine(day, end, local.tzinfo).astimezone(UTC)
-        # Where a clock is set back, the hour that ends them comes twice.
+        # When a clock is set back, the hour that ends them comes twice.
         return until if until > now else None

@@ -1,4 +1,4 @@
-"""Who sees what the shop buys from: providers' names, their numbers, and what they say."""
+"""Who sees the providers: their names, their numbers, and what they say."""
 
 import re
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from core.people.access import Access
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What providers go by: their names in the settings, and their hosts."""
+    """The names of providers: those in the settings, and their hosts."""
 
     pattern: "re.Pattern[str] | None" = None
 
@@ -38,7 +38,7 @@ def _any_of(words: Collection[str]) -> "re.Pattern[str] | None":
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """`shown`: everybody sees providers; else admins alone do."""
+    """With `shown` everybody sees providers; else only admins do."""
 
     access: Access
     shown: bool = False
@@ -51,5 +51,5 @@ class Sight:
         return self.shown or user_id == self.desk or self.access.is_admin(user_id)
 
     def sees_account(self, user_id: int) -> bool:
-        """Whether they read what the shop's account at a provider has and lacks: owners, and the desk's chat."""
+        """Whether they see the state of the shop's account at a provider: owners and the desk's chat do."""
         return user_id == self.desk or self.access.is_owner(user_id)

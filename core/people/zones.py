@@ -61,7 +61,7 @@ _OTHER_CITIES = {
 
 
 def read_zone(text: str) -> str | None:
-    """The time zone that a person means; None where nobody can know."""
+    """The time zone that a person means; None if that is unclear."""
     written = " ".join(text.split()).replace("−", "-")
     if offset := _OFFSET.fullmatch(written.casefold()):
         return _offset(offset)
@@ -69,7 +69,7 @@ def read_zone(text: str) -> str | None:
 
 
 def zone(name: str) -> tzinfo:
-    """The zone of a name that `read_zone` gave; UTC where this machine does not know it any more."""
+    """The zone of a name that `read_zone` gave; UTC if this machine no longer knows it."""
     if match := _OFFSET.fullmatch(name.casefold()):
         shift = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
         return timezone(-shift if match[1] == "-" else shift)

@@ -1,4 +1,4 @@
-"""What the bot can answer itself about an order, without an admin."""
+"""Answers about an order that the bot can give itself, without an admin."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class HasEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefillOpen:
-    """A refill can be asked for, until then where the provider says how long."""
+    """A refill can be asked for, until `until` if the provider says how long."""
 
     until: datetime | None
 
@@ -50,14 +50,14 @@ Advice = StillUsual | HasEnded | RefillOpen | RefillUnderWay | MayCancel
 
 
 def usual_time(durations: Sequence[timedelta]) -> timedelta | None:
-    """How long orders of a service take, from how long the last ones took; None with too few of them."""
+    """How long orders of a service take, by the last ones; None if they are too few."""
     if len(durations) < ENOUGH:
         return None
     return timedelta(seconds=median(duration.total_seconds() for duration in durations))
 
 
 def refill_until(order: Order, service: Service | None) -> datetime | None:
-    """When the time for refills of an order ends; None where nobody says so."""
+    """When the time for refills of an order ends; None if the provider does not say."""
     if service is None or not service.refill or order.status not in {OrderStatus.COMPLETED, OrderStatus.PARTIAL}:
         return None
     days = _DAYS.fullmatch(service.refill_time.strip())

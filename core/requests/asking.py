@@ -132,7 +132,7 @@ class Asking:
         )
 
     async def add(self, request_id: int, user_id: int, words: str) -> Request:
-        """What the customer says to the answer: the request is open again. Raises NoReplyWanted, OpenAlready."""
+        """Adds the customer's reply to the answer, which opens the request again. Raises NoReplyWanted, OpenAlready."""
         request = await self.repliable(request_id, user_id)
         order = await self.orders.order(request.order_id, user_id)
         until = advice.refill_until(order, self.service(order.service_id))
@@ -143,7 +143,7 @@ class Asking:
         return after
 
     async def repliable(self, request_id: int, user_id: int) -> Request:
-        """The customer's request, if they may still say something to its answer. Raises NoReplyWanted."""
+        """The customer's request, if they may still reply to its answer. Raises NoReplyWanted."""
         request = await self.mine(request_id, user_id)
         if request.status is not RequestStatus.ANSWERED or request.more:
             raise NoReplyWanted
@@ -190,7 +190,7 @@ class Asking:
         return await self.store.page(user_id, offset, limit)
 
     async def ask(self, chat_id: int, message_id: int, question: Question) -> None:
-        """Remembers what a reply to that message answers."""
+        """Remembers the question that a reply to that message answers."""
         await self.store.ask(chat_id, message_id, question, self.clock())
 
     async def question(self, chat_id: int, message_id: int) -> Question | None:

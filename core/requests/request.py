@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request. `version` grows with every saved change, so that of two admins the first counts."""
+    """One request. `version` grows with every saved change, so that the first of two admins counts."""
 
     id: int
     version: int
@@ -55,7 +55,7 @@ class Request:
 
 
 class Purpose(StrEnum):
-    """What the reply to one of the bot's questions is."""
+    """The purpose of a reply to one of the bot's questions."""
 
     ASK = "ask"
     """A customer's own words about an order."""
@@ -92,7 +92,7 @@ class Question:
 
 
 class Part(StrEnum):
-    """What happened to a request."""
+    """A part of what happened to a request."""
 
     ASKED = "asked"
     ADDED = "added"

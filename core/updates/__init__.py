@@ -1,1 +1,1 @@
-"""What people hear about changes in the catalogue."""
+"""Messages about changes in the catalogue."""

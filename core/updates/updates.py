@@ -57,7 +57,7 @@ class Updates:
         return [NewNotice(chat_id=admin, content=content) for admin in self.operators]
 
     def _to_fans(self, refreshed: Refreshed, seen: Mapping[int, "_Seen"], prices: PriceList) -> Sequence[NewNotice]:
-        """One message a person, about what they can see a change of."""
+        """One message for each person, about the changes that they can see."""
         notices = []
         for user_id, favourites in refreshed.fans.items():
             found = [line for id in favourites if id in seen for line in seen[id].for_customers()]
@@ -83,7 +83,7 @@ class _Seen:
         return self.after.id
 
     def for_operators(self) -> list[Line]:
-        """Judged by what the provider takes."""
+        """The change as operators see it, judged by the provider's rate."""
         rates = self.prices.cost(self.moved.before), self.prices.cost(self.moved.after)
         found = self._line(_kind(self.before.offered, self.after.offered, *rates), *rates)
         paused = Unorderable.AT_A_LOSS
@@ -91,7 +91,7 @@ class _Seen:
         return [*found, *self._line(Kind.LOSS if at_a_loss else None, rates[1], self.prices.rate(self.after))]
 
     def for_customers(self) -> list[Line]:
-        """Judged by what they pay, and only for what they are shown."""
+        """The change as customers see it, judged by what they pay, and only for services that they can see."""
         rates = self.prices.shown(self.before), self.prices.shown(self.after)
         shown, still_shown = (problem not in NOT_SHOWN for problem in self.problems)
         return self._line(_kind(shown, still_shown, *rates), *rates)
