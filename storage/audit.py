@@ -44,7 +44,7 @@ def note(
 
 
 def note_deed(connection: Connection, deed: Deed | None, now: datetime) -> None:
-    """The same for a deed; nothing where there is none."""
+    """The same for a deed; does nothing without one."""
     if deed is not None:
         note(connection, **{field.name: getattr(deed, field.name) for field in fields(Deed)}, now=now)
 
@@ -67,7 +67,7 @@ class Audit:
         self._database = database
 
     async def page(self, actor: int | None, offset: int, limit: int) -> tuple[list[Entry], int]:
-        """Entries, the newest first, and the number of all; of everybody where `actor` is None."""
+        """Entries, the newest first, and the number of all; those of everybody if `actor` is None."""
         wanted = _by(actor)
         async with self._database.read() as connection:
             rows = select(*_ENTRY).where(wanted).order_by(audit.c.id.desc()).offset(offset).limit(limit)
@@ -81,11 +81,11 @@ class Audit:
         return await self._listed(wanted, limit)
 
     async def of(self, target: str, limit: int) -> list[Entry]:
-        """What was done to `target`, the oldest first; of many the newest."""
+        """The entries about `target`, the oldest first; only the newest if there are many."""
         return (await self._listed(audit.c.target == target, limit))[::-1]
 
     async def actors(self) -> list[int]:
-        """Everybody who did something, who did something last first."""
+        """Everybody who did something, the latest first."""
         statement = select(audit.c.actor).group_by(audit.c.actor).order_by(func.max(audit.c.id).desc())
         async with self._database.read() as connection:
             return list(await connection.scalars(statement))

@@ -20,7 +20,7 @@ async def backup(database: Database, target: Path) -> None:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copies a database, also what is in its journal alone. Nothing is at `target` until the copy was checked.
+    """Copies a database, including what is only in its journal. `target` appears once the copy has been checked.
 
     Raises sqlite3.Error, OSError.
     """

@@ -1,4 +1,4 @@
-"""Which low balances operators were told of: one row a provider, until it recovers."""
+"""The low balances that operators were told of: one row for each provider, until it recovers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,13 +17,13 @@ class BalanceAlerts:
         self._database = database
 
     async def told(self) -> dict[str, datetime]:
-        """The providers whose low balance was told, with the time of that."""
+        """The providers whose low balance was told, with the time when it was told."""
         async with self._database.read() as connection:
             rows = await connection.execute(select(balance_alerts.c.provider, balance_alerts.c.told_at))
             return {row.provider: row.told_at for row in rows}
 
     async def tell(self, provider: str, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Stores the notices, unless another process has told it; whether it did."""
+        """Stores the notices, unless another process has told of it. True if stored."""
         async with self._database.write() as connection:
             row = insert(connection, balance_alerts).values(provider=provider, told_at=now)
             first = row.on_conflict_do_nothing(index_elements=["provider"]).returning(balance_alerts.c.provider)
@@ -33,7 +33,7 @@ class BalanceAlerts:
         return True
 
     async def forget(self, provider: str, told_at: datetime) -> None:
-        """Forgets what was told then, but not what another process has told since."""
+        """Forgets the alert of that time, but not one that another process has told since."""
         one = (balance_alerts.c.provider == provider) & (balance_alerts.c.told_at == told_at)
         async with self._database.write() as connection:
             await connection.execute(delete(balance_alerts).where(one))

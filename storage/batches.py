@@ -33,7 +33,7 @@ class Batches:
         self._database = database
 
     async def add(self, batch: Batch) -> Batch:
-        """Stores a batch with its lines; one of the same key that was stored before is returned as it is now."""
+        """Stores a batch with its lines; if its key was stored before, returns that batch as it is now."""
         values = {name: getattr(batch, name) for name in _NAMES if name != "id"}
 
         def added(connection: Connection) -> Batch:
@@ -76,7 +76,7 @@ class Batches:
         )
 
     async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
-        """Stores what came of a line, or that it is begun; False where the batch is not `worker`'s any more."""
+        """Stores a line's outcome, or that it has begun. False if `worker` has lost the batch."""
 
         def settled(connection: Connection) -> bool:
             try:
@@ -89,7 +89,7 @@ class Batches:
         return await self._database.writes(settled)
 
     async def finish(self, batch_id: int, worker: str, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Ends a batch, with the notice of it; False where it is not `worker`'s any more."""
+        """Ends a batch, with its notice. False if `worker` has lost it."""
         done = update(batches).where(_held(batch_id, worker)).values(state=State.DONE, worker=None)
 
         def finished(connection: Connection) -> bool:
@@ -139,7 +139,7 @@ class Batches:
 
 
 def check_claim(connection: Connection, claim: BatchClaim | None) -> None:
-    """Has the claim, if one is needed, hold until the transaction ends. Raises ClaimLost where it does not."""
+    """Makes the claim, if one is needed, hold until the transaction ends. Raises ClaimLost if it is lost."""
     if claim is None:
         return
     lock_rows(connection, batches, [claim.batch_id])

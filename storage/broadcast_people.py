@@ -1,4 +1,4 @@
-"""Whom a broadcast is for: conditions on people, so that nobody is held in memory but the next few."""
+"""The audience of a broadcast as conditions on people, so that only the next few are in memory."""
 
 from collections.abc import Collection, Sequence
 
@@ -36,7 +36,7 @@ def _of(audience: Audience, language: str | None, languages: Sequence[str]) -> C
 
 
 def _reads(language: str, languages: Sequence[str]) -> ColumnElement[bool]:
-    """What they chose, else their app's; a person who reads none of the bot's languages gets the first."""
+    """A person's chosen language, else their app's; the bot's first one if it has neither."""
     chosen = func.coalesce(users.c.language, "")
     app = _is(users.c.telegram_language, language)
     if language == languages[0]:

@@ -1,4 +1,4 @@
-"""Broadcasts: begun once, sent by one process at a time, and to each person once."""
+"""Broadcasts: each begins once, is sent by one process at a time, and goes to each person once."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -48,7 +48,7 @@ class Broadcasts:
     async def begin(
         self, broadcast_id: int, audience: Audience, language: str | None, size: int, by: int, now: datetime
     ) -> bool:
-        """Has a draft sent; whether it was one still."""
+        """Begins to send a draft. False if it was no longer a draft."""
         values = {"progress": Progress.SENDING, "audience": audience, "language": language, "size": size}
         draft = broadcasts.c.progress == Progress.DRAFT
         facts = {"audience": audience.value, "language": language, "people": size}
@@ -59,13 +59,13 @@ class Broadcasts:
         return True
 
     async def discard(self, broadcast_id: int) -> bool:
-        """Forgets a draft; whether it was one still."""
+        """Deletes a draft. False if it was no longer a draft."""
         draft = (broadcasts.c.id == broadcast_id) & (broadcasts.c.progress == Progress.DRAFT)
         async with self._database.write() as connection:
             return (await connection.execute(delete(broadcasts).where(draft))).rowcount > 0
 
     async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool:
-        """Nobody else gets it; whether it was being sent."""
+        """Stops a broadcast, so that nobody else gets it. False if it was not being sent."""
         values = {"progress": Progress.STOPPED, "ended_at": now, "worker": None}
         async with self._database.write() as connection:
             if not await _change(connection, broadcast_id, _SENDING, values):
@@ -80,8 +80,8 @@ class Broadcasts:
     async def claim(self, worker: str, now: datetime) -> Broadcast | None:
         """Takes the oldest broadcast that is to be sent and that no living process has.
 
-        A broadcast has one sender, and it looks here between two slices: a person noted without an outcome then
-        was left so by a crash, and becomes unknown.
+        A broadcast has one sender, which looks here between two slices. So a person noted without an outcome was
+        left by a crash, and becomes unknown.
         """
         async with self._database.read() as connection:
             if (await connection.execute(select(broadcasts.c.id).where(_SENDING).limit(1))).first() is None:
@@ -101,7 +101,7 @@ class Broadcasts:
     async def next_people(
         self, broadcast: Broadcast, languages: Collection[str], let_in: LetIn, limit: int
     ) -> list[Recipient]:
-        """The next people who have not been seen to, by their ids."""
+        """The next people who have not been dealt with, by their ids."""
         people = wanted(broadcast.audience or Audience.ALL, broadcast.language, languages, let_in)
         noted = select(broadcast_people.c.user_id).where(
             broadcast_people.c.broadcast_id == broadcast.id, broadcast_people.c.user_id == users.c.id
@@ -113,7 +113,7 @@ class Broadcasts:
             return [Recipient(row.id, row.language, row.telegram_language) for row in rows]
 
     async def leaves(self, broadcast_id: int, user_id: int, worker: str, now: datetime) -> bool:
-        """Notes that a message leaves for a person; whether it may."""
+        """Notes that a message leaves for a person. False if it may not."""
         mine = select(broadcasts.c.id).where(
             broadcasts.c.id == broadcast_id, broadcasts.c.worker == worker, _SENDING, is_alive(worker, now)
         )
@@ -144,7 +144,7 @@ class Broadcasts:
     async def finish(
         self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[Result], Sequence[NewNotice]]
     ) -> bool:
-        """Ends it with the notices of its result; whether `worker` was the one that sends it."""
+        """Ends it with the notices of its result. False if `worker` is not its sender."""
         mine = _SENDING & (broadcasts.c.worker == worker)
         async with self._database.write() as connection:
             values = {"progress": Progress.DONE, "ended_at": now, "worker": None}

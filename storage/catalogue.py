@@ -1,4 +1,4 @@
-"""The catalogues as the providers listed them, what changed in them, and what they no longer list."""
+"""The catalogues as the providers listed them, with their changes and the services that are no longer listed."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -46,10 +46,10 @@ class Services:
     ) -> CatalogueDiff:
         """Replaces the stored catalogue of `provider` with `listings`; of two with the same number the last counts.
 
-        A service keeps its id. If it vanishes, its row stays but is not offered, and it may return. What `tell` makes
-        of the changes is stored with them, so of several processes that refresh at once one tells it. With `since`,
-        the revision before the provider was asked, nothing is stored where another process has stored changes since:
-        theirs may be newer.
+        A service keeps its id. If it vanishes, its row stays but is not offered, and it may return. The notices that
+        `tell` makes are stored with the changes, so only one of several processes that refresh at once tells them.
+        `since` is the revision before the provider was asked: if another process has stored changes since then,
+        nothing is stored, because theirs may be newer.
         """
         listed = await asyncio.to_thread(hash, tuple(listings))
         before, revision = self._listed.get(provider, (None, 0))
@@ -102,7 +102,7 @@ class Services:
     async def changed(
         self, provider: str, at: datetime | None, offset: int, limit: int
     ) -> tuple[list[ListedChange], int]:
-        """A page of a provider's changes, and the number of all; of every provider where it is ''.
+        """A page of a provider's changes, and the number of all; those of every provider if it is ''.
 
         Of the refresh at `at` the most ordered services come first, else the newest change.
         """
@@ -119,7 +119,7 @@ class Services:
 
 
 def _refreshed(connection: Connection, provider: str, found: Comparison, now: datetime) -> Refreshed:
-    """What moved, with how much it was ordered and whose favourite it is."""
+    """The changed services, with how much each was ordered and whose favourite it is."""
     ids = {moved.after.id for moved in found.moved}
     of_provider = services.c.provider == provider
     counts = select(orders.c.service_id, func.count()).group_by(orders.c.service_id)
@@ -133,7 +133,7 @@ def _refreshed(connection: Connection, provider: str, found: Comparison, now: da
 
 
 def _unchanged(provider: str, revision: int, now: datetime, connection: Connection) -> bool:
-    """Notes that the provider listed the same again; whether that is what is stored."""
+    """Notes that the provider listed the same again. False if the stored rows are not these."""
     same = (catalogue_refreshes.c.provider == provider) & (catalogue_refreshes.c.revision == revision)
     return connection.execute(update(catalogue_refreshes).where(same).values(refreshed_at=now)).rowcount == 1
 

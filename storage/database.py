@@ -92,7 +92,7 @@ class Database:
         await self.reads(lambda connection: connection.execute(select(1)))
 
     async def reads(self, look: Callable[[Connection], _T]) -> _T:
-        """What `look` finds in one state of the database. It runs in a thread on SQLite, and must only look."""
+        """Returns what `look` finds in one state of the database. It runs in a thread on SQLite, and must not write."""
         with self.troubles():
             if self._units is not None:
                 return await self._units.read(look)
@@ -100,7 +100,7 @@ class Database:
                 return await connection.run_sync(look)
 
     async def glance(self, look: Callable[[Connection], _T]) -> _T:
-        """What `look` finds with one statement, for a row or a few that an index leads to.
+        """Returns what `look` finds with one statement, which reads a row or a few by an index.
 
         On SQLite it is done here and now, without a thread: nothing else is handled meanwhile.
         """
@@ -110,14 +110,14 @@ class Database:
         return await self.reads(look)
 
     async def jots(self, act: Callable[[Connection], _T]) -> _T:
-        """As `writes` of a row or two that need not last; on SQLite without a thread, unless somebody else writes."""
+        """Like `writes`, for a row or two that need not last; on SQLite without a thread, unless others write."""
         with self.troubles():
             if self._units is not None:
                 return await self._units.jot(act)
         return await self.writes(act)
 
     async def rows(self, wanted: Select[Any], read: Callable[[Row[Any]], _T]) -> list[_T]:
-        """Each row as `read` makes it. Others get their turn meanwhile: many rows take a second."""
+        """Each row as `read` makes it. Other tasks get their turn meanwhile, because many rows take a second."""
         if self._units is not None:
             return await self.reads(lambda connection: [read(row) for row in connection.execute(wanted)])
         async with self.read() as connection:
@@ -128,7 +128,7 @@ class Database:
             return found
 
     async def writes(self, act: Callable[[Connection], _T], *, lasts: bool = True, repeatable: bool = False) -> _T:
-        """What `act` returns, once its transaction is committed; any exception of it undoes what it did.
+        """Returns the result of `act` once its transaction is committed; any exception undoes what `act` did.
 
         On SQLite it runs in a thread, and shares its transaction with others that waited as well. What need not last
         does not wait for the disk there: it outlives a kill of the process, but may be lost with the power.
@@ -141,7 +141,7 @@ class Database:
             return await self._units.write(act, lasts=lasts)
 
     async def _once_free(self, act: Callable[[Connection], _T], repeatable: bool) -> _T:
-        """A frozen process keeps what it holds for some seconds."""
+        """Tries again for some seconds, as long as a frozen process may keep its locks."""
         until = get_running_loop().time() + _FREE_WITHIN
         while True:
             try:

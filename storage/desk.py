@@ -1,4 +1,4 @@
-"""What waits for an operator, over everybody's orders."""
+"""The orders of everybody that wait for an operator."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -69,7 +69,7 @@ class DeskOrders:
         return await self._page(_UNDER_WAY & (orders.c.created_at < before), offset, limit)
 
     async def spent(self, since: datetime) -> dict[str, Decimal]:
-        """What the orders of that time cost at each provider: the charge, or what was computed until it is known."""
+        """What the orders of that time cost at each provider: the charge, or the computed cost until it is known."""
         kept = orders.c.status.in_(_PAID) & (orders.c.created_at > since)
         names = ("provider", "charge", "charge_currency", "cost", "cost_currency", "currency")
         columns = [orders.c[name] for name in names]

@@ -1,4 +1,4 @@
-"""What admins see of people: lists, cards, names, and what was written about and to them."""
+"""People as admins see them: lists, cards, names, notes about them and messages to them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -94,7 +94,7 @@ class People:
             return {row.id: row.name for row in await connection.execute(wanted)}
 
     async def call(self, user_id: int, name: str, username: str | None, now: datetime) -> None:
-        """Keeps the name of somebody who perhaps never wrote to the bot."""
+        """Keeps the name of a person who may never have written to the bot."""
         values = {"name": clean_text(name)[:LONGEST_NAME], "username": username}
         async with self._database.write() as connection:
             await upsert(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
@@ -117,7 +117,7 @@ class People:
 
 
 async def _refuse_too_many(connection: AsyncConnection, user_id: int, most: int) -> None:
-    """Raises ReplyLater where the person has written as often as they may since the shop did."""
+    """Raises ReplyLater if the person has written as often as they may since the shop's last message."""
     mine = person_notes.c.user_id == user_id
     last = select(func.max(person_notes.c.id)).where(mine, person_notes.c.kind == NoteKind.MESSAGE)
     message: int = await connection.scalar(last) or 0

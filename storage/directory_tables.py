@@ -1,4 +1,4 @@
-"""The tables of what admins look up: what was written about and to people, and what happened to orders."""
+"""The tables for admins: notes about people, messages to them, and what happened to orders."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table
 

@@ -1,4 +1,4 @@
-"""Errands: what one process does for all. The process that takes one keeps the others from it for a while."""
+"""Errands: jobs that one process does for all. The process that takes one keeps the others from it for a while."""
 
 from datetime import datetime
 
@@ -15,9 +15,9 @@ class Errands:
         self._database = database
 
     async def take(self, errand: str, worker: str, now: datetime, until: datetime) -> bool:
-        """Whether `worker` does it now; then no other one begins before `until`, unless `worker` dies.
+        """Whether `worker` gets the errand; then no other one gets it before `until`, unless `worker` dies.
 
-        Who has it may take it again, to keep the others from it for longer or shorter.
+        The worker that has it may take it again, to keep the others from it for longer or shorter.
         """
 
         def taken(connection: Connection) -> bool:

@@ -1,4 +1,4 @@
-"""What the metrics show of the database, in a few cheap queries."""
+"""The figures about the database for the metrics, in a few cheap queries."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _OPEN = [status for status in OrderStatus if not status.final]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Ages and lags are in seconds, and 0 where nothing waits."""
+    """Ages and lags are in seconds, and 0 if nothing waits."""
 
     open_orders: Mapping[str, int]
     """By status; those without any order are left out."""

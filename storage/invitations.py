@@ -1,4 +1,4 @@
-"""Invitations: links by whose hidden code people are let in, each for a number of people and until a day."""
+"""Invitations: links with a secret code that let in a number of people until a day."""
 
 from dataclasses import fields, replace
 from datetime import datetime
@@ -40,7 +40,7 @@ class Invitations:
         return replace(new, id=id)
 
     async def redeem(self, code_hash: str, user_id: int, now: datetime) -> bool:
-        """Makes the person a customer and counts one use; False where they have a role already. Raises NotValid."""
+        """Makes the person a customer and counts one use. False if they already have a role. Raises NotValid."""
         of_code = invitations.c.code_hash == code_hash
         counted = update(invitations).where(of_code, _is_open(now)).values(used=invitations.c.used + 1)
         async with self._database.write() as connection:
@@ -55,7 +55,7 @@ class Invitations:
         return False
 
     async def revoke(self, invitation_id: int, admin: int, now: datetime) -> Invitation | None:
-        """Ends an invitation, with its audit entry; None where there is none."""
+        """Ends an invitation, with its audit entry; None if there is none."""
         one = invitations.c.id == invitation_id
         async with self._database.write() as connection:
             ended = update(invitations).where(one, invitations.c.revoked_at.is_(None)).values(revoked_at=now)

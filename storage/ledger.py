@@ -1,4 +1,4 @@
-"""The ledger: entries are added, and neither changed nor deleted."""
+"""The ledger: entries are only added, never changed or deleted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -28,11 +28,11 @@ class Ledger:
         self._database = database
 
     async def add(self, new: NewEntry, now: datetime) -> tuple[Entry, bool]:
-        """Adds an entry, once for its key; (the first entry, False) where the key was used. Raises NotCovered."""
+        """Adds an entry, once for its key; returns (the first entry, False) if the key was used. Raises NotCovered."""
         return await self._database.writes(partial(add_once, new=new, now=now))
 
     async def give(self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime) -> tuple[Entry, bool]:
-        """The same, with the audit entry and the notices of it. Raises NotCovered."""
+        """The same, with its audit entry and notices. Raises NotCovered."""
 
         def given(connection: Connection) -> tuple[Entry, bool]:
             entry, is_new = add_once(connection, new, now)
@@ -79,7 +79,7 @@ def balance_in(connection: Connection, user_id: int) -> Balance:
 
 
 def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -> None:
-    """Adds what the ledger lacks of these orders as they are stored in the caller's transaction.
+    """Adds the entries that the ledger lacks for these orders, as they are stored in the caller's transaction.
 
     Raises NotCovered where the first hold of one is not covered.
     """

@@ -1,4 +1,4 @@
-"""Limits: a person's own ones, and the check of an order against what was ordered in the last day."""
+"""Limits: people's own ones, and the check of an order against the orders of the last day."""
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -20,7 +20,7 @@ _OWN = (person_limits.c.per_order, person_limits.c.per_day)
 
 
 class Till:
-    """Where orders are checked against what the whole shop takes: one connection of a process waits there, not all."""
+    """The queue for the check against the shop's limit: only one connection of a process waits there."""
 
     def __init__(self, database: Database) -> None:
         self._on_file = database.file is not None
@@ -52,7 +52,7 @@ class PersonLimits:
 
 
 def check_limits(connection: Connection, order: Order, limits: Limits | None, now: datetime) -> None:
-    """Raises OverLimit where `order`, which is stored in this transaction, is too much.
+    """Raises OverLimit if `order`, which is stored in this transaction, is too much.
 
     Two presses at once are checked one after the other.
     """

@@ -27,7 +27,7 @@ class MaintenanceState:
             return await _current(connection)
 
     async def begin(self, announced: Maintenance) -> None:
-        """Stores a maintenance in the place of an earlier one."""
+        """Stores a maintenance, which replaces an earlier one."""
         values: dict[str, Any] = {column.name: getattr(announced, column.name) for column in _COLUMNS}
         async with self._database.write() as connection:
             before = _facts(await _current(connection))
@@ -35,7 +35,7 @@ class MaintenanceState:
             await _record(connection, announced.by, "maintenance.on", before, _facts(announced), announced.since)
 
     async def end(self, by: int, now: datetime) -> bool:
-        """Ends the maintenance; whether there was one."""
+        """Ends the maintenance. False if there was none."""
         async with self._database.write() as connection:
             before = await _current(connection)
             if before is None:

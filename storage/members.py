@@ -1,4 +1,4 @@
-"""Who is let in and as what, and the strangers who ask to be."""
+"""Who is let in and in which role, and the strangers who ask."""
 
 from collections.abc import Collection
 from dataclasses import fields, replace
@@ -38,7 +38,7 @@ class Members:
         return None if row is None else Member(**row._asdict())
 
     async def import_customers(self, user_ids: Collection[int], now: datetime) -> None:
-        """Makes customers of those who have no role: a role is never removed, so nobody is imported twice."""
+        """Makes customers of people without a role. A role is never removed, so nobody is imported twice."""
         new = [_row(user_id, Role.CUSTOMER, Way.SETTINGS, now) for user_id in sorted(user_ids)]
         if not new:
             return
@@ -46,7 +46,7 @@ class Members:
             await connection.execute(insert(connection, roles).on_conflict_do_nothing(), new)
 
     async def set_role(self, user_id: int, role: Role, admin: int, now: datetime, tell: RoleNews) -> bool:
-        """Stores a role with its audit entry and notices, and ends what the person asked; whether the role changed."""
+        """Stores a role with its audit entry and notices, and ends the person's request. True if the role changed."""
         waiting = (entry_requests.c.user_id == user_id) & entry_requests.c.allowed.is_(None)
         decided = {"allowed": role is not Role.BLOCKED, "decided_by": admin, "decided_at": now}
         async with self._database.write() as connection:
@@ -121,7 +121,7 @@ class Members:
 
 
 async def let_in(connection: AsyncConnection, user_id: int, way: Way, by: int, now: datetime) -> bool:
-    """Makes a person a customer inside the caller's transaction; False where they have a role already."""
+    """Makes a person a customer inside the caller's transaction. False if they already have a role."""
     row = _row(user_id, Role.CUSTOMER, way, now, by)
     added = await connection.execute(insert(connection, roles).values(**row).on_conflict_do_nothing())
     return bool(added.rowcount)

@@ -25,7 +25,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What is compared of a table on both sides: its rows, and the sum of each column with money."""
+    """The totals of a table that are compared on both sides: its rows, and the sum of each column with money."""
 
     rows: int
     sums: Mapping[str, Decimal]

@@ -1,4 +1,4 @@
-"""People found by their names, however these are spelt."""
+"""Finds people by their names, however these are spelt."""
 
 from typing import Any
 

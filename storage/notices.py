@@ -1,4 +1,4 @@
-"""What chats must be told. A notice is stored with the change that causes it, and sent in order within its chat."""
+"""The notices for chats. A notice is stored with the change that causes it, and sent in order within its chat."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -56,7 +56,7 @@ class Notices:
     async def claim(self, worker: str, now: datetime, limit: int, in_hand: Collection[int] = ()) -> list[Notice]:
         """Takes due notices in this order: first those that an admin must decide, then the oldest.
 
-        None whose chat has an earlier one of its lane waiting for later, or being sent.
+        A notice is skipped if an earlier one of its chat and lane was put off or is being sent.
         `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
         is left to the newer version that stored it.
         """
@@ -90,7 +90,7 @@ class Notices:
         return await self._database.reads(lambda connection: connection.scalar(still)) is not None
 
     async def done(self, notice_id: int, worker: str, now: datetime, outcome: str = "sent") -> bool:
-        """Ends a notice of `worker`. False if it has ended, or is another's or nobody's by now: that one sends it."""
+        """Ends a notice of `worker`. False if it has ended, or `worker` has lost it: then somebody else sends it."""
         mine = (notices.c.id == notice_id) & (notices.c.worker == worker)
         return await self._set(mine, {"done_at": now, "outcome": outcome}) > 0
 
@@ -100,7 +100,7 @@ class Notices:
         return await self._set(mine, {"next_try_at": at, "tries": notices.c.tries + 1}) > 0
 
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
-        """Ends every notice that waits for this chat, but for what an admin must decide: that is tried by itself.
+        """Ends every notice that waits for this chat, except decisions for an admin, which are still tried.
 
         A kind that is not known here may be such a decision.
         """
@@ -108,7 +108,7 @@ class Notices:
         await self._set(news, {"done_at": now, "outcome": outcome}, chat_id)
 
     async def told(self, chat_id: int, since: datetime, limit: int) -> list[datetime]:
-        """When a chat was told of the last changes of orders after `since`, the newest first."""
+        """The times when a chat was told of changes of orders after `since`, the newest first."""
         changes = (notices.c.chat_id == chat_id) & TOLD_OF_CHANGES & (notices.c.outcome == "sent")
         newest = notices.c.done_at.desc()
         statement = select(notices.c.done_at).where(changes, notices.c.done_at > since).order_by(newest).limit(limit)
@@ -166,9 +166,9 @@ def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> Non
 
 
 def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
-    """`keep`, for the card of an order that was born in this transaction: it can replace nothing, and nobody shared it.
+    """`keep`, for the card of an order that is new in this transaction: it can replace nothing, and nobody shared it.
 
-    Three statements fewer for each order that is confirmed.
+    This saves three statements for each confirmed order.
     """
     lock_chats(connection, [card.chat_id])
     connection.execute(_INSERT, _row(card, now))
@@ -195,7 +195,7 @@ def _waiting(connection: Connection, new: Sequence[NewNotice]) -> dict[_Slot, in
 
 
 def _slot(notice: NewNotice) -> _Slot | None:
-    """What at most one waiting notice is kept for; None for a notice that replaces none."""
+    """The key that only one waiting notice may have; None for a notice that replaces none."""
     if notice.order_id is None or not notice.content.replaces:
         return None
     return notice.chat_id, notice.order_id, notice.content.key

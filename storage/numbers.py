@@ -1,4 +1,4 @@
-"""What was sold, how orders ended, and what is done once a day."""
+"""Sales, ends of orders, and jobs that are done once a day."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -25,7 +25,7 @@ class Numbers:
         self._database = database
 
     async def sold(self, since: datetime, until: datetime) -> list[Sold]:
-        """Orders of that time that a provider took and did not give back."""
+        """Orders of that time that a provider took and did not refund."""
         of_then = (orders.c.created_at >= since) & (orders.c.created_at < until) & orders.c.status.in_(KEPT)
         wanted = select(*_SOLD).where(of_then)
         return await self._database.reads(lambda connection: [Sold(**r._asdict()) for r in connection.execute(wanted)])

@@ -1,4 +1,4 @@
-"""A person's own orders: listed, searched and exported for themselves, and what the checkout asks about them."""
+"""A person's own orders: listed, searched and exported for themselves, and queried by the checkout."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -31,14 +31,14 @@ class OrderHistory:
         return found
 
     async def last_quantity(self, user_id: int, service_id: int) -> int | None:
-        """What a user ordered of a service last."""
+        """The quantity of a service that a user ordered last."""
         of_it = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & orders.c.quantity.is_not(None)
         last = select(orders.c.quantity).where(of_it).order_by(orders.c.id.desc()).limit(1)
         quantity: int | None = await self._database.reads(lambda connection: connection.scalar(last))
         return quantity
 
     async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
-        """How many of a user's orders each group has, of those that `words` find."""
+        """How many of the user's orders that `words` find are in each group."""
         statement = select(orders.c.status, func.count()).group_by(orders.c.status)
 
         def counted(connection: Connection) -> dict[OrderStatus, int]:
@@ -49,7 +49,7 @@ class OrderHistory:
         return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
 
     async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
-        """One page of a group, of what `words` find: an order whose number is a word, open ones, the newest."""
+        """A page of the group's orders that `words` find: first the one of that number, then open ones, then the newest."""
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)

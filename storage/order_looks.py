@@ -1,4 +1,4 @@
-"""Looks at orders: claimed with as little as tells whether there is news, and those without news stored in one go."""
+"""Looks at orders: a claim reads only what shows whether there is news, and looks without news are stored in one go."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
@@ -78,14 +78,14 @@ class OrderLooks:
     ) -> list[Followed]:
         """Takes placed orders that are due for a look, the longest due first, including those `worker` took before.
 
-        Where any is due, orders that are due within `soon` fill up the rest.
+        If any is due, orders that are due within `soon` fill up the rest.
         """
 
         def taken(connection: Connection) -> list[Followed]:
             rows = _LOOKS.claim(connection, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
             return [Followed._make(row) for row in rows]
 
-        # Nothing leaves the house by this claim: what the power takes of it is taken again.
+        # It does not wait for the disk: nothing is sent by this claim, so after a power cut it is simply made again.
         return await self._database.writes(taken, lasts=False)
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
@@ -106,6 +106,6 @@ class OrderLooks:
             first = {(look.id, look.version): look for look in reversed(looks)}  # a second one would come too late
             connection.execute(_SAW[connection.dialect.name], {"looks": list(map(_as_json, first.values()))})
 
-        # That an order was only looked at is asked again where the power takes it.
+        # It does not wait for the disk: after a power cut the orders are looked at again.
         if looks:
             await self._database.writes(kept, lasts=False)

@@ -203,7 +203,7 @@ class Orders(OrderLooks):
             if version is not None and version != shown:
                 keep(connection, notices, now)
 
-        # It does not wait for the disk: after a power cut the message before this one is kept up to date.
+        # It does not wait for the disk: after a power cut the previous message is the one that is edited.
         await self._database.jots(change)
 
     async def _one(self, which: ColumnElement[bool]) -> Order | None:

@@ -1,4 +1,4 @@
-"""Outages of providers, told once though every process notices them by itself."""
+"""Outages of providers, which are told once although every process notices them by itself."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class Outages:
         self._database = database
 
     async def tell(self, new: Sequence[NewNotice], now: datetime) -> None:
-        """Stores notices of outages, but for those that say what the chat was told of the provider a moment ago."""
+        """Stores notices of outages, except those that repeat what the chat was told a moment ago."""
         await self._database.writes(lambda connection: keep(connection, _untold(connection, new, now), now))
 
 

@@ -1,4 +1,4 @@
-"""The people who wrote to the bot: their names, the terms they accepted, what they chose, whether they blocked it."""
+"""The people who wrote to the bot: their names, accepted terms and choices, and whether they blocked it."""
 
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ class Users:
     ) -> User:
         """The person, stored when new or when their app gives another language or name.
 
-        Who writes does not block the bot any more: the cards of orders that changed meanwhile are queued.
+        A person who writes no longer blocks the bot, so the cards of orders that changed meanwhile are queued.
         """
         known = await self.get(user_id)
         values = {"blocked_at": None, "telegram_language": telegram_language}
@@ -98,7 +98,7 @@ def user_of(connection: Connection, user_id: int) -> User | None:
 
 
 def _missed_cards(connection: Connection, user_id: int, since: datetime) -> list[NewNotice]:
-    """What edits the cards of the person's orders of which something was heard since shortly before then."""
+    """The notices that edit the cards of the person's orders with news since shortly before then."""
     since -= UNHEARD
     refilled = exists().where(refills.c.order_id == orders.c.id, refills.c.seen_at >= since)
     changed = (orders.c.status_at >= since) | (orders.c.seen_at >= since) | refilled

@@ -1,4 +1,4 @@
-"""The tables of people: who they are, what they chose, keep at hand and share. All are in `storage.tables` too."""
+"""The tables of people: who they are, their choices, favourites and shared cards. All are in `storage.tables` too."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, Time, UniqueConstraint, false, true
 

@@ -79,7 +79,7 @@ class Refills:
         return await self._database.writes(saved)
 
     async def under_way(self, order_ids: Collection[int]) -> set[int]:
-        """Those of the orders of which the provider works on a refill."""
+        """The orders among these that have a running refill."""
         heard_of = refills.c.number.is_not(None) & refills.c.status.not_in(_FINAL)
         found = select(refills.c.order_id).where(refills.c.order_id.in_(order_ids), heard_of)
         return await self._database.reads(lambda connection: set(connection.scalars(found)))

@@ -89,7 +89,7 @@ class Requests:
             return [row.status_at - row.created_at for row in await connection.execute(last)]
 
     async def ask(self, chat_id: int, message_id: int, question: Question, now: datetime) -> None:
-        """Remembers what a reply to a message answers, and forgets the chat's old ones."""
+        """Remembers the question that a reply to a message answers, and forgets the chat's old ones."""
         key = {"chat_id": chat_id, "message_id": message_id}
         old = (request_questions.c.chat_id == chat_id) & (request_questions.c.asked_at < now - _KEPT)
         values = {"purpose": question.purpose, "about": question.about, "asked_at": now}
@@ -98,7 +98,7 @@ class Requests:
             await upsert(connection, request_questions, key, values)
 
     async def question(self, chat_id: int, message_id: int) -> Question | None:
-        """What a reply to that message of the bot answers; None also for a purpose that only another version knows."""
+        """The question behind that message of the bot; None also for a purpose that only another version knows."""
         asked = (request_questions.c.chat_id == chat_id) & (request_questions.c.message_id == message_id)
         columns = (type_coerce(request_questions.c.purpose, Text).label("purpose"), request_questions.c.about)
         async with self._database.read() as connection:
@@ -114,7 +114,7 @@ class Requests:
 
 
 async def _refuse_second(connection: AsyncConnection, request: Request) -> None:
-    """Raises OpenAlready where another request about the order is open."""
+    """Raises OpenAlready if another request about the order is open."""
     # A person's presses come here one after the other, in whichever processes.
     await connection.run_sync(lock_rows, users, [request.user_id])
     others = (requests.c.order_id == request.order_id) & (requests.c.id != request.id)

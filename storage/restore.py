@@ -1,4 +1,4 @@
-"""Puts a backup in the place of a SQLite database that no bot uses; the replaced one stays beside it."""
+"""Replaces a SQLite database that no bot uses with a backup; the replaced one stays beside it."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from storage.tables import inbox, orders
 
 
 async def restore(database: Database, source: Path, now: datetime) -> Path | None:
-    """Replaces the database by a checked copy of `source`; returns where the old one is now, if there was one.
+    """Replaces the database with a checked copy of `source`; returns where the old one is now, if there was one.
 
     The caller closes `database`, which is held from here on. Raises DatabaseTrouble, and then nothing was replaced.
     """
@@ -61,7 +61,7 @@ async def _prepare(source: Path, part: Path, now: datetime) -> None:
 
 
 async def _distrust(restored: Database, now: datetime) -> None:
-    """Has nothing done twice: what waited when the backup was made, the replaced database has seen done since.
+    """Keeps anything from being done twice: what waited at the backup may have been done since.
 
     An order that was queued may be at the provider. The start finds it as if the bot had died while it sent it.
     """

@@ -9,7 +9,7 @@ JOURNALS = ("-wal", "-journal")
 
 
 def name_aside(file: Path, why: str, now: datetime) -> Path:
-    """`bot.db` becomes `bot-WHY-20261126T120000Z.db`. Raises FileExistsError where there is one."""
+    """`bot.db` becomes `bot-WHY-20261126T120000Z.db`. Raises FileExistsError if that exists."""
     kept = file.with_name(f"{file.stem}-{why}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
     if kept.exists():
         raise FileExistsError(f"{kept} exists already")
@@ -17,13 +17,13 @@ def name_aside(file: Path, why: str, now: datetime) -> Path:
 
 
 def fold_journal(file: Path) -> None:
-    """Brings what is in the journal into the database. Raises sqlite3.OperationalError while a program has it open."""
+    """Writes the journal back into the database. Raises sqlite3.OperationalError while a program has it open."""
     try:
         seal(file)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise sqlite3.OperationalError(f"{file} is open in another program") from None
-        # It is damaged, which may be why it is replaced: its journal is kept with it.
+        # The database is damaged, which may be why it is replaced; its journal is kept with it.
 
 
 def part_with_journals(file: Path, kept: Path) -> None:

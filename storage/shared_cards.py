@@ -26,9 +26,9 @@ class SharedCards:
         self._database = database
 
     async def add(self, card: NewCard, now: datetime) -> SharedCard | None:
-        """Keeps a card. The one of this message if it is known already; None if the ticket is another message's.
+        """Stores a card. Returns the message's card if it is already known; None if the ticket is another message's.
 
-        Of more than MOST cards of one order the oldest is forgotten, so that nobody fills the outbox.
+        If an order has more than MOST cards the oldest is forgotten, so that nobody fills the outbox.
         """
         values = asdict(card) | {"created_at": now}
 

@@ -1,4 +1,4 @@
-"""What the operator changed about services, by what it is about: a service, a category or a provider."""
+"""The operator's rules for services, by scope: a service, a category or a provider."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -43,13 +43,13 @@ class ShopRules:
 
 
 async def _said(connection: AsyncConnection, scope: str, fields: Iterable[str]) -> dict[str, Any]:
-    """What these fields of a rule say now."""
+    """The current values of these fields of a rule."""
     statement = select(*(shop_rules.c[field] for field in fields)).where(shop_rules.c.scope == scope)
     row = (await connection.execute(statement)).one_or_none()
     return dict.fromkeys(fields) if row is None else dict(row._mapping)
 
 
 def _target(scope: str) -> str:
-    """What the audit calls a scope."""
+    """The audit's name for a scope."""
     kind, _, id = scope.partition(":")
     return f"{Scope(kind).name.casefold()}:{id}"

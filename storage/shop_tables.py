@@ -1,4 +1,4 @@
-"""The tables of the shop: what the operator changed about services. All are in `storage.tables` too."""
+"""The tables of the shop: the operator's changes to services. All are in `storage.tables` too."""
 
 from sqlalchemy import Boolean, Column, Date, Table, Text
 

@@ -1,4 +1,4 @@
-"""What orders cost their owners."""
+"""The costs of orders to their owners."""
 
 from dataclasses import fields
 from datetime import datetime

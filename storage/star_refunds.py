@@ -1,4 +1,4 @@
-"""Stars that go back: the outbox of refunds. The balance is moved in the transaction that stores or ends one."""
+"""Refunds of Stars through an outbox. The balance changes in the transaction that stores or ends a refund."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ class StarRefunds:
         return await self._database.writes(refunded)
 
     async def take_refunds(self, now: datetime, again: Callable[[int], timedelta], limit: int) -> list[Refund]:
-        """Those that are due; each is due again after `again(tries)`, however this ends."""
+        """Claims the due refunds; each is due again after `again(tries)`, however this try ends."""
 
         def taken(connection: Connection) -> list[Refund]:
             found = select(star_refunds, star_payments).join(star_payments)
@@ -71,13 +71,13 @@ class StarRefunds:
         return await self._database.writes(taken)
 
     async def refunded(self, refund: Refund, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Ends a refund that is under way, and tells so. False where it had ended."""
+        """Ends a running refund, and tells people. False if it had already ended."""
         return await self._database.writes(lambda connection: _end(connection, refund.id, notices, now))
 
     async def refund_refused(
         self, refund: Refund, why: str, deed: Deed, notices: Sequence[NewNotice], now: datetime
     ) -> bool:
-        """The same where it was refused: its amount goes back into the balance."""
+        """Ends a refused refund the same way: its amount goes back into the balance."""
 
         def refused(connection: Connection) -> bool:
             lock_purses(connection, [refund.payment.payer])
@@ -95,7 +95,7 @@ class StarRefunds:
     async def refunded_elsewhere(
         self, payment: Payment, tell: Callable[[Decimal, bool], Sequence[NewNotice]], now: datetime
     ) -> None:
-        """Somebody else paid it back: takes the amount, or what there is of it, unless a refund is known.
+        """Somebody else paid it back: takes the amount, as far as the balance goes, unless a refund is known.
 
         A refund that is under way ends by it. `tell(amount taken, whether we paid it back)` says who is told.
         """
@@ -115,7 +115,7 @@ class StarRefunds:
 
 
 def _standing(connection: Connection, payment_id: int) -> tuple[int, Decimal] | None:
-    """(id, amount) of the refund that is done or under way."""
+    """(id, amount) of the refund that is done or running."""
     found = select(star_refunds.c.id, star_refunds.c.amount).where(star_refunds.c.payment_id == payment_id, _STANDS)
     row = connection.execute(found).one_or_none()
     return None if row is None else (row.id, row.amount)

@@ -1,4 +1,4 @@
-"""The tables of payments in Stars: what was asked for, was paid, goes back, and how far the account was read."""
+"""The tables of payments in Stars: invoices, payments, refunds, and how far the account was read."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 

@@ -1,4 +1,4 @@
-"""Payments in Stars: invoices, what was paid, and how far Telegram's account of it was read."""
+"""Payments in Stars: invoices, payments, and how far Telegram's account was read."""
 
 from collections.abc import Callable
 from dataclasses import asdict, fields
@@ -30,7 +30,7 @@ class Stars(StarRefunds):
         self._database = database
 
     async def invite(self, invoice: Invoice) -> Invoice:
-        """Stores an invoice; the first one where its payload is known."""
+        """Stores an invoice; returns the first one if its payload is known."""
 
         def invited(connection: Connection) -> Invoice:
             statement = insert(connection, star_invoices).on_conflict_do_nothing(index_elements=["payload"])
@@ -45,7 +45,7 @@ class Stars(StarRefunds):
     async def credit(
         self, paid: Paid, crediting: Callable[[Invoice | None], Crediting], now: datetime
     ) -> Payment | None:
-        """Stores the payment, marks its invoice, adds the entry and the notices; None where the charge is known."""
+        """Stores the payment, marks its invoice, adds the entry and the notices; None if the charge is known."""
 
         def credited(connection: Connection) -> Payment | None:
             lock_purses(connection, [paid.payer])
@@ -79,7 +79,7 @@ class Stars(StarRefunds):
         return await self._database.reads(lambda connection: _one(connection, star_payments.c.charge == charge))
 
     async def begin_look(self, now: datetime, every: timedelta) -> int | None:
-        """How many transactions were seen before; None where it is not time yet, or another process looks."""
+        """How many transactions were seen before; None if it is not time yet, or another process looks."""
 
         def begun(connection: Connection) -> int | None:
             first = {"id": 1, "looked_at": now, "seen": 0}

@@ -1,4 +1,4 @@
-"""Every order of anybody, for admins: found by what is known of it, and told with all that happened to it."""
+"""Anybody's orders for admins: found by anything known about them, with all that happened to them."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -35,7 +35,7 @@ MOST = 200
 
 
 def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
-    """Adds what became of orders, inside the transaction of the change."""
+    """Adds events of orders, inside the transaction of the change."""
     if events:
         rows = [{field.name: getattr(event, field.name) for field in fields(event)} for event in events]
         connection.execute(_INSERT, rows)
@@ -62,7 +62,7 @@ class Stories:
             )
 
     async def found(self, words: str, offset: int, limit: int) -> tuple[list[Order], int]:
-        """Orders of anybody, the newest first, and the number of all; an order of that very number goes before."""
+        """Anybody's orders, the newest first, and the number of all; the order of that very number comes first."""
         number = number_of(words)
         wanted = [orders.c.provider_order == words, contains(orders.c.link, words)]
         async with self._database.read() as connection:

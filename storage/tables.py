@@ -208,7 +208,7 @@ notices = Table(
 )
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
-# Written out: SQLite uses a partial index only where the same words stand in the query.
+# Written out, because SQLite uses a partial index only if the query has the same words.
 TOLD_OF_CHANGES = (notices.c.kind == literal_column("'status'")) & notices.c.done_at.is_not(None)
 _partial(TOLD_OF_CHANGES, "notices_told", notices.c.chat_id, notices.c.done_at)
 

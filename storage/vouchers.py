@@ -22,7 +22,7 @@ class Vouchers:
         self._database = database
 
     async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
-        """Stores those that are new, with the audit entry if any is."""
+        """Stores the new vouchers, with the audit entry if there are any."""
         at = new[0].made_at
 
         def added(connection: Connection) -> None:
@@ -35,7 +35,7 @@ class Vouchers:
         await self._database.writes(added)
 
     async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
-        """Credits the voucher's amount to the person who is first, once; the same entry again for that person.
+        """Credits the voucher's amount once, to the first person; the same person gets the same entry again.
 
         Raises NotRedeemable, having noted the guess, and TooManyGuesses.
         """
@@ -66,7 +66,7 @@ def _redeem(connection: Connection, code_hash: str, user_id: int, currency: str,
     found = connection.scalar(one.with_only_columns(vouchers.c.id))
     if found is None:
         return None
-    # Of two people with one code, the second waits here and finds it used.
+    # The second of two people with the same code waits here and finds it used.
     lock_rows(connection, vouchers, [found])
     voucher = connection.execute(one).one_or_none()
     if voucher is None or voucher.redeemed_by not in {None, user_id}:

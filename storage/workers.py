@@ -37,7 +37,7 @@ def is_alive(worker: str, now: datetime) -> ColumnElement[bool]:
 def may_take(row: FromClause, worker: str, now: datetime, in_hand: Collection[int] = ()) -> ColumnElement[bool]:
     """Whether `worker` may claim a row: it belongs to nobody, a dead worker or itself, and is not `in_hand`.
 
-    Its own count too: if the connection is lost at a commit, the worker gets an error but the rows stay claimed for it.
+    Its own rows count too: if the connection is lost at a commit, the worker gets an error, but they stay claimed.
     A row in hand may look free after such a commit, so it is left out until the worker learns of that.
     """
     free = is_free(row, worker, alive(now))

@@ -1,6 +1,6 @@
 """Upgrades a database to this version's schema, or leaves it unchanged. Alembic's scripts are in `versions`.
 
-Replicas are upgraded one by one: the first that is new migrates, and the version before goes on working on what it
+Replicas are upgraded one by one: the first new one migrates, and the previous version goes on working on what it
 made. So a migration only adds. What nothing uses any more is removed in a later version, which raises `WORKS_FROM`.
 """
 
@@ -54,6 +54,6 @@ def _is_behind(connection: Connection) -> bool:
 
 
 def _is_newest(connection: Connection) -> bool:
-    """Whether there is nothing to do: then Alembic stays unread, which would keep 12 MB until the bot ends."""
+    """Whether there is nothing to do. Then Alembic is not imported, which would take 12 MB until the bot ends."""
     made = inspect(connection).has_table(_VERSION.name)
     return made and list(connection.scalars(select(_VERSION.c.version_num))) == [newest()]

@@ -1,4 +1,4 @@
-"""Runs Alembic's scripts. It is imported only where some are to be run."""
+"""Runs Alembic's scripts. It is imported only if there are some to run."""
 
 import logging
 from pathlib import Path
@@ -33,7 +33,7 @@ def upgrade(connection: Connection, scripts: Path, works_from: str) -> None:
 
 
 def is_behind(connection: Connection, scripts: Path) -> bool:
-    """Whether scripts are to be run. Raises DatabaseTrouble for the database of too new a version."""
+    """Whether there are scripts to run. Raises DatabaseTrouble if the database's version is too new."""
     directory = ScriptDirectory.from_config(config(connection, scripts))
     known = {script.revision for script in directory.walk_revisions()}
     current = set(MigrationContext.configure(connection).get_current_heads())

@@ -63,13 +63,13 @@ def lock_people(connection: Connection, people: Iterable[int]) -> None:
 
 
 def lock_till(connection: Connection) -> None:
-    """Waits until no other order is checked against what the whole shop takes. To be taken before any purse's lock."""
+    """Waits until no other order is checked against the shop's limit. Take it before any purse's lock."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_TILL)))
 
 
 def lock_purses(connection: Connection, people: Iterable[int]) -> None:
-    """Waits until no other transaction writes to these people's ledger. To be taken before any chat's lock."""
+    """Waits until no other transaction writes to these people's ledger. Take it before any chat's lock."""
     _lock(connection, _PURSES, people)
 
 
@@ -88,7 +88,7 @@ def lock_rows(
         return connection.execute(locking, wanted).all()
 
     def taken() -> bool:
-        # All or none: two that each kept some while they tried would never get the rest.
+        # All or none: if two transactions each kept some while they tried, neither would ever get the rest.
         with connection.begin_nested() as tried:
             rows[:] = connection.execute(locking, wanted)
             free = len(rows) == len(ids) or {row[0] for row in rows} >= set(connection.scalars(_ids(table), wanted))

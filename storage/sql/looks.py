@@ -1,4 +1,4 @@
-"""Claims what is due for a look at its provider: orders and refills."""
+"""Claims orders and refills that are due for a look at their provider."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from storage.workers import ALIVE_FOR, heard_of_since, is_free
 
 
 class Looks:
-    """Claims rows of one table by their `next_check_at`. Its statements are built once: that takes longer than both."""
+    """Claims rows of one table by their `next_check_at`. Its statements are built once, because building is slow."""
 
     def __init__(self, table: Table, columns: Sequence[Column[Any]], statuses: Sequence[StrEnum]) -> None:
         due, living = table.c.next_check_at, heard_of_since(bindparam("since", type_=UtcDateTime()))
@@ -30,7 +30,7 @@ class Looks:
     def claim(
         self, connection: Connection, *, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
     ) -> list[Row[Any]]:
-        """Takes up to `limit` rows that are due by `now + soon`, the longest due first; none while none is due now."""
+        """Takes up to `limit` rows due by `now + soon`, the longest overdue first; none unless one is due now."""
         named = {"at": provider, "claimant": worker, "until": now + soon, "since": now - ALIVE_FOR}
         found = connection.execute(self._find, {**named, "limit": limit}).all()
         if not found or found[0].next_check_at > now:

@@ -1,4 +1,4 @@
-"""What each connection to a SQLite file needs first."""
+"""The setup of each connection to a SQLite file."""
 
 import sqlite3
 from typing import Any

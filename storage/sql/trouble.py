@@ -13,7 +13,7 @@ class DatabaseTrouble(Exception):
 
 
 class DatabaseLocked(DatabaseTrouble):
-    """Another process holds what was needed. Nothing was done, and it may be free a moment later."""
+    """Another process holds a lock. Nothing was done, and the lock may be free a moment later."""
 
 
 class DatabaseReplaced(DatabaseTrouble):

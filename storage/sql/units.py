@@ -59,7 +59,7 @@ class Units:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
 
     async def glance(self, look: Callable[[Connection], _T]) -> _T:
-        """What `look` finds with one statement, here and now; where it has to wait for a lock, in a thread."""
+        """Returns what `look` finds with one statement, here and now, or in a thread if it has to wait for a lock."""
         connection = self._at_hand or await self._open_at_hand()
         if (now := monotonic()) >= self._check_at:
             self._check()
@@ -121,12 +121,12 @@ class Units:
             return look(connection)
 
     async def _work(self) -> None:
-        """Carries out what waits, until nothing does."""
+        """Carries out the waiting units, until there are none."""
         loop = asyncio.get_running_loop()
         while self._waiting:
             async with self._turn:
                 group = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-                # Whose task was cancelled meanwhile, wants nothing any more.
+                # A unit whose task was cancelled meanwhile is dropped.
                 group = [unit for unit in group if not unit.answer.done()]
                 try:
                     results = await loop.run_in_executor(self._writer, self._together, group)
@@ -143,8 +143,8 @@ class Units:
                     unit.answer.set_result(result)
 
     def _together(self, group: Sequence[_Unit]) -> list[Any]:
-        """What comes of each unit in one transaction; if that fails, all of them failed."""
-        # A commit waits for the disk where one of them has to outlive a power cut.
+        """The results of the units in one transaction; if that fails, all of them have failed."""
+        # The commit waits for the disk if one of them has to outlive a power cut.
         engine = self._writing if any(unit.lasts for unit in group) else self._jotting
         try:
             with engine.begin() as connection:
@@ -157,7 +157,7 @@ class Units:
 
 
 def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:
-    """What comes of `act`; if it fails, it alone is undone."""
+    """The result of `act`; if it fails, only `act` is undone."""
     driver: Any = connection.connection.driver_connection  # SQLAlchemy's own savepoints take ten times as long
     driver.execute("SAVEPOINT unit")
     try:

@@ -1,4 +1,4 @@
-"""Looking for words in texts."""
+"""Finds words in texts."""
 
 from typing import Any
 
