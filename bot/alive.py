@@ -14,7 +14,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nothing is 
 
 
 async def alive(database_url: str, http: HttpSettings) -> int:
-    """0 if a bot has beaten into the database within the last 20 seconds, and this one answers where it serves.
+    """0 if a bot has beaten in the database within the last 20 seconds, and this one answers if it serves HTTP.
 
     1 otherwise. Raises DatabaseTrouble.
     """
@@ -30,7 +30,7 @@ async def alive(database_url: str, http: HttpSettings) -> int:
 
 
 async def _answers(host: str, port: int) -> bool:
-    """Whether /healthz says 200. A process that stands still takes a connection and says nothing."""
+    """Whether /healthz says 200. A frozen process accepts a connection and says nothing."""
     try:
         async with asyncio.timeout(ANSWERS_WITHIN):
             reader, writer = await asyncio.open_connection(host, port)

@@ -1,4 +1,4 @@
-"""Scheduled backups: made when one is due, and the admins hear once when they stop working."""
+"""Makes scheduled backups when they are due, and tells admins once when they stop working."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ class BackingUp:
         self._failing = False
 
     async def look(self) -> None:
-        """One look whether a backup is due, and the backup if it is."""
+        """Looks once whether a backup is due, and makes it if it is."""
         now = self._clock()
         if self._not_before is not None and now < self._not_before:
             return
@@ -57,7 +57,7 @@ class BackingUp:
 
 
 def backups_of(rooms: Rooms) -> BackingUp | None:
-    """The backups that the settings ask for, if any."""
+    """The scheduled backups of the settings, if there are any."""
     settings = rooms.settings.backup
     if settings.every is None or rooms.database.file is None:
         return None

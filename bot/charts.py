@@ -17,7 +17,7 @@ SCRIPT = Path(__file__).with_name("drawing.py")
 
 
 class Charts:
-    """One picture at a time. The child inherits neither the environment nor an open file, so no secret either."""
+    """Draws one picture at a time. The child inherits neither the environment nor an open file, so it has no secret."""
 
     def __init__(self, within: float = WITHIN, script: Path = SCRIPT) -> None:
         self._within = within
@@ -34,7 +34,7 @@ class Charts:
 
     async def _drawn(self, told: bytes, home: str) -> bytes:
         environment = {"HOME": home, "MPLCONFIGDIR": home}
-        # -I: neither the environment nor the folder it runs in says what is imported.
+        # -I: neither the environment nor the current folder changes what is imported.
         command = (sys.executable, "-I", str(self._script))
         child = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, cwd=home

@@ -56,7 +56,7 @@ async def check(settings: Settings) -> int:
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
         line = f"{'ok ' if finding.works else 'BAD'}  {finding.what:<{width}}  {finding.seen}"
-        # What a library says of a request may have the token in it.
+        # A library's message about a request may have the token in it.
         print(blotted(line, settings.secrets))  # noqa: T201
     return 0 if all(finding.works for finding in findings) else 1
 
@@ -100,7 +100,7 @@ async def _database(settings: Settings) -> Finding:
 
 
 async def _backups(settings: Settings) -> Finding:
-    """Whether backups are made, and how old the newest is: one that is late is the sign of a full disk."""
+    """Whether backups are made, and how old the newest is: a late one is often the sign of a full disk."""
     every = settings.backup.every
     if settings.database_url.startswith("postgresql"):
         return Finding("backups", True, "yours to make: pg_dump backs up a Postgres database")
@@ -150,7 +150,7 @@ def _inline(me: User) -> Finding:
 
 
 async def _webhook(bot: Bot, settings: Settings) -> list[Finding]:
-    """A line if one is set or to be set: while it is, Telegram refuses to give updates to anybody who polls."""
+    """A line if a webhook is set or will be: while it is set, Telegram refuses polls."""
     try:
         info = await bot.get_webhook_info()
     except (TelegramAPIError, ClientDecodeError) as error:
@@ -191,7 +191,7 @@ async def _admin(bot: Bot, admin: int) -> Finding:
 
 
 def _setting(provider: str, error: ProviderError) -> str:
-    """The settings that the failure of a provider depends on."""
+    """The settings that may have caused a provider's failure."""
     prefix = f"PROVIDERS__{provider.upper()}__"
     match error:
         case Refused():
@@ -215,7 +215,7 @@ async def _provider(provider: Provider) -> Finding:
 
 
 async def _habits(settings: Settings) -> list[Finding]:
-    """What the bot has learned today of how its providers want to be asked, where that is not as documented."""
+    """The undocumented ways in which providers want to be asked, as the bot has learned today."""
     try:
         database = Database(settings.database_url)
     except DatabaseTrouble:

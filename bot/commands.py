@@ -1,4 +1,4 @@
-"""What the command line can do once the settings are right."""
+"""The commands of the command line, once the settings are right."""
 
 import argparse
 import logging

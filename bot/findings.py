@@ -1,4 +1,4 @@
-"""What `python -m bot check` finds out, line by line; here about the operators' chat."""
+"""The lines of `python -m bot check`; here the one about the operators' chat."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Finding:
 
 
 async def desk(bot: Bot, chat: DeskChat | None) -> list[Finding]:
-    """Whether the bot can write where operators are told; nothing is written but "typing"."""
+    """Whether the bot can write in the operators' chat; it only shows "typing" there."""
     if chat is None:
         return []
     where = f"{chat.chat_id}{f', topic {chat.topic_id}' if chat.topic_id is not None else ''}"

@@ -1,4 +1,4 @@
-"""How Python looks for garbage: a full look holds everybody in the chat, 100 ms for a million objects."""
+"""Tunes Python's garbage collector: a full collection blocks the chat, 100 ms for a million objects."""
 
 import gc
 
@@ -7,12 +7,12 @@ FULL_LOOKS_APART = 1_000
 
 
 def collect_rarely() -> None:
-    """To be called at the start. Short looks at what is new go on as before."""
+    """Call this at the start. Short collections of new objects go on as before."""
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, FULL_LOOKS_APART)
 
 
 def keep_what_lives() -> None:
-    """To be called when everything is loaded: later looks pass over what is there by now, as it will stay."""
+    """Call this when everything is loaded: later collections skip the objects that exist by now, as they will stay."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""What handlers are given by name, of all that `bot.wiring` joins."""
+"""The parts of `bot.wiring` that handlers get by name."""
 
 GIVEN = (
     "access",

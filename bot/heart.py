@@ -1,4 +1,4 @@
-"""The heart of a process: what it claims is its own for as long as it beats."""
+"""The heart of a process: its claims are its own for as long as it beats."""
 
 from datetime import UTC, datetime
 from typing import Protocol
@@ -17,11 +17,11 @@ class Heart:
         self._beat_at = datetime.min.replace(tzinfo=UTC)
 
     async def beat(self) -> None:
-        """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
+        """Says that this process is alive; call it often. Raises DatabaseTrouble."""
         now = self._clock()
         await self._workers.beat(self._worker, now)
         self._beat_at = now
 
     def alive_until(self) -> datetime:
-        """Until when this process surely counts as alive to the others."""
+        """The time until which this process surely counts as alive to the others."""
         return self._beat_at + ALIVE_FOR

@@ -12,7 +12,7 @@ _ROOMS = ("bot", "core", "handlers", "providers", "storage")
 
 
 class Redacting(logging.Formatter):
-    """Formats a record, its traceback included, and blots out the secrets."""
+    """Formats a record with its traceback, and blots out the secrets."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -25,7 +25,7 @@ class Redacting(logging.Formatter):
 class RedactingJson(logging.Formatter):
     """One JSON object a line, for what collects logs.
 
-    Ours, because it is shorter than what python-json-logger would need to blot secrets out and to know our ids.
+    It is our own, because python-json-logger would need more code to blot secrets out and to know our ids.
     """
 
     def __init__(self, secrets: Iterable[str]) -> None:
@@ -33,7 +33,7 @@ class RedactingJson(logging.Formatter):
         self._secrets = sorted(secrets, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        # In the context that logs, so these are what this line is about.
+        # This runs in the context that logs, so the ids are those of this line.
         ids = {"update": UPDATE.get(), "order": ORDER.get()}
         texts = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),

@@ -1,4 +1,4 @@
-"""What stands between the bot and the world: proxies and certificates."""
+"""Proxies and certificates between the bot and the world."""
 
 import ssl
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ RedisUrl = Annotated[SecretStr, AfterValidator(_with_scheme("redis", "rediss", e
 
 
 def proxy_secrets(proxy: SecretStr) -> list[str]:
-    """What must not be logged of a proxy's or a server's address: its user and password, as written and as meant."""
+    """The user and password in an address, as written and decoded, which must not be logged."""
     parts = urlsplit(proxy.get_secret_value())
     written = [f"{parts.username}:{parts.password}", parts.password] if parts.password else [parts.username]
     return [secret for text in written if text for secret in dict.fromkeys((text, unquote(text)))]

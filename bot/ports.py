@@ -1,4 +1,4 @@
-"""What the use cases stand on: stores, providers, Telegram, a clock, and the settings as plain values."""
+"""The ports of the use cases: stores, providers, Telegram, a clock, and the settings as plain values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ def credit(settings: Settings) -> Credit:
     mode = shop.credit or CreditMode.LIMITS
     currency = shop.currency
     if currency is None and mode is CreditMode.WALLET:
-        # The settings are refused where these differ.
+        # The settings are refused if these differ.
         currency = next(provider.currency for provider in settings.providers.values())
     limits = None if mode is CreditMode.OFF else shop.limits
     return Credit(mode=mode, currency=currency, rates=shop.exchange, limits=limits)

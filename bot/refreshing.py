@@ -1,4 +1,4 @@
-"""What one process asks a provider for all of them: its catalogue and its balance, which the others read."""
+"""One process asks a provider for its catalogue and its balance, and the others read them."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ class Refreshing:
         """Set when a catalogue is here, or this process asked for it in vain."""
 
     async def step(self) -> None:
-        """One look whether it is time, and the refresh if it is."""
+        """Looks once whether it is time, and refreshes if it is."""
         now, every = self._rooms.clock(), self._rooms.settings.catalogue.refresh
         if now < self._not_before:
             return
@@ -49,7 +49,7 @@ class Refreshing:
             self.tried.set()
 
     async def _refresh(self, pause: timedelta) -> bool:
-        """Whether this process tried. If it did so in vain, no process tries again within `pause`."""
+        """True if this process tried. If that failed, no process tries again within `pause`."""
         rooms, name = self._rooms, self._provider.name
         errand, now = f"catalogue:{name}", rooms.clock()
         if not await self._errands.take(errand, rooms.worker, now, now + TAKES):
@@ -78,12 +78,12 @@ class LearningBalance:
         self.woken = asyncio.Event()
 
     def bought(self) -> None:
-        """This process placed an order there: the balance that is known is old at once."""
+        """Notes that this process placed an order there, so that the known balance is out of date."""
         self._has_bought = True
         self.woken.set()
 
     async def step(self) -> None:
-        """One look whether it is time, and the question if it is."""
+        """Looks once whether it is time, and asks if it is."""
         rooms, name, now = self._rooms, self._provider.name, self._rooms.clock()
         age, fresh = _age(await rooms.balances.seen_at(name), now), BALANCE_LOOK if self._has_bought else BALANCE_PAUSE
         if age is not None and age < fresh:
@@ -117,5 +117,5 @@ class LearningBalance:
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:
-    """Seconds since then; None where it never was."""
+    """Seconds since then; None if it never happened."""
     return (now - at).total_seconds() if at is not None else None

@@ -1,4 +1,4 @@
-"""What one process holds: Telegram, the database and the providers, opened from settings, under the use cases."""
+"""Opens what one process needs from the settings, Telegram, the database and the providers, and joins the use cases."""
 
 import logging
 from dataclasses import dataclass, field, replace
@@ -195,7 +195,7 @@ class Rooms:
         )
 
     async def _refuse_another_currency(self) -> None:
-        """Raises ValueError where people's balances are kept in another currency than the shop's."""
+        """Raises ValueError if people's balances are kept in another currency than the shop's."""
         kept, wanted = await self.ledger.currency(), self.credit.currency
         if kept is not None and self.credit.wallet and kept != wanted:
             raise ValueError(f"SHOP__CURRENCY: is {wanted}, but people's balances are kept in {kept}")
@@ -210,7 +210,7 @@ class Rooms:
         self._warned = False
 
     async def share_limits(self) -> None:
-        """Keeps to this process's part of the limits; to be called often. Raises DatabaseTrouble."""
+        """Keeps to this process's part of the limits; call it often. Raises DatabaseTrouble."""
         await self.shares.look(lambda: self.workers.how_many(self.clock()))
 
     async def _warn_of(self, trouble: DatabaseReplaced) -> None:
@@ -227,7 +227,7 @@ class Rooms:
         return provider in self.providers and self.providers[provider].away
 
     async def recall(self) -> None:
-        """Takes up what is stored from the first moment on: catalogue, roles, each provider's currency and habits."""
+        """Loads at start what is stored: the catalogue, roles, and each provider's currency and habits."""
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)

@@ -78,7 +78,7 @@ async def _work(rooms: Rooms, work: Work, receiving: Receiving, health: Health, 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
-    """The rooms, with the database migrated and what is stored on show; closed at the end."""
+    """The rooms, with the database migrated and the stored data loaded; closed at the end."""
     database = Database(settings.database_url)
     database.hold()
     outages: list[tuple[str, bool, str]] = []
@@ -126,7 +126,7 @@ def _instruments(settings: Settings) -> "Instruments | None":
 
 
 async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -> None:
-    """Lets what is under way end; what does not is found unfinished by the next start."""
+    """Lets running work end; the next start finds what did not end."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + STOPS_WITHIN
     await receiving.drain(STOPS_WITHIN / 2)
@@ -185,7 +185,7 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
 
 
 class _RingForNews(BaseMiddleware):
-    """What a handler did may have stored notices: they are sent at once."""
+    """Has notices sent at once after each handler, because it may have stored some."""
 
     def __init__(self, news: asyncio.Event) -> None:
         self._news = news
@@ -209,7 +209,7 @@ async def _set_commands(rooms: Rooms) -> None:
 
 
 async def _ask_for_inline_mode(rooms: Rooms) -> None:
-    """Cards offer to be shared where Telegram says that inline mode is on."""
+    """Asks Telegram whether inline mode is on, because only then cards have a Share button."""
     try:
         rooms.use.cards.may_share = bool((await rooms.bot.me()).supports_inline_queries)
     except (TelegramAPIError, ClientDecodeError) as error:

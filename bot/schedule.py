@@ -1,4 +1,4 @@
-"""What the process does in the background: its heart beats, orders are placed and followed, notices sent."""
+"""The background tasks of the process: its heart beats, orders are placed and followed, notices are sent."""
 
 import asyncio
 import logging
@@ -91,7 +91,7 @@ class Work:
             self._follow(background, provider)
 
     async def catalogued(self, within: float) -> None:
-        """Waits until every catalogue is here or was asked for in vain, so that the first person finds services."""
+        """Waits until every catalogue is loaded or has failed to load, so that the first person finds services."""
         tried = [refreshing.tried.wait() for refreshing in self._refreshing.values()]
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
@@ -119,7 +119,7 @@ class Work:
         await self._rooms.habits.store(self._rooms.stored_habits)
 
     async def _forget(self) -> None:
-        """Removes what is long done with; orders, refills and people stay. One process does it for all."""
+        """Removes old rows that nobody needs; orders, refills and people stay. One process does it for all."""
         rooms, now = self._rooms, self._rooms.clock()
         if not await self._errands.take(
             "forgetting", rooms.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)
@@ -132,7 +132,7 @@ class Work:
         await rooms.broadcasts.forget(now - BROADCASTS_KEPT)
 
     def _placing(self, provider: str) -> Step:
-        """Each provider has its own: one that takes minutes for an answer holds up no other."""
+        """Each provider has its own task, so that one that takes minutes for an answer holds up no other."""
 
         async def place() -> int:
             placed = await self._rooms.use.placing.place_queued(provider)
@@ -153,7 +153,7 @@ class Work:
         return and_tell
 
     async def _tell_outages(self) -> None:
-        """Has the operators told that a provider went away, or is back."""
+        """Tells operators that a provider went away, or is back."""
         rooms = self._rooms
         outages = rooms.outages[:]
         notices = [

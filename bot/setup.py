@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[\w./:@,+-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, in words, and the variable that keeps the answer."""
+    """A question in words, and the variable for its answer."""
 
     variable: str
     words: str
@@ -55,7 +55,7 @@ class Setup:
     _answers: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> int:
-        """The whole dialogue: 0 when the file is written and everything works."""
+        """Runs the whole dialogue; returns 0 when the file is written and everything works."""
         if self.file.exists():
             self.say(f"{self.file} exists already; move it away, or change it and run `python -m bot check`")
             return 1
@@ -81,7 +81,7 @@ class Setup:
             self.say("Use up to 32 small letters, digits, - and _.")
 
     def _settle(self, question: Question) -> None:
-        """Asks until the answer is a setting that can be right."""
+        """Asks until the answer is a valid setting."""
         while True:
             answers = self._answers | {question.variable: self._read(question)}
             complaint = _complaint(answers, question.variable)
@@ -104,7 +104,7 @@ class Setup:
 
 
 def _complaint(answers: Mapping[str, str], variable: str) -> str | None:
-    """What is wrong with the answer for `variable`, if anything; what was not asked yet does not count."""
+    """What is wrong with the answer for `variable`, if anything; answers not asked for yet don't count."""
     if "${" in answers[variable]:
         return f"{variable}: a .env file can't hold ${{ (set the variable in the environment instead)"
     try:

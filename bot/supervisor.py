@@ -1,4 +1,4 @@
-"""Supervised background tasks: each does one step over and over, and outlives what goes wrong in a step."""
+"""Supervised background tasks: each repeats one step, and survives a step that fails."""
 
 import asyncio
 import logging
@@ -61,7 +61,7 @@ class _Repeated:
 
 
 def _trouble(error: Exception) -> DatabaseTrouble | None:
-    """The database's trouble, if that alone is what went wrong, once or several times at once."""
+    """The database's trouble, if only that went wrong, once or several times at once."""
     while isinstance(error, ExceptionGroup) and error.split(DatabaseTrouble)[1] is None:
         error = error.exceptions[0]
     return error if isinstance(error, DatabaseTrouble) else None
@@ -82,7 +82,7 @@ class Background:
         self._tasks[asyncio.create_task(repeated.run(), name=name)] = repeated
 
     async def stop(self, within: float) -> None:
-        """Lets the steps that are under way end, for `within` seconds at most; then everything is cancelled."""
+        """Lets the running steps end, for `within` seconds at most; then cancels everything."""
         deadline = asyncio.get_running_loop().time() + within
         while any(task.busy for task in self._tasks.values()) and asyncio.get_running_loop().time() < deadline:
             self._cancel(busy=False)

@@ -1,4 +1,4 @@
-"""Wiring: the one place where the use cases are joined, for the process, the handlers' tests and the simulation."""
+"""Wiring: the one place that joins the use cases, for the process, the handlers' tests and the simulation."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from bot.ports import Ports
 
 @dataclass(frozen=True, kw_only=True)
 class UseCases(ChatCases, DeskCases, OrderCases, PeopleCases, MoneyCases, ShopCases, Ground):
-    """Everything that can be asked of the bot, by the chat and by the background."""
+    """All use cases, for the chat and for the background tasks."""
 
     def workflow_data(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in GIVEN}

@@ -1,4 +1,4 @@
-"""Opening a provider in its dialect, and behind its limits."""
+"""Opens a provider in its dialect, and behind its limits."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -39,8 +39,8 @@ def open_provider(
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `habits` is what was learned of providers before. `pace` is for the second request of a question and those that
-    follow: the caller paces the first. `network` replaces the real one in tests.
+    `habits` is what was learned about providers before. `pace` is for all requests of a question but the first,
+    which the caller paces. `network` replaces the real one in tests.
     """
     check(name, options)
     pace = pace or CallPace(name, options.calls_per_second)

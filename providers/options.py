@@ -18,8 +18,8 @@ class ProviderOptions:
     """`currency` is assumed until the balance names one, `timeout` is in seconds for each step of a request.
 
     `calls_per_second` and `connections` are the limits of all requests together. `order_fields` go along with every
-    order; `idempotency_field` carries the key under which the provider knows a repeated order again, empty where it
-    has none. `lacks` None means what is known of the host.
+    order; `idempotency_field` carries the key by which the provider recognises a repeated order, empty if it has
+    none. `lacks` None means what is known about the host.
     """
 
     url: str

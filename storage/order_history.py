@@ -49,7 +49,7 @@ class OrderHistory:
         return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
 
     async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
-        """A page of the group's orders that `words` find: first the one of that number, then open ones, then the newest."""
+        """A page of the group's orders that `words` find: the one of that number, then open ones, then the newest."""
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
         ended = case((orders.c.status.in_(_FINAL), 1), else_=0)

@@ -1,4 +1,4 @@
-"""What shows orders in chats: cards, lists in work, cards in other chats, and notices."""
+"""The use cases that show orders in chats: cards, running lists, cards in other chats, and notices."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the use cases of every subject stand on."""
+"""The parts that the use cases of every subject share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What the process serves over HTTP: its health and its metrics."""
+"""Serves the process's health and metrics over HTTP."""

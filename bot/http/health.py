@@ -1,4 +1,4 @@
-"""Whether this process can do its work: for those who restart it, and for those who send it requests."""
+"""Tells whether this process can do its work, for whatever restarts it or sends it requests."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ WITHIN = 3.0
 
 @dataclass
 class Health:
-    """What the process says of itself as it goes on."""
+    """The process's own notes about its health."""
 
     database: Database
     catalogued: bool = False
@@ -20,11 +20,11 @@ class Health:
 
     @property
     def open(self) -> bool:
-        """Whether the process takes what people send."""
+        """Whether the process takes updates."""
         return self.catalogued and not self.stopping
 
     async def trouble(self) -> str:
-        """Why it is not ready, in a few words; empty when it is."""
+        """Why the process is not ready, in a few words; empty if it is."""
         if self.stopping:
             return "stopping"
         if not self.catalogued:

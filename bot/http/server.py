@@ -55,7 +55,7 @@ class Server:
         await self._runner.cleanup()
 
     async def _alive(self, request: web.Request) -> web.Response:
-        """An answer at all says that the process and its loop run."""
+        """Any answer shows that the process and its loop run."""
         return web.Response(text="ok\n")
 
     async def _ready(self, request: web.Request) -> web.Response:

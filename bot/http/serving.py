@@ -49,7 +49,7 @@ def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> "list[web.Ro
 
 
 def registered(rooms: Rooms) -> Registration | None:
-    """Who keeps Telegram posting to us; None where the bot polls."""
+    """The object that keeps Telegram posting to us; None if the bot polls."""
     settings = rooms.settings.webhook
     if settings.url is None or settings.secret is None:
         return None

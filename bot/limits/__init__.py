@@ -1,1 +1,1 @@
-"""Limits that several processes on one database keep together: through Redis, or each its part."""
+"""Limits that several processes on one database keep together, through Redis or each in its own part."""

@@ -1,7 +1,7 @@
 """The limits of all processes in one Redis: each limit is one key, which holds when its next slot begins.
 
-Redis's own clock counts, in microseconds, so the clocks of the machines may differ. A lost key only lets the processes
-go a moment faster than they should: nothing that must not be lost is here.
+Redis's own clock counts, in microseconds, so the clocks of the machines may differ. All keys may be lost: then the
+processes only go a moment faster than they should.
 """
 
 import asyncio
@@ -120,7 +120,7 @@ class Buckets:
         if self.away and loop.time() < self._not_before:
             question.close()  # type: ignore[attr-defined]  # a coroutine
             return None
-        # One finds out for all whether it is back.
+        # One caller finds out for all whether Redis is back.
         self._not_before = loop.time() + ASKED_AGAIN_AFTER
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):

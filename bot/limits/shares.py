@@ -1,4 +1,4 @@
-"""How much of the limits is this process's: all of it, what Redis hands out, or a part, by how many processes live."""
+"""This process's share of the limits: all of it, the slots from Redis, or a part by the number of living processes."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ class Limited(Protocol):
 
 
 class Shares:
-    """Divides the limits among the living processes, and leaves the pace to Redis where there is one that answers."""
+    """Divides the limits among the living processes, and leaves the pace to Redis if there is one that answers."""
 
     def __init__(self, buckets: "Buckets | None" = None) -> None:
         self._buckets = buckets
@@ -39,10 +39,10 @@ class Shares:
         self._apply()
 
     async def look(self, count: Callable[[], Awaitable[int]]) -> None:
-        """Asks how many processes live. Raises what `count` raises; then it stays as it was."""
+        """Asks how many processes are alive. Raises what `count` raises; then nothing changes."""
         living = max(1, await count())
         if living != self._living:
-            logger.info("%d processes live and share the limits", living)
+            logger.info("%d living processes share the limits", living)
             self._living = living
             self._apply()
 
@@ -51,7 +51,7 @@ class Shares:
         for turns in self._turns:
             turns.divide(pace)
         for limited in self._limited:
-            # The number of open requests is not shared out: a process that dies would keep its places.
+            # The number of open requests is not shared through Redis: a process that dies would keep its places.
             limited.divide(pace, self._living)
 
 
@@ -81,7 +81,7 @@ def _of(chat_id: int) -> str:
 
 
 def open_buckets(settings: Settings) -> "Buckets | None":
-    """The limits in Redis; None without REDIS_URL. Nothing is asked yet."""
+    """The limits in Redis; None without REDIS_URL. It does not connect yet."""
     if settings.redis_url is None:
         return None
     # Only now: it takes 13 MB.

@@ -1,1 +1,1 @@
-"""What Prometheus is told about this process and its database. No secret and nothing about a person is in it."""
+"""Metrics for Prometheus about this process and its database, without secrets or anything about a person."""

@@ -1,4 +1,4 @@
-"""What the database and the providers look like at the moment: read when somebody asks, and kept for some seconds."""
+"""The current state of the database and the providers: read when somebody asks, and kept for some seconds."""
 
 import asyncio
 import logging
@@ -57,12 +57,12 @@ class Gauges(Collector):
                 async with asyncio.timeout(WITHIN):
                     self._seen = await read_figures(self._database, self._providers.keys(), self._clock())
             except (DatabaseTrouble, TimeoutError) as error:
-                logger.warning("the metrics lack what the database knows: %s", str(error) or "it answers too slowly")
+                logger.warning("the metrics lack the database's figures: %s", str(error) or "it answers too slowly")
                 self._seen = None
             self._read_at = loop.time()
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Nothing, because the figures depend on the database."""
+        """Describes nothing, because the figures depend on the database."""
         yield from ()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:

@@ -1,4 +1,4 @@
-"""What this process counts and measures as it works."""
+"""The counts and measurements of this process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
-# They would be as many series again, which nobody asks for.
+# They would double the series, and nobody asks for them.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 Outcome = Literal["handled", "failed", "put off", "unreadable"]
 LOOK_EVERY = 0.25

@@ -1,4 +1,4 @@
-"""Receiving: updates are fetched, stored before Telegram is told that they arrived, and handled once and in order."""
+"""Receiving: updates are stored before Telegram is told that they arrived, and handled once and in order."""
 
 from bot.receiving.receiving import Receiving
 

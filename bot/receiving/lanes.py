@@ -1,4 +1,4 @@
-"""Lanes: one person's updates are handled one after the other, no faster than the limit; people at the same time."""
+"""Lanes: one person's updates are handled one after the other within the limit, different people's side by side."""
 
 import asyncio
 from collections import deque
@@ -36,12 +36,12 @@ class _Lane:
 
     @property
     def idle(self) -> bool:
-        """Nothing is left to handle, and forgetting the lane forgives nothing."""
+        """Whether nothing is left to handle, and dropping the lane would not reset a person's limit."""
         return not self.busy and self.limiter.has_capacity(self.limiter.max_rate)
 
 
 class Lanes:
-    """`per_minute` bounds what `handle` gets of one person."""
+    """`per_minute` limits how many updates of one person `handle` gets."""
 
     def __init__(self, per_minute: float, handle: Callable[[Waiting], Awaitable[None]]) -> None:
         self._per_minute = per_minute
@@ -52,21 +52,21 @@ class Lanes:
 
     def line_up(self, one: Waiting) -> None:
         if self._draining:
-            return  # What came before it was dropped: it would be handled before that.
+            return  # An earlier update was dropped, and this one must not be handled before it.
         lane = self._lane(one.person)
         lane.waiting.append(one)
         if not lane.busy:
             lane.task = asyncio.create_task(self._handle_all(lane))
 
     def clear(self, person: int) -> list[Waiting]:
-        """Takes out what waits in a person's lane."""
+        """Takes out the waiting updates of a person's lane."""
         lane = self._lane(person)
         taken = list(lane.waiting)
         lane.waiting.clear()
         return taken
 
     async def drain(self, seconds: float) -> None:
-        """Lets what is being handled end; the rest, what is late, and what comes from now on is dropped."""
+        """Lets the running updates end. It drops the waiting ones, those that take too long, and new ones."""
         self._draining = True
         for lane in self._lanes.values():
             lane.waiting.clear()

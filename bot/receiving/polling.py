@@ -1,4 +1,4 @@
-"""Polling: the raw updates that Telegram has for this bot, and what is done when it gives none."""
+"""Polling: fetches the raw updates that Telegram has for this bot, and handles its failures."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ OTHER_PROCESS = "another process polls with this token"
 
 
 class GetRawUpdates(GetUpdates):
-    """As it came: aiogram would refuse a whole answer for one update that it cannot read."""
+    """getUpdates with raw updates, because aiogram would refuse a whole answer for one update that it cannot read."""
 
     __returning__ = list[Any]
     __api_method__ = "getUpdates"
@@ -52,7 +52,7 @@ class Polling:
         self._token = Token(bot)
 
     async def fetch(self) -> list[Any] | None:
-        """What Telegram has, unread; None after a trouble, which is waited out here.
+        """Telegram's raw updates; None after a failure, which is waited out here.
 
         Raises TelegramUnauthorizedError: the token is wrong, and was still wrong when asked again.
         """
@@ -74,12 +74,12 @@ class Polling:
     def confirm(self, update_ids: Collection[int]) -> None:
         """The next request tells Telegram that these arrived.
 
-        The last batch alone counts: after a silence of a week Telegram goes on at a lower number.
+        Only the last batch counts: after a silence of a week Telegram goes on at a lower number.
         """
         self._offset = max(update_ids) + 1
 
     def well(self) -> None:
-        """Tells once that an outage is over."""
+        """Logs once that an outage is over."""
         if self._trouble is not None:
             logger.warning("receiving goes on")
             self._trouble, self._failures = None, 0
@@ -96,7 +96,7 @@ class Polling:
         await asyncio.sleep(float(error.retry_after) if isinstance(error, TelegramRetryAfter) else pause)
 
     async def _settle(self, error: TelegramConflictError) -> None:
-        """Takes a webhook away that was left set; waits for another process to stop."""
+        """Removes a leftover webhook, or waits for another process to stop."""
         if "webhook" not in error.message.casefold():
             await self.away(OTHER_PROCESS, error)
             return

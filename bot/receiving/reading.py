@@ -1,4 +1,4 @@
-"""Reading updates one by one, so that one that nobody can read holds up no other.
+"""Reads updates one by one, so that an unreadable one holds up no other.
 
 Telegram, or a Bot API server of another version, may decorate a message with what aiogram does not know. Then what a
 handler needs of it is read without the rest.

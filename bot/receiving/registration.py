@@ -19,7 +19,7 @@ LOOK_EVERY = 60.0
 
 
 class Registration:
-    """Every replica does the same: to set a webhook again changes nothing. None removes it, for the others."""
+    """Every replica does the same, because setting a webhook again changes nothing. None removes it: others need it."""
 
     def __init__(self, bot: Bot, url: str, secret: str) -> None:
         self._bot = bot
@@ -39,7 +39,7 @@ class Registration:
             await asyncio.sleep(pause)
 
     async def step(self) -> float:
-        """One look; returns the seconds until the next. Raises as `keep` does."""
+        """Looks once; returns the seconds until the next look. Raises as `keep` does."""
         try:
             if not self._is_set:
                 await self._set()

@@ -1,4 +1,4 @@
-"""Whether Telegram means it when it says that the bot token is wrong: one 401 may be Telegram's own trouble."""
+"""Checks whether the bot token is really wrong: a single 401 may be Telegram's own trouble."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ class Token:
         """Telegram took it before: a 401 is then more likely its own trouble."""
 
     async def stays_wrong(self) -> bool:
-        """Asks again after a 401. False where Telegram takes the token again, or had trouble of another kind."""
+        """Asks again after a 401. False if Telegram takes the token again, or has another kind of trouble."""
         logger.warning("Telegram says that the bot token is wrong; asking again")
         wrong = True
         for pause in ASKED_AGAIN if self.was_taken else ASKED_AT_START:

@@ -1,4 +1,4 @@
-"""Updates that Telegram posts to us: each is stored first, then answered. What is not answered, it posts again."""
+"""Receives the updates that Telegram posts. Each is stored, then answered; Telegram posts unanswered ones again."""
 
 import asyncio
 import hmac
@@ -34,7 +34,7 @@ class Webhook:
         self._trouble = False
 
     async def take(self, request: web.Request) -> web.Response:
-        """200 once the update is stored; anything else has Telegram, or a proxy, try again."""
+        """Answers 200 once the update is stored; after anything else Telegram, or a proxy, tries again."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             raise web.HTTPForbidden
@@ -81,7 +81,7 @@ class Webhook:
                 came.set_result(trouble)
 
     def _tell(self, trouble: DatabaseTrouble | None) -> None:
-        """Logs the begin and the end of an outage once each."""
+        """Logs the beginning and the end of an outage once each."""
         if trouble is not None and not self._trouble:
             logger.warning("updates cannot be stored: %s", trouble)
         elif trouble is None and self._trouble:

@@ -50,7 +50,7 @@ class DeskSettings(BaseModel):
 
     @property
     def zone(self) -> tzinfo:
-        """Where the operator's days begin."""
+        """The time zone of the operator's days."""
         return zone(self.time_zone)
 
     @property

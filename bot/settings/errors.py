@@ -1,4 +1,4 @@
-"""What is wrong with a setting, in our own words: a line each, which begins with the variable."""
+"""Says what is wrong with settings in our own words: one line each, which begins with the variable."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

@@ -15,7 +15,7 @@ from bot.settings.errors import WrongSettings, one_line
 _LIKE = 0.7
 _OF_OTHERS = {"ACCES", "BOT", "DATABASE", "LOG", "REDI", "TELEGRAM"}
 """Beginnings of our names that other programs use as whole names."""
-# What is wrong in a file is told in our own line.
+# We report mistakes in a file in our own words.
 logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
@@ -31,7 +31,7 @@ class Names:
         ]
 
     def suggest(self, name: str) -> str:
-        """The rest of a sentence about an unknown name: the one that was meant, if any comes near."""
+        """The rest of a sentence about an unknown name: the name that was meant, if any is close."""
         group, _, rest = name.partition("__")
         provider, _, part = rest.partition("__")
         if group == "PROVIDERS" and not part:
@@ -55,7 +55,7 @@ class Names:
         return [name for name in names if name.partition("__")[0] not in self._groups]
 
     def misspelt(self, names: Iterable[str]) -> list[str]:
-        """Of the names in an environment, which other programs share, those that are almost one of ours."""
+        """The names that are almost one of ours, in an environment that other programs share."""
         return [name for name in self.unknown(names) if self._is_near(name)]
 
     def _is_near(self, name: str) -> bool:

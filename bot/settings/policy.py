@@ -1,4 +1,4 @@
-"""The settings of what may be ordered."""
+"""The settings for what may be ordered."""
 
 import re
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""The settings of what the process itself serves over HTTP, and of where Telegram posts to."""
+"""The settings for the process's own HTTP server, and for the webhook."""
 
 import re
 from urllib.parse import urlsplit

@@ -217,7 +217,7 @@ class Settings(BaseSettings):
 
     @property
     def signing_key(self) -> bytes:
-        """Signs what buttons in other chats carry. Nobody can read the token from it."""
+        """The key that signs the tickets of buttons in other chats. Nobody can derive the token from it."""
         return sha256(b"shared cards:" + self.bot_token.get_secret_value().encode()).digest()
 
     @property

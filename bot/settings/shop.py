@@ -1,4 +1,4 @@
-"""The settings of the shop: what customers see and pay in, and what keeps them from spending the operator's money."""
+"""The settings of the shop: what customers see, the currency, and the limits that protect the operator's money."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -55,7 +55,7 @@ class ShopSettings(BaseModel):
         return read_rates(self.rates)
 
     def refused(self, access: str | None, currencies: Collection[str]) -> dict[str, str] | None:
-        """The variable that does not fit `access` or the providers' `currencies`, and what is said of it."""
+        """The variable that does not fit `access` or the providers' `currencies`, and the complaint about it."""
         if access == "public" and self.credit in {None, CreditMode.OFF}:
             said = "must be wallet or limits where ACCESS is public, or strangers spend your money"
             return {"variable": "SHOP__CREDIT", "said": said}

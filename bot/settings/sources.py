@@ -1,4 +1,4 @@
-"""Where settings come from, and how lists are written there."""
+"""The sources of settings, and how lists are written there."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ Listed = BeforeValidator(listed)
 
 
 class _AsTyped:
-    """Hands on what is not JSON as it is typed: validation then names the variable, and reads comma lists."""
+    """Passes on text that is not JSON unchanged: validation then names the variable, and reads comma lists."""
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
         try:

@@ -17,7 +17,7 @@ class StarsSettings(BaseModel):
     """What one Star is worth in the shop's currency; Stars are not taken where none is given."""
 
     def refused(self, credit: CreditMode | None) -> dict[str, str] | None:
-        """The variable that does not fit how people pay, and what is said of it."""
+        """The variable that does not fit how people pay, and the complaint about it."""
         if self.rate is None or credit is CreditMode.WALLET:
             return None
         return {"variable": "STARS__RATE", "said": "tops up balances, so SHOP__CREDIT must be wallet"}

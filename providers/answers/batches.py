@@ -13,7 +13,7 @@ _ONE_WRAPPED = ("order", "refill")
 _DEEPEST = 3
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-# What an order has besides a status. Next to these a "success" belongs to the order, not to the request.
+# Fields of an order besides its status. Next to these a "success" belongs to the order, not to the request.
 ORDER_FACTS = frozenset({"charge", "start_count", "start_counter", "startcount", "remains", "remain", "runs"})
 _SUCCESSES = {"success", "successful", "ok", "true", "1", "200", ""}
 

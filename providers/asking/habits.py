@@ -44,7 +44,7 @@ class HabitBook:
             return
         self._known[provider, action] = self._unstored[provider, action] = after
         if after.unusual and not before.unusual:
-            _log.info("%s: %s is asked in another way than documented from now on", provider, action)
+            _log.info("%s: from now on %s is asked in another way than documented", provider, action)
 
     async def store(self, store: HabitStore) -> None:
         """Stores the habits that are new since the last time. If that fails, the next call tries again."""

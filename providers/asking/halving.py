@@ -39,7 +39,7 @@ class Asker(Generic[T]):
         self._fields = (USUAL_FIELDS[action], *({many, many.removesuffix("s")} - {USUAL_FIELDS[action]}))
 
     async def about(self, ids: Sequence[str]) -> dict[str, T | EntryError]:
-        """What is known of `ids`. Raises the first error when nothing at all could be found out."""
+        """What the provider knows about `ids`. Raises the first error if it told nothing at all."""
         round_ = _Round()
         found = await self._some(list(ids), round_)
         if not found and round_.errors:

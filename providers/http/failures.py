@@ -1,4 +1,4 @@
-"""What httpx raised: its cause, and a sentence for operators without class names, URLs or a provider's words."""
+"""Explains what httpx raised: its cause, and a sentence for operators without class names, URLs or provider's words."""
 
 import socket
 import ssl
@@ -51,7 +51,7 @@ def explained(error: BaseException, *, seconds: float, connect: float, whole: fl
 
 
 def _reason(error: BaseException) -> tuple[Cause, str]:
-    """Why no connection came about, as the system said it beneath httpx."""
+    """Why there is no connection, in the words of the system beneath httpx."""
     return next((_REASONS[kind] for one in _beneath(error) for kind in _REASONS if isinstance(one, kind)), _NO_REASON)
 
 

@@ -182,12 +182,12 @@ class Transport:
             failure = self._told(Unreadable, error)
         except _BEFORE_SENDING as error:
             failure = self._told(NotSent, error)
-        except Exception as error:  # Whatever breaks once sending has begun leaves it open what became of the request.
+        except Exception as error:  # If anything breaks once sending has begun, the request's outcome is unknown.
             failure = self._told(Unconfirmed if gate.at_proxy is None else NotSent, error)
         raise failure
 
     def _told(self, kind: type[ProviderError], error: Exception) -> ProviderError:
-        """The failure as one of ours; its name is for the log alone."""
+        """The failure as one of our errors; its class name is only for the log."""
         _log.info("a request to %s failed: %s", self._url.host, type(error).__name__)
         connect = min(self._timeout, CONNECT_SECONDS)
         cause, text = explained(error, seconds=self._timeout, connect=connect, whole=3 * self._timeout)

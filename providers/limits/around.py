@@ -1,4 +1,4 @@
-"""What every class that wraps a provider says of it."""
+"""The base of every class that wraps a provider."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tells what came of every request to a provider, for the metrics."""
+"""Reports the outcome of every request to a provider, for the metrics."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ _OUTCOMES: Mapping[type[ProviderError], str] = {
 
 
 class Counted(Around):
-    """Wraps any provider. It stands behind the limits: a call that these turned away was no request."""
+    """Wraps any provider. It is behind the limits, because a call that these turn away is not a request."""
 
     def __init__(self, provider: Provider, on_call: OnCall) -> None:
         super().__init__(provider)

@@ -74,7 +74,7 @@ class Guard(Around):
         return self._breaker.away
 
     def divide(self, pace: int, room: int) -> None:
-        """Keeps to one of so many equal parts of the limits, as one of several processes."""
+        """Keeps to one of `parts` equal parts of the limits, as one of several processes."""
         self._pace.divide(pace)
         self._room.divide(room)
 

@@ -1,4 +1,4 @@
-"""How fast one provider is asked, and by how many requests at once: alone, or as one of several processes."""
+"""The pace and the number of simultaneous requests for one provider, alone or as one of several processes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ None while nobody hands out slots for all.
 class CallPace:
     """`per_second` requests a second to one provider, evenly and without bursts.
 
-    `slot` shares the limit with other processes; without one, or while it knows none, each keeps to its part.
+    `slot` shares the limit with other processes; without it, or while it gives none, each keeps to its part.
     """
 
     def __init__(self, name: str, per_second: float, slot: Slot | None = None) -> None:
@@ -25,7 +25,7 @@ class CallPace:
         self._own = AsyncLimiter(1, self._gap)
 
     def divide(self, parts: int) -> None:
-        """From now on this process alone keeps to one of so many equal parts."""
+        """From now on this process keeps to one of `parts` equal parts."""
         if self._own.time_period != parts * self._gap:
             self._own = AsyncLimiter(1, parts * self._gap)
 
@@ -47,7 +47,7 @@ class Room:
         self._withheld = self._to_withhold = 0
 
     def divide(self, parts: int) -> None:
-        """From now on there is room for one of so many equal parts, and for one request at least."""
+        """From now on there is room for one of `parts` equal parts, but for at least one request."""
         self._to_withhold = self._size - max(1, self._size // parts)
         while self._withheld > self._to_withhold:
             self._withheld -= 1

@@ -31,7 +31,7 @@ def read_entries(
     id_names: Sequence[str],
     read: Callable[[Any], T | EntryError | None],
 ) -> dict[str, T | EntryError]:
-    """What the answer says about each of `ids`; ids that it doesn't mention are missing.
+    """The answer's entry for each of `ids`; ids that it doesn't mention are missing.
 
     Entries count more than an error beside them. Raises RefusedAsWhole or NamesNoId if the ids may be asked separately;
     Refused, Busy, Unconfirmed or Unreadable if each of them would get the same answer.
