@@ -22,15 +22,17 @@ async def offer(query: InlineQuery, access: Access, sharing: Sharing, shared_car
     """One's own orders, each with and without its details; nobody else's, and nothing to a stranger."""
     person = query.from_user.id
     orders = await sharing.offered(person, query.query) if access.lets_in(person) else []
+    shown = [(order, await shared_cards.managing.last_refill(order)) for order in orders]
     with reading(shared_cards.sight, None):  # what is sent from here, others read
         results = [
             views.offer(
                 order,
+                refill,
                 shared_cards.prices.get(order.provider),
                 sharing.ticket(order, with_details=with_details, language=language()),
                 with_details=with_details,
             )
-            for order in orders
+            for order, refill in shown
             for with_details in (False, True)
         ]
     # Telegram keeps nothing: an order changes, and is its owner's alone.
@@ -69,7 +71,7 @@ async def _refresh(press: CallbackQuery, message: str, sharing: Sharing, shared_
     if found is None:
         return views.cannot_update()
     card, order = found
-    if not shared_cards.is_behind(card, order):
+    if not await shared_cards.is_behind(card, order):
         return views.up_to_date()
     # Through the outbox like every other edit: two at once could leave the older text standing.
     await sharing.renew(card)

@@ -28,7 +28,7 @@ class ChatCases:
 def chat_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases) -> ChatCases:
     stores, clock, sight, bot = ports.stores, ground.clock, ground.sight, ports.bot
     cards, boards = Cards(orders.managing, shop.shop, ports.prices), Boards(stores.batches, shop.shop)
-    shared_cards = SharedCards(bot, stores.shared_cards, ports.prices, clock, sight)
+    shared_cards = SharedCards(bot, stores.shared_cards, orders.managing, ports.prices, clock, sight)
     languages, operators = Languages(stores.users), ground.operators
     messenger = TelegramMessenger(
         bot, stores.orders, cards, shared_cards, boards, sight, operators, languages, stores.users

@@ -15,6 +15,8 @@ class Hindrance(StrEnum):
     REFILL_OPEN = "refill open"
     CANCEL_ASKED = "cancel asked"
     ENDED = "ended"
+    NOTHING_TO_REFILL = "nothing to refill"
+    """It was canceled or refunded, or nothing was ever delivered."""
     UNCONFIRMED = "unconfirmed"
     BEING_PLACED = "being placed"
     NOT_THERE = "not there"

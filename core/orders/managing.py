@@ -24,6 +24,8 @@ class NoSuchOrder(LookupError):
 
 _NOTHING_DONE = (Refused, NotSent, Busy)
 """What a provider answers when it has surely not done what it was asked."""
+_REFILLED = {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
+"""The ends of an order after which there is something to refill."""
 T = TypeVar("T")
 
 
@@ -129,6 +131,8 @@ class Managing:
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
             raise NotPossible(Hindrance.NO_REFILL, order)
+        if order.status.final and order.status not in _REFILLED:
+            raise NotPossible(Hindrance.NOTHING_TO_REFILL, order)
         wish = await self.refills.begin(order, self.clock(), self._stale(order))
         if wish is None:
             raise NotPossible(Hindrance.REFILL_OPEN, order)
@@ -211,7 +215,7 @@ class Managing:
         """Whether the card offers a refill: provider and service have it, and something was delivered."""
         return (
             order.provider_order is not None
-            and order.status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
+            and order.status in _REFILLED
             and service is not None
             and service.refill
             and self._can(order, Action.REFILL)

@@ -11,7 +11,8 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from core.catalogue.prices import PriceList
 from core.clock import Clock
 from core.notices.delivery import TryLater
-from core.orders.order import Order
+from core.orders.managing import Managing
+from core.orders.order import Order, Refill
 from core.orders.sharing import PAUSE, SharedCard
 from core.people.sight import Sight
 from handlers.language import speaking
@@ -37,17 +38,19 @@ class ShownCards(Protocol):
 class SharedCards:
     bot: Bot
     cards: ShownCards
+    managing: Managing
     prices: Mapping[str, PriceList]
     clock: Clock
     sight: Sight
 
-    def text(self, card: SharedCard, order: Order) -> str:
+    def text(self, card: SharedCard, order: Order, refill: Refill | None) -> str:
         """What the card of `order` is to show, in the language that it was shared in."""
         with speaking(card.language), reading(self.sight, None):
-            return views.card(order, self.prices.get(order.provider), with_details=card.with_details)
+            return views.card(order, refill, self.prices.get(order.provider), with_details=card.with_details)
 
-    def is_behind(self, card: SharedCard, order: Order) -> bool:
-        return card.shown != views.fingerprint(self.text(card, order))
+    async def is_behind(self, card: SharedCard, order: Order) -> bool:
+        text = self.text(card, order, await self.managing.last_refill(order))
+        return card.shown != views.fingerprint(text)
 
     async def bring_up_to_date(self, card_id: int, order: Order) -> None:
         """Edits the card, unless it shows all already or is forgotten. Its notices come one after the other.
@@ -55,12 +58,14 @@ class SharedCards:
         Raises TryLater within the pause after an edit, TelegramAPIError.
         """
         card = await self.cards.find(card_id)
-        if card is None or not self.is_behind(card, order):
+        if card is None:
+            return
+        text = self.text(card, order, await self.managing.last_refill(order))
+        if card.shown == views.fingerprint(text):
             return
         now = self.clock()
         if card.edited_at is not None and now < card.edited_at + PAUSE:
             raise TryLater(card.edited_at + PAUSE - now)
-        text = self.text(card, order)
         if await self._edit(card, order, text):
             await self.cards.mark_shown(card.id, views.fingerprint(text), self.clock())
         else:

@@ -12,19 +12,22 @@ from aiogram.types import (
 
 from core.catalogue.prices import PriceList
 from core.money.billing import cost_to_owner
-from core.orders.order import Order
+from core.orders.order import Order, Refill
+from core.orders.status import OrderStatus, RefillStatus
 from handlers.buttons import RefreshCard
 from handlers.language import _
 from handlers.views.keyboard import button, markup
 from handlers.views.order_card import progress
-from handlers.views.order_words import NAME, status
+from handlers.views.order_words import NAME, refill_status_name, status
 from handlers.views.words import amount, clipped, lines, money, paragraphs, plain
 
 START = "home"
 """What the button above the results sends with /start."""
+_MAY_COME_BACK = {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
+"""Ended, but a refill or a refund may follow."""
 
 
-def card(order: Order, prices: PriceList | None, *, with_details: bool) -> str:
+def card(order: Order, refill: Refill | None, prices: PriceList | None, *, with_details: bool) -> str:
     """The card in a chat of others: neither price nor link, unless the owner chose so, and nothing of the provider."""
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     return paragraphs(
@@ -36,9 +39,17 @@ def card(order: Order, prices: PriceList | None, *, with_details: bool) -> str:
                     *(_details(order, prices) if with_details else ()),
                 ]
             ),
-            lines([f"<b>{status(order)}</b>", progress(order)]),
+            lines([f"<b>{status(order)}</b>", progress(order), _refill(refill)]),
         ]
     )
+
+
+def _refill(refill: Refill | None) -> str:
+    """Where the last refill is, unless there is only the provider's word for it."""
+    if refill is None or refill.error or refill.status is RefillStatus.UNKNOWN:
+        return ""
+    known = RefillStatus.AWAITING if refill.number is None else refill.status
+    return _("Refill: {status}").format(status=refill_status_name(known))
 
 
 def _details(order: Order, prices: PriceList | None) -> Sequence[str]:
@@ -59,20 +70,26 @@ def fingerprint(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def offer(order: Order, prices: PriceList | None, ticket: str, *, with_details: bool) -> InlineQueryResultArticle:
+def offer(
+    order: Order, refill: Refill | None, prices: PriceList | None, ticket: str, *, with_details: bool
+) -> InlineQueryResultArticle:
     """One result to choose. Its id carries the ticket, and which text the card shows at first.
 
-    The card of an order that has ended needs no button, as nothing comes after.
+    The card of an order that nothing comes after needs no button.
     """
-    text = card(order, prices, with_details=with_details)
+    text = card(order, refill, prices, with_details=with_details)
     title = _("Status of order #{number} with link and price") if with_details else _("Status of order #{number}")
     return InlineQueryResultArticle(
         id=f"{fingerprint(text)}.{ticket}",
         title=title.format(number=order.id),
         description=clipped(order.service_name, 100).strip() or None,
         input_message_content=InputTextMessageContent(message_text=text),
-        reply_markup=None if order.status.final else refresh(ticket),
+        reply_markup=refresh(ticket) if _may_change(order) else None,
     )
+
+
+def _may_change(order: Order) -> bool:
+    return not order.status.final or order.status in _MAY_COME_BACK
 
 
 def chosen_ticket(result_id: str) -> tuple[str, str]:

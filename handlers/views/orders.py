@@ -162,6 +162,7 @@ def hindered(why: Hindrance) -> str:
         Hindrance.REFILL_OPEN: _("A refill of this order is already requested."),
         Hindrance.CANCEL_ASKED: _("You have just asked to cancel this order."),
         Hindrance.ENDED: _("This order has already ended."),
+        Hindrance.NOTHING_TO_REFILL: _("This order was canceled or refunded, so there is nothing to refill."),
         Hindrance.UNCONFIRMED: _("We're still checking whether this order went through. We'll message you."),
         Hindrance.BEING_PLACED: _("This order is being placed right now. Try again in a moment."),
         Hindrance.NOT_THERE: _("This order was not placed."),

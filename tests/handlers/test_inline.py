@@ -13,18 +13,19 @@ from hypothesis import strategies as st
 
 from core.catalogue.prices import PriceList
 from core.notices.notice import CardChanged, NewNotice
-from core.orders.order import Order
+from core.orders.order import Order, Refill
 from core.orders.sharing import PAUSE
-from core.orders.status import OrderStatus
+from core.orders.status import OrderStatus, RefillStatus
 from core.people.access import Access
+from core.provider import RefillStarted
 from handlers.buttons import Do, OrderButton, RefreshCard
 from handlers.language import LANGUAGES, speaking
 from handlers.views import inline as views
 from handlers.views.keyboard import markup
 from handlers.views.order_card import share_button
-from tests.core.samples import ADA, ALICE, BOB, LINK, order
+from tests.core.samples import ADA, ALICE, BOB, LINK, order, refill
 from tests.handlers.fake_telegram import Answer, Shown, buttons_of, check_keyboard
-from tests.handlers.hostile import ORDERS, PRICES
+from tests.handlers.hostile import ORDERS, PRICES, REFILLS
 from tests.handlers.person import Person
 from tests.handlers.telegram_html import visible
 from tests.handlers.world import World
@@ -167,6 +168,49 @@ async def test_the_card_follows_its_order_to_the_end(ordered: World, alice: Pers
     await goes_on(ordered, OrderStatus.COMPLETED, 0)
     assert "✅ Completed" in ordered.telegram.shared[card].text
     assert ordered.telegram.shared[card].labels == []
+
+
+async def test_a_card_of_an_order_that_has_ended_follows_its_refill_and_its_refund(
+    ordered: World, alice: Person
+) -> None:
+    ordered.orders.put(order(status=OrderStatus.COMPLETED, card_message_id=None))
+    before = [await shares(alice) for _ in range(20)]
+    assert {tuple(ordered.telegram.shared[card].labels) for card in before} == {("🔄 Refresh",)}
+    ordered.north.refill_answers["P1"] = RefillStarted("R1")
+    await alice.says("/refill 1")
+    await ordered.tell()
+    assert {ordered.telegram.shared[card].text.splitlines()[-1] for card in before} == {"Refill: pending"}
+    assert len(edits(ordered)) == 20
+    after = await shares(alice)
+    assert "Refill: pending" in ordered.telegram.shared[after].text
+    ordered.clock.now += PAUSE
+    ordered.north.reports_refill("R1", RefillStatus.COMPLETED)
+    ordered.clock.passes(minutes=20)
+    await ordered.use.refilling.look(ordered.north)
+    await ordered.tell()
+    assert {ordered.telegram.shared[card].text.splitlines()[-1] for card in (*before, after)} == {"Refill: completed"}
+    ordered.clock.now += PAUSE
+    await alice.forges(OrderButton(id=1, do=Do.REFRESH))
+    assert len(edits(ordered)) == 20 + 21
+    ordered.north.reports("P1", OrderStatus.REFUNDED)
+    await alice.forges(OrderButton(id=1, do=Do.REFRESH))
+    await ordered.tell()
+    assert "Refunded" in ordered.telegram.shared[after].text
+    assert len(edits(ordered)) == 20 + 21 + 21
+
+
+@pytest.mark.parametrize("status", [OrderStatus.CANCELED, OrderStatus.REFUSED])
+async def test_a_card_that_nothing_comes_after_has_no_button(
+    ordered: World, alice: Person, status: OrderStatus
+) -> None:
+    ordered.orders.put(order(status=status, card_message_id=None))
+    assert ordered.telegram.shared[await shares(alice, feedback=False)].labels == []
+
+
+async def test_what_the_provider_said_about_a_refill_is_not_for_others(ordered: World, alice: Person) -> None:
+    ordered.orders.put(order(status=OrderStatus.COMPLETED, card_message_id=None))
+    ordered.refills.rows = {1: replace(refill(), error="Refill not found")}
+    assert "Refill" not in ordered.telegram.shared[await shares(alice)].text
 
 
 async def test_an_order_that_changed_before_the_card_was_sent_is_shown_as_it_is(ordered: World, alice: Person) -> None:
@@ -319,7 +363,7 @@ async def test_a_card_shared_in_the_bots_own_chat_is_not_answered(ordered: World
 async def test_the_widest_ticket_fits_into_a_button_and_a_result(ordered: World) -> None:
     widest = order(10**18 - 1, price=Decimal("0.90"))
     ticket = ordered.use.sharing.ticket(widest, with_details=True, language="vi")
-    result = views.offer(widest, None, ticket, with_details=True)
+    result = views.offer(widest, None, None, ticket, with_details=True)
     assert len(result.id.encode()) <= 64
     assert len(RefreshCard(ticket=ticket).pack().encode()) <= 64
 
@@ -330,11 +374,10 @@ def test_telegram_takes_the_card_of_any_order(
     shown: Order, prices: PriceList, with_details: bool, language: str
 ) -> None:
     with speaking(language):
-        result = views.offer(shown, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
+        result = views.offer(shown, refill, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
         labels = [views.to_the_bot().text, views.up_to_date(), views.updating(), views.cannot_update()]
         check_keyboard(markup([share_button(shown)]))
     assert isinstance(result.input_message_content, InputTextMessageContent)
-    assert (result.reply_markup is None) == shown.status.final
     visible(result.input_message_content.message_text)
     if result.reply_markup is not None:
         check_keyboard(result.reply_markup)

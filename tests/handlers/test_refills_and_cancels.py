@@ -34,6 +34,15 @@ async def test_a_refill_is_asked_for_with_a_command(full: World, alice: Person) 
     assert "Refill: pending" in alice.last.text
 
 
+async def test_a_refill_of_what_was_refunded_is_refused_before_the_provider_is_asked(
+    full: World, alice: Person
+) -> None:
+    full.orders.put(order(status=OrderStatus.REFUNDED))
+    words = "This order was canceled or refunded, so there is nothing to refill."
+    assert (await alice.says("/refill 1")).text == words
+    assert full.refills.rows == {}
+
+
 async def test_a_refused_refill_shows_the_providers_words(full: World, alice: Person) -> None:
     full.orders.put(order(status=OrderStatus.COMPLETED))
     full.north.refill_answers["P1"] = EntryError("The order is not completed <yet>")

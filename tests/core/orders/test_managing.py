@@ -128,6 +128,17 @@ async def test_a_second_refill_waits_for_the_end_of_the_first(
     assert (await managing.refill(1, ALICE)).number == "R2"
 
 
+@pytest.mark.parametrize("status", [OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED])
+async def test_nobody_asks_to_refill_what_was_given_back(
+    managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider, status: OrderStatus
+) -> None:
+    store.put(order(status=status))
+    north.refill_answers["P1"] = RefillStarted("R1")
+    with pytest.raises(NotPossible, match=Hindrance.NOTHING_TO_REFILL):
+        await managing.refill(1, ALICE)
+    assert refills.rows == {}
+
+
 async def test_a_refusal_comes_in_the_providers_words(
     managing: Managing, store: FakeOrders, refills: FakeRefills, north: FakeProvider
 ) -> None:
