@@ -20,7 +20,7 @@ class Conversations:
         return data
 
     async def save(self, user_id: int, data: str | None) -> None:
-        """Keeps a conversation; one with nothing in it, None, leaves no row. A power cut may undo the last answers."""
+        """Stores a conversation; None, an empty one, leaves no row. A power cut may undo the last answers."""
         if data is None:
             gone = delete(conversations).where(conversations.c.user_id == user_id)
             await self._database.jots(lambda connection: connection.execute(gone))

@@ -31,7 +31,7 @@ class Numbers:
         return await self._database.reads(lambda connection: [Sold(**r._asdict()) for r in connection.execute(wanted)])
 
     async def ended(self, since: datetime, most: int) -> list[Ended]:
-        """Orders made since then that came to their end at a provider: the newest of each service, at most `most`."""
+        """Orders made since then that have ended at a provider: the newest of each service, at most `most`."""
         place = func.row_number().over(partition_by=orders.c.service_id, order_by=orders.c.id.desc())
         columns = (orders.c.service_id, orders.c.status, orders.c.created_at, orders.c.status_at)
         of_then = orders.c.status.in_(_ENDED) & (orders.c.created_at >= since)

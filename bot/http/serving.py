@@ -1,6 +1,6 @@
-"""Serves for as long as the process runs, where HTTP__PORT is set.
+"""Serves for as long as the process runs, if HTTP__PORT is set.
 
-Only then it reads what that needs, 3 MB of it.
+Only then does it import what that needs, which takes 3 MB.
 """
 
 from collections.abc import AsyncIterator

@@ -29,7 +29,7 @@ class NumbersStore(Protocol):
         ...
 
     async def ended(self, since: datetime, most: int) -> list[Ended]:
-        """Orders made since then that came to their end at a provider: the newest of each service, at most `most`."""
+        """Orders made since then that have ended at a provider: the newest of each service, at most `most`."""
         ...
 
     async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:

@@ -65,7 +65,7 @@ class Tracking:
                 told[order.id] = report
             else:
                 quiet.append(seen(order, report, now, self.pace))
-        # What was changed since its claim is looked at again, as the report may be older than that.
+        # An order that was changed since its claim is looked at again, because the report may be older.
         claimed = {order.id: order.version for order in due}
         orders = (
             [order for order in await self.store.several(told) if order.version == claimed[order.id]] if told else []

@@ -369,9 +369,15 @@ async def test_the_widest_ticket_fits_into_a_button_and_a_result(ordered: World)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(shown=ORDERS, prices=PRICES, with_details=st.booleans(), language=st.sampled_from(list(LANGUAGES)))
+@given(
+    shown=ORDERS,
+    refill=st.none() | REFILLS,
+    prices=PRICES,
+    with_details=st.booleans(),
+    language=st.sampled_from(list(LANGUAGES)),
+)
 def test_telegram_takes_the_card_of_any_order(
-    shown: Order, prices: PriceList, with_details: bool, language: str
+    shown: Order, refill: Refill | None, prices: PriceList, with_details: bool, language: str
 ) -> None:
     with speaking(language):
         result = views.offer(shown, refill, prices, "1.0.en.aaaaaaaa.aaaaaaaaaaa", with_details=with_details)
