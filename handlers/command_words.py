@@ -24,7 +24,11 @@ WORDS = {
         "don hang cua toi dau",
     },
     "refill": {"refill", "telafi", "bao hanh"},
-    "cancel": {"cancel", "cancel order", "stop", "iptal", "siparis iptal", "iptal et", "huy", "huy don"},
+    "cancel": {
+        *("cancel", "cancel order", "stop"),
+        *("iptal", "siparis iptal", "iptal et", "vazgec", "vazgectim", "dur"),
+        *("huy", "huy don", "huy bo", "thoi", "dung"),
+    },
     "requests": {"support", "contact", "refund", "destek", "iletisim", "iade", "ho tro", "lien he", "hoan tien"},
     "search": {"search", "ara", "arama", "tim", "tim kiem"},
     "favourites": {"favourites", "favorites", "favoriler", "favorilerim", "yeu thich"},

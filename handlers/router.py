@@ -20,6 +20,7 @@ from handlers import (
     inviting,
     keeping,
     leading,
+    leaving,
     maintenance,
     mass,
     mass_table,
@@ -69,6 +70,7 @@ OF_OPERATORS = (
 )
 """What admins can do in the operators' group too."""
 PRIVATE = (
+    leaving.router,  # before what waits for replies
     vouchers.router,  # before home: a link to a voucher begins with /start
     stars.router,  # so does the link of an invoice
     star_refunds.router,

@@ -38,3 +38,8 @@ class NotPossible(Exception):
 def may_be_taken_back(order: Order) -> bool:
     """Whether an order waits, and has surely not left."""
     return order.status is OrderStatus.QUEUED and order.tries == 0
+
+
+def was_delivered(order: Order) -> bool:
+    """Whether an order has ended with a delivery: a refill or a refund may follow."""
+    return order.status in {OrderStatus.COMPLETED, OrderStatus.PARTIAL}

@@ -213,7 +213,7 @@ class Managing:
         """Whether the card offers a refill: provider and service have it, and something was delivered."""
         return (
             order.provider_order is not None
-            and order.status in _REFILLED
+            and was_delivered(order)
             and service is not None
             and service.refill
             and self._can(order, Action.REFILL)

@@ -12,8 +12,9 @@ from aiogram.types import (
 
 from core.catalogue.prices import PriceList
 from core.money.billing import cost_to_owner
+from core.orders.hindrance import was_delivered
 from core.orders.order import Order, Refill
-from core.orders.status import OrderStatus, RefillStatus
+from core.orders.status import RefillStatus
 from handlers.buttons import RefreshCard
 from handlers.language import _
 from handlers.views.keyboard import button, markup
@@ -23,8 +24,6 @@ from handlers.views.words import amount, clipped, lines, money, paragraphs, plai
 
 START = "home"
 """What the button above the results sends with /start."""
-_MAY_COME_BACK = {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
-"""Ended, but a refill or a refund may follow."""
 
 
 def card(order: Order, refill: Refill | None, prices: PriceList | None, *, with_details: bool) -> str:
@@ -89,7 +88,7 @@ def offer(
 
 
 def _may_change(order: Order) -> bool:
-    return not order.status.final or order.status in _MAY_COME_BACK
+    return not order.status.final or was_delivered(order)
 
 
 def chosen_ticket(result_id: str) -> tuple[str, str]:

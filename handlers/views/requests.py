@@ -99,6 +99,12 @@ def sent(request: Request) -> Shown:
     return text.format(number=request.order_id), markup(_back_to(request.order_id), [home_button()])
 
 
+def not_asked(order_id: int) -> Shown:
+    """After "cancel", where a question about an order was asked for."""
+    text = _("Nothing was sent to us. Do you want to cancel order #{number}? Open it to see whether that is possible.")
+    return text.format(number=order_id), markup(_back_to(order_id), [home_button()])
+
+
 def open_already(order_id: int, request_id: int) -> Shown:
     text = _("We already have a question about order #{number} and will answer it here.").format(number=order_id)
     show = button(_("Show my question"), ShowRequest(request_id=request_id))

@@ -52,6 +52,11 @@ async def test_find_without_words_asks_for_them(bobs: World, ada: Person) -> Non
     assert ada.last.text.startswith("📖 Order #2")
 
 
+async def test_the_question_for_words_is_left_at_the_word_for_it(bobs: World, ada: Person) -> None:
+    await ada.says("/find")
+    assert (await ada.replies("cancel", to=ada.last)).text == "Cancelled. Nothing was changed."
+
+
 async def test_many_orders_come_in_pages(world: World, ada: Person, alice: Person) -> None:
     world.orders.put(*(order(id) for id in range(1, 20)))
     await alice.says("/start")

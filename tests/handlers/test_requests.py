@@ -54,6 +54,20 @@ async def test_a_question_in_words_is_answered_and_replied_to_once(world: World,
     assert world.requests.rows[1].status is RequestStatus.ANSWERED
 
 
+async def test_cancel_is_not_a_question_but_may_be_an_answer(world: World, alice: Person, ada: Person) -> None:
+    world.orders.put(order())
+    left = await ask_in_words(world, alice, "Cancel")
+    assert left.text.startswith("Nothing was sent to us. Do you want to cancel order #1?")
+    assert left.labels == ["‹ Order #1", "‹ Home"]
+    assert world.requests.rows == {}
+    await ask_in_words(world, alice, "It is slow.")
+    await ada.replies("Shall we cancel it, or wait?", to=ada.last)
+    await world.tell()
+    await alice.replies("cancel", to=alice.last)
+    await world.tell()
+    assert world.requests.rows[1].more == "cancel"
+
+
 async def test_a_reply_to_the_answer_itself_reaches_the_admins(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
     await ask_in_words(world, alice, "When?")

@@ -70,6 +70,7 @@ async def test_alice_writes_an_amount_of_her_own(shop: World, alice: Person) -> 
     assert asked.text == "How many Stars? Reply to this message with a number from 1 to 10,000."
     assert "Choose a whole number of Stars from 1 to 10,000." in (await alice.replies("many", asked)).text
     assert "Choose a whole number" in (await alice.replies("10001", asked)).text
+    assert (await alice.replies("Vazgeç", asked)).text == "Cancelled. Nothing was changed."
     await pays(alice, await alice.replies("1,500", asked))
     assert await has(shop) == Decimal("19.50")
 
