@@ -12,13 +12,22 @@ Found = TypeVar("Found")
 
 
 class Chat:
-    """What `person` says and presses, and what the bot answers. `tell` gets each line of the dialogue."""
+    """What `person` says and presses, and what the bot answers, in the group `room` or in private.
+
+    `tell` gets each line of the dialogue.
+    """
 
     def __init__(
-        self, session: aiohttp.ClientSession, person: int, name: str, tell: Callable[[str], object] = lambda line: None
+        self,
+        session: aiohttp.ClientSession,
+        person: int,
+        name: str,
+        room: int | None = None,
+        tell: Callable[[str], object] = lambda line: None,
     ) -> None:
         self._session = session
         self._person = person
+        self._room = person if room is None else room
         self._name = name
         self._tell = tell
         self._after = 0
@@ -45,7 +54,7 @@ class Chat:
     async def _act(self, line: str, what: str, body: dict[str, Any]) -> None:
         self._tell(line)
         self._seen.clear()
-        path = f"/sandbox/chats/{self._person}/{what}"
+        path = f"/sandbox/chats/{self._room}/{what}"
         async with self._session.post(path, json={"from": self._person, **body}) as response:
             response.raise_for_status()
 
@@ -72,7 +81,7 @@ class Chat:
         return found
 
     async def _events(self) -> list[dict[str, Any]]:
-        path = f"/sandbox/chats/{self._person}/events?after={self._after}&timeout=1"
+        path = f"/sandbox/chats/{self._room}/events?after={self._after}&timeout=1"
         async with self._session.get(path) as response:
             answer = await response.json()
         events: list[dict[str, Any]] = answer["events"] if isinstance(answer, dict) else answer

@@ -11,7 +11,7 @@ LINK = "https://www.instagram.com/alice.paints"
 async def play(page_url: str) -> int:
     """Plays Alice and prints the dialogue. Returns 0 when her order was completed, else 1."""
     async with aiohttp.ClientSession(page_url) as session:
-        chat = Chat(session, ALICE, "Alice", _print)
+        chat = Chat(session, ALICE, "Alice", tell=_print)
         try:
             await chat.says("/start", "Hello, Alice")
             await chat.says("/search instagram followers", "found")

@@ -14,7 +14,10 @@ import aiohttp
 
 from sandbox.chatting import Chat
 from sandbox.stage import ADMIN, MEMBERS, Stage
+from sandbox.telegram.visits import make_group
 
+DESK = -1004
+"""The group where the operator works: notices to operators come there."""
 SETTINGS = {
     "ACCESS": "public",
     "SHOP__CREDIT": "wallet",
@@ -23,6 +26,7 @@ SETTINGS = {
     "SHOP__SHOW_PROVIDERS": "false",
     "MARKUP_PERCENT": "30",
     "STARS__RATE": "0.013",
+    "DESK__CHAT_ID": str(DESK),
     "LOG_LEVEL": "ERROR",
 }
 ALICE, BOB = MEMBERS
@@ -36,19 +40,22 @@ TURKISH, ITS_COST, NEARLY_EMPTY = "sosyalmavi", Decimal("38.75"), Decimal(2)
 @dataclass
 class _People:
     ada: Chat
+    desk: Chat
     alice: Chat
     bob: Chat
 
 
 def prepare(stage: Stage) -> None:
-    """Sets the low balance before the bot starts, because the bot asks for it only a few times a minute."""
+    """Makes the operators' group, and sets the low balance: the bot asks for balances only a few times a minute."""
+    make_group(stage.telegram.world, DESK, "Operators", [ADMIN])
     stage.provider.worlds[TURKISH].balance = NEARLY_EMPTY
 
 
 async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
     """Plays what happened before the visitor comes. Raises TimeoutError if the bot does not answer."""
     async with aiohttp.ClientSession(page_url) as session:
-        people = _People(*(Chat(session, id, name) for id, name in NAMES.items()))
+        ada, alice, bob = (Chat(session, id, name) for id, name in NAMES.items())
+        people = _People(ada, Chat(session, ADMIN, NAMES[ADMIN], DESK), alice, bob)
         await people.ada.says("/start", "Hello, Ada")
         await people.alice.says("/start", "Hello, Alice")
         await people.bob.says("/start", "Merhaba, Bob")
@@ -57,7 +64,8 @@ async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
         await _leave_an_unconfirmed_order(stage, people.alice)
         await _run_out_of_balance(stage, people)
         await _leave_a_stuck_order(people.bob, database)
-        await people.ada.says("/desk", "Unconfirmed")
+        for room in (people.ada, people.desk):
+            await room.says("/desk", "Unconfirmed")
 
 
 async def _give_credit(ada: Chat) -> None:
@@ -84,7 +92,7 @@ async def _run_out_of_balance(stage: Stage, people: _People) -> None:
     stage.provider.worlds[TURKISH].balance = ITS_COST + NEARLY_EMPTY
     await _order(people.alice, "Türk Takipçi", f"{PAINTS} 1000", "#3")
     await _order(people.bob, "Türk Takipçi", "https://www.instagram.com/bob.bakes 1000", "#4")
-    await people.ada.hears("order #4")
+    await people.desk.hears("order #4")
 
 
 async def _leave_a_stuck_order(bob: Chat, database: Path) -> None:

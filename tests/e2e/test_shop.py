@@ -10,7 +10,7 @@ from tests.e2e.control import Control
 from tests.e2e.process import Sandbox, running
 from tests.faults.bots import Nursery
 
-ADA, ALICE = 1000, 1001
+ADA, ALICE, OPERATORS = 1000, 1001, -1004
 OPERATORS_OWN = ("panel_v2", "sosyalmavi", "Cost")
 
 
@@ -39,6 +39,16 @@ async def test_the_desk_has_something_in_each_list(control: Control) -> None:
     )
     await ada.presses("Open longer than usual")
     await ada.sees("#5", "X Followers")
+
+
+async def test_what_concerns_operators_comes_to_their_group_once_and_is_decided_there(control: Control) -> None:
+    ada, desk = Person(control, ADA, "Ada"), Person(control, ADA, "Ada", OPERATORS)
+    question = await desk.is_told("Order #2 is unconfirmed", "TikTok Views")
+    for words in ("Can I add 500 more to this one?", "order #4"):
+        assert words in await desk.everything()
+        assert words not in await ada.everything()
+    await desk.presses("It exists", on=question)
+    await desk.sees("What is the number of order")
 
 
 async def test_a_customer_has_credit_and_sees_nothing_of_the_operators(control: Control) -> None:
