@@ -23,6 +23,7 @@ from core.catalogue.policy import Policy, read_exceptions
 from core.clock import Clock, utc_now
 from core.orders.pace import Pace
 from core.people.access import Access
+from core.people.operators import Operators
 from core.people.sight import Names
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
@@ -142,9 +143,10 @@ class Rooms:
 
     def _ports(self) -> Ports:
         settings, database = self.settings, self.database
+        access = Access(settings.access == "public", settings.admin_ids)
         return Ports(
             stores=Stores(
-                orders=Orders(database),
+                orders=Orders(database, Operators(access.admins, settings.desk.chat)),
                 refills=Refills(database),
                 notices=self.notices,
                 users=Users(database),
@@ -178,7 +180,7 @@ class Rooms:
             bot=self.bot,
             clock=self.clock,
             worker=self.worker,
-            access=Access(settings.access == "public", settings.admin_ids),
+            access=access,
             policy=Policy(settings.policy.link_hosts, read_exceptions(settings.policy.exceptions)),
             prices=self.prices,
             pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),

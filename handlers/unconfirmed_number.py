@@ -6,8 +6,6 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
-from core.money.ledger import ZERO
-from core.money.wallet import Wallet
 from core.orders.checkout import Checkout
 from core.orders.deciding import AlreadyDecided, Deciding, WrongNumber
 from core.orders.order import Order
@@ -205,7 +203,6 @@ async def confirmed(
     checkout: Checkout,
     known_user: User,
     users: Names,
-    wallet: Wallet,
 ) -> None:
     order_id, number = callback_data.order_id, callback_data.number
     try:
@@ -219,7 +216,6 @@ async def confirmed(
         await show(callback, *views.not_asked(str(error), order_id, number, sure=True))
         return
     else:
-        covered = await wallet.covered(order.user_id, order.id) if order.from_balance else ZERO
         by = "" if is_private(callback) else callback.from_user.full_name
-        await show(callback, *decided(order, by, covered))
+        await show(callback, *decided(order, by))
     await _return(callback, order_id, event_update, conversation, checkout, known_user)

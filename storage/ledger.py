@@ -84,8 +84,9 @@ def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -
     Raises NotCovered where the first hold of one is not covered.
     """
     paid = [order for order in orders if order.from_balance]
+    added: list[NewEntry] = []
     if not paid:
-        return
+        return added
     lock_purses(connection, {order.user_id for order in paid})
     past = _of_orders(connection, [order.id for order in paid])
     for order in paid:
@@ -94,6 +95,8 @@ def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -
         last = _last(connection, order.user_id)
         for new in settle(order, past[order.id], Balance.after(last).available):
             last = _append(connection, last, new, now)
+            added.append(new)
+    return added
 
 
 def _of_orders(connection: Connection, order_ids: Collection[int]) -> dict[int, list[NewEntry]]:

@@ -40,8 +40,11 @@ _SET_CARD = update(orders).where(_MINE).values(_CARD).returning(orders.c.version
 
 
 class Orders(OrderLooks):
-    def __init__(self, database: Database) -> None:
+    """`operators` are the chats that hear what the shop puts in for people."""
+
+    def __init__(self, database: Database, operators: Collection[int] = ()) -> None:
         super().__init__(database)
+        self._operators = operators
         self._till = Till(database)
 
     async def confirm(
@@ -121,7 +124,7 @@ class Orders(OrderLooks):
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order still has `after.version`; see `storage.order_saving`."""
-        return await save_changes(self._database, changes, now)
+        return await save_changes(self._database, changes, now, self._operators)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""

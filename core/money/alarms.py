@@ -1,13 +1,14 @@
-"""Alarms: operators hear once a day that the shop's limit stops orders."""
+"""Alarms: operators hear once a day that the shop's limit stops orders, and of each order that the shop pays for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from core.clock import Clock
+from core.money.ledger import EntryKind, NewEntry
 from core.money.limits import OverLimit
-from core.notices.money_notices import ShopLimitReached
+from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.notices.notice import NewNotice
 
 SHOP_LIMIT = "shop limit"
@@ -18,6 +19,16 @@ class OnceStore(Protocol):
     async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
         """Stores the notices of a day's job, unless another process has done so."""
         ...
+
+
+def put_in(entries: Iterable[NewEntry], operators: Collection[int]) -> list[NewNotice]:
+    """What operators are told of the entries that orders needed: what the shop puts in for people."""
+    told = [
+        ShopPutIn(order=one.order_id, amount=one.available, currency=one.currency)
+        for one in entries
+        if one.kind is EntryKind.CORRECTION and one.order_id is not None and one.available > 0
+    ]
+    return [NewNotice(chat_id=chat, content=said) for said in told for chat in operators]
 
 
 @dataclass

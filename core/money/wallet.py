@@ -9,7 +9,7 @@ from typing import Protocol
 from core.catalogue.prices import PriceList
 from core.money.billing import Bill, spent
 from core.money.credit import Credit
-from core.money.ledger import ZERO, Balance, Entry, EntryKind
+from core.money.ledger import Balance, Entry
 from core.money.limits import Limits
 
 AT_ONCE = 200

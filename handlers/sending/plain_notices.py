@@ -3,7 +3,7 @@
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
-from core.notices.money_notices import BalanceMoved, ShopLimitReached
+from core.notices.money_notices import BalanceMoved, ShopLimitReached, ShopPutIn
 from core.notices.notice import Content, ProviderOutage
 from core.notices.numbers_notices import DaySummary
 from core.notices.stars_notices import StarsPaid, StarsRefunded
@@ -34,6 +34,8 @@ def without_order(content: Content) -> Shown | None:
             return wallet.moved(content)
         case ShopLimitReached():
             return desk.shop_limit_reached(content), markup()
+        case ShopPutIn():
+            return desk.put_in(content)
         case ShopMessage():
             return shop_letters.from_shop(content)
         case ShopReply():

@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
 from core.notices.desk_notices import BalanceLow
-from core.notices.money_notices import ShopLimitReached
+from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.orders.order import Order
 from core.provider import Balance
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
@@ -154,6 +154,13 @@ def shop_limit_reached(news: ShopLimitReached) -> str:
     said = _("{used} of {limit} was ordered in the last 24 hours. Orders are refused until some of that is a day old.")
     amounts = {"used": money(news.used, news.currency), "limit": money(news.limit, news.currency)}
     return lines([_("⚠️ <b>The shop's limit for a day is reached.</b>"), said.format(**amounts)])
+
+
+def put_in(news: ShopPutIn) -> Shown:
+    """To operators, as soon as it happens."""
+    said = _("Order #{number}: the customer's balance no longer covered it, so the shop put in {amount}.")
+    text = "💸 " + said.format(number=news.order, amount=money(news.amount, news.currency))
+    return text, markup([button(_("📜 Its story"), ShowStory(order_id=news.order))])
 
 
 def lasting(one: Spending) -> str:

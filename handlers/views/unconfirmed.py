@@ -1,11 +1,9 @@
 """What an admin decides: orders of which nobody knows whether the provider has them."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.money.ledger import ZERO
 from core.orders.deciding import is_declared_missing, looks_charged
 from core.orders.order import Order
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
@@ -53,12 +51,10 @@ def ask_missing(order: Order, others: int, name: str = "") -> Shown:
     )
 
 
-def decided(order: Order, by: str = "", covered: Decimal = ZERO) -> Shown:
-    """`by` is who decided, where others see it too; `covered` is what the shop pays in its owner's place."""
+def decided(order: Order, by: str = "") -> Shown:
+    """`by` is who decided, where others see it too."""
     text = _("Order {order}: {status}. The customer has been told.").format(order=in_bold(order), status=status(order))
-    put_in = _("The customer's balance no longer covered it: the shop put in {amount}.")
-    said = put_in.format(amount=money(covered, order.currency)) if covered else ""
-    return lines([text, said, _decided_by(by)]), _after(order)
+    return lines([text, _decided_by(by)]), _after(order)
 
 
 def already_decided(order: Order | None, by: str = "") -> Shown:

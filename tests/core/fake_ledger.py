@@ -41,13 +41,16 @@ class FakeLedger:
             await self.notices.add(notices, now)
         return entry, is_new
 
-    def settle_all(self, orders: Iterable[Order], now: datetime) -> None:
+    def settle_all(self, orders: Iterable[Order], now: datetime) -> list[NewEntry]:
+        added: list[NewEntry] = []
         for order in orders:
             past = [one for one in self.rows if one.order_id == order.id]
             if order.from_balance and not is_settled(order, past):
                 available = Balance.after(self._last(order.user_id)).available
                 for new in settle(order, past, available):
                     self._append(new, now)
+                    added.append(new)
+        return added
 
     def _append(self, new: NewEntry, now: datetime) -> Entry:
         entry = following(self._last(new.user_id), new, now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from core.money.alarms import put_in
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.batch import BatchClaim, ClaimLost
@@ -44,6 +45,7 @@ class FakeOrders(FakeOrderHistory):
     balances: dict[str, tuple[Decimal, datetime]] = field(default_factory=dict)
     on_saved: Callable[[Order | None, Order], object] = _nothing
     given: int = 0
+    operators: Collection[int] = ()
     ledger: FakeLedger = field(default_factory=FakeLedger)
     limits: FakeLimits = field(init=False)
     events: list[OrderEvent] = field(default_factory=list)
@@ -162,7 +164,8 @@ class FakeOrders(FakeOrderHistory):
                 taken = taken or change.after
             else:
                 self._save(change.after, now)
-                self.ledger.settle_all([change.after], now)
+                entries = self.ledger.settle_all([change.after], now)
+                await self.notices.add(put_in(entries, self.operators), now)
                 self.notices.audit.record(change.deed, now)
                 saved.append(change)
         if taken is None:

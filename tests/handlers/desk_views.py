@@ -11,7 +11,7 @@ from core.desk.balances import Spending
 from core.desk.desk import Line, Overview
 from core.maintenance import Maintenance
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
-from core.notices.money_notices import ShopLimitReached
+from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.provider import Balance
 from handlers.views import broadcasts, desk, maintenance, request_desk
 from tests.core.samples import NOW
@@ -62,6 +62,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     desk.low_balances: (st.lists(SPENDING, max_size=5),),
     desk.balance_low: (st.builds(BalanceLow, provider=TEXT, amount=DIGITS, currency=CURRENCY, a_day=DIGITS),),
     desk.shop_limit_reached: (st.builds(ShopLimitReached, limit=AMOUNT, used=AMOUNT, currency=CURRENCY),),
+    desk.put_in: (st.builds(ShopPutIn, order=NUMBER, amount=AMOUNT, currency=CURRENCY),),
     broadcasts.usage: (),
     broadcasts.audiences: (BROADCASTS, st.dictionaries(GROUPS, NUMBER, max_size=7)),
     broadcasts.ask: (BROADCASTS, st.sampled_from(Audience), st.sampled_from([None, "tr", "xx"]), NUMBER),

@@ -10,11 +10,13 @@ from core.catalogue.service import ServiceType
 from core.money.credit import Rate
 from core.money.ledger import Balance
 from core.orders.status import OrderStatus
+from core.people.role import Role
 from core.provider import Refused, Unconfirmed
 from tests.core.samples import ADA, ALICE, LINK, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
+HELEN = 7_000_000_008
 LINE = f"/order 12 {LINK} 1000"
 
 
@@ -63,9 +65,11 @@ async def test_a_balance_that_is_too_low_is_told_before_and_at_the_press(shop: W
     assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
 
 
-async def test_an_admin_who_finds_an_order_that_its_owner_can_no_longer_pay_reads_what_the_shop_pays(
+async def test_each_operator_hears_what_the_shop_puts_in_for_who_can_no_longer_pay_an_order_that_was_found(
     shop: World, alice: Person, ada: Person
 ) -> None:
+    helen = Person(shop, HELEN, "Helen")
+    await shop.use.roles.set(HELEN, Role.HELPER, ADA)
     await shop.gives(ALICE, "1")
     await alice.says(LINE)
     await alice.presses("✅ Place order")
@@ -80,10 +84,11 @@ async def test_an_admin_who_finds_an_order_that_its_owner_can_no_longer_pay_read
     await ada.presses("I found it after all")
     await ada.says("555")
     await ada.presses("Yes, it is")
-    assert ada.last.text == (
-        "Order #1: 🔄 In progress. The customer has been told.\n"
-        "The customer's balance no longer covered it: the shop put in 0.50\u00a0USD."
-    )
+    assert ada.last.text == "Order #1: 🔄 In progress. The customer has been told."
+    await shop.tell()
+    for admin in (ada, helen):
+        said = [shown.text for shown in admin.chat if "put in" in shown.text]
+        assert said == ["💸 Order #1: the customer's balance no longer covered it, so the shop put in 0.50\u00a0USD."]
     assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
 
 

@@ -24,7 +24,7 @@ from core.orders.batch import Deed
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
-from core.people.operators import DeskChat
+from core.people.operators import DeskChat, Operators
 from core.people.sight import Names
 from core.people.terms import TERMS_VERSION
 from core.people.zones import zone
@@ -103,6 +103,7 @@ class World:
 
     def _build(self) -> UseCases:
         """The use cases as the process joins them, over what this world holds now."""
+        self.orders.operators = Operators(self.access.admins, self.desk_chat)
         stores = Stores(
             orders=self.orders,
             refills=self.refills,
