@@ -11,7 +11,10 @@ CHECKOUT_SECONDS = 10.0
 
 @dataclass
 class Checkout:
-    """A press of Pay, which the bot must allow within ten seconds; `verdict` is its answer."""
+    """A press of Pay, which the bot must allow within ten seconds; `verdict` is its answer.
+
+    `untold`: the update of the payment is lost on its way to the bot.
+    """
 
     id: str
     chat_id: int
@@ -19,6 +22,7 @@ class Checkout:
     invoice: Json
     asked_at: float
     verdict: Json | None = None
+    untold: bool = False
 
 
 @dataclass

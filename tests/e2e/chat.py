@@ -61,7 +61,7 @@ class Person:
     async def pays(self, invoice: Shown, within: float = PATIENCE) -> str | None:
         """Presses Pay under an invoice. Returns why nothing was paid, or None if it was."""
         await self._catch_up()
-        return await self._control.pay(self._chat, self.id, invoice.id, within)
+        return await self._control.pay(self._chat, self.id, invoice.id, within, untold=untold)
 
     async def forges(self, data: str, on: Shown) -> str:
         """Sends a press with any data, as a modified client can."""

@@ -15,7 +15,8 @@
     POST   chats/<id>/queries {from?, query, offset?}: {inline_query_id, update_id}; update_id is null for a kept answer
     GET    queries/<id>?timeout=5               waits for the answer: {results, next_offset, button}
     POST   queries/<id>/choose {result_id}: {message_id, inline_message_id, update_id} (of the chosen_inline_result)
-    POST   chats/<id>/payments {from?, message_id}: {pre_checkout_query_id, update_id}   the Pay button of an invoice
+    POST   chats/<id>/payments {from?, message_id, untold?}: {pre_checkout_query_id, update_id}   the Pay button of an
+                                                invoice; untold: the update of the payment is lost
     GET    checkouts/<id>?timeout=10            waits for the bot to allow it: {ok, error_message}
     GET    about?user_id=                       name and descriptions of the bot in a person's language
     POST   people/<id>/language {language_code}

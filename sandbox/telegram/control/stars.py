@@ -24,7 +24,9 @@ class StarsControl:
         sent = await body(request)
         person_id = number(sent.get("from", chat.id), "from")
         message_id = number(sent.get("message_id"), "message_id")
-        return web.json_response(paying.ask_to_pay(self._world, chat, person_id, message_id), status=201)
+        untold = sent.get("untold") is True
+        asked = paying.ask_to_pay(self._world, chat, person_id, message_id, untold=untold)
+        return web.json_response(asked, status=201)
 
     async def _verdict(self, request: web.Request) -> web.Response:
         """Waits for the bot to allow the payment; 408 if it doesn't answer in time."""
