@@ -1,10 +1,8 @@
 """One database, SQLite or PostgreSQL: its connections, its transactions, and clear names for its troubles."""
 
-import json
 from asyncio import Lock, get_running_loop, sleep
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal, TypeVar
 
@@ -13,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.files import DatabaseFiles, hold
+from storage.sql.engines import COMMON, postgresql
 from storage.sql.sqlite import prepare
 from storage.sql.trouble import DatabaseLocked, DatabaseTrouble, trouble
 from storage.sql.units import Units
@@ -49,7 +48,9 @@ class Database:
             self._engine = _sqlite(address, self.file, self._files, busy_timeout)
             self._units = Units(_in_threads(address, self._files, busy_timeout), self._turn, self._files.check)
         else:
-            self._engine = create_async_engine(address, pool_pre_ping=True, connect_args=_POSTGRES, **_COMMON)
+            self._engine = postgresql(address)
+        # One statement is a transaction of its own: it goes there and back once, where BEGIN and ROLLBACK go as well.
+        self._glancing = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     def __repr__(self) -> str:
@@ -107,7 +108,8 @@ class Database:
         with self.troubles():
             if self._units is not None:
                 return await self._units.glance(look)
-        return await self.reads(look)
+            async with self._glancing.connect() as connection:
+                return await connection.run_sync(look)
 
     async def jots(self, act: Callable[[Connection], _T]) -> _T:
         """Like `writes`, for a row or two that need not last; on SQLite without a thread, unless others write."""
@@ -173,27 +175,6 @@ class Database:
             raise known from error
 
 
-_COMMON: dict[str, Any] = {
-    "hide_parameters": True,  # keep people's links and texts out of errors and logs
-    "json_serializer": partial(json.dumps, ensure_ascii=False, allow_nan=False),
-}
-
-
-_POSTGRES: dict[str, Any] = {
-    "timeout": 10,
-    "command_timeout": 60,
-    # A process that freezes in a transaction or loses its network keeps its locks for a few seconds only, and nobody
-    # waits longer for a lock.
-    "server_settings": {
-        "idle_in_transaction_session_timeout": "5s",
-        "lock_timeout": "3s",
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
-        "tcp_keepalives_count": "2",
-    },
-}
-
-
 def _read(url: str) -> URL:
     try:
         address = make_url(url)
@@ -213,7 +194,7 @@ def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float)
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseTrouble(f"database {file}: its folder cannot be created ({error.strerror})") from error
-    engine = create_async_engine(address, connect_args={"timeout": busy_timeout}, **_COMMON)
+    engine = create_async_engine(address, connect_args={"timeout": busy_timeout}, **COMMON)
     _guard(engine.sync_engine, files)
     return engine
 
@@ -221,7 +202,7 @@ def _sqlite(address: URL, file: Path, files: DatabaseFiles, busy_timeout: float)
 def _in_threads(address: URL, files: DatabaseFiles, busy_timeout: float) -> Engine:
     """The same database for units of work. Its connections go from thread to thread, but serve one at a time."""
     how = {"timeout": busy_timeout, "check_same_thread": False}
-    engine = create_engine(address.set(drivername="sqlite"), connect_args=how, **_COMMON)
+    engine = create_engine(address.set(drivername="sqlite"), connect_args=how, **COMMON)
     _guard(engine, files)
     return engine
 

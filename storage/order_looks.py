@@ -91,7 +91,7 @@ class OrderLooks:
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         """When the next placed order that is not due yet will be; None without one."""
         named = {"provider": provider, "now": now}
-        return await self._database.reads(lambda connection: connection.scalar(_NEXT, named))
+        return await self._database.glance(lambda connection: connection.scalar(_NEXT, named))
 
     async def several(self, ids: Collection[int]) -> list[Order]:
         """The orders with these ids, the oldest first."""

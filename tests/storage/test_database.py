@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
-from storage.database import _POSTGRES, Database, DatabaseTrouble
+from storage.database import Database, DatabaseTrouble
+from storage.sql.engines import POSTGRES
 from storage.sql.locks import lock_chats
 from storage.sql.trouble import DatabaseReplaced
 from storage.tables import users
@@ -276,7 +278,7 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str
 async def test_a_process_that_freezes_in_a_transaction_loses_its_locks(
     database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "100ms")
+    monkeypatch.setitem(POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "100ms")
     frozen = Database(address)
 
     async def freeze_while_another_works() -> None:
@@ -309,8 +311,8 @@ async def test_a_lock_of_another_process_is_not_waited_for_long(
 async def test_a_unit_runs_anew_once_a_frozen_process_has_lost_what_it_holds(
     database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "400ms")
-    monkeypatch.setitem(_POSTGRES["server_settings"], "lock_timeout", "50ms")
+    monkeypatch.setitem(POSTGRES["server_settings"], "idle_in_transaction_session_timeout", "400ms")
+    monkeypatch.setitem(POSTGRES["server_settings"], "lock_timeout", "50ms")
     frozen, waiting, tries = Database(address), Database(address), itertools.count(1)
 
     def act(connection: Connection) -> int:
@@ -340,3 +342,40 @@ async def test_only_repeatable_units_run_again_after_a_lost_connection(database:
     assert await database.writes(act, repeatable=True) == 2
     with pytest.raises(DatabaseTrouble):
         await database.writes(act)
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_connection_that_the_server_closed_is_not_used_again(database: Database, address: str) -> None:
+    other = Database(address)
+    for use in (database.glance, database.reads, database.writes):
+        closed = asyncio.Event()
+        async with database.read() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            driver.add_termination_listener(lambda _, closed=closed: closed.set())
+        async with other.read() as connection:
+            assert await connection.scalar(select(func.pg_terminate_backend(driver.get_server_pid())))
+        await asyncio.wait_for(closed.wait(), 10)
+        assert await use(lambda connection: connection.scalar(select(1))) == 1
+    await other.close()
+
+
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_connection_that_rested_is_asked_whether_it_works(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    dialect = database._engine.dialect
+    ping = dialect.do_ping
+
+    def asks(connection: Any) -> bool:
+        asked.append(connection)
+        return ping(connection)
+
+    monkeypatch.setattr(dialect, "do_ping", asks)
+    assert await database.reads(lambda connection: connection.scalar(select(1))) == 1
+    assert await database.reads(lambda connection: connection.scalar(select(1))) == 1
+    assert not asked
+    monkeypatch.setattr("storage.sql.engines.RESTED", 0.0)
+    assert await database.reads(lambda connection: connection.scalar(select(1))) == 1
+    assert len(asked) == 1
