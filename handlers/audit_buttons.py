@@ -1,4 +1,4 @@
-"""What the buttons of the audit carry; see `handlers.buttons`. `actor` None means everybody."""
+"""The data of the audit's buttons; see `handlers.buttons`. `actor` None means everybody."""
 
 from aiogram.filters.callback_data import CallbackData
 

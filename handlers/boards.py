@@ -25,7 +25,7 @@ class Boards:
     shop: Shop
 
     async def render(self, batch: Batch, page: int = 0) -> Shown:
-        """How far a batch that was confirmed is, as things stand now."""
+        """The current progress of a confirmed batch."""
         return board(batch, await self.orders(batch), self.shop.catalogue.service, page)
 
     async def orders(self, batch: Batch) -> Mapping[int, Order]:

@@ -1,4 +1,4 @@
-"""What the buttons of broadcasts carry; see `handlers.buttons`."""
+"""The data of the buttons of broadcasts; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -6,7 +6,7 @@ from core.broadcasts.broadcast import Audience
 
 
 class ShowBroadcast(CallbackData, prefix="bv"):
-    """A draft's audiences, or how far it is sent."""
+    """Shows a draft's audiences, or how far it has been sent."""
 
     id: int
 

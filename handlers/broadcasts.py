@@ -169,7 +169,7 @@ async def want_news(
         try:
             await callback.message.edit_reply_markup(reply_markup=keyboard)
         except TelegramBadRequest:
-            # Too old to be edited, or pressed twice: the answer to the press says it.
+            # Too old to be edited, or pressed twice; the answer to the press says it anyway.
             return
     else:
         await send(callback, views.wants_news(callback_data.on), keyboard)

@@ -1,4 +1,4 @@
-"""What buttons carry: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
+"""The data of buttons: short ids only, so that an old button works after a restart (Telegram allows 64 bytes)."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -163,7 +163,7 @@ class AnotherNumber(CallbackData, prefix="ua"):
 
 
 class LeaveNumber(CallbackData, prefix="uq"):
-    """Ends the question for the number of one order, or of all where it is 0."""
+    """Ends the question for the number of one order, or of all if it is 0."""
 
     order_id: int
 
@@ -201,13 +201,13 @@ class AskQuiet(CallbackData, prefix="sq"):
 
 
 class AskHour(CallbackData, prefix="sg"):
-    """The hour at which quiet hours begin, or the one at which they end where the first is chosen."""
+    """Asks for the hour at which quiet hours begin, or for the one at which they end if the first is chosen."""
 
     begin: Hour | None = None
 
 
 class ChooseQuiet(CallbackData, prefix="sQ"):
-    """Quiet from one full hour to another; not at all where they are the same."""
+    """Quiet from one full hour to another; no quiet hours if they are the same."""
 
     begin: Hour
     end: Hour

@@ -25,7 +25,7 @@ class Cards:
     """Whether the bot's inline mode is on; Telegram refuses the button where it is not."""
 
     async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
-        """The text and the keyboard of `order` as things stand now."""
+        """The current text and keyboard of `order`."""
         return self.face(order, await self.managing.last_refill(order))
 
     def face(self, order: Order, refill: Refill | None) -> tuple[str, InlineKeyboardMarkup]:
@@ -44,7 +44,7 @@ class Cards:
         return self.managing.may_cancel(order, self.shop.catalogue.service(order.service_id))
 
     async def below_the_news(self, order: Order, status: OrderStatus) -> Possible:
-        """What to offer under the message that `order` came to `status`: at its end what comes after it."""
+        """The offers under the message that `order` now has `status`: at its end, the next steps."""
         service = self.shop.catalogue.service(order.service_id)
         if not status.final:
             return Possible(cancel=status is OrderStatus.QUEUED and may_be_taken_back(order))

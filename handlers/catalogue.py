@@ -49,7 +49,7 @@ RECENT = 3
 @router.message(Command("services", "new"))
 @router.callback_query(NewOrder.filter())
 async def new_order(event: Event, shop: Shop, ordering: Ordering, managing: Managing) -> None:
-    """The platforms, and what the person ordered last; a single platform is skipped."""
+    """Shows the platforms, and the services that the person ordered last; a single platform is skipped."""
     platforms = shop.catalogue.platforms()
     recent = await _recent(event, shop, managing)
     if len(platforms) == 1 and not recent:
@@ -77,7 +77,7 @@ async def platform_button(callback: CallbackQuery, callback_data: ShowPlatform, 
 
 
 async def _show_platform(event: Event, platform: Platform, shop: Shop, ordering: Ordering) -> None:
-    """What is offered for a platform; a single kind is skipped."""
+    """Shows the kinds of services for a platform; a single kind is skipped."""
     kinds = shop.catalogue.kinds(platform)
     if not kinds:
         raise Outdated
@@ -211,7 +211,7 @@ async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: 
 
 
 async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
-    """One page of what `words` find; where they find nothing, what those find that may have been meant."""
+    """Shows a page of what `words` find; if they find nothing, of what the corrected words find."""
     services, written = shop.catalogue.search(words), ""
     if not services and (meant := shop.catalogue.suggestion(words)):
         services, words, written = shop.catalogue.search(meant), meant, words

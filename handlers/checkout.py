@@ -1,4 +1,4 @@
-"""The summary: what is written under it corrects it, and its one button places the order."""
+"""The summary: a text under it corrects it, and its one button places the order."""
 
 from contextlib import suppress
 
@@ -98,7 +98,7 @@ async def terms_button(callback: CallbackQuery) -> None:
 async def typed_at_summary(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
-    """A number or a link that clearly answers one question anew does so; for anything else the buttons are named."""
+    """Takes a number or a link that clearly corrects one answer; anything else gets a hint about the buttons."""
     draft, note = conversation.draft, None
     if draft is None:
         raise Outdated
@@ -117,7 +117,7 @@ async def typed_at_summary(
 async def edited(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
-    """An edited message corrects what it was read for, where its question or the summary is still open."""
+    """An edited message corrects its answer, if its question or the summary is still open."""
     draft = conversation.draft
     field = draft.said.get(message.message_id) if draft is not None else None
     if draft is None or field is None or conversation.numbers or not draft.takes(event_update.update_id):
@@ -130,6 +130,6 @@ async def edited(
 
 
 def alert(callback_answer: CallbackAnswer, text: str) -> None:
-    """Has the press answered by a window that the person closes."""
+    """Answers the press with a window that the person closes."""
     callback_answer.text = text
     callback_answer.show_alert = True

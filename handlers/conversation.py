@@ -1,4 +1,4 @@
-"""What the bot remembers of a conversation: one versioned model, read and written once per update."""
+"""The memory of a conversation: one versioned model, read and written once per update."""
 
 import json
 import logging
@@ -25,7 +25,7 @@ class NumberQuestion(NamedTuple):
 class ValueQuestion(NamedTuple):
     """What an operator is asked about a service, its category or its provider, and the message that asks it.
 
-    `message_id` is below zero where that stands in the operators' group, whose messages are numbered anew.
+    `message_id` is below zero if that is in the operators' group, whose messages have their own numbers.
     """
 
     message_id: int
@@ -43,7 +43,7 @@ class OpenList(NamedTuple):
 
 
 class PendingGift(NamedTuple):
-    """What an owner is about to do to somebody's balance, and still has to confirm."""
+    """A change of somebody's balance that an owner still has to confirm."""
 
     key: str
     user_id: int
@@ -101,7 +101,7 @@ class Conversation(BaseModel):
             return None
 
     def store(self) -> str | None:
-        """As text; None if there is nothing to remember."""
+        """The conversation as text; None if there is nothing to remember."""
         known = self.model_dump(mode="json", exclude_defaults=True)
         if not known:
             return None
@@ -117,7 +117,7 @@ class Conversation(BaseModel):
         self.draft = None
 
     def leave_form(self) -> Draft | None:
-        """Ends the form, and keeps which it was for a press that comes late."""
+        """Ends the form, and remembers it for a press that comes late."""
         draft, self.draft = self.draft, None
         if draft is not None:
             self.left = LeftForm(key=draft.key, service_id=draft.service_id)
@@ -141,18 +141,18 @@ class Conversation(BaseModel):
         raise Outdated
 
     def ask_for_number(self, question: NumberQuestion) -> None:
-        """The number of an order may be written next."""
+        """Waits for a message with the number of an order."""
         self.numbers = [asked for asked in self.numbers if asked.order_id != question.order_id] + [question]
 
     def end_number(self, order_id: int | None = None) -> bool:
-        """Ends the question for the number of one order, or of all; whether a form that waited is back."""
+        """Ends the question for the number of one order, or of all. True if a waiting form is back."""
         asked = bool(self.numbers)
         self.numbers = [q for q in self.numbers if order_id is not None and q.order_id != order_id]
         return asked and not self.numbers and self.draft is not None
 
 
 async def is_free(_event: TelegramObject, conversation: Conversation) -> bool:
-    """Whether a message is not an answer to something."""
+    """Whether no question waits for an answer."""
     return not conversation.is_busy
 
 

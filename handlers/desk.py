@@ -47,7 +47,7 @@ async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk
     line, page = callback_data.line, max(0, min(callback_data.page, LAST_PAGE))
     found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
     if not found and total:
-        # What was here has been dealt with meanwhile.
+        # These orders have been dealt with meanwhile.
         page = (total - 1) // PER_PAGE
         found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
     await show(callback, *views.listed(line, found, page, total, clock()))
@@ -103,7 +103,7 @@ async def cancel(
     clock: Clock,
     users: Names,
 ) -> None:
-    """Asks once more, then asks the provider; the customer is told what comes of it."""
+    """Asks the operator once more, then the provider; the customer is told the outcome."""
     order = await desk.order(callback_data.id)
     order = await managing.cancelable(order.id, order.user_id)
     if not callback_data.sure:

@@ -1,4 +1,4 @@
-"""What the desk's buttons carry; see `handlers.buttons`."""
+"""The data of the desk's buttons; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -1,4 +1,4 @@
-"""The operators' group: what no other handler took there."""
+"""The operators' group: handles what no other handler took there."""
 
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery, Message

@@ -1,4 +1,4 @@
-"""What the buttons of entering and inviting carry; see `handlers.buttons`."""
+"""The data of the buttons for entering and inviting; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 

@@ -1,4 +1,4 @@
-"""/export: all of one's orders as a CSV file, or several where one would be too large."""
+"""/export: all of one's orders as a CSV file, or as several if one would be too large."""
 
 from aiogram import Router
 from aiogram.filters import Command

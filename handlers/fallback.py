@@ -1,4 +1,4 @@
-"""What no other router took: a link, a number of a service or of an order, words to search for."""
+"""Takes what no other router took: a link, a number of a service or of an order, words to search for."""
 
 import re
 
@@ -76,7 +76,7 @@ async def words(
         else:
             await _numbered(message, said.lstrip("#"), shop, ordering, conversation, favourites, access)
     elif _could_be_a_search(said):
-        # What is misspelt as the name of a service may well be that of an account which was ordered for.
+        # A misspelt name of a service may be the name of an account in an order.
         if shop.catalogue.search(said) or not await show_own_found(message, said, order_lists):
             await show_found(message, said, 0, shop, ordering)
     else:
@@ -84,7 +84,7 @@ async def words(
 
 
 async def _offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
-    """Offers what fits a link that came alone; False where nothing is sold for its site."""
+    """Offers services that fit a link sent alone. False if nothing is sold for its site."""
     platform = platform_of_link(link) or Platform.WEBSITE
     kinds = shop.catalogue.kinds(platform)
     if not kinds or not ordering.policy.allows_host(host_of(link)):
@@ -133,5 +133,5 @@ def _services(number: str, shop: Shop) -> list[Service]:
 
 
 def _could_be_a_search(words: str) -> bool:
-    """Words, that is: not a command that does not exist, and not a link."""
+    """Whether the text is words: neither an unknown command nor a link."""
     return "/" not in words and any(letter.isalpha() for letter in words)

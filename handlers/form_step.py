@@ -1,4 +1,4 @@
-"""Starts a form, and shows where it stands: its next question, a doubt, or its summary."""
+"""Starts a form, and shows its next step: a question, a doubt, or the summary."""
 
 from uuid import NAMESPACE_OID, uuid5
 
@@ -28,7 +28,7 @@ async def begin(
     checkout: Checkout,
     known_user: User,
 ) -> None:
-    """Starts a form with what was written in one line."""
+    """Starts a form from a one-line order."""
     try:
         service = checkout.ordering.service(service_id)
     except NotOrderable as error:
@@ -78,7 +78,7 @@ async def _start(
 async def show_step(
     event: Event, conversation: Conversation, checkout: Checkout, known_user: User, note: Note | None = None
 ) -> None:
-    """Puts the next step of the conversation's form in front of the person, with what there is to say about it."""
+    """Shows the next step of the conversation's form, with a note about the last message if there is one."""
     draft = conversation.draft
     if draft is None:
         raise Outdated

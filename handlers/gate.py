@@ -1,4 +1,4 @@
-"""Which commands and buttons are not for everybody: the one table, and the gate that keeps to it.
+"""The one table of commands and buttons that are not for everybody, and the gate that enforces it.
 
 Commands stand in the menu of whom they are for (`handlers.menu`); buttons stand here. Routers for admins have their
 filters as well, since some commands, such as /requests, do one thing for admins and another for everybody else.
@@ -66,7 +66,7 @@ _COMMANDS |= dict.fromkeys(commands_of(Role.OWNER).keys() - commands_of(Role.HEL
 
 
 def needed(event: TelegramObject) -> Role | None:
-    """The role that a press or a command needs; None where everybody may use it."""
+    """The role that a press or a command needs; None if everybody may use it."""
     if isinstance(event, CallbackQuery):
         return _BUTTONS.get(_SEPARATOR.split(event.data or "", maxsplit=1)[0])
     text = (event.text or "") if isinstance(event, Message) else ""

@@ -1,4 +1,4 @@
-"""An owner moves a person's balance, and says how much they may order: /grant, /correct, /limit, or from their card."""
+"""An owner changes a person's balance and limits: /grant, /correct, /limit, or from their card."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -38,7 +38,7 @@ async def ask(
     granting: Granting,
     wallet: Wallet,
 ) -> None:
-    """Shows what is about to be done, and asks once more."""
+    """Shows the change, and asks once more."""
     corrects = command.command.casefold() == "correct"
     who, written, note = [*(command.args or "").split(maxsplit=2), "", "", ""][:3]
     if not wallet.pays:
@@ -103,7 +103,7 @@ async def replied_with_amount(
     granting: Granting,
     wallet: Wallet,
 ) -> None:
-    """An amount below zero takes; as from a command, it is asked once more."""
+    """Takes the amount of a reply, below zero to take money away; as for a command, it asks once more."""
     written, note = [*(message.text or "").split(maxsplit=1), "", ""][:2]
     corrects = written.startswith("-")
     try:
@@ -194,7 +194,7 @@ async def limit(message: Message, command: CommandObject, people: People, limiti
 
 
 def _own_limits(words: Sequence[str]) -> OwnLimits:
-    """From the most for one order and the most in a day. Raises WrongAmount."""
+    """Reads the maximum for one order and for a day. Raises WrongAmount."""
     if len(words) != 2:
         raise WrongAmount(" ".join(words))
     return OwnLimits(per_order=_amount(words[0]), per_day=_amount(words[1]))

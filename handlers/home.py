@@ -54,7 +54,7 @@ async def deep_link(
 async def start(message: Message, access: Access, managing: Managing, deciding: Deciding, wallet: Wallet) -> None:
     await show_home(message, managing, access, wallet)
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
-        # Telegram lets nobody write to an admin who has not started the bot: what was missed then is said now.
+        # The bot could not write to an admin before they started it, so it says now what they missed.
         await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 

@@ -35,14 +35,14 @@ async def offer(query: InlineQuery, access: Access, sharing: Sharing, shared_car
             for order, refill in shown
             for with_details in (False, True)
         ]
-    # Telegram keeps nothing: an order changes, and is its owner's alone.
+    # Telegram must not cache it: an order changes, and only its owner may see it.
     button = None if results else views.to_the_bot()
     await query.answer(list(results), cache_time=0, is_personal=True, button=button)
 
 
 @router.chosen_inline_result()
 async def follow(chosen: ChosenInlineResult, sharing: Sharing) -> None:
-    """Comes only where inline feedback is on; otherwise a press on the card names its message."""
+    """This update comes only if inline feedback is on; otherwise a press on the card names its message."""
     if chosen.inline_message_id:
         shown, ticket = views.chosen_ticket(chosen.result_id)
         await sharing.chosen(ticket, chosen.from_user.id, chosen.inline_message_id, shown)

@@ -1,4 +1,4 @@
-"""/catalogue: the operator finds a service, sees what it costs and brings, and sets its price, name and place."""
+"""/catalogue: the operator finds a service, sees its cost and margin, and sets its price, name and place."""
 
 from collections.abc import Sequence
 

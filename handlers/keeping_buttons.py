@@ -1,4 +1,4 @@
-"""What the buttons of the operator's catalogue carry; see `handlers.buttons`."""
+"""The data of the buttons in the operator's catalogue; see `handlers.buttons`."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class Kept(StrEnum):
 
 
 class Value(StrEnum):
-    """What an operator writes."""
+    """The values that an operator writes."""
 
     MARKUP = "m"
     PRICE = "p"

@@ -24,28 +24,28 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def _(text: str) -> str:
-    """`text` in the language that is spoken now."""
+    """`text` in the current language."""
     return _translations(_language.get()).gettext(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """`one` or `many` as the language that is spoken now counts `number` things."""
+    """`one` or `many`, as the current language counts `number` things."""
     return _translations(_language.get()).ngettext(one, many, number)
 
 
 def language() -> str:
-    """What is spoken now: a key of LANGUAGES."""
+    """The current language, a key of LANGUAGES."""
     return _language.get()
 
 
 def locale() -> Locale:
-    """Babel's locale of what is spoken now, for numbers, money and dates."""
+    """Babel's locale of the current language, for numbers, money and dates."""
     return _locale(_language.get())
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Within, texts are in the language `code`, a key of LANGUAGES."""
+    """Within the block, texts are in the language `code`, a key of LANGUAGES."""
     token = _language.set(code)
     try:
         yield
@@ -54,7 +54,7 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def spoken(wanted: str | None, chosen: str | None = None) -> str:
-    """What to speak with a person: what they have `chosen`, else what their Telegram app says, else English."""
+    """The language for a person: the `chosen` one, else their Telegram app's, else English."""
     for code in (chosen, wanted):
         base = (code or "").casefold().replace("_", "-").partition("-")[0]
         if base in LANGUAGES:
@@ -71,7 +71,7 @@ def _locale(code: str) -> Locale:
 def _translations(code: str) -> NullTranslations:
     file = CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not file.exists():
-        return NullTranslations()  # English is what stands in the code
+        return NullTranslations()  # the English texts are in the code
     # Compiled here: no build step, and no file that could be behind its source.
     compiled = BytesIO()
     with file.open("rb") as source:

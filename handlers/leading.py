@@ -1,4 +1,4 @@
-"""From the operators' group into one's own chat: what is for private chats opens there, by a link."""
+"""Leads from the operators' group to one's own chat, where private things open by a link."""
 
 from aiogram import Bot, F, Router
 from aiogram.filters import CommandObject, CommandStart

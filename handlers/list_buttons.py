@@ -1,4 +1,4 @@
-"""What the buttons of long lists carry; see `handlers.buttons`."""
+"""The data of the buttons of long lists; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -40,7 +40,7 @@ class HomeBelow(CallbackData, prefix="hb"):
 
 
 def came_from(stored: str | None) -> OrdersBelow:
-    """The list that a card was opened from; the first page of all orders where that is not known."""
+    """The list that a card was opened from; the first page of all orders if that is not known."""
     try:
         return OrdersBelow.unpack(stored or "")
     except (TypeError, ValueError):
@@ -48,12 +48,12 @@ def came_from(stored: str | None) -> OrdersBelow:
 
 
 def fitting(words: str) -> str:
-    """As much of a search as a button carries: every page looks for the same."""
+    """As much of a search as a button can carry, so that every page searches for the same."""
     return _cut(words.replace("|", " "), _SEARCHED)
 
 
 def opening(order_id: int, shown: OwnOrders) -> OpenOrder:
-    """Opens an order of the list that is `shown`; where its number is very long, the way back searches for less."""
+    """Opens an order of the list that is `shown`; if its number is very long, the way back has fewer search words."""
     opened = OpenOrder(id=order_id, page=shown.page, group=shown.group)
     return opened.model_copy(update={"words": _cut(shown.words, _MOST - len(opened.pack()))})
 

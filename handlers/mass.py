@@ -53,7 +53,7 @@ async def mass_command(
     known_user: User,
     bot: Bot,
 ) -> None:
-    """`/mass` says how; with lines behind it, or under a file, it begins a list. A form that is open ends."""
+    """`/mass` explains lists; with lines behind it, or under a file, it begins one. An open form ends."""
     if (draft := conversation.leave_form()) is not None and draft.message_id is not None:
         await remove_buttons(message, draft.message_id)
     rows = await _rows(message, command.args or "", bot)
@@ -105,7 +105,7 @@ async def edited(
 
 
 async def _rows(message: Message, text: str, bot: Bot) -> list[tuple[str, ...]] | None:
-    """The lines of a message or of its file; None after its sender was told that it can't be read."""
+    """The lines of a message or of its file; None if it can't be read, after telling its sender so."""
     try:
         return read_list(text if message.document is None else decoded(await _downloaded(message.document, bot)))
     except UnreadableList:
@@ -126,7 +126,7 @@ async def _downloaded(document: Document, bot: Bot) -> bytes:
 async def _begin(
     message: Message, rows: list[tuple[str, ...]], update: Update, conversation: Conversation, mass: Mass, user: User
 ) -> None:
-    """Shows a new list; one that was open is given up."""
+    """Shows a new list, and cancels one that was open."""
     table = await mass.begin(key_of(message, update), rows, user, thread_of(message))
     if (opened := conversation.open_list) is not None and opened.batch_id != table.batch.id:
         await mass.leave(opened.batch_id, user.id)
@@ -134,7 +134,7 @@ async def _begin(
 
 
 async def _corrected(message: Message, update: Update, conversation: Conversation, mass: Mass, user: User) -> bool:
-    """Puts sent lines into the open list; False where there is none that they are about."""
+    """Puts sent lines into the open list. False if there is none that they are about."""
     opened = conversation.open_list
     if opened is None:
         return False

@@ -1,4 +1,4 @@
-"""What the buttons of many orders at once carry; see `handlers.buttons`."""
+"""The data of the buttons for many orders at once; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -16,7 +16,7 @@ class PlaceBatch(CallbackData, prefix="mp"):
 
 
 class ChooseService(CallbackData, prefix="mh"):
-    """Which of several services is meant by the number in a line, and in those like it."""
+    """Chooses one of several services for the number in a line, and in all lines with that number."""
 
     batch: int
     place: int

@@ -128,7 +128,7 @@ async def again(
     boards: Boards,
     known_user: User,
 ) -> None:
-    """What was not placed, as a new list under the old one."""
+    """Shows the lines that were not placed as a new list under the old one."""
     table = await mass.again(callback_data.batch, known_user)
     if table.batch.state is not State.OPEN:
         await _show_as_it_is(callback, table.batch, boards)

@@ -1,4 +1,4 @@
-"""What Telegram itself shows of the bot: its command menu and its descriptions, in each language."""
+"""The bot's command menu and descriptions, which Telegram itself shows, in each language."""
 
 from collections.abc import Mapping
 from contextlib import suppress

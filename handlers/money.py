@@ -1,4 +1,4 @@
-"""/balance: to owners what the providers hold, to everybody else what they have or what they spent."""
+"""/balance shows owners the providers' balances, and everybody else their own balance or spending."""
 
 import asyncio
 from collections.abc import Mapping

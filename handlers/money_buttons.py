@@ -1,18 +1,18 @@
-"""What the buttons about money carry; see `handlers.buttons`."""
+"""The data of the buttons about money; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
 
 class ShowWallet(CallbackData, prefix="mw"):
-    """One's own balance."""
+    """Shows one's own balance."""
 
 
 class WalletBelow(CallbackData, prefix="wb"):
-    """The same in a message of its own: the one above is still needed."""
+    """Shows it in a new message, because the one above is still needed."""
 
 
 class SendEntries(CallbackData, prefix="me"):
-    """All entries of one's own balance, as a file."""
+    """Sends all entries of one's own balance as a file."""
 
 
 class AskGift(CallbackData, prefix="ga"):
@@ -28,12 +28,12 @@ class AskLimits(CallbackData, prefix="gm"):
 
 
 class GiveGift(CallbackData, prefix="gg"):
-    """Does what was shown, once; `key` names it."""
+    """Makes the shown change, once; `key` names it."""
 
     key: str
 
 
 class LeaveGift(CallbackData, prefix="gl"):
-    """Does nothing of it."""
+    """Cancels the shown change."""
 
     key: str

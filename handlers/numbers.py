@@ -1,4 +1,4 @@
-"""/numbers: what the shop sells, costs and brings, for its owners."""
+"""/numbers: the shop's sales, costs and margin, for its owners."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -54,7 +54,7 @@ async def draw(
     numbers: Numbers,
     drawing: Drawing,
 ) -> None:
-    """Sends the days as a picture, in the currency that brought most."""
+    """Sends the days as a picture, in the currency with the highest revenue."""
     if callback_data.days not in PERIODS or not isinstance(callback.message, Message):
         raise Outdated
     chart = views.chart(await numbers.report(callback_data.days))

@@ -1,4 +1,4 @@
-"""What the buttons of the shop's numbers carry; see `handlers.buttons`."""
+"""The data of the buttons of the shop's numbers; see `handlers.buttons`."""
 
 from enum import StrEnum
 

@@ -24,7 +24,7 @@ def offer_of(service: Service, shop: Shop, ordering: Ordering, number: str = "")
 
 
 class _Offers(Sequence[Offer]):
-    """Made where they are read: of thousands that a search finds, one page is shown."""
+    """Makes each offer when it is read, because only one page of thousands of hits is shown."""
 
     def __init__(self, services: Sequence[Service], shop: Shop, ordering: Ordering) -> None:
         self._services = services

@@ -30,7 +30,7 @@ router = Router(name="ordering")
 
 
 def is_answer(text: str) -> bool:
-    """Anything typed in a form but a command of ours: an answer may begin with a slash too."""
+    """Whether a text in a form is an answer: anything but our commands, as an answer may begin with a slash too."""
     command = text.split()[0].partition("@")[0].casefold() if text.split() else ""
     return not (command.startswith("/") and command[1:] in COMMANDS)
 
@@ -91,7 +91,7 @@ async def picked_button(
 
 
 async def answers_nothing(message: Message, conversation: Conversation, checkout: Checkout) -> bool:
-    """Whether the text is not what the form asks for now: a comment or a username may well be "cancel"."""
+    """Whether the text can't answer the form's question: a comment or a username may well be "cancel"."""
     draft = conversation.draft
     question = _open_question(draft, checkout.ordering) if draft else None
     if draft is None or question is None:
@@ -160,7 +160,7 @@ async def use_link(
     checkout: Checkout,
     known_user: User,
 ) -> None:
-    """The link to another platform is meant, or another one will be sent."""
+    """Uses the link to another platform, or waits for another link."""
     draft = pressed(callback, callback_data.draft, conversation)
     if draft.takes(event_update.update_id):
         if callback_data.use and draft.doubted:

@@ -55,7 +55,7 @@ async def orders_below(callback: CallbackQuery, callback_data: OrdersBelow, orde
 
 
 async def show_own_found(message: Message, said: str, order_lists: OrderLists) -> bool:
-    """Shows the person's own orders that have all words of `said`; False where none has."""
+    """Shows the person's own orders that have all words of `said`. False if none has."""
     words = fitting(" ".join(search_words(said)))
     if not words or not (await order_lists.counts(message.chat.id, search_words(words)))[Group.ALL]:
         return False
@@ -86,7 +86,7 @@ async def show_as_it_is_now(event: Event, order_id: int, user_id: int, managing:
     order = await managing.order(order_id, user_id)
     if order.provider_order is not None:
         with suppress(ProviderError, NotPossible):
-            # What is stored is shown where the provider does not answer: the card says when it was last seen.
+            # If the provider does not answer, the stored order is shown; the card says when it was last updated.
             order = await managing.refresh(order_id, user_id)
     await show_card(event, order, managing, cards)
 
@@ -190,6 +190,6 @@ async def again_button(
     checkout: Checkout,
     known_user: User,
 ) -> None:
-    """The same form once more, straight to its summary, under a key of its own."""
+    """Begins the same form again at its summary, under a new key."""
     order = await managing.order(callback_data.id, callback.from_user.id)
     await begin_again(callback, order, event_update, conversation, checkout, known_user)

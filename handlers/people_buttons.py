@@ -1,4 +1,4 @@
-"""What the buttons of /people and /find carry; see `handlers.buttons`."""
+"""The data of the buttons of /people and /find; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -62,13 +62,13 @@ class FindPage(CallbackData, prefix="fo", sep="|"):
 
 
 class ShowStory(CallbackData, prefix="fs"):
-    """A page of what happened to an order; the last one where `page` is None."""
+    """Shows a page of what happened to an order; the last one if `page` is None."""
 
     order_id: int
     page: int | None = None
 
 
 def fitting(words: str) -> str:
-    """As much of a search as a button carries: every page looks for the same."""
+    """As much of a search as a button can carry, so that every page searches for the same."""
     cut = words.replace("|", " ").encode("utf-8", "ignore")[:_SEARCHED].decode("utf-8", "ignore")
     return cut.strip()

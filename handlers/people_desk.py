@@ -115,7 +115,7 @@ async def set_role(
     except (NoSuchPerson, OwnersStay):
         raise Outdated from None
     chosen = profile.user.language if profile.user is not None else None
-    # Where they have no chat with the bot yet, they see the common menu until the next start of the bot.
+    # A person without a chat with the bot sees the common menu until the next start of the bot.
     with suppress(TelegramAPIError):
         await speak_menu(bot, user_id, chosen, access)
     await show_card(callback, user_id, people, access, wallet, limiting, stars)

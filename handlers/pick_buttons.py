@@ -1,4 +1,4 @@
-"""What the buttons carry that choose one of one's orders; see `handlers.buttons`."""
+"""The data of the buttons that choose one of one's orders; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 

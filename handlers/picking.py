@@ -27,7 +27,7 @@ async def pick(callback: CallbackQuery) -> None:
 
 @router.message(F.users_shared.request_id == views.PICK)
 async def picked(message: Message, people: People, roles: Roles, access: Access, clock: Clock) -> None:
-    """Lets in whom an owner picked. Who is blocked stays so: a picture in a list is a weak reason to change that."""
+    """Lets in the people whom an owner picked. A blocked person stays blocked: a pick is easily a mistake."""
     if message.users_shared is None:
         raise Outdated
     shared = message.users_shared.users

@@ -16,11 +16,11 @@ PRESS = "callback_query"
 
 
 class Presses(TelegramEventObserver):
-    """Tries the routers in their order, as aiogram does, but for those that have no handler for such a button."""
+    """Tries the routers in their order, as aiogram does, except those that have no handler for such a button."""
 
     @classmethod
     def attach(cls, dispatcher: Dispatcher) -> None:
-        """To be called before anything is registered for presses."""
+        """Call this before anything is registered for presses."""
         dispatcher.callback_query = dispatcher.observers[PRESS] = cls(dispatcher, PRESS)
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:

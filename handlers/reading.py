@@ -28,7 +28,7 @@ _reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)
 
 @contextmanager
 def reading(sight: Sight, user_id: int | None) -> Iterator[None]:
-    """Within, texts are for this person; None stands for several people, as in a chat of others."""
+    """Within the block, texts are for this person; None stands for several people, as in a chat of others."""
     sees = (False, False) if user_id is None else (sight.sees_providers(user_id), sight.sees_account(user_id))
     token = _reader.set(_Reader(*sees, sight.names))
     try:

@@ -1,4 +1,4 @@
-"""Replies to what the bot asks: a reply to its question, or to its message with a Reply button."""
+"""Replies to the bot's questions, or to its messages with a Reply button."""
 
 from aiogram import Bot
 from aiogram.filters import Filter
@@ -50,7 +50,7 @@ def _asked_by(data: str) -> Question | None:
 
 
 async def words_of(message: Message) -> str | None:
-    """What was replied; None, having said so, where it cannot be taken."""
+    """The text of the reply; None if it cannot be taken, after saying so."""
     words = (message.text or "").strip()
     if not words:
         await message.answer(texts.text_only())

@@ -1,4 +1,4 @@
-"""What the buttons of questions about orders carry; see `handlers.buttons`."""
+"""The data of the buttons of questions about orders; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 

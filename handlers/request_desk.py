@@ -74,7 +74,7 @@ async def _is_for_operators(_message: Message, question: Question) -> bool:
 async def replied(
     message: Message, question: Question, known_user: User, asking: Asking, deciding: Deciding, users: Names
 ) -> None:
-    """Sends an admin's words to the customer; of two admins the first counts. Or takes a number, in a group."""
+    """Sends an admin's words to the customer; the first of two admins counts. In a group it may take a number."""
     words = await words_of(message)
     if words is None:
         return

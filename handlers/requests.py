@@ -1,4 +1,4 @@
-"""A customer's questions about their orders, and the replies to what the bot asks."""
+"""A customer's questions about their orders, and replies to the bot's own questions."""
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -35,7 +35,7 @@ async def something_else(callback: CallbackQuery, callback_data: AskAbout, manag
 
 @router.callback_query(AskAbout.filter())
 async def topic(callback: CallbackQuery, callback_data: AskAbout, asking: Asking) -> None:
-    """What the bot can answer itself is answered; the rest, or what was not enough, goes to the operators."""
+    """Answers what the bot can answer itself; the rest, or what was not enough, goes to the operators."""
     order, advice = await asking.advise(callback_data.order_id, callback.from_user.id, callback_data.topic)
     if advice is not None and not callback_data.anyway:
         await show(callback, *texts.advised(order, callback_data.topic, advice))

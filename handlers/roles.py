@@ -23,7 +23,7 @@ class IsOwner(Filter):
 
 
 class InPrivate(Filter):
-    """What is one's own never happens in a group, not even in the operators' own."""
+    """Private matters never appear in a group, not even in the operators' own."""
 
     async def __call__(self, event: TelegramObject) -> bool:
         return not isinstance(event, Message | CallbackQuery) or is_private(event)
@@ -34,6 +34,6 @@ class Names(Protocol):
 
 
 async def name_of(users: Names, user_id: int | None) -> str:
-    """What a person calls themselves; empty where that is not known."""
+    """A person's name; empty if it is not known."""
     known = await users.get(user_id) if user_id is not None else None
     return known.name if known is not None else ""

@@ -77,7 +77,7 @@ async def choose_language(
     await users.choose_language(known_user.id, code)
     with speaking(spoken(callback.from_user.language_code, code)):
         await show(callback, *views.settings(replace(known_user, language=code), clock()))
-    # The menu is a convenience: where Telegram does not take it, the chat still speaks the language.
+    # The menu is a convenience: if Telegram does not take it, the chat still speaks the language.
     with suppress(TelegramAPIError):
         await speak_menu(bot, known_user.id, code, access)
 

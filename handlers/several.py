@@ -68,7 +68,7 @@ async def start(
     several: Several,
     boards: Boards,
 ) -> None:
-    """Has it done once, however often the button is pressed."""
+    """Starts it once, however often the button is pressed."""
     message_id = callback.message.message_id if callback.message else None
     before = await several.batch(callback_data.batch, callback.from_user.id)
     after = await several.start(callback_data.batch, callback_data.seal, message_id, callback.from_user.id)
@@ -82,7 +82,7 @@ async def start(
 
 
 async def show_choice(callback: CallbackQuery, batch: Batch, boards: Boards, page: int = 0) -> None:
-    """The choice while it is open, then what comes of it."""
+    """Shows the choice while it is open, then its progress."""
     if batch.state is State.OPEN:
         await show(callback, *views.choice(batch, await boards.orders(batch), page))
     elif batch.state is State.LEFT:

@@ -1,4 +1,4 @@
-"""What the buttons carry that choose several orders to refill or cancel; see `handlers.buttons`."""
+"""The data of the buttons that choose several orders to refill or cancel; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -31,7 +31,7 @@ class ChoicePage(CallbackData, prefix="mg"):
 
 
 class ConfirmSeveral(CallbackData, prefix="mk"):
-    """Asks once whether it is meant."""
+    """Asks once for a confirmation."""
 
     batch: int
 

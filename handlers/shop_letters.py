@@ -1,4 +1,4 @@
-"""A person answers to a message of the shop."""
+"""A person answers a message from the shop."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, ForceReply, Message

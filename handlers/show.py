@@ -1,4 +1,4 @@
-"""Showing a text: edited into the message whose button was pressed where that is possible, a new message otherwise."""
+"""Shows a text: edits it into the message whose button was pressed if that is possible, else sends a new message."""
 
 from contextlib import suppress
 
@@ -36,7 +36,7 @@ async def show(event: Message | CallbackQuery, text: str, keyboard: InlineKeyboa
             # The person deleted it, or Telegram lets nobody edit it any more.
             return await send(event, text, keyboard)
         return event.message.message_id
-    # The message is too old for Telegram to tell about it.
+    # The message is too old, so Telegram does not say what is in it.
     return await send(event, text, keyboard)
 
 
@@ -82,7 +82,7 @@ def _is_for_private(key: InlineKeyboardButton) -> bool:
 
 
 def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """In a group nothing leads to one's own things."""
+    """The keyboard; in a group without buttons that lead to private things."""
     if keyboard is None or is_private(event):
         return keyboard
     kept = [[key for key in row if not _is_for_private(key)] for row in keyboard.inline_keyboard]
@@ -91,7 +91,7 @@ def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | No
 
 
 def thread_of(message: Message | InaccessibleMessage | None) -> int | None:
-    """The topic of a private chat that `message` stands in."""
+    """The topic of a private chat that `message` is in."""
     if isinstance(message, Message) and message.is_topic_message:
         return message.message_thread_id
     return None
@@ -100,7 +100,7 @@ def thread_of(message: Message | InaccessibleMessage | None) -> int | None:
 async def remove_buttons(event: Message | CallbackQuery, message_id: int) -> None:
     """Takes the buttons off an earlier message in the chat that `event` came from."""
     if event.bot is not None:
-        # Refused where the person deleted it or it has no buttons any more: all that was wanted.
+        # Telegram refuses if the message was deleted or has no buttons any more, which is what we wanted.
         with suppress(TelegramBadRequest):
             await event.bot.edit_message_reply_markup(chat_id=chat_of(event), message_id=message_id)
 

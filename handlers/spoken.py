@@ -1,4 +1,4 @@
-"""What a word that stands for a command does, where nothing else waits for words."""
+"""Runs the command that a word stands for, if nothing else waits for words."""
 
 from aiogram import Router
 

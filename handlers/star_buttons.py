@@ -1,14 +1,14 @@
-"""What the buttons about Stars carry; see `handlers.buttons`."""
+"""The data of the buttons about Stars; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
 
 class TopUp(CallbackData, prefix="xt"):
-    """How many Stars one can pay."""
+    """Shows the amounts of Stars to choose from."""
 
 
 class OrderStars(CallbackData, prefix="xo"):
-    """Sends an invoice over so many."""
+    """Sends an invoice for this many Stars."""
 
     stars: int
 
@@ -18,18 +18,18 @@ class AskStars(CallbackData, prefix="xa"):
 
 
 class PersonPayments(CallbackData, prefix="xp"):
-    """To an owner: what a person paid."""
+    """Shows an owner a person's payments."""
 
     user_id: int
 
 
 class AskRefund(CallbackData, prefix="xr"):
-    """Asks an owner once more."""
+    """Asks an owner to confirm a refund."""
 
     payment_id: int
 
 
 class RefundPayment(CallbackData, prefix="xb"):
-    """Pays it back."""
+    """Refunds a payment."""
 
     payment_id: int

@@ -1,4 +1,4 @@
-"""What a person paid with Stars, and paying it back; for owners."""
+"""A person's payments in Stars, and their refunds; for owners."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

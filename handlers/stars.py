@@ -1,4 +1,4 @@
-"""Top-ups with Stars: how many, the invoice, and whether it may be paid. /paysupport and /terms."""
+"""Top-ups with Stars: the amount, the invoice, and the checkout; also /paysupport and /terms."""
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandStart
@@ -22,7 +22,7 @@ router = Router(name="stars")
 @router.message(CommandStart(deep_link=True, magic=F.args == LINK))
 @router.callback_query(TopUp.filter())
 async def choose(event: Message | CallbackQuery, stars: Stars) -> None:
-    """A forwarded invoice leads here too: everybody pays one of their own."""
+    """Shows the amounts. A forwarded invoice leads here too, because everybody pays an invoice of their own."""
     if not stars.taken:
         await show(event, *views.off())
         return
@@ -59,7 +59,7 @@ async def replied(message: Message, event_update: Update, bot: Bot, stars: Stars
 
 
 async def _send_invoice(event: Message | CallbackQuery, update: Update, count: int, bot: Bot, stars: Stars) -> None:
-    """Handled again after a crash, it sends the same invoice again, which can be paid once."""
+    """Sends an invoice. Handled again after a crash, it sends the same one, which can be paid once."""
     payer = event.from_user
     if payer is None:
         return
@@ -84,7 +84,7 @@ async def _send_invoice(event: Message | CallbackQuery, update: Update, count: i
 
 @router.pre_checkout_query()
 async def checkout(query: PreCheckoutQuery, stars: Stars) -> str:
-    """Why it must not be paid, in words; empty where it may. See `InTime`."""
+    """Why the invoice must not be paid, in words; empty if it may. See `InTime`."""
     if query.currency != CURRENCY:
         return views.cannot_be_checked()
     doubt = await stars.doubt(query.invoice_payload, query.from_user.id, query.total_amount)

@@ -1,4 +1,4 @@
-"""Long tables, sent as CSV files: each as large as Telegram takes, and however long it is, little of it in memory."""
+"""Sends long tables as CSV files, each no larger than Telegram takes, and with little of them in memory."""
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ IN_MEMORY = 2**20
 
 
 class Table:
-    """Rows below `headings`, in as many files as are needed. To be written as a whole before any of it is sent."""
+    """Rows below `headings`, in as many files as are needed. Write the whole table before you send any of it."""
 
     def __init__(self, headings: Iterable[Value]) -> None:
         self._top = (BOM + line(headings)).encode()
@@ -57,7 +57,7 @@ class Table:
         keyboard: InlineKeyboardMarkup | None = None,
         thread: int | None = None,
     ) -> None:
-        """Sends it as `name`.csv, or as `name`-1.csv and so on; `caption` and `keyboard` stand under the last file."""
+        """Sends it as `name`.csv, or as `name`-1.csv and so on; `caption` and `keyboard` are under the last file."""
         parts = len(self._files)
         for place, file in enumerate(self._files, 1):
             last = place == parts

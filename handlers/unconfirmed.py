@@ -1,4 +1,4 @@
-"""An admin's decision on an unconfirmed order: what waits, and "It does not exist"."""
+"""An admin's decisions about unconfirmed orders: the list, and "It does not exist"."""
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -35,7 +35,7 @@ async def more_unconfirmed(
 
 
 async def _list(event: Event, after: int, deciding: Deciding, users: Names) -> None:
-    """Shows what waits behind the order `after`, each in a message of its own; from the first on if none does."""
+    """Shows the orders that wait behind `after`, each in its own message; begins with the first if none does."""
     waiting = await deciding.open()
     if not waiting:
         await send(event, *views.nothing_to_decide())
@@ -52,7 +52,7 @@ async def _list(event: Event, after: int, deciding: Deciding, users: Names) -> N
 async def missing(
     callback: CallbackQuery, callback_data: Decide, callback_answer: CallbackAnswer, deciding: Deciding, users: Names
 ) -> None:
-    """Asks once more, whatever the balance says: the customer may order again what was bought already."""
+    """Asks once more, whatever the balance says, because the customer may then buy the same a second time."""
     order_id = callback_data.order_id
     try:
         if callback_data.sure:
@@ -79,7 +79,7 @@ async def back(callback: CallbackQuery, callback_data: BackToDeciding, deciding:
 
 
 async def show_decided(event: Event, order: Order | None, users: Names) -> None:
-    """Says that there is nothing to decide any more, and who decided."""
+    """Says that the order is already decided, and by whom."""
     await show(
         event, *views.already_decided(order, await name_of(users, order.decided_by if order is not None else None))
     )

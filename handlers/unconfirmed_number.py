@@ -62,7 +62,7 @@ async def ask_again(
 async def _ask(
     callback: CallbackQuery, looked_up: Awaitable[Order], conversation: Conversation, asking: Asking, users: Names
 ) -> None:
-    """Asks for the number of an order that has none; says so where another admin has decided meanwhile."""
+    """Asks for the number of an order that has none, or says that another admin has decided meanwhile."""
     try:
         order = await looked_up
     except AlreadyDecided as error:
@@ -74,12 +74,12 @@ async def _ask(
     if is_private(callback):
         conversation.ask_for_number(NumberQuestion(message_id, order.id))
     else:
-        # In a group only a reply can be meant: the conversation is that of the private chat.
+        # In a group only a reply counts, because the conversation is that of the private chat.
         await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.NUMBER, about=order.id))
 
 
 async def take_number(message: Message, order_id: int, number: str, deciding: Deciding, users: Names) -> None:
-    """What an admin replied in the operators' group."""
+    """Takes the number that an admin replied in the operators' group."""
     if is_number(number):
         await _show_found(message, order_id, number, deciding, users)
     else:
@@ -111,7 +111,7 @@ async def leave_button(
 async def _return(
     event: Event, order_id: int | None, update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
-    """Ends the question about one order, or all: then back to the admin's own form, where one was open.
+    """Ends the question about one order, or all, and goes back to the admin's own form if one was open.
 
     Handled twice, `update` does not answer that form. In the operators' group nothing of that is shown.
     """
@@ -151,7 +151,7 @@ def is_number(text: str) -> bool:
 
 
 def _answered(message: Message, asked: list[NumberQuestion]) -> int | None:
-    """The order whose number the text is; None unless that is certain."""
+    """The order that the typed number is for; None unless that is certain."""
     if message.reply_to_message is not None:
         replied = message.reply_to_message.message_id
         return next((question.order_id for question in asked if question.message_id == replied), None)
@@ -178,7 +178,7 @@ async def chosen(
 
 
 async def _show_found(event: Event, order_id: int, number: str, deciding: Deciding, users: Names) -> bool:
-    """Shows what the provider says about `number`, or why it won't do; False where the order was decided meanwhile."""
+    """Shows what the provider says about `number`, or why it is wrong. False if the order was decided meanwhile."""
     try:
         found = await deciding.look_up(order_id, number)
     except AlreadyDecided as error:

@@ -1,4 +1,4 @@
-"""/vouchers: an owner makes codes as a file. /redeem, or a link: anybody turns one into balance, once."""
+"""/vouchers: an owner makes codes as a file. /redeem, or a link: a person turns a code into balance, once."""
 
 from io import BytesIO
 
@@ -25,7 +25,7 @@ router = Router(name="vouchers")
 async def make(
     message: Message, command: CommandObject, event_update: Update, bot: Bot, vouchers: Vouchers, wallet: Wallet
 ) -> None:
-    """If it is handled again after a crash, it makes the same codes and sends them again."""
+    """Makes the codes. Handled again after a crash, it makes the same codes and sends them again."""
     if not wallet.pays:
         await show(message, *granting_views.no_wallet())
         return

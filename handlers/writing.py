@@ -1,4 +1,4 @@
-"""What admins write to people: in private, or in the operators' group."""
+"""Admins write to people, in private or in the operators' group."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message

@@ -47,7 +47,7 @@ def _validated(raw: Raw, bot: Bot) -> Update | None:
 
 
 def arrival(raw: Any, *, readable: bool) -> Arrival | None:
-    """`raw` as the inbox keeps it; None for what has no number that Telegram could be told."""
+    """`raw` as the inbox keeps it; None if it has no number to confirm to Telegram."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not _is_number(number):
         return None
@@ -55,7 +55,7 @@ def arrival(raw: Any, *, readable: bool) -> Arrival | None:
 
 
 def kind(update: Update) -> str:
-    """Which of the `KINDS` it is; "other" for one that is none of them."""
+    """Which of the `KINDS` it is, or "other"."""
     return next((kind for kind in KINDS if getattr(update, kind) is not None), "other")
 
 

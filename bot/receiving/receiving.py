@@ -28,9 +28,9 @@ NOTED_AGAIN_AFTER = 0.1
 
 
 class Receiving:
-    """Stores updates and hands each to the dispatcher. `per_minute` bounds what is handled of one person.
+    """Stores updates and hands each to the dispatcher. `per_minute` limits one person's updates.
 
-    `alive_until` tells how long this process counts as alive: what it was given can be another's after that.
+    `alive_until` tells how long this process counts as alive: after that, other processes may take its updates.
     `on_unreadable` is called for each update that nobody can read.
     """
 

@@ -1,1 +1,1 @@
-"""What every update passes before a handler sees it."""
+"""The middlewares that every update passes before a handler sees it."""

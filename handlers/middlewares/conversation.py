@@ -1,4 +1,4 @@
-"""Every handler is given the person's conversation; what it changed is kept."""
+"""Gives every handler the person's conversation, and stores its changes."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ class ConversationStore(Protocol):
 
 
 class PrivateEdits(BaseMiddleware):
-    """An edit corrects an answer of a form, and forms are private: in groups nobody waits for a word about it."""
+    """Lets edits through in private chats only: they correct answers of forms, and forms are private."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if isinstance(event, Message) and event.chat.type == "private":
@@ -69,7 +69,7 @@ async def _save(store: ConversationStore, user_id: int, stored: str | None, conv
 
 
 async def _starts_over(event: TelegramObject) -> bool:
-    """Says that the form starts over; whether nothing else is to be done: a text was meant for that form."""
+    """Says that the form starts over. True if nothing else is to be done, because a text was meant for that form."""
     if isinstance(event, CallbackQuery | Message):
         await send(event, restarted())
     return isinstance(event, Message) and not (event.text or "").startswith("/")

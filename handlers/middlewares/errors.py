@@ -31,7 +31,7 @@ ALERT = 200
 
 
 class Untaken(BaseMiddleware):
-    """Telegram did not take what was to be said: one line in the log, since nothing here can be mended."""
+    """Logs one line if Telegram did not take an answer, because nothing can be done about it here."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
@@ -46,7 +46,7 @@ class Untaken(BaseMiddleware):
 
 
 def _is_expected(error: TelegramAPIError, event: TelegramObject) -> bool:
-    """Whether it is about the chat or the way there. A message that Telegram refuses needs a traceback in the log."""
+    """Whether the error is about the chat or the network. A message that Telegram refuses needs a traceback."""
     if not isinstance(error, TelegramBadRequest | TelegramNotFound):
         return True
     message = event.message if isinstance(event, CallbackQuery) else event
@@ -57,7 +57,7 @@ def _is_expected(error: TelegramAPIError, event: TelegramObject) -> bool:
 class LateAnswers(BaseMiddleware):
     """A press that waited may be too old for Telegram to take an answer to it, or 429 comes instead.
 
-    What came of the press must not be lost with it: it is sent as a message.
+    The outcome of the press must not be lost with it, so it is sent as a message.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -74,7 +74,7 @@ class LateAnswers(BaseMiddleware):
 
 
 class Politeness(BaseMiddleware):
-    """Nobody is left without an answer, and nothing private is in it."""
+    """Gives everybody an answer, with nothing private in it."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
@@ -102,7 +102,7 @@ class Politeness(BaseMiddleware):
 
 
 async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
-    """After a press that came too late: what became of its form, or a fresh menu."""
+    """After a press that came too late, shows the state of its form or a fresh menu."""
     key = getattr(data.get("callback_data"), "draft", None)
     if key is not None and isinstance(event, CallbackQuery):
         # A press may be handled a second time after a crash, and a form may have lost its latest message in it.

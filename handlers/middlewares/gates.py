@@ -1,4 +1,4 @@
-"""What every update passes before a handler sees it: private chats only, known as a user."""
+"""Lets only updates of known users in private chats reach the handlers."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ CONTENT = {
 
 
 class PeopleOnly(BaseMiddleware):
-    """Nobody waits for an answer to a service message, or to a card that was shared in the bot's own chat."""
+    """Drops service messages, and cards shared in the bot's own chat: nobody waits for an answer to them."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if isinstance(event, Message) and event.text is None and event.content_type not in CONTENT:
@@ -40,7 +40,7 @@ class PeopleOnly(BaseMiddleware):
 
 
 class PrivateOnly(BaseMiddleware):
-    """In groups nothing private appears: a command of ours gets one line, everything else silence.
+    """In groups nothing private appears: our commands get one line, everything else gets no answer.
 
     Admins in the desk's own group pass; the routers for them are named in `handlers.router`.
     """
@@ -67,12 +67,12 @@ def _is_at_the_desk(message: object, data: dict[str, Any]) -> bool:
     chat = getattr(message, "chat", None)
     if chat is None or chat.id != desk.chat_id:
         return False
-    # Of an old message Telegram tells no topic.
+    # Telegram does not tell the topic of an old message.
     return desk.topic_id is None or not isinstance(message, Message) or message.message_thread_id == desk.topic_id
 
 
 async def is_for_us(text: str, bot: Bot) -> bool:
-    """Whether it begins with a command of ours, addressed to nobody or to this bot."""
+    """Whether the text begins with one of our commands, addressed to nobody or to this bot."""
     word = text.split(maxsplit=1)[0] if text[:1] == "/" else ""
     name, _, addressed = word.removeprefix("/").casefold().partition("@")
     if name not in COMMANDS:
@@ -91,7 +91,7 @@ class KnownUsers(Protocol):
 
 
 class Recall(BaseMiddleware):
-    """Hands over what is known of somebody who does not write to the bot; nobody becomes a user by it."""
+    """Gives the handler the stored data of a person who does not write to the bot, without making them a user."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
@@ -101,7 +101,7 @@ class Recall(BaseMiddleware):
 
 
 class Remember(BaseMiddleware):
-    """Hands the handler what is known of the person; a person who writes has not blocked the bot any more."""
+    """Gives the handler the stored data of the person. A person who writes no longer blocks the bot."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User = data["event_from_user"]

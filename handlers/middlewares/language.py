@@ -13,7 +13,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Speak(BaseMiddleware):
-    """What the person chose, once they are known; else the language of their Telegram app, else English."""
+    """Speaks the person's chosen language once they are known; else that of their Telegram app, else English."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")

@@ -1,4 +1,4 @@
-"""Who is let in. Strangers may show an invitation or ask the owners; nobody else's handler hears of them."""
+"""Lets people in. Strangers may show an invitation or ask the owners, and reach no other handler."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,7 +30,7 @@ class LetIn(BaseMiddleware):
 
 
 async def _knocks(event: TelegramObject, user: User, data: dict[str, Any]) -> bool:
-    """Tells somebody who is not let in what they can do; whether they are let in by it."""
+    """Tells a person who is not let in what they can do. True if that lets them in."""
     access: Access = data["access"]
     roles: Roles = data["roles"]
     await roles.reload()  # another process may have let them in a moment ago
@@ -76,7 +76,7 @@ async def _enters(event: CallbackQuery | Message, user: User, code: str, invitin
 
 async def _asks(press: CallbackQuery, user: User, data: dict[str, Any]) -> None:
     entering: Entering = data["entering"]
-    # From now on the bot has to know what to call them, and which language to answer in.
+    # From now on the bot needs their name and the language to answer in.
     await data["users"].remember(user.id, data["clock"](), user.language_code, user.full_name, user.username)
     try:
         await entering.ask(user.id, user.full_name, user.username)

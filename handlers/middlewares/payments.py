@@ -1,4 +1,4 @@
-"""Payments: what was paid is credited before anything else is asked, and what is to be paid is answered in time."""
+"""Payments are credited before anything else is checked, and checkouts are answered in time."""
 
 import asyncio
 import logging
@@ -23,13 +23,13 @@ ANSWERED_WITHIN = 3
 
 
 class Payments(BaseMiddleware):
-    """A payment counts even if its payer is blocked by now: their Stars are taken."""
+    """Credits a payment even if its payer is blocked by now, because their Stars are taken."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message) or event.from_user is None:
             return await handler(event, data)
         if (payment := event.successful_payment) is not None and payment.currency != CURRENCY:
-            # Another program with this bot's token may sell in money, whose amounts are no Stars.
+            # Another program with this bot's token may sell in money, and such amounts are not Stars.
             charge = payment.telegram_payment_charge_id
             logger.error("payment %s is in %s, not in Stars: nothing was credited", charge, payment.currency)
             return None
@@ -52,7 +52,7 @@ class Payments(BaseMiddleware):
 
 
 class InTime(BaseMiddleware):
-    """Answers whether something may be paid: only a clear yes in time is one."""
+    """Answers a checkout in time: without a clear yes the payment is declined."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, PreCheckoutQuery):
@@ -71,7 +71,7 @@ class InTime(BaseMiddleware):
 
 
 async def _answer(query: PreCheckoutQuery, bot: Bot, refusal: str) -> None:
-    """Sent once more where Telegram may not have taken it; a second answer to the same question changes nothing."""
+    """Answers again if Telegram may not have taken the answer; a second one changes nothing."""
     answer = query.answer(ok=not refusal, error_message=refusal or None)
     try:
         await bot(answer, request_timeout=ANSWERED_WITHIN)

@@ -1,1 +1,1 @@
-"""Everything on its way to Telegram."""
+"""Sends messages and edits to Telegram."""

@@ -1,4 +1,4 @@
-"""Tells operators at once what no notice can tell: trouble with the database and its backups."""
+"""Tells operators at once of trouble that no notice can tell: with the database and its backups."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class People(Protocol):
 
 @dataclass
 class Languages:
-    """What people are spoken to in; the last that is known where the database does not answer."""
+    """People's languages; the last known ones if the database does not answer."""
 
     people: People
     _known: dict[int, str] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Languages:
         try:
             self._known[user_id] = spoken(Reader.of(await self.people.get(user_id)).language)
         except Exception as error:
-            logger.warning("what language %d speaks cannot be looked up: %s", user_id, error)
+            logger.warning("the language of %d cannot be looked up: %s", user_id, error)
         return self._known.get(user_id, "en")
 
 
@@ -42,7 +42,7 @@ class Alarm:
     languages: Languages
 
     async def recall(self) -> None:
-        """Takes up each admin's language while the database answers."""
+        """Loads each admin's language while the database answers."""
         for admin in sorted(self.operators.admins):
             await self.languages.of(admin)
 

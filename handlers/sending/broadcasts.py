@@ -40,7 +40,7 @@ class BroadcastPost:
             await _sent(self.show(broadcast, recipient.user_id))
 
     def show(self, broadcast: Broadcast, chat_id: int) -> Awaitable[object]:
-        """As people get it."""
+        """Shows the broadcast as people get it."""
         message = broadcast.message
         if message.chat_id is None or message.message_id is None:
             return self.bot.send_message(chat_id, plain(message.text, LONGEST), reply_markup=under_it())

@@ -1,4 +1,4 @@
-"""What it means for a notice that Telegram did not take its call."""
+"""Turns Telegram's failures into the errors that the delivery of notices knows."""
 
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -19,7 +19,7 @@ from handlers.show import unchanged
 
 
 async def carried_out(call: Awaitable[Any]) -> None:
-    """Carries a call out and tells its failures in the words of `core.notices.delivery`."""
+    """Carries a call out and turns its failures into the errors of `core.notices.delivery`."""
     try:
         await call
     except TelegramRetryAfter as error:

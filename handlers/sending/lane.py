@@ -15,7 +15,7 @@ _GROUPS = -(2**59)
 
 
 def interval_of(chat_id: int, interval: float, burst: int, parts: int = 1) -> float:
-    """Seconds from one message to the next in a chat, in the long run, for one of so many `parts` of the limits.
+    """Seconds from one message to the next in a chat, in the long run, for one of `parts` equal parts of the limits.
 
     `interval` is a private chat's. A group gets no more in a burst and the minute after it than Telegram allows.
     """
@@ -28,7 +28,7 @@ def interval_of(chat_id: int, interval: float, burst: int, parts: int = 1) -> fl
 class Urgency(IntEnum):
     """A person who waits for an answer goes first, then an admin who has to decide, then a notice nobody waits for.
 
-    What is told to everybody comes last of all.
+    Broadcasts come last.
     """
 
     PERSON = 0
@@ -60,7 +60,7 @@ class Lane:
         return len(self.waiting[urgency]) + self.behind.get(urgency, 0)
 
     def next(self, urgency: Urgency) -> Turn | None:
-        """The first who still waits; those who were cancelled meanwhile are passed over."""
+        """The first one that still waits; those that were cancelled meanwhile are skipped."""
         waiting = self.waiting[urgency]
         while waiting and waiting[0].done():
             waiting.popleft()

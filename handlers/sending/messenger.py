@@ -1,4 +1,4 @@
-"""The messenger of `core.notices.delivery`: shows stored notices in their chats, as things stand when they are sent."""
+"""The messenger of `core.notices.delivery`: shows stored notices in their chats, in the state at that moment."""
 
 import logging
 from collections.abc import Awaitable, Iterator, Sequence
@@ -88,7 +88,7 @@ class TelegramMessenger:
         return True
 
     async def _deliver_to_desk(self, notice: Notice, silent: bool) -> None:
-        """Where nothing can be written to the desk's chat, each admin is told in private: nothing is lost by it.
+        """If the desk's chat can't be written to, tells each admin in private, so that nothing is lost.
 
         What is not for helpers is told to owners.
         """
@@ -102,7 +102,7 @@ class TelegramMessenger:
                 raise
 
     async def _reaches(self, notice: Notice, silent: bool) -> bool:
-        """Tells one admin, in their own language and not in the desk's."""
+        """Tells one admin in their own language, not in the desk's. False if they can't be reached."""
         try:
             with speaking(await self.languages.of(notice.chat_id)), reading(self.sight, notice.chat_id):
                 await self._deliver(notice, silent)
@@ -116,7 +116,7 @@ class TelegramMessenger:
         orders = [order for order in found if order is not None]
         with as_urgent_as(Urgency.BULK, behind), self._for(changes[0].chat_id, manner):
             threads = {order.thread_id for order in orders}
-            # Orders of several threads are told where everybody looks.
+            # Changes of orders in several threads are told outside of the threads.
             thread = threads.pop() if len(threads) == 1 else None
             await self._send(changes[0], *notices.digest(orders), thread, manner.silent)
 
@@ -166,7 +166,7 @@ class TelegramMessenger:
                 await self._send(notice, *unconfirmed.to_decide(order, name))
 
     async def _edit_board(self, notice: Notice, batch_id: int) -> None:
-        """Shows how far many orders are; their end is told anew where the message is gone."""
+        """Edits the progress of many orders; sends their end as a new message if theirs is gone."""
         batch = await self.boards.find(batch_id)
         if batch is None:
             return
@@ -206,7 +206,7 @@ class TelegramMessenger:
         thread: int | None = None,
         silent: bool = False,
     ) -> None:
-        """In the thread of the order, or the desk's, unless that was deleted."""
+        """Sends in the order's thread or the desk's topic, unless that was deleted."""
         if self.operators.desk is not None and self.operators.is_desk(notice.chat_id):
             thread = self.operators.desk.topic_id
 

@@ -1,4 +1,4 @@
-"""Every message on its way to Telegram waits for its turn, and a 429 makes the next ones wait as told."""
+"""Every message to Telegram waits for its turn, and a 429 makes the next ones wait as long as it says."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ _CARDS = 2**60
 
 
 class Held(Exception):
-    """The message was not to leave any more when its turn came."""
+    """The message was no longer to leave when its turn came."""
 
 
 Leaves = Callable[[], Awaitable[bool]]
@@ -37,9 +37,9 @@ _leaves: ContextVar[Leaves | None] = ContextVar("leaves", default=None)
 
 @contextmanager
 def as_urgent_as(urgency: Urgency, behind: int = 0, leaves: Leaves | None = None) -> Iterator[None]:
-    """What is sent within is so urgent, and `behind` more will follow it in its chat; else a person waits for it.
+    """Sets the urgency within the block, where `behind` more follow in the chat; without it a person is waiting.
 
-    `leaves` is asked when its turn has come; where it says no, Held is raised and nothing leaves.
+    `leaves` is asked when the turn has come; if it says no, Held is raised and nothing leaves.
     """
     token, asked = _turn.set((urgency, behind)), _leaves.set(leaves)
     try:
@@ -87,7 +87,7 @@ class Sending(BaseRequestMiddleware):
                 await asyncio.sleep(wait)
 
     def _pause(self, chat_id: int, seconds: float) -> None:
-        """One chat's 429 is that chat's own; another's with nothing taken in between is everybody's."""
+        """A 429 pauses its own chat; if another chat is refused before anything is taken, all chats pause."""
         logger.warning("Telegram asks for %.0f s of silence", seconds)
         self._turns.pause(chat_id, seconds)
         if self._refused not in {None, chat_id}:
@@ -96,7 +96,7 @@ class Sending(BaseRequestMiddleware):
 
 
 def _chat_of(method: TelegramMethod[Any]) -> int | None:
-    """The chat that a request goes to; a shared card counts as one of its own, under a number that no chat has."""
+    """The chat of a request; a shared card counts as a chat of its own, under a number that no chat has."""
     chat_id = getattr(method, "chat_id", None)
     if isinstance(chat_id, int):
         return chat_id

@@ -14,7 +14,7 @@ from handlers.views.order_card import Shown
 
 
 def without_order(content: Content) -> Shown | None:
-    """None for what is about an order."""
+    """The message of a notice that is about no order; None for any other."""
     match content:
         case ProviderOutage():
             return money_texts.outage(content.provider, content.away, content.why), markup()

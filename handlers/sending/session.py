@@ -1,4 +1,4 @@
-"""What Telegram answers: `ok` means that it was done, whatever else is in the answer."""
+"""Reads Telegram's answers: `ok` means that the call was done, whatever else is in the answer."""
 
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
@@ -14,7 +14,7 @@ from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 
 class Session(AiohttpSession):
-    """Takes an answer that aiogram cannot decode for what it says: sent again, the message would come twice.
+    """Accepts an `ok` in an answer that aiogram cannot decode: sent again, the message would come twice.
 
     An answer that says nothing is an error without the answer in it: other people's messages may be there.
     """
@@ -50,7 +50,7 @@ class Session(AiohttpSession):
 
 
 def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | MessageId | bool | None:
-    """What came of `method` by an answer that is known to say `ok`; None if it does not, or does not suffice."""
+    """The result of `method` if the answer says `ok`; None if it does not, or if it lacks what we need."""
     if not isinstance(body, dict) or body.get("ok") is not True:
         return None
     returned = get_args(method.__returning__) or (method.__returning__,)

@@ -53,7 +53,7 @@ class SharedCards:
         return card.shown != views.fingerprint(text)
 
     async def bring_up_to_date(self, card_id: int, order: Order) -> None:
-        """Edits the card, unless it shows all already or is forgotten. Its notices come one after the other.
+        """Edits the card, unless it is up to date or forgotten. Its notices come one after the other.
 
         Raises TryLater within the pause after an edit, TelegramAPIError.
         """

@@ -40,7 +40,7 @@ class StarsPost:
 
 
 def _of_a_person(line: StarTransaction) -> Transaction | None:
-    """None for what is not about an invoice: gifts, withdrawals, advertisements."""
+    """A person's payment or refund; None for anything without an invoice: gifts, withdrawals, advertisements."""
     partner = line.source or line.receiver
     if not isinstance(partner, TransactionPartnerUser) or partner.transaction_type != _INVOICE:
         return None

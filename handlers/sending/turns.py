@@ -27,12 +27,12 @@ class Shared(Protocol):
     async def turn(self, chat_id: int) -> tuple[float, float] | None:
         """(seconds until the chat may send, seconds until it is our turn among all). One of the two is 0.
 
-        Where the chat must wait, nothing is taken. None while nobody hands out turns for all.
+        If the chat must wait, nothing is taken. None while turns are not shared.
         """
         ...
 
     async def pause(self, chat_id: int | None, seconds: float) -> None:
-        """Has all processes send nothing to a chat, or anywhere, for so long."""
+        """Makes all processes send nothing to a chat, or anywhere, for `seconds`."""
         ...
 
 
@@ -43,8 +43,8 @@ _Entry = tuple[Urgency, int, int, int]
 class Turns:
     """Gives turns: `overall` a second over all chats, `per_chat` a second in one, there with bursts of `burst`.
 
-    With `shared`, the one whose turn it is here asks there before it sends: who is next is decided in each process, how
-    fast they all go is decided there.
+    With `shared`, the next one in this process asks there before it sends: each process decides who is next, and
+    `shared` decides how fast they all go.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Turns:
         await turn
 
     def divide(self, parts: int) -> None:
-        """From now on keeps to one of so many equal parts of the limits, as one of several processes."""
+        """From now on keeps to one of `parts` equal parts of the limits, as one of several processes."""
         overall, _per_chat, burst = self._limits
         self._gap, self._parts = parts / overall, parts
         self._ahead = max(1, burst // parts) - 1
@@ -90,13 +90,13 @@ class Turns:
         return interval_of(chat_id, 1 / per_chat, burst, self._parts)
 
     def pause(self, chat_id: int, seconds: float) -> None:
-        """Nothing goes to the chat for so long: Telegram refused a message there with 429."""
+        """Sends nothing to the chat for this long, because Telegram refused a message there with 429."""
         lane = self._lane(chat_id)
         lane.paused_until = max(lane.paused_until, _now() + seconds)
         self._pause_others(chat_id, seconds)
 
     def pause_all(self, seconds: float) -> None:
-        """Nothing goes anywhere for so long: Telegram refuses chat after chat."""
+        """Sends nothing anywhere for this long, because Telegram refuses chat after chat."""
         self._open_at = max(self._open_at, _now() + seconds)
         self._pause_others(None, seconds)
 
@@ -115,7 +115,7 @@ class Turns:
         return lane
 
     def _forget_idle(self) -> None:
-        """Drops the lanes that hold back nothing, before they are twice as many as were in use the last time."""
+        """Drops lanes that hold back nothing, once they could be twice as many as were in use the last time."""
         now = _now()
         self._lanes = {
             chat_id: lane
@@ -149,11 +149,11 @@ class Turns:
     def _grant(self, turn: Turn, now: float) -> None:
         if not turn.done():
             turn.set_result(None)
-        # What a late timer cost is made up for, but not by a burst.
+        # The delay of a late timer is made up for, but not by a burst.
         self._open_at = max(self._open_at, now - self._gap) + self._gap
 
     async def _ask(self, shared: Shared, chat_id: int, urgency: Urgency, turn: Turn) -> None:
-        """Asks whether all processes together let this turn be, and waits for it; then it is given."""
+        """Asks for the turn in the limits of all processes, waits for it, and then gives it."""
         permit = await shared.turn(chat_id)
         if permit is None:
             self._grant(turn, _now())
@@ -167,7 +167,7 @@ class Turns:
         self._give()
 
     def _put_back(self, chat_id: int, urgency: Urgency, turn: Turn, seconds: float) -> None:
-        """Another process has sent to the chat, so the one who was next there is next again, later."""
+        """Puts the turn back, because another process has sent to the chat: it is next there again, later."""
         lane = self._lane(chat_id)
         lane.waiting[urgency].appendleft(turn)
         lane.rested_at -= lane.interval

@@ -1,1 +1,1 @@
-"""What the chat shows: text and keyboard of one subject side by side, as pure functions."""
+"""The views of the chat: text and keyboard of one subject side by side, as pure functions."""

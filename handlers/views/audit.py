@@ -1,4 +1,4 @@
-"""What admins did: a page of it, who did something, and the rows of the file."""
+"""The audit: a page of it, the people in it, and the rows of the file."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ Names = Mapping[int, str]
 
 
 def action_name(key: str) -> str:
-    """An action in words; the key itself for one that has none here."""
+    """An action in words; the key itself if there are none for it."""
     return {
         "broadcast.begun": _("Broadcast begun"),
         "broadcast.stopped": _("Broadcast stopped"),
@@ -92,7 +92,7 @@ def told(entry: Entry, names: Names) -> str:
 
 
 def changes(before: Facts | None, after: Facts | None) -> str:
-    """What differs between the two."""
+    """The differences between the values before and after."""
     old, new = before or {}, after or {}
     names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
     return lines([f"{plain(name, 30)}: {_change(old.get(name), new.get(name))}" for name in names[:_MOST_FACTS]])
@@ -115,7 +115,7 @@ def actors(people: Sequence[int], shown: AuditActors, names: Names) -> Shown:
 
 
 def as_file() -> str:
-    """Under the file."""
+    """The caption of the file."""
     return _("What admins did, as a table.")
 
 

@@ -1,4 +1,4 @@
-"""Many orders at once while they are placed, refilled or cancelled: how far it is, and what came of each."""
+"""Many orders at once while they are placed, refilled or cancelled: the progress, and the outcome of each."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,7 +23,7 @@ Find = Callable[[int], Listing | None]
 
 
 def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 0) -> Shown:
-    """`orders` are those that the lines name; what did not work comes first."""
+    """The board; `orders` are those that the lines name. Failed lines come first."""
     work = batch.work
     finished = [line for line in work if line.result is not None]
     good = [line for line in finished if line.result is not None and line.result.good]
@@ -80,7 +80,7 @@ def _not_done(bad: Sequence[Line]) -> str:
 
 
 def _used_up(placed: int, wanted: int) -> str:
-    """Where the money ran out on the way."""
+    """A line that says that the money ran out on the way."""
     text = _("Your balance was enough for {placed} of {wanted}. Top up, then check the others again.")
     return text.format(placed=number(placed), wanted=number(wanted))
 

@@ -1,4 +1,4 @@
-"""Broadcasts: writing one, whom it goes to, how far it is, and the button under each."""
+"""Broadcasts: the draft, the audiences, the progress, and the button under each."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ def too_long() -> str:
 
 
 def under_it() -> InlineKeyboardMarkup:
-    """Under each broadcast, for the person who got it."""
+    """The keyboard under each broadcast, for the person who got it."""
     return markup([button(_("🔕 No more news"), WantNews(on=False))])
 
 
@@ -48,12 +48,12 @@ def no_more_under_it() -> InlineKeyboardMarkup:
 
 
 def wants_news(on: bool) -> str:
-    """Into the answer to a press."""
+    """The answer to a press."""
     return _("You'll get our news again.") if on else _("You won't get our news any more. Messages about orders go on.")
 
 
 def audiences(broadcast: Broadcast, counts: Mapping[Group, int]) -> Shown:
-    """Below the preview: whom it can go to, with how many they are."""
+    """Below the preview: the possible audiences, with their sizes."""
     rows = [
         [
             button(

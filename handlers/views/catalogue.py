@@ -99,7 +99,7 @@ def kinds(platform: Platform, offered: Sequence[tuple[Kind, int]]) -> Shown:
 
 
 def shelf(platform: Platform, kind: Kind, offers: Sequence[Offer], page: int, up: CallbackData) -> Shown:
-    """One page of the services of one kind for one platform; `up` leads to where one came from."""
+    """One page of the services of one kind for one platform; `up` leads back."""
     items, page, pages = page_of(offers, page)
     text = f"<b>{plain(platform_title(platform))} · {kind_title(kind)}</b>\n" + _choose()
     return text, markup(
@@ -151,7 +151,7 @@ def ask_search() -> Shown:
 
 
 def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> Shown:
-    """One page of search results. `written` is what the person wrote, where the search is for what they may mean."""
+    """One page of search results. `written` is what the person wrote, if the search was corrected."""
     head = f"🔎 <b>{plain(written or words, 100)}</b>\n"
     if written:
         head += _("Did you mean <b>{words}</b>?").format(words=plain(words, 100)) + "\n"
@@ -168,7 +168,7 @@ def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> 
 
 
 def for_link(platform: Platform, offered: Sequence[tuple[Kind, int]]) -> Shown:
-    """What can be ordered for a link that came alone."""
+    """The services that fit a link sent alone."""
     text = _("A link on {platform}. What do you need for it?").format(platform=plain(platform_title(platform)))
     tiles = [button(kind_title(kind), ShowShelf(platform=platform, kind=kind)) for kind, _count in offered]
     return text, markup(*in_columns(tiles), [home_button()])

@@ -30,7 +30,7 @@ Shown = tuple[str, InlineKeyboardMarkup]
 def desk(seen: Overview, for_owner: bool) -> Shown:
     """The operator's home: a button for each line that has something in it.
 
-    What concerns the shop's own account, and maintenance, are the owners'.
+    Only owners see maintenance and what concerns the shop's own account.
     """
     refused = seen.refused if for_owner else 0
     orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: refused, Line.STUCK: seen.stuck}
@@ -130,7 +130,7 @@ def ask_cancel(line: Line, order: Order, name: str = "") -> Shown:
 
 
 def not_asked(order: Order, error: Exception) -> str:
-    """Into the answer to a press: an operator reads the provider's own words."""
+    """The answer to a press, where an operator reads the provider's own words."""
     return clipped(f"{order.provider}: {for_admin(str(error))}", 200)
 
 

@@ -1,4 +1,4 @@
-"""Being let in: what strangers and the blocked read, and what owners are asked."""
+"""Letting people in: the texts for strangers and blocked people, and the question to owners."""
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -62,7 +62,7 @@ def to_decide(entry: EntryAsked) -> Shown:
 
 
 def decided(request: EntryRequest, admin: str = "") -> Shown:
-    """To the owner who decided; `admin` is that owner's name where others read it too."""
+    """To the owner who decided; `admin` is that owner's name if others read it too."""
     who = naming(request.name, request.username, request.user_id)
     if admin:
         text = _("{admin} let {who} in.") if request.allowed else _("{admin} denied {who}.")

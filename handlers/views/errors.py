@@ -1,4 +1,4 @@
-"""What people read when something did not work out: plain text, for an alert on a press or a line in the chat."""
+"""The texts about errors: plain text, for an alert on a press or a line in the chat."""
 
 from core.orders.refusal import is_operators
 from core.provider import Busy, NotSent, Refused
@@ -19,14 +19,14 @@ def failed() -> str:
 
 
 def may_be_quoted(words: str) -> bool:
-    """Whether the reader may have a provider's words about what was asked for: any number may be its own."""
+    """Whether the reader may see a provider's words about a request: any number in them may be its own."""
     if not words or is_operators(words):
         return False
     return sees_providers() or (readable(words) and not any(letter.isdigit() for letter in words))
 
 
 def reason(error: Exception) -> str:
-    """Why a provider did not do what was asked. Its words only where they are surely about what was asked for."""
+    """Why a provider did not do what was asked. Its own words only if they are surely about the request."""
     match error:
         case Busy():
             return _("We're busy right now, and nothing was done. Please try again in a minute.")

@@ -1,4 +1,4 @@
-"""The file of all one's orders, and what stands under it."""
+"""The file of all one's orders, and its caption."""
 
 from core.catalogue.prices import PriceList
 from core.csv_lines import Value
@@ -32,7 +32,7 @@ def headings() -> list[str]:
 
 
 def values(order: Order, prices: PriceList | None) -> list[Value]:
-    """What the order's card tells, in the order of `headings`."""
+    """The values of the order's card, in the order of `headings`."""
     amount, currency = cost_to_owner(order, prices) or (None, None)
     return [
         order.id,

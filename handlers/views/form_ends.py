@@ -25,7 +25,7 @@ def left() -> Shown:
 
 
 def left_before(service_id: int) -> Shown:
-    """Under the button of a form that was cancelled."""
+    """The answer to a press on a form that was cancelled."""
     return form_was_cancelled(), markup([button(_("Start again"), StartOrder(service_id=service_id))], [home_button()])
 
 
@@ -64,7 +64,7 @@ def not_enough(short: NotEnough) -> str:
 
 
 def too_much(over: TooMuch) -> str:
-    """Which limit, as far as it is the person's business."""
+    """Which limit was exceeded, as far as the person may know."""
     amounts = {
         "limit": money(over.limit, over.currency),
         "left": money(max(over.limit - over.used, ZERO), over.currency),

@@ -1,4 +1,4 @@
-"""What owners see when they move somebody's balance, or limit what somebody orders."""
+"""The texts for owners who change a person's balance or limits."""
 
 from decimal import Decimal
 
@@ -98,13 +98,13 @@ def limit_usage() -> Shown:
 
 
 def limits(profile: Profile, own: OwnLimits, everybody: Limits, currency: str | None) -> Shown:
-    """A person's own limits, and those that count where they have none."""
+    """A person's own limits, and the general ones that count otherwise."""
     text = lines([f"<b>{_who(profile)}</b>", *limit_lines(own, everybody, currency)])
     return text, markup([button(_("👤 Show the person"), ShowPerson(user_id=profile.user_id)), home_button()])
 
 
 def limit_lines(own: OwnLimits, everybody: Limits, currency: str | None) -> list[str]:
-    """What a person may order for at once, and in a day."""
+    """The limits for one order and for a day, as lines."""
     return [
         _("One order: {limit}").format(limit=_limit(own.per_order, everybody.per_order, currency)),
         _("24 hours: {limit}").format(limit=_limit(own.per_day, everybody.per_person_day, currency)),

@@ -16,7 +16,7 @@ from handlers.views.words import money, number, paragraphs, plain
 
 
 def home_button() -> InlineKeyboardButton:
-    """One press from any end to home."""
+    """The button that leads home from any end."""
     return button(_("‹ Home"), Home())
 
 
@@ -30,7 +30,7 @@ def only_home() -> InlineKeyboardMarkup:
 
 
 def wallet_button(available: Decimal | None = None, currency: str | None = None) -> InlineKeyboardButton:
-    """With the amount, where it is known."""
+    """The button to the balance, with the amount if it is known."""
     text = _("💰 Balance")
     return button(text if available is None else f"{text} · {money(available, currency)}", ShowWallet())
 
@@ -47,7 +47,7 @@ def home(
     balance: Balance | None = None,
     currency: str | None = None,
 ) -> tuple[str, InlineKeyboardMarkup]:
-    """What this is in two lines, and where to go; `balance` where people pay from one."""
+    """Home: what the bot does in two lines, and where to go; `balance` if people pay from one."""
     text = paragraphs(
         [
             _("Hello, {name}!").format(name=plain(name, 64)),

@@ -98,7 +98,7 @@ def chosen_ticket(result_id: str) -> tuple[str, str]:
 
 
 def to_the_bot() -> InlineQueryResultsButton:
-    """Where nothing is offered."""
+    """The button to the bot, if nothing is offered."""
     return InlineQueryResultsButton(text=_("Open the bot to see your orders"), start_parameter=START)
 
 

@@ -1,4 +1,4 @@
-"""The operator's catalogue: every service with its cost, its price and what may be changed about it."""
+"""The operator's catalogue: every service with its cost, its price and the changes that can be made."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -25,7 +25,7 @@ PROVIDERS = 8
 
 
 def overview(counts: Mapping[Kept, int], providers: Mapping[str, int]) -> Shown:
-    """`providers` gives a service of each."""
+    """The overview; `providers` has one service of each."""
     text = paragraphs(
         [
             _("<b>Catalogue</b>"),
@@ -81,7 +81,7 @@ def _rates(service: Service, prices: PriceList | None) -> str:
 
 
 def rates(service: Service, prices: PriceList | None) -> tuple[Decimal | None, Decimal | None]:
-    """What the provider takes and what people pay, in their currency, for an order or for as many as the rate."""
+    """The provider's rate and people's price, in people's currency, for an order or for the units of the rate."""
     if prices is None or service.rate is None:
         return service.rate, None
     cost = prices.cost(service)

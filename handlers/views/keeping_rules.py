@@ -85,7 +85,7 @@ def labels() -> Mapping[Value, str]:
 
 
 def ask(service: Service, scope: Scope, value: Value, prices: PriceList | None) -> str:
-    """What an operator is asked to reply."""
+    """The question that an operator replies to."""
     about = f"<b>{plain(service.name, HEADING)}</b>" if scope is Scope.SERVICE else _heading(service, scope)
     currency = prices.paid_in if prices is not None else ""
     asked = {

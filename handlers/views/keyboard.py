@@ -1,4 +1,4 @@
-"""What all keyboards are made of. An old keyboard can still be pressed, so every press checks how things stand."""
+"""The parts of all keyboards. An old keyboard can still be pressed, so every press checks the current state."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -24,14 +24,14 @@ def markup(*rows: Row) -> InlineKeyboardMarkup:
 
 
 def page_of(items: Sequence[T], page: int, size: int = PER_PAGE) -> tuple[Sequence[T], int, int]:
-    """One page's items, the page it turned out to be, and how many there are."""
+    """One page's items, the number of that page, and the number of pages."""
     pages = max(1, -(-len(items) // size))
     page = max(0, min(page, pages - 1))
     return items[page * size : (page + 1) * size], page, pages
 
 
 def arrows(page: int, pages: int, back: CallbackData, forward: CallbackData) -> Row:
-    """The row that turns pages; nothing where there is one page."""
+    """The row that turns pages; nothing if there is only one page."""
     if pages < 2:
         return []
     left = button("‹", back) if page > 0 else button("·", Page())

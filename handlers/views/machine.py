@@ -1,4 +1,4 @@
-"""What operators are told at once about the machine: in their language, with the log's own words below."""
+"""The alarms to operators about the machine: in their language, with the log's own words below."""
 
 from handlers.language import _
 from handlers.views.words import paragraphs, plain

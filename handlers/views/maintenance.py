@@ -1,4 +1,4 @@
-"""Maintenance: what customers read while nothing can be ordered, and the operators' switch."""
+"""Maintenance: the texts for customers while nothing can be ordered, and the operators' switch."""
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -10,7 +10,7 @@ from handlers.views.words import clipped, lines, minute_after, moment, paragraph
 
 
 def paused(closed: Maintenance) -> str:
-    """Into the answer to a press, which holds 200 characters."""
+    """The answer to a press, which holds 200 characters."""
     said = (
         _("Ordering is paused until {minute}. Nothing was ordered.").format(minute=minute_after(closed.until))
         if closed.until is not None
@@ -20,7 +20,7 @@ def paused(closed: Maintenance) -> str:
 
 
 def on_the_summary(closed: Maintenance) -> str:
-    """Under what would be ordered."""
+    """The note under a summary that can't be ordered now."""
     said = (
         _("⏸ Ordering is paused until {moment}. You can place this order then.").format(moment=moment(closed.until))
         if closed.until is not None

@@ -75,7 +75,7 @@ def table(shown: Table, page: int = 0) -> Shown:
 
 
 def _choices(shown: Table) -> list[Row]:
-    """The services that may be meant by the first number which several have; a press says it of all lines with it."""
+    """Buttons for the first number that several services share; a press chooses for all lines with it."""
     found = ((one.line.place, one.trouble) for one in shown.bad if isinstance(one.trouble, SeveralServices))
     place, several = next(found, (0, SeveralServices("")))
     return [
@@ -99,7 +99,7 @@ def _ready(shown: Table) -> str:
 
 
 def _short(short: NotEnough | TooMuch | None) -> str:
-    """What keeps the whole list from being ordered, as far as it is the person's business."""
+    """What keeps the whole list from being ordered, as far as the person may know."""
     if short is None:
         return ""
     total = money(short.price or ZERO, short.currency)

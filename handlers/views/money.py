@@ -1,4 +1,4 @@
-"""Money: what a person spent, what the providers hold, and whether they respond."""
+"""Money: a person's spending, the providers' balances, and whether they respond."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -45,7 +45,7 @@ def _balance(what: Balance | Capacity | str) -> str:
 
 
 def spent(sums: Sequence[tuple[str, Decimal, int]]) -> tuple[str, InlineKeyboardMarkup]:
-    """What a person's orders came to, by currency."""
+    """What a person's orders cost, by currency."""
     if not sums:
         return _("You haven't spent anything yet."), markup([button(_("🛒 New order"), NewOrder())], [home_button()])
     rows = [

@@ -47,7 +47,7 @@ def _periods(days: int, by: By) -> Row:
 
 
 def _money(one: Summed) -> str:
-    """What was sold in one currency."""
+    """The sales in one currency."""
     count = ngettext("{count} order", "{count} orders", one.orders).format(count=number(one.orders))
     return lines(
         [
@@ -66,7 +66,7 @@ def _margin(one: Summed) -> str:
 
 
 def services(sums: Sequence[Sum], shown: ShowNumbers, completion: Mapping[int, Completion]) -> Shown:
-    """One page of services, those that brought most first."""
+    """One page of services, the highest revenue first."""
 
     def row(one: Sum) -> str:
         known = completion.get(one.key) if isinstance(one.key, int) else None
@@ -76,7 +76,7 @@ def services(sums: Sequence[Sum], shown: ShowNumbers, completion: Mapping[int, C
 
 
 def people(sums: Sequence[Sum], shown: ShowNumbers, names: Mapping[int, str]) -> Shown:
-    """One page of people; `names` are those of who stands on it."""
+    """One page of people; `names` are the names of the people on it."""
 
     def row(one: Sum) -> str:
         id = one.key if isinstance(one.key, int) else 0
@@ -106,7 +106,7 @@ def _completion(known: Completion) -> str:
 
 
 def usual(length: timedelta) -> str:
-    """On a service's card."""
+    """The line on a service's card."""
     return _("Usually done in {time}").format(time=span(length))
 
 

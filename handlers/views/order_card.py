@@ -147,7 +147,7 @@ def left(order: Order) -> int | None:
 
 
 def left_of(status: OrderStatus, remains: int | None) -> int | None:
-    """What remains, where that is a count: panels also say 0 before the start, and where an order failed."""
+    """The remaining quantity, if it is a real count: panels also say 0 before the start, and after a failure."""
     running = status in _DELIVERS and not status.final
     return max(remains, 0) if remains is not None and (running or remains > 0) else None
 
@@ -161,13 +161,13 @@ def _left(order: Order) -> str:
 
 
 def progress(order: Order) -> str:
-    """A bar where the provider said how much remains."""
+    """A progress bar, if the provider said how much remains."""
     total = order.quantity_of_all_runs
     if order.status is OrderStatus.COMPLETED:
         return f"{bar(1)} 100%"
     if order.remains is None or not total:
         return ""
-    # What has not started or has failed has no bar, unless the count itself says that it has started.
+    # An order that has not started or has failed has no bar, unless the count itself says that it has started.
     if order.status not in _DELIVERS and not (order.status in _MAY_START and 0 < order.remains < total):
         return ""
     done = total - max(order.remains, 0)
@@ -176,7 +176,7 @@ def progress(order: Order) -> str:
 
 
 def _trouble(order: Order) -> str:
-    """What went wrong; the provider's words only where they are surely about what the customer asked for."""
+    """What went wrong; the provider's words only if they are surely about what the customer asked for."""
     if ours := why(order.reason):
         return f"⚠️ {ours}"
     if not order.error or order.status in NOBODY_KNOWS or order.status is OrderStatus.NOT_SENT:

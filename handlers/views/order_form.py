@@ -31,7 +31,7 @@ COUNTED = {Topic.QUANTITY, Topic.RUNS, Topic.MINIMUM_PER_POST, Topic.MAXIMUM_PER
 
 
 def step(draft: str, shown: Asked | Doubted | Summary, first: bool) -> Shown:
-    """What comes next in the form with the key `draft`; the first question has nothing to go back to."""
+    """The next step of the form with the key `draft`; the first question has no Back button."""
     match shown:
         case Asked():
             return _question(draft, shown, first)
@@ -161,7 +161,7 @@ def _is_short(shown: Summary) -> bool:
 
 
 def _balance(shown: Summary) -> str:
-    """Where the price is held from a balance: whether that will do."""
+    """If the price is paid from a balance, whether the balance is enough."""
     if shown.available is None:
         return ""
     available = money(shown.available, shown.review.quote.currency)
@@ -189,7 +189,7 @@ def _value_of(asked: Question, value: str) -> str:
 
 
 def _note(note: Note | None) -> str:
-    """What there is to say about the last message."""
+    """The note about the last message."""
     match note:
         case None:
             return ""

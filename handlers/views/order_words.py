@@ -1,4 +1,4 @@
-"""How an order is named, what its status and its troubles are called: pieces of cards, lists and messages."""
+"""An order's name, status and troubles in words: pieces of cards, lists and messages."""
 
 import re
 
@@ -70,14 +70,14 @@ def status(order: Order) -> str:
 
 
 def status_words(order: Order) -> str:
-    """The status; one that we do not know is in the provider's word, if the reader may have that."""
+    """The status; an unknown one in the provider's word, if the reader may see that."""
     if order.status is OrderStatus.UNKNOWN and order.status_text and may_be_read(order, order.status_text):
         return order.status_text
     return status_name(order.status)
 
 
 def may_be_read(order: Order, words: str) -> bool:
-    """Whether the reader may have what the provider said about an order: customers get no number of its own."""
+    """Whether the reader may see what the provider said about an order: customers don't see its numbers."""
     foreign = order.charge_currency if order.charge_currency != order.currency else None
     own = f"{order.link} {order.quantity}"
     strange = (number for number in _LONG_NUMBER.findall(words) if number not in own)
@@ -98,7 +98,7 @@ def refill_status_name(status: RefillStatus) -> str:
 
 
 def short_link(link: str) -> str:
-    """Without what all links have; not escaped."""
+    """The link without the parts that all links have; not escaped."""
     return link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
 
 
@@ -120,7 +120,7 @@ def row(order: Order) -> str:
 
 
 def why(reason: Reason | None) -> str:
-    """What a customer reads of the bot's own reasons; nothing where the operator must look."""
+    """The bot's own reason as a customer reads it; nothing if the operator must look."""
     match reason:
         case Reason.TAKEN_BACK:
             return _("You cancelled it.")
@@ -147,7 +147,7 @@ def why_for_operators(reason: Reason | None, error: str, status: OrderStatus | N
 
 
 def for_admin(words: str, status: OrderStatus | None = None) -> str:
-    """What an admin reads of a provider's words: helpers none about the shop's account, as in the desk's lists."""
+    """A provider's words as an admin reads them: helpers get none about the shop's account, as in the desk's lists."""
     about_account = is_operators(words) if status is OrderStatus.REFUSED else is_about_account(words)
     return _("The provider's words are about the shop's account.") if about_account and not sees_account() else words
 

@@ -42,7 +42,7 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
 
 
 def which_number(said: str, order: Order, services: Sequence[Offer]) -> Shown:
-    """A number that an order of the person's has, and a service."""
+    """Asks whether a number means the person's order or a service."""
     text = _("Your order or the service with the number {number}?").format(number=plain(said, 20))
     return text, markup(
         [button(row(order), opening(order.id, OwnOrders()))],
@@ -52,7 +52,7 @@ def which_number(said: str, order: Order, services: Sequence[Offer]) -> Shown:
 
 
 def _over(counts: Mapping[Group, int], shown: OwnOrders) -> str:
-    """What the list shows, and what can be done with it."""
+    """The lines above the list."""
     total = counts[shown.group]
     if shown.words:
         head = f"🔎 <b>{plain(shown.words, 100)}</b>\n"
@@ -134,7 +134,7 @@ def refill_asked(order: Order) -> Shown:
 
 
 def after_all(order: Order) -> InlineKeyboardMarkup:
-    """Where a step with an order has ended."""
+    """The buttons after a step with an order has ended."""
     return markup([show_button(order)], [home_button()])
 
 

@@ -25,7 +25,7 @@ def owners_only() -> str:
 
 
 def named(name: str, user_id: int) -> str:
-    """A person on a line of facts, for HTML: by name where that is known, and by id."""
+    """A person on a line of facts, for HTML: by name if it is known, and by id."""
     known = plain(name, 64)
     return f"{known} (<code>{user_id}</code>)" if known else f"<code>{user_id}</code>"
 

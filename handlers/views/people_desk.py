@@ -1,4 +1,4 @@
-"""What admins see of people, and the messages between a person and the shop."""
+"""People as admins see them, and the messages between a person and the shop."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -238,7 +238,7 @@ def noted(user_id: int) -> Shown:
 
 
 def written_to(user_id: int, name: str, admin: str) -> Shown:
-    """`admin` is who wrote, where others read it too."""
+    """The confirmation of a message; `admin` is its writer if others read it too."""
     if admin:
         text = _("✉️ {admin}'s message to {who} is on its way.")
         text = text.format(admin=plain(admin, 64), who=naming(name, None, user_id))

@@ -40,7 +40,7 @@ def no_picker() -> ReplyKeyboardRemove:
 
 
 def let_in(shared: Sequence[SharedUser], access: Access) -> Shown:
-    """What came of each person that an owner picked."""
+    """The outcome for each person that an owner picked."""
     said = [
         f"{'✅' if access.lets_in(one.user_id) else '🚫'} {naming(one.first_name or '', one.username, one.user_id)}"
         for one in shared

@@ -141,7 +141,7 @@ def _simple_hint(topic: Topic) -> str:
 
 
 def choice(question: Question, value: str) -> str:
-    """What a choice is called."""
+    """The name of a choice."""
     match question.topic:
         case Topic.DEVICE:
             names = {"1": _("Desktop"), "2": "Android", "3": "iOS", "4": _("Mobile, mixed"), "5": _("All devices")}

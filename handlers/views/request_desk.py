@@ -31,7 +31,7 @@ def asked(order: Order, news: RequestNews, at: datetime, name: str = "") -> Show
 
 
 def facts(order: Order, at: datetime, name: str) -> str:
-    """What an operator has to know about an order; `name` is its owner's, empty where that is not known."""
+    """The facts about an order for an operator; `name` is its owner's, empty if it is not known."""
     quantity = amount(order.quantity, order.fields) if order.quantity is not None else ""
     count = left(order)
     remains = number(count) if count is not None else ""
@@ -115,7 +115,7 @@ def closed(request: Request, by: str = "") -> Shown:
 
 
 def too_late(request: Request, admin_id: int, by: str = "") -> Shown:
-    """To an admin who comes second: who was first, by name where that is known, and with what."""
+    """To an admin who comes second: who was first, by name if it is known, and with what."""
     by_you = request.handled_by == admin_id
     name = f"<b>{plain(by, 64)}</b>" if by else _("Another admin")
     if request.status is RequestStatus.ANSWERED:

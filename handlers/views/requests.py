@@ -40,7 +40,7 @@ def topics(order: Order) -> Shown:
 
 
 def advised(order: Order, topic: Topic, advice: Advice) -> Shown:
-    """What the bot can say itself, with a way to the operators all the same."""
+    """The bot's own answer, with a button to ask the operators anyway."""
     heading = _("<b>About order #{number}</b>").format(number=order.id)
     doing = {
         RefillOpen: refill_button(order),

@@ -53,14 +53,14 @@ def _row(offer: Offer) -> str:
 
 
 def _which(offer: Offer) -> str:
-    """Which of several that look alike it is: its number, and its provider for who sees providers."""
+    """Tells services that look alike apart: by number, and by provider for people who see providers."""
     if not offer.number:
         return ""
     return f"{clipped(offer.service.provider, 20)} {offer.number}" if sees_providers() else offer.number
 
 
 def several_numbered(shown: str, offers: Sequence[Offer], written: bool) -> Shown:
-    """Which service is meant; with something `written` behind the number, that is ordered at once."""
+    """Asks which service is meant; with something `written` behind the number, the press orders at once."""
     buttons = (
         [button(_row(offer), PickService(service_id=offer.service.id) if written else _show(offer))] for offer in offers
     )

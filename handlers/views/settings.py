@@ -1,4 +1,4 @@
-"""What a person can choose for themselves: language, messages, quiet hours, time zone."""
+"""A person's own settings: language, messages, quiet hours, time zone."""
 
 from datetime import datetime, time
 
@@ -34,7 +34,7 @@ USUAL_HOURS = ((22, 8), (23, 7), (0, 9))
 
 
 def settings(user: User, now: datetime) -> View:
-    """Everything a person chose, and where to change it."""
+    """All of a person's choices, and the buttons to change them."""
     chosen = user.preferences
     text = paragraphs(
         [
@@ -115,7 +115,7 @@ def quiet_hours(chosen: Preferences, now: datetime) -> View:
 
 
 def hours(begin: int | None) -> View:
-    """All hours of the day: to begin at, or to end at."""
+    """All hours of the day, to choose the beginning or the end."""
     if begin is None:
         text = _("<b>When do your quiet hours begin?</b>")
         choices = [button(_clock(time(hour)), AskHour(begin=hour)) for hour in range(24)]

@@ -1,4 +1,4 @@
-"""What a person paid with Stars, and what owners read when they pay it back."""
+"""A person's payments in Stars, and the texts for owners who refund them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -59,7 +59,7 @@ def ask(payment: Payment, names: Mapping[int, str]) -> Shown:
 
 
 def not_covered(short: NotCovered, currency: str | None) -> str:
-    """In a window."""
+    """The alert about a balance that does not cover a refund."""
     text = _("Their balance is {amount}, less than was credited. Nothing was refunded. /grant the difference first.")
     return text.format(amount=money(short.available, currency))
 

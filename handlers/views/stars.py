@@ -1,4 +1,4 @@
-"""Top-ups with Stars: the choice of an amount, the invoice, why it can't be paid, and what is told of a payment."""
+"""Top-ups with Stars: the choice of an amount, the invoice, why it can't be paid, and the messages about payments."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -56,7 +56,7 @@ def invoice(made: Invoice) -> tuple[str, str]:
 
 
 def declined(doubt: Doubt) -> str:
-    """Not HTML, like all texts in Telegram's windows."""
+    """Why a payment is declined; not HTML, like all texts in Telegram's alerts."""
     match doubt:
         case Doubt.OFF:
             return _("Top-ups with Stars are not available right now. Nothing was paid.")

@@ -100,7 +100,7 @@ def _head(order: Order, names: Names) -> str:
 
 
 def _steps(story: Story, names: Names) -> list[Step]:
-    """All that happened; of what happened at one time, causes come before what was told of them."""
+    """All steps in order; of steps at the same time, causes come before the notices about them."""
     order = story.order
     confirmed = _("🧾 Confirmed")
     if order.price is not None:
@@ -165,7 +165,7 @@ def _deed(deed: Deed, names: Names) -> str:
 
 
 def _told(told: Sequence[Told], order: Order, names: Names) -> list[Step]:
-    """One line for all who were told of one thing at one time, and got it."""
+    """One line for all people who were told the same at the same time, and got it."""
     groups: dict[tuple[str, datetime, str], list[str]] = {}
     for one in told:
         who = _("the customer") if one.chat_id == order.chat_id else _who(one.chat_id, names)

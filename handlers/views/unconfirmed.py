@@ -1,4 +1,4 @@
-"""What an admin decides: orders of which nobody knows whether the provider has them."""
+"""The texts for an admin who decides about unconfirmed orders."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def to_decide(order: Order, name: str = "") -> Shown:
-    """What an admin knows about an unconfirmed order."""
+    """The facts about an unconfirmed order for an admin."""
     heading = _("❓ <b>Order #{number} is unconfirmed</b>\nLook it up at {provider}: does it exist there?")
     text = paragraphs(
         [
@@ -69,7 +69,7 @@ def _decided_by(name: str) -> str:
 
 
 def _after(order: Order) -> InlineKeyboardMarkup:
-    """What was declared missing may be found after all."""
+    """The buttons after a decision: an order declared missing may be found after all."""
     again = button(_("I found it after all"), FoundAfterAll(order_id=order.id))
     return markup([again] if is_declared_missing(order) else [], [home_button()])
 
@@ -106,7 +106,7 @@ def provider_name(order: Order) -> str:
 
 
 def ordered(order: Order, name: str) -> list[str]:
-    """What was ordered, and by whom; `name` is empty where that is not known."""
+    """What was ordered, and by whom; `name` is empty if it is not known."""
     return [
         _("Service: {name} (No. {number})").format(
             name=plain(order.service_name, 200), number=f"<code>{plain(order.service_number, 40)}</code>"
@@ -138,7 +138,7 @@ def _balances(order: Order) -> list[str]:
 
 
 def _age(order: Order) -> str:
-    """How old the balance before was when the order was sent: other orders may have been charged in between."""
+    """The age of the balance when the order was sent, because other orders may have been charged in between."""
     if order.balance_before_at is None or order.sending_at is None:
         return ""
     return " " + _("(seen {span} before it was sent)").format(span=span(order.sending_at - order.balance_before_at))

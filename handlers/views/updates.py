@@ -83,7 +83,7 @@ def of_favourites(news: FavouriteNews) -> Shown:
 
 
 def at_of(shown: ShowChanges) -> datetime | None:
-    """The refresh whose changes are shown; None for those of all."""
+    """The refresh whose changes are shown; None for all refreshes."""
     try:
         return _START + timedelta(microseconds=shown.at) if shown.at else None
     except OverflowError:

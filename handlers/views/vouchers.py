@@ -1,4 +1,4 @@
-"""Vouchers: the file of a batch, and what comes of a code."""
+"""Vouchers: the file of a batch, and the outcome of a code."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ def headings() -> list[str]:
 
 
 def made(count: int, amount: Decimal, currency: str | None, until: datetime) -> Shown:
-    """Under the file."""
+    """The caption of the file."""
     text = ngettext(
         "{count} voucher of {amount}, valid until {until}.", "{count} vouchers of {amount}, valid until {until}.", count
     ).format(count=number(count), amount=money(amount, currency), until=moment(until))

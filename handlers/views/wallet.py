@@ -1,4 +1,4 @@
-"""A person's balance: what they have, what is held, what moved it, and the file of all that."""
+"""A person's balance: what they have, what is held, the entries, and the file with all of them."""
 
 from collections.abc import Sequence
 
@@ -54,12 +54,12 @@ def _row(entry: Entry) -> str:
 
 
 def signed(entry: Entry) -> str:
-    """What an entry adds to the balance, or takes from it."""
+    """The amount of an entry with its sign."""
     return f"{'+' if entry.available > 0 else ''}{money(entry.available, entry.currency)}"
 
 
 def what(entry: Entry) -> str:
-    """Why money moved, in words; not HTML."""
+    """The reason of an entry in words; not HTML."""
     order = {"number": entry.order_id}
     key = entry.key or ""
     match entry.kind:
@@ -123,7 +123,7 @@ def values(entry: Entry) -> list[Value]:
 
 
 def exported(count: int) -> Shown:
-    """Under the file."""
+    """The caption of the file."""
     text = ngettext("{count} entry of your balance, as a table.", "{count} entries of your balance, as a table.", count)
     return text.format(count=number(count)), markup([wallet_button(), home_button()])
 

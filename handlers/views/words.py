@@ -39,12 +39,12 @@ def clipped(text: str, limit: int) -> str:
 
 
 def money(amount: Decimal, currency: str | None) -> str:
-    """An amount with its currency, all its digits: a rate may be far below the minor unit."""
+    """An amount with its currency and all its digits, because a rate may be far below the minor unit."""
     return _money(amount, currency, locale())
 
 
 def rate(amount: Decimal, currency: str | None) -> str:
-    """A rate with its currency, rounded up to three digits, or to the minor unit where that has more.
+    """A rate with its currency, rounded up to three digits, or to the minor unit if that has more.
 
     Converted and marked up, a rate has digits that nobody reads. The price of an order is never above what it shows.
     """
@@ -75,7 +75,7 @@ def _number(value: int, where: Locale) -> str:
 
 
 def amount(quantity: int, fields: Mapping[str, str]) -> str:
-    """A quantity; of a drip-feed the whole of it and how it comes, so that nobody has to multiply."""
+    """A quantity; for a drip-feed the total and its runs, so that nobody has to multiply."""
     runs = runs_of(fields)
     if runs < 2:
         return number(quantity)
@@ -93,7 +93,7 @@ def bar(done: float) -> str:
 
 
 def moment(at: datetime) -> str:
-    """To the minute, for HTML: Telegram shows it in the reader's own time zone, older apps show the UTC inside."""
+    """A moment to the minute, for HTML: Telegram shows it in the reader's time zone, older apps show the UTC inside."""
     return _in_own_zone(at, "HH:mm", "dt")
 
 

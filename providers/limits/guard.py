@@ -74,7 +74,7 @@ class Guard(Around):
         return self._breaker.away
 
     def divide(self, pace: int, room: int) -> None:
-        """Keeps to one of `parts` equal parts of the limits, as one of several processes."""
+        """Keeps to one of `pace` equal parts of the pace, and to one of `room` equal parts of the connections."""
         self._pace.divide(pace)
         self._room.divide(room)
 
