@@ -16,7 +16,7 @@ def belongs(batch: Batch, corrections: Sequence[Correction]) -> bool:
 
 
 def fitting(cells: tuple[str, ...], earlier: Mapping[int, tuple[str, ...]], bad: Collection[int], only: bool) -> int:
-    """The place of a line that was sent without its number: of the line it is most like (bad ones first), or a new one."""
+    """The place of a line sent without its number: of the line it is most like (bad ones first), or a new one."""
     if only and len(bad) == 1:
         return next(iter(bad))
     for places, length in ((sorted(bad), 2), (sorted(earlier), 2)):
