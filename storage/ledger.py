@@ -78,10 +78,10 @@ def balance_in(connection: Connection, user_id: int) -> Balance:
     return Balance.after(_last(connection, user_id))
 
 
-def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -> None:
+def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -> list[NewEntry]:
     """Adds the entries that the ledger lacks for these orders, as they are stored in the caller's transaction.
 
-    Raises NotCovered where the first hold of one is not covered.
+    Returns those. Raises NotCovered where the first hold of one is not covered.
     """
     paid = [order for order in orders if order.from_balance]
     added: list[NewEntry] = []

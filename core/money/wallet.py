@@ -51,12 +51,6 @@ class Wallet:
         """A person's balance; None if nobody pays from a balance."""
         return await self.ledger.balance(user_id) if self.credit.wallet else None
 
-    async def covered(self, user_id: int, order_id: int) -> Decimal:
-        """What the shop has just paid for an order that its owner's balance no longer covered."""
-        latest = await self.ledger.entries(user_id, None, 10)
-        put_in = (one.available for one in latest if one.order_id == order_id and one.kind is EntryKind.CORRECTION)
-        return sum(put_in, ZERO)
-
     async def latest(self, user_id: int, count: int) -> list[Entry]:
         """The last entries, the newest first."""
         return await self.ledger.entries(user_id, None, count)

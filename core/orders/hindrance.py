@@ -5,9 +5,6 @@ from enum import StrEnum
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 
-REFILLABLE = {OrderStatus.COMPLETED, OrderStatus.PARTIAL}
-"""The ends of an order after which there is something to refill."""
-
 
 class Hindrance(StrEnum):
     """Why an order cannot be refilled, canceled or asked about."""

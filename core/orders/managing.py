@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.notices.notice import NewNotice
-from core.orders.hindrance import REFILLABLE, Hindrance, NotPossible, may_be_taken_back
+from core.orders.hindrance import Hindrance, NotPossible, may_be_taken_back, was_delivered
 from core.orders.news import card_changed, news
 from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.pace import Pace
@@ -129,7 +129,7 @@ class Managing:
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
             raise NotPossible(Hindrance.NO_REFILL, order)
-        if order.status.final and order.status not in REFILLABLE:
+        if order.status.final and not was_delivered(order):
             raise NotPossible(Hindrance.NOTHING_TO_REFILL, order)
         wish = await self.refills.begin(order, self.clock(), self._stale(order))
         if wish is None:

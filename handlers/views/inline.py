@@ -74,7 +74,7 @@ def offer(
 ) -> InlineQueryResultArticle:
     """One result to choose. Its id carries the ticket, and which text the card shows at first.
 
-    The card of an order that nothing comes after needs no button.
+    The card of an order after which nothing can change needs no button.
     """
     text = card(order, refill, prices, with_details=with_details)
     title = _("Status of order #{number} with link and price") if with_details else _("Status of order #{number}")

@@ -58,8 +58,11 @@ class Person:
         message, data = self._button(label, on)
         return await self._press(message, data)
 
-    async def pays(self, invoice: Shown, within: float = PATIENCE) -> str | None:
-        """Presses Pay under an invoice. Returns why nothing was paid, or None if it was."""
+    async def pays(self, invoice: Shown, within: float = PATIENCE, *, untold: bool = False) -> str | None:
+        """Presses Pay under an invoice. Returns why nothing was paid, or None if it was.
+
+        `untold`: the bot does not hear of the payment.
+        """
         await self._catch_up()
         return await self._control.pay(self._chat, self.id, invoice.id, within, untold=untold)
 

@@ -26,9 +26,9 @@ class Control:
         async with self._session.post(self._base_url + path, json=body) as response:
             return await _answer(response)
 
-    async def pay(self, chat: str, person_id: int, message_id: int, within: float) -> str | None:
+    async def pay(self, chat: str, person_id: int, message_id: int, within: float, *, untold: bool) -> str | None:
         """Presses Pay. Returns why nothing was paid, or None if it was."""
-        pressed = await self.post(f"{chat}/payments", **{"from": person_id, "message_id": message_id})
+        pressed = await self.post(f"{chat}/payments", **{"from": person_id, "message_id": message_id, "untold": untold})
         asked = f"{self._base_url}/sandbox/checkouts/{pressed['pre_checkout_query_id']}"
         query = {} if within > _TELEGRAM_WAITS else {"timeout": within}
         async with self._session.get(asked, params=query) as response:
