@@ -145,8 +145,8 @@ def _inline(me: User) -> Finding:
     """Whether orders can be shared in other chats. Telegram does not say whether inline feedback is on."""
     if not me.supports_inline_queries:
         return Finding("inline mode", True, "off: to share orders in any chat, send /setinline to @BotFather")
-    feedback = "send /setinlinefeedback to @BotFather and choose Enabled, so that shared cards update by themselves"
-    return Finding("inline mode", True, f"on; {feedback}")
+    unknown = "Telegram does not say whether inline feedback is on, too, so that shared cards update by themselves"
+    return Finding("inline mode", True, f"on; {unknown}: send /setinlinefeedback to @BotFather and choose Enabled")
 
 
 async def _webhook(bot: Bot, settings: Settings) -> list[Finding]:

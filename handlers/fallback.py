@@ -9,6 +9,8 @@ from core.catalogue.favourites import Favourites
 from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
+from core.forms.examples import example_on
+from core.forms.links import is_whole_site
 from core.orders.checkout import Checkout, Ordering
 from core.orders.managing import Managing
 from core.orders.order import Order
@@ -24,12 +26,12 @@ from handlers.orders import show_as_it_is_now, show_own_found
 from handlers.show import Outdated, show
 from handlers.views.catalogue import for_link
 from handlers.views.form_ends import text_only
-from handlers.views.home import not_understood
+from handlers.views.home import not_understood, whole_site
 from handlers.views.orders import which_number
 from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
-_LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S+)")
+_LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S*)")
 
 
 @router.callback_query()
@@ -63,7 +65,9 @@ async def words(
         service_id, words = conversation.looked_at, said.split()
         await begin(message, service_id, words, event_update, conversation, checkout, known_user)
     elif link := _LINK.fullmatch(said):
-        if await _offer_for_link(message, link.group(), shop, ordering):
+        if (platform := platform_of_link(link.group())) and is_whole_site(link.group()):
+            await show(message, *whole_site(example_on(platform, ordering.policy)))
+        elif await _offer_for_link(message, link.group(), shop, ordering):
             conversation.link = link.group()
         else:
             await show(message, *not_understood())

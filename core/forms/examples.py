@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from core.catalogue.platforms import Platform
 from core.catalogue.policy import Policy
 from core.catalogue.service import Listing
 from core.text import fold
@@ -37,6 +38,12 @@ _OF_A_POST = re.compile(
     r"\b((like|view|comment|share|save|play|reaction|retweet|repost|impression|stream)s?|"
     r"begeni\w*|izlenme\w*|yorum\w*|luot (thich|xem|chia se)|bai viet|binh luan)\b"
 )
+
+
+def example_on(platform: Platform, policy: Policy) -> str:
+    """A profile on `platform`; the usual example where none is known."""
+    look = _LOOKS.get(platform.value)
+    return look[0] if look is not None else example_link(policy)
 
 
 def example_link(policy: Policy, service: Listing | None = None) -> str:

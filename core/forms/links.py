@@ -86,6 +86,15 @@ def is_bare(link: str, host: str) -> bool:
     return not _path(link) and within_hosts(host, LINK_HOSTS)
 
 
+def is_whole_site(link: str) -> bool:
+    """`is_bare`, for a link as a person wrote it, perhaps without its scheme."""
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:
+        return False
+    return is_bare(parts.geturl(), (parts.hostname or "").rstrip("."))
+
+
 def _redirects(host: str, link: str) -> bool:
     path = f"{_path(link)}/"
     return within_hosts(host, REDIRECTOR_HOSTS) or any(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from core.forms.problems import WholeSite
 from core.money.ledger import Balance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
@@ -12,6 +13,7 @@ from handlers.language import _
 from handlers.list_buttons import HomeBelow
 from handlers.money_buttons import ShowWallet, WalletBelow
 from handlers.views.keyboard import button, markup
+from handlers.views.questions import why
 from handlers.views.words import money, number, paragraphs, plain
 
 
@@ -85,6 +87,10 @@ def help_text(commands: Mapping[str, str], example: str) -> tuple[str, InlineKey
         ]
     )
     return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
+
+
+def whole_site(example: str) -> tuple[str, InlineKeyboardMarkup]:
+    return why(WholeSite(example)), only_home()
 
 
 def not_understood() -> tuple[str, InlineKeyboardMarkup]:

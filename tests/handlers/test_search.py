@@ -76,6 +76,19 @@ async def test_a_link_alone_brings_services_that_fit_its_page(
     assert (await alice.says(link)).labels == [*kinds, "‹ Home"]
 
 
+@pytest.mark.parametrize("link", ["https://www.instagram.com/", "instagram.com//?hl=en"])
+async def test_a_whole_site_alone_is_not_a_page(alice: Person, link: str) -> None:
+    shown = await alice.says(link)
+    assert (
+        shown.text == "That's a whole site. Send the link of one profile or post, like https://www.instagram.com/name"
+    )
+    assert shown.labels == ["‹ Home"]
+
+
+async def test_the_example_for_a_whole_site_is_of_that_site(alice: Person) -> None:
+    assert (await alice.says("tiktok.com/")).text.endswith("like https://www.tiktok.com/@name")
+
+
 async def test_a_link_to_a_page_without_services_is_not_understood(alice: Person) -> None:
     assert "didn't understand" in (await alice.says("https://example.com/page")).text
 
