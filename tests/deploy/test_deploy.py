@@ -163,6 +163,7 @@ def test_the_proxy_passes_on_what_telegram_posts_to_every_ready_bot_and_nothing_
     port = the(r"^ *HTTP__PORT=(\d+)$", PAGE)
     assert upstreams == {f"{bot}:{port}" for bot in bots}
     assert the(r"^\s+path (\S+)$", CADDYFILE) == url.path
+    assert COMPOSE["services"]["proxy"]["environment"] == {"BOT_HOST": "${BOT_HOST:-localhost}"}  # "" reads as no host
     assert the(r"health_uri (\S+)$", CADDYFILE) in OURS
     assert not any(path in CADDYFILE for path in OURS if path != "/readyz")
     assert CADDYFILE.count("reverse_proxy") == 1

@@ -2,13 +2,14 @@
 
 import pytest
 
+from tests.absent import absent
 from tests.faults.bots import Nursery
 from tests.faults.table import table
 
 
 @pytest.fixture(scope="session")
 def nursery(nursery: Nursery | None) -> Nursery:
-    return nursery or pytest.skip("these tests watch processes through Linux's pidfd_open")
+    return nursery or absent("these tests watch processes through Linux's pidfd_open")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from sandbox.botprocess import Process
 from storage.migrations import SCRIPTS
+from tests.absent import absent
 from tests.faults.bots import ROOT, ForkedBot, Nursery
 from tests.faults.leaks import PASSWORD
 from tests.faults.scene import Customer, Scene, scene, until
@@ -52,7 +53,7 @@ def tree_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         archive = git("archive", "--format=tar", commit_before())
     except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"no git, or no history in it that reaches the version before: {error}")
+        absent(f"no git, or no history in it that reaches the version before: {error}")
     with tarfile.open(fileobj=BytesIO(archive)) as files:
         files.extractall(folder, filter="data")
     return folder
