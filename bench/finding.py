@@ -28,7 +28,7 @@ from handlers.views.service import Offer
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PRICES = {"north": PriceList("USD")}
 WORST = "e"
-"""Nearly every service has it."""
+"""A word that nearly every service has."""
 
 
 class _Stored:

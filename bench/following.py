@@ -26,7 +26,7 @@ ORDERS = 100_000
 ROUNDS = 2
 PEOPLE = 1_000
 EVERY = 10
-"""One order in so many changes."""
+"""One order in this many changes."""
 PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
 
 

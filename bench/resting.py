@@ -20,7 +20,7 @@ from storage.migrations import migrate
 
 PROVIDERS, SERVICES = ("north", "south", "east", "west", "centre"), 7_000
 SETTLED = 20.0
-"""Seconds after which a process has loaded everything, also on a busy machine."""
+"""Seconds after which a process has loaded everything, even on a busy machine."""
 
 
 async def measure(folder: Path) -> list[Pair]:

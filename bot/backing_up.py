@@ -16,7 +16,7 @@ from storage.kept_backups import KeptBackups
 logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = timedelta(minutes=10)
-"""After one that failed, where the next isn't due sooner."""
+"""The pause after a failed backup, if the next isn't due sooner."""
 
 
 class BackingUp:

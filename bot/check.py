@@ -33,7 +33,7 @@ from storage.migrations import migrations_to_come
 
 _OWN = "each provider's own currency"
 LATE = 2
-"""How many times their rhythm backups may be old."""
+"""How many of their intervals old the newest backup may be."""
 
 
 async def check(settings: Settings) -> int:

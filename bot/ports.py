@@ -160,7 +160,7 @@ class Ports:
     """How long an order waits for a provider that is away or busy."""
     credit: Credit = field(default_factory=Credit)
     star_rate: Decimal | None = None
-    """What one Star is worth in the shop's currency; None where Stars are not taken."""
+    """What one Star is worth in the shop's currency; None if Stars are not taken."""
     signing_key: bytes = field(repr=False)
     """Signs what buttons in other chats carry; it must stay the same across restarts."""
     shows_providers: bool = False
@@ -168,8 +168,8 @@ class Ports:
     provider_names: Names = field(default_factory=Names)
     drawing: Drawing
     zone: tzinfo = UTC
-    """Of the days in the numbers."""
+    """The time zone of the days in the numbers."""
     summary_at: time | None = None
-    """When operators are told of the day before; None for never."""
+    """The time of day from which operators get the summary of the day before; None for never."""
     desk_chat: DeskChat | None = None
-    """Where operators are told what concerns them; None: each admin in private."""
+    """The operators' chat; None if each admin is told in private."""

@@ -12,12 +12,12 @@ from storage.errands import Errands
 logger = logging.getLogger(__name__)
 
 AWAY_PAUSE = 30.0
-"""After a provider that did not give its catalogue."""
+"""The pause after a provider did not give its catalogue."""
 BALANCE_LOOK = 10.0
 """Between two looks at what is known; also the least between two questions while orders are placed."""
 BALANCE_PAUSE = 300.0
 TAKES = timedelta(minutes=2)
-"""A provider's answer may take so long; then another process may ask."""
+"""How long a provider's answer may take before another process may ask."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -30,7 +30,7 @@ class Refreshing:
         self._provider = provider
         self._not_before = _EVER
         self.tried = asyncio.Event()
-        """Set when a catalogue is here, or this process asked for it in vain."""
+        """Set when a catalogue is loaded, or this process has failed to load it."""
 
     async def step(self) -> None:
         """Looks once whether it is time, and refreshes if it is."""

@@ -117,9 +117,9 @@ class Rooms:
     habits: HabitBook = field(default_factory=HabitBook)
     """How the providers want to be asked; they share it."""
     instruments: "Instruments | None" = None
-    """None where nobody can ask for them."""
+    """The metrics; None if nothing serves them."""
     shares: Shares = field(default_factory=Shares)
-    """What of the limits is this process's."""
+    """This process's share of the limits."""
     clock: Clock = utc_now
 
     def __post_init__(self) -> None:

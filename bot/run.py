@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TAKE_OVER_PAUSE = 1.0
-"""Short: people wait for what another process left, and later updates of theirs wait for it."""
+"""It is short, because people wait for updates that another process left, and so do their later ones."""
 WAITING_PAUSE = 0.25
-"""The same where every process receives: what a person sends next often reaches another one, and waits there."""
+"""The same if every process receives: a person's next update often reaches another process, and waits there."""
 COMPUTES_FOR = 0.001
 """Seconds that a thread computes while the chat waits for its turn; Python's own is 5 ms."""
 FIRST_CATALOGUE_WITHIN = 10.0
 STOPS_WITHIN = 8.0
-"""Seconds that what is running gets to end by itself."""
+"""Seconds that running work gets to end by itself."""
 LAST_SENDS = 1.5
 """Of these, the seconds kept for what Telegram is taking: cut off, it would be sent again at the next start."""
 

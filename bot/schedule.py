@@ -25,12 +25,12 @@ LONGEST_LOOK = 5.0
 BATCHES_PAUSE = 2.0
 WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
-"""Within so long every process sells by a new rule."""
+"""The time within which every process sells by a new rule."""
 HABITS_PAUSE = 15.0
 LEARNING_PAUSE = 300.0
 SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
-"""So long, at most, another process still lets in somebody who was blocked."""
+"""How long, at most, another process still lets in a person who was blocked."""
 ALERTING_PAUSE = 300.0
 REFUNDS_PAUSE = 2.0
 BOOKS_PAUSE = 60.0
@@ -42,11 +42,11 @@ BACKUP_PAUSE = 15.0
 UPDATES_KEPT = timedelta(days=2)
 """Telegram repeats nothing older than a day."""
 NOTICES_KEPT = timedelta(days=30)
-"""How long it can be looked up what a chat was told, and what came of it."""
+"""How long the notices for a chat and their outcomes are kept."""
 FORMS_KEPT = timedelta(days=30)
 LISTS_KEPT = timedelta(days=30)
 BROADCASTS_KEPT = timedelta(days=90)
-"""How long it can be looked up what came of one."""
+"""How long the outcomes of a broadcast are kept."""
 
 
 class Work:

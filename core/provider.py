@@ -39,7 +39,7 @@ class Cause(StrEnum):
     NOT_SECURE = "not secure"
     PROXY = "proxy"
     NO_CONNECTION = "no connection"
-    """No connection came about, for another reason."""
+    """There was no connection, for another reason."""
     TIME_OUT = "time-out"
     BROKEN_CONNECTION = "broken connection"
     OTHER = "other"

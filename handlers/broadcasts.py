@@ -34,7 +34,7 @@ from handlers.views.words import length
 
 router = Router(name="broadcasts")
 own = Router(name="news")
-"""What everybody may press."""
+"""The router with the buttons that everybody may press."""
 router.message.filter(IsOwner())
 router.callback_query.filter(IsOwner())
 

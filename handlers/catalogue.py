@@ -42,7 +42,7 @@ from handlers.views.service import card, gone
 router = Router(name="catalogue")
 Event = Message | CallbackQuery
 SERVICE_LINK = "s"
-"""t.me/BOT?start=s12 opens the card of the service that this bot keeps as 12."""
+"""t.me/BOT?start=s12 opens the card of the service with the id 12."""
 RECENT = 3
 
 

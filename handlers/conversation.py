@@ -87,7 +87,7 @@ class Conversation(BaseModel):
     open_list: OpenList | None = None
     """Lines that are sent next correct it."""
     rest: str = ""
-    """What stood behind a number that several services have, until one of them is chosen."""
+    """The text behind a number that several services have, until one of them is chosen."""
 
     @classmethod
     def stored(cls, text: str | None) -> Self | None:

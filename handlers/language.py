@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"en": "English", "tr": "Türkçe", "vi": "Tiếng Việt"}
-"""What the bot speaks, each by its own name."""
+"""The bot's languages, each by its own name."""
 DOMAIN = "paneldesk"
 CATALOGUES = Path(__file__).parent.parent / "locales"
 

@@ -31,7 +31,7 @@ class Presses(TelegramEventObserver):
         return UNHANDLED
 
     def routers_for(self, data: str) -> Iterator[Router]:
-        """Those that may handle a button with this data, with no handlers but those that may."""
+        """The routers that may handle a button with this data, with only the handlers that may."""
         begins = {data.split(end, 1)[0] for end in self._separators}
         for router, buttons in self._known:
             if buttons is None:
@@ -57,7 +57,7 @@ class Presses(TelegramEventObserver):
 
 
 def _narrow(router: Router, prefix: str) -> Router:
-    """The router, with those of its handlers alone that handle the button."""
+    """A copy of the router with only the handlers of the button."""
     narrow, observer = copy(router), copy(router.observers[PRESS])
     handlers = [(handler, _button_of(handler)) for handler in observer.handlers]
     observer.handlers = [handler for handler, button in handlers if button is None or button.__prefix__ == prefix]

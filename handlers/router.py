@@ -68,7 +68,7 @@ OF_OPERATORS = (
     numbers.router,
     leading.router,
 )
-"""What admins can do in the operators' group too."""
+"""The routers that also work for admins in the operators' group."""
 PRIVATE = (
     leaving.router,  # before what waits for replies
     vouchers.router,  # before home: a link to a voucher begins with /start
@@ -100,7 +100,7 @@ PRIVATE = (
     spoken.router,  # after every conversation that waits for words
     fallback.router,
 )
-"""What is for private chats alone."""
+"""The routers for private chats only."""
 
 
 def join(dispatcher: Dispatcher) -> None:

@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 Dialect = Literal["sqlite", "postgresql"]
 _ROWS_AT_ONCE = 250
 _FREE_WITHIN, _PAUSE = 8.0, 0.1
-"""Seconds in which what a frozen process holds is surely free again, and between two tries."""
+"""Seconds after which the locks of a frozen process are surely free again, and between two tries."""
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
     "sqlite": ("sqlite", "sqlite+aiosqlite"),
     "postgresql": ("postgresql", "postgresql+asyncpg"),

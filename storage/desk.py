@@ -19,7 +19,7 @@ from storage.sql.columns import UtcDateTime
 from storage.tables import orders
 
 LAST = 20
-"""The orders of a service that say how long it takes."""
+"""How many of a service's last orders show how long it takes."""
 MOST_SERVICES = 500
 """Services with the most open orders, whose usual time is looked up."""
 _OPEN = [status for status in OrderStatus if status.at_provider and not status.final]

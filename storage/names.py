@@ -10,7 +10,7 @@ from storage.sql.words import contains
 from storage.tables import users
 
 MOST_NAMES = 1000
-"""Of so many names with other letters than ASCII that fit, people are found; each is a parameter."""
+"""How many matching names with letters beyond ASCII are searched for; each is a parameter of the query."""
 AT_ONCE = 1000
 _NOT_ASCII = "[^ -~]"
 

@@ -15,7 +15,7 @@ from storage.sql.words import contains
 from storage.tables import orders
 
 MOST_NAMES = 1000
-"""Of so many services, those ordered last, a name is found whatever its accents. Each is a parameter for each word."""
+"""The last ordered services whose names are found whatever their accents; each is a parameter for each word."""
 _FINAL = [status for status in OrderStatus if status.final]
 
 

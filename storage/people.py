@@ -21,9 +21,9 @@ _USER = [users.c[name] for name in [field.name for field in fields(User) if fiel
 _ONE = select(*_USER).where(users.c.id == bindparam("one"))
 LONGEST_NAME = 128
 UNHEARD = timedelta(days=1)
-"""A change so long before it was known that somebody blocks the bot may have missed them: such an edit showed it."""
+"""A change this long before the bot learned that a person blocks it may have missed them: such an edit showed it."""
 CARDS_CAUGHT_UP = 50
-"""Of those who come back, the newest orders whose cards are mended at once; older ones when they are looked at."""
+"""How many cards of a person who comes back are updated at once, the newest; older ones when they are opened."""
 
 
 class Users:

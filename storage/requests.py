@@ -24,7 +24,7 @@ _NAMES = [field.name for field in fields(Request)]
 _REQUEST = [requests.c[name] for name in _NAMES]
 _OPEN = requests.c.status == RequestStatus.OPEN
 _KEPT = timedelta(days=30)
-"""Nobody replies to a question that is older."""
+"""How long a question is kept; nobody replies to an older one."""
 
 
 class Requests:

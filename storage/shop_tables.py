@@ -12,7 +12,7 @@ day_jobs = Table(
     Column("day", Date, primary_key=True),
     Column("done_at", UtcDateTime, nullable=False),
 )
-"""What is done once a day, however many processes run."""
+"""Jobs that are done once a day, however many processes run."""
 
 errands = Table(
     "errands",
@@ -21,7 +21,7 @@ errands = Table(
     Column("worker", Text, nullable=False),
     Column("until", UtcDateTime, nullable=False),
 )
-"""Which process does what one of them does for all, and until when no other begins."""
+"""Which process has an errand for all, and until when no other gets it."""
 
 shop_rules = Table(
     "shop_rules",

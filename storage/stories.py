@@ -31,7 +31,7 @@ _INSERT = insert(order_events)
 _EDITS = ("card", "shared")
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
-"""Rows of one kind that are told, the newest ones."""
+"""How many rows of one kind a story has, the newest ones."""
 
 
 def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:

@@ -142,7 +142,7 @@ STIFF = [
     "knows no refill",
     "let in:",
 ]
-"""What the chat once said, and customers stumbled over."""
+"""Old texts of the chat that customers stumbled over."""
 INNER = ["draft", "outbox", "lease", "exception", "traceback", "payload", "callback", "null", "time-out", "intent"]
 
 

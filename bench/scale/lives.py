@@ -12,7 +12,7 @@ from core.provider import OrderReport
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LIFE = timedelta(days=10)
-"""Every order takes so long; as many begin as end, so that the number of open ones stays."""
+"""How long every order takes; as many begin as end, so that the number of open ones stays the same."""
 _STEPS = 10
 """How often what remains of an order changes."""
 QUANTITY = 1_000

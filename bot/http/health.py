@@ -15,7 +15,7 @@ class Health:
 
     database: Database
     catalogued: bool = False
-    """Each catalogue is here, or was asked for in vain."""
+    """Whether each catalogue is loaded or has failed to load."""
     stopping: bool = False
 
     @property

@@ -16,7 +16,7 @@ from bot.metrics.instruments import Instruments
 logger = logging.getLogger(__name__)
 
 LONGEST_BODY = 1024 * 1024
-"""Bytes; a message of Telegram's has 4,096 characters."""
+"""Bytes; a Telegram message has 4,096 characters at most."""
 
 
 class Server:

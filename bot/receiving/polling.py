@@ -48,7 +48,7 @@ class Polling:
         self._offset: int | None = None
         self._trouble: str | None = None
         self._failures = 0
-        """In a row, of the same trouble."""
+        """How many failures of the same kind came in a row."""
         self._token = Token(bot)
 
     async def fetch(self) -> list[Any] | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 class Audience(StrEnum):
     ALL = "all"
     OPEN = "open"
-    """Those with open orders."""
+    """People with open orders."""
     LANGUAGE = "language"
 
 

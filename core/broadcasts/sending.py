@@ -22,7 +22,7 @@ from core.people.access import Access
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 20
-"""People of a slice: few, so that messages of more urgency never stand behind many of them."""
+"""People in a slice: few, so that more urgent messages never wait behind many of them."""
 PAUSE = timedelta(seconds=10)
 """The pause after Telegram could not be reached."""
 STALE_AFTER = timedelta(minutes=1)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 MANY = 50_000
-"""So many objects are looked through in 10 ms."""
+"""The garbage collector looks through this many objects in 10 ms."""
 _reading = 0
 
 
@@ -23,10 +23,10 @@ def let_go(*collections: list[Any] | dict[Any, Any]) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Python looks for no garbage meanwhile, and its later looks pass over what is there at the end, if much is new.
+    """Python collects no garbage meanwhile, and later collections skip what exists at the end, if much is new.
 
-    One look through all the rows holds everybody for a second. What of them is no longer used is freed all the same:
-    only garbage whose parts refer to one another stays, and catalogues make none.
+    A collection over all rows would block everybody for a second. Unused rows are freed all the same: only garbage
+    whose parts refer to one another stays, and catalogues make none.
     """
     global _reading
     _reading += 1

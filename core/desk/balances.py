@@ -8,11 +8,11 @@ from decimal import Decimal
 from core.provider import Balance
 
 LOOKED_AT = timedelta(days=7)
-"""What was spent within that time is usual."""
+"""The spending within this time counts as usual."""
 _DAYS = 7
 _LONG = Decimal(365)
 RECOVERED = Decimal("1.1")
-"""So much of a day must be there again: a balance that moves about the limit is told once."""
+"""The days that a balance must last again, so that one that moves around the limit is told once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from core.requests.request import Request
 REFUSED_WITHIN = timedelta(days=7)
 """Older refusals are history."""
 MOST_REFUSED = 500
-"""Refusals that are looked at: whose reasons they are is in their words."""
+"""How many refusals are read, because only their words show whether they concern the operator."""
 
 
 class Line(StrEnum):

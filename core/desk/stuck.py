@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from math import ceil
 
 ENOUGH = 5
-"""So many orders of a service must be completed before one can say how long it usually takes."""
+"""Completed orders of a service that are needed to say how long it usually takes."""
 TIMES = 3
-"""So many times as long as nine of ten orders take at most."""
+"""An order is stuck after this many times the longest time of the fastest nine in ten orders."""
 AT_LEAST = timedelta(hours=1)
 """No order is stuck sooner, however fast its service is."""
 UNLESS_KNOWN = timedelta(days=3)
-"""Of services with too few completed orders."""
+"""The limit for services with too few completed orders."""
 
 
 @dataclass(frozen=True, slots=True)

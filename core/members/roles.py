@@ -52,7 +52,7 @@ class Roles:
     access: Access
     clock: Clock
     _turn: Lock = field(default_factory=Lock)
-    """An older picture never comes after a newer one."""
+    """Keeps an older copy of the roles from replacing a newer one."""
 
     async def reload(self) -> None:
         """Takes the stored roles into memory: other processes may have changed them."""

@@ -35,7 +35,7 @@ class Credit:
     currency: str | None = None
     rates: Mapping[str, Rate] = field(default_factory=dict)
     limits: Limits | None = None
-    """None where nothing is limited."""
+    """None if nothing is limited."""
 
     @property
     def wallet(self) -> bool:

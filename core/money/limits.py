@@ -23,7 +23,7 @@ class Limit(StrEnum):
     PERSON = "person"
     SHOP = "shop"
     BOUND = "bound"
-    """Nobody knows what the order costs at most, so no limit can hold it."""
+    """The order has no maximum cost, so that no limit allows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 PAGE = 100
 OVERLAP = 100
-"""So many transactions that were seen are looked at again each time."""
+"""How many known transactions are read again each time."""
 INVOICES_KEPT = timedelta(days=7)
-"""Of those that nobody paid."""
+"""How long invoices that nobody paid are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

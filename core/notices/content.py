@@ -21,14 +21,14 @@ class Content:
     key: ClassVar[str]
     """Names the kind in the database; never changes."""
     replaces: ClassVar[bool] = False
-    """A newer one takes the place of one about the same order that still waits."""
+    """A newer one replaces one about the same order that still waits."""
     is_decision: ClassVar[bool] = False
-    """An admin must decide: it goes before all else, and is tried even where the admin blocks the bot."""
+    """An admin must decide: it goes before all else, and is tried even if the admin blocks the bot."""
     is_news: ClassVar[bool] = False
-    """It tells a customer what came of something of theirs; they choose when and how it comes."""
+    """It tells a customer about something of theirs; they choose when and how it comes."""
     meant_for: ClassVar[Audience] = Audience.PERSON
     edits: ClassVar[bool] = False
-    """It edits a message to how things are now."""
+    """It edits a message to show the current state."""
 
     @classmethod
     def lane(cls) -> str:

@@ -94,9 +94,9 @@ class Notifying:
     _sending: set[asyncio.Task[None]] = field(default_factory=set)
     """One task for each lane of a chat."""
     in_hand: set[int] = field(default_factory=set)
-    """The notices taken of which the store does not know what came of them."""
+    """The claimed notices whose outcome is not stored yet."""
     _unnoted: list[tuple[Notice, _Note]] = field(default_factory=list)
-    """What the store did not take: nothing is sent again only because the database was away for a moment."""
+    """Outcomes that could not be stored; they are kept, so that a short outage of the database repeats no message."""
 
     async def send_due(self, limit: int = 500) -> int:
         """Starts to send what is due, at most `limit` chats at once; returns how many notices were taken.

@@ -9,7 +9,7 @@ from statistics import median
 from core.orders.status import OrderStatus
 
 ENOUGH = 5
-"""So many completed orders must be known before one can say how long a service usually takes."""
+"""Completed orders of a service that are needed to say how long it usually takes."""
 
 
 @dataclass(frozen=True, slots=True)

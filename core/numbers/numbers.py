@@ -14,9 +14,9 @@ from core.numbers.completion import ENOUGH, Completion, Ended, completions
 from core.numbers.report import Report, Sold, report
 
 LOOKED_AT = timedelta(days=30)
-"""Orders made within that time say how long a service takes."""
+"""How long a service takes is learned from orders made within this time."""
 NEWEST = 200
-"""So many of a service tell enough: a shop with a million orders reads no more than that of each."""
+"""The orders read of each service; more would tell nothing new, and a shop may have a million."""
 PERIODS = (1, 7, 30)
 """Days of a report; today is the last one."""
 SUMMARY = "summary"

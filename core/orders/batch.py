@@ -65,7 +65,7 @@ class Result(StrEnum):
     NOT_CONFIRMED = "not confirmed"
     """What has to be accepted has changed meanwhile."""
     FAILED = "failed"
-    """A fault of the bot's own."""
+    """The bot itself failed."""
 
     @property
     def good(self) -> bool:

@@ -49,7 +49,7 @@ SLICE = timedelta(seconds=2)
 """After that long with one batch, the others have their turn."""
 TOLD_EVERY = timedelta(seconds=3)
 MOST_TRIES = 3
-"""How often a line is tried that fails by a fault of the bot's own."""
+"""How often a line is tried if the bot itself fails."""
 
 
 class RunningStore(Protocol):

@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     id: int
     version: int
     seen_at: datetime | None
-    """None where the provider said nothing of it: when it was seen stays as it was."""
+    """None if the provider said nothing about it; then the stored time stays."""
     check_interval: timedelta
     next_check_at: datetime | None
 

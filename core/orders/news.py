@@ -33,7 +33,7 @@ WORTH_A_MESSAGE = frozenset(
         OrderStatus.EXPIRED,
     }
 )
-"""What is told in a message to who wants every message; the rest is on the card."""
+"""The statuses that are told in a message to people who want every message; the rest is on the card."""
 _THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
 _ON_THE_CARD = (
     "status",

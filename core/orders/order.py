@@ -69,7 +69,7 @@ class Order(Intent):
     error: str = ""
     """The provider's own words, or the name of what failed on the way to it."""
     reason: Reason | None = None
-    """Ours, where there is one."""
+    """The bot's own reason, if there is one."""
     seen_at: datetime | None = None
     sending_at: datetime | None = None
     tries: int = 0
@@ -81,7 +81,7 @@ class Order(Intent):
     balance_after: Decimal | None = None
     decided_by: int | None = None
     arrives_by: datetime | None = None
-    """Until then the `add` of a process of which nothing is heard may still reach the provider."""
+    """Until this time the `add` of a process that fell silent may still reach the provider."""
     wait_told_at: datetime | None = None
     """When the owner was told that the order waits for its provider."""
     card_from: str | None = None
@@ -123,7 +123,7 @@ class OrderChange:
     after: Order
     notices: tuple[NewNotice, ...] = ()
     deed: Deed | None = None
-    """Where an admin made the change."""
+    """The audit entry, if an admin made the change."""
 
 
 class NumberTaken(Exception):

@@ -110,11 +110,11 @@ class Settling:
     admins: Collection[int]
     clock: Clock
     owners: Collection[int] | None = None
-    """Who hears of refusals that are about the operator's account; all admins where it is None."""
+    """Who hears of refusals about the operator's account; all admins if it is None."""
     in_hand: set[int] = field(default_factory=set)
-    """The orders claimed by this process that are not settled: what came of them, if anything, is known here alone."""
+    """The orders claimed by this process that are not settled: only this process may know their outcome."""
     _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
-    """What could not be stored."""
+    """The outcomes that could not be stored."""
 
     async def unanswered(self, order: Order, error: str = "", reason: Reason | None = None) -> AskByKey | Unknown:
         """The outcome if the provider may have taken the order: its key may tell, or a person must."""

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 SHARE = 0.1
-"""Of its age at the next look: what has waited for ten hours is known to within one."""
+"""The wait as a share of the age at the next look: an order ten hours old is known to within one hour."""
 GROWTH = SHARE / (1 - SHARE)
-"""The same wait as a part of the age at the look before."""
+"""The same wait as a share of the age at the previous look."""
 SPREAD = 0.02
 """A wait may be shorter by this part of it, so that orders placed together drift apart."""
 

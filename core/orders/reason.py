@@ -9,7 +9,7 @@ class Reason(StrEnum):
     STOPPED_WHILE_SENDING = "stopped while sending"
     """The bot stopped, or lost its database, while it was sending the order."""
     OWN_FAULT = "own fault"
-    """An error of the bot's own; its log says more."""
+    """The bot itself failed; its log says more."""
     NUMBER_OF_ANOTHER = "number of another order"
     """The provider answered with the number of another order."""
     NOT_CONNECTED = "provider not connected"

@@ -18,11 +18,11 @@ from core.orders.managing import Outbox
 from core.orders.order import Order
 
 PAUSE = timedelta(seconds=3)
-"""A shared card is edited at most once in so long."""
+"""A shared card is edited at most once in this time."""
 OFFERED = 10
 """How many open orders an empty query offers."""
 MOST = 50
-"""How many cards of one order are followed: a new one takes the place of the oldest."""
+"""How many cards of one order are followed; a new one replaces the oldest."""
 _LANES = 2**56
 _TICKET = re.compile(r"(\d{1,18})\.([01])\.([a-z]{2,3})\.([\w-]{8})\.[\w-]{11}", re.ASCII)
 

@@ -11,7 +11,7 @@ from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
 
 ENOUGH = 3
-"""So many orders of a service must have been completed before one can say how long it usually takes."""
+"""Completed orders of a service that are needed to say how long it usually takes."""
 _DAYS = re.compile(r"(\d{1,4})\s*(d|days?)?", re.IGNORECASE)
 _NOT_STARTED = {OrderStatus.QUEUED, OrderStatus.AWAITING, OrderStatus.PENDING}
 

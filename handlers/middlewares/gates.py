@@ -25,7 +25,7 @@ CONTENT = {
     ContentType.USERS_SHARED,
     *(ContentType.VENUE, ContentType.VIDEO, ContentType.VIDEO_NOTE, ContentType.VOICE),
 }
-"""What people write. Everything else is Telegram's own: pins, timers, backgrounds, gifts, and what it adds next."""
+"""The content that people write. Everything else is Telegram's own: pins, timers, backgrounds, gifts and the like."""
 
 
 class PeopleOnly(BaseMiddleware):

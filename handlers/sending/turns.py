@@ -18,7 +18,7 @@ __all__ = ["Shared", "Turns", "Urgency"]
 
 MANY_LANES = 1000
 OLDEST_EVERY = 3
-"""One of so many turns goes to the chat that has waited longest: each that was ready before costs no more turns."""
+"""One in this many turns goes to the chat that has waited longest; each chat ready before costs this many at most."""
 
 
 class Shared(Protocol):

@@ -11,7 +11,7 @@ from handlers.reading import readable, sees_account
 from handlers.views.words import amount, clipped, lines, number, plain
 
 NAME = 60
-"""UTF-16 units of a service's name where it is one line of several."""
+"""UTF-16 units of a service's name in a list."""
 NOBODY_KNOWS = {OrderStatus.QUEUED, OrderStatus.SENDING, OrderStatus.UNCONFIRMED}
 """Here the status says all that a customer can know; the operator reads the provider's words."""
 _LONG_NUMBER = re.compile(r"\d{5,}")

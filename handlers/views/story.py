@@ -23,7 +23,7 @@ from handlers.views.requests import topic_name
 from handlers.views.words import amount, exact_moment, lines, money, number, paragraphs, plain
 
 STEPS = 10
-"""What happened on one page."""
+"""Steps on one page."""
 _SAID = 120
 Names = Mapping[int, str]
 Step = tuple[datetime, str]

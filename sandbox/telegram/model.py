@@ -61,7 +61,7 @@ class Chat:
     bot_left: bool = False
     pair: bool = False
     topics: dict[int, str] = field(default_factory=dict)
-    """Of a group that has them: each topic's number, and what it is called."""
+    """The topics of a group that has them: each one's number and name."""
     pinned: int | None = None
 
     @property

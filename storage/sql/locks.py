@@ -22,9 +22,9 @@ _CHATS = 7_230_003
 _PEOPLE = 7_230_004
 """The same for a person."""
 _TILL = 7_230_012
-"""Of what the whole shop takes in a day."""
+"""The lock for the shop's limit of a day."""
 _PURSES = 7_230_011
-"""As `_CHATS`, of a person's money."""
+"""As `_CHATS`, for a person's money."""
 _MIGRATES_WITHIN = "60s"
 _FREE_WITHIN = 3.0
 """Seconds; less than a frozen process keeps its locks, so that a transaction which tries is not ended for idleness."""

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 _T = TypeVar("_T")
 READERS = 4
 AT_ONCE = 50
-"""Writers that share a transaction at most: each waits for all of them."""
+"""How many writers may share a transaction: each waits for all of them."""
 TRUSTED = 0.05
 """Seconds in which glances take the files for those that were found last; what is written is always checked."""
 

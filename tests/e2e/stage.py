@@ -22,7 +22,7 @@ class Stage:
         self.ada = Person(self.telegram, 1000, "Ada")
         """The admin."""
         self.alice = Person(self.telegram, 1001, "Alice")
-        """A member where the bot is private."""
+        """A member if the bot is private."""
 
     async def somebody(self, name: str) -> Person:
         """A person who has never written to the bot."""

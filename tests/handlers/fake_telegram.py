@@ -68,7 +68,7 @@ class Shown:
     silent: bool = False
     """It came without a sound."""
     file: File | None = None
-    """What `text` is the caption of."""
+    """The file whose caption is `text`."""
     topic: int | None = None
     """Of a group's message."""
 

@@ -223,7 +223,7 @@ async def alices() -> World:
 
 async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
     broadcasts = dict(world.broadcasts.rows)
-    """Bob does all of it, and whatever follows from it is carried out."""
+    """Bob does all of it, and the background tasks then run."""
     bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
     asked, lists = dict(world.requests.rows), dict(world.batches.rows)
     for deed in deeds:
