@@ -54,7 +54,7 @@ class KeepService(CallbackData, prefix="ks"):
 
 
 class ShowChanges(CallbackData, prefix="kc", sep="|"):
-    """A page of recorded changes: of one refresh, at so many microseconds since 1970, or of all where it is 0."""
+    """A page of recorded changes: of the refresh at `at` in microseconds since 1970, or of all refreshes if it is 0."""
 
     provider: str = ""
     at: int = 0

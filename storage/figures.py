@@ -35,7 +35,7 @@ class Figures:
 
 
 async def read_figures(database: Database, providers: Collection[str], now: datetime) -> Figures:
-    """The figures as things stand. Raises DatabaseTrouble."""
+    """The current figures. Raises DatabaseTrouble."""
     async with database.read() as connection:
         waiting, sendable = await _outbox(connection, now)
         updates, received = await _inbox(connection)

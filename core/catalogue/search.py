@@ -15,7 +15,7 @@ MOST_SEARCHED = 100
 NEAR_ENOUGH = 75
 """How similar a word must be, in percent, to be suggested as a correction."""
 CLEARLY = 10
-"""How much more similar a word must be that stands in no name, to be suggested before one that does."""
+"""How much more similar a word that is in no name must be, to be suggested before one that is."""
 SHORTEST_MENDED = 4
 
 
@@ -49,7 +49,7 @@ class Index:
         self._vocabulary = in_order(counts, lambda word: -counts[word])
         self._suggested = [word for word in self._vocabulary if len(word) >= SHORTEST_MENDED and word.isalpha()]
         self._other_words = [word for word in dict.fromkeys(words_for(meant)) if word not in counts]
-        """What asks for these services, and stands in none of their names."""
+        """Words that ask for these services, but are in none of their names."""
 
     def parts(self) -> list[list[Any]]:
         """All that it has of each service."""

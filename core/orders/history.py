@@ -19,7 +19,7 @@ class HistoryReader(Protocol):
 async def pages(
     store: HistoryReader, user_id: int, statuses: Collection[OrderStatus] = tuple(OrderStatus), at_once: int = AT_ONCE
 ) -> AsyncIterator[list[Order]]:
-    """The orders of `user_id` that have one of `statuses`, so many at a time."""
+    """The orders of `user_id` that have one of `statuses`, AT_ONCE at a time."""
     last: int | None = None
     while True:
         some = await store.before(user_id, last, statuses, at_once)

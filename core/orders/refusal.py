@@ -24,7 +24,7 @@ class Verdict(Enum):
 
 
 _QUOTED = re.compile(r"\S+://\S+|\S+\.\w+/\S*|\"[^\"]*\"")
-"""Links, and what stands in quotes, are the user's words: these do not decide anything."""
+"""Links and quoted texts are the user's words, which do not decide anything."""
 _FIELD = re.compile(r"\bfield \"(\w+)\"", re.IGNORECASE)
 
 

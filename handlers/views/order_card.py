@@ -43,7 +43,7 @@ class Possible:
 
 
 def card(order: Order, refill: Refill | None, prices: PriceList | None, possible: Possible) -> Shown:
-    """The order's card, as things stand now."""
+    """The order's card in its current state."""
     name = clipped(order.service_name, 300)
     heading = plain(order.service_name, NAME)
     text = paragraphs(

@@ -128,5 +128,5 @@ def _labelled(body: Any, id_names: Sequence[str], room: int = 1) -> Iterator[tup
 
 
 def _agrees(entry: Any, number: str, id_names: Sequence[str]) -> bool:
-    """Whether the entry's own id, if it has one, is the id that it stands under."""
+    """Whether the entry's own id, if it has one, is the id that it is listed under."""
     return own_id(entry, id_names) in (None, number)

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 
 def rows_in(body: Any) -> Iterator[Row] | None:
-    """The rows, each with folded names and the category that it stands under; {} for anything that is not an object.
+    """The rows, each with folded names and the category that it is under; {} for anything that is not an object.
 
     None if there is neither a list nor an object of objects.
     """

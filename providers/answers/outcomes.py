@@ -18,7 +18,7 @@ from providers.answers.values import amount, currency, first, folded, identifier
 _NO_STATUS = {"success", "successful", "ok", "true", ""}
 _DONE = {"success", "successful"}
 ENDED = {OrderStatus.COMPLETED, OrderStatus.PARTIAL, OrderStatus.CANCELED, OrderStatus.REFUNDED}
-"""An order that ended so has ended, whatever error stands beside it: there it says why."""
+"""An order with one of these statuses has ended, whatever error is beside it: that error says why."""
 _STATUS_NAMES = ("order_status", "orderstatus", "status_text", "state")
 _YES = {"1", "true", "yes", "ok", "success", "successful", "accepted", "canceled", "cancelled"}
 _NO = {"0", "false", "no", "-1"}

@@ -11,7 +11,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.pace import CallPace
 
 _MOST_FRUITLESS = 8
-"""After so many requests in a row without a result, the rest waits for the next time."""
+"""After this many requests in a row without a result, the rest waits for the next time."""
 # The words of a server that didn't find the id in the field that it reads.
 _LOOKED_ELSEWHERE = re.compile(
     r"\b(missing|required|parameter|incorrect|invalid|bad|not found|not exist|empty|no)\b.*\b(request|order|refill|id)|"

@@ -99,7 +99,7 @@ class FakeTelegram:
     offers: dict[str, AnswerInlineQuery] = field(default_factory=dict)
     """The answers to inline queries."""
     shared: dict[str, Shown] = field(default_factory=dict)
-    """What stands in other chats, by its inline message id."""
+    """The cards in other chats, by inline message id."""
     calls: list[TelegramMethod[Any]] = field(default_factory=list)
     menus: dict[tuple[int, str | None], list[str]] = field(default_factory=dict)
     """What the commands of a chat's own menu do, for each language of an app."""

@@ -29,7 +29,7 @@ class NumberedNotices(FakeNotices):
         return NumberedNotice(**{f.name: getattr(notice, f.name) for f in fields(Notice)}, news=next(self._news))
 
     def every(self) -> Iterator[tuple[Notice, str | None]]:
-        """Each notice with what became of it; None for one that waits."""
+        """Each notice with its outcome; None for one that waits."""
         yield from ((notice, None) for notice in self.waiting.values())
         yield from self.done_as.values()
 
