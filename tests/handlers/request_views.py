@@ -117,6 +117,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     requests.too_long: (),
     requests.text_only: (),
     requests.sent: (REQUESTS,),
+    requests.not_asked: (NUMBER,),
     requests.open_already: (NUMBER, NUMBER),
     requests.too_many: (NUMBER,),
     requests.no_reply_wanted: (),
