@@ -47,6 +47,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     machine.backup_failed: (TEXT,),
     home.help_text: (st.just(commands_of(Role.OWNER)), TEXT),
     home.not_understood: (),
+    home.whole_site: (TEXT,),
     catalogue.platform_title: (PLATFORM,),
     catalogue.kind_title: (KIND,),
     catalogue.platforms: (st.lists(PLATFORM, max_size=25), NUMBER),
