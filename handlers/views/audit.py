@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from core.audit.audit import Entry, Facts
 from core.csv_lines import Value
@@ -99,10 +100,19 @@ def changes(before: Facts | None, after: Facts | None) -> str:
 
 
 def _change(old: object, new: object) -> str:
-    said = [plain(str(value), _FACT) for value in (old, new) if value is not None]
+    said = [_fact(value) for value in (old, new) if value is not None]
     if new is None:
         return f"{said[0]} → –"
     return " → ".join(said)
+
+
+def _fact(value: object) -> str:
+    """A moment is kept as text, and shown as people read it."""
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return plain(str(value), _FACT)
+    return exact_moment(at) if at.tzinfo is not None else plain(str(value), _FACT)
 
 
 def actors(people: Sequence[int], shown: AuditActors, names: Names) -> Shown:

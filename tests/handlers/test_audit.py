@@ -48,6 +48,11 @@ async def test_a_decision_is_in_the_audit_with_its_changes(world: World, ada: Pe
     assert f"· Ada ({ADA})\nstatus: unconfirmed → not sent" in shown.text
 
 
+async def test_a_moment_reads_as_people_read_it(world: World, ada: Person) -> None:
+    does(world, ADA, action="maintenance.on", target="maintenance", after={"until": "2026-11-27T01:57:14.510937+00:00"})
+    assert "until: 27 Nov 01:57:14 UTC" in (await ada.says("/audit")).text
+
+
 async def test_an_answer_to_a_customer_is_in_the_audit(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
     await ask_in_words(world, alice, "When will it begin?")
