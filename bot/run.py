@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from aiogram import BaseMiddleware, Dispatcher
+from aiogram import Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.types import TelegramObject
 
 from bot.garbage import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots
 from bot.receiving import Receiving
+from bot.ringing import RingForNews
 from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
@@ -170,7 +170,7 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
         from bot.metrics.measured import Measured
 
         dispatcher.update.outer_middleware(Measured(rooms.instruments))
-    dispatcher.update.outer_middleware(_RingForNews(work.news))
+    dispatcher.update.outer_middleware(RingForNews(work.news))
     join(dispatcher)
     return Receiving(
         rooms.bot,
@@ -182,19 +182,6 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
         rooms.heart.alive_until,
         rooms.count_unreadable,
     )
-
-
-class _RingForNews(BaseMiddleware):
-    """Has notices sent at once after each handler, because it may have stored some."""
-
-    def __init__(self, news: asyncio.Event) -> None:
-        self._news = news
-
-    async def __call__(self, handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
-        try:
-            return await handler(event, data)
-        finally:
-            self._news.set()
 
 
 async def _set_commands(rooms: Rooms) -> None:
