@@ -56,6 +56,9 @@ class Database:
     def __repr__(self) -> str:
         return f"Database({self._place})"
 
+    def __str__(self) -> str:
+        return self._place
+
     def hold(self) -> None:
         """Reserves a SQLite file for this process until `close`. Raises DatabaseTrouble that names its holder."""
         if self.file is not None:

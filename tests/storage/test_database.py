@@ -251,7 +251,7 @@ async def test_a_second_process_hears_which_process_holds_the_file(tmp_path: Pat
 
 def test_a_database_shows_no_password() -> None:
     database = Database("postgresql://bot:s3cret@db.example:6543/panel")
-    assert repr(database) == str(database) == "Database(db.example:6543/panel)"
+    assert repr(database) == f"Database({database})" == "Database(db.example:6543/panel)"
     assert "s3cret" not in repr(vars(database))
 
 
