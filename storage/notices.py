@@ -165,6 +165,12 @@ def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> Non
         connection.execute(_INSERT, fresh)
 
 
+def look_again(connection: Connection, chat_id: int) -> None:
+    """Makes a chat's news due that waits for later: the reason to wait, such as quiet hours, may be gone."""
+    waits = _WAITING & notices.c.worker.is_(None) & notices.c.next_try_at.is_not(None) & notices.c.kind.in_(_NEWS)
+    connection.execute(update(notices).where(notices.c.chat_id == chat_id, waits).values(next_try_at=None))
+
+
 def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
     """`keep`, for the card of an order that is new in this transaction: it can replace nothing, and nobody shared it.
 

@@ -11,7 +11,7 @@ from core.notices.notice import CardChanged, NewNotice
 from core.people.preferences import Preferences
 from core.people.user import User
 from storage.database import Database
-from storage.notices import keep
+from storage.notices import keep, look_again
 from storage.sql.columns import clean_text
 from storage.sql.statements import put
 from storage.tables import orders, refills, users
@@ -77,7 +77,14 @@ class Users:
         await self._set(user_id, language=language)
 
     async def prefer(self, user_id: int, preferences: Preferences) -> None:
-        await self._set(user_id, **{name: getattr(preferences, name) for name in _PREFERENCES})
+        """Keeps what a person chose; news that waits for the end of their quiet hours is looked at again."""
+        chosen = {name: getattr(preferences, name) for name in _PREFERENCES}
+
+        def change(connection: Connection) -> None:
+            connection.execute(update(users).where(users.c.id == user_id).values(**chosen))
+            look_again(connection, user_id)
+
+        await self._database.writes(change)
 
     async def ask_zone(self, user_id: int, at: datetime | None) -> None:
         """Notes since when the person is asked for their time zone; None: not any more."""

@@ -83,6 +83,11 @@ class FakeNotices:
             self.not_before[notice_id] = at
         return mine
 
+    def look_again(self, chat_id: int) -> None:
+        for id, notice in self.waiting.items():
+            if notice.chat_id == chat_id and notice.content.is_news and id not in self.workers:
+                self.not_before.pop(id, None)
+
     async def drop_chat(self, chat_id: int, now: datetime, outcome: str) -> None:
         waiting = [notice for notice in self.waiting.values() if notice.chat_id == chat_id]
         for notice in [notice for notice in waiting if not notice.content.is_decision]:

@@ -1,5 +1,6 @@
 """The stores about a person in memory: who they are, their form and their favourites."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ class FakeUsers:
 
     rows: dict[int, User] = field(default_factory=dict)
     wishes: Preferences = Preferences()  # noqa: RUF009 (frozen)
+    look_again: Callable[[int], None] = lambda _user_id: None
+    """What makes a person's news due that waits for later."""
 
     def blocks(self, user_id: int) -> bool:
         return user_id in self.rows and self.rows[user_id].blocked_at is not None
@@ -39,6 +42,7 @@ class FakeUsers:
 
     async def prefer(self, user_id: int, preferences: Preferences) -> None:
         self._set(user_id, preferences=preferences)
+        self.look_again(user_id)
 
     async def ask_zone(self, user_id: int, at: datetime | None) -> None:
         self._set(user_id, zone_asked_at=at)

@@ -141,6 +141,23 @@ async def test_messages_of_quiet_hours_can_be_held_until_they_end(world: World, 
     assert not alice.last.silent
 
 
+async def test_messages_that_waited_come_as_soon_as_quiet_hours_are_turned_off(world: World, alice: Person) -> None:
+    await alice.says("/settings")
+    await alice.presses("🌙 Quiet hours")
+    await alice.presses("22:00 – 08:00")
+    await alice.presses("Send afterwards")
+    world.clock.now = NOW.replace(hour=23)
+    world.orders.put(order(1))
+    world.north.reports("P1", OrderStatus.COMPLETED, remains=0)
+    await world.follow()
+    await alice.presses("23:00 – 07:00")
+    await world.tell()
+    assert "is completed" not in alice.last.text
+    await alice.presses("Off")
+    await world.tell()
+    assert "is completed" in alice.last.text
+
+
 async def test_quiet_hours_can_be_turned_off(world: World, alice: Person) -> None:
     await alice.forges(ChooseQuiet(begin=22, end=8))
     await alice.presses("Off")

@@ -79,6 +79,7 @@ class World:
         self.notices = FakeNotices(users=self.users)
         self.audit = self.notices.audit
         self.rules = FakeRules(self.services)
+        self.users.look_again = self.notices.look_again
         self.orders, self.refills = FakeOrders(self.notices), FakeRefills(self.notices)
         self.ledger, self.credit = self.orders.ledger, Credit()
         self.vouchers = FakeVouchers(self.ledger, self.audit)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+from core.catalogue.service import Service
 from core.notices.notice import CardChanged
 from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
@@ -13,7 +14,7 @@ from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import Users
 from storage.workers import Workers
-from tests.storage.samples import ALICE, BOB, NOW, SECOND, intent, offer
+from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, offer, place, status_notice
 
 
 async def test_a_user_is_stored_once_with_the_first_message(database: Database) -> None:
@@ -75,6 +76,20 @@ async def test_a_persons_choices_are_read_back_and_affect_nobody_else(database: 
     await users.ask_zone(ALICE, None)
     assert await users.get(ALICE) == User(id=ALICE, first_seen_at=NOW)
     assert await users.get(BOB) == User(id=BOB, first_seen_at=NOW)
+
+
+async def test_news_that_waits_is_due_at_once_after_a_choice_and_nobody_elses(
+    database: Database, service: Service
+) -> None:
+    await alive(database, "A")
+    (order,) = await place(database, service, 1)
+    notices, at = Notices(database), NOW + timedelta(hours=8)
+    await notices.add([status_notice(order), replace(status_notice(order), chat_id=BOB)], NOW)
+    for notice in await notices.claim("A", NOW, 9):
+        await notices.later(notice.id, "A", at)
+    assert await notices.claim("A", NOW, 9) == []
+    await Users(database).prefer(ALICE, Preferences())
+    assert [notice.chat_id for notice in await notices.claim("A", NOW, 9)] == [ALICE]
 
 
 async def test_a_person_who_comes_back_gets_the_cards_that_changed_meanwhile(database: Database) -> None:
