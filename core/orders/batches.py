@@ -177,7 +177,7 @@ class Batches:
                 return replace(line, result=Result.REFILL_ASKED)
             after = await self.managing.cancel(order.id, order.user_id)
         except NotPossible as error:
-            return replace(line, result=Result.NOT_POSSIBLE, detail=error.why)
+            return replace(line, result=Result.NOT_POSSIBLE, detail=error.why.stored)
         except Refused as error:
             return replace(line, result=Result.REFUSED, detail=str(error))
         except (NotSent, Busy):

@@ -22,6 +22,11 @@ class Hindrance(StrEnum):
     NOT_THERE = "not there"
     """The provider does not have the order."""
 
+    @property
+    def stored(self) -> "Hindrance":
+        """As a batch keeps it: the version before can't read NOTHING_TO_REFILL, and may run beside this one."""
+        return Hindrance.ENDED if self is Hindrance.NOTHING_TO_REFILL else self
+
 
 class NotPossible(Exception):
     """The order cannot be refilled, canceled or asked about as things are."""

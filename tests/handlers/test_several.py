@@ -1,5 +1,7 @@
 """Refill and cancel for several orders at once: chosen, confirmed once, each asked for once."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.orders.status import OrderStatus, RefillStatus
@@ -50,6 +52,18 @@ async def test_several_orders_are_chosen_confirmed_once_and_refilled(full: World
     assert alice.last.id == chooser
     assert alice.last.text.startswith("✅ 2 refills requested\nI'll message you when they're done.\n\n✅ #3 ")
     assert {r.order_id for r in full.refills.rows.values()} == {1, 3}
+
+
+async def test_an_order_refunded_after_the_press_is_said_to_have_ended(full: World, alice: Person) -> None:
+    await alice.says("/refill")
+    await alice.presses("☑️ Refill several")
+    await alice.presses("▫️ ✅ #3")
+    await alice.presses("Refill 1 order ›")
+    await alice.presses("Yes, refill")
+    full.orders.put(replace(full.orders.rows[3], status=OrderStatus.REFUNDED))
+    await full.work()
+    assert "This order has already ended." in alice.last.text
+    assert full.refills.rows == {}
 
 
 async def test_one_press_chooses_all_that_qualify(full: World, alice: Person) -> None:
