@@ -39,7 +39,7 @@ class Cause(StrEnum):
     NOT_SECURE = "not secure"
     PROXY = "proxy"
     NO_CONNECTION = "no connection"
-    """There was no connection, for another reason."""
+    """Another reason why no connection was made."""
     TIME_OUT = "time-out"
     BROKEN_CONNECTION = "broken connection"
     OTHER = "other"

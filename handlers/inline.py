@@ -6,6 +6,7 @@ from typing import Any
 from aiogram import BaseMiddleware, Router
 from aiogram.types import CallbackQuery, ChosenInlineResult, InlineQuery, TelegramObject
 
+from core.orders.managing import Managing
 from core.orders.sharing import Sharing
 from core.people.access import Access
 from handlers.buttons import RefreshCard
@@ -18,11 +19,13 @@ router = Router(name="inline")
 
 
 @router.inline_query()
-async def offer(query: InlineQuery, access: Access, sharing: Sharing, shared_cards: SharedCards) -> None:
+async def offer(
+    query: InlineQuery, access: Access, sharing: Sharing, managing: Managing, shared_cards: SharedCards
+) -> None:
     """One's own orders, each with and without its details; nobody else's, and nothing to a stranger."""
     person = query.from_user.id
     orders = await sharing.offered(person, query.query) if access.lets_in(person) else []
-    shown = [(order, await shared_cards.managing.last_refill(order)) for order in orders]
+    shown = [(order, await managing.last_refill(order)) for order in orders]
     with reading(shared_cards.sight, None):  # what is sent from here, others read
         results = [
             views.offer(

@@ -48,7 +48,7 @@ class Broadcasts:
     async def begin(
         self, broadcast_id: int, audience: Audience, language: str | None, size: int, by: int, now: datetime
     ) -> bool:
-        """Begins to send a draft. False if it was no longer a draft."""
+        """Begins to send a draft. False if it was not a draft any more."""
         values = {"progress": Progress.SENDING, "audience": audience, "language": language, "size": size}
         draft = broadcasts.c.progress == Progress.DRAFT
         facts = {"audience": audience.value, "language": language, "people": size}
@@ -59,7 +59,7 @@ class Broadcasts:
         return True
 
     async def discard(self, broadcast_id: int) -> bool:
-        """Deletes a draft. False if it was no longer a draft."""
+        """Deletes a draft. False if it was not a draft any more."""
         draft = (broadcasts.c.id == broadcast_id) & (broadcasts.c.progress == Progress.DRAFT)
         async with self._database.write() as connection:
             return (await connection.execute(delete(broadcasts).where(draft))).rowcount > 0

@@ -1,4 +1,4 @@
-"""The catalogues as the providers listed them, with their changes and the services that are no longer listed."""
+"""The catalogues as the providers listed them, with their changes and the services that are not listed any more."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Looks at orders: a claim reads only what shows whether there is news, and looks without news are stored in one go."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Update, bindparam, cast, func, select, update
@@ -11,6 +11,7 @@ from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.order_rows import ORDER, read_order
+from storage.sql.columns import utc_text
 from storage.sql.locks import lock_rows
 from storage.sql.looks import Looks
 from storage.tables import orders
@@ -58,15 +59,10 @@ def _as_json(look: Seen) -> list[Any]:
     return [
         look.id,
         look.version,
-        _text(look.seen_at),
+        utc_text(look.seen_at) if look.seen_at else None,
         look.check_interval.total_seconds(),
-        _text(look.next_check_at),
+        utc_text(look.next_check_at) if look.next_check_at else None,
     ]
-
-
-def _text(at: datetime | None) -> str | None:
-    """As SQLite keeps it."""
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class OrderLooks:

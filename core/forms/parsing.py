@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 
 from core.catalogue.policy import Policy
 from core.forms.examples import ANY_PAGE
-from core.forms.links import is_bare, leads_elsewhere
 from core.forms.numbers import whole_number
 from core.forms.problems import (
     DayPassed,
@@ -37,6 +36,7 @@ from core.forms.problems import (
     TooManyLines,
     WholeSite,
 )
+from core.forms.redirects import is_bare, leads_elsewhere
 from core.text import printable
 
 MAX_LINES = 5_000

@@ -36,7 +36,7 @@ class OwnLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Amounts in the currency of the prices; None is no limit."""
+    """Amounts in the currency of the prices; None means no limit."""
 
     per_order: Decimal | None = None
     per_person_day: Decimal | None = None

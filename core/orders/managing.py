@@ -194,7 +194,7 @@ class Managing:
             order = await self.order(order.id, order.user_id)
 
     def _stale(self, order: Order) -> datetime:
-        """A request from before this is no longer running: the provider has answered, or its process is gone."""
+        """A request from before this does not run any more: the provider has answered, or its process is gone."""
         return self.clock() - self._provider(order).longest - SLACK
 
     async def cancelable(self, order_id: int, user_id: int) -> Order:

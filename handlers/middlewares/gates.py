@@ -72,7 +72,7 @@ def _is_at_the_desk(message: object, data: dict[str, Any]) -> bool:
 
 
 async def is_for_us(text: str, bot: Bot) -> bool:
-    """Whether the text begins with one of our commands, addressed to nobody or to this bot."""
+    """Whether the text begins with one of our commands, without a bot's name or with this one's."""
     word = text.split(maxsplit=1)[0] if text[:1] == "/" else ""
     name, _, addressed = word.removeprefix("/").casefold().partition("@")
     if name not in COMMANDS:

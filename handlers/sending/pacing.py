@@ -28,7 +28,7 @@ _CARDS = 2**60
 
 
 class Held(Exception):
-    """The message was no longer to leave when its turn came."""
+    """The message was not wanted any more when its turn came."""
 
 
 Leaves = Callable[[], Awaitable[bool]]

@@ -55,6 +55,8 @@ def target_name(target: str, names: Names) -> str:
         return _("invitation #{number}").format(number=plain(id, 20))
     if kind == "broadcast":
         return _("broadcast #{number}").format(number=plain(id, 20))
+    if kind == "vouchers":
+        return ""  # which batch of codes it is tells nobody anything
     if target == "maintenance":
         return _("maintenance")
     if kind == "person":
@@ -88,7 +90,7 @@ def page(entries: Sequence[Entry], at: AuditPage, total: int, names: Names) -> S
 
 def told(entry: Entry, names: Names) -> str:
     """One entry, in a few lines."""
-    head = f"<b>{action_name(entry.action)}</b> · {target_name(entry.target, names)}"
+    head = " · ".join(filter(None, [f"<b>{action_name(entry.action)}</b>", target_name(entry.target, names)]))
     return lines([head, f"{exact_moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
 
 

@@ -49,6 +49,6 @@ def too_many() -> Shown:
 
 
 def redeemed(entry: Entry, balance: Balance | None) -> Shown:
-    added = _("✅ {amount} was added to your balance.").format(amount=money(entry.available, entry.currency))
+    added = _("✅ This voucher added {amount} to your balance.").format(amount=money(entry.available, entry.currency))
     now = _("Your balance: {amount}").format(amount=money(balance.available, entry.currency)) if balance else ""
     return lines([added, now]), markup([button(_("🛒 New order"), NewOrder()), wallet_button()], [home_button()])

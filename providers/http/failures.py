@@ -51,7 +51,7 @@ def explained(error: BaseException, *, seconds: float, connect: float, whole: fl
 
 
 def _reason(error: BaseException) -> tuple[Cause, str]:
-    """Why there is no connection, in the words of the system beneath httpx."""
+    """Why no connection was made, in the words of the system beneath httpx."""
     return next((_REASONS[kind] for one in _beneath(error) for kind in _REASONS if isinstance(one, kind)), _NO_REASON)
 
 

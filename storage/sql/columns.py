@@ -26,6 +26,18 @@ def clean_number(number: int) -> int:
     return max(-_BIGGEST, min(number, _BIGGEST))
 
 
+def utc(at: datetime) -> datetime:
+    """Raises ValueError for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at.astimezone(UTC)
+
+
+def utc_text(at: datetime) -> str:
+    """`at` as a text that sorts, as SQLite keeps it. Raises ValueError for a time without a zone."""
+    return utc(at).isoformat(timespec="microseconds")
+
+
 def _clean(value: Any) -> Any:
     match value:
         case str():
@@ -95,10 +107,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        utc = value.astimezone(UTC)
-        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+        return utc(value) if dialect.name == "postgresql" else utc_text(value)
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if value is None:

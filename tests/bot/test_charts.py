@@ -1,4 +1,4 @@
-"""A child process draws the charts; it knows no secret and has a time limit."""
+"""A child process draws the charts; it does not know any secret, and has a time limit."""
 
 import os
 from decimal import Decimal

@@ -12,7 +12,7 @@ from tests.core.samples import known
 
 @dataclass
 class FakeServices:
-    """A service keeps its id for ever. One that is no longer listed stays, but is not offered."""
+    """A service keeps its id for ever. One that is not listed any more stays, but is not offered."""
 
     rows: dict[tuple[str, str], Service] = field(default_factory=dict)
     times: dict[str, tuple[int, datetime]] = field(default_factory=dict)

@@ -35,11 +35,19 @@ async def test_a_code_is_worth_its_amount_once(shop: World, ada: Person, alice: 
     assert first["Amount"] == "5"
     code = first["Code"]
     shown = await alice.says(f"/redeem {code.lower().replace('-', ' ')}")
-    assert shown.text == "✅ 5.00\u00a0USD was added to your balance.\nYour balance: 5.00\u00a0USD"
+    said = "✅ This voucher added 5.00\u00a0USD to your balance.\nYour balance: 5.00\u00a0USD"
+    assert shown.text == said
     assert (await bob.says(f"/redeem {code}")).text == "This code is not valid: it is wrong, used or expired."
-    await alice.says(f"/redeem {code}")
+    assert (await alice.says(f"/redeem {code}")).text == said, "true of the second time, too"
     assert [await has(shop, user) for user in (ALICE, BOB)] == [5, 0]
     assert "Top-up" in (await alice.says("/balance")).text
+
+
+async def test_the_audit_says_that_codes_were_made(shop: World, ada: Person) -> None:
+    await made(ada)
+    shown = (await ada.says("/audit")).text
+    assert "\n\nVouchers made\n" in shown
+    assert "count: 2\namount: 5" in shown
 
 
 async def test_the_link_in_the_file_redeems_too(shop: World, ada: Person, alice: Person) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.catalogue.policy import LINK_HOSTS
 from core.forms.form import BadAnswer
-from core.forms.links import REDIRECTOR_PATHS
 from core.forms.problems import LinkElsewhere, LinkTooLong, Problem, WholeSite
+from core.forms.redirects import REDIRECTOR_PATHS
 from tests.core.forms.test_links import problem, read
 
 

@@ -195,19 +195,25 @@ async def test_a_decision_for_an_admin_does_not_wait_for_the_rest_of_their_chat(
     assert messenger.texts(ADA) == ["ask"]
 
 
+async def freezes(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger, clock: Time, taken: Collection[int]
+) -> None:
+    """The process freezes while its first notice is on its way to Alice, until another process has taken some."""
+    messenger.held[ALICE] = asyncio.Event()
+    await notifying.send_due()
+    await asyncio.sleep(0)
+    clock.passes(minutes=1)
+    notices.workers |= dict.fromkeys(taken, "second")
+    messenger.held[ALICE].set()
+    await notifying.finish()
+
+
 async def test_a_process_that_lost_its_claims_does_not_send_what_it_held(
     notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
 ) -> None:
     notifying = Notifying(notices, users, messenger, "first", clock)
-    messenger.held[ALICE] = asyncio.Event()
     await tell(notices, ALICE, "1", "2", "3")
-    await notifying.send_due()
-    await asyncio.sleep(0)
-    # It was frozen while the first was on its way, and another took what was left.
-    clock.passes(minutes=1)
-    notices.workers |= dict.fromkeys((2, 3), "second")
-    messenger.held[ALICE].set()
-    await notifying.finish()
+    await freezes(notifying, notices, messenger, clock, taken=(2, 3))
     assert messenger.texts(ALICE) == ["1"]
     notices.workers.clear()
     await send(notifying)
@@ -217,16 +223,10 @@ async def test_a_process_that_lost_its_claims_does_not_send_what_it_held(
 async def test_a_refusal_heard_late_by_a_process_that_was_frozen_says_nothing_of_now(
     notifying: Notifying, notices: FakeNotices, users: FakeUsers, messenger: FakeMessenger, clock: Time
 ) -> None:
-    messenger.held[ALICE] = asyncio.Event()
     messenger.fails["1"] = [Unreachable("bot was blocked by the user")]
     await tell(notices, ALICE, "1", "2")
-    await notifying.send_due()
-    await asyncio.sleep(0)
-    # It was frozen until Alice was back, and another process told her.
-    clock.passes(minutes=1)
-    notices.workers |= dict.fromkeys((1, 2), "second")
-    messenger.held[ALICE].set()
-    await notifying.finish()
+    # By then Alice is back, and the other process tells her.
+    await freezes(notifying, notices, messenger, clock, taken=(1, 2))
     assert users.rows[ALICE].blocked_at is None
     assert sorted(notices.waiting) == [1, 2]
 

@@ -1,4 +1,4 @@
-"""Finds where a link leads: through a platform's redirector, or to an address hidden in the link in any encoding."""
+"""Finds links that lead elsewhere, by a redirector or a hidden address in any encoding, and those without a page."""
 
 import base64
 import binascii
