@@ -17,7 +17,7 @@ from core.orders.order import Order
 from storage.audit import note_deed
 from storage.database import Database
 from storage.notices import keep
-from storage.sql.locks import lock_purses
+from storage.sql.locks import lock_accounts
 from storage.tables import ledger_entries
 
 _ENTRY = [ledger_entries.c[field.name] for field in fields(Entry)]
@@ -65,7 +65,7 @@ def add_once(connection: Connection, new: NewEntry, now: datetime) -> tuple[Entr
 
     Raises NotCovered, AnotherCurrency.
     """
-    lock_purses(connection, [new.user_id])
+    lock_accounts(connection, [new.user_id])
     if new.key is not None:
         first = connection.execute(select(*_ENTRY).where(ledger_entries.c.key == new.key))
         if (row := first.one_or_none()) is not None:
@@ -74,7 +74,7 @@ def add_once(connection: Connection, new: NewEntry, now: datetime) -> tuple[Entr
 
 
 def balance_in(connection: Connection, user_id: int) -> Balance:
-    """A person's balance in the caller's transaction, which has locked their purse."""
+    """A person's balance in the caller's transaction, which has locked their account."""
     return Balance.after(_last(connection, user_id))
 
 
@@ -87,7 +87,7 @@ def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -
     added: list[NewEntry] = []
     if not paid:
         return added
-    lock_purses(connection, {order.user_id for order in paid})
+    lock_accounts(connection, {order.user_id for order in paid})
     past = _of_orders(connection, [order.id for order in paid])
     for order in paid:
         if is_settled(order, past[order.id]):

@@ -13,13 +13,13 @@ from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger_tables import person_limits
 from storage.spending import bills_since
-from storage.sql.locks import lock_purses, lock_till
+from storage.sql.locks import lock_accounts, lock_shop_limit
 from storage.sql.statements import insert
 
 _OWN = (person_limits.c.per_order, person_limits.c.per_day)
 
 
-class Till:
+class ShopLimitQueue:
     """The queue for the check against the shop's limit: only one connection of a process waits there."""
 
     def __init__(self, database: Database) -> None:
@@ -28,8 +28,8 @@ class Till:
 
     def turn(self, limits: Limits | None) -> AbstractAsyncContextManager[None]:
         """Waits for this process's turn, if the shop has a limit. On SQLite those that wait share a transaction."""
-        at_till = limits is not None and limits.per_day is not None and not self._on_file
-        return self._turn if at_till else nullcontext()
+        must_wait = limits is not None and limits.per_day is not None and not self._on_file
+        return self._turn if must_wait else nullcontext()
 
 
 class PersonLimits:
@@ -62,8 +62,8 @@ def check_limits(connection: Connection, order: Order, limits: Limits | None, no
     if not limits.any:
         return
     if limits.per_day is not None:
-        lock_till(connection)
-    lock_purses(connection, [order.user_id])
+        lock_shop_limit(connection)
+    lock_accounts(connection, [order.user_id])
     since = now - DAY
     of_person = bills_since(connection, since, order.id, order.user_id) if limits.per_person_day is not None else []
     of_all = bills_since(connection, since, order.id) if limits.per_day is not None else []

@@ -15,7 +15,7 @@ from core.orders.story import OrderEvent
 from storage.batches import check_claim
 from storage.database import Database
 from storage.ledger import settle_all
-from storage.limits import Till, check_limits
+from storage.limits import ShopLimitQueue, check_limits
 from storage.notices import keep, keep_first
 from storage.order_looks import OrderLooks
 from storage.order_rows import INTENT, ORDER, read_order
@@ -45,7 +45,7 @@ class Orders(OrderLooks):
     def __init__(self, database: Database, operators: Collection[int] = ()) -> None:
         super().__init__(database)
         self._operators = operators
-        self._till = Till(database)
+        self._limit_queue = ShopLimitQueue(database)
 
     async def confirm(
         self, intent: Intent, now: datetime, limits: Limits | None = None, claim: BatchClaim | None = None
@@ -70,7 +70,7 @@ class Orders(OrderLooks):
                 return order, True
             return read_order(connection.execute(select(*ORDER).where(orders.c.key == intent.key)).one()), False
 
-        async with self._till.turn(limits):
+        async with self._limit_queue.turn(limits):
             order, is_new = await self._database.writes(confirmed, repeatable=True)
         if order.user_id != intent.user_id:
             raise LookupError("this key is another user's")

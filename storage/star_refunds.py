@@ -14,7 +14,7 @@ from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import add_once, balance_in
 from storage.notices import keep
-from storage.sql.locks import lock_purses
+from storage.sql.locks import lock_accounts
 from storage.tables import star_payments, star_refunds
 
 _STANDS = star_refunds.c.refused_at.is_(None)
@@ -29,7 +29,7 @@ class StarRefunds:
         """Takes the amount from the balance and puts the refund into the outbox. Raises NotCovered, RefundedAlready."""
 
         def refunded(connection: Connection) -> Refund:
-            lock_purses(connection, [payment.payer])
+            lock_accounts(connection, [payment.payer])
             if _standing(connection, payment.id) is not None:
                 raise RefundedAlready
             refund = _stored(connection, payment, payment.amount or Decimal(0), owner, now)
@@ -80,7 +80,7 @@ class StarRefunds:
         """Ends a refused refund the same way: its amount goes back into the balance."""
 
         def refused(connection: Connection) -> bool:
-            lock_purses(connection, [refund.payment.payer])
+            lock_accounts(connection, [refund.payment.payer])
             still = (star_refunds.c.id == refund.id) & _OPEN
             if not connection.execute(update(star_refunds).where(still).values(refused_at=now, why=why)).rowcount:
                 return False
@@ -101,7 +101,7 @@ class StarRefunds:
         """
 
         def taken(connection: Connection) -> None:
-            lock_purses(connection, [payment.payer])
+            lock_accounts(connection, [payment.payer])
             if (standing := _standing(connection, payment.id)) is not None:
                 id, amount = standing
                 _end(connection, id, tell(amount, True), now)

@@ -11,7 +11,7 @@ from core.money.stars import Crediting, Invoice, Paid, Payment
 from storage.database import Database
 from storage.ledger import add_once
 from storage.notices import keep
-from storage.sql.locks import lock_purses
+from storage.sql.locks import lock_accounts
 from storage.sql.statements import insert
 from storage.star_refunds import StarRefunds
 from storage.tables import star_invoices, star_looks, star_payments, star_refunds
@@ -48,7 +48,7 @@ class Stars(StarRefunds):
         """Stores the payment, marks its invoice, adds the entry and the notices; None if the charge is known."""
 
         def credited(connection: Connection) -> Payment | None:
-            lock_purses(connection, [paid.payer])
+            lock_accounts(connection, [paid.payer])
             done = crediting(_invoice(connection, paid.payload))
             stored = {"amount": None, "currency": None, "paid_at": now} | asdict(paid)
             if done.entry is not None:

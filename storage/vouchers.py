@@ -13,7 +13,7 @@ from storage.audit import note_deed
 from storage.database import Database
 from storage.ledger import add_once
 from storage.ledger_tables import voucher_guesses, vouchers
-from storage.sql.locks import lock_purses, lock_rows
+from storage.sql.locks import lock_accounts, lock_rows
 from storage.sql.statements import insert
 
 
@@ -41,7 +41,7 @@ class Vouchers:
         """
 
         def redeemed(connection: Connection) -> Entry | None:
-            lock_purses(connection, [user_id])
+            lock_accounts(connection, [user_id])
             if _guesses(connection, user_id, now) >= GUESSES:
                 raise TooManyGuesses
             entry = _redeem(connection, code_hash, user_id, currency, now)

@@ -1,7 +1,7 @@
 """Locks that end with their transaction, on PostgreSQL; SQLite needs none, because it has one writer.
 
 No session waits for one in the server, where those that wait hold up others: what is not free is tried again for some
-seconds. The till and a migration are the exceptions: who waits for these keeps its turn, and of one process one
+seconds. The shop's limit and a migration are the exceptions: who waits for these keeps its turn, and of one process one
 connection waits. A process that freezes in a transaction loses it and its locks (`database._POSTGRES`).
 """
 
@@ -21,9 +21,9 @@ _CHATS = 7_230_003
 """The first of the two numbers of a chat's lock; the second is made from the chat's id."""
 _PEOPLE = 7_230_004
 """The same for a person."""
-_TILL = 7_230_012
+_SHOP_LIMIT = 7_230_012
 """The lock for the shop's limit of a day."""
-_PURSES = 7_230_011
+_ACCOUNTS = 7_230_011
 """As `_CHATS`, for a person's money."""
 _MIGRATES_WITHIN = "60s"
 _FREE_WITHIN = 3.0
@@ -62,15 +62,15 @@ def lock_people(connection: Connection, people: Iterable[int]) -> None:
     _lock(connection, _PEOPLE, people)
 
 
-def lock_till(connection: Connection) -> None:
-    """Waits until no other order is checked against the shop's limit. Take it before any purse's lock."""
+def lock_shop_limit(connection: Connection) -> None:
+    """Waits until no other order is checked against the shop's limit. Take it before any account's lock."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_TILL)))
+        connection.execute(select(func.pg_advisory_xact_lock(_SHOP_LIMIT)))
 
 
-def lock_purses(connection: Connection, people: Iterable[int]) -> None:
+def lock_accounts(connection: Connection, people: Iterable[int]) -> None:
     """Waits until no other transaction writes to these people's ledger. Take it before any chat's lock."""
-    _lock(connection, _PURSES, people)
+    _lock(connection, _ACCOUNTS, people)
 
 
 def lock_rows(

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.ledger import Ledger
 from storage.limits import PersonLimits
 from storage.orders import Orders
-from storage.sql.locks import lock_till
+from storage.sql.locks import lock_shop_limit
 from storage.vouchers import Vouchers as StoredVouchers
 from tests.storage.samples import ALICE, BOB, NOW, intent
 
@@ -135,7 +135,7 @@ async def test_the_chat_goes_on_while_another_process_holds_the_lock_on_limits(
     wanted = [intent(service, f"key-{n}", price=ONE) for n in range(20)]
     waiting: list[asyncio.Future[Any]] = []
     async with other_process.write() as frozen:
-        await frozen.run_sync(lock_till)
+        await frozen.run_sync(lock_shop_limit)
         if database.file is None:  # on SQLite only one process has the file, so there is no lock
             waiting = [asyncio.ensure_future(orders.confirm(one, NOW, chosen)) for one in wanted]
             await asyncio.sleep(0)
