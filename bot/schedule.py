@@ -11,7 +11,7 @@ from bot.refreshing import BALANCE_LOOK, LearningBalance, Refreshing
 from bot.rooms import Rooms
 from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.provider import Provider
 from storage.errands import Errands
 
@@ -68,9 +68,12 @@ class Work:
         background.repeat("sharing the limits", rooms.share_limits, HEARTBEAT)
         background.repeat("minding orders that wait", self._with_news(rooms.use.waiting.look), WAITING_PAUSE)
         background.repeat("finding abandoned orders", self._with_news(rooms.use.placing.find_abandoned), HEARTBEAT)
-        lists, changes = rooms.use.batches, (Deed.REFILL, Deed.CANCEL)
+        lists, changes = rooms.use.batches, (BatchAction.REFILL, BatchAction.CANCEL)
         # Two tasks: a provider that takes long over a refill holds up no list of orders.
-        place, change = self._with_news(lambda: lists.look(Deed.PLACE)), self._with_news(lambda: lists.look(*changes))
+        place, change = (
+            self._with_news(lambda: lists.look(BatchAction.PLACE)),
+            self._with_news(lambda: lists.look(*changes)),
+        )
         background.repeat("placing lists", place, BATCHES_PAUSE, lists.started)
         background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
         background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.batch import Batch, Deed, State
+from core.orders.batch import Batch, BatchAction, State
 from core.orders.mass import Mass
 from core.orders.mass_table import Table
 from core.people.user import User
@@ -36,7 +36,7 @@ async def turn_page(
     callback: CallbackQuery, callback_data: ShowBatch, mass: Mass, boards: Boards, known_user: User
 ) -> None:
     batch = await mass.batch(callback_data.batch, callback.from_user.id)
-    if batch.deed is not Deed.PLACE:
+    if batch.action is not BatchAction.PLACE:
         await show_choice(callback, batch, boards, callback_data.page)
     elif batch.state is State.OPEN:
         await show(callback, *views.table(await mass.table(batch, known_user), callback_data.page))
@@ -55,7 +55,7 @@ async def choose_service(
     known_user: User,
 ) -> None:
     batch = await mass.batch(callback_data.batch, known_user.id)
-    if batch.deed is not Deed.PLACE:
+    if batch.action is not BatchAction.PLACE:
         raise Outdated
     if batch.state is not State.OPEN:
         await _show_as_it_is(callback, batch, boards)
@@ -101,7 +101,7 @@ async def leave(
 ) -> None:
     batch = await mass.leave(callback_data.batch, callback.from_user.id)
     _close(conversation, batch.id)
-    if batch.deed is Deed.PLACE:
+    if batch.action is BatchAction.PLACE:
         await _show_as_it_is(callback, batch, boards)
     else:
         await show_choice(callback, batch, boards)

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.batch import Batch, Deed, State
+from core.orders.batch import Batch, BatchAction, State
 from core.orders.several import Several
 from handlers.boards import Boards
 from handlers.checkout import alert
@@ -22,12 +22,12 @@ router = Router(name="several")
 async def begin(
     callback: CallbackQuery, callback_data: ChooseSeveral, event_update: Update, several: Several, boards: Boards
 ) -> None:
-    if callback_data.deed is Deed.PLACE:
+    if callback_data.action is BatchAction.PLACE:
         raise Outdated
     key, thread = key_of(callback, event_update), thread_of(callback.message)
-    batch = await several.begin(key, callback.from_user.id, callback_data.deed, thread)
+    batch = await several.begin(key, callback.from_user.id, callback_data.action, thread)
     if batch is None:
-        await show(callback, *views.nothing_qualifies(callback_data.deed))
+        await show(callback, *views.nothing_qualifies(callback_data.action))
     else:
         await send(callback, *views.choice(batch, await boards.orders(batch)))
 
@@ -75,7 +75,7 @@ async def start(
     if after.state is State.OPEN:
         alert(callback_answer, form_ends.moved_on())
     elif before.state is State.OPEN:
-        callback_answer.text = views.started(after.deed)
+        callback_answer.text = views.started(after.action)
     else:
         alert(callback_answer, mass_views.started_before())
     await show_choice(callback, after, boards)

@@ -2,13 +2,13 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 
 
 class ChooseSeveral(CallbackData, prefix="mb"):
     """Begins to choose."""
 
-    deed: Deed
+    action: BatchAction
 
 
 class Choose(CallbackData, prefix="mc"):

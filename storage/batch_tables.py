@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from core.orders.batch import Deed, Result, State
+from core.orders.batch import BatchAction, Result, State
 from storage.sql.columns import Json, Member, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata
 
@@ -16,7 +16,7 @@ batches = Table(
     Column("chat_id", Whole, nullable=False),
     Column("thread_id", Whole),
     Column("message_id", Whole),
-    Column("deed", Member(Deed), nullable=False),
+    Column("deed", Member(BatchAction), key="action", nullable=False),
     Column("state", Member(State), nullable=False),
     Column("seal", Text, nullable=False),
     Column("confirmation", Text, nullable=False),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 
 from core.forms.draft import ShownQuote
 from core.notices.notice import NewNotice
-from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, State
+from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -67,9 +67,9 @@ class Batches:
 
         return await self._database.writes(saved)
 
-    async def claim(self, worker: str, now: datetime, deeds: Collection[Deed], limit: int) -> list[Batch]:
+    async def claim(self, worker: str, now: datetime, actions: Collection[BatchAction], limit: int) -> list[Batch]:
         """Takes running batches, the oldest first, including those that `worker` took before."""
-        wanted = (batches.c.state == State.RUNNING) & batches.c.deed.in_(deeds) & may_take(batches, worker, now)
+        wanted = (batches.c.state == State.RUNNING) & batches.c.action.in_(actions) & may_take(batches, worker, now)
         how: dict[str, Any] = {"worker": worker, "now": now, "wanted": wanted, "first": batches.c.id, "limit": limit}
         return await self._database.writes(
             lambda connection: [_read(connection, row) for row in claim(connection, batches, _BATCH, **how)]

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from core.forms.draft import ShownQuote
 
 
-class Deed(StrEnum):
+class BatchAction(StrEnum):
     """The action for each line."""
 
     PLACE = "place"
@@ -113,7 +113,7 @@ class Batch:
     chat_id: int
     thread_id: int | None = None
     message_id: int | None = None
-    deed: Deed
+    action: BatchAction
     state: State = State.OPEN
     seal: str = ""
     confirmation: str = ""

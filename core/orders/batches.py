@@ -15,7 +15,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, Result
+from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, Result
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -53,7 +53,7 @@ MOST_TRIES = 3
 
 
 class RunningStore(Protocol):
-    async def claim(self, worker: str, now: datetime, deeds: Collection[Deed], limit: int) -> list[Batch]: ...
+    async def claim(self, worker: str, now: datetime, actions: Collection[BatchAction], limit: int) -> list[Batch]: ...
 
     async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
         """Stores a line's outcome, or that it has begun. False if `worker` has lost the batch."""
@@ -85,9 +85,9 @@ class Batches:
     _told: dict[int, datetime] = field(default_factory=dict)
     _failures: Counter[tuple[int, int]] = field(default_factory=Counter)
 
-    async def look(self, *deeds: Deed) -> int:
-        """Works for a while on each batch of these deeds; returns how many there were."""
-        batches = await self.store.claim(self.worker, self.clock(), deeds, AT_ONCE)
+    async def look(self, *actions: BatchAction) -> int:
+        """Works for a while on each batch of these actions; returns how many there were."""
+        batches = await self.store.claim(self.worker, self.clock(), actions, AT_ONCE)
         await all_of(map(self._advance, batches))
         return len(batches)
 
@@ -128,18 +128,21 @@ class Batches:
     async def _do(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
         if user is None:
             return replace(line, result=Result.NOT_CONFIRMED)
-        if batch.deed is Deed.PLACE:
+        if batch.action is BatchAction.PLACE:
             return await self._place(batch, line, user, away)
         try:
             order = await self.managing.order(line.order_id or 0, batch.user_id)
         except NoSuchOrder:
             return replace(line, result=Result.NOT_POSSIBLE, detail=Hindrance.NOT_THERE)
-        if line.begun_at is not None and (earlier := await self._earlier(order, batch.deed, line.begun_at)) is not None:
+        if (
+            line.begun_at is not None
+            and (earlier := await self._earlier(order, batch.action, line.begun_at)) is not None
+        ):
             return replace(line, result=earlier)
         begun = replace(line, begun_at=self.clock())
         if not await self.store.settle(batch.id, begun, self.worker):
             return None
-        return await self._ask(order, batch.deed, begun)
+        return await self._ask(order, batch.action, begun)
 
     async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line | None:
         if not self.lets_in(user.id):  # blocked since the press
@@ -157,9 +160,9 @@ class Batches:
             away.add(outcome.provider)
         return _placed(line, outcome)
 
-    async def _earlier(self, order: Order, deed: Deed, since: datetime) -> Result | None:
+    async def _earlier(self, order: Order, action: BatchAction, since: datetime) -> Result | None:
         """The outcome of an earlier request that a crash kept from being told; None if there was none."""
-        if deed is Deed.CANCEL:
+        if action is BatchAction.CANCEL:
             if order.reason is Reason.TAKEN_BACK:
                 return Result.TAKEN_BACK
             asked_at = order.cancel_requested_at
@@ -170,9 +173,9 @@ class Batches:
         # Without an answer nobody knows whether the provider was asked.
         return Result.NO_ANSWER if refill.status is RefillStatus.AWAITING else Result.REFILL_ASKED
 
-    async def _ask(self, order: Order, deed: Deed, line: Line) -> Line:
+    async def _ask(self, order: Order, action: BatchAction, line: Line) -> Line:
         try:
-            if deed is Deed.REFILL:
+            if action is BatchAction.REFILL:
                 await self.managing.refill(order.id, order.user_id)
                 return replace(line, result=Result.REFILL_ASKED)
             after = await self.managing.cancel(order.id, order.user_id)

@@ -11,7 +11,7 @@ from core.forms.draft import Draft
 from core.forms.mass import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
 from core.orders.affording import Affording, within
-from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.batch import Batch, BatchAction, Line, Result, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
 from core.orders.mass_check import check_line
@@ -80,7 +80,7 @@ class Mass:
             user_id=user.id,
             chat_id=user.id,
             thread_id=thread_id,
-            deed=Deed.PLACE,
+            action=BatchAction.PLACE,
             created_at=self.clock(),
             lines=lines,
         )
@@ -94,7 +94,7 @@ class Mass:
 
     async def _list(self, batch_id: int, user_id: int) -> Batch:
         batch = await self.batch(batch_id, user_id)
-        if batch.deed is not Deed.PLACE:
+        if batch.action is not BatchAction.PLACE:
             raise NoSuchBatch(batch_id)
         return batch
 

@@ -6,14 +6,14 @@ from hashlib import sha256
 from typing import Protocol
 
 from core.clock import Clock
-from core.orders.batch import Batch, Deed, Line, State
+from core.orders.batch import Batch, BatchAction, Line, State
 from core.orders.mass import BatchStore, NoSuchBatch
 from core.orders.order import Order
 from core.orders.picks import Purpose
 
 MOST = 200
 """Orders to choose from: the newest that qualify."""
-_PURPOSES = {Deed.REFILL: Purpose.REFILL, Deed.CANCEL: Purpose.CANCEL}
+_PURPOSES = {BatchAction.REFILL: Purpose.REFILL, BatchAction.CANCEL: Purpose.CANCEL}
 
 
 class Qualifying(Protocol):
@@ -28,18 +28,20 @@ class Several:
     wake: Callable[[], object] = lambda: None
     """Called when a batch is to be worked on."""
 
-    async def begin(self, key: str, user_id: int, deed: Deed, thread_id: int | None = None) -> Batch | None:
+    async def begin(self, key: str, user_id: int, action: BatchAction, thread_id: int | None = None) -> Batch | None:
         """The orders to choose from; None if none qualifies. The same key again finds the same choice."""
-        orders = await self.picks.newest(user_id, _PURPOSES[deed], MOST)
+        orders = await self.picks.newest(user_id, _PURPOSES[action], MOST)
         if not orders:
             return None
         lines = [Line(place=place, order_id=order.id, chosen=False) for place, order in enumerate(orders, 1)]
-        new = Batch(key=key, user_id=user_id, chat_id=user_id, thread_id=thread_id, deed=deed, created_at=self.clock())
+        new = Batch(
+            key=key, user_id=user_id, chat_id=user_id, thread_id=thread_id, action=action, created_at=self.clock()
+        )
         return await self.store.add(replace(new, lines=lines))
 
     async def batch(self, batch_id: int, user_id: int) -> Batch:
         batch = await self.store.get(batch_id, user_id)
-        if batch is None or batch.deed is Deed.PLACE:
+        if batch is None or batch.action is BatchAction.PLACE:
             raise NoSuchBatch(batch_id)
         return batch
 

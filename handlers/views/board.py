@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from core.catalogue.service import Listing
-from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.batch import Batch, BatchAction, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.mass import AGAIN
 from core.orders.order import Order
@@ -49,10 +49,10 @@ def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 
 
 def _progress(batch: Batch, finished: int) -> str:
     heading = {
-        Deed.PLACE: _("<b>Placing your orders …</b>"),
-        Deed.REFILL: _("<b>Asking for refills …</b>"),
-        Deed.CANCEL: _("<b>Cancelling …</b>"),
-    }[batch.deed]
+        BatchAction.PLACE: _("<b>Placing your orders …</b>"),
+        BatchAction.REFILL: _("<b>Asking for refills …</b>"),
+        BatchAction.CANCEL: _("<b>Cancelling …</b>"),
+    }[batch.action]
     total = len(batch.work)
     return f"{heading}\n{bar(finished / max(total, 1))} {number(finished)} / {number(total)}"
 
@@ -60,10 +60,10 @@ def _progress(batch: Batch, finished: int) -> str:
 def _heading(batch: Batch, good: int) -> str:
     if not good:
         return ""
-    if batch.deed is Deed.PLACE:
+    if batch.action is BatchAction.PLACE:
         text = ngettext("✅ <b>{count} order placed</b>", "✅ <b>{count} orders placed</b>", good)
         after = _("I'll message you about what matters. You find them in My orders.")
-    elif batch.deed is Deed.REFILL:
+    elif batch.action is BatchAction.REFILL:
         text = ngettext("✅ <b>{count} refill requested</b>", "✅ <b>{count} refills requested</b>", good)
         after = _("I'll message you when they're done.")
     else:
@@ -125,7 +125,7 @@ def _why(line: Line) -> str:
 
 def _again(batch: Batch, bad: Sequence[Line]) -> Row:
     count = sum(line.result in AGAIN for line in bad)
-    if batch.deed is not Deed.PLACE or not count:
+    if batch.action is not BatchAction.PLACE or not count:
         return []
     text = ngettext("🔁 Check {count} line again", "🔁 Check {count} lines again", count)
     return [button(text.format(count=number(count)), BatchAgain(batch=batch.id))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.orders.order import Order
 from core.orders.picks import Purpose
 from handlers.buttons import OrdersPage
@@ -15,7 +15,7 @@ from handlers.views.order_words import row
 from handlers.views.several import several_button
 from handlers.views.words import paragraphs
 
-_DEEDS = {Purpose.REFILL: Deed.REFILL, Purpose.CANCEL: Deed.CANCEL}
+_ACTIONS = {Purpose.REFILL: BatchAction.REFILL, Purpose.CANCEL: BatchAction.CANCEL}
 _COMMANDS = {Purpose.STATUS: "status", Purpose.REFILL: "refill", Purpose.CANCEL: "cancel"}
 
 
@@ -28,7 +28,7 @@ def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
     text = paragraphs([_question(purpose), more if len(orders) > len(shown) else ""]) if shown else _none(purpose)
     return text, markup(
         *([button(row(order), Pick(purpose=purpose, id=order.id))] for order in shown),
-        several_button(_DEEDS[purpose]) if purpose in _DEEDS and len(shown) > 1 else [],
+        several_button(_ACTIONS[purpose]) if purpose in _ACTIONS and len(shown) > 1 else [],
         [button(_("📦 My orders"), OrdersPage(page=0)), home_button()],
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order import Order
 from core.orders.order_list import Group
@@ -20,7 +20,7 @@ from handlers.views.service import Offer, service_button
 from handlers.views.several import several_button
 from handlers.views.words import lines, number, paragraphs, plain
 
-_SEVERAL = {Group.OPEN: Deed.CANCEL, Group.DONE: Deed.REFILL}
+_SEVERAL = {Group.OPEN: BatchAction.CANCEL, Group.DONE: BatchAction.REFILL}
 """What may be done with several orders of a group."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
-from core.orders.batch import Batch, Deed, Line
+from core.orders.batch import Batch, BatchAction, Line
 from core.orders.order import Order
 from core.orders.several import seal_of
 from handlers.buttons import OrdersPage
@@ -21,16 +21,16 @@ ROWS = 7
 LISTED = 20
 
 
-def several_button(deed: Deed) -> Row:
-    texts = {Deed.REFILL: _("☑️ Refill several"), Deed.CANCEL: _("☑️ Cancel several")}
-    return [button(texts[deed], ChooseSeveral(deed=deed))]
+def several_button(action: BatchAction) -> Row:
+    texts = {BatchAction.REFILL: _("☑️ Refill several"), BatchAction.CANCEL: _("☑️ Cancel several")}
+    return [button(texts[action], ChooseSeveral(action=action))]
 
 
 def choice(batch: Batch, orders: Mapping[int, Order], page: int = 0) -> Shown:
     """One page of the orders that can be chosen; those that are chosen are ticked."""
     listed, page, pages = page_of(batch.lines, page, ROWS)
     count, total = len(batch.work), len(batch.lines)
-    refill = batch.deed is Deed.REFILL
+    refill = batch.action is BatchAction.REFILL
     heading = _("<b>Refill which orders?</b>") if refill else _("<b>Cancel which orders?</b>")
     text = lines([heading, _("Tap to choose. Chosen: {count}").format(count=number(count))])
     everything = (
@@ -41,7 +41,7 @@ def choice(batch: Batch, orders: Mapping[int, Order], page: int = 0) -> Shown:
             ChooseAll(batch=batch.id, chosen=True),
         )
     )
-    go = button(_go(batch.deed, count), ConfirmSeveral(batch=batch.id)) if count else None
+    go = button(_go(batch.action, count), ConfirmSeveral(batch=batch.id)) if count else None
     turn = arrows(page, pages, ChoicePage(batch=batch.id, page=page - 1), ChoicePage(batch=batch.id, page=page + 1))
     return text, markup(
         *([_tick(batch, line, orders, page)] for line in listed),
@@ -58,8 +58,8 @@ def _tick(batch: Batch, line: Line, orders: Mapping[int, Order], page: int) -> I
     return button(clipped(f"{'☑️' if line.chosen else '▫️'} {what}", 64), data)
 
 
-def _go(deed: Deed, count: int) -> str:
-    if deed is Deed.REFILL:
+def _go(action: BatchAction, count: int) -> str:
+    if action is BatchAction.REFILL:
         return ngettext("Refill {count} order ›", "Refill {count} orders ›", count).format(count=number(count))
     return ngettext("Cancel {count} order ›", "Cancel {count} orders ›", count).format(count=number(count))
 
@@ -69,13 +69,13 @@ def confirm(batch: Batch, orders: Mapping[int, Order]) -> Shown:
     found = (orders.get(line.order_id or 0) for line in batch.work)
     chosen = [order for order in found if order is not None]
     count = len(batch.work)
-    if batch.deed is Deed.REFILL:
+    if batch.action is BatchAction.REFILL:
         heading = ngettext("<b>Refill {count} order?</b>", "<b>Refill {count} orders?</b>", count)
         yes, note = _("Yes, refill them"), ""
     else:
         heading = ngettext("<b>Cancel {count} order?</b>", "<b>Cancel {count} orders?</b>", count)
         yes, note = _("Yes, cancel them"), _("What was delivered stays delivered and charged.")
-    style = "danger" if batch.deed is Deed.CANCEL else "success"
+    style = "danger" if batch.action is BatchAction.CANCEL else "success"
     return paragraphs([heading.format(count=number(count)), _list(chosen), note]), markup(
         [button(yes, StartSeveral(batch=batch.id, seal=seal_of(batch)), style=style)],
         [button(_("‹ Back"), ChoicePage(batch=batch.id)), button(_("✖ Cancel"), LeaveBatch(batch=batch.id))],
@@ -90,18 +90,18 @@ def _list(orders: Sequence[Order]) -> str:
     return f"{text}\n" + ngettext("… and {count} more", "… and {count} more", more).format(count=number(more))
 
 
-def nothing_qualifies(deed: Deed) -> Shown:
+def nothing_qualifies(action: BatchAction) -> Shown:
     texts = {
-        Deed.REFILL: _("None of your orders can be refilled now."),
-        Deed.CANCEL: _("There is nothing to cancel: none of your orders can be cancelled now."),
+        BatchAction.REFILL: _("None of your orders can be refilled now."),
+        BatchAction.CANCEL: _("There is nothing to cancel: none of your orders can be cancelled now."),
     }
-    return texts[deed], markup([button(_("📦 My orders"), OrdersPage(page=0)), home_button()])
+    return texts[action], markup([button(_("📦 My orders"), OrdersPage(page=0)), home_button()])
 
 
 def left() -> Shown:
     return _("Nothing was done."), markup([button(_("📦 My orders"), OrdersPage(page=0)), home_button()])
 
 
-def started(deed: Deed) -> str:
+def started(action: BatchAction) -> str:
     """Answers the press."""
-    return _("We're asking for the refills.") if deed is Deed.REFILL else _("We're asking to cancel them.")
+    return _("We're asking for the refills.") if action is BatchAction.REFILL else _("We're asking to cancel them.")

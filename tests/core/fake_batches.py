@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.notices.notice import NewNotice
-from core.orders.batch import Batch, Deed, Line, State
+from core.orders.batch import Batch, BatchAction, Line, State
 from core.orders.order import Order
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
@@ -46,8 +46,8 @@ class FakeBatches:
         self.rows[after.id] = replace(after, version=after.version + 1, lines=_with(before.lines, lines))
         return True
 
-    async def claim(self, worker: str, now: datetime, deeds: Collection[Deed], limit: int) -> list[Batch]:
-        running = [b for b in self.rows.values() if b.state is State.RUNNING and b.deed in deeds]
+    async def claim(self, worker: str, now: datetime, actions: Collection[BatchAction], limit: int) -> list[Batch]:
+        running = [b for b in self.rows.values() if b.state is State.RUNNING and b.action in actions]
         free = [b for b in running if self.workers.get(b.id) in {None, worker}][:limit]
         self.workers |= {batch.id: worker for batch in free}
         return free

@@ -15,7 +15,7 @@ from core.forms.ordering import Review
 from core.forms.types import PackageForm
 from core.money.limits import Limit
 from core.orders import mass_table, press
-from core.orders.batch import Batch, Deed, Line, Result, State
+from core.orders.batch import Batch, BatchAction, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.order import Order, Refill
 from core.orders.reason import Reason
@@ -190,7 +190,7 @@ BATCHES = st.builds(
     key=st.just("k"),
     user_id=st.just(1),
     chat_id=st.just(1),
-    deed=st.sampled_from(Deed),
+    action=st.sampled_from(BatchAction),
     state=st.sampled_from(State),
     seal=st.just("0" * 12),
     created_at=st.just(NOW),

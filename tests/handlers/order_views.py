@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.orders.deciding import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order_list import Group
@@ -113,7 +113,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     mass.left: (),
     several.choice: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS), PAGE),
     several.confirm: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS)),
-    several.nothing_qualifies: (st.sampled_from([Deed.REFILL, Deed.CANCEL]),),
+    several.nothing_qualifies: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
     several.left: (),
     board.board: (
         BATCHES,
@@ -148,7 +148,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     export.part: (NUMBER, NUMBER),
     mass.started: (),
-    several.started: (st.sampled_from([Deed.REFILL, Deed.CANCEL]),),
+    several.started: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
     mass.started_before: (),
     order_words.row: (ORDERS,),
     unconfirmed.too_early: (st.just(NOW),),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core.broadcasts.broadcast import Audience, Message
 from core.catalogue.rules import Scope
 from core.desk.desk import Line
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.orders.order_list import Group
 from core.orders.picks import Purpose
 from core.orders.status import OrderStatus
@@ -130,7 +130,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(LeaveBatch, batch=ORDER),
     st.builds(ChooseService, batch=ORDER, place=ORDER, service_id=ORDER),
     st.builds(BatchAgain, batch=ORDER),
-    st.builds(ChooseSeveral, deed=st.sampled_from(Deed)),
+    st.builds(ChooseSeveral, action=st.sampled_from(BatchAction)),
     st.builds(Choose, batch=ORDER, place=ORDER, chosen=st.booleans(), page=ORDER),
     st.builds(ChooseAll, batch=ORDER, chosen=st.booleans()),
     st.builds(ChoicePage, batch=ORDER, page=ORDER),
@@ -213,8 +213,8 @@ async def alices() -> World:
     )
     answered = replace(asked, id=2, order_id=2, status=RequestStatus.ANSWERED, answer=SECRET)
     world.requests.rows = {1: asked, 2: answered}
-    for deed in (Deed.REFILL, Deed.CANCEL):
-        await Person(world, ALICE, SECRET).forges(ChooseSeveral(deed=deed))
+    for action in (BatchAction.REFILL, BatchAction.CANCEL):
+        await Person(world, ALICE, SECRET).forges(ChooseSeveral(action=action))
     await Person(world, ALICE, SECRET).says(f"/mass\n12 | {MINE} | 1000")
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
     await world.broadcasts.draft(Message(text=SECRET), ADA, NOW)

@@ -26,7 +26,7 @@ from core.notices.notice import (
     RefillEnded,
     StatusChanged,
 )
-from core.orders.batch import Batch, Deed, State
+from core.orders.batch import Batch, BatchAction, State
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.sending.messenger import TelegramMessenger
 from tests.core.samples import ADA, ALICE, NOW, order
@@ -195,7 +195,7 @@ async def test_the_end_of_many_orders_whose_message_is_gone_is_told_in_their_thr
         "thread_id": 77,
         "message_id": 5,
     }
-    world.batches.rows[1] = Batch(**of_alice, deed=Deed.PLACE, state=State.DONE, created_at=NOW)
+    world.batches.rows[1] = Batch(**of_alice, action=BatchAction.PLACE, state=State.DONE, created_at=NOW)
     world.telegram.fails["EditMessageText"] = [
         lambda m: TelegramBadRequest(m, "Bad Request: message to edit not found")
     ]

@@ -20,7 +20,7 @@ from core.catalogue.service import Listing
 from core.members.member import Member, Way
 from core.money.credit import Credit, CreditMode
 from core.money.ledger import EntryKind, NewEntry
-from core.orders.batch import Deed
+from core.orders.batch import BatchAction
 from core.orders.pace import Pace
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
@@ -222,7 +222,7 @@ class World:
 
     async def work(self) -> None:
         """Runs the background task of lists: every confirmed list is worked through."""
-        while await self.use.batches.look(*Deed):
+        while await self.use.batches.look(*BatchAction):
             pass
         await self.tell()
 

@@ -10,7 +10,7 @@ import pytest
 from core.catalogue.service import Service
 from core.forms.draft import ShownQuote
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, BatchClaim, ClaimLost, Deed, Line, Result, State
+from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, Result, State
 from core.orders.status import OrderStatus
 from storage.batches import Batches
 from storage.database import Database
@@ -31,7 +31,7 @@ BAD = Line(place=2, written=("99", "x"))
 
 
 def batch(key: str = "list-1", **changes: Any) -> Batch:
-    plain = Batch(key=key, user_id=ALICE, chat_id=ALICE, deed=Deed.PLACE, created_at=NOW, lines=[GOOD, BAD])
+    plain = Batch(key=key, user_id=ALICE, chat_id=ALICE, action=BatchAction.PLACE, created_at=NOW, lines=[GOOD, BAD])
     return replace(plain, **changes)
 
 
@@ -75,11 +75,13 @@ async def test_only_one_of_two_changes_of_the_same_version_is_stored(database: D
 async def test_a_running_list_has_one_worker_until_it_dies(database: Database, other_process: Database) -> None:
     await alive(database, "A", "B")
     (started,) = await running(database, "list-1")
-    assert [one.id for one in await Batches(database).claim("A", NOW, [Deed.PLACE], 9)] == [started.id]
-    assert await Batches(other_process).claim("B", NOW, [Deed.PLACE], 9) == []
-    assert await Batches(database).claim("A", NOW, [Deed.REFILL], 9) == []
+    assert [one.id for one in await Batches(database).claim("A", NOW, [BatchAction.PLACE], 9)] == [started.id]
+    assert await Batches(other_process).claim("B", NOW, [BatchAction.PLACE], 9) == []
+    assert await Batches(database).claim("A", NOW, [BatchAction.REFILL], 9) == []
     await Workers(database).leave("A")
-    assert [one.id for one in await Batches(other_process).claim("B", NOW + SECOND, [Deed.PLACE], 9)] == [started.id]
+    assert [one.id for one in await Batches(other_process).claim("B", NOW + SECOND, [BatchAction.PLACE], 9)] == [
+        started.id
+    ]
     done = replace(GOOD, result=Result.PLACED, order_id=5)
     assert not await Batches(database).settle(started.id, done, "A")
     assert not await Batches(database).finish(started.id, "A", [], NOW)
@@ -94,11 +96,11 @@ async def test_a_worker_that_lost_a_list_places_nothing_from_it(
 ) -> None:
     await alive(database, "A", "B")
     (started,) = await running(database, "list-1")
-    await Batches(database).claim("A", NOW, [Deed.PLACE], 9)
+    await Batches(database).claim("A", NOW, [BatchAction.PLACE], 9)
     mine = BatchClaim(started.id, "A")
     first, _ = await Orders(database).confirm(intent(service, "line-1"), NOW, claim=mine)
     await Workers(database).leave("A")
-    await Batches(other_process).claim("B", NOW + SECOND, [Deed.PLACE], 9)
+    await Batches(other_process).claim("B", NOW + SECOND, [BatchAction.PLACE], 9)
     with pytest.raises(ClaimLost):
         await Orders(database).confirm(intent(service, "line-2"), NOW + SECOND, claim=mine)
     assert await Orders(database).page(ALICE, 0, 9) == ([first], 1)
@@ -107,14 +109,14 @@ async def test_a_worker_that_lost_a_list_places_nothing_from_it(
 async def test_the_end_of_a_list_is_stored_with_its_notice(database: Database) -> None:
     await alive(database, "A")
     (started,) = await running(database, "list-1")
-    await Batches(database).claim("A", NOW, [Deed.PLACE], 9)
+    await Batches(database).claim("A", NOW, [BatchAction.PLACE], 9)
     told = [NewNotice(chat_id=ALICE, content=BatchChanged(batch=started.id))]
     assert await Batches(database).finish(started.id, "A", told, NOW)
     assert [notice.content for notice in await Notices(database).claim("A", NOW, 9)] == [BatchChanged(batch=started.id)]
     kept = await Batches(database).find(started.id)
     assert kept is not None
     assert kept.state is State.DONE
-    assert await Batches(database).claim("A", NOW, [Deed.PLACE], 9) == []
+    assert await Batches(database).claim("A", NOW, [BatchAction.PLACE], 9) == []
 
 
 @pytest.mark.parametrize("status", [OrderStatus.PENDING, OrderStatus.COMPLETED])
