@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from core.audit.audit import AuditLog, Entry, newest_first
+from core.audit.audit import AuditEntry, AuditLog, newest_first
 from core.clock import Clock
 from core.members.directory import People
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
@@ -44,7 +44,7 @@ async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People
     await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names))
 
 
-def _mentioned(entries: Sequence[Entry], wanted: AuditPage) -> list[int]:
+def _mentioned(entries: Sequence[AuditEntry], wanted: AuditPage) -> list[int]:
     """Everybody whom a page names."""
     targets = [entry.target.removeprefix("person:") for entry in entries if entry.target.startswith("person:")]
     people = [int(target) for target in targets if target.isdecimal() and len(target) < 20]

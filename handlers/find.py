@@ -106,5 +106,5 @@ async def show_story_of(event: Event, order_id: int, page: int | None, stories: 
 def _mentioned(story: Story) -> list[int]:
     """Everybody whose name the story may mention."""
     deciders = [request.handled_by for request in story.requests] + [entry.by for entry in story.money]
-    others = [told.chat_id for told in story.told] + [entry.actor for entry in story.deeds]
+    others = [told.chat_id for told in story.told] + [entry.actor for entry in story.audit_entries]
     return [story.order.user_id, *others, *(one for one in deciders if one is not None)]

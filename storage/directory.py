@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, insert, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.members.directory import Group, Line, Note, NoteKind, Profile, ReplyLater
 from core.members.member import Member
 from core.notices.notice import NewNotice
 from core.orders.order_list import number_of
 from core.orders.status import OrderStatus
 from core.people.role import Role
-from storage.audit import record_deed
+from storage.audit import record_entry
 from storage.database import Database
 from storage.names import named
 from storage.notices import store
@@ -100,7 +100,11 @@ class People:
             await upsert(connection, users, {"id": user_id}, values, new={"first_seen_at": now})
 
     async def write(
-        self, note: Note, deed: Deed | None, tell: Callable[[Note], Sequence[NewNotice]], most_replies: int
+        self,
+        note: Note,
+        audit_entry: NewAuditEntry | None,
+        tell: Callable[[Note], Sequence[NewNotice]],
+        most_replies: int,
     ) -> Note:
         """Stores a note under a new id, with its audit entry and notices. Raises ReplyLater for a person's reply."""
         values = {field.name: getattr(note, field.name) for field in fields(note) if field.name != "id"}
@@ -111,7 +115,7 @@ class People:
                 await _refuse_too_many(connection, note.user_id, most_replies)
             added = await connection.execute(insert(person_notes).values(**values).returning(person_notes.c.id))
             stored = replace(note, id=added.scalar_one())
-            await record_deed(connection, deed, note.at)
+            await record_entry(connection, audit_entry, note.at)
             await store(connection, tell(stored), note.at)
         return stored
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.ledger import Balance, Entry, NewEntry, following
 from core.money.settlement import is_settled, settle
 from core.notices.notice import NewNotice
 from core.orders.order import Order
-from storage.audit import note_deed
+from storage.audit import note_entry
 from storage.database import Database
 from storage.notices import keep
 from storage.sql.locks import lock_accounts
@@ -31,13 +31,15 @@ class Ledger:
         """Adds an entry, once for its key; returns (the first entry, False) if the key was used. Raises NotCovered."""
         return await self._database.writes(partial(add_once, new=new, now=now))
 
-    async def give(self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime) -> tuple[Entry, bool]:
+    async def give(
+        self, new: NewEntry, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
+    ) -> tuple[Entry, bool]:
         """The same, with its audit entry and notices. Raises NotCovered."""
 
         def given(connection: Connection) -> tuple[Entry, bool]:
             entry, is_new = add_once(connection, new, now)
             if is_new:
-                note_deed(connection, deed, now)
+                note_entry(connection, audit_entry, now)
                 keep(connection, notices, now)
             return entry, is_new
 

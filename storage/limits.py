@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.limits import DAY, Limits, OwnLimits, check
 from core.orders.order import Order
-from storage.audit import note_deed
+from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger_tables import person_limits
 from storage.spending import bills_since
@@ -39,14 +39,14 @@ class PersonLimits:
     async def of(self, user_id: int) -> OwnLimits | None:
         return await self._database.reads(lambda connection: _of(connection, user_id))
 
-    async def set(self, user_id: int, own: OwnLimits, deed: Deed, now: datetime) -> None:
+    async def set(self, user_id: int, own: OwnLimits, audit_entry: NewAuditEntry, now: datetime) -> None:
         """Stores a person's own limits, with the audit entry."""
         values = {"per_order": own.per_order, "per_day": own.per_day, "set_at": now}
 
         def stored(connection: Connection) -> None:
             new = insert(connection, person_limits).values(user_id=user_id, **values)
             connection.execute(new.on_conflict_do_update(index_elements=["user_id"], set_=values))
-            note_deed(connection, deed, now)
+            note_entry(connection, audit_entry, now)
 
         await self._database.writes(stored)
 

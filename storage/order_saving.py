@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from core.money.alarms import put_in
 from core.orders.order import NumberTaken, OrderChange
 from core.orders.story import OrderEvent
-from storage.audit import note_deed
+from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
@@ -64,7 +64,7 @@ async def _save(
         told = [notice for change in applied for notice in change.notices]
         keep(connection, [*told, *put_in(entries, operators)], now)
         for change in applied:
-            note_deed(connection, change.deed, now)
+            note_entry(connection, change.audit_entry, now)
         return set(before)
 
     return await database.writes(saved)

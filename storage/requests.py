@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Text, case, delete, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
 from core.requests.request import Purpose, Question, Request, RequestStatus
-from storage.audit import record_deed
+from storage.audit import record_entry
 from storage.database import Database
 from storage.notices import store
 from storage.sql.locks import lock_rows
@@ -49,8 +49,10 @@ class Requests:
             await store(connection, tell(stored), new.created_at)
         return stored
 
-    async def save(self, after: Request, notices: Sequence[NewNotice], now: datetime, deed: Deed | None = None) -> bool:
-        """Stores a change, if the request is still at `after.version`, with its notices and an admin's deed.
+    async def save(
+        self, after: Request, notices: Sequence[NewNotice], now: datetime, audit_entry: NewAuditEntry | None = None
+    ) -> bool:
+        """Stores a change, if the request is still at `after.version`, with its notices and an admin's audit entry.
 
         Returns whether it was. Raises OpenAlready where another request about the order is open now.
         """
@@ -62,7 +64,7 @@ class Requests:
             if not (await connection.execute(update(requests).where(mine).values(**values))).rowcount:
                 return False
             await store(connection, notices, now)
-            await record_deed(connection, deed, now)
+            await record_entry(connection, audit_entry, now)
         return True
 
     async def find(self, request_id: int) -> Request | None:

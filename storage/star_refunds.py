@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, insert, select, update
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.star_refunds import Refund, RefundedAlready, giving_back, taking
 from core.money.stars import Payment
 from core.notices.notice import NewNotice
-from storage.audit import note_deed
+from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import add_once, balance_in
 from storage.notices import keep
@@ -25,7 +25,7 @@ class StarRefunds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def refund(self, payment: Payment, owner: int, deed: Deed, now: datetime) -> Refund:
+    async def refund(self, payment: Payment, owner: int, audit_entry: NewAuditEntry, now: datetime) -> Refund:
         """Takes the amount from the balance and puts the refund into the outbox. Raises NotCovered, RefundedAlready."""
 
         def refunded(connection: Connection) -> Refund:
@@ -34,7 +34,7 @@ class StarRefunds:
                 raise RefundedAlready
             refund = _stored(connection, payment, payment.amount or Decimal(0), owner, now)
             _take(connection, refund, now)
-            note_deed(connection, deed, now)
+            note_entry(connection, audit_entry, now)
             return refund
 
         return await self._database.writes(refunded)
@@ -75,7 +75,7 @@ class StarRefunds:
         return await self._database.writes(lambda connection: _end(connection, refund.id, notices, now))
 
     async def refund_refused(
-        self, refund: Refund, why: str, deed: Deed, notices: Sequence[NewNotice], now: datetime
+        self, refund: Refund, why: str, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
     ) -> bool:
         """Ends a refused refund the same way: its amount goes back into the balance."""
 
@@ -86,7 +86,7 @@ class StarRefunds:
                 return False
             if (entry := giving_back(refund)) is not None:
                 add_once(connection, entry, now)
-            note_deed(connection, deed, now)
+            note_entry(connection, audit_entry, now)
             keep(connection, notices, now)
             return True
 

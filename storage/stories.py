@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.audit.audit import Entry as Deed
+from core.audit.audit import AuditEntry
 from core.money.ledger import Entry
 from core.orders.order import Order, Refill
 from core.orders.order_list import number_of
@@ -24,7 +24,7 @@ _FINAL = [status for status in OrderStatus if status.final]
 _EVENT = [order_events.c[field.name] for field in fields(OrderEvent)]
 _REFILL = [refills.c[field.name] for field in fields(Refill)]
 _REQUEST = [requests.c[field.name] for field in fields(Request)]
-_DEED = [audit.c[field.name] for field in fields(Deed)]
+_AUDIT = [audit.c[field.name] for field in fields(AuditEntry)]
 _MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
 _TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
 _INSERT = insert(order_events)
@@ -57,7 +57,7 @@ class Stories:
                 told=await _last(connection, Told, _TOLD, told, notices),
                 refills=await _last(connection, Refill, _REFILL, refills.c.order_id == order_id, refills),
                 requests=await _last(connection, Request, _REQUEST, requests.c.order_id == order_id, requests),
-                deeds=await _last(connection, Deed, _DEED, audit.c.target == f"order:{order_id}", audit),
+                audit_entries=await _last(connection, AuditEntry, _AUDIT, audit.c.target == f"order:{order_id}", audit),
                 money=await _last(connection, Entry, _MONEY, ledger_entries.c.order_id == order_id, ledger_entries),
             )
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.ledger import Entry, EntryKind, NewEntry
 from core.money.vouchers import GUESSES, GUESSES_WITHIN, NewVoucher, NotRedeemable, TooManyGuesses
-from storage.audit import note_deed
+from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import add_once
 from storage.ledger_tables import voucher_guesses, vouchers
@@ -21,7 +21,7 @@ class Vouchers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
+    async def add(self, new: Sequence[NewVoucher], audit_entry: NewAuditEntry) -> None:
         """Stores the new vouchers, with the audit entry if there are any."""
         at = new[0].made_at
 
@@ -30,7 +30,7 @@ class Vouchers:
             before = connection.scalar(select(func.count()).select_from(vouchers))
             connection.execute(statement, [asdict(one) for one in new])
             if connection.scalar(select(func.count()).select_from(vouchers)) != before:
-                note_deed(connection, deed, at)
+                note_entry(connection, audit_entry, at)
 
         await self._database.writes(added)
 

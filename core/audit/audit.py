@@ -12,7 +12,7 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class NewAuditEntry:
     """What an admin does. It is stored in the transaction of the action.
 
     `action` is a key such as `order.missing`, `target` names what it was done to, such as `order:7`.
@@ -26,8 +26,8 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Deed):
-    """A stored deed."""
+class AuditEntry(NewAuditEntry):
+    """A stored entry."""
 
     id: int
     at: datetime
@@ -36,15 +36,15 @@ class Entry(Deed):
 class AuditLog(Protocol):
     """The queries of the audit. `actor` None means everybody."""
 
-    async def page(self, actor: int | None, offset: int, limit: int) -> tuple[list[Entry], int]:
+    async def page(self, actor: int | None, offset: int, limit: int) -> tuple[list[AuditEntry], int]:
         """Entries, the newest first, and the number of all."""
         ...
 
-    async def before(self, actor: int | None, entry_id: int | None, limit: int) -> list[Entry]:
+    async def before(self, actor: int | None, entry_id: int | None, limit: int) -> list[AuditEntry]:
         """The newest entries that are older than `entry_id`, or than now."""
         ...
 
-    async def of(self, target: str, limit: int) -> list[Entry]:
+    async def of(self, target: str, limit: int) -> list[AuditEntry]:
         """The entries about `target`, the oldest first; only the newest if there are many."""
         ...
 
@@ -53,7 +53,7 @@ class AuditLog(Protocol):
         ...
 
 
-async def newest_first(log: AuditLog, actor: int | None) -> AsyncIterator[Entry]:
+async def newest_first(log: AuditLog, actor: int | None) -> AsyncIterator[AuditEntry]:
     """All entries, however many there are."""
     last: int | None = None
     while some := await log.before(actor, last, AT_ONCE):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.clock import Clock
 from core.members.member import Member
 from core.notices.member_notices import ShopMessage, ShopReply
@@ -104,7 +104,11 @@ class Directory(Protocol):
         ...
 
     async def write(
-        self, note: Note, deed: Deed | None, tell: Callable[[Note], Sequence[NewNotice]], most_replies: int
+        self,
+        note: Note,
+        audit_entry: NewAuditEntry | None,
+        tell: Callable[[Note], Sequence[NewNotice]],
+        most_replies: int,
     ) -> Note:
         """Stores a note under a new id, with its audit entry and notices. Raises ReplyLater for a person's reply."""
         ...
@@ -142,11 +146,13 @@ class People:
 
     async def _write(self, user_id: int, kind: NoteKind, by: int, words: str) -> None:
         note = Note(id=0, user_id=user_id, kind=kind, by=by, at=self.clock(), words=words)
-        deed = Deed(actor=by, action=f"person.{kind}", target=f"person:{user_id}", after={"words": words})
+        audit_entry = NewAuditEntry(
+            actor=by, action=f"person.{kind}", target=f"person:{user_id}", after={"words": words}
+        )
         names = await self.store.names([user_id])
         await self.store.write(
             note,
-            None if kind is NoteKind.REPLY else deed,
+            None if kind is NoteKind.REPLY else audit_entry,
             lambda stored: self._tell(stored, names.get(user_id, "")),
             MOST_REPLIES,
         )

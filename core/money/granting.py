@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.catalogue.prices import round_up
 from core.clock import Clock
 from core.money.credit import Credit
@@ -35,7 +35,7 @@ class Gift:
 
 class GiftStore(Protocol):
     async def give(
-        self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime
+        self, new: NewEntry, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
     ) -> tuple[Entry, bool]: ...
 
 
@@ -70,10 +70,12 @@ class Granting:
             key=f"gift:{gift.key}",
         )
         facts = {"amount": gift.amount, "currency": currency, "note": gift.note}
-        deed = Deed(actor=owner, action=f"balance.{new.kind}", target=f"person:{gift.user_id}", after=facts)
+        audit_entry = NewAuditEntry(
+            actor=owner, action=f"balance.{new.kind}", target=f"person:{gift.user_id}", after=facts
+        )
         news = BalanceMoved(amount=gift.amount, currency=currency, note=gift.note)
         notice = NewNotice(chat_id=gift.user_id, content=news)
-        return await self.ledger.give(new, deed, [notice], self.clock())
+        return await self.ledger.give(new, audit_entry, [notice], self.clock())
 
     @property
     def _currency(self) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.clock import Clock
 from core.money.ledger import ZERO
 from core.money.settlement import Payable, due
@@ -87,7 +87,7 @@ def check(order: Payable, limits: Limits, of_person: Iterable[Payable], of_all: 
 class LimitStore(Protocol):
     async def of(self, user_id: int) -> OwnLimits | None: ...
 
-    async def set(self, user_id: int, own: OwnLimits, deed: Deed, now: datetime) -> None: ...
+    async def set(self, user_id: int, own: OwnLimits, audit_entry: NewAuditEntry, now: datetime) -> None: ...
 
 
 @dataclass
@@ -103,5 +103,7 @@ class Limiting:
     async def set(self, user_id: int, own: OwnLimits, owner: int) -> None:
         before = await self.of(user_id)
         facts = [{"per_order": one.per_order, "per_day": one.per_day} for one in (before, own)]
-        deed = Deed(actor=owner, action="person.limits", target=f"person:{user_id}", before=facts[0], after=facts[1])
-        await self.store.set(user_id, own, deed, self.clock())
+        audit_entry = NewAuditEntry(
+            actor=owner, action="person.limits", target=f"person:{user_id}", before=facts[0], after=facts[1]
+        )
+        await self.store.set(user_id, own, audit_entry, self.clock())

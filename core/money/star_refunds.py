@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.backoff import pause_after
 from core.clock import Clock
 from core.money.ledger import EntryKind, NewEntry
@@ -56,7 +56,7 @@ class RefundStore(Protocol):
 
     async def payment_of(self, charge: str) -> Payment | None: ...
 
-    async def refund(self, payment: Payment, owner: int, deed: Deed, now: datetime) -> Refund:
+    async def refund(self, payment: Payment, owner: int, audit_entry: NewAuditEntry, now: datetime) -> Refund:
         """Takes the amount from the balance and puts the refund into the outbox. Raises NotCovered, RefundedAlready."""
         ...
 
@@ -69,7 +69,7 @@ class RefundStore(Protocol):
         ...
 
     async def refund_refused(
-        self, refund: Refund, why: str, deed: Deed, notices: Sequence[NewNotice], now: datetime
+        self, refund: Refund, why: str, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
     ) -> bool:
         """Ends a refused refund the same way: its amount goes back into the balance."""
         ...
@@ -104,7 +104,7 @@ class Refunding:
         payment = await self.store.payment(payment_id)
         if payment is None:
             raise NoSuchPayment(payment_id)
-        return await self.store.refund(payment, owner, _deed("stars.refund", owner, payment), self.clock())
+        return await self.store.refund(payment, owner, _audit_entry("stars.refund", owner, payment), self.clock())
 
     async def send_due(self) -> int:
         """Pays back what is due. Returns how many refunds came to an end."""
@@ -119,9 +119,9 @@ class Refunding:
             return False
         except RefundRefused as refused:
             why = str(refused)
-            deed = _deed("stars.refund_refused", refund.by or 0, payment, why=why)
+            audit_entry = _audit_entry("stars.refund_refused", refund.by or 0, payment, why=why)
             return await self.store.refund_refused(
-                refund, why, deed, self._tell(payment, Trouble.REFUSED, why), self.clock()
+                refund, why, audit_entry, self._tell(payment, Trouble.REFUSED, why), self.clock()
             )
         return await self.store.refunded(refund, _told(payment, refund.amount), self.clock())
 
@@ -180,6 +180,6 @@ def _again(tries: int) -> timedelta:
     return timedelta(seconds=pause_after(tries + 1, FIRST_PAUSE, LONGEST_PAUSE))
 
 
-def _deed(action: str, actor: int, payment: Payment, **more: str) -> Deed:
+def _audit_entry(action: str, actor: int, payment: Payment, **more: str) -> NewAuditEntry:
     facts = {"stars": payment.stars, "amount": payment.amount, "currency": payment.currency, "charge": payment.charge}
-    return Deed(actor=actor, action=action, target=f"person:{payment.payer}", after=facts | more)
+    return NewAuditEntry(actor=actor, action=action, target=f"person:{payment.payer}", after=facts | more)

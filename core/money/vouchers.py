@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.clock import Clock
 from core.money.granting import Granting
 from core.money.ledger import Entry
@@ -43,7 +43,7 @@ class TooManyGuesses(Exception):
 
 
 class VoucherStore(Protocol):
-    async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
+    async def add(self, new: Sequence[NewVoucher], audit_entry: NewAuditEntry) -> None:
         """Stores the new vouchers, with the audit entry if there are any."""
         ...
 
@@ -92,7 +92,9 @@ class Vouchers:
         facts = {"amount": amount, "currency": currency, "made_by": owner, "made_at": now, "expires_at": until}
         new = [NewVoucher(code_hash=hashed(code), **facts) for code in codes]  # type: ignore[arg-type]
         said = {"count": count, "amount": amount, "currency": currency, "until": until}
-        await self.store.add(new, Deed(actor=owner, action="vouchers.made", target=f"vouchers:{key[:12]}", after=said))
+        await self.store.add(
+            new, NewAuditEntry(actor=owner, action="vouchers.made", target=f"vouchers:{key[:12]}", after=said)
+        )
         return [spelled(code) for code in codes], until
 
     async def redeem(self, code: str, user_id: int) -> Entry:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.clock import Clock
 from core.orders.news import news
 from core.orders.order import NumberTaken, Order, OrderChange
@@ -202,13 +202,15 @@ class Deciding:
 
     async def _save(self, before: Order, after: Order, now: datetime, action: str) -> Order:
         """Stores what the admin `after.decided_by` decided."""
-        deed = Deed(
+        audit_entry = NewAuditEntry(
             actor=after.decided_by or 0,
             action=action,
             target=f"order:{after.id}",
             before=_decided(before),
             after=_decided(after),
         )
-        if not await self.store.save([OrderChange(after=after, notices=news(before, after), deed=deed)], now):
+        if not await self.store.save(
+            [OrderChange(after=after, notices=news(before, after), audit_entry=audit_entry)], now
+        ):
             raise AlreadyDecided(await self.store.find(before.id))
         return after

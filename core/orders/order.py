@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.catalogue.service import ServiceType
 from core.forms.runs import in_all, runs_of
 from core.notices.notice import NewNotice
@@ -122,7 +122,7 @@ class OrderChange:
 
     after: Order
     notices: tuple[NewNotice, ...] = ()
-    deed: Deed | None = None
+    audit_entry: NewAuditEntry | None = None
     """The audit entry, if an admin made the change."""
 
 

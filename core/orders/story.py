@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol, Self
 
-from core.audit.audit import Entry as Deed
+from core.audit.audit import AuditEntry
 from core.money.ledger import Entry
 from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
@@ -50,7 +50,7 @@ class Story:
     told: Sequence[Told] = ()
     refills: Sequence[Refill] = ()
     requests: Sequence[Request] = ()
-    deeds: Sequence[Deed] = ()
+    audit_entries: Sequence[AuditEntry] = ()
     money: Sequence[Entry] = ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.notices.notice import NewNotice, RequestNews
@@ -59,7 +59,7 @@ class RequestStore(Protocol):
         ...
 
     async def save(
-        self, after: Request, notices: Sequence[NewNotice], now: datetime, deed: Deed | None = None
+        self, after: Request, notices: Sequence[NewNotice], now: datetime, audit_entry: NewAuditEntry | None = None
     ) -> bool: ...
 
     async def find(self, request_id: int) -> Request | None: ...
@@ -207,13 +207,13 @@ class Asking:
             reason=after.reason,
             may_reply=part is Part.ANSWERED and not after.more,
         )
-        deed = Deed(
+        audit_entry = NewAuditEntry(
             actor=admin_id,
             action=f"request.{part}",
             target=f"order:{after.order_id}",
             after={"words": words} if words else {"reason": after.reason},
         )
-        if not await self.store.save(after, [_notice(after.chat_id, after, told)], now, deed):
+        if not await self.store.save(after, [_notice(after.chat_id, after, told)], now, audit_entry):
             raise AlreadyHandled(await self.found(after.id))
         return after
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from core.audit.audit import Entry, Facts
+from core.audit.audit import AuditEntry, Facts
 from core.csv_lines import Value
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.language import _, ngettext
@@ -72,7 +72,7 @@ def named(person: int, names: Names) -> str:
     return f"{name} (<code>{person}</code>)" if name else f"<code>{person}</code>"
 
 
-def page(entries: Sequence[Entry], at: AuditPage, total: int, names: Names) -> Shown:
+def page(entries: Sequence[AuditEntry], at: AuditPage, total: int, names: Names) -> Shown:
     """`at` is the page shown, and whose."""
     rows: list[Row] = []
     if total:
@@ -88,7 +88,7 @@ def page(entries: Sequence[Entry], at: AuditPage, total: int, names: Names) -> S
     return text, markup(*rows, [home_button()])
 
 
-def told(entry: Entry, names: Names) -> str:
+def told(entry: AuditEntry, names: Names) -> str:
     """One entry, in a few lines."""
     head = " · ".join(filter(None, [f"<b>{action_name(entry.action)}</b>", target_name(entry.target, names)]))
     return lines([head, f"{exact_moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
@@ -135,7 +135,7 @@ def headings() -> list[str]:
     return [_("When (UTC)"), _("Person"), _("Action"), _("What"), _("Before"), _("After")]
 
 
-def values(entry: Entry) -> list[Value]:
+def values(entry: AuditEntry) -> list[Value]:
     """An entry in the order of `headings`; actions by their keys, so that files of all languages are alike."""
     facts = (None if facts is None else json.dumps(facts, ensure_ascii=False) for facts in (entry.before, entry.after))
     return [entry.at, entry.actor, entry.action, entry.target, *facts]

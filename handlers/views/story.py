@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from core.audit.audit import Entry as Deed
+from core.audit.audit import AuditEntry
 from core.money.ledger import Entry, EntryKind
 from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
@@ -111,7 +111,7 @@ def _steps(story: Story, names: Names) -> list[Step]:
         *(step for refill in story.refills for step in _refill(refill)),
         *(step for request in story.requests for step in _request(request, names)),
         *((entry.created_at, _money(entry, names)) for entry in story.money),
-        *((deed.at, _deed(deed, names)) for deed in story.deeds),
+        *((entry.at, _audited(entry, names)) for entry in story.audit_entries),
         *_told(story.told, order, names),
     ]
     return sorted(steps, key=lambda step: step[0])
@@ -160,8 +160,8 @@ def _money(entry: Entry, names: Names) -> str:
     return f"💰 {money(moved, entry.currency)} {kind}{by}"
 
 
-def _deed(deed: Deed, names: Names) -> str:
-    return f"🛠 {action_name(deed.action)} · {_who(deed.actor, names)}"
+def _audited(entry: AuditEntry, names: Names) -> str:
+    return f"🛠 {action_name(entry.action)} · {_who(entry.actor, names)}"
 
 
 def _told(told: Sequence[Told], order: Order, names: Names) -> list[Step]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.members.directory import Group, Line, Note, NoteKind, Profile, ReplyLater
 from core.notices.notice import CardChanged, NewNotice, Notice, SharedCardChanged
 from core.orders.order import Order
@@ -87,7 +87,11 @@ class FakeDirectory:
         self.users.rows[user_id] = replace(known, name=name, username=username)
 
     async def write(
-        self, note: Note, deed: Deed | None, tell: Callable[[Note], Sequence[NewNotice]], most_replies: int
+        self,
+        note: Note,
+        audit_entry: NewAuditEntry | None,
+        tell: Callable[[Note], Sequence[NewNotice]],
+        most_replies: int,
     ) -> Note:
         if note.kind is NoteKind.REPLY:
             kinds = [one.kind for one in self.notes if one.user_id == note.user_id]
@@ -96,7 +100,7 @@ class FakeDirectory:
                 raise ReplyLater
         stored = replace(note, id=len(self.notes) + 1)
         self.notes.append(stored)
-        self.members.notices.audit.record(deed, note.at)
+        self.members.notices.audit.record(audit_entry, note.at)
         await self.members.notices.add(tell(stored), note.at)
         return stored
 
@@ -121,7 +125,7 @@ class FakeStories:
             told=[one for one in told if one.key not in {CardChanged.key, SharedCardChanged.key}],
             refills=[refill for refill in self.refills.rows.values() if refill.order_id == order_id],
             requests=[request for request in self.requests.rows.values() if request.order_id == order_id],
-            deeds=await notices.audit.of(f"order:{order_id}", 200),
+            audit_entries=await notices.audit.of(f"order:{order_id}", 200),
             money=[entry for entry in self.orders.ledger.rows if entry.order_id == order_id],
         )
 

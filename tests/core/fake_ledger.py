@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.ledger import Balance, Entry, NewEntry, following
 from core.money.settlement import is_settled, settle
 from core.notices.notice import NewNotice
@@ -34,10 +34,12 @@ class FakeLedger:
     async def currency(self) -> str | None:
         return self.rows[0].currency if self.rows else None
 
-    async def give(self, new: NewEntry, deed: Deed, notices: Sequence[NewNotice], now: datetime) -> tuple[Entry, bool]:
+    async def give(
+        self, new: NewEntry, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
+    ) -> tuple[Entry, bool]:
         entry, is_new = await self.add(new, now)
         if is_new and self.notices is not None:
-            self.notices.audit.record(deed, now)
+            self.notices.audit.record(audit_entry, now)
             await self.notices.add(notices, now)
         return entry, is_new
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.members.entering import AskedAlready, EntryOver, NoSuchEntry, Tell, TooManyAsk
 from core.members.inviting import NotValid
 from core.members.member import EntryRequest, Invitation, Member, Way
@@ -42,7 +42,7 @@ class FakeMembers:
         if before is role:
             return False
         self.rows[user_id] = Member(user_id=user_id, role=role, way=Way.ADMIN, at=now, by=admin)
-        changed = Deed(
+        changed = NewAuditEntry(
             actor=admin,
             action="person.role",
             target=f"person:{user_id}",
@@ -75,13 +75,13 @@ class FakeMembers:
             raise EntryOver(request)
         if allowed:
             self.let_in(request.user_id, Way.REQUEST, admin, now)
-        deed = Deed(
+        audit_entry = NewAuditEntry(
             actor=admin,
             action="entry.allowed" if allowed else "entry.denied",
             target=f"person:{request.user_id}",
             after={"name": request.name},
         )
-        self.notices.audit.record(deed, now)
+        self.notices.audit.record(audit_entry, now)
         await self.notices.add(tell(self._decided(request, allowed, admin, now)), now)
         return self.asked[request_id]
 
@@ -93,7 +93,7 @@ class FakeInvitations:
     hashes: dict[str, int] = field(default_factory=dict)
 
     def _record(self, action: str, id: int, admin: int, now: datetime) -> None:
-        self.members.notices.audit.record(Deed(actor=admin, action=action, target=f"invitation:{id}"), now)
+        self.members.notices.audit.record(NewAuditEntry(actor=admin, action=action, target=f"invitation:{id}"), now)
 
     async def add(self, new: Invitation, code_hash: str) -> Invitation:
         id = self.hashes[code_hash] = len(self.rows) + 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.ledger import Entry, EntryKind, NewEntry
 from core.money.limits import DAY, Limits, OwnLimits, check
 from core.money.vouchers import GUESSES, GUESSES_WITHIN, NewVoucher, NotRedeemable, TooManyGuesses
@@ -21,9 +21,9 @@ class FakeLimits:
     async def of(self, user_id: int) -> OwnLimits | None:
         return self.rows.get(user_id)
 
-    async def set(self, user_id: int, own: OwnLimits, deed: Deed, now: datetime) -> None:
+    async def set(self, user_id: int, own: OwnLimits, audit_entry: NewAuditEntry, now: datetime) -> None:
         self.rows[user_id] = own
-        self.audit.record(deed, now)
+        self.audit.record(audit_entry, now)
 
     def check(self, order: Order, before: Iterable[Order], limits: Limits | None, now: datetime) -> None:
         if limits is not None:
@@ -40,9 +40,9 @@ class FakeVouchers:
     redeemed: dict[str, int] = field(default_factory=dict)
     guesses: list[tuple[int, datetime]] = field(default_factory=list)
 
-    async def add(self, new: Sequence[NewVoucher], deed: Deed) -> None:
+    async def add(self, new: Sequence[NewVoucher], audit_entry: NewAuditEntry) -> None:
         if any(one.code_hash not in self.rows for one in new):
-            self.audit.record(deed, new[0].made_at)
+            self.audit.record(audit_entry, new[0].made_at)
         self.rows = {one.code_hash: one for one in new} | self.rows
 
     async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:

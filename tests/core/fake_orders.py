@@ -166,7 +166,7 @@ class FakeOrders(FakeOrderHistory):
                 self._save(change.after, now)
                 entries = self.ledger.settle_all([change.after], now)
                 await self.notices.add(put_in(entries, self.operators), now)
-                self.notices.audit.record(change.deed, now)
+                self.notices.audit.record(change.audit_entry, now)
                 saved.append(change)
         if taken is None:
             await self.notices.add([notice for change in saved for notice in change.notices], now)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
@@ -31,14 +31,16 @@ class FakeRequests:
         await self.notices.add(tell(stored), new.created_at)
         return stored
 
-    async def save(self, after: Request, notices: Sequence[NewNotice], now: datetime, deed: Deed | None = None) -> bool:
+    async def save(
+        self, after: Request, notices: Sequence[NewNotice], now: datetime, audit_entry: NewAuditEntry | None = None
+    ) -> bool:
         if after.status is RequestStatus.OPEN:
             self._refuse_second(after)
         if self.rows[after.id].version != after.version:
             return False
         self.rows[after.id] = replace(after, version=after.version + 1)
         await self.notices.add(notices, now)
-        self.notices.audit.record(deed, now)
+        self.notices.audit.record(audit_entry, now)
         return True
 
     def _refuse_second(self, request: Request) -> None:

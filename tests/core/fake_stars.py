@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.money.star_refunds import Refund, RefundedAlready, giving_back, taking
 from core.money.stars import Crediting, Invoice, Paid, Payment
 from core.notices.notice import NewNotice
@@ -76,11 +76,11 @@ class FakeStars:
     async def payment_of(self, charge: str) -> Payment | None:
         return next((self._shown(one) for one in self.paid if one.charge == charge), None)
 
-    async def refund(self, payment: Payment, owner: int, deed: Deed, now: datetime) -> Refund:
+    async def refund(self, payment: Payment, owner: int, audit_entry: NewAuditEntry, now: datetime) -> Refund:
         if self._standing(payment.id) is not None:
             raise RefundedAlready
         refund = await self._keep(payment, payment.amount or Decimal(0), owner, now)
-        self.notices.audit.record(deed, now)
+        self.notices.audit.record(audit_entry, now)
         return refund
 
     async def take_refunds(self, now: datetime, again: Callable[[int], timedelta], limit: int) -> list[Refund]:
@@ -99,7 +99,7 @@ class FakeStars:
         return True
 
     async def refund_refused(
-        self, refund: Refund, why: str, deed: Deed, notices: Sequence[NewNotice], now: datetime
+        self, refund: Refund, why: str, audit_entry: NewAuditEntry, notices: Sequence[NewNotice], now: datetime
     ) -> bool:
         kept = self._kept(refund.id)
         if kept.done or kept.refused is not None:
@@ -107,7 +107,7 @@ class FakeStars:
         kept.refused = why
         if (entry := giving_back(refund)) is not None:
             await self.ledger.add(entry, now)
-        self.notices.audit.record(deed, now)
+        self.notices.audit.record(audit_entry, now)
         await self.notices.add(notices, now)
         return True
 

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.types import SharedUser
 from hypothesis import strategies as st
 
-from core.audit.audit import Entry as Deed
+from core.audit.audit import AuditEntry
 from core.members.directory import Group, Line, Note, NoteKind, Profile
 from core.members.member import EntryRequest, Invitation, Member, Way
 from core.money.ledger import Balance, Entry, EntryKind
@@ -31,7 +31,7 @@ NOW_ = st.just(NOW)
 FACTS = st.none() | st.dictionaries(TEXT, st.none() | TEXT | NUMBER | st.lists(TEXT, max_size=3), max_size=7)
 TARGET = st.sampled_from(["order:1", "person:5", "x", ""]) | TEXT
 ENTRIES = st.builds(
-    Deed,
+    AuditEntry,
     id=ID,
     at=NOW_,
     actor=ID,
@@ -138,7 +138,7 @@ STORIES = st.builds(
     ),
     refills=st.lists(REFILLS, max_size=2),
     requests=st.lists(CUSTOMERS_REQUESTS, max_size=2),
-    deeds=st.lists(ENTRIES, max_size=3),
+    audit_entries=st.lists(ENTRIES, max_size=3),
     money=st.lists(MONEY, max_size=3),
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.orders.status import OrderStatus
 from core.people.access import Access
 from handlers.audit_buttons import AuditFile, AuditPage
@@ -29,8 +29,10 @@ async def eve(world: World) -> Person:
 
 def does(world: World, actor: int, count: int = 1, **changes: Any) -> None:
     for number in range(count):
-        deed = Deed(actor=actor, action="order.found", target=f"order:{number + 1}", after={"number": str(number)})
-        world.audit.record(replace(deed, **changes), NOW)
+        audit_entry = NewAuditEntry(
+            actor=actor, action="order.found", target=f"order:{number + 1}", after={"number": str(number)}
+        )
+        world.audit.record(replace(audit_entry, **changes), NOW)
 
 
 def table(shown: Shown) -> list[list[str]]:

@@ -67,7 +67,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(SearchPage, page=st.just(0), words=st.just("followers")),
     st.sampled_from([NewOrder(), ShowCategories(), ShowFavourites()]),
 )
-DEED = COMMAND | PRESS | st.sampled_from(["1", "followers", LINK, "1000", "📎 shares 1", "⏰ time passes", MASS])
+STEP = COMMAND | PRESS | st.sampled_from(["1", "followers", LINK, "1000", "📎 shares 1", "⏰ time passes", MASS])
 
 
 async def discreet() -> World:
@@ -102,18 +102,18 @@ async def discreet() -> World:
     return world
 
 
-async def do(world: World, person: Person, deeds: Sequence[str | CallbackData]) -> None:
-    for deed in deeds:
-        if deed == "📎 shares 1":
+async def do(world: World, person: Person, steps: Sequence[str | CallbackData]) -> None:
+    for step in steps:
+        if step == "📎 shares 1":
             await world.feed(
                 {"inline_query": {"id": "1", "from": person.message("")["from"], "query": "1", "offset": ""}}
             )
-        elif deed == "⏰ time passes":
+        elif step == "⏰ time passes":
             await pass_time(world)
-        elif isinstance(deed, str):
-            await person.says(deed)
+        elif isinstance(step, str):
+            await person.says(step)
         else:
-            await person.forges(deed)
+            await person.forges(step)
     await pass_time(world)
 
 
@@ -141,19 +141,19 @@ def read_by(world: World, person: Person) -> list[str]:
 
 def marks_in(texts: Sequence[str], written: Sequence[object] = ()) -> list[str]:
     """Texts with a provider's mark that the person had not written themselves."""
-    own = " ".join(str(deed) for deed in written)
+    own = " ".join(str(step) for step in written)
     found = [text for text in texts if any(mark in text.casefold() for mark in map(str.casefold, MARKS))]
     return [text for text in found if not any(mark in text and mark in own for mark in (NAME, NUMBER))]
 
 
 @settings(max_examples=60, deadline=None)
-@given(deeds=st.lists(DEED, min_size=1, max_size=8))
-def test_a_customer_reads_nothing_of_any_provider(deeds: list[str | CallbackData]) -> None:
+@given(steps=st.lists(STEP, min_size=1, max_size=8))
+def test_a_customer_reads_nothing_of_any_provider(steps: list[str | CallbackData]) -> None:
     async def story() -> None:
         world = await discreet()
         alice = Person(world, ALICE, "Alice")
-        await do(world, alice, deeds)
-        assert marks_in(read_by(world, alice), deeds) == []
+        await do(world, alice, steps)
+        assert marks_in(read_by(world, alice), steps) == []
         world.check()
 
     asyncio.run(story())

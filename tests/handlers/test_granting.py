@@ -39,9 +39,9 @@ async def test_an_owner_is_asked_once_more_and_gives_once(shop: World, ada: Pers
     assert await has(shop) == 5
     await shop.tell()
     assert alice.last.text == "💰 The shop added 5.00\u00a0USD to your balance.\nwelcome <b>"
-    (deed,) = shop.audit.entries
-    assert (deed.actor, deed.action, deed.target) == (ADA, "balance.grant", f"person:{ALICE}")
-    assert deed.after == {"amount": Decimal(5), "currency": "USD", "note": "welcome <b>"}
+    (audit_entry,) = shop.audit.entries
+    assert (audit_entry.actor, audit_entry.action, audit_entry.target) == (ADA, "balance.grant", f"person:{ALICE}")
+    assert audit_entry.after == {"amount": Decimal(5), "currency": "USD", "note": "welcome <b>"}
 
 
 async def test_a_press_that_is_handled_again_after_a_crash_gives_nothing_more(shop: World, ada: Person) -> None:
@@ -178,7 +178,7 @@ async def test_a_persons_own_limit_replaces_the_general_one(world: World, ada: P
     assert len(world.orders.rows) == 1
     await ada.says(f"/limit {ALICE} - -")
     assert "One order: 0.5, as for everybody" in ada.last.text
-    assert [deed.action for deed in world.audit.entries] == ["person.limits", "person.limits"]
+    assert [entry.action for entry in world.audit.entries] == ["person.limits", "person.limits"]
 
 
 async def test_the_wallet_and_the_limits_count_together(shop: World, alice: Person) -> None:
@@ -224,7 +224,7 @@ async def test_limits_are_set_from_the_card_of_a_person(world: World, ada: Perso
     assert ada.last.text.endswith("One order: 2\n24 hours: 20, as for everybody")
     await ada.presses("👤 Show the person")
     assert "One order: 2\n" in ada.last.text
-    assert [deed.action for deed in world.audit.entries] == ["person.limits"]
+    assert [entry.action for entry in world.audit.entries] == ["person.limits"]
 
 
 async def test_a_former_owner_cannot_answer_old_questions(shop: World, ada: Person, alice: Person) -> None:

@@ -183,7 +183,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
     st.builds(Turn, id=ORDER, scope=st.sampled_from(Scope), switch=st.sampled_from(Switch), on=st.booleans()),
 )
-DEED = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
+STEP = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
 
 
 async def alices() -> World:
@@ -221,22 +221,22 @@ async def alices() -> World:
     return world
 
 
-async def do(world: World, deeds: Sequence[str | CallbackData]) -> None:
+async def do(world: World, steps: Sequence[str | CallbackData]) -> None:
     broadcasts = dict(world.broadcasts.rows)
     """Bob does all of it, and the background tasks then run."""
     bob, before = Person(world, BOB, "Bob"), {id: world.orders.rows[id] for id in (1, 2, 3)}
     asked, lists = dict(world.requests.rows), dict(world.batches.rows)
-    for deed in deeds:
-        if isinstance(deed, str):
-            await bob.says(deed)
+    for step in steps:
+        if isinstance(step, str):
+            await bob.says(step)
         else:
-            await bob.forges(deed)
+            await bob.forges(step)
     await world.tell()
     seen = [shown.text for shown in bob.chat] + [label for shown in bob.chat for label in shown.labels]
     seen += [answer.text for answer in world.telegram.answers.values()]
     seen += [shown.file.content.decode() for shown in bob.chat if shown.file is not None]
     assert not [text for text in seen if "77.77" in text]
-    assert not [text for text in seen if SECRET in without_own_lines(text) and text not in said_by_bob(deeds)]
+    assert not [text for text in seen if SECRET in without_own_lines(text) and text not in said_by_bob(steps)]
     assert {id: world.orders.rows[id] for id in (1, 2, 3)} == before
     assert world.requests.rows == asked
     assert {id: world.batches.rows[id] for id in lists} == lists
@@ -253,16 +253,16 @@ def without_own_lines(text: str) -> str:
     return re.sub(rf"⚠️ \d+\. .*{SECRET}.*\n *There is no service {SECRET}\.", "", text)
 
 
-def said_by_bob(deeds: Sequence[str | CallbackData]) -> set[str]:
+def said_by_bob(steps: Sequence[str | CallbackData]) -> set[str]:
     """Texts that only repeat what Bob wrote himself."""
     return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}.", NOTHING_FOUND}
 
 
 @settings(max_examples=75, deadline=None)
-@given(deeds=st.lists(DEED, min_size=1, max_size=8))
-def test_nobody_sees_or_changes_anything_of_somebody_else(deeds: list[str | CallbackData]) -> None:
+@given(steps=st.lists(STEP, min_size=1, max_size=8))
+def test_nobody_sees_or_changes_anything_of_somebody_else(steps: list[str | CallbackData]) -> None:
     async def story() -> None:
-        await do(await alices(), deeds)
+        await do(await alices(), steps)
 
     asyncio.run(story())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.catalogue.service import Service
 from core.money.credit import Credit, CreditMode
 from core.money.granting import Granting
@@ -68,12 +68,12 @@ async def test_a_second_press_finds_the_first_order_whatever_the_limit(database:
 async def test_a_person_has_limits_of_their_own(database: Database, service: Service) -> None:
     own = PersonLimits(database)
     assert await own.of(ALICE) is None
-    deed = Deed(actor=1, action="person.limits", target=f"person:{ALICE}")
-    await own.set(ALICE, OwnLimits(per_order=Decimal("0.50")), deed, NOW)
+    audit_entry = NewAuditEntry(actor=1, action="person.limits", target=f"person:{ALICE}")
+    await own.set(ALICE, OwnLimits(per_order=Decimal("0.50")), audit_entry, NOW)
     with pytest.raises(OverLimit) as over:
         await Orders(database).confirm(intent(service, price=ONE), NOW, Limits())
     assert (over.value.which, over.value.limit) == (Limit.ORDER, Decimal("0.50"))
-    await own.set(ALICE, OwnLimits(), deed, NOW)
+    await own.set(ALICE, OwnLimits(), audit_entry, NOW)
     await Orders(database).confirm(intent(service, price=ONE), NOW, Limits())
     assert len((await Audit(database).page(1, 0, 10))[0]) == 2
 

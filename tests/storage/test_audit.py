@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.audit.audit import AT_ONCE, Deed, Entry, newest_first
+from core.audit.audit import AT_ONCE, AuditEntry, NewAuditEntry, newest_first
 from core.catalogue.service import Service
 from core.orders.order import OrderChange
 from core.orders.status import OrderStatus
@@ -26,14 +26,14 @@ async def done(database: Database, actor: int = ADA, count: int = 1, target: str
 
 async def test_a_decision_and_its_entry_are_stored_together_or_not_at_all(database: Database, service: Service) -> None:
     (order,) = await place(database, service, 1)
-    deed = Deed(
+    audit_entry = NewAuditEntry(
         actor=ADA,
         action="order.missing",
         target=f"order:{order.id}",
         before={"status": "unconfirmed"},
         after={"status": "not_sent"},
     )
-    decided = OrderChange(after=replace(order, status=OrderStatus.NOT_SENT), deed=deed)
+    decided = OrderChange(after=replace(order, status=OrderStatus.NOT_SENT), audit_entry=audit_entry)
     assert await Orders(database).save([decided], NOW) == {order.id}
     assert await Orders(database).save([decided], NOW) == set(), "the order is at a later version by now"
     (entry,), total = await Audit(database).page(None, 0, 8)
@@ -82,4 +82,4 @@ async def test_a_file_gets_every_entry_however_many_there_are(database: Database
     entries = [entry async for entry in newest_first(Audit(database), None)]
     assert len(entries) == AT_ONCE + 2
     assert entries == sorted(entries, key=lambda entry: entry.id, reverse=True)
-    assert [entry async for entry in newest_first(Audit(database), EVE)] == list[Entry]()
+    assert [entry async for entry in newest_first(Audit(database), EVE)] == list[AuditEntry]()

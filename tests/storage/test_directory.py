@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.audit.audit import Deed
+from core.audit.audit import NewAuditEntry
 from core.catalogue.service import Service
 from core.members.directory import Group, Line, Note, NoteKind, ReplyLater
 from core.money.ledger import EntryKind, NewEntry
@@ -51,9 +51,9 @@ def note(kind: NoteKind, words: str = "Hello", by: int = ADA) -> Note:
 
 
 async def write(database: Database, kind: NoteKind, words: str = "Hello", most: int = 2) -> Note:
-    deed = Deed(actor=ADA, action=f"person.{kind}", target=f"person:{ALICE}")
+    audit_entry = NewAuditEntry(actor=ADA, action=f"person.{kind}", target=f"person:{ALICE}")
     told = lambda stored: [plain_notice(ADA, f"{stored.id}")]  # noqa: E731
-    return await People(database).write(note(kind, words), deed, told, most)
+    return await People(database).write(note(kind, words), audit_entry, told, most)
 
 
 async def test_people_are_listed_by_their_last_order_with_their_counts(database: Database, orders: list[Order]) -> None:
@@ -189,9 +189,9 @@ async def test_a_story_has_all_that_is_stored_about_an_order(database: Database,
     known = await Orders(database).find(order.id)
     assert known is not None
     news = replace(plain_notice(ALICE, ""), content=StatusChanged(status="completed"), order_id=order.id)
-    deed = Deed(actor=ADA, action="order.found", target=f"order:{order.id}")
+    audit_entry = NewAuditEntry(actor=ADA, action="order.found", target=f"order:{order.id}")
     after = replace(known, status=OrderStatus.COMPLETED, provider_order="P1")
-    await Orders(database).save([OrderChange(after=after, notices=(news,), deed=deed)], LATER)
+    await Orders(database).save([OrderChange(after=after, notices=(news,), audit_entry=audit_entry)], LATER)
     await Refills(database).begin(after, NOW, NOW - SECOND)
     grant = NewEntry(user_id=ALICE, kind=EntryKind.CORRECTION, currency="USD", order_id=order.id)
     await Ledger(database).add(grant, NOW)
@@ -199,8 +199,10 @@ async def test_a_story_has_all_that_is_stored_about_an_order(database: Database,
     assert story is not None
     assert story.order.id == order.id
     assert [(told.chat_id, told.key, told.done_at) for told in story.told] == [(ALICE, "status", None)]
-    assert [len(part) for part in (story.events, story.refills, story.requests, story.deeds, story.money)] == [1] * 5
+    assert [len(part) for part in (story.events, story.refills, story.requests, story.audit_entries, story.money)] == [
+        1
+    ] * 5
     assert await Stories(database).story(other.id + 1000) is None
     of_other = await Stories(database).story(other.id)
     assert of_other is not None
-    assert not any((of_other.events, of_other.told, of_other.requests, of_other.deeds, of_other.money))
+    assert not any((of_other.events, of_other.told, of_other.requests, of_other.audit_entries, of_other.money))
