@@ -33,7 +33,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall
 from providers.limits.guard import Guard
-from providers.limits.pace import Slot
+from providers.limits.limiters import Slot
 from providers.open import open_guarded
 from storage.audit import Audit
 from storage.balance_alerts import BalanceAlerts
@@ -96,7 +96,7 @@ def open_providers(
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back;
-    `on_call(name, action, outcome)` after every request. `slot` shares their pace with other processes.
+    `on_call(name, action, outcome)` after every request. `slot` shares their rate with other processes.
     """
     return {
         name: open_guarded(name, chosen.options(), habits, on_outage, on_call, slot)

@@ -10,7 +10,7 @@ from providers.asking.habits import HabitBook
 from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace, Slot
+from providers.limits.limiters import RateLimiter, Slot
 from providers.options import Dialect, ProviderOptions, check
 from providers.panel.panel import PanelProvider
 from providers.streamdetails.streamdetails import StreamDetailsProvider
@@ -22,7 +22,7 @@ class _Opens(Protocol):
         name: str,
         options: ProviderOptions,
         habits: HabitBook,
-        pace: CallPace,
+        limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None,
     ) -> Provider: ...
 
@@ -35,16 +35,16 @@ def open_provider(
     options: ProviderOptions,
     habits: HabitBook | None = None,
     network: httpx.AsyncBaseTransport | None = None,
-    pace: CallPace | None = None,
+    limiter: RateLimiter | None = None,
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `habits` is what was learned about providers before. `pace` is for all requests of a question but the first,
+    `habits` is what was learned about providers before. `limiter` is for all requests of a question but the first,
     which the caller paces. `network` replaces the real one in tests.
     """
     check(name, options)
-    pace = pace or CallPace(name, options.calls_per_second)
-    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), pace, network)
+    limiter = limiter or RateLimiter(name, options.calls_per_second)
+    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), limiter, network)
 
 
 def open_guarded(
@@ -58,11 +58,11 @@ def open_guarded(
     """The same behind its limits.
 
     `on_outage(name, away, why)` is called once when it goes away and once when it is back, and
-    `on_call(name, action, outcome)` after every request. `slot` shares the pace with other processes.
+    `on_call(name, action, outcome)` after every request. `slot` shares the rate with other processes.
     """
     check(name, options)
-    pace = CallPace(name, options.calls_per_second, slot)
-    provider = open_provider(name, options, habits, pace=pace)
+    limiter = RateLimiter(name, options.calls_per_second, slot)
+    provider = open_provider(name, options, habits, limiter=limiter)
     if on_call is not None:
         provider = Counted(provider, on_call)
-    return Guard(provider, pace=pace, at_once=options.connections, on_outage=on_outage)
+    return Guard(provider, limiter=limiter, at_once=options.connections, on_outage=on_outage)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.settings.settings import Settings
 from handlers.sending.lane import interval_of
 from handlers.sending.turns import Turns
-from providers.limits.pace import Slot
+from providers.limits.limiters import Slot
 
 if TYPE_CHECKING:
     from bot.limits.buckets import Buckets
@@ -18,11 +18,11 @@ BURST = 3
 
 
 class Limited(Protocol):
-    def divide(self, pace: int, room: int) -> None: ...
+    def divide(self, rate: int, connections: int) -> None: ...
 
 
 class Shares:
-    """Divides the limits among the living processes, and leaves the pace to Redis if there is one that answers."""
+    """Divides the limits among the living processes, and leaves the rate to Redis if there is one that answers."""
 
     def __init__(self, buckets: "Buckets | None" = None) -> None:
         self._buckets = buckets
@@ -47,12 +47,12 @@ class Shares:
             self._apply()
 
     def _apply(self) -> None:
-        pace = 1 if self._buckets is not None and not self._buckets.away else self._living
+        rate = 1 if self._buckets is not None and not self._buckets.away else self._living
         for turns in self._turns:
-            turns.divide(pace)
+            turns.divide(rate)
         for limited in self._limited:
             # The number of open requests is not shared through Redis: a process that dies would keep its places.
-            limited.divide(pace, self._living)
+            limited.divide(rate, self._living)
 
 
 class SharedTurns:
@@ -99,7 +99,7 @@ def open_turns(settings: Settings, buckets: "Buckets | None" = None) -> Turns:
 
 
 def slots(buckets: "Buckets | None") -> Slot | None:
-    """The pace of calls to a provider, by its name."""
+    """The rate of calls to a provider, by its name."""
     if buckets is None:
         return None
     return lambda provider, gap: buckets.slot(f"calls:{provider}", gap)

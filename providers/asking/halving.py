@@ -8,7 +8,7 @@ from core.habits import USUAL_FIELDS, Habit
 from core.provider import EntryError, ProviderError
 from providers.answers.batches import NamesNoId, RefusedAsWhole
 from providers.asking.habits import HabitBook
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 
 _MOST_FRUITLESS = 8
 """After this many requests in a row without a result, the rest waits for the next time."""
@@ -27,13 +27,13 @@ class Asker(Generic[T]):
     """Asks about ids with one action of one provider.
 
     `once` is for actions that change something: only a refusal in words is asked again, never an unclear answer. The
-    caller paced the first request; `pace` spaces out the following ones.
+    caller paced the first request; `limiter` spaces out the following ones.
     """
 
     def __init__(
-        self, provider: str, action: str, many: str, ask: Ask[T], book: HabitBook, pace: CallPace, *, once: bool
+        self, provider: str, action: str, many: str, ask: Ask[T], book: HabitBook, limiter: RateLimiter, *, once: bool
     ) -> None:
-        self._provider, self._action, self._ask, self._book, self._pace = provider, action, ask, book, pace
+        self._provider, self._action, self._ask, self._book, self._limiter = provider, action, ask, book, limiter
         self._once = once
         self._many = many
         self._fields = (USUAL_FIELDS[action], *({many, many.removesuffix("s")} - {USUAL_FIELDS[action]}))
@@ -105,7 +105,7 @@ class Asker(Generic[T]):
     async def _send(self, ids: list[str], field: str, round_: "_Round") -> dict[str, T | EntryError]:
         """Sends one request. An error that every other request would meet too ends the round."""
         if round_.begun:
-            await self._pace.acquire()
+            await self._limiter.acquire()
         round_.begun = True
         try:
             return await self._ask(ids, field)

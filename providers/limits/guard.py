@@ -28,7 +28,7 @@ from core.provider import (
 from providers.answers.batches import in_chunks
 from providers.limits.around import Around
 from providers.limits.breaker import Breaker, Outage, spread
-from providers.limits.pace import CallPace, Room
+from providers.limits.limiters import ConcurrencyLimiter, RateLimiter
 
 _RETRY_AFTER = 0.5
 _BUSY_PAUSES = (1.0, 2.0)
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 class Guard(Around):
-    """Wraps any provider: requests keep to `pace`, and at most `at_once` are under way at the same time.
+    """Wraps any provider: requests keep to `limiter`, and at most `at_once` are under way at the same time.
 
     After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`
     seconds, and then at growing intervals, one call goes through as a probe. A read is tried again if the first try
@@ -51,7 +51,7 @@ class Guard(Around):
         self,
         provider: Provider,
         *,
-        pace: CallPace,
+        limiter: RateLimiter,
         at_once: int = 10,
         failures: int = 5,
         cool_down: float = 30.0,
@@ -62,8 +62,8 @@ class Guard(Around):
     ) -> None:
         super().__init__(provider)
         self._sleep = sleep
-        self._pace = pace
-        self._room = Room(at_once)
+        self._limiter = limiter
+        self._connections = ConcurrencyLimiter(at_once)
         self._breaker = Breaker(
             provider.name, failures=failures, cool_down=cool_down, clock=clock, jitter=jitter, on_outage=on_outage
         )
@@ -73,10 +73,10 @@ class Guard(Around):
         """Whether the provider failed several times in a row and no request has succeeded since."""
         return self._breaker.away
 
-    def divide(self, pace: int, room: int) -> None:
-        """Keeps to one of `pace` equal parts of the pace, and to one of `room` equal parts of the connections."""
-        self._pace.divide(pace)
-        self._room.divide(room)
+    def divide(self, rate: int, connections: int) -> None:
+        """From now on this process keeps to 1/`rate` of the rate and to 1/`connections` of the connections."""
+        self._limiter.divide(rate)
+        self._connections.divide(connections)
 
     async def services(self) -> list[Listing]:
         return await self._read(self._provider.services)
@@ -87,8 +87,8 @@ class Guard(Around):
         if self._breaker.probe_due:
             await self._probe()
         self._breaker.check()
-        async with self._room:
-            await self._pace.acquire()
+        async with self._connections:
+            await self._limiter.acquire()
             yield self._add
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
@@ -123,8 +123,8 @@ class Guard(Around):
 
     async def _once(self, ask: Callable[[], Awaitable[T]]) -> T:
         self._breaker.check()
-        async with self._room:
-            await self._pace.acquire()
+        async with self._connections:
+            await self._limiter.acquire()
             with self._breaker.watch():
                 return await ask()
 

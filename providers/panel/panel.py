@@ -32,7 +32,7 @@ from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
 from providers.known import lacks_of
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
 from providers.panel.answers import all_canceled, all_refilled, number_of_order, read_entries
 
@@ -55,7 +55,7 @@ class PanelProvider:
         name: str,
         options: ProviderOptions,
         habits: HabitBook,
-        pace: CallPace,
+        limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
@@ -63,10 +63,12 @@ class PanelProvider:
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network)
-        self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
-        self._refills = Asker(name, "refill", "orders", self._refill, habits, pace, once=True)
-        self._refill_statuses = Asker(name, "refill_status", "refills", self._refill_status, habits, pace, once=False)
-        self._cancels = Asker(name, "cancel", "orders", self._cancel, habits, pace, once=True)
+        self._statuses = Asker(name, "status", "orders", self._status, habits, limiter, once=False)
+        self._refills = Asker(name, "refill", "orders", self._refill, habits, limiter, once=True)
+        self._refill_statuses = Asker(
+            name, "refill_status", "refills", self._refill_status, habits, limiter, once=False
+        )
+        self._cancels = Asker(name, "cancel", "orders", self._cancel, habits, limiter, once=True)
 
     @property
     def longest(self) -> timedelta:

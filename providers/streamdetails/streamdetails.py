@@ -30,7 +30,7 @@ from providers.answers.values import first, folded, whole
 from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
 from providers.http.transport import Answer, Transport
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
@@ -46,14 +46,14 @@ class StreamDetailsProvider:
         name: str,
         options: ProviderOptions,
         habits: HabitBook,
-        pace: CallPace,
+        limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network, encoding="json")
-        self._statuses = Asker(name, "status", "orders", self._status, habits, pace, once=False)
+        self._statuses = Asker(name, "status", "orders", self._status, habits, limiter, once=False)
 
     @property
     def longest(self) -> timedelta:

@@ -186,8 +186,8 @@ class Noted:
     def __init__(self) -> None:
         self.parts: list[tuple[int, int]] = []
 
-    def divide(self, pace: int, room: int) -> None:
-        self.parts.append((pace, room))
+    def divide(self, rate: int, connections: int) -> None:
+        self.parts.append((rate, connections))
 
 
 async def test_without_redis_the_living_processes_divide_the_limits_and_a_database_that_is_away_changes_nothing() -> (

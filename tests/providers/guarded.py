@@ -7,7 +7,7 @@ import pytest
 
 from core.provider import NotSent, Unconfirmed, Unreadable
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from tests.providers.stand import Stand
 
 AWAY = httpx.ConnectError("refused")
@@ -43,7 +43,7 @@ def guarded(
 ) -> Guard:
     provider = stand.open(transport=transport) if transport else stand.open()
     usual: dict[str, Any] = {
-        "pace": CallPace("panel", per_second),
+        "limiter": RateLimiter("panel", per_second),
         "clock": time,
         "sleep": time.sleep,
         "jitter": lambda: 1.0,

@@ -5,7 +5,7 @@ import pytest
 
 from core.provider import Action, CancelAccepted, EntryError, NotSent, Refused, Unconfirmed
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from tests.providers.stand import Stand
 
 IDS = [str(number) for number in range(1, 252)]
@@ -17,7 +17,7 @@ async def no_pause(_: float) -> None:
 
 def limited(stand: Stand) -> Guard:
     """The provider behind its limits, which cut a question into calls."""
-    return Guard(stand.open(), pace=CallPace("panel", 1e6), sleep=no_pause)
+    return Guard(stand.open(), limiter=RateLimiter("panel", 1e6), sleep=no_pause)
 
 
 async def test_251_ids_go_in_three_calls_and_repeated_ones_once(stand: Stand) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.provider import Busy, HeldBack, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.limits.counted import _OUTCOMES, Counted
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from providers.open import open_provider
 from providers.options import ProviderOptions
 
@@ -32,7 +32,7 @@ async def test_each_request_is_counted_by_action_and_outcome() -> None:
     calls = Counter[tuple[str, str, str]]()
     options = ProviderOptions(url="https://north.test", key="k")
     provider = open_provider("north", options, network=network)
-    guard = Guard(Counted(provider, lambda *call: calls.update([call])), pace=CallPace("north", 1000))
+    guard = Guard(Counted(provider, lambda *call: calls.update([call])), limiter=RateLimiter("north", 1000))
     assert await guard.add("1", {}, "key") == "1"
     with pytest.raises(Refused):
         await guard.add("1", {}, "key")
@@ -54,7 +54,7 @@ async def test_a_request_that_never_reached_the_provider_is_counted_apart_and_an
     provider = open_provider("north", ProviderOptions(url="https://north.test", key="k"), network=network)
     guard = Guard(
         Counted(provider, lambda name, action, outcome: outcomes.append(outcome)),
-        pace=CallPace("north", 1000),
+        limiter=RateLimiter("north", 1000),
         failures=1,
         clock=lambda: 0,
     )

@@ -7,7 +7,7 @@ import pytest
 
 from core.provider import Busy, NotSent, Unconfirmed
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from tests.providers.guarded import AWAY, FINE, LATE, Time, guarded
 from tests.providers.stand import Stand
 
@@ -58,7 +58,7 @@ def busy(stand: Stand, time: Time, times: int, retry_after: timedelta | None = N
     answers = {"add": "7", "status": {}, "refill": {}, "refill_status": {}, "cancel": {}}
     for name, answer in answers.items():
         setattr(provider, name, answering(name, answer))
-    return Guard(provider, pace=CallPace("panel", 1000.0), clock=time, sleep=time.sleep, failures=1), asked
+    return Guard(provider, limiter=RateLimiter("panel", 1000.0), clock=time, sleep=time.sleep, failures=1), asked
 
 
 @pytest.mark.parametrize("ask", ["status", "refill", "refill_status", "cancel"])

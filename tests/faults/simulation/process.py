@@ -60,7 +60,7 @@ from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
 from providers.limits.guard import Guard
-from providers.limits.pace import CallPace
+from providers.limits.limiters import RateLimiter
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 from storage.workers import Workers
@@ -206,7 +206,7 @@ class Process:
     def _guard(self, provider: Provider) -> Guard:
         return Guard(
             provider,
-            pace=CallPace(provider.name, 20),
+            limiter=RateLimiter(provider.name, 20),
             cool_down=5,
             clock=asyncio.get_running_loop().time,
             jitter=lambda: self._world.rng.uniform(0.8, 1.2),

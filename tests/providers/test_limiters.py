@@ -1,37 +1,37 @@
-"""The pace of calls to a provider is even, divided among processes, or shared through Redis."""
+"""The rate of calls to a provider is even, divided among processes, or shared through Redis."""
 
 import asyncio
 
 import pytest
 
 from bench.virtual_time import run
-from providers.limits.pace import CallPace, Room
+from providers.limits.limiters import ConcurrencyLimiter, RateLimiter
 
 
-async def times(pace: CallPace, calls: int) -> list[float]:
+async def times(limiter: RateLimiter, calls: int) -> list[float]:
     begun, seen = asyncio.get_running_loop().time(), list[float]()
     for _ in range(calls):
-        await pace.acquire()
+        await limiter.acquire()
         seen.append(round(asyncio.get_running_loop().time() - begun, 3))
     return seen
 
 
 def test_alone_a_process_spaces_its_calls_evenly() -> None:
     async def story() -> None:
-        assert await times(CallPace("north", 4), 4) == pytest.approx([0, 0.25, 0.5, 0.75])
+        assert await times(RateLimiter("north", 4), 4) == pytest.approx([0, 0.25, 0.5, 0.75])
 
     run(story())
 
 
 def test_one_of_three_processes_calls_at_a_third_of_the_pace_and_at_all_of_it_when_the_others_have_gone() -> None:
     async def story() -> None:
-        pace = CallPace("north", 3)
-        pace.divide(3)
-        assert await times(pace, 3) == pytest.approx([0, 1, 2])
-        pace.divide(3)
-        assert (await times(pace, 1))[0] == pytest.approx(1), "the same number again starts nothing anew"
-        pace.divide(1)
-        assert await times(pace, 3) == pytest.approx([0, 0.333, 0.667])
+        limiter = RateLimiter("north", 3)
+        limiter.divide(3)
+        assert await times(limiter, 3) == pytest.approx([0, 1, 2])
+        limiter.divide(3)
+        assert (await times(limiter, 1))[0] == pytest.approx(1), "the same number again starts nothing anew"
+        limiter.divide(1)
+        assert await times(limiter, 3) == pytest.approx([0, 0.333, 0.667])
 
     run(story())
 
@@ -45,9 +45,9 @@ def test_a_process_waits_for_shared_slots_and_keeps_to_its_own_pace_without_them
         return waits.pop(0)
 
     async def story() -> None:
-        pace = CallPace("north", 2, slot)
-        pace.divide(2)
-        assert await times(pace, 5) == pytest.approx([0.5, 2.5, 2.5, 3.5, 3.5])
+        limiter = RateLimiter("north", 2, slot)
+        limiter.divide(2)
+        assert await times(limiter, 5) == pytest.approx([0.5, 2.5, 2.5, 3.5, 3.5])
 
     run(story())
     assert asked == [("north", 0.5)] * 5
@@ -55,11 +55,11 @@ def test_a_process_waits_for_shared_slots_and_keeps_to_its_own_pace_without_them
 
 def test_connections_are_divided_too_with_at_least_one_for_everyone() -> None:
     async def story() -> None:
-        room, inside, most = Room(10), 0, 0
+        limiter, inside, most = ConcurrencyLimiter(10), 0, 0
 
         async def visit() -> None:
             nonlocal inside, most
-            async with room:
+            async with limiter:
                 inside += 1
                 most = max(most, inside)
                 await asyncio.sleep(1)
@@ -72,13 +72,13 @@ def test_connections_are_divided_too_with_at_least_one_for_everyone() -> None:
             return most
 
         assert await most_of(30) == 10
-        room.divide(3)
+        limiter.divide(3)
         assert await most_of(30) == 3
-        room.divide(100)
+        limiter.divide(100)
         assert await most_of(5) == 1
-        room.divide(2)
+        limiter.divide(2)
         assert await most_of(30) == 5
-        room.divide(1)
+        limiter.divide(1)
         assert await most_of(30) == 10
 
     run(story())
@@ -86,11 +86,11 @@ def test_connections_are_divided_too_with_at_least_one_for_everyone() -> None:
 
 def test_connections_divided_while_all_are_taken_shrink_as_they_get_free() -> None:
     async def story() -> None:
-        room, inside, seen = Room(4), 0, list[int]()
+        limiter, inside, seen = ConcurrencyLimiter(4), 0, list[int]()
 
         async def visit(seconds: float) -> None:
             nonlocal inside
-            async with room:
+            async with limiter:
                 inside += 1
                 seen.append(inside)
                 await asyncio.sleep(seconds)
@@ -98,7 +98,7 @@ def test_connections_divided_while_all_are_taken_shrink_as_they_get_free() -> No
 
         first = [asyncio.create_task(visit(seconds)) for seconds in (1, 2, 3, 4)]
         await asyncio.sleep(0.5)
-        room.divide(4)
+        limiter.divide(4)
         later = [asyncio.create_task(visit(1)) for _ in range(3)]
         await asyncio.gather(*first, *later)
         assert seen == [1, 2, 3, 4, 1, 1, 1]
@@ -108,16 +108,16 @@ def test_connections_divided_while_all_are_taken_shrink_as_they_get_free() -> No
 
 def test_a_caller_that_gives_up_waiting_for_room_takes_none_away() -> None:
     async def story() -> None:
-        room = Room(2)
-        room.divide(2)
-        async with room:
-            waiting = asyncio.create_task(room.__aenter__())
+        limiter = ConcurrencyLimiter(2)
+        limiter.divide(2)
+        async with limiter:
+            waiting = asyncio.create_task(limiter.__aenter__())
             await asyncio.sleep(0.1)
             waiting.cancel()
             await asyncio.wait([waiting])
-        room.divide(1)
+        limiter.divide(1)
         for _ in range(3):
-            async with asyncio.timeout(1), room, room:
+            async with asyncio.timeout(1), limiter, limiter:
                 pass
 
     run(story())

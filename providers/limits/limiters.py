@@ -1,4 +1,4 @@
-"""The pace and the number of simultaneous requests for one provider, alone or as one of several processes."""
+"""How many requests a second, and how many at once, go to one provider, alone or as one of several processes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ None while nobody hands out slots for all.
 """
 
 
-class CallPace:
+class RateLimiter:
     """`per_second` requests a second to one provider, evenly and without bursts.
 
     `slot` shares the limit with other processes; without it, or while it gives none, each keeps to its part.
@@ -38,8 +38,8 @@ class CallPace:
             await asyncio.sleep(wait)
 
 
-class Room:
-    """Room for `size` requests at once; `async with` waits for a place."""
+class ConcurrencyLimiter:
+    """Lets in `size` requests at once; `async with` waits for a place."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -47,7 +47,7 @@ class Room:
         self._withheld = self._to_withhold = 0
 
     def divide(self, parts: int) -> None:
-        """From now on there is room for one of `parts` equal parts, but for at least one request."""
+        """From now on it lets in one of `parts` equal parts, but at least one request."""
         self._to_withhold = self._size - max(1, self._size // parts)
         while self._withheld > self._to_withhold:
             self._withheld -= 1
