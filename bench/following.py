@@ -12,7 +12,7 @@ from bench.chat import ALICE, place
 from bench.measure import Pair
 from bench.offers import NOW, listings
 from bench.resting import resident
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.orders.tracking import BATCH, Tracking
 from core.provider import OrderReport
@@ -27,7 +27,7 @@ ROUNDS = 2
 PEOPLE = 1_000
 EVERY = 10
 """One order in this many changes."""
-PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
+SCHEDULE = PollSchedule(timedelta(seconds=30), timedelta(seconds=900))
 
 
 class _Provider:
@@ -69,7 +69,7 @@ async def _ours(file: Path) -> tuple[float, tuple[float, float]]:
         _multiply(file)
         now = datetime.now(UTC)
         await Workers(database).beat("bench", now)
-        tracking = Tracking(Orders(database), "bench", lambda: now, PACE)
+        tracking = Tracking(Orders(database), "bench", lambda: now, SCHEDULE)
         provider: Any = _Provider()
         began = time.perf_counter()
         followed, early = 0, 0.0

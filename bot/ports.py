@@ -42,8 +42,8 @@ from core.orders.history import HistoryReader
 from core.orders.managing import ManagingStore, Outbox, RefillStore
 from core.orders.mass import BatchStore
 from core.orders.order_list import OrderLists
-from core.orders.pace import Pace
 from core.orders.placing import PlacingStore
+from core.orders.poll_schedule import PollSchedule
 from core.orders.refills import RefillingStore
 from core.orders.sharing import CardStore, OrderReader
 from core.orders.story import Stories
@@ -155,7 +155,7 @@ class Ports:
     access: Access
     policy: Policy
     prices: Mapping[str, PriceList]
-    pace: Pace
+    poll_schedule: PollSchedule
     wait: timedelta
     """How long an order waits for a provider that is away or busy."""
     credit: Credit = field(default_factory=Credit)

@@ -21,7 +21,7 @@ from bot.settings.settings import Settings
 from bot.wiring import build
 from core.catalogue.policy import Policy, read_exceptions
 from core.clock import Clock, utc_now
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.people.access import Access
 from core.people.operators import Operators
 from core.people.sight import Names
@@ -183,7 +183,9 @@ class Rooms:
             access=access,
             policy=Policy(settings.policy.link_hosts, read_exceptions(settings.policy.exceptions)),
             prices=self.prices,
-            pace=Pace(timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)),
+            poll_schedule=PollSchedule(
+                timedelta(seconds=settings.poll.min_interval), timedelta(seconds=settings.poll.max_interval)
+            ),
             wait=timedelta(seconds=settings.placing.wait),
             credit=self.credit,
             star_rate=settings.stars.rate,

@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.ledger import settle_all
 from storage.limits import ShopLimitQueue, check_limits
 from storage.notices import keep, keep_first
-from storage.order_looks import OrderLooks
+from storage.order_polls import OrderPolls
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
 from storage.sql.claims import claim
@@ -39,7 +39,7 @@ _CARD: dict[str, Any] = {"card_message_id": bindparam("card"), "card_from": bind
 _SET_CARD = update(orders).where(_MINE).values(_CARD).returning(orders.c.version)
 
 
-class Orders(OrderLooks):
+class Orders(OrderPolls):
     """`operators` are the chats that hear what the shop puts in for people."""
 
     def __init__(self, database: Database, operators: Collection[int] = ()) -> None:

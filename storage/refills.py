@@ -12,8 +12,8 @@ from core.orders.status import RefillStatus
 from storage.database import Database
 from storage.notices import keep
 from storage.sql.claims import save_versions
+from storage.sql.due_rows import DueRows
 from storage.sql.locks import lock_rows
-from storage.sql.looks import Looks
 from storage.tables import orders, refills
 
 _NAMES = [field.name for field in fields(Refill)]
@@ -21,7 +21,7 @@ _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
 _FINAL = [status for status in RefillStatus if status.final]
 _OF = select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc())
-_LOOKS = Looks(refills, _REFILL, [status for status in RefillStatus if not status.final])
+_DUE = DueRows(refills, _REFILL, [status for status in RefillStatus if not status.final])
 
 
 class Refills:
@@ -61,7 +61,7 @@ class Refills:
         """Like `Orders.claim_due`, of refills."""
 
         def taken(connection: Connection) -> list[Refill]:
-            rows = _LOOKS.claim(connection, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
+            rows = _DUE.claim(connection, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
             return [_refill(row) for row in rows]
 
         return await self._database.writes(taken)

@@ -22,8 +22,8 @@ def main() -> None:
     for orders in arguments.orders or ([] if runs else [10_000]):
         for database in arguments.database or ["sqlite", "postgresql"]:
             for limit in arguments.limit or [None, 60.0]:
-                pace = (arguments.min_interval, arguments.max_interval)
-                run = live_alone(orders, database, limit, arguments.hours, pace, arguments.seed)
+                schedule = (arguments.min_interval, arguments.max_interval)
+                run = live_alone(orders, database, limit, arguments.hours, schedule, arguments.seed)
                 print(ROW.format(*run.cells()), flush=True)
                 runs.append(run)
                 if arguments.record is not None:

@@ -14,7 +14,7 @@ from core.catalogue.service import ServiceType
 from core.notices.delivery import Notifying
 from core.notices.manner import Manner
 from core.notices.notice import Notice
-from core.orders.pace import SHARE, SPREAD, Pace
+from core.orders.poll_schedule import SHARE, SPREAD, PollSchedule
 from core.orders.tracking import Tracking
 from core.provider import EntryError, OrderReport
 from storage.database import Database
@@ -73,7 +73,7 @@ class Day:
 
     database: Database
     lives: Lives
-    pace: Pace
+    schedule: PollSchedule
     calls_a_minute: float | None
     figures: Figures = field(default_factory=Figures)
     now: float = 0.0
@@ -81,7 +81,7 @@ class Day:
     def __post_init__(self) -> None:
         self._panel: Any = Panel(self.lives, self.figures)
         self._orders = Orders(self.database)
-        self._tracking = Tracking(self._orders, "bench", self._clock, self.pace)
+        self._tracking = Tracking(self._orders, "bench", self._clock, self.schedule)
         told = (Notices(self.database), Users(self.database), Phone(self.figures))
         self._notifying = Notifying(*told, "bench", self._clock)
         self._calls = 1.0
@@ -147,14 +147,14 @@ class Day:
     def _old(self, order: int) -> dict[str, Any]:
         """An order in the middle of its life: when it was last looked at is somewhere within its wait."""
         began = self.lives.began[order]
-        shortest, longest = self.pace.minimum.total_seconds(), self.pace.maximum.total_seconds()
+        shortest, longest = self.schedule.minimum.total_seconds(), self.schedule.maximum.total_seconds()
         wait = min(max(-began * SHARE, shortest), longest) * (1 - SPREAD)
         seen = -min(-began, wait) * self.lives.random.random()
         self.lives.seen[order] = seen
-        return self._row(order, moment(seen) + self.pace.after(moment(began), moment(seen), order), seen)
+        return self._row(order, moment(seen) + self.schedule.after(moment(began), moment(seen), order), seen)
 
     def _new(self, order: int) -> dict[str, Any]:
-        return self._row(order, moment(self.lives.began[order]) + self.pace.minimum, self.lives.began[order])
+        return self._row(order, moment(self.lives.began[order]) + self.schedule.minimum, self.lives.began[order])
 
     def _row(self, order: int, due: datetime, seen: float) -> dict[str, Any]:
         report = self.lives.report(order, seen)

@@ -9,7 +9,7 @@ from math import ceil, log
 from pathlib import Path
 
 from bench.scale.lives import LIFE, Lives
-from core.orders.pace import GROWTH, SHARE, Pace
+from core.orders.poll_schedule import GROWTH, SHARE, PollSchedule
 
 NEW = 300.0
 """Seconds for which an order is too new to be judged by its age."""
@@ -77,14 +77,14 @@ class Hour:
     """Seconds of this process's."""
 
 
-def ideal_looks(lives: Lives, pace: Pace, day: float) -> float:
+def ideal_looks(lives: Lives, schedule: PollSchedule, day: float) -> float:
     """How many looks one day needs if each order is looked at exactly when its news is a share of its age old."""
-    return sum(_looks(max(0.0, -began), min(day - began, LIFE.total_seconds()), pace) for began in lives.began)
+    return sum(_looks(max(0.0, -began), min(day - began, LIFE.total_seconds()), schedule) for began in lives.began)
 
 
-def _looks(young: float, old: float, pace: Pace) -> float:
+def _looks(young: float, old: float, schedule: PollSchedule) -> float:
     """The looks between two ages of one order: every `minimum`, then every tenth of the age, then every `maximum`."""
-    shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
+    shortest, longest = schedule.minimum.total_seconds(), schedule.maximum.total_seconds()
     grows_at, full_at = shortest / GROWTH, longest / GROWTH
     looks = max(0.0, min(old, grows_at) - young) / shortest
     begin, end = max(young, grows_at), min(old, full_at)
@@ -93,9 +93,9 @@ def _looks(young: float, old: float, pace: Pace) -> float:
     return looks + max(0.0, old - max(young, full_at)) / longest
 
 
-def fewest_calls(lives: Lives, pace: Pace, day: float) -> int:
+def fewest_calls(lives: Lives, schedule: PollSchedule, day: float) -> int:
     """How many calls a day needs even if each asks about every order: the youngest order decides when it is due."""
-    shortest, longest = pace.minimum.total_seconds(), pace.maximum.total_seconds()
+    shortest, longest = schedule.minimum.total_seconds(), schedule.maximum.total_seconds()
     began = [*lives.began, float("inf")]
     calls, now, place = 0, 0.0, 0
     while now < day:

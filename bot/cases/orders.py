@@ -66,18 +66,19 @@ def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases
 
 
 def _placing_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> PlacingCases:
-    stores, providers, clock, pace, worker = ports.stores, ports.providers, ports.clock, ports.pace, ports.worker
+    stores, providers, clock, worker = ports.stores, ports.providers, ports.clock, ports.worker
+    schedule = ports.poll_schedule
     orders, operators = stores.orders, ground.operators
     settling = Settling(orders, providers, operators, clock, ground.owners)
-    placing = Placing(orders, providers, settling, worker, clock, pace.minimum, ports.is_away, ports.wait)
+    placing = Placing(orders, providers, settling, worker, clock, schedule.minimum, ports.is_away, ports.wait)
     return PlacingCases(
         checkout=Checkout(
             shop.ordering, placing, stores.history, stores.users, money.wallet, clock, ground.hours, money.alarms
         ),
         deciding=Deciding(orders, providers, clock),
-        managing=Managing(orders, stores.refills, stores.notices, providers, clock, pace),
+        managing=Managing(orders, stores.refills, stores.notices, providers, clock, schedule),
         placing=placing,
-        refilling=Refilling(stores.refills, orders, worker, clock, pace),
-        tracking=Tracking(orders, worker, clock, pace),
+        refilling=Refilling(stores.refills, orders, worker, clock, schedule),
+        tracking=Tracking(orders, worker, clock, schedule),
         waiting=Waiting(orders, providers.keys(), operators, clock, ports.is_away, ports.wait),
     )

@@ -11,7 +11,7 @@ from core.notices.notice import NewNotice
 from core.orders.hindrance import Hindrance, NotPossible, may_be_taken_back, was_delivered
 from core.orders.news import card_changed, news
 from core.orders.order import Order, OrderChange, Refill, RefillChange
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.tracking import follow
@@ -81,7 +81,7 @@ class Managing:
     outbox: Outbox
     providers: Mapping[str, Provider]
     clock: Clock
-    pace: Pace
+    schedule: PollSchedule
 
     async def order(self, order_id: int, user_id: int) -> Order:
         order = await self.orders.get(order_id, user_id)
@@ -118,7 +118,7 @@ class Managing:
             return order
         report = (await self._provider(order).status([order.provider_order])).get(order.provider_order)
         now = self.clock()
-        change = follow(order, report, now, self.pace)
+        change = follow(order, report, now, self.schedule)
         # The owner looks at the card now: it shows at least when the order was last seen.
         await self.orders.save([replace(change, notices=change.notices or (card_changed(order),))], now)
         return await self.order(order_id, user_id)
@@ -141,7 +141,7 @@ class Managing:
             raise
         now = self.clock()
         # Without a number of its own there is nothing to ask about later.
-        look = now + self.pace.minimum if answer.number is not None else None
+        look = now + self.schedule.minimum if answer.number is not None else None
         after = replace(wish, number=answer.number, status=RefillStatus.PENDING, next_check_at=look)
         await self.refills.save([RefillChange(after=after)], now)
         await self.outbox.add([card_changed(order)], self.clock())

@@ -8,7 +8,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.orders.news import refill_news
 from core.orders.order import Order, Refill, RefillChange
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import RefillStatus
 from core.orders.tracking import BATCH, reported
 from core.provider import EntryError, Provider, RefillReport
@@ -32,7 +32,7 @@ class Refilling:
     orders: OrderFinder
     worker: str
     clock: Clock
-    pace: Pace
+    schedule: PollSchedule
 
     async def look(self, provider: Provider) -> int:
         """Looks at one batch: what is due, filled up with what is due soon. Returns its size.
@@ -40,7 +40,7 @@ class Refilling:
         Never raises ProviderError. One look at a provider at a time: the claims that a look before it has left are
         this one's.
         """
-        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.schedule.soon)
         reports = await reported(provider.name, provider.refill_status, [refill.number for refill in due])
         now = self.clock()
         changes = [await self._change(refill, report, now) for refill, report in zip(due, reports, strict=True)]
@@ -52,8 +52,8 @@ class Refilling:
         seen = refill if report is None else _apply(refill, report, now)
         order = await self.orders.find(refill.order_id)
         notices = refill_news(order, refill, seen) if order else ()
-        pace = self.pace
-        interval = pace.after(refill.created_at, now, refill.id) if report else pace.again(refill.id, now)
+        schedule = self.schedule
+        interval = schedule.after(refill.created_at, now, refill.id) if report else schedule.again(refill.id, now)
         next_check_at = None if seen.status.final else now + interval
         return RefillChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.clock import Clock
-from core.orders.looks import Followed, Report, Seen, has_news, look_again, seen
 from core.orders.news import news
 from core.orders.order import Order, OrderChange
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
+from core.orders.polls import PolledOrder, Report, UnchangedPoll, has_news, next_poll_in, unchanged
 from core.orders.status import OrderStatus
 from core.provider import EntryError, OrderReport, Provider, ProviderError
 
@@ -25,9 +25,9 @@ BATCH = 100
 class TrackingStore(Protocol):
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
-    ) -> list[Followed]: ...
+    ) -> list[PolledOrder]: ...
 
-    async def saw(self, looks: Sequence[Seen]) -> None:
+    async def save_unchanged(self, looks: Sequence[UnchangedPoll]) -> None:
         """Stores looks without news of orders that still have their version, and frees those."""
         ...
 
@@ -47,7 +47,7 @@ class Tracking:
     store: TrackingStore
     worker: str
     clock: Clock
-    pace: Pace
+    schedule: PollSchedule
 
     async def look(self, provider: Provider) -> int:
         """Looks at one batch: what is due, filled up with what is due soon. Returns its size.
@@ -55,24 +55,24 @@ class Tracking:
         Never raises ProviderError. One look at a provider at a time: the claims that a look before it has left are
         this one's.
         """
-        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.pace.soon)
+        due = await self.store.claim_due(provider.name, self.worker, self.clock(), BATCH, self.schedule.soon)
         reports = await reported(provider.name, provider.status, [order.provider_order for order in due])
         now = self.clock()
-        quiet: list[Seen] = []
+        quiet: list[UnchangedPoll] = []
         told: dict[int, Report] = {}
         for order, report in zip(due, reports, strict=True):
             if report is not None and has_news(order, report):
                 told[order.id] = report
             else:
-                quiet.append(seen(order, report, now, self.pace))
+                quiet.append(unchanged(order, report, now, self.schedule))
         # An order that was changed since its claim is looked at again, because the report may be older.
         claimed = {order.id: order.version for order in due}
         orders = (
             [order for order in await self.store.several(told) if order.version == claimed[order.id]] if told else []
         )
-        changes = [follow(order, told[order.id], now, self.pace) for order in orders]
+        changes = [follow(order, told[order.id], now, self.schedule) for order in orders]
         # At once, so that both go into one transaction.
-        await asyncio.gather(self.store.saw(quiet), self.store.save(changes, now))
+        await asyncio.gather(self.store.save_unchanged(quiet), self.store.save(changes, now))
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:
@@ -96,10 +96,10 @@ async def reported(
     return [reports.get(number or "") for number in numbers]
 
 
-def follow(order: Order, report: Report | None, now: datetime, pace: Pace) -> OrderChange:
+def follow(order: Order, report: Report | None, now: datetime, schedule: PollSchedule) -> OrderChange:
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
     after = order if report is None else apply_report(order, report, now)
-    interval = look_again(order, report, now, pace)
+    interval = next_poll_in(order, report, now, schedule)
     again = None if after.status.final else now + interval
     return OrderChange(after=replace(after, check_interval=interval, next_check_at=again), notices=news(order, after))
 

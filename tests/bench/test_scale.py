@@ -8,11 +8,11 @@ import pytest
 from bench.scale.day import Day
 from bench.scale.figures import Ages, Figures, fewest_calls, ideal_looks
 from bench.scale.lives import Lives
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from storage.database import Database
 from storage.migrations import migrate
 
-PACE = Pace(timedelta(seconds=30), timedelta(days=1))
+SCHEDULE = PollSchedule(timedelta(seconds=30), timedelta(days=1))
 HOURS = 1
 
 
@@ -20,11 +20,11 @@ async def lived(folder: Path, orders: int, calls_a_minute: float | None, hours: 
     """The figures of an hour, and the calls that it needs at least."""
     database, lives = Database(f"sqlite:///{folder}/bot.db"), Lives(orders, seed=1)
     await migrate(database)
-    day = Day(database, lives, PACE, calls_a_minute)
+    day = Day(database, lives, SCHEDULE, calls_a_minute)
     await day.begin()
     try:
         seen = await day.live(hours)
-        return seen, max(ideal_looks(lives, PACE, hours * 3600) / 100, fewest_calls(lives, PACE, hours * 3600))
+        return seen, max(ideal_looks(lives, SCHEDULE, hours * 3600) / 100, fewest_calls(lives, SCHEDULE, hours * 3600))
     finally:
         await database.close()
 
@@ -54,16 +54,16 @@ async def test_if_a_limit_binds_no_old_order_starves(tmp_path: Path) -> None:
 def test_an_hour_of_one_new_order_needs_as_many_looks_as_its_age_asks_for() -> None:
     lives = Lives(1, seed=1)
     lives.began[0] = 0.0
-    assert ideal_looks(lives, PACE, 270) == pytest.approx(9)
-    assert ideal_looks(lives, PACE, 2700) == pytest.approx(9 + 21.854345), "each look finds it a ninth older"
+    assert ideal_looks(lives, SCHEDULE, 270) == pytest.approx(9)
+    assert ideal_looks(lives, SCHEDULE, 2700) == pytest.approx(9 + 21.854345), "each look finds it a ninth older"
 
 
 def test_one_call_for_all_is_made_when_the_youngest_is_due() -> None:
     lives = Lives(10, seed=1)
-    assert fewest_calls(lives, PACE, 3600) == 1, "the youngest is a day old"
+    assert fewest_calls(lives, SCHEDULE, 3600) == 1, "the youngest is a day old"
     lives.began[-1] = 0.0
-    assert fewest_calls(lives, PACE, 240) == 8
-    assert fewest_calls(lives, PACE, 86_400) < 70
+    assert fewest_calls(lives, SCHEDULE, 240) == 8
+    assert fewest_calls(lives, SCHEDULE, 86_400) < 70
 
 
 def test_the_notes_of_ages_stay_small_and_are_exact_to_a_hundredth_of_a_percent() -> None:

@@ -10,8 +10,8 @@ from core.money.alarms import put_in
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.batch import BatchClaim, ClaimLost
-from core.orders.looks import Followed, Seen
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
+from core.orders.polls import PolledOrder, UnchangedPoll
 from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent
 from tests.core.fake_ledger import FakeLedger
@@ -25,9 +25,9 @@ def _nothing(*_: object) -> None:
     """Does nothing."""
 
 
-def followed(order: Order) -> Followed:
+def followed(order: Order) -> PolledOrder:
     """The part of an order that a claim for a look returns."""
-    return Followed(*(getattr(order, name) for name in Followed._fields))
+    return PolledOrder(*(getattr(order, name) for name in PolledOrder._fields))
 
 
 KEPT = [field.name for field in fields(Intent)] + ["id", "created_at", "card_from"]
@@ -131,12 +131,12 @@ class FakeOrders(FakeOrderHistory):
 
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta = timedelta(0)
-    ) -> list[Followed]:
+    ) -> list[PolledOrder]:
         mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]
         free = [o for o in mine if self._free(o.id, worker, now)]
         return [followed(order) for order in self._claimed(due(free, now, soon)[:limit], worker, now)]
 
-    async def saw(self, looks: Sequence[Seen]) -> None:
+    async def save_unchanged(self, looks: Sequence[UnchangedPoll]) -> None:
         for look in looks:
             order = self.rows.get(look.id)
             if order is not None and order.version == look.version:

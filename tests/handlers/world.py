@@ -21,7 +21,7 @@ from core.members.member import Member, Way
 from core.money.credit import Credit, CreditMode
 from core.money.ledger import EntryKind, NewEntry
 from core.orders.batch import BatchAction
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
 from core.people.operators import DeskChat, Operators
@@ -50,7 +50,7 @@ from tests.core.fake_updates import ToldServices
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 
-PACE = Pace(timedelta(seconds=30), timedelta(seconds=900))
+SCHEDULE = PollSchedule(timedelta(seconds=30), timedelta(seconds=900))
 
 
 @cache
@@ -148,7 +148,7 @@ class World:
                 prices=self.prices,
                 credit=self.credit,
                 star_rate=self.star_rate,
-                pace=PACE,
+                poll_schedule=SCHEDULE,
                 wait=timedelta(minutes=10),
                 signing_key=b"signs the tickets",
                 shows_providers=self.shows_providers,

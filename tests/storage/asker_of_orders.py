@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.notices.notice import CardChanged, Content, DecisionWanted, NewNotice, RefillEnded, StatusChanged
-from core.orders.looks import Seen
 from core.orders.order import NumberTaken, OrderChange, RefillChange
 from core.orders.order_list import Group
+from core.orders.polls import UnchangedPoll
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import Balance
 from tests.storage.asker import Ask, Asker, Stores
@@ -56,13 +56,13 @@ class AboutOrders(Asker):
     def ask_claim_due(self, now: datetime, worker: str) -> Ask:
         return lambda stores: stores.orders.claim_due("north", worker, now, 3)
 
-    def ask_saw(self, now: datetime, _: str) -> Ask:
+    def ask_save_unchanged(self, now: datetime, _: str) -> Ask:
         looks = [self._look(now) for _ in range(self.rng.randint(1, 3)) if self.seen]
-        return lambda stores: stores.orders.saw(looks)
+        return lambda stores: stores.orders.save_unchanged(looks)
 
-    def _look(self, now: datetime) -> Seen:
+    def _look(self, now: datetime) -> UnchangedPoll:
         order, due = self._order(), self.rng.choice([None, now, now + timedelta(seconds=5)])
-        return Seen(order.id, order.version, self.rng.choice([None, now]), timedelta(seconds=3), due)
+        return UnchangedPoll(order.id, order.version, self.rng.choice([None, now]), timedelta(seconds=3), due)
 
     def ask_several(self, _: datetime, __: str) -> Ask:
         numbers = self.rng.sample(range(1, 9), 3)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from core.catalogue.service import Service
-from core.orders.looks import Followed
 from core.orders.order import Order, OrderChange
+from core.orders.polls import PolledOrder
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.orders import Orders
@@ -18,7 +18,7 @@ from storage.workers import ALIVE_FOR, Workers
 from tests.storage.samples import LATER, NOW, SECOND, alive, place, queue
 
 
-def ids(orders: Sequence[Order | Followed]) -> list[int]:
+def ids(orders: Sequence[Order | PolledOrder]) -> list[int]:
     return [order.id for order in orders]
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
 from core.notices.notice import CardChanged, NewNotice, StatusChanged
-from core.orders.looks import Seen
 from core.orders.order import OrderChange
+from core.orders.polls import UnchangedPoll
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import Notices, store
@@ -149,11 +149,11 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
     await alive(database, "A", "B")
     await Orders(database).claim_due("north", "A", NOW)
     looks = [
-        Seen(id=first.id, version=first.version, **times),
-        Seen(id=second.id, version=9, **times),
-        Seen(id=third.id, version=third.version, **times | {"seen_at": None}),
+        UnchangedPoll(id=first.id, version=first.version, **times),
+        UnchangedPoll(id=second.id, version=9, **times),
+        UnchangedPoll(id=third.id, version=third.version, **times | {"seen_at": None}),
     ]
-    await Orders(database).saw(looks)
+    await Orders(database).save_unchanged(looks)
     stored = await Orders(other_process).several([third.id, first.id, second.id])
     times |= {"version": first.version + 1}
     assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]

@@ -7,7 +7,7 @@ import pytest
 from core.notices.notice import CardChanged, StatusChanged
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.managing import Managing, NoSuchOrder
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
     Action,
@@ -26,7 +26,7 @@ from tests.core.fake_provider import FakeProvider
 from tests.core.fake_refills import FakeRefills
 from tests.core.samples import ALICE, BOB, NOW, SECOND, Time, order, refill, service
 
-PACE = Pace(30 * SECOND, 900 * SECOND)
+SCHEDULE = PollSchedule(30 * SECOND, 900 * SECOND)
 FULL = service(refill=True, cancel=True)
 
 
@@ -34,7 +34,7 @@ FULL = service(refill=True, cancel=True)
 def managing(
     store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> Managing:
-    return Managing(store, refills, notices, {"north": north}, clock, PACE)
+    return Managing(store, refills, notices, {"north": north}, clock, SCHEDULE)
 
 
 async def test_nobody_but_the_owner_finds_an_order(managing: Managing, store: FakeOrders, north: FakeProvider) -> None:
@@ -101,7 +101,7 @@ async def test_a_refill_is_asked_for_and_followed(
     store.put(order(status=OrderStatus.COMPLETED))
     north.refill_answers["P1"] = RefillStarted("R7")
     asked = await managing.refill(1, ALICE)
-    assert (asked.number, asked.next_check_at) == ("R7", NOW + PACE.minimum)
+    assert (asked.number, asked.next_check_at) == ("R7", NOW + SCHEDULE.minimum)
     assert await managing.last_refill(order()) == asked == refills.rows[1]
     assert notices.kinds(ALICE) == [CardChanged]
 

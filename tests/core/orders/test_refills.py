@@ -3,7 +3,7 @@
 import pytest
 
 from core.notices.notice import CardChanged, RefillEnded
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.refills import Refilling
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import EntryError, Unconfirmed
@@ -13,14 +13,14 @@ from tests.core.fake_provider import FakeProvider
 from tests.core.fake_refills import FakeRefills
 from tests.core.samples import ALICE, NOW, SECOND, Time, order, refill
 
-PACE = Pace(30 * SECOND, 900 * SECOND)
+SCHEDULE = PollSchedule(30 * SECOND, 900 * SECOND)
 
 
 @pytest.fixture
 def refilling(refills: FakeRefills, store: FakeOrders, clock: Time) -> Refilling:
     store.put(order(status=OrderStatus.COMPLETED, next_check_at=None))
     refills.rows = {1: refill()}
-    return Refilling(refills, store, "first", clock, PACE)
+    return Refilling(refills, store, "first", clock, SCHEDULE)
 
 
 async def test_a_finished_refill_is_told_and_not_asked_about_again(
@@ -40,7 +40,7 @@ async def test_a_refill_under_way_shows_on_the_card_and_is_looked_at_again(
     north.reports_refill("R1", RefillStatus.IN_PROGRESS)
     await refilling.look(north)
     assert notices.kinds(ALICE) == [CardChanged]
-    assert refills.rows[1].next_check_at == NOW + PACE.after(refills.rows[1].created_at, NOW, 1)
+    assert refills.rows[1].next_check_at == NOW + SCHEDULE.after(refills.rows[1].created_at, NOW, 1)
 
 
 async def test_an_error_about_one_refill_is_kept_beside_it(
@@ -63,10 +63,10 @@ async def test_silence_and_trouble_change_only_the_time_of_the_next_look(
     refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     await refilling.look(north)
-    assert refills.rows[1].next_check_at == NOW + PACE.again(1, NOW)
+    assert refills.rows[1].next_check_at == NOW + SCHEDULE.again(1, NOW)
     clock.passes(seconds=30)
     north.trouble = Unconfirmed("no answer")
     await refilling.look(north)
     assert refills.rows[1].status is RefillStatus.PENDING
-    assert refills.rows[1].next_check_at == clock() + PACE.again(1, clock())
+    assert refills.rows[1].next_check_at == clock() + SCHEDULE.again(1, clock())
     assert (notices.waiting, refills.workers) == ({}, {})

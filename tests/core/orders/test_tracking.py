@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.orders.tracking import BATCH, Tracking
 from core.provider import EntryError, OrderReport, ProviderError, Unconfirmed
@@ -19,12 +19,12 @@ from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
 from tests.core.samples import ALICE, NOW, SECOND, Time, order
 
-PACE = Pace(30 * SECOND, 900 * SECOND)
+SCHEDULE = PollSchedule(30 * SECOND, 900 * SECOND)
 
 
 @pytest.fixture
 def tracking(store: FakeOrders, clock: Time) -> Tracking:
-    return Tracking(store, "first", clock, PACE)
+    return Tracking(store, "first", clock, SCHEDULE)
 
 
 async def test_a_report_becomes_the_order_and_its_news(
@@ -157,7 +157,7 @@ async def test_a_missing_id_means_not_known_now(
     await tracking.look(north)
     after = store.rows[1]
     assert replace(after, version=1, next_check_at=NOW, check_interval=None) == known
-    assert after.next_check_at == NOW + PACE.again(1, NOW)
+    assert after.next_check_at == NOW + SCHEDULE.again(1, NOW)
     assert notices.waiting == {}
 
 
@@ -202,7 +202,7 @@ async def test_a_provider_in_trouble_leaves_everything_as_it_is_and_is_asked_lat
     north.trouble = Unconfirmed("HTTP 502")
     assert await tracking.look(north) == 2
     assert [store.rows[id].status for id in (1, 2)] == [OrderStatus.PENDING, OrderStatus.PENDING]
-    assert store.rows[1].next_check_at == NOW + PACE.again(1, NOW)
+    assert store.rows[1].next_check_at == NOW + SCHEDULE.again(1, NOW)
     assert (notices.waiting, store.workers) == ({}, {})
 
 
@@ -243,7 +243,7 @@ async def test_the_next_look_takes_up_what_an_interrupted_look_had_claimed(
 async def test_two_processes_never_look_at_the_same_order(store: FakeOrders, north: FakeProvider, clock: Time) -> None:
     store.put(order())
     await store.claim_due("north", "other", clock(), 100)
-    assert await Tracking(store, "first", clock, PACE).look(north) == 0
+    assert await Tracking(store, "first", clock, SCHEDULE).look(north) == 0
     store.dead.add("other")
     clock.now += timedelta(seconds=1)
-    assert await Tracking(store, "first", clock, PACE).look(north) == 1
+    assert await Tracking(store, "first", clock, SCHEDULE).look(north) == 1

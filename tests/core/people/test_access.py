@@ -4,6 +4,7 @@ from core.people.access import Access
 from core.people.role import Role
 
 OWNER, HELPER, CUSTOMER, BLOCKED, STRANGER = range(1, 6)
+PRIVATE = Access(public=False, admins={1}, allowed={2})
 STORED = {HELPER: Role.HELPER, CUSTOMER: Role.CUSTOMER, BLOCKED: Role.BLOCKED}
 
 
@@ -41,3 +42,17 @@ def test_the_people_who_hear_of_decisions_change_with_the_roles() -> None:
     assert (list(admins), len(admins), HELPER in admins, CUSTOMER in admins) == ([OWNER, HELPER], 2, True, False)
     access.know({CUSTOMER: Role.HELPER})
     assert list(admins) == [OWNER, CUSTOMER]
+
+
+def test_a_private_bot_lets_in_its_admins_and_those_they_named() -> None:
+    assert [PRIVATE.lets_in(user) for user in (1, 2, 3)] == [True, True, False]
+
+
+def test_a_public_bot_lets_everybody_in_and_still_has_its_admins_only() -> None:
+    public = Access(public=True, admins=frozenset({1}), allowed=frozenset())
+    assert [public.lets_in(user) for user in (1, 2, 3)] == [True, True, True]
+    assert [public.is_admin(user) for user in (1, 2, 3)] == [True, False, False]
+
+
+def test_a_person_who_is_let_in_is_not_an_admin() -> None:
+    assert not PRIVATE.is_admin(2)

@@ -4,7 +4,7 @@ import pytest
 
 from core.notices.notice import RequestNews
 from core.orders.managing import Managing, NoSuchOrder
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.requests.asking import AlreadyHandled, Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import Part, Reason, RequestStatus, Topic
@@ -21,7 +21,7 @@ EVE = ADA + 6
 @pytest.fixture
 def asking(store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time) -> Asking:
     store.put(*(order(id) for id in range(1, 8)))
-    managing = Managing(store, refills, notices, {"north": north}, clock, Pace(30 * SECOND, 900 * SECOND))
+    managing = Managing(store, refills, notices, {"north": north}, clock, PollSchedule(30 * SECOND, 900 * SECOND))
     offered = service(refill=True, refill_time="30")
     return Asking(FakeRequests(store, notices), managing, {1: offered}.get, {ADA, EVE}, clock)
 

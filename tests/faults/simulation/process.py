@@ -51,7 +51,7 @@ from core.notices.notice import Notice
 from core.numbers.charts import Drawing
 from core.numbers.numbers import NumbersStore
 from core.orders.order import Order
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.story import Stories
 from core.people.access import Access
 from core.provider import Provider
@@ -73,7 +73,7 @@ from tests.faults.simulation.transactions import Transactions
 from tests.faults.simulation.world import ADMINS, World
 
 WAIT = timedelta(seconds=90)
-PACE = Pace(timedelta(seconds=5), timedelta(seconds=20))
+SCHEDULE = PollSchedule(timedelta(seconds=5), timedelta(seconds=20))
 POLICY = Policy(frozenset({"*"}))
 
 
@@ -161,7 +161,7 @@ class Process:
                 policy=POLICY,
                 prices={server.name: PriceList("USD") for server in servers},
                 credit=Credit(mode=CreditMode.WALLET, currency="USD"),
-                pace=PACE,
+                poll_schedule=SCHEDULE,
                 wait=WAIT,
                 signing_key=b"simulated",
                 drawing=cast(Drawing, None),

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from core.orders.looks import has_news, seen
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
+from core.orders.polls import has_news, unchanged
 from core.orders.status import OrderStatus
 from core.orders.tracking import follow
 from core.provider import EntryError, OrderReport
 from tests.core.fake_orders import followed
 from tests.core.samples import NOW, SECOND, order
 
-PACE = Pace(30 * SECOND, 900 * SECOND)
+SCHEDULE = PollSchedule(30 * SECOND, 900 * SECOND)
 LATER = NOW + 60 * SECOND
 STATE: dict[str, Any] = {"charge": Decimal("0.89"), "charge_currency": "USD", "start_count": 7, "remains": 500}
 SAME = OrderReport(
@@ -44,7 +44,7 @@ def changed(before: Any, after: Any) -> set[str]:
 def test_a_report_without_news_would_change_only_times(report: OrderReport) -> None:
     before = order(**STATE)
     assert not has_news(followed(before), report)
-    change = follow(before, report, LATER, PACE)
+    change = follow(before, report, LATER, SCHEDULE)
     assert changed(before, change.after) == {"seen_at", "check_interval", "next_check_at"}
     assert change.notices == ()
 
@@ -52,7 +52,7 @@ def test_a_report_without_news_would_change_only_times(report: OrderReport) -> N
 @pytest.mark.parametrize("report", [SAME, None])
 def test_a_look_without_news_keeps_the_times_that_a_whole_one_would(report: OrderReport | None) -> None:
     before = order(**STATE)
-    look, whole = seen(followed(before), report, LATER, PACE), follow(before, report, LATER, PACE).after
+    look, whole = unchanged(followed(before), report, LATER, SCHEDULE), follow(before, report, LATER, SCHEDULE).after
     assert (look.check_interval, look.next_check_at) == (whole.check_interval, whole.next_check_at)
     assert look.seen_at == (LATER if report else None)
     assert whole.seen_at == (LATER if report else before.seen_at)
@@ -62,7 +62,7 @@ def test_a_look_without_news_keeps_the_times_that_a_whole_one_would(report: Orde
 def test_anything_new_is_saved_in_full(name: str) -> None:
     said: dict[str, Any] = {"status": OrderStatus.PENDING, "status_text": "", name: NEW[name]}
     assert has_news(followed(order(**STATE)), OrderReport(**said))
-    after = follow(order(**STATE), OrderReport(**said), LATER, PACE).after
+    after = follow(order(**STATE), OrderReport(**said), LATER, SCHEDULE).after
     stored = "charge_currency" if name == "currency" else name
     assert getattr(after, stored) == NEW[name]
 
@@ -81,5 +81,5 @@ def test_another_word_for_an_unknown_status_is_new() -> None:
 def test_an_order_that_ended_is_not_looked_at_again() -> None:
     ended = order(**STATE | {"status": OrderStatus.COMPLETED, "next_check_at": None})
     for report in (None, OrderReport(status=OrderStatus.COMPLETED, status_text="")):
-        assert follow(ended, report, LATER, PACE).after.next_check_at is None
-        assert seen(followed(ended), report, LATER, PACE).next_check_at is None
+        assert follow(ended, report, LATER, SCHEDULE).after.next_check_at is None
+        assert unchanged(followed(ended), report, LATER, SCHEDULE).next_check_at is None

@@ -11,7 +11,7 @@ from storage.sql.columns import UtcDateTime
 from storage.workers import ALIVE_FOR, heard_of_since, is_free
 
 
-class Looks:
+class DueRows:
     """Claims rows of one table by their `next_check_at`. Its statements are built once, because building is slow."""
 
     def __init__(self, table: Table, columns: Sequence[Column[Any]], statuses: Sequence[StrEnum]) -> None:

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.orders.order import Order
-from core.orders.pace import Pace
+from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.provider import EntryError, OrderReport
 
 Report = OrderReport | EntryError
 
 
-class Followed(NamedTuple):
+class PolledOrder(NamedTuple):
     """The part of an order that shows whether a report is news. It is read first, because most reports are not."""
 
     id: int
@@ -28,7 +28,7 @@ class Followed(NamedTuple):
     error: str
 
 
-class Seen(NamedTuple):
+class UnchangedPoll(NamedTuple):
     """What a look without news stores of an order that still has this `version`."""
 
     id: int
@@ -39,19 +39,19 @@ class Seen(NamedTuple):
     next_check_at: datetime | None
 
 
-def look_again(order: Order | Followed, report: Report | None, now: datetime, pace: Pace) -> timedelta:
+def next_poll_in(order: Order | PolledOrder, report: Report | None, now: datetime, schedule: PollSchedule) -> timedelta:
     """The wait after a look that brought this report; None is a look without an answer."""
-    return pace.after(order.created_at, now, order.id) if report else pace.again(order.id, now)
+    return schedule.after(order.created_at, now, order.id) if report else schedule.again(order.id, now)
 
 
-def seen(order: Followed, report: Report | None, now: datetime, pace: Pace) -> Seen:
+def unchanged(order: PolledOrder, report: Report | None, now: datetime, schedule: PollSchedule) -> UnchangedPoll:
     """The row to store for an order after a look without news."""
-    interval = look_again(order, report, now, pace)
+    interval = next_poll_in(order, report, now, schedule)
     again = None if order.status.final else now + interval
-    return Seen(order.id, order.version, None if report is None else now, interval, again)
+    return UnchangedPoll(order.id, order.version, None if report is None else now, interval, again)
 
 
-def has_news(order: Followed, report: Report) -> bool:
+def has_news(order: PolledOrder, report: Report) -> bool:
     """Whether a report says anything that `core.orders.tracking.apply_report` would store."""
     if isinstance(report, EntryError) or report.status is not order.status or order.error:
         return True

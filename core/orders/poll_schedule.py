@@ -13,7 +13,7 @@ SPREAD = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class PollSchedule:
     """Between two looks: a tenth of the age then, but never less than `minimum` or more than `maximum`."""
 
     minimum: timedelta
