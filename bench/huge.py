@@ -20,7 +20,7 @@ from bench.measure import Pair
 from bench.offers import NOW
 from bench.pauses import longest_pause
 from bench.resting import many, resident
-from bot.garbage import collect_rarely, keep_what_lives
+from bot.garbage_collection import collect_rarely, keep_what_lives
 from bot.run import COMPUTES_FOR
 from core.catalogue.policy import Policy
 from core.catalogue.service import Listing

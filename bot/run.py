@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiogram import Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
-from bot.garbage import collect_rarely, keep_what_lives
+from bot.garbage_collection import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots

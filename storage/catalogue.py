@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, func, select, tru
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
-from core.catalogue.letting_go import let_go
+from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
 from storage.comparison import Comparison, compare
 from storage.database import Database
@@ -64,7 +64,7 @@ class Services:
             found = await asyncio.to_thread(compare, rows, listings, now)
             diff = found.diff
             stored = await self._database.writes(partial(_store, provider, revision, found, now, tell))
-            await asyncio.to_thread(let_go, rows, *found.parts())
+            await asyncio.to_thread(free_in_steps, rows, *found.parts())
             if stored is not None:
                 self._listed[provider] = listed, stored
                 return diff

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import Moved
-from core.catalogue.letting_go import let_go
+from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
 
@@ -36,7 +36,7 @@ class Comparison:
     returned: int = 0
 
     def parts(self) -> list[list[Any]]:
-        """All that it has of each service, for `core.catalogue.letting_go`."""
+        """All that it has of each service, for `core.catalogue.memory`."""
         return [self.added, self.updated, self.vanished, self.changes, self.moved]
 
     @property
@@ -71,7 +71,7 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
     found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
     found.moved += [Moved(before := _service(row._mapping), replace(before, offered=False)) for row in gone]
-    let_go(known, listed, gone)
+    free_in_steps(known, listed, gone)
     return found
 
 

@@ -93,7 +93,7 @@ class Catalogue:
                 self._numbered.setdefault(service.number, []).append(service)
 
     def parts(self) -> list[list[Any]]:
-        """All that it has of each service, for `core.catalogue.letting_go`."""
+        """All that it has of each service, for `core.catalogue.memory`."""
         return [list(self._numbered.values()), *self._index.parts(), list(self._services.values())]
 
     def categories(self) -> list[Category]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
 from core.catalogue.changes import Tell
-from core.catalogue.letting_go import let_go, undisturbed
+from core.catalogue.memory import free_in_steps, without_gc
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rules import RuleReader, Rules
@@ -74,7 +74,7 @@ class Shop:
 
     async def _replace(self, revisions: Mapping[str, int], prices: Mapping[str, PriceList]) -> None:
         """Builds the snapshot anew."""
-        with undisturbed():
+        with without_gc():
             services, rules = list(await self._store.load()), Rules(await self._rules.all())
             # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
             built = await asyncio.to_thread(self._built, services, rules, prices)
@@ -101,9 +101,9 @@ class Shop:
         """
         since, _ = (await self._store.revisions()).get(provider.name, (None, now))
         listings = list(await provider.services())
-        with undisturbed():
+        with without_gc():
             diff = await self._store.refresh(provider.name, listings, now, self.tell, since)
-            await asyncio.to_thread(let_go, listings)
+            await asyncio.to_thread(free_in_steps, listings)
         logger.info("catalogue of %s: %s", provider.name, diff)
         await self.load()
         return diff
@@ -117,4 +117,4 @@ class Shop:
 def _free(old: list[Catalogue], read: list[Service]) -> None:
     """Frees the snapshot before bit by bit, and of what was read what is sold as something else."""
     parts = old.pop().parts()
-    let_go(*parts, read)
+    free_in_steps(*parts, read)

@@ -10,7 +10,7 @@ MANY = 50_000
 _reading = 0
 
 
-def let_go(*collections: list[Any] | dict[Any, Any]) -> None:
+def free_in_steps(*collections: list[Any] | dict[Any, Any]) -> None:
     """Empties them. To free 200,000 rows at once would block the chat for 100 ms, even from a thread."""
     for collection in collections:
         if isinstance(collection, dict):
@@ -22,7 +22,7 @@ def let_go(*collections: list[Any] | dict[Any, Any]) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Python collects no garbage meanwhile, and later collections skip what exists at the end, if much is new.
 
     A collection over all rows would block everybody for a second. Unused rows are freed all the same: only garbage

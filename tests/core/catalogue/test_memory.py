@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.catalogue.letting_go import MANY, let_go, undisturbed
+from core.catalogue.memory import MANY, free_in_steps, without_gc
 
 
 @pytest.fixture(autouse=True)
@@ -15,15 +15,15 @@ def _as_before() -> Iterator[None]:
 
 
 def test_garbage_is_looked_for_again_after_the_last_of_several_readers() -> None:
-    with undisturbed():
-        with undisturbed():
+    with without_gc():
+        with without_gc():
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 def test_it_is_looked_for_again_after_a_failure() -> None:
-    with pytest.raises(ArithmeticError), undisturbed():
+    with pytest.raises(ArithmeticError), without_gc():
         raise ArithmeticError
     assert gc.isenabled()
 
@@ -31,12 +31,12 @@ def test_it_is_looked_for_again_after_a_failure() -> None:
 @pytest.mark.parametrize(("size", "kept"), [(100, False), (2 * MANY, True)])
 def test_later_looks_pass_over_what_is_new_if_that_is_much(size: int, kept: bool) -> None:
     gc.unfreeze()
-    with undisturbed():
+    with without_gc():
         made = [[number] for number in range(size)]
     assert (gc.get_freeze_count() >= len(made)) is kept
 
 
 def test_collections_are_emptied() -> None:
     one, other = [1, 2], {"a": 1}
-    let_go(one, other)
+    free_in_steps(one, other)
     assert (one, other) == ([], {})
