@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.catalogue.aims import is_aimed_at_others
+from core.catalogue.policy_words import is_aimed_at_others
 from core.catalogue.service import Listing, ServiceType
 
 LINK_HOSTS = frozenset(
