@@ -5,8 +5,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.catalogue.asked import Term, terms_of, words_for
 from core.catalogue.ordering import in_order
+from core.catalogue.search_terms import Term, terms_of, words_for
 from core.catalogue.service import Service
 from core.text import fold
 
@@ -27,7 +27,7 @@ def words_of(text: str) -> list[str]:
 class Index:
     """The words of some services, which are given in the order of their `rank` and found in it.
 
-    `meaning` gives what a service is by its id, see `core.catalogue.asked`.
+    `meaning` gives what a service is by its id, see `core.catalogue.search_terms`.
     """
 
     def __init__(
