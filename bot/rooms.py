@@ -13,7 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 
 from bot.charts import Charts
-from bot.heart import Heart
+from bot.heartbeat import Heartbeat
 from bot.limits.shares import Shares, open_turns
 from bot.ports import Ports, Stores
 from bot.pricing import credit, price_lists
@@ -128,7 +128,7 @@ class Rooms:
         self.worker = uuid4().hex
         self._warned = False
         self.workers = Workers(database)
-        self.heart = Heart(self.workers, self.worker, self.clock)
+        self.heartbeat = Heartbeat(self.workers, self.worker, self.clock)
         self.balances = Balances(database)
         self.stored_habits = Habits(database)
         self.stored_outages = Outages(database)
@@ -207,7 +207,7 @@ class Rooms:
     async def beat(self) -> None:
         """Says that this process is alive; to be called often. Raises DatabaseTrouble."""
         try:
-            await self.heart.beat()
+            await self.heartbeat.beat()
         except DatabaseReplaced as error:
             await self._warn_of(error)
             raise

@@ -179,7 +179,7 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
         rooms.worker,
         rooms.clock,
         rooms.settings.limits.updates_per_minute,
-        rooms.heart.alive_until,
+        rooms.heartbeat.alive_until,
         rooms.count_unreadable,
     )
 

@@ -1,4 +1,4 @@
-"""The background tasks of the process: its heart beats, orders are placed and followed, notices are sent."""
+"""The background tasks of the process: its heartbeat, placing and following orders, sending notices."""
 
 import asyncio
 import logging

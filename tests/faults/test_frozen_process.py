@@ -108,7 +108,7 @@ async def test_a_process_frozen_in_a_transaction_delays_only_one_chat_for_second
     await migrate(other)
     await Workers(other).beat("other", NOW)
     holder = await asyncio.create_subprocess_exec(sys.executable, "-c", HOLDER, url, where, cwd=ROOT)
-    heart = asyncio.create_task(beat(other))
+    heartbeat = asyncio.create_task(beat(other))
     try:
         await until("a frozen process", lambda: frozen(holder.pid))
         loop, notices = asyncio.get_running_loop(), Notices(other)
@@ -126,7 +126,7 @@ async def test_a_process_frozen_in_a_transaction_delays_only_one_chat_for_second
         assert loop.time() - began < SETTLES_WITHIN / 2
         assert (await notices.claim("other", NOW, 10))[-1].content == ProviderOutage(provider="a1", away=True)
     finally:
-        heart.cancel()
+        heartbeat.cancel()
         holder.send_signal(signal.SIGKILL)
         await holder.wait()
         await other.close()

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from aiogram import Bot, Dispatcher
 
-from bot.heart import Heart
+from bot.heartbeat import Heartbeat
 from bot.ports import (
     BatchesStore,
     BroadcastStore,
@@ -114,7 +114,7 @@ class Process:
         self.link.on_freeze, self.link.on_kill = self._excuse, self._cut_off
         steps = self._before, self._after
         self._workers, users = Transactions(tables.workers, *steps), Transactions(tables.users, *steps)
-        self._heart = Heart(cast(Workers, self._workers), name, clock)
+        self._heartbeat = Heartbeat(cast(Workers, self._workers), name, clock)
         guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
         session = Session(telegram, self.link)
         session.middleware(Sending(Turns()))
@@ -172,7 +172,7 @@ class Process:
         self._news = asyncio.Event()
         chat = Chat(world, name, users, self._use, self._news)
         inbox = cast(Inbox, Transactions(tables.inbox, *steps))
-        self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, 600, self._heart.alive_until)
+        self._receiving = Receiving(bot, cast(Dispatcher, chat), inbox, name, clock, 600, self._heartbeat.alive_until)
 
     async def _before(self, name: str) -> None:
         await self.link.cross(f"before {name}")
@@ -217,7 +217,7 @@ class Process:
         try:
             if self._world.workers == 1:
                 await self._workers.clear()
-            await self._heart.beat()
+            await self._heartbeat.beat()
             self._background = Background()
             self._start(self._background)
             self._polling = asyncio.current_task()
@@ -244,7 +244,7 @@ class Process:
         self.link.kill()
 
     def _start(self, background: Background) -> None:
-        background.repeat("the heartbeat", self._heart.beat, 5)
+        background.repeat("the heartbeat", self._heartbeat.beat, 5)
         background.repeat("minding orders that wait", self._and_tell(self._use.waiting.look), 2)
         background.repeat("finding abandoned orders", self._and_tell(self._use.placing.find_abandoned), 5)
         background.repeat("notifying", self._use.notifying.send_due, 5, self._news)

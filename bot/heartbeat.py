@@ -1,4 +1,4 @@
-"""The heart of a process: its claims are its own for as long as it beats."""
+"""The heartbeat of a process: its claims are its own for as long as it goes on."""
 
 from datetime import UTC, datetime
 from typing import Protocol
@@ -7,12 +7,12 @@ from core.clock import Clock
 from storage.workers import ALIVE_FOR
 
 
-class Beats(Protocol):
+class HeartbeatStore(Protocol):
     async def beat(self, worker: str, now: datetime) -> None: ...
 
 
-class Heart:
-    def __init__(self, workers: Beats, worker: str, clock: Clock) -> None:
+class Heartbeat:
+    def __init__(self, workers: HeartbeatStore, worker: str, clock: Clock) -> None:
         self._workers, self._worker, self._clock = workers, worker, clock
         self._beat_at = datetime.min.replace(tzinfo=UTC)
 
