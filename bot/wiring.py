@@ -9,7 +9,7 @@ from bot.cases.money import MoneyCases, money_cases
 from bot.cases.orders import OrderCases, order_cases
 from bot.cases.people import PeopleCases, people_cases
 from bot.cases.shop import ShopCases, shop_cases
-from bot.given import GIVEN
+from bot.handler_arguments import HANDLER_ARGUMENTS
 from bot.ports import Ports
 
 
@@ -18,7 +18,7 @@ class UseCases(ChatCases, DeskCases, OrderCases, PeopleCases, MoneyCases, ShopCa
     """All use cases, for the chat and for the background tasks."""
 
     def workflow_data(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in GIVEN}
+        return {name: getattr(self, name) for name in HANDLER_ARGUMENTS}
 
 
 def build(ports: Ports) -> UseCases:

@@ -1,6 +1,6 @@
 """The parts of `bot.wiring` that handlers get by name."""
 
-GIVEN = (
+HANDLER_ARGUMENTS = (
     "access",
     "asking",
     "audit",
