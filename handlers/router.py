@@ -44,6 +44,7 @@ from handlers import (
     vouchers,
     writing,
 )
+from handlers.callback_routing import CallbackRouting
 from handlers.gate import Gate
 from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
@@ -53,7 +54,6 @@ from handlers.middlewares.language import Speak
 from handlers.middlewares.letting_in import LetIn
 from handlers.middlewares.payments import InTime, Payments
 from handlers.middlewares.reading import Read
-from handlers.presses import Presses
 from handlers.roles import InPrivate
 
 OF_OPERATORS = (
@@ -105,7 +105,7 @@ PRIVATE = (
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    Presses.attach(dispatcher)
+    CallbackRouting.attach(dispatcher)
     observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
     dispatcher.edited_message.outer_middleware(PrivateEdits())
     dispatcher.message.outer_middleware(Payments())

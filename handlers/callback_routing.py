@@ -12,20 +12,20 @@ from aiogram.dispatcher.event.telegram import TelegramEventObserver
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import CallbackQuery, TelegramObject
 
-PRESS = "callback_query"
+CALLBACK_QUERY = "callback_query"
 
 
-class Presses(TelegramEventObserver):
+class CallbackRouting(TelegramEventObserver):
     """Tries the routers in their order, as aiogram does, except those that have no handler for such a button."""
 
     @classmethod
     def attach(cls, dispatcher: Dispatcher) -> None:
         """Call this before anything is registered for presses."""
-        dispatcher.callback_query = dispatcher.observers[PRESS] = cls(dispatcher, PRESS)
+        dispatcher.callback_query = dispatcher.observers[CALLBACK_QUERY] = cls(dispatcher, CALLBACK_QUERY)
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:
         for router in self.routers_for((event.data or "") if isinstance(event, CallbackQuery) else ""):
-            response = await router.propagate_event(PRESS, event, **kwargs)
+            response = await router.propagate_event(CALLBACK_QUERY, event, **kwargs)
             if response is not UNHANDLED:
                 return response
         return UNHANDLED
@@ -44,7 +44,7 @@ class Presses(TelegramEventObserver):
         """The routers, with a narrow copy for each button they know; None: any button, as far as can be told."""
         found: list[tuple[Router, dict[str, Router] | None]] = []
         for router in self.router.sub_routers:
-            buttons = [_button_of(handler) for handler in router.observers[PRESS].handlers]
+            buttons = [_button_of(handler) for handler in router.observers[CALLBACK_QUERY].handlers]
             known = {button.__prefix__: _narrow(router, button.__prefix__) for button in buttons if button is not None}
             if buttons:
                 found.append((router, None if None in buttons else known))
@@ -52,16 +52,18 @@ class Presses(TelegramEventObserver):
 
     @cached_property
     def _separators(self) -> set[str]:
-        handlers = (handler for router in self.router.sub_routers for handler in router.observers[PRESS].handlers)
+        handlers = (
+            handler for router in self.router.sub_routers for handler in router.observers[CALLBACK_QUERY].handlers
+        )
         return {button.__separator__ for button in map(_button_of, handlers) if button is not None}
 
 
 def _narrow(router: Router, prefix: str) -> Router:
     """A copy of the router with only the handlers of the button."""
-    narrow, observer = copy(router), copy(router.observers[PRESS])
+    narrow, observer = copy(router), copy(router.observers[CALLBACK_QUERY])
     handlers = [(handler, _button_of(handler)) for handler in observer.handlers]
     observer.handlers = [handler for handler, button in handlers if button is None or button.__prefix__ == prefix]
-    narrow.observers = router.observers | {PRESS: observer}
+    narrow.observers = router.observers | {CALLBACK_QUERY: observer}
     return narrow
 
 

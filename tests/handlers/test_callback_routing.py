@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 
 from handlers import fallback
 from handlers.buttons import Do, OrderButton, SearchPage, ShowService
-from handlers.presses import PRESS, Presses
+from handlers.callback_routing import CALLBACK_QUERY, CallbackRouting
 from tests.handlers.world import dispatcher
 
 
@@ -16,7 +16,7 @@ def registered() -> list[tuple[HandlerObject, type[CallbackData]]]:
     return [
         (handler, asked.callback.callback_data)
         for router in dispatcher().sub_routers
-        for handler in router.observers[PRESS].handlers
+        for handler in router.observers[CALLBACK_QUERY].handlers
         for asked in handler.filters or ()
         if isinstance(asked.callback, CallbackQueryFilter)
     ]
@@ -24,12 +24,12 @@ def registered() -> list[tuple[HandlerObject, type[CallbackData]]]:
 
 def routers_for(data: str) -> list[Router]:
     presses = dispatcher().callback_query
-    assert isinstance(presses, Presses)
+    assert isinstance(presses, CallbackRouting)
     return list(presses.routers_for(data))
 
 
 def handlers_for(data: str) -> list[HandlerObject]:
-    return [handler for router in routers_for(data) for handler in router.observers[PRESS].handlers]
+    return [handler for router in routers_for(data) for handler in router.observers[CALLBACK_QUERY].handlers]
 
 
 def test_every_button_reaches_the_handlers_that_wait_for_it() -> None:
