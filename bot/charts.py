@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from core.numbers.charts import Chart, NotDrawn
+from core.statistics.charts import Chart, NotDrawn
 
 logger = logging.getLogger(__name__)
 WITHIN = 30.0

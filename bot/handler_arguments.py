@@ -22,7 +22,7 @@ HANDLER_ARGUMENTS = (
     "hours",
     "limiting",
     "managing",
-    "numbers",
+    "statistics",
     "drawing",
     "mass",
     "operators",

@@ -32,9 +32,8 @@ from core.money.star_refunds import RefundStore
 from core.money.stars import StarStore
 from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader, LedgerReader
+from core.notices.daily_jobs import DailyJobs
 from core.notices.delivery import NoticeStore, Readers
-from core.numbers.charts import Drawing
-from core.numbers.numbers import NumbersStore
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.deciding import DecidingStore
@@ -54,6 +53,8 @@ from core.people.operators import DeskChat
 from core.people.sight import Names
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
+from core.statistics.charts import Drawing
+from core.statistics.statistics import StatisticsStore
 from handlers.boards import BatchFinder
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.gates import UserStore
@@ -116,7 +117,8 @@ class Stores:
     notices: NoticesStore
     users: PeopleStore
     services: ServicesStore
-    numbers: NumbersStore
+    statistics: StatisticsStore
+    daily_jobs: DailyJobs
     rules: RuleStore
     favourites: Favourites
     history: HistoryStore
@@ -168,7 +170,7 @@ class Ports:
     provider_names: Names = field(default_factory=Names)
     drawing: Drawing
     zone: tzinfo = UTC
-    """The time zone of the days in the numbers."""
+    """The time zone of the days in the statistics."""
     summary_at: time | None = None
     """The time of day from which operators get the summary of the day before; None for never."""
     desk_chat: DeskChat | None = None

@@ -42,6 +42,7 @@ from storage.batches import Batches
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Services
 from storage.conversations import Conversations
+from storage.daily_jobs import DailyJobs
 from storage.database import Database
 from storage.desk import DeskOrders
 from storage.directory import People
@@ -54,7 +55,6 @@ from storage.limits import PersonLimits
 from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
-from storage.numbers import Numbers
 from storage.order_history import OrderHistory
 from storage.orders import Orders
 from storage.outages import Outages
@@ -66,6 +66,7 @@ from storage.shop_rules import ShopRules
 from storage.spending import Spending
 from storage.sql.trouble import DatabaseReplaced
 from storage.stars import Stars
+from storage.statistics import Statistics
 from storage.stories import Stories
 from storage.vouchers import Vouchers
 from storage.workers import Workers
@@ -151,7 +152,8 @@ class Rooms:
                 notices=self.notices,
                 users=Users(database),
                 services=Services(database),
-                numbers=Numbers(database),
+                statistics=Statistics(database),
+                daily_jobs=DailyJobs(database),
                 rules=ShopRules(database),
                 favourites=Favourites(database),
                 history=OrderHistory(database),

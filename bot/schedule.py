@@ -28,7 +28,7 @@ CATALOGUE_PAUSE = 5.0
 """The time within which every process sells by a new rule."""
 HABITS_PAUSE = 15.0
 LEARNING_PAUSE = 300.0
-SUMMARY_PAUSE = 20.0
+DAILY_SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
 """How long, at most, another process still lets in a person who was blocked."""
 ALERTING_PAUSE = 300.0
@@ -83,8 +83,8 @@ class Work:
         background.repeat("broadcasting", self._with_news(rooms.use.broadcasting.step), BROADCAST_PAUSE)
         background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
         background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
-        background.repeat("learning the usual times", rooms.use.numbers.learn, LEARNING_PAUSE)
-        background.repeat("the summary of a day", self._with_news(rooms.use.numbers.summarise), SUMMARY_PAUSE)
+        background.repeat("learning the usual times", rooms.use.statistics.learn, LEARNING_PAUSE)
+        background.repeat("the daily summary", self._with_news(rooms.use.daily_summary.send), DAILY_SUMMARY_PAUSE)
         background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
         background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)

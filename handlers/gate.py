@@ -22,9 +22,9 @@ from handlers import (
     entry_buttons,
     keeping_buttons,
     money_buttons,
-    numbers_buttons,
     people_buttons,
     star_buttons,
+    statistics_buttons,
 )
 from handlers import request_buttons as requests
 from handlers.menu import commands_of
@@ -42,7 +42,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(entry_buttons.ShowInvitation, entry_buttons.RevokeInvitation),
     *(keeping_buttons.KeepCatalogue, keeping_buttons.KeptServices, keeping_buttons.KeepService),
     *(keeping_buttons.AskValue, keeping_buttons.Turn, keeping_buttons.ShowChanges),
-    *(numbers_buttons.ShowNumbers, numbers_buttons.DrawNumbers),
+    *(statistics_buttons.ShowStatistics, statistics_buttons.DrawChart),
     *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),
     *(broadcast_buttons.CancelBroadcast, broadcast_buttons.StopBroadcast),
     *(people_buttons.SetRole, people_buttons.PickPeople),

@@ -25,7 +25,6 @@ from handlers import (
     mass,
     mass_table,
     money,
-    numbers,
     order_form,
     order_picks,
     orders,
@@ -39,6 +38,7 @@ from handlers import (
     spoken,
     star_refunds,
     stars,
+    statistics,
     unconfirmed,
     unconfirmed_number,
     vouchers,
@@ -65,7 +65,7 @@ OF_OPERATORS = (
     entering.router,
     writing.router,
     keeping.router,
-    numbers.router,
+    statistics.router,
     leading.router,
 )
 """The routers that also work for admins in the operators' group."""

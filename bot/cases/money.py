@@ -33,7 +33,7 @@ def money_cases(ports: Ports, ground: Ground) -> MoneyCases:
     granting = Granting(stores.ledger, ports.credit, clock)
     stars, refunding, star_books = _star_cases(ports, ground.owners)
     return MoneyCases(
-        alarms=Alarms(stores.numbers, ground.operators, clock, ports.zone),
+        alarms=Alarms(stores.daily_jobs, ground.operators, clock, ports.zone),
         granting=granting,
         limiting=Limiting(stores.limits, clock),
         refunding=refunding,

@@ -1,4 +1,4 @@
-"""The use cases of the catalogue, of order forms and of the numbers."""
+"""The use cases of the catalogue, of order forms and of the statistics."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,20 @@ from bot.ports import Ports
 from core.catalogue.favourites import Favourites
 from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
-from core.numbers.charts import Drawing
-from core.numbers.numbers import Numbers
 from core.orders.checkout import Ordering
+from core.statistics.charts import Drawing
+from core.statistics.daily_summary import DailySummary
+from core.statistics.statistics import Statistics
 from core.updates.updates import Updates
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShopCases:
+    daily_summary: DailySummary
     drawing: Drawing
     favourites: Favourites
     keeping: Keeping
-    numbers: Numbers
+    statistics: Statistics
     ordering: Ordering
     shop: Shop
 
@@ -27,13 +29,13 @@ def shop_cases(ports: Ports, ground: Ground) -> ShopCases:
     stores, clock, operators = ports.stores, ground.clock, ground.operators
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
     shop.tell = Updates(shop, ports.prices, operators, ports.access).tell
+    statistics = Statistics(stores.statistics, shop, ports.prices, clock, ports.zone)
     return ShopCases(
+        daily_summary=DailySummary(statistics, stores.daily_jobs, operators, clock, ports.summary_at),
         drawing=ports.drawing,
         favourites=stores.favourites,
         keeping=Keeping(shop, stores.rules, stores.services, clock),
-        numbers=Numbers(
-            stores.numbers, shop, ports.prices, operators, clock, zone=ports.zone, summary_at=ports.summary_at
-        ),
+        statistics=statistics,
         ordering=Ordering(shop, ports.prices, ports.policy, clock),
         shop=shop,
     )

@@ -1,24 +1,18 @@
 """Alarms: operators hear once a day that the shop's limit stops orders, and of each order that the shop pays for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from typing import Protocol
+from datetime import tzinfo
 
 from core.clock import Clock
 from core.money.ledger import EntryKind, NewEntry
 from core.money.limits import OverLimit
+from core.notices.daily_jobs import DailyJobs
 from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.notices.notice import NewNotice
 
 SHOP_LIMIT = "shop limit"
 """Names the job in the database."""
-
-
-class OnceStore(Protocol):
-    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Stores the notices of a day's job, unless another process has done so."""
-        ...
 
 
 def put_in(entries: Iterable[NewEntry], operators: Collection[int]) -> list[NewNotice]:
@@ -33,7 +27,7 @@ def put_in(entries: Iterable[NewEntry], operators: Collection[int]) -> list[NewN
 
 @dataclass
 class Alarms:
-    store: OnceStore
+    jobs: DailyJobs
     operators: Collection[int]
     clock: Clock
     zone: tzinfo
@@ -43,4 +37,4 @@ class Alarms:
         now = self.clock()
         said = ShopLimitReached(limit=over.limit, used=over.used, currency=currency)
         notices = [NewNotice(chat_id=chat, content=said) for chat in self.operators]
-        await self.store.do_once(SHOP_LIMIT, now.astimezone(self.zone).date(), notices, now)
+        await self.jobs.do_once(SHOP_LIMIT, now.astimezone(self.zone).date(), notices, now)

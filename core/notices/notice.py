@@ -8,7 +8,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Self
 
-from core.notices import catalogue_notices, desk_notices, member_notices, money_notices, numbers_notices, stars_notices
+from core.notices import (
+    catalogue_notices,
+    desk_notices,
+    member_notices,
+    money_notices,
+    stars_notices,
+    statistics_notices,
+)
 from core.notices.content import Audience
 from core.notices.content import Content as Content
 from core.requests.request import Part, Reason, Topic
@@ -161,7 +168,7 @@ def _kinds(names: Mapping[str, object]) -> list[type[Content]]:
     return [kind for kind in classes if "key" in vars(kind)]
 
 
-_SUBJECTS = (catalogue_notices, desk_notices, member_notices, money_notices, numbers_notices, stars_notices)
+_SUBJECTS = (catalogue_notices, desk_notices, member_notices, money_notices, statistics_notices, stars_notices)
 KINDS = {kind.key: kind for names in (globals(), *map(vars, _SUBJECTS)) for kind in _kinds(names)}
 """Every kind, by the key that it is stored under."""
 

@@ -5,9 +5,9 @@ from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, MadeHelper, ShopMessage, ShopReply
 from core.notices.money_notices import BalanceMoved, ShopLimitReached, ShopPutIn
 from core.notices.notice import Content, ProviderOutage
-from core.notices.numbers_notices import DaySummary
 from core.notices.stars_notices import StarsPaid, StarsRefunded
-from handlers.views import broadcasts, desk, entering, numbers, people_desk, shop_letters, stars, updates, wallet
+from core.notices.statistics_notices import SalesOfTheDay
+from handlers.views import broadcasts, desk, entering, people_desk, shop_letters, stars, statistics, updates, wallet
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -44,8 +44,8 @@ def without_order(content: Content) -> Shown | None:
             return updates.for_operators(content)
         case FavouriteNews():
             return updates.of_favourites(content)
-        case DaySummary():
-            return numbers.summary(content)
+        case SalesOfTheDay():
+            return statistics.daily_summary(content)
         case StarsPaid():
             return stars.paid(content)
         case StarsRefunded():

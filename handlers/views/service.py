@@ -15,7 +15,7 @@ from handlers.reading import readable, sees_providers, without_providers
 from handlers.views import words
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
-from handlers.views.numbers import usual
+from handlers.views.statistics import usual
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
 Shown = tuple[str, InlineKeyboardMarkup]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.charts import Charts
-from core.numbers.charts import Chart, NotDrawn
+from core.statistics.charts import Chart, NotDrawn
 
 CHART = Chart(
     title="Đơn hàng $x$",

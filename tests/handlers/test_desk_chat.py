@@ -221,7 +221,7 @@ async def test_a_value_does_not_answer_the_question_of_the_same_number_in_anothe
 
 
 async def test_the_numbers_open_in_the_group(world: World, group: Group, alice: Person, ada: Person) -> None:
-    await world.use.numbers.summarise()
+    await world.use.daily_summary.send()
     await world.tell()
     await group.presses(ada, "Numbers")
     assert "7" in group.last.text

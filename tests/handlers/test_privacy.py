@@ -72,7 +72,6 @@ from handlers.keeping_buttons import (
 from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders
 from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
-from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
 from handlers.people_buttons import (
     AskPeople,
     FindPage,
@@ -96,6 +95,7 @@ from handlers.request_buttons import (
     ShowRequest,
 )
 from handlers.several_buttons import ChoicePage, Choose, ChooseAll, ChooseSeveral, ConfirmSeveral, StartSeveral
+from handlers.statistics_buttons import By, DrawChart, ShowStatistics
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order, refill
 from tests.handlers.all_buttons import kinds_of_buttons
 from tests.handlers.person import Person
@@ -175,8 +175,8 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(StopBroadcast, id=ORDER),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
     st.builds(KeepCatalogue),
-    st.builds(ShowNumbers, days=st.sampled_from([1, 7, 30, 0]), by=st.sampled_from(By)),
-    st.builds(DrawNumbers, days=st.sampled_from([7, 30, 9])),
+    st.builds(ShowStatistics, days=st.sampled_from([1, 7, 30, 0]), by=st.sampled_from(By)),
+    st.builds(DrawChart, days=st.sampled_from([7, 30, 9])),
     st.builds(ShowChanges, provider=st.sampled_from(["", "north"]), at=ORDER, page=ORDER),
     st.builds(KeptServices, kept=st.sampled_from(Kept), words=st.sampled_from(["", "12"])),
     st.builds(KeepService, id=ORDER, scope=st.sampled_from(Scope)),
@@ -295,7 +295,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
-    keeping = (KeepCatalogue, ShowNumbers, DrawNumbers, ShowChanges, KeptServices, KeepService, AskValue, Turn)
+    keeping = (KeepCatalogue, ShowStatistics, DrawChart, ShowChanges, KeptServices, KeepService, AskValue, Turn)
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
     telling = (ShowBroadcast, ChooseAudience, BeginBroadcast, CancelBroadcast, StopBroadcast)
     forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators + telling}

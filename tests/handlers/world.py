@@ -33,12 +33,12 @@ from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
 from tests.core.fake_broadcasts import FakeBroadcasts
+from tests.core.fake_daily_jobs import FakeDailyJobs
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_money import FakeVouchers
 from tests.core.fake_notices import FakeNotices
-from tests.core.fake_numbers import FakeDrawing, FakeNumbers
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_people import FakeConversations, FakeFavourites, FakeUsers
 from tests.core.fake_provider import FakeProvider
@@ -46,6 +46,7 @@ from tests.core.fake_refills import FakeRefills
 from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
 from tests.core.fake_stars import FakeStars
+from tests.core.fake_statistics import FakeDrawing, FakeStatistics
 from tests.core.fake_updates import ToldServices
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
@@ -85,7 +86,7 @@ class World:
         self.vouchers = FakeVouchers(self.ledger, self.audit)
         self.stars = FakeStars(self.ledger, self.notices)
         self.star_rate: Decimal | None = None
-        self.numbers = FakeNumbers(self.orders)
+        self.statistics, self.daily_jobs = FakeStatistics(self.orders), FakeDailyJobs(self.notices)
         self.favourites, self.conversations = FakeFavourites(), FakeConversations()
         self.services.watch(self.notices, self.orders, self.favourites)
         self.requests = FakeRequests(self.orders, self.notices)
@@ -112,7 +113,8 @@ class World:
             users=self.users,
             services=self.services,
             rules=self.rules,
-            numbers=self.numbers,
+            statistics=self.statistics,
+            daily_jobs=self.daily_jobs,
             favourites=self.favourites,
             history=self.orders,
             conversations=self.conversations,

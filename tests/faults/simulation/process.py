@@ -45,17 +45,18 @@ from core.money.credit import Credit, CreditMode
 from core.money.limits import LimitStore
 from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader
+from core.notices.daily_jobs import DailyJobs
 from core.notices.delivery import Messenger
 from core.notices.manner import Manner
 from core.notices.notice import Notice
-from core.numbers.charts import Drawing
-from core.numbers.numbers import NumbersStore
 from core.orders.order import Order
 from core.orders.poll_schedule import PollSchedule
 from core.orders.story import Stories
 from core.people.access import Access
 from core.provider import Provider
 from core.requests.asking import RequestStore
+from core.statistics.charts import Drawing
+from core.statistics.statistics import StatisticsStore
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
@@ -125,7 +126,8 @@ class Process:
             notices=cast(NoticesStore, Transactions(tables.notices, *steps)),
             users=cast(PeopleStore, users),
             services=cast(ServicesStore, None),
-            numbers=cast(NumbersStore, None),
+            statistics=cast(StatisticsStore, None),
+            daily_jobs=cast(DailyJobs, None),
             rules=cast(RuleStore, None),
             favourites=cast(Favourites, None),
             history=cast(HistoryStore, None),

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from core.notices.numbers_notices import DaySummary
+from core.notices.statistics_notices import SalesOfTheDay
 from core.orders.status import OrderStatus
-from handlers.numbers_buttons import DrawNumbers, ShowNumbers
+from handlers.statistics_buttons import DrawChart, ShowStatistics
 from tests.core.samples import ADA, BOB, NOW, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -57,7 +57,7 @@ async def test_long_lists_have_pages_of_eight(world: World, ada: Person) -> None
 
 async def test_without_orders_nothing_was_sold(ada: Person) -> None:
     assert (await ada.says("/numbers")).text == "📊 Today\n\nNothing was sold."
-    assert (await ada.forges(DrawNumbers(days=7))).text == "Nothing was sold."
+    assert (await ada.forges(DrawChart(days=7))).text == "Nothing was sold."
 
 
 async def test_the_days_come_as_a_picture(world: World, ada: Person) -> None:
@@ -70,7 +70,7 @@ async def test_the_days_come_as_a_picture(world: World, ada: Person) -> None:
     (chart,) = world.drawing.drawn
     assert (chart.money, list(chart.days)) == ("Revenue, USD", [("1 Mar", 1, Decimal(10)), ("2 Mar", 2, Decimal(6))])
     world.drawing.fails = True
-    assert "couldn't be drawn" in (await ada.forges(DrawNumbers(days=7))).text
+    assert "couldn't be drawn" in (await ada.forges(DrawChart(days=7))).text
 
 
 async def test_a_service_card_says_how_long_it_usually_takes_once_five_orders_are_known(
@@ -78,10 +78,10 @@ async def test_a_service_card_says_how_long_it_usually_takes_once_five_orders_ar
 ) -> None:
     done = {"status": OrderStatus.COMPLETED, "created_at": NOW - timedelta(hours=3), "status_at": NOW}
     world.orders.put(*(order(id, **done) for id in range(1, 5)))
-    await world.use.numbers.learn()
+    await world.use.statistics.learn()
     assert "Usually done" not in (await alice.says("/start s1")).text
     world.orders.put(order(5, **done), order(6, **(done | {"status": OrderStatus.PARTIAL})))
-    await world.use.numbers.learn()
+    await world.use.statistics.learn()
     assert "Usually done in 3 hr" in (await alice.says("/start s1")).text
     await ada.says("/numbers")
     await ada.presses("By service")
@@ -93,11 +93,11 @@ async def test_a_summary_of_yesterday_comes_once_from_nine_on_however_many_proce
 ) -> None:
     some_orders(world)
     world.clock.now = datetime(2026, 3, 2, 8, 59, tzinfo=UTC)
-    assert await world.use.numbers.summarise() == 0
+    assert await world.use.daily_summary.send() == 0
     world.clock.passes(minutes=2)
-    assert await world.use.numbers.summarise() == 1
+    assert await world.use.daily_summary.send() == 1
     world.restarts()
-    assert await world.use.numbers.summarise() == 0
+    assert await world.use.daily_summary.send() == 0
     await world.tell()
     assert ada.last.text == (
         f"📊 Sunday, March 1, 2026\n\n1 order\nRevenue: 10.00{NB}USD\nCost: 8.00{NB}USD\nMargin: 2.00{NB}USD (20%)"
@@ -105,14 +105,14 @@ async def test_a_summary_of_yesterday_comes_once_from_nine_on_however_many_proce
     await ada.presses("Numbers")
     assert "Last 7 days" in ada.last.text
     world.clock.passes(days=1)
-    await world.use.numbers.summarise()
-    assert world.notices.kinds(ADA) == [DaySummary]
+    await world.use.daily_summary.send()
+    assert world.notices.kinds(ADA) == [SalesOfTheDay]
 
 
 async def test_a_customer_sees_no_numbers(world: World, alice: Person) -> None:
     some_orders(world)
     await alice.says("/numbers")
-    await alice.forges(ShowNumbers(days=7))
-    await alice.forges(DrawNumbers(days=7))
+    await alice.forges(ShowStatistics(days=7))
+    await alice.forges(DrawChart(days=7))
     assert not [shown.text for shown in alice.chat if "Revenue" in shown.text]
     assert world.drawing.drawn == []

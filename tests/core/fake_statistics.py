@@ -1,24 +1,21 @@
-"""The store of the shop's numbers in memory, and a stand-in for drawing charts."""
+"""The store of the shop's statistics in memory, and a stand-in for drawing charts."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 
-from core.notices.notice import NewNotice
-from core.numbers.charts import Chart, NotDrawn
-from core.numbers.completion import Ended
-from core.numbers.report import Sold
 from core.orders.status import OrderStatus
+from core.statistics.charts import Chart, NotDrawn
+from core.statistics.completion import Ended
+from core.statistics.sales import Sold
 from tests.core.fake_orders import FakeOrders
 
 _GIVEN_BACK = {OrderStatus.CANCELED, OrderStatus.REFUNDED, OrderStatus.REJECTED}
 
 
 @dataclass
-class FakeNumbers:
+class FakeStatistics:
     orders: FakeOrders
-    done: set[tuple[str, date]] = field(default_factory=set)
 
     async def sold(self, since: datetime, until: datetime) -> list[Sold]:
         of_then = [o for o in self.orders.rows.values() if since <= o.created_at < until]
@@ -35,13 +32,6 @@ class FakeNumbers:
             if places[one.service_id] <= most:
                 found.append(Ended(one.service_id, one.status, one.status_at - one.created_at))
         return found
-
-    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
-        if (job, day) in self.done:
-            return False
-        self.done.add((job, day))
-        await self.orders.notices.add(notices, now)
-        return True
 
 
 @dataclass

@@ -36,7 +36,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class SalesReport:
     """The lists begin with the highest revenue; the days are in order, without days that have no orders."""
 
     in_all: Sequence[Sum]
@@ -45,7 +45,7 @@ class Report:
     days: Sequence[Sum]
 
 
-def report(sold: Iterable[Sold], prices: Mapping[str, PriceList], zone: tzinfo) -> Report:
+def sales_report(sold: Iterable[Sold], prices: Mapping[str, PriceList], zone: tzinfo) -> SalesReport:
     """The numbers of these orders; days are those of `zone`."""
     amounts = [(one, *_amounts(one, prices.get(one.provider))) for one in sold]
 
@@ -56,7 +56,7 @@ def report(sold: Iterable[Sold], prices: Mapping[str, PriceList], zone: tzinfo) 
         return sorted(sums, key=lambda one: (-one.revenue, -one.orders))
 
     days = by(lambda one: one.created_at.astimezone(zone).date())
-    return Report(
+    return SalesReport(
         in_all=most(by(lambda _: 0)),
         services=most(by(lambda one: one.service_id, lambda one: one.service_name)),
         people=most(by(lambda one: one.user_id)),

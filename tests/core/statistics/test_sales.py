@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from core.catalogue.prices import PriceList
-from core.numbers.completion import Completion, Ended, completions
-from core.numbers.report import Sold, report
 from core.orders.status import OrderStatus
 from core.people.zones import zone
+from core.statistics.completion import Completion, Ended, completions
+from core.statistics.sales import Sold, sales_report
 from tests.core.fake_notices import FakeNotices
-from tests.core.fake_numbers import FakeNumbers
 from tests.core.fake_orders import FakeOrders
+from tests.core.fake_statistics import FakeStatistics
 from tests.core.samples import ALICE, BOB, NOW, order
 
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ PRICES = {"north": PriceList("USD"), "south": PriceList("TRY", shop="USD", rates
 async def sold(*orders: Any) -> list[Sold]:
     kept = FakeOrders(FakeNotices())
     kept.put(*orders)
-    return await FakeNumbers(kept).sold(NOW - 99 * HOUR, NOW + 99 * HOUR)
+    return await FakeStatistics(kept).sold(NOW - 99 * HOUR, NOW + 99 * HOUR)
 
 
 async def test_revenue_cost_and_margin_add_up_by_service_and_by_person() -> None:
@@ -32,7 +32,7 @@ async def test_revenue_cost_and_margin_add_up_by_service_and_by_person() -> None
         order(4, status=OrderStatus.REFUNDED),
         order(5, status=OrderStatus.NOT_SENT, provider_order=None),
     ]
-    found = report(await sold(*orders), PRICES, UTC)
+    found = sales_report(await sold(*orders), PRICES, UTC)
     (in_all,) = found.in_all
     assert (in_all.orders, in_all.revenue, in_all.cost, in_all.margin) == (3, Decimal(16), Decimal(12), Decimal(4))
     assert [(one.name, one.orders, one.revenue) for one in found.services] == [
@@ -44,14 +44,14 @@ async def test_revenue_cost_and_margin_add_up_by_service_and_by_person() -> None
 
 async def test_a_charge_counts_once_it_is_known() -> None:
     half = order(1, status=OrderStatus.PARTIAL, price=Decimal(3), cost=Decimal(2), charge=Decimal(1))
-    (in_all,) = report(await sold(half), PRICES, UTC).in_all
+    (in_all,) = sales_report(await sold(half), PRICES, UTC).in_all
     assert (in_all.revenue, in_all.cost) == (Decimal("1.50"), Decimal(1))
 
 
 async def test_a_cost_in_another_currency_is_told_in_that_of_the_price() -> None:
     lira = order(1, provider="south", price=Decimal(3), cost=Decimal(80), currency="USD", cost_currency="TRY")
     dong = order(2, price=Decimal(5000), cost=Decimal(4000), currency="VND")
-    found = {one.currency: one for one in report(await sold(lira, dong), PRICES, UTC).in_all}
+    found = {one.currency: one for one in sales_report(await sold(lira, dong), PRICES, UTC).in_all}
     assert found["USD"].margin == Decimal(1)
     assert found["VND"].margin == Decimal(1000)
 
@@ -59,7 +59,7 @@ async def test_a_cost_in_another_currency_is_told_in_that_of_the_price() -> None
 async def test_a_day_begins_at_midnight_where_the_operator_lives() -> None:
     late = order(1, created_at=datetime(2026, 3, 2, 22, 30, tzinfo=UTC))
     early = order(2, created_at=datetime(2026, 3, 2, 20, 30, tzinfo=UTC))
-    days = report(await sold(late, early), PRICES, zone("Europe/Istanbul")).days
+    days = sales_report(await sold(late, early), PRICES, zone("Europe/Istanbul")).days
     assert [(one.key, one.orders) for one in days] == [(date(2026, 3, 2), 1), (date(2026, 3, 3), 1)]
 
 

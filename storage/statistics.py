@@ -1,26 +1,22 @@
-"""Sales, ends of orders, and jobs that are done once a day."""
+"""Sales and ends of orders."""
 
-from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from core.notices.notice import NewNotice
-from core.numbers.completion import Ended
-from core.numbers.report import Sold
 from core.orders.status import OrderStatus
+from core.statistics.completion import Ended
+from core.statistics.sales import Sold
 from storage.database import Database
-from storage.notices import keep
 from storage.spending import KEPT
-from storage.sql.statements import insert
-from storage.tables import day_jobs, orders
+from storage.tables import orders
 
 _SOLD = [orders.c[field.name] for field in fields(Sold)]
 _ENDED = [status for status in OrderStatus if status.final and status.at_provider]
 
 
-class Numbers:
+class Statistics:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -43,15 +39,3 @@ class Numbers:
             return [Ended(row.service_id, row.status, row.status_at - row.created_at) for row in rows]
 
         return await self._database.reads(look)
-
-    async def do_once(self, job: str, day: date, notices: Sequence[NewNotice], now: datetime) -> bool:
-        """Stores the notices of a day's job, unless another process has done so."""
-
-        def act(connection: Connection) -> bool:
-            row = insert(connection, day_jobs).values(job=job, day=day, done_at=now).on_conflict_do_nothing()
-            if not connection.execute(row.returning(day_jobs.c.job)).all():
-                return False
-            keep(connection, notices, now)
-            return True
-
-        return await self._database.writes(act)

@@ -1,4 +1,4 @@
-"""The shop's numbers: in all, by service and person, as a chart, and the summary of a day."""
+"""The shop's statistics: in all, by service and person, as a chart, and the daily summary."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -7,12 +7,12 @@ from decimal import Decimal
 from aiogram.types import InlineKeyboardMarkup
 from babel.dates import format_date
 
-from core.notices.numbers_notices import DaySummary, Summed
-from core.numbers.charts import Chart
-from core.numbers.completion import Completion
-from core.numbers.report import Report, Sum
+from core.notices.statistics_notices import SalesOfTheDay, Summed
+from core.statistics.charts import Chart
+from core.statistics.completion import Completion
+from core.statistics.sales import SalesReport, Sum
 from handlers.language import _, locale, ngettext
-from handlers.numbers_buttons import By, DrawNumbers, ShowNumbers
+from handlers.statistics_buttons import By, DrawChart, ShowStatistics
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.people import naming
@@ -21,17 +21,17 @@ from handlers.views.words import lines, money, number, paragraphs, plain, span
 Shown = tuple[str, InlineKeyboardMarkup]
 
 
-def overview(found: Report, days: int) -> Shown:
+def overview(found: SalesReport, days: int) -> Shown:
     text = paragraphs([f"📊 <b>{_period(days)}</b>", *map(_money, found.in_all)])
     if not found.in_all:
         text = paragraphs([text, nothing_sold()])
     lists: Row = []
     if found.in_all:
         lists = [
-            button(_("By service"), ShowNumbers(days=days, by=By.SERVICE)),
-            button(_("By person"), ShowNumbers(days=days, by=By.PERSON)),
+            button(_("By service"), ShowStatistics(days=days, by=By.SERVICE)),
+            button(_("By person"), ShowStatistics(days=days, by=By.PERSON)),
         ]
-    chart = [button(_("📈 Chart"), DrawNumbers(days=days))] if found.in_all and days > 1 else []
+    chart = [button(_("📈 Chart"), DrawChart(days=days))] if found.in_all and days > 1 else []
     return text, markup(_periods(days, By.ALL), lists, chart, [home_button()])
 
 
@@ -42,7 +42,8 @@ def _period(days: int) -> str:
 def _periods(days: int, by: By) -> Row:
     names = {1: _("Today"), 7: _("7 days"), 30: _("30 days")}
     return [
-        button(f"• {name}" if count == days else name, ShowNumbers(days=count, by=by)) for count, name in names.items()
+        button(f"• {name}" if count == days else name, ShowStatistics(days=count, by=by))
+        for count, name in names.items()
     ]
 
 
@@ -65,7 +66,7 @@ def _margin(one: Summed) -> str:
     return f"{money(margin, one.currency)}{share}"
 
 
-def services(sums: Sequence[Sum], shown: ShowNumbers, completion: Mapping[int, Completion]) -> Shown:
+def services(sums: Sequence[Sum], shown: ShowStatistics, completion: Mapping[int, Completion]) -> Shown:
     """One page of services, the highest revenue first."""
 
     def row(one: Sum) -> str:
@@ -75,7 +76,7 @@ def services(sums: Sequence[Sum], shown: ShowNumbers, completion: Mapping[int, C
     return _page([row(one) for one in sums], shown, _("By service"))
 
 
-def people(sums: Sequence[Sum], shown: ShowNumbers, names: Mapping[int, str]) -> Shown:
+def people(sums: Sequence[Sum], shown: ShowStatistics, names: Mapping[int, str]) -> Shown:
     """One page of people; `names` are the names of the people on it."""
 
     def row(one: Sum) -> str:
@@ -85,12 +86,12 @@ def people(sums: Sequence[Sum], shown: ShowNumbers, names: Mapping[int, str]) ->
     return _page([row(one) for one in sums], shown, _("By person"))
 
 
-def _page(rows: Sequence[str], shown: ShowNumbers, heading: str) -> Shown:
+def _page(rows: Sequence[str], shown: ShowStatistics, heading: str) -> Shown:
     items, page, pages = page_of(rows, shown.page)
     head = f"📊 <b>{_period(shown.days)}</b> · {heading}"
     text = paragraphs([head, *items] if items else [head, nothing_sold()])
     back, forward = (shown.model_copy(update={"page": page + step}) for step in (-1, 1))
-    up = button(_("‹ Back"), ShowNumbers(days=shown.days))
+    up = button(_("‹ Back"), ShowStatistics(days=shown.days))
     return text, markup(_periods(shown.days, shown.by), arrows(page, pages, back, forward), [up, home_button()])
 
 
@@ -118,7 +119,7 @@ def not_drawn() -> str:
     return _("The chart couldn't be drawn. Please try again later.")
 
 
-def chart(found: Report) -> Chart | None:
+def chart(found: SalesReport) -> Chart | None:
     """The days from the first to the last with orders; None without any."""
     currency = found.in_all[0].currency if found.in_all else None
     sums: dict[date, Sum] = {}
@@ -142,8 +143,8 @@ def chart(found: Report) -> Chart | None:
     )
 
 
-def summary(told: DaySummary) -> Shown:
+def daily_summary(told: SalesOfTheDay) -> Shown:
     """To operators, once a day."""
     day = format_date(told.day, "full", locale=locale())
     text = paragraphs([f"📊 <b>{day}</b>", *(map(_money, told.rows) if told.rows else [nothing_sold()])])
-    return text, markup([button(_("Numbers"), ShowNumbers(days=7))])
+    return text, markup([button(_("Numbers"), ShowStatistics(days=7))])

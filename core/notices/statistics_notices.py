@@ -1,4 +1,4 @@
-"""The notice with a day's numbers."""
+"""The notice with a day's sales."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DaySummary(Content):
+class SalesOfTheDay(Content):
     """To an operator: what was sold on a day."""
 
     key = "day"
