@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.rooms import Rooms
 from core.provider import Balance, Provider, ProviderError
-from storage.errands import Errands
+from storage.job_leases import JobLeases
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Refreshing:
 
     def __init__(self, rooms: Rooms, provider: Provider) -> None:
         self._rooms = rooms
-        self._errands = Errands(rooms.database)
+        self._leases = JobLeases(rooms.database)
         self._provider = provider
         self._not_before = _EVER
         self.tried = asyncio.Event()
@@ -51,8 +51,8 @@ class Refreshing:
     async def _refresh(self, pause: timedelta) -> bool:
         """True if this process tried. If that failed, no process tries again within `pause`."""
         rooms, name = self._rooms, self._provider.name
-        errand, now = f"catalogue:{name}", rooms.clock()
-        if not await self._errands.take(errand, rooms.worker, now, now + TAKES):
+        job, now = f"catalogue:{name}", rooms.clock()
+        if not await self._leases.take(job, rooms.worker, now, now + TAKES):
             return False
         try:
             await rooms.use.shop.refresh(self._provider, rooms.clock())
@@ -62,7 +62,7 @@ class Refreshing:
             self.tried.set()
         now = rooms.clock()
         self._not_before = now + pause
-        await self._errands.take(errand, rooms.worker, now, now + pause)
+        await self._leases.take(job, rooms.worker, now, now + pause)
         return True
 
 
@@ -71,7 +71,7 @@ class LearningBalance:
 
     def __init__(self, rooms: Rooms, provider: Provider) -> None:
         self._rooms = rooms
-        self._errands = Errands(rooms.database)
+        self._leases = JobLeases(rooms.database)
         self._provider = provider
         self._has_bought = False
         self._not_before = _EVER
@@ -94,7 +94,7 @@ class LearningBalance:
 
     async def _takes_turn(self, now: datetime) -> bool:
         pause = timedelta(seconds=BALANCE_PAUSE)
-        if now < self._not_before or not await self._errands.take(
+        if now < self._not_before or not await self._leases.take(
             f"balance:{self._provider.name}", self._rooms.worker, now, now + pause
         ):
             return False

@@ -13,7 +13,7 @@ from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
 from core.orders.batch import BatchAction
 from core.provider import Provider
-from storage.errands import Errands
+from storage.job_leases import JobLeases
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Work:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._errands = Errands(rooms.database)
+        self._leases = JobLeases(rooms.database)
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
         self._balances = {name: LearningBalance(rooms, provider) for name, provider in rooms.providers.items()}
@@ -124,7 +124,7 @@ class Work:
     async def _forget(self) -> None:
         """Removes old rows that nobody needs; orders, refills and people stay. One process does it for all."""
         rooms, now = self._rooms, self._rooms.clock()
-        if not await self._errands.take(
+        if not await self._leases.take(
             "forgetting", rooms.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)
         ):
             return

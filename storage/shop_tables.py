@@ -21,7 +21,7 @@ errands = Table(
     Column("worker", Text, nullable=False),
     Column("until", UtcDateTime, nullable=False),
 )
-"""Which process has an errand for all, and until when no other gets it."""
+"""The leases of jobs: which process does one for all, and until when no other gets it."""
 
 shop_rules = Table(
     "shop_rules",
