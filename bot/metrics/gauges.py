@@ -10,15 +10,15 @@ from prometheus_client.registry import Collector
 
 from core.clock import Clock
 from storage.database import Database, DatabaseTrouble
-from storage.figures import Figures, read_figures
+from storage.metrics import DatabaseMetrics, read_metrics
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = 5.0
-"""Seconds for which figures are shown again: a second Prometheus costs no second query."""
+"""Seconds for which metrics are shown again: a second Prometheus costs no second query."""
 WITHIN = 5.0
 """Seconds; Prometheus itself gives up after ten."""
-_PLAIN: Mapping[str, tuple[str, Callable[[Figures], float]]] = {
+_PLAIN: Mapping[str, tuple[str, Callable[[DatabaseMetrics], float]]] = {
     "paneldesk_outbox_notices": ("Notices that wait to be sent", lambda seen: seen.outbox),
     "paneldesk_outbox_age_seconds": ("For how long the first of them could have been sent", lambda s: s.outbox_age),
     "paneldesk_inbox_updates": ("Updates that wait to be handled", lambda seen: seen.inbox),
@@ -44,25 +44,25 @@ class Gauges(Collector):
         self._providers = providers
         self._clock = clock
         self._reading = asyncio.Lock()
-        self._seen: Figures | None = None
+        self._seen: DatabaseMetrics | None = None
         self._read_at = float("-inf")
 
     async def look(self) -> None:
-        """Reads the figures, unless they are fresh. Without a database it reads none."""
+        """Reads the metrics, unless they are fresh. Without a database it reads none."""
         async with self._reading:
             loop = asyncio.get_running_loop()
             if loop.time() < self._read_at + KEPT_FOR:
                 return
             try:
                 async with asyncio.timeout(WITHIN):
-                    self._seen = await read_figures(self._database, self._providers.keys(), self._clock())
+                    self._seen = await read_metrics(self._database, self._providers.keys(), self._clock())
             except (DatabaseTrouble, TimeoutError) as error:
-                logger.warning("the metrics lack the database's figures: %s", str(error) or "it answers too slowly")
+                logger.warning("the metrics lack the database's part: %s", str(error) or "it answers too slowly")
                 self._seen = None
             self._read_at = loop.time()
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Describes nothing, because the figures depend on the database."""
+        """Describes nothing, because the metrics depend on the database."""
         yield from ()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -79,7 +79,7 @@ class Gauges(Collector):
             yield from _of_the_database(self._seen)
 
 
-def _of_the_database(seen: Figures) -> Iterator[GaugeMetricFamily]:
+def _of_the_database(seen: DatabaseMetrics) -> Iterator[GaugeMetricFamily]:
     for name, (meaning, value) in _PLAIN.items():
         yield GaugeMetricFamily(name, meaning, value=value(seen))
     opened = GaugeMetricFamily("paneldesk_orders_open", "Orders that are not over, by status", labels=["status"])

@@ -27,8 +27,8 @@ from core.provider import Balance
 from core.tracing import FAILED
 from storage.balances import Balances
 from storage.database import Database, DatabaseTrouble
-from storage.figures import read_figures
 from storage.inbox import Arrival, Inbox
+from storage.metrics import read_metrics
 from storage.migrations import migrate
 from storage.workers import Workers
 from tests.bot.asking import Asking, metrics_of, served
@@ -96,7 +96,7 @@ async def test_nobody_waits_for_a_database_that_never_answers(
 
     monkeypatch.setattr(Database, "ping", hang)
     monkeypatch.setattr("bot.http.health.WITHIN", 0.01)
-    monkeypatch.setattr(gauges_module, "read_figures", hang)
+    monkeypatch.setattr(gauges_module, "read_metrics", hang)
     monkeypatch.setattr(gauges_module, "WITHIN", 0.01)
     health.catalogued = True
     assert (await asking.get("/readyz"))[0] == 503
@@ -126,9 +126,9 @@ async def test_the_database_is_asked_only_once_in_a_few_seconds(
     async def counted(*arguments: Any) -> Any:
         nonlocal asked
         asked += 1
-        return await read_figures(*arguments)
+        return await read_metrics(*arguments)
 
-    monkeypatch.setattr(gauges_module, "read_figures", counted)
+    monkeypatch.setattr(gauges_module, "read_metrics", counted)
     await asyncio.gather(*(asking.get("/metrics") for _ in range(5)))
     assert asked == 1
     monkeypatch.setattr(gauges_module, "KEPT_FOR", 0)

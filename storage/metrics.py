@@ -1,4 +1,4 @@
-"""The figures about the database for the metrics, in a few cheap queries."""
+"""The metrics of the database, in a few cheap queries."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _OPEN = [status for status in OrderStatus if not status.final]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class DatabaseMetrics:
     """Ages and lags are in seconds, and 0 if nothing waits."""
 
     open_orders: Mapping[str, int]
@@ -34,12 +34,12 @@ class Figures:
     workers: int
 
 
-async def read_figures(database: Database, providers: Collection[str], now: datetime) -> Figures:
-    """The current figures. Raises DatabaseTrouble."""
+async def read_metrics(database: Database, providers: Collection[str], now: datetime) -> DatabaseMetrics:
+    """The current metrics. Raises DatabaseTrouble."""
     async with database.read() as connection:
         waiting, sendable = await _outbox(connection, now)
         updates, received = await _inbox(connection)
-        return Figures(
+        return DatabaseMetrics(
             open_orders=await _open_orders(connection),
             poll_lag={name: await _lag(connection, name, now) for name in providers},
             outbox=waiting,
