@@ -24,11 +24,11 @@ from bot.pricing import credit, price_lists
 from bot.receiving.registration import why
 from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
+from core.api_quirks import USUAL_FIELDS, ApiQuirk
 from core.clock import utc_now
-from core.habits import USUAL_FIELDS, Habit
 from core.provider import Balance, NotSent, Provider, ProviderError, Refused, Unconfirmed
+from storage.api_quirks import ApiQuirks
 from storage.database import Database, DatabaseTrouble
-from storage.habits import Habits
 from storage.migrations import migrations_to_come
 
 _OWN = "each provider's own currency"
@@ -48,7 +48,7 @@ async def check(settings: Settings) -> int:
     ]
     providers = open_providers(settings)
     findings += await asyncio.gather(*map(_provider, providers.values()))
-    findings += await _habits(settings)
+    findings += await _quirks(settings)
     if proxies := unused_proxies(os.environ):
         findings.append(Finding("proxies", True, proxies))
     for provider in providers.values():
@@ -214,26 +214,26 @@ async def _provider(provider: Provider) -> Finding:
     return Finding(provider.name, True, f"{balance.available} of {balance.total} threads free")
 
 
-async def _habits(settings: Settings) -> list[Finding]:
+async def _quirks(settings: Settings) -> list[Finding]:
     """The undocumented ways in which providers want to be asked, as the bot has learned today."""
     try:
         database = Database(settings.database_url)
     except DatabaseTrouble:
         return []
     try:
-        known = [] if await migrations_to_come(database) else await Habits(database).known()
+        known = [] if await migrations_to_come(database) else await ApiQuirks(database).known()
     except DatabaseTrouble:
         known = []
     finally:
         await database.close()
     now = utc_now()
     return [
-        Finding(f"{habit.provider} {habit.action}", True, _way(habit))
-        for habit in known
-        if habit.unusual and habit.holds(now) and habit.provider in settings.providers
+        Finding(f"{quirk.provider} {quirk.action}", True, _way(quirk))
+        for quirk in known
+        if quirk.unusual and quirk.holds(now) and quirk.provider in settings.providers
     ]
 
 
-def _way(habit: Habit) -> str:
-    one = f"`{habit.field or USUAL_FIELDS[habit.action]}=`"
-    return f"asked about one at a time, with {one}" if habit.together is False else f"one is asked about with {one}"
+def _way(quirk: ApiQuirk) -> str:
+    one = f"`{quirk.field or USUAL_FIELDS[quirk.action]}=`"
+    return f"asked about one at a time, with {one}" if quirk.together is False else f"one is asked about with {one}"

@@ -29,12 +29,13 @@ from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
 from handlers.views.machine import database_replaced
-from providers.asking.habits import HabitBook
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall
 from providers.limits.guard import Guard
 from providers.limits.limiters import Slot
 from providers.open import open_guarded
+from storage.api_quirks import ApiQuirks
 from storage.audit import Audit
 from storage.balance_alerts import BalanceAlerts
 from storage.balances import Balances
@@ -47,7 +48,6 @@ from storage.database import Database
 from storage.desk import DeskOrders
 from storage.directory import People
 from storage.favourites import Favourites
-from storage.habits import Habits
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.ledger import Ledger
@@ -90,7 +90,7 @@ def open_bot(settings: Settings, turns: Turns | None = None) -> Bot:
 def open_providers(
     settings: Settings,
     on_outage: Outage | None = None,
-    habits: HabitBook | None = None,
+    quirks: LearnedQuirks | None = None,
     on_call: OnCall | None = None,
     slot: Slot | None = None,
 ) -> dict[str, Guard]:
@@ -100,7 +100,7 @@ def open_providers(
     `on_call(name, action, outcome)` after every request. `slot` shares their rate with other processes.
     """
     return {
-        name: open_guarded(name, chosen.options(), habits, on_outage, on_call, slot)
+        name: open_guarded(name, chosen.options(), quirks, on_outage, on_call, slot)
         for name, chosen in settings.providers.items()
     }
 
@@ -115,7 +115,7 @@ class Rooms:
     providers: dict[str, Guard]
     outages: list[tuple[str, bool, str]]
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
-    habits: HabitBook = field(default_factory=HabitBook)
+    quirks: LearnedQuirks = field(default_factory=LearnedQuirks)
     """How the providers want to be asked; they share it."""
     instruments: "Instruments | None" = None
     """The metrics; None if nothing serves them."""
@@ -131,7 +131,7 @@ class Rooms:
         self.workers = Workers(database)
         self.heartbeat = Heartbeat(self.workers, self.worker, self.clock)
         self.balances = Balances(database)
-        self.stored_habits = Habits(database)
+        self.stored_quirks = ApiQuirks(database)
         self.stored_outages = Outages(database)
         self.inbox = Inbox(database)
         self.conversations = Conversations(database)
@@ -233,12 +233,12 @@ class Rooms:
         return provider in self.providers and self.providers[provider].away
 
     async def recall(self) -> None:
-        """Loads at start what is stored: the catalogue, roles, and each provider's currency and habits."""
+        """Loads at start what is stored: the catalogue, roles, and each provider's currency and quirks."""
         for name, balance in (await self.balances.known()).items():
             if name in self.prices:
                 self.prices[name] = replace(self.prices[name], currency=balance.currency)
         await self._refuse_another_currency()
-        self.habits.recall(await self.stored_habits.known())
+        self.quirks.recall(await self.stored_quirks.known())
         await self.use.roles.recall(self.settings.allowed_ids)
         await self.use.alarm.recall()
         await self.use.shop.load()

@@ -23,7 +23,7 @@ from bot.settings.settings import Settings
 from bot.supervisor import Background
 from handlers.menu import introduce, introduce_desk
 from handlers.router import join
-from providers.asking.habits import HabitBook
+from providers.asking.learned_quirks import LearnedQuirks
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -85,18 +85,18 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     buckets = open_buckets(settings)
     turns = open_turns(settings, buckets)
     bot = open_bot(settings, turns)
-    habits = HabitBook()
+    quirks = LearnedQuirks()
     instruments = _instruments(settings)
     providers = open_providers(
         settings,
         lambda name, away, why: outages.append((name, away, why)),
-        habits,
+        quirks,
         instruments.call if instruments is not None else None,
         slots(buckets),
     )
     shares = Shares(buckets)
     shares.divide(turns, list(providers.values()))
-    rooms = Rooms(settings, bot, database, providers, outages, habits, instruments, shares)
+    rooms = Rooms(settings, bot, database, providers, outages, quirks, instruments, shares)
     try:
         await migrate(database)
         if database.dialect == "sqlite":

@@ -26,7 +26,7 @@ BATCHES_PAUSE = 2.0
 WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
 """The time within which every process sells by a new rule."""
-HABITS_PAUSE = 15.0
+QUIRKS_PAUSE = 15.0
 LEARNING_PAUSE = 300.0
 DAILY_SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
@@ -86,7 +86,7 @@ class Work:
         background.repeat("learning the usual times", rooms.use.statistics.learn, LEARNING_PAUSE)
         background.repeat("the daily summary", self._with_news(rooms.use.daily_summary.send), DAILY_SUMMARY_PAUSE)
         background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
-        background.repeat("keeping the providers' habits", self._keep_habits, HABITS_PAUSE)
+        background.repeat("keeping the quirks of the providers' APIs", self._keep_quirks, QUIRKS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
         if (backing_up := backups_of(rooms)) is not None:
             background.repeat("backing up", backing_up.look, BACKUP_PAUSE)
@@ -118,8 +118,8 @@ class Work:
             asyncio.get_running_loop().call_later(max(0.0, wait.total_seconds()), self._due[provider.name].set)
         return looked
 
-    async def _keep_habits(self) -> None:
-        await self._rooms.habits.store(self._rooms.stored_habits)
+    async def _keep_quirks(self) -> None:
+        await self._rooms.quirks.store(self._rooms.stored_quirks)
 
     async def _forget(self) -> None:
         """Removes old rows that nobody needs; orders, refills and people stay. One process does it for all."""

@@ -6,7 +6,7 @@ from typing import Protocol
 import httpx
 
 from core.provider import Provider
-from providers.asking.habits import HabitBook
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
 from providers.limits.guard import Guard
@@ -21,7 +21,7 @@ class _Opens(Protocol):
         self,
         name: str,
         options: ProviderOptions,
-        habits: HabitBook,
+        quirks: LearnedQuirks,
         limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None,
     ) -> Provider: ...
@@ -33,24 +33,24 @@ _DIALECTS: Mapping[Dialect, _Opens] = {"panel": PanelProvider, "streamdetails": 
 def open_provider(
     name: str,
     options: ProviderOptions,
-    habits: HabitBook | None = None,
+    quirks: LearnedQuirks | None = None,
     network: httpx.AsyncBaseTransport | None = None,
     limiter: RateLimiter | None = None,
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `habits` is what was learned about providers before. `limiter` is for all requests of a question but the first,
+    `quirks` is what was learned about providers before. `limiter` is for all requests of a question but the first,
     which the caller paces. `network` replaces the real one in tests.
     """
     check(name, options)
     limiter = limiter or RateLimiter(name, options.calls_per_second)
-    return _DIALECTS[options.dialect](name, options, habits or HabitBook(), limiter, network)
+    return _DIALECTS[options.dialect](name, options, quirks or LearnedQuirks(), limiter, network)
 
 
 def open_guarded(
     name: str,
     options: ProviderOptions,
-    habits: HabitBook | None = None,
+    quirks: LearnedQuirks | None = None,
     on_outage: Outage | None = None,
     on_call: OnCall | None = None,
     slot: Slot | None = None,
@@ -62,7 +62,7 @@ def open_guarded(
     """
     check(name, options)
     limiter = RateLimiter(name, options.calls_per_second, slot)
-    provider = open_provider(name, options, habits, limiter=limiter)
+    provider = open_provider(name, options, quirks, limiter=limiter)
     if on_call is not None:
         provider = Counted(provider, on_call)
     return Guard(provider, limiter=limiter, at_once=options.connections, on_outage=on_outage)

@@ -30,7 +30,7 @@ GROUND = {
     "core.clock",
     "core.maintenance",
     "core.text",
-    "core.habits",
+    "core.api_quirks",
     "core.tracing",
     "core.catalogue.rule",
     "core.catalogue.service",

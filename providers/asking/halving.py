@@ -4,10 +4,10 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from core.habits import USUAL_FIELDS, Habit
+from core.api_quirks import USUAL_FIELDS, ApiQuirk
 from core.provider import EntryError, ProviderError
 from providers.answers.batches import NamesNoId, RefusedAsWhole
-from providers.asking.habits import HabitBook
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.limiters import RateLimiter
 
 _MOST_FRUITLESS = 8
@@ -31,7 +31,15 @@ class Asker(Generic[T]):
     """
 
     def __init__(
-        self, provider: str, action: str, many: str, ask: Ask[T], book: HabitBook, limiter: RateLimiter, *, once: bool
+        self,
+        provider: str,
+        action: str,
+        many: str,
+        ask: Ask[T],
+        book: LearnedQuirks,
+        limiter: RateLimiter,
+        *,
+        once: bool,
     ) -> None:
         self._provider, self._action, self._ask, self._book, self._limiter = provider, action, ask, book, limiter
         self._once = once
@@ -49,7 +57,7 @@ class Asker(Generic[T]):
     async def _some(self, ids: list[str], round_: "_Round") -> dict[str, T | EntryError]:
         if len(ids) == 1:
             return await self._alone(ids[0], round_)
-        if self._habit.together is not False:
+        if self._quirk.together is not False:
             found = await self._together(ids, round_)
             if found is not None:
                 return found
@@ -70,7 +78,7 @@ class Asker(Generic[T]):
             return None
         except NamesNoId as error:
             # A provider that takes many ids may leave out unknown ones.
-            if self._once or (error.empty and self._habit.together):
+            if self._once or (error.empty and self._quirk.together):
                 return round_.note(error) if self._once else {}
             return None
         if found:
@@ -78,7 +86,7 @@ class Asker(Generic[T]):
         return found
 
     async def _alone(self, number: str, round_: "_Round") -> dict[str, T | EntryError]:
-        known = self._habit.field
+        known = self._quirk.field
         fields = (known, *(one for one in self._fields if one != known)) if known else self._fields
         found: dict[str, T | EntryError] = {}
         first: ProviderError | None = None
@@ -116,7 +124,7 @@ class Asker(Generic[T]):
             return round_.note(error)
 
     @property
-    def _habit(self) -> Habit:
+    def _quirk(self) -> ApiQuirk:
         return self._book.of(self._provider, self._action)
 
 

@@ -28,8 +28,8 @@ from providers.answers.outcomes import cancel_answer, order_report, refill_repor
 from providers.answers.refusals import raise_refusal, words_of_refusal
 from providers.answers.values import amount, folded
 from providers.answers.values import currency as read_currency
-from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.http.transport import Answer, Transport
 from providers.known import lacks_of
 from providers.limits.limiters import RateLimiter
@@ -54,7 +54,7 @@ class PanelProvider:
         self,
         name: str,
         options: ProviderOptions,
-        habits: HabitBook,
+        quirks: LearnedQuirks,
         limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -63,12 +63,12 @@ class PanelProvider:
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network)
-        self._statuses = Asker(name, "status", "orders", self._status, habits, limiter, once=False)
-        self._refills = Asker(name, "refill", "orders", self._refill, habits, limiter, once=True)
+        self._statuses = Asker(name, "status", "orders", self._status, quirks, limiter, once=False)
+        self._refills = Asker(name, "refill", "orders", self._refill, quirks, limiter, once=True)
         self._refill_statuses = Asker(
-            name, "refill_status", "refills", self._refill_status, habits, limiter, once=False
+            name, "refill_status", "refills", self._refill_status, quirks, limiter, once=False
         )
-        self._cancels = Asker(name, "cancel", "orders", self._cancel, habits, limiter, once=True)
+        self._cancels = Asker(name, "cancel", "orders", self._cancel, quirks, limiter, once=True)
 
     @property
     def longest(self) -> timedelta:

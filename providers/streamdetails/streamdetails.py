@@ -27,8 +27,8 @@ from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.answers.values import first, folded, whole
-from providers.asking.habits import HabitBook
 from providers.asking.halving import Asker
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.http.transport import Answer, Transport
 from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
@@ -45,7 +45,7 @@ class StreamDetailsProvider:
         self,
         name: str,
         options: ProviderOptions,
-        habits: HabitBook,
+        quirks: LearnedQuirks,
         limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -53,7 +53,7 @@ class StreamDetailsProvider:
         self.repeatable = bool(options.idempotency_field)
         self._options = options
         self._transport = Transport(options, network, encoding="json")
-        self._statuses = Asker(name, "status", "orders", self._status, habits, limiter, once=False)
+        self._statuses = Asker(name, "status", "orders", self._status, quirks, limiter, once=False)
 
     @property
     def longest(self) -> timedelta:

@@ -15,15 +15,15 @@ from bot.check import check
 from bot.settings.desk import DeskSettings
 from bot.settings.serving import WebhookSettings
 from bot.settings.settings import Settings
+from core.api_quirks import HOLDS_FOR as DAY
+from core.api_quirks import ApiQuirk
 from core.clock import utc_now
-from core.habits import HOLDS_FOR as DAY
-from core.habits import Habit
 from sandbox.provider import ProviderServer
 from sandbox.telegram import TelegramServer
 from sandbox.telegram.model import Person
 from sandbox.telegram.visits import start
+from storage.api_quirks import ApiQuirks
 from storage.database import Database
-from storage.habits import Habits
 from storage.migrations import migrate
 from tests.bot.conftest import NEEDED, Read
 
@@ -212,10 +212,10 @@ async def test_check_says_for_a_day_how_a_provider_wants_to_be_asked(
 ) -> None:
     database = Database(working.database_url)
     await migrate(database)
-    habit = Habit(provider="north", action="status", together=False, field="orders", seen_at=utc_now())
-    for one in (habit, replace(habit, action="cancel"), replace(habit, action="refill", seen_at=habit.seen_at - DAY)):
-        await Habits(database).remember(one)
-    await Habits(database).remember(replace(habit, action="refill_status", together=None, field="refills"))
+    quirk = ApiQuirk(provider="north", action="status", together=False, field="orders", seen_at=utc_now())
+    for one in (quirk, replace(quirk, action="cancel"), replace(quirk, action="refill", seen_at=quirk.seen_at - DAY)):
+        await ApiQuirks(database).remember(one)
+    await ApiQuirks(database).remember(replace(quirk, action="refill_status", together=None, field="refills"))
     await database.close()
     assert await check(working) == 0
     found = table(capsys)

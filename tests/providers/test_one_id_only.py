@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from core.habits import Habit
+from core.api_quirks import ApiQuirk
 from core.provider import CancelAccepted, EntryError, OrderReport, Provider, Refused, Unreadable
-from providers.asking.habits import HabitBook
+from providers.asking.learned_quirks import LearnedQuirks
 from providers.open import open_provider
 from providers.options import ProviderOptions
 from sandbox.provider import ProviderServer
@@ -27,7 +27,7 @@ class Panel:
         self.words, self.many, self.field, self.known = words, many, field, known
         self.asked: list[dict[str, str]] = []
         self.now = NOON
-        self.book = HabitBook(lambda: self.now)
+        self.book = LearnedQuirks(lambda: self.now)
 
     def open(self) -> Provider:
         transport = httpx.MockTransport(self._answer)
@@ -58,7 +58,7 @@ async def test_a_panel_that_takes_one_id_is_asked_one_by_one_and_remembered(word
     panel = Panel(words, field=field)
     provider = panel.open()
     assert await statuses(provider, IDS) == IDS
-    assert panel.book.of("panel", "status") == Habit(
+    assert panel.book.of("panel", "status") == ApiQuirk(
         provider="panel", action="status", together=False, field=field, seen_at=NOON
     )
     panel.asked.clear()
@@ -148,17 +148,17 @@ async def test_the_stand_in_that_takes_one_id_is_asked_one_by_one(
 
 
 async def test_what_was_learned_is_stored_when_the_database_is_back() -> None:
-    book, stored = HabitBook(), list[Habit]()
+    book, stored = LearnedQuirks(), list[ApiQuirk]()
 
     class Store:
         away = True
 
-        async def remember(self, habit: Habit) -> None:
+        async def remember(self, quirk: ApiQuirk) -> None:
             if self.away:
                 raise OSError
-            stored.append(habit)
+            stored.append(quirk)
 
-        async def known(self) -> list[Habit]:
+        async def known(self) -> list[ApiQuirk]:
             return stored
 
     store = Store()
@@ -168,4 +168,4 @@ async def test_what_was_learned_is_stored_when_the_database_is_back() -> None:
     store.away = False
     for _ in range(2):
         await book.store(store)
-    assert [(habit.action, habit.together) for habit in stored] == [("status", False)]
+    assert [(quirk.action, quirk.together) for quirk in stored] == [("status", False)]

@@ -1,4 +1,4 @@
-"""How a provider wants to be asked, if that differs from the documents: learned by asking, kept for a day."""
+"""Quirks of providers' APIs: how one wants to be asked, unlike its documents. Learned by asking, kept for a day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ USUAL_FIELDS = {"status": "order", "refill": "order", "refill_status": "refill",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habit:
+class ApiQuirk:
     """What one provider understands of one action; None if that is not known yet."""
 
     provider: str
@@ -30,7 +30,7 @@ class Habit:
         return now < self.seen_at + HOLDS_FOR
 
 
-class HabitStore(Protocol):
-    async def remember(self, habit: Habit) -> None: ...
+class QuirkStore(Protocol):
+    async def remember(self, quirk: ApiQuirk) -> None: ...
 
-    async def known(self) -> list[Habit]: ...
+    async def known(self) -> list[ApiQuirk]: ...

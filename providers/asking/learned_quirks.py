@@ -1,11 +1,11 @@
-"""What this process and, through a store, earlier ones have learned about the providers' habits."""
+"""What this process and, through a store, earlier ones have learned about the quirks of the providers' APIs."""
 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from core.habits import Habit, HabitStore
+from core.api_quirks import ApiQuirk, QuirkStore
 
 _log = logging.getLogger(__name__)
 
@@ -14,23 +14,23 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class HabitBook:
-    """The habits of all providers. Only `store` writes new ones, so that no answer waits for the database."""
+class LearnedQuirks:
+    """The quirks of all providers. Only `store` writes new ones, so that no answer waits for the database."""
 
     def __init__(self, clock: Callable[[], datetime] = _utc_now) -> None:
         self._clock = clock
-        self._known: dict[tuple[str, str], Habit] = {}
-        self._unstored: dict[tuple[str, str], Habit] = {}
+        self._known: dict[tuple[str, str], ApiQuirk] = {}
+        self._unstored: dict[tuple[str, str], ApiQuirk] = {}
 
-    def recall(self, habits: Iterable[Habit]) -> None:
+    def recall(self, quirks: Iterable[ApiQuirk]) -> None:
         """Loads what the store has kept."""
-        self._known |= {(habit.provider, habit.action): habit for habit in habits}
+        self._known |= {(quirk.provider, quirk.action): quirk for quirk in quirks}
 
-    def of(self, provider: str, action: str) -> Habit:
+    def of(self, provider: str, action: str) -> ApiQuirk:
         """What is known. It expires after a day, so that everything is tried again."""
         known = self._known.get((provider, action))
         now = self._clock()
-        return known if known and known.holds(now) else Habit(provider=provider, action=action, seen_at=now)
+        return known if known and known.holds(now) else ApiQuirk(provider=provider, action=action, seen_at=now)
 
     def learn(self, provider: str, action: str, *, together: bool | None = None, field: str | None = None) -> None:
         """Notes what worked; None leaves a value as it was."""
@@ -46,9 +46,9 @@ class HabitBook:
         if after.unusual and not before.unusual:
             _log.info("%s: from now on %s is asked in another way than documented", provider, action)
 
-    async def store(self, store: HabitStore) -> None:
-        """Stores the habits that are new since the last time. If that fails, the next call tries again."""
-        for key, habit in list(self._unstored.items()):
-            await store.remember(habit)
-            if self._unstored.get(key) is habit:
+    async def store(self, store: QuirkStore) -> None:
+        """Stores the quirks that are new since the last time. If that fails, the next call tries again."""
+        for key, quirk in list(self._unstored.items()):
+            await store.remember(quirk)
+            if self._unstored.get(key) is quirk:
                 del self._unstored[key]
