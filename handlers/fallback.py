@@ -10,7 +10,7 @@ from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_l
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.forms.examples import example_on
-from core.forms.redirects import is_whole_site
+from core.forms.links import is_whole_site
 from core.orders.checkout import Checkout, Ordering
 from core.orders.managing import Managing
 from core.orders.order import Order

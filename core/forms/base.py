@@ -6,13 +6,13 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from core.forms.fields import Interval, Link, Quantity, Runs
-from core.forms.parsing import Limits, wrong
+from core.forms.parsing import AnswerLimits, wrong
 from core.forms.problems import RunsWithoutInterval
 from core.forms.runs import in_all
 
 
 class Form(BaseModel):
-    """What one order asks for. The context of its validators is a `parsing.Limits`."""
+    """What one order asks for. The context of its validators is a `parsing.AnswerLimits`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,7 +28,7 @@ class Form(BaseModel):
         return str(getattr(self, "link", ""))
 
     @classmethod
-    def spelled(cls, field: str, text: str, limits: Limits) -> str:
+    def spelled(cls, field: str, text: str, limits: AnswerLimits) -> str:
         """One answer as `payload` would have it: ` 01 ` is 1. It ignores what depends on other fields."""
         info = cls.model_fields[field]
         adapter: TypeAdapter[object] = TypeAdapter(Annotated[info.annotation, *info.metadata])

@@ -10,10 +10,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from core.forms.links import read_link
 from core.forms.parsing import (
     between,
     read_lines,
-    read_link,
     read_name,
     read_names,
     read_number,

@@ -11,9 +11,9 @@ from core.catalogue.prices import PriceList, Quote
 from core.catalogue.service import Service
 from core.forms.draft import Draft, other_platform
 from core.forms.form import BadAnswer, Filling, Question
-from core.forms.numbers import whole_number
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.problems import Problem
+from core.forms.whole_numbers import whole_number
 from core.maintenance import Maintenance
 
 LINE = ""

@@ -15,10 +15,10 @@ from core.catalogue.service import Service
 from core.forms.base import Form
 from core.forms.examples import example_link
 from core.forms.fields import Ask, Topic, names, number
-from core.forms.numbers import is_group, starts_group, whole_number
-from core.forms.parsing import Limits
+from core.forms.parsing import AnswerLimits
 from core.forms.problems import Missing, NotTaken, Problem, TooMuch
 from core.forms.types import FORMS
+from core.forms.whole_numbers import is_group, starts_group, whole_number
 
 DRIP_FEED = frozenset({"runs", "interval"})
 _LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
@@ -146,11 +146,11 @@ class Filling:
         return FORMS[self.service.type]
 
     @property
-    def _limits(self) -> Limits:
+    def _limits(self) -> AnswerLimits:
         example = example_link(self.policy, self.service)
         # Nothing can be ordered for nothing, whatever the provider's limits say.
         least = max(self.service.minimum or 0, 1)
-        return Limits(least, self.service.maximum or 0, self.policy, self.today, example)
+        return AnswerLimits(least, self.service.maximum or 0, self.policy, self.today, example)
 
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits

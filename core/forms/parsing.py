@@ -6,25 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from core.catalogue.policy import Policy
-from core.forms.examples import ANY_PAGE
-from core.forms.numbers import whole_number
 from core.forms.problems import (
     DayPassed,
-    HostNotTaken,
-    LinkElsewhere,
-    LinkTooLong,
-    LinkWithSpaces,
     NoLines,
     NotAChoice,
     NotACountry,
     NotADate,
-    NotALink,
     NotANumber,
     NoText,
     NotOneName,
@@ -34,20 +26,18 @@ from core.forms.problems import (
     TooLong,
     TooLow,
     TooManyLines,
-    WholeSite,
 )
-from core.forms.redirects import is_bare, leads_elsewhere
+from core.forms.whole_numbers import whole_number
 from core.text import printable
 
 MAX_LINES = 5_000
 MAX_TEXT = 500
 _BETWEEN_NAMES = re.compile(r"[\s,;|&+\u060c\u061b\u3001\uff0c\uff1b]+|(?<=\w)(?=[@#])")
 """What stands between two names, be it nothing: `@bob@carol` are two."""
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AnswerLimits:
     """What a form's answers are checked against: the service's limits, the policy on links, and today's date.
 
     `example` is a link that would do, for a person whose link will not.
@@ -60,9 +50,10 @@ class Limits:
     example: str
 
 
-def _limits(info: ValidationInfo) -> Limits:
-    if not isinstance(info.context, Limits):
-        raise TypeError("a form is validated with Limits as its context")
+def limits_of(info: ValidationInfo) -> AnswerLimits:
+    """What the form whose field is read is checked against."""
+    if not isinstance(info.context, AnswerLimits):
+        raise TypeError("a form is validated with AnswerLimits as its context")
     return info.context
 
 
@@ -83,7 +74,7 @@ def read_number(value: Any) -> Any:
 
 def within_limits(value: Any, info: ValidationInfo) -> Any:
     """A quantity, or a list's number of lines, between the service's minimum and maximum."""
-    limits = _limits(info)
+    limits = limits_of(info)
     lines = isinstance(value, tuple)
     units = len(value) if lines else value
     if units < limits.minimum:
@@ -169,7 +160,7 @@ def read_date(value: Any, info: ValidationInfo) -> Any:
     """A future day as d/m/Y, which is also how `add` takes it (provider-api.md, "Service types")."""
     if not isinstance(value, str):
         return value
-    limits = _limits(info)
+    limits = limits_of(info)
     try:
         day = datetime.strptime(value.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  # a calendar day has no zone
     except ValueError:
@@ -177,53 +168,3 @@ def read_date(value: Any, info: ValidationInfo) -> Any:
     if day <= limits.today:
         raise wrong(DayPassed(limits.today))
     return day
-
-
-def read_link(value: Any, info: ValidationInfo) -> Any:
-    """A web address on one of the policy's hosts; `https://` is added if it was left out."""
-    if not isinstance(value, str):
-        return value
-    limits = _limits(info)
-    policy = limits.policy
-    text, host = _web_address(value, limits.example)
-    if not policy.allows_host(host):
-        raise wrong(HostNotTaken(host, tuple(sorted(policy.link_hosts))))
-    if leads_elsewhere(text, host, policy.allows_host):
-        raise wrong(LinkElsewhere())
-    if is_bare(text, host):
-        raise wrong(WholeSite(limits.example))
-    return text
-
-
-def read_page(value: Any) -> Any:
-    """Any web address: a referring page is not what the order promotes."""
-    return _web_address(value, ANY_PAGE)[0] if isinstance(value, str) else value
-
-
-def _web_address(value: str, example: str) -> tuple[str, str]:
-    """The address and its host."""
-    text = value.strip()
-    if any(c.isspace() for c in text) or printable(text) != text:
-        raise wrong(LinkWithSpaces())
-    if len(text) > 2_048:
-        raise wrong(LinkTooLong())
-    if "://" not in text and "." in text.split("/")[0]:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        raise _no_address(example) from None
-    # A host with a backslash or a percent sign in it is another one to a browser than to `urlsplit`.
-    if (
-        parts.scheme not in {"http", "https"}
-        or not _HOST.fullmatch(host)
-        or parts.username is not None
-        or port not in {None, 80, 443}
-    ):
-        raise _no_address(example)
-    return text, host
-
-
-def _no_address(example: str) -> PydanticCustomError:
-    return wrong(NotALink(example))

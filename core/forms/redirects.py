@@ -1,4 +1,4 @@
-"""Finds links that lead elsewhere, by a redirector or a hidden address in any encoding, and those without a page."""
+"""Finds links that lead on to other hosts, by a redirector or by an address hidden in them, in any encoding."""
 
 import base64
 import binascii
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from core.catalogue.policy import LINK_HOSTS, within_hosts
+from core.catalogue.policy import within_hosts
 
 REDIRECTOR_HOSTS = frozenset(
     {
@@ -81,29 +81,15 @@ def leads_elsewhere(link: str, host: str, allows_host: Callable[[str], bool]) ->
     return any(not allows_host(named) or named in REDIRECTOR_HOSTS for layer in layers for named in _hosts_named(layer))
 
 
-def is_bare(link: str, host: str) -> bool:
-    """Whether the link names a platform but no page on it. The home page of any other site counts as a page."""
-    return not _path(link) and within_hosts(host, LINK_HOSTS)
-
-
-def is_whole_site(link: str) -> bool:
-    """`is_bare`, for a link as a person wrote it, perhaps without its scheme."""
-    try:
-        parts = urlsplit(link if "://" in link else f"https://{link}")
-    except ValueError:
-        return False
-    return is_bare(parts.geturl(), (parts.hostname or "").rstrip("."))
-
-
 def _redirects(host: str, link: str) -> bool:
-    path = f"{_path(link)}/"
+    path = f"{path_of(link)}/"
     return within_hosts(host, REDIRECTOR_HOSTS) or any(
         within_hosts(host, {site}) and any(path.startswith(f"{first}/") for first in firsts)
         for site, firsts in REDIRECTOR_PATHS.items()
     )
 
 
-def _path(link: str) -> str:
+def path_of(link: str) -> str:
     """The path as a server may read it: decoded, in small letters, without empty parts, dots and parameters."""
     *_, decoded = _layers(urlsplit(link).path)
     parts: list[str] = []

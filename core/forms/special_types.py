@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_vali
 
 from core.forms.base import DripFeedForm, Form
 from core.forms.fields import Ask, Topic, limited, name, number, text
-from core.forms.parsing import between, one_of, read_country, read_date, read_page, wrong
+from core.forms.links import read_page
+from core.forms.parsing import between, one_of, read_country, read_date, wrong
 from core.forms.problems import KeywordMissing, MaximumBelowMinimum, PageMissing
 
 DELAYS = (0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 540, 600)

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BeforeValidator
 from core.catalogue.service import ServiceType
 from core.forms.base import DripFeedForm, Form
 from core.forms.fields import Ask, Lines, Link, Quantity, Topic, Usernames, limited, lines, name, names, number
-from core.forms.parsing import between, read_link
+from core.forms.links import read_link
+from core.forms.parsing import between
 from core.forms.special_types import SubscriptionsForm, WebTrafficForm
 
 

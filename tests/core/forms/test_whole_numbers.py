@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.forms.numbers import whole_number
+from core.forms.whole_numbers import whole_number
 
 APART = [" ", "\u00a0", "\u2009", "\u202f", ",", ".", "'", "’", "_", "٬", "，"]
 

@@ -1,0 +1,81 @@
+"""Reading a link: a web address on an allowed host, to a page there, that leads to no other host."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from core.catalogue.policy import LINK_HOSTS, within_hosts
+from core.forms.examples import ANY_PAGE
+from core.forms.parsing import limits_of, wrong
+from core.forms.problems import HostNotTaken, LinkElsewhere, LinkTooLong, LinkWithSpaces, NotALink, WholeSite
+from core.forms.redirects import leads_elsewhere, path_of
+from core.text import printable
+
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
+
+
+def read_link(value: Any, info: ValidationInfo) -> Any:
+    """A web address on one of the policy's hosts; `https://` is added if it was left out."""
+    if not isinstance(value, str):
+        return value
+    limits = limits_of(info)
+    policy = limits.policy
+    text, host = _web_address(value, limits.example)
+    if not policy.allows_host(host):
+        raise wrong(HostNotTaken(host, tuple(sorted(policy.link_hosts))))
+    if leads_elsewhere(text, host, policy.allows_host):
+        raise wrong(LinkElsewhere())
+    if is_bare(text, host):
+        raise wrong(WholeSite(limits.example))
+    return text
+
+
+def read_page(value: Any) -> Any:
+    """Any web address: a referring page is not what the order promotes."""
+    return _web_address(value, ANY_PAGE)[0] if isinstance(value, str) else value
+
+
+def is_bare(link: str, host: str) -> bool:
+    """Whether the link names a platform but no page on it. The home page of any other site counts as a page."""
+    return not path_of(link) and within_hosts(host, LINK_HOSTS)
+
+
+def is_whole_site(link: str) -> bool:
+    """`is_bare`, for a link as a person wrote it, perhaps without its scheme."""
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:
+        return False
+    return is_bare(parts.geturl(), (parts.hostname or "").rstrip("."))
+
+
+def _web_address(value: str, example: str) -> tuple[str, str]:
+    """The address and its host."""
+    text = value.strip()
+    if any(c.isspace() for c in text) or printable(text) != text:
+        raise wrong(LinkWithSpaces())
+    if len(text) > 2_048:
+        raise wrong(LinkTooLong())
+    if "://" not in text and "." in text.split("/")[0]:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        raise _no_address(example) from None
+    # A host with a backslash or a percent sign in it is another one to a browser than to `urlsplit`.
+    if (
+        parts.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(host)
+        or parts.username is not None
+        or port not in {None, 80, 443}
+    ):
+        raise _no_address(example)
+    return text, host
+
+
+def _no_address(example: str) -> PydanticCustomError:
+    return wrong(NotALink(example))
