@@ -1,4 +1,4 @@
-"""The summary: a text under it corrects it, and its one button places the order."""
+"""The order summary: a text under it corrects it, and its one button places the order."""
 
 from contextlib import suppress
 
@@ -24,7 +24,7 @@ from core.orders.checkout import (
 )
 from core.people.user import User
 from handlers.buttons import PlaceOrder, ShowTerms
-from handlers.conversation import Conversation, is_at_summary
+from handlers.conversation import Conversation, is_at_order_summary
 from handlers.form_step import show_step
 from handlers.order_form import not_meant
 from handlers.show import Outdated, remove_buttons, send, thread_of
@@ -94,8 +94,8 @@ async def terms_button(callback: CallbackQuery) -> None:
     await send(callback, people.terms())
 
 
-@router.message(is_at_summary, F.text, ~F.text.startswith("/"))
-async def typed_at_summary(
+@router.message(is_at_order_summary, F.text, ~F.text.startswith("/"))
+async def typed_at_order_summary(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
     """Takes a number or a link that clearly corrects one answer; anything else gets a hint about the buttons."""

@@ -183,7 +183,7 @@ async def is_filling(_event: TelegramObject, conversation: Conversation) -> bool
     return draft is not None and not draft.at_summary and not conversation.numbers
 
 
-async def is_at_summary(_event: TelegramObject, conversation: Conversation) -> bool:
+async def is_at_order_summary(_event: TelegramObject, conversation: Conversation) -> bool:
     """Whether a text corrects the summary of a form."""
     draft = conversation.draft
     return draft is not None and draft.at_summary and not conversation.numbers

@@ -16,7 +16,7 @@ from core.people.user import User
 from handlers.buttons import FormChoice, FormStep, PickService, StartOrder, Step, UseLink
 from handlers.catalogue import new_order
 from handlers.command_words import Says
-from handlers.conversation import Conversation, is_at_summary, is_filling
+from handlers.conversation import Conversation, is_at_order_summary, is_filling
 from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
 from handlers.offers import offers
@@ -105,7 +105,7 @@ async def answers_nothing(message: Message, conversation: Conversation, checkout
 
 
 router.message.register(cancel_command, is_filling, Says("cancel"), answers_nothing)
-router.message.register(cancel_command, is_at_summary, Says("cancel"))
+router.message.register(cancel_command, is_at_order_summary, Says("cancel"))
 
 
 @router.message(is_filling, F.text, F.text.func(is_answer))

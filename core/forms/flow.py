@@ -85,7 +85,7 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class OrderSummary:
     """Everything that is about to be ordered; `before` is the price of the last summary, if it has changed."""
 
     review: Review
@@ -107,7 +107,7 @@ class Summary:
     """Why nothing can be ordered now."""
 
 
-Next = Asked | Doubted | Summary | NotOrderable
+Next = Asked | Doubted | OrderSummary | NotOrderable
 
 
 def advance(draft: Draft, ordering: Ordering, note: Note | None = None) -> Next:
@@ -129,13 +129,13 @@ def advance(draft: Draft, ordering: Ordering, note: Note | None = None) -> Next:
     return Asked(service, question, *draft.progress(filling), ordering.prices[service.provider], note)
 
 
-def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None) -> Summary:
+def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None) -> OrderSummary:
     filling = ordering.filling(review.service)
     questions = filling.questions(draft.answers)
     answers = tuple((asked, draft.answers[asked.field]) for asked in questions if asked.field in draft.answers)
     before = draft.shown.quote() if draft.shown else None
     changed = before if before != review.quote else None
-    return Summary(review, answers, ordering.prices[review.service.provider], changed, note, number=filling.called)
+    return OrderSummary(review, answers, ordering.prices[review.service.provider], changed, note, number=filling.called)
 
 
 def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.forms.draft import Draft, ShownQuote
 from core.forms.fields import Topic
-from core.forms.flow import Asked, Next, Note, Summary, advance
+from core.forms.flow import Asked, Next, Note, OrderSummary, advance
 from core.forms.form import BadAnswer, Question, quantity_of
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
@@ -121,7 +121,7 @@ class Checkout:
         """The next step of a form, with what is known about the person's other orders."""
         step = advance(draft, self.ordering, note)
         match step:
-            case Summary():
+            case OrderSummary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
                 closed, balance = await self.hours.closed(), await self.purse.balance(user.id)
                 available = balance.available if balance is not None else None
@@ -192,14 +192,14 @@ def has_accepted(user: User) -> bool:
 def show(draft: Draft, step: Next, message_id: int | None) -> None:
     """Keeps in the draft what the person sees now, to compare it with the press."""
     draft.message_id = message_id
-    draft.at_summary = isinstance(step, Summary)
-    if isinstance(step, Summary):
+    draft.at_summary = isinstance(step, OrderSummary)
+    if isinstance(step, OrderSummary):
         draft.shown = ShownQuote.of(step.review.quote)
         draft.confirmation = CONFIRMATION_VERSION
         draft.terms = TERMS_VERSION if step.terms else ""
 
 
-def _seal(draft: Draft, step: Summary) -> str:
+def _seal(draft: Draft, step: OrderSummary) -> str:
     """The seal that `draft` will have once this summary is shown."""
     shown = draft.model_copy()
     show(shown, step, None)

@@ -47,7 +47,7 @@ def desk(seen: Overview, for_owner: bool) -> Shown:
             _("<b>🗂 Desk</b>"),
             lines([plain(label) for label, _data in counted]) or _("✅ Nothing waits for you."),
             lines(away),
-            maintenance.summary(seen.closed) if seen.closed is not None else "",
+            maintenance.status_line(seen.closed) if seen.closed is not None else "",
         ]
     )
     return text, markup(

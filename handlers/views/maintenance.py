@@ -19,7 +19,7 @@ def paused(closed: Maintenance) -> str:
     return clipped(lines([said, closed.words]), 200)
 
 
-def on_the_summary(closed: Maintenance) -> str:
+def on_the_order_summary(closed: Maintenance) -> str:
     """The note under a summary that can't be ordered now."""
     said = (
         _("⏸ Ordering is paused until {moment}. You can place this order then.").format(moment=moment(closed.until))
@@ -40,10 +40,10 @@ def state(closed: Maintenance | None) -> tuple[str, InlineKeyboardMarkup]:
         if closed is None
         else button(_("▶️ Take orders again"), TakeOrders(on=True))
     )
-    return paragraphs([summary(closed), how]), markup([switch], [button(_("‹ Desk"), ShowDesk())])
+    return paragraphs([status_line(closed), how]), markup([switch], [button(_("‹ Desk"), ShowDesk())])
 
 
-def summary(closed: Maintenance | None) -> str:
+def status_line(closed: Maintenance | None) -> str:
     """One line or two for an admin."""
     if closed is None:
         return _("✅ Orders are taken.")

@@ -9,9 +9,9 @@ from core.forms.flow import (
     Corrected,
     Doubted,
     Note,
+    OrderSummary,
     Rejected,
     ReplyToAnother,
-    Summary,
     Unused,
     WrittenBefore,
 )
@@ -21,7 +21,7 @@ from handlers.language import _, ngettext
 from handlers.views import catalogue, words
 from handlers.views.home import wallet_button
 from handlers.views.keyboard import Row, button, in_columns, markup
-from handlers.views.maintenance import on_the_summary
+from handlers.views.maintenance import on_the_order_summary
 from handlers.views.questions import choice, hint, label, why
 from handlers.views.words import amount, lines, money, number, paragraphs, plain
 
@@ -30,14 +30,14 @@ HEADING = 80
 COUNTED = {Topic.QUANTITY, Topic.RUNS, Topic.MINIMUM_PER_POST, Topic.MAXIMUM_PER_POST, Topic.NEW_POSTS, Topic.OLD_POSTS}
 
 
-def step(draft: str, shown: Asked | Doubted | Summary, first: bool) -> Shown:
+def step(draft: str, shown: Asked | Doubted | OrderSummary, first: bool) -> Shown:
     """The next step of the form with the key `draft`; the first question has no Back button."""
     match shown:
         case Asked():
             return _question(draft, shown, first)
         case Doubted():
             return _doubt(draft, shown)
-        case Summary():
+        case OrderSummary():
             return _summary(draft, shown)
 
 
@@ -90,7 +90,7 @@ def _doubt(draft: str, shown: Doubted) -> Shown:
     )
 
 
-def _summary(draft: str, shown: Summary) -> Shown:
+def _summary(draft: str, shown: OrderSummary) -> Shown:
     service, answers = shown.review.service, {asked.field: value for asked, value in shown.answers}
     # The line of the quantity says these two.
     told = {"runs", "interval"} if "runs" in answers else set()
@@ -104,7 +104,7 @@ def _summary(draft: str, shown: Summary) -> Shown:
             _open_order(shown.open_order),
             _price_changed(shown.before),
             lines([_price(shown), _balance(shown)]),
-            on_the_summary(shown.closed) if shown.closed is not None else _confirmation(shown.terms),
+            on_the_order_summary(shown.closed) if shown.closed is not None else _confirmation(shown.terms),
         ]
     )
     price = shown.review.quote.price
@@ -138,7 +138,7 @@ def _price_changed(before: Quote | None) -> str:
     return "⚠️ " + _("The price has changed. It was {price}.").format(price=money(before.price, before.currency))
 
 
-def _price(shown: Summary) -> str:
+def _price(shown: OrderSummary) -> str:
     quote, service = shown.review.quote, shown.review.service
     if quote.price is not None:
         units = quote.units or 1
@@ -155,12 +155,12 @@ def _price(shown: Summary) -> str:
     return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))
 
 
-def _is_short(shown: Summary) -> bool:
+def _is_short(shown: OrderSummary) -> bool:
     price = shown.review.quote.price
     return shown.available is not None and price is not None and shown.available < price
 
 
-def _balance(shown: Summary) -> str:
+def _balance(shown: OrderSummary) -> str:
     """If the price is paid from a balance, whether the balance is enough."""
     if shown.available is None:
         return ""

@@ -69,7 +69,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     broadcasts.cancelled: (),
     broadcasts.progress: (BROADCASTS, st.builds(Result, reached=NUMBER, blocked=NUMBER, failed=NUMBER, unknown=NUMBER)),
     broadcasts.ended: (ENDED,),
-    maintenance.on_the_summary: (CLOSED,),
+    maintenance.on_the_order_summary: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
@@ -85,6 +85,6 @@ PIECES: set[Callable[..., Any]] = {
     request_desk.facts,
     desk.back_to,
     desk.lasting,
-    maintenance.summary,
+    maintenance.status_line,
 }
 MODULES = [broadcasts, desk, maintenance]

@@ -165,7 +165,7 @@ ASKED = st.builds(
 )
 DOUBTED = st.builds(flow.Doubted, SERVICES, TEXT, st.sampled_from(Platform), st.sampled_from(Platform))
 SUMMARIES = st.builds(
-    flow.Summary,
+    flow.OrderSummary,
     st.builds(Review, SERVICES, st.just(PackageForm.model_construct(link="x")), QUOTES),
     st.lists(st.tuples(QUESTIONS, LINES), max_size=7).map(tuple),
     PRICES,

@@ -1,4 +1,4 @@
-"""The summary, the press, and everything that may have changed between the two."""
+"""The order summary, the press, and everything that may have changed between the two."""
 
 from decimal import Decimal
 from typing import Any

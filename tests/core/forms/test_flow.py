@@ -12,7 +12,7 @@ from core.catalogue.service import Service, ServiceType, Unorderable
 from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import REMEMBERED, Draft, ShownQuote
-from core.forms.flow import Asked, Corrected, Doubted, Rejected, Summary, Unused, advance
+from core.forms.flow import Asked, Corrected, Doubted, OrderSummary, Rejected, Unused, advance
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.presets import presets
 from core.forms.problems import NotTaken, TooHigh, TooLow, TooMuch
@@ -43,7 +43,7 @@ def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
         assert (asked.question.field, asked.place, asked.of) == (field, place, 2)
         assert flow.take(draft, rules.filling(rules.service(1)), asked.question, text) is None
     summary = advance(draft, rules)
-    assert isinstance(summary, Summary)
+    assert isinstance(summary, OrderSummary)
     assert [(question.field, text) for question, text in summary.answers] == list(ANSWERS.items())
     assert summary.review.quote.price == Decimal("0.90")
 
@@ -70,7 +70,7 @@ def test_answers_that_no_longer_hold_are_asked_for_again_with_what_was_typed() -
 def test_a_drip_feed_that_is_gone_is_forgotten_on_the_way_to_the_summary() -> None:
     draft = Draft.begun("key-1", 1, ANSWERS | {"runs": "2", "interval": "30"})
     step = advance(draft, ordering())
-    assert isinstance(step, Summary)
+    assert isinstance(step, OrderSummary)
     assert step.note is not None
     assert step.note == Rejected(NotTaken(), "2")
     assert draft.answers == ANSWERS
@@ -80,7 +80,7 @@ def test_a_line_is_taken_as_far_as_it_goes() -> None:
     rules = ordering(service(drip_feed=True))
     draft, note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
     assert note == Rejected(TooMuch("please"), f"{LINK} 1000 please")
-    assert isinstance(advance(draft, rules), Summary), "an optional field is not asked for"
+    assert isinstance(advance(draft, rules), OrderSummary), "an optional field is not asked for"
     assert isinstance(advance(begin(rules, LINK), rules), Asked)
     assert isinstance(advance(begin(rules, LINK, "5"), rules), Asked)
 
@@ -92,7 +92,7 @@ def test_a_link_to_another_platform_is_doubted_until_the_person_confirms_it() ->
     assert isinstance(step, Doubted)
     assert (step.link, step.platform, step.expected) == (TIKTOK, Platform.TIKTOK, Platform.INSTAGRAM)
     draft.answer("link", draft.doubted)
-    assert isinstance(advance(draft, rules), Summary)
+    assert isinstance(advance(draft, rules), OrderSummary)
 
 
 @pytest.mark.parametrize(
@@ -134,15 +134,15 @@ def test_a_text_at_the_summary_corrects_the_answer_that_it_clearly_means() -> No
 def test_a_changed_price_is_told_only_if_the_old_one_was_shown() -> None:
     draft = Draft.begun("key-1", 1, ANSWERS)
     first = advance(draft, ordering())
-    assert isinstance(first, Summary)
+    assert isinstance(first, OrderSummary)
     assert first.before is None
     draft.shown = ShownQuote.of(first.review.quote)
     dearer = advance(draft, ordering(service(rate=Decimal("1.80"))))
-    assert isinstance(dearer, Summary)
+    assert isinstance(dearer, OrderSummary)
     assert dearer.before == first.review.quote
     draft.correct("quantity", "2000")
     after_correction = advance(draft, ordering())
-    assert isinstance(after_correction, Summary)
+    assert isinstance(after_correction, OrderSummary)
     assert after_correction.before is None
 
 

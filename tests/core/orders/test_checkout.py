@@ -12,7 +12,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.catalogue.shop import Shop
 from core.forms.draft import Draft, ShownQuote
-from core.forms.flow import Summary
+from core.forms.flow import OrderSummary
 from core.forms.form import BadAnswer
 from core.maintenance import OpeningHours
 from core.money.credit import Credit
@@ -208,7 +208,7 @@ class TestThePress:
         for user in (AGREED, NEW):
             draft = await self.shown(checkout, user)
             step = await checkout.next(draft, user)
-            assert isinstance(step, Summary)
+            assert isinstance(step, OrderSummary)
             assert Draft.model_validate_json(draft.model_dump_json()).seal == draft.seal == step.seal
 
     @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The summary takes corrections: a new link or quantity, but nothing unclear."""
+"""The order summary takes corrections: a new link or quantity, but nothing unclear."""
 
 from aiogram.exceptions import TelegramBadRequest
 
