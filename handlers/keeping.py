@@ -6,8 +6,8 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from core.catalogue.amounts import Unreadable, read_amount, read_markup
 from core.catalogue.keeping import Keeping
+from core.catalogue.price_input import Unreadable, read_amount, read_markup
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop

@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Document, Message, Update
 
 from core.forms.examples import example_link
-from core.forms.mass import (
+from core.forms.mass_parsing import (
     MOST_BYTES,
     Correction,
     ListTooLong,

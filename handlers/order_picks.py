@@ -5,11 +5,11 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.orders.managing import Managing
-from core.orders.picks import Picks, Purpose
+from core.orders.order_picks import Picks, Purpose
 from handlers.cards import Cards
 from handlers.conversation import Conversation
+from handlers.order_pick_buttons import Pick
 from handlers.orders import refill, show_as_it_is_now
-from handlers.pick_buttons import Pick
 from handlers.show import send, show
 from handlers.views import order_picks as views
 from handlers.views import orders as order_views

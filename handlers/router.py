@@ -29,7 +29,7 @@ from handlers import (
     order_picks,
     orders,
     people_desk,
-    picking,
+    people_picker,
     request_desk,
     requests,
     settings,
@@ -79,7 +79,7 @@ PRIVATE = (
     broadcasts.own,
     people_desk.router,
     granting.router,  # it waits for replies, as people_desk does
-    picking.router,
+    people_picker.router,
     find.router,
     shop_letters.router,
     requests.router,

@@ -13,7 +13,7 @@ from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import ListedChange, Refreshed, Tell
 from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
-from storage.comparison import Comparison, compare
+from storage.catalogue_comparison import Comparison, compare
 from storage.database import Database
 from storage.notices import keep
 from storage.sql.statements import insert, put

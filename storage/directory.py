@@ -17,9 +17,9 @@ from core.orders.status import OrderStatus
 from core.people.role import Role
 from storage.audit import record_entry
 from storage.database import Database
-from storage.names import named
 from storage.notices import store
 from storage.people import LONGEST_NAME, user_of
+from storage.people_search import named
 from storage.sql.columns import clean_text
 from storage.sql.locks import lock_rows
 from storage.sql.statements import upsert

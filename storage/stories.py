@@ -15,8 +15,8 @@ from core.orders.status import OrderStatus
 from core.orders.story import OrderEvent, Story, Told
 from core.requests.request import Request
 from storage.database import Database
-from storage.names import named
 from storage.order_rows import ORDER, read_order
+from storage.people_search import named
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
 

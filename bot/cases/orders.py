@@ -14,9 +14,9 @@ from core.orders.history import HistoryReader
 from core.orders.managing import Managing
 from core.orders.mass import Mass
 from core.orders.order_list import OrderLists
-from core.orders.outcome import Settling
-from core.orders.picks import Picks
+from core.orders.order_picks import Picks
 from core.orders.placing import Placing
+from core.orders.placing_outcome import Settling
 from core.orders.refills import Refilling
 from core.orders.several import Several
 from core.orders.story import Stories

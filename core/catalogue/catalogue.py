@@ -7,7 +7,6 @@ from hashlib import blake2s
 from types import MappingProxyType
 from typing import Any
 
-from core.catalogue.ordering import in_order
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.policy import Policy
@@ -15,6 +14,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.search import Index, words_of
 from core.catalogue.search_terms import meaning_of
 from core.catalogue.service import Service, ServiceType, Unorderable
+from core.catalogue.sorting import in_order
 
 
 @dataclass(frozen=True, slots=True)

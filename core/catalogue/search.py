@@ -5,9 +5,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.catalogue.ordering import in_order
 from core.catalogue.search_terms import Term, terms_of, words_for
 from core.catalogue.service import Service
+from core.catalogue.sorting import in_order
 from core.text import fold
 
 MOST_SEARCHED = 100

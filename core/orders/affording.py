@@ -10,8 +10,8 @@ from core.clock import Clock
 from core.money.limits import DAY, Limit, Limits, OverLimit, OwnLimits, used
 from core.money.settlement import Payable
 from core.orders.checkout import Alarm, Purse
+from core.orders.checkout_outcomes import NotEnough, TooMuch
 from core.orders.mass_table import Checked, OverOrderLimit
-from core.orders.press import NotEnough, TooMuch
 
 
 class OwnLimitsReader(Protocol):

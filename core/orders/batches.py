@@ -34,7 +34,7 @@ from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.managing import Managing, NoSuchOrder, Outbox
 from core.orders.mass import draft_of
 from core.orders.order import Order
-from core.orders.outcome import all_of
+from core.orders.placing_outcome import all_of
 from core.orders.reason import Reason
 from core.orders.status import RefillStatus
 from core.people.user import User

@@ -15,8 +15,7 @@ from core.maintenance import Maintenance
 from core.money.ledger import Balance, NotCovered
 from core.money.limits import Limit, Limits, OverLimit
 from core.orders.batch import BatchClaim
-from core.orders.order import Intent, Order
-from core.orders.press import (
+from core.orders.checkout_outcomes import (
     AlreadyPlaced,
     Away,
     Changed,
@@ -28,6 +27,7 @@ from core.orders.press import (
     TermsNeeded,
     TooMuch,
 )
+from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 

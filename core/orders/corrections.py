@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from core.forms.mass import Correction
+from core.forms.mass_parsing import Correction
 from core.orders.batch import Batch
 
 

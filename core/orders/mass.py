@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.forms.draft import Draft
-from core.forms.mass import MOST_LINES, Correction, ListTooLong
+from core.forms.mass_parsing import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
 from core.orders.affording import Affording, within
 from core.orders.batch import Batch, BatchAction, Line, Result, State

@@ -6,7 +6,7 @@ from core.catalogue.platform_words import platform_of
 from core.catalogue.service import Service
 from core.forms.draft import ShownQuote, other_platform
 from core.forms.form import BadAnswer, Filling
-from core.forms.mass import answers_of
+from core.forms.mass_parsing import answers_of
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.problems import Missing
 from core.orders.batch import Line

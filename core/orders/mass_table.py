@@ -11,7 +11,7 @@ from core.forms.fields import Topic
 from core.forms.ordering import Review
 from core.forms.problems import Problem
 from core.orders.batch import Batch, Line
-from core.orders.press import NotEnough, TooMuch
+from core.orders.checkout_outcomes import NotEnough, TooMuch
 
 
 @dataclass(frozen=True, slots=True)

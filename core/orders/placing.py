@@ -19,7 +19,7 @@ from core.clock import Clock, Deadline
 from core.money.limits import Limits
 from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order
-from core.orders.outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, Unknown, all_of
+from core.orders.placing_outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, Unknown, all_of
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused

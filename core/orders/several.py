@@ -9,7 +9,7 @@ from core.clock import Clock
 from core.orders.batch import Batch, BatchAction, Line, State
 from core.orders.mass import BatchStore, NoSuchBatch
 from core.orders.order import Order
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 
 MOST = 200
 """Orders to choose from: the newest that qualify."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from core.catalogue.service import Listing, Service
-from core.forms.mass import MOST_LINES
+from core.forms.mass_parsing import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
 from core.orders.batch import Line
+from core.orders.checkout_outcomes import NotEnough, TooMuch
 from core.orders.mass_table import (
     AnswerMissing,
     CannotBeOrdered,
@@ -19,7 +20,6 @@ from core.orders.mass_table import (
     Table,
     Trouble,
 )
-from core.orders.press import NotEnough, TooMuch
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
 from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBatch

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from core.orders.batch import BatchAction
 from core.orders.order import Order
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 from handlers.buttons import OrdersPage
 from handlers.language import _
-from handlers.pick_buttons import Pick
+from handlers.order_pick_buttons import Pick
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, button, markup
 from handlers.views.order_card import Shown

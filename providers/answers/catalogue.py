@@ -6,8 +6,8 @@ from typing import Any
 
 from core.catalogue.service import Listing, ServiceType
 from providers.answers.catalogue_shapes import rows_in
+from providers.answers.safe_text import decoded
 from providers.answers.values import amount, first, flag, identifier, line, maximum, minimum, whole
-from providers.answers.words import decoded
 from providers.http.transport import Answer
 
 _MAX_DESCRIPTION = 4_000

@@ -7,8 +7,8 @@ from typing import Any
 from core.orders.refusal import Verdict, is_about_account, read_verdict
 from core.provider import Busy, Cause, EntryError, ProviderError, Refused, Unconfirmed
 from providers.answers.batches import ORDER_FACTS, unwrapped
+from providers.answers.safe_text import MAX_WORDS, decoded
 from providers.answers.values import first, folded, line
-from providers.answers.words import MAX_WORDS, decoded
 from providers.http.retry_after import retry_after
 from providers.http.transport import Answer
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from providers.answers.safe_text import one_line
 from providers.answers.spelling import MOST_DIGITS, spelled_amount, spelled_count
-from providers.answers.words import one_line
 
 _LARGEST = 2**63 - 1  # what a database's integer holds
 UNLIMITED = 2**31 - 1

@@ -22,7 +22,7 @@ from core.provider import (
     Unreadable,
     always,
 )
-from providers.answers.words import MAX_DEPTH, Secret, excerpt, one_line
+from providers.answers.safe_text import MAX_DEPTH, Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
 from providers.http.failures import explained
 from providers.http.large import parse_large

@@ -31,7 +31,7 @@ from providers.answers.values import currency as read_currency
 from providers.asking.halving import Asker
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.http.transport import Answer, Transport
-from providers.known import lacks_of
+from providers.known_hosts import lacks_of
 from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
 from providers.panel.answers import all_canceled, all_refilled, number_of_order, read_entries

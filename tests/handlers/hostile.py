@@ -14,7 +14,7 @@ from core.forms.form import Question
 from core.forms.ordering import Review
 from core.forms.types import PackageForm
 from core.money.limits import Limit
-from core.orders import mass_table, press
+from core.orders import checkout_outcomes, mass_table
 from core.orders.batch import Batch, BatchAction, Line, Result, State
 from core.orders.hindrance import Hindrance
 from core.orders.order import Order, Refill
@@ -205,8 +205,8 @@ TROUBLES = st.one_of(
     st.builds(mass_table.OverOrderLimit, st.none() | AMOUNT, st.none() | CURRENCY),
 )
 SHORT = st.one_of(
-    st.builds(press.NotEnough, AMOUNT, AMOUNT, CURRENCY),
-    st.builds(press.TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, AMOUNT, CURRENCY),
+    st.builds(checkout_outcomes.NotEnough, AMOUNT, AMOUNT, CURRENCY),
+    st.builds(checkout_outcomes.TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, AMOUNT, CURRENCY),
 )
 CHECKED = st.one_of(
     st.builds(

@@ -21,7 +21,7 @@ from core.people.user import User
 from core.requests.request import Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
-from handlers.views import audit, entering, inviting, people_desk, picking, shop_letters, story
+from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_letters, story
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, REFILLS, TEXT
 
@@ -181,15 +181,15 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     people_desk.ask_note: (),
     people_desk.ask_message: (PROFILES,),
     shop_letters.ask_reply: (),
-    picking.ask_pick: (),
-    picking.must_start: (),
+    people_picker.ask_pick: (),
+    people_picker.must_start: (),
     shop_letters.reply_sent: (),
     shop_letters.reply_later: (),
     people_desk.noted: (ID,),
     people_desk.written_to: (ID, TEXT, TEXT),
     shop_letters.from_shop: (st.builds(ShopMessage, words=LINES),),
     shop_letters.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
-    picking.let_in: (
+    people_picker.let_in: (
         st.lists(st.builds(SharedUser, user_id=ID, first_name=st.none() | TEXT, username=st.none()), max_size=10),
         st.just(Access(public=False, admins={1})),
     ),
@@ -218,7 +218,7 @@ PIECES: set[Callable[..., Any]] = {
     audit.changes,
     audit.headings,
     audit.values,
-    picking.picker,
-    picking.no_picker,
+    people_picker.picker,
+    people_picker.no_picker,
 }
-MODULES = [audit, entering, inviting, people_desk, picking, shop_letters, story]
+MODULES = [audit, entering, inviting, people_desk, people_picker, shop_letters, story]

@@ -10,7 +10,7 @@ from core.orders.batch import BatchAction
 from core.orders.deciding import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order_list import Group
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import OrderReport

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.orders.order_list import Group
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import EntryError, Refused
 from core.requests.request import Topic
@@ -34,7 +34,7 @@ from handlers.buttons import (
 )
 from handlers.list_buttons import OwnOrders
 from handlers.menu import COMMANDS
-from handlers.pick_buttons import Pick
+from handlers.order_pick_buttons import Pick
 from handlers.request_buttons import AskAbout
 from tests.core.samples import ADA, ALICE, LINK, NOW, listing, order, refill
 from tests.handlers.person import Person

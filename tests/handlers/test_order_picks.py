@@ -5,7 +5,7 @@ import pytest
 from core.orders.history import AT_ONCE
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import CancelAccepted, RefillStarted
-from handlers.pick_buttons import Pick
+from handlers.order_pick_buttons import Pick
 from tests.core.samples import ALICE, BOB, LINK, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World

@@ -18,7 +18,7 @@ from core.catalogue.rules import Scope
 from core.desk.desk import Line
 from core.orders.batch import BatchAction
 from core.orders.order_list import Group
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.requests.request import Reason, Request, RequestStatus, Topic
@@ -72,6 +72,7 @@ from handlers.keeping_buttons import (
 from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders
 from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
+from handlers.order_pick_buttons import Pick
 from handlers.people_buttons import (
     AskPeople,
     FindPage,
@@ -84,7 +85,6 @@ from handlers.people_buttons import (
     WriteNote,
     WriteTo,
 )
-from handlers.pick_buttons import Pick
 from handlers.request_buttons import (
     AddToRequest,
     AnswerRequest,

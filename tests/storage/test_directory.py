@@ -90,7 +90,7 @@ async def test_people_are_found(database: Database, orders: list[Order]) -> None
 async def test_each_of_many_names_with_accents_is_found(
     database: Database, orders: list[Order], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.names.AT_ONCE", 2)
+    monkeypatch.setattr("storage.people_search.AT_ONCE", 2)
     for person in range(1, 6):
         await Users(database).remember(person, NOW, "tr", f"Çağla {person}", None)
     found, total = await People(database).page(Group.ALL, "cagla", 0, 3)

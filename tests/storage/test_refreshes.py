@@ -14,7 +14,7 @@ from core.catalogue.changes import Refreshed
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
 from core.notices.notice import NewNotice
 from storage.catalogue import Services
-from storage.comparison import Comparison, compare
+from storage.catalogue_comparison import Comparison, compare
 from storage.database import Database
 from storage.favourites import Favourites
 from storage.notices import Notices

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from core.orders.order import Order
-from core.orders.outcome import Settling
 from core.orders.placing import Placing
+from core.orders.placing_outcome import Settling
 from core.orders.status import OrderStatus
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders

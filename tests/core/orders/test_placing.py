@@ -36,7 +36,7 @@ async def test_log_lines_on_the_way_name_this_order(placing: Placing, store: Fak
         def emit(self, record: logging.LogRecord) -> None:
             logged.append((ORDER.get(), record.getMessage()))
 
-    log, noting = logging.getLogger("core.orders.outcome"), Noting()
+    log, noting = logging.getLogger("core.orders.placing_outcome"), Noting()
     log.addHandler(noting)
     north.add_fails = [Unconfirmed("no answer")]
     order = await placed(placing, store)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.orders.outcome import MAX_TRIES
 from core.orders.placing import Placing
+from core.orders.placing_outcome import MAX_TRIES
 from core.orders.status import OrderStatus
 from core.provider import (
     Busy,

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.orders.picks import Purpose
+from core.orders.order_picks import Purpose
 
 
 class Pick(CallbackData, prefix="pk"):

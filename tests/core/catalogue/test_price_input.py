@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.catalogue.amounts import Unreadable, read_amount, read_markup
+from core.catalogue.price_input import Unreadable, read_amount, read_markup
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from core.people.role import Role
 from handlers.people_buttons import PickPeople
 from handlers.roles import IsOwner
 from handlers.show import Outdated
-from handlers.views import picking as views
+from handlers.views import people_picker as views
 
-router = Router(name="picking")
+router = Router(name="people_picker")
 router.message.filter(IsOwner())
 router.callback_query.filter(IsOwner())
 

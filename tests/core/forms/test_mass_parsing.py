@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.catalogue.policy import LINK_HOSTS, Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import BadAnswer, Filling
-from core.forms.mass import (
+from core.forms.mass_parsing import (
     MOST_LINES,
     Correction,
     ListTooLong,
