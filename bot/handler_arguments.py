@@ -16,7 +16,7 @@ HANDLER_ARGUMENTS = (
     "favourites",
     "granting",
     "history",
-    "keeping",
+    "catalogue_editor",
     "inviting",
     "desk",
     "hours",

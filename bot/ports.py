@@ -11,8 +11,8 @@ from aiogram import Bot
 from core.audit.audit import AuditLog
 from core.broadcasts.composing import ComposingStore
 from core.broadcasts.sending import SendingStore
+from core.catalogue.editing import ChangeReader, RuleStore
 from core.catalogue.favourites import Favourites
-from core.catalogue.keeping import ChangeReader, RuleStore
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore

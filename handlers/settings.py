@@ -29,7 +29,7 @@ from handlers.buttons import (
     ShowSettings,
     ShowZones,
 )
-from handlers.keeping_buttons import FavouriteUpdates
+from handlers.catalogue_desk_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, speaking, spoken
 from handlers.menu import speak_menu
 from handlers.show import Outdated, show

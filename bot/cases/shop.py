@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.cases.ground import Ground
 from bot.ports import Ports
+from core.catalogue.editing import CatalogueEditor
 from core.catalogue.favourites import Favourites
-from core.catalogue.keeping import Keeping
 from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from core.statistics.charts import Drawing
@@ -19,7 +19,7 @@ class ShopCases:
     daily_summary: DailySummary
     drawing: Drawing
     favourites: Favourites
-    keeping: Keeping
+    catalogue_editor: CatalogueEditor
     statistics: Statistics
     ordering: Ordering
     shop: Shop
@@ -34,7 +34,7 @@ def shop_cases(ports: Ports, ground: Ground) -> ShopCases:
         daily_summary=DailySummary(statistics, stores.daily_jobs, operators, clock, ports.summary_at),
         drawing=ports.drawing,
         favourites=stores.favourites,
-        keeping=Keeping(shop, stores.rules, stores.services, clock),
+        catalogue_editor=CatalogueEditor(shop, stores.rules, stores.services, clock),
         statistics=statistics,
         ordering=Ordering(shop, ports.prices, ports.policy, clock),
         shop=shop,

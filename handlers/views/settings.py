@@ -23,7 +23,7 @@ from handlers.buttons import (
     ShowSettings,
     ShowZones,
 )
-from handlers.keeping_buttons import FavouriteUpdates
+from handlers.catalogue_desk_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, _, language, locale
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, in_columns, markup

@@ -11,7 +11,7 @@ from core.catalogue.changes import ListedChange
 from core.catalogue.service import Service
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
 from handlers.buttons import ShowFavourites, ShowSettings
-from handlers.keeping_buttons import KeepCatalogue, KeepService, ShowChanges
+from handlers.catalogue_desk_buttons import EditService, ShowCatalogueDesk, ShowChanges
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, arrows, button, markup
@@ -32,7 +32,7 @@ def for_operators(news: CatalogueNews) -> Shown:
         ]
     )
     changes = ShowChanges(provider=news.provider, at=(news.at - _START) // timedelta(microseconds=1))
-    return text, markup([button(_("Show all changes"), changes)], [button(_("‹ Catalogue"), KeepCatalogue())])
+    return text, markup([button(_("Show all changes"), changes)], [button(_("‹ Catalogue"), ShowCatalogueDesk())])
 
 
 def _count(kind: Kind, count: int) -> str:
@@ -105,9 +105,9 @@ def changes(
     )
     pages = max(1, -(-total // PER_PAGE))
     back, forward = (shown.model_copy(update={"page": shown.page + step}) for step in (-1, 1))
-    rows = [[button(_row(one, services.get(one.service_id)), KeepService(id=one.service_id))] for one in page]
+    rows = [[button(_row(one, services.get(one.service_id)), EditService(id=one.service_id))] for one in page]
     return text, markup(
-        *rows, arrows(shown.page, pages, back, forward), [button(_("‹ Catalogue"), KeepCatalogue()), home_button()]
+        *rows, arrows(shown.page, pages, back, forward), [button(_("‹ Catalogue"), ShowCatalogueDesk()), home_button()]
     )
 
 

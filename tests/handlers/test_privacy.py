@@ -48,6 +48,17 @@ from handlers.buttons import (
     Step,
     UseLink,
 )
+from handlers.catalogue_desk_buttons import (
+    AskValue,
+    EditService,
+    ServicesToEdit,
+    ShowCatalogueDesk,
+    ShowChanges,
+    Switch,
+    Turn,
+    Value,
+    WhichServices,
+)
 from handlers.desk_buttons import (
     DeskCancel,
     DeskList,
@@ -58,17 +69,6 @@ from handlers.desk_buttons import (
     TakeOrders,
 )
 from handlers.entry_buttons import DecideEntry, InvitationsPage, RevokeInvitation, ShowInvitation
-from handlers.keeping_buttons import (
-    AskValue,
-    KeepCatalogue,
-    KeepService,
-    Kept,
-    KeptServices,
-    ShowChanges,
-    Switch,
-    Turn,
-    Value,
-)
 from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders
 from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.menu import COMMANDS
@@ -174,12 +174,12 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(CancelBroadcast, id=ORDER),
     st.builds(StopBroadcast, id=ORDER),
     st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
-    st.builds(KeepCatalogue),
+    st.builds(ShowCatalogueDesk),
     st.builds(ShowStatistics, days=st.sampled_from([1, 7, 30, 0]), by=st.sampled_from(By)),
     st.builds(DrawChart, days=st.sampled_from([7, 30, 9])),
     st.builds(ShowChanges, provider=st.sampled_from(["", "north"]), at=ORDER, page=ORDER),
-    st.builds(KeptServices, kept=st.sampled_from(Kept), words=st.sampled_from(["", "12"])),
-    st.builds(KeepService, id=ORDER, scope=st.sampled_from(Scope)),
+    st.builds(ServicesToEdit, which=st.sampled_from(WhichServices), words=st.sampled_from(["", "12"])),
+    st.builds(EditService, id=ORDER, scope=st.sampled_from(Scope)),
     st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
     st.builds(Turn, id=ORDER, scope=st.sampled_from(Scope), switch=st.sampled_from(Switch), on=st.booleans()),
 )
@@ -295,10 +295,19 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     admins = (Decide, BackToDeciding, FoundAfterAll, OrderNumber, AnotherNumber, LeaveNumber)
     asking = (Ask, AskAbout, AddToRequest, RequestsPage, ShowRequest, AnswerRequest, CloseRequest, CloseFor)
     owners = (AuditPage, AuditActors, AuditFile, DecideEntry, InvitationsPage, ShowInvitation, RevokeInvitation)
-    keeping = (KeepCatalogue, ShowStatistics, DrawChart, ShowChanges, KeptServices, KeepService, AskValue, Turn)
+    catalogue_desk = (
+        ShowCatalogueDesk,
+        ShowStatistics,
+        DrawChart,
+        ShowChanges,
+        ServicesToEdit,
+        EditService,
+        AskValue,
+        Turn,
+    )
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)
     telling = (ShowBroadcast, ChooseAudience, BeginBroadcast, CancelBroadcast, StopBroadcast)
-    forged = {kind.__name__ for kind in owned + admins + asking + owners + keeping + operators + telling}
+    forged = {kind.__name__ for kind in owned + admins + asking + owners + catalogue_desk + operators + telling}
     forged |= {kind.__name__ for kind in (PeoplePage, AskPeople, ShowPerson, SetRole, WriteNote, WriteTo, PickPeople)}
     forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowStory)}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}

@@ -7,7 +7,7 @@ from core.catalogue.rule import Rule
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews
 from core.people.access import Access
 from core.people.preferences import Level, Preferences
-from handlers.keeping_buttons import ShowChanges
+from handlers.catalogue_desk_buttons import ShowChanges
 from tests.core.samples import ADA, ALICE, BOB, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World

@@ -12,9 +12,9 @@ from core.catalogue.catalogue import Catalogue
 from core.catalogue.policy import Policy
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope
-from handlers.keeping_buttons import Kept, KeptServices, Value
+from handlers.catalogue_desk_buttons import ServicesToEdit, Value, WhichServices
 from handlers.list_buttons import fitting
-from handlers.views import keeping, keeping_rules
+from handlers.views import catalogue_desk, catalogue_desk_rules
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible
@@ -33,14 +33,16 @@ RULES = st.builds(
 )
 NONE = Rules({})
 KNOWN = st.builds(lambda one: Rules({scope.key(one): Rule(percent=Decimal(5)) for scope in Scope}), SERVICES)
-SHOWN = st.builds(KeptServices, kept=st.sampled_from(Kept), page=st.integers(-9, 99), words=TEXT.map(fitting))
+SHOWN = st.builds(
+    ServicesToEdit, which=st.sampled_from(WhichServices), page=st.integers(-9, 99), words=TEXT.map(fitting)
+)
 WIDER = st.sampled_from([Scope.CATEGORY, Scope.PROVIDER])
-COUNTS = st.fixed_dictionaries({kept: st.integers(0, 10**9) for kept in Kept})
+COUNTS = st.fixed_dictionaries({which: st.integers(0, 10**9) for which in WhichServices})
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    keeping.overview: (COUNTS, st.dictionaries(TEXT, st.integers(1, 10**9), max_size=12)),
-    keeping.card: (SERVICES, KNOWN | st.just(NONE), st.none() | PRICES, PROBLEM),
-    keeping_rules.wider: (SERVICES, WIDER, RULES, st.none() | PRICES),
-    keeping_rules.ask: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
+    catalogue_desk.overview: (COUNTS, st.dictionaries(TEXT, st.integers(1, 10**9), max_size=12)),
+    catalogue_desk.card: (SERVICES, KNOWN | st.just(NONE), st.none() | PRICES, PROBLEM),
+    catalogue_desk_rules.wider: (SERVICES, WIDER, RULES, st.none() | PRICES),
+    catalogue_desk_rules.ask: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
 }
 
 
@@ -60,7 +62,7 @@ def test_a_view_is_well_formed_and_fits(view: Callable[..., Any], data: st.DataO
 def test_a_list_is_well_formed_and_has_at_most_eight_services(data: st.DataObject) -> None:
     services, prices = data.draw(st.lists(SERVICES, max_size=12)), data.draw(PRICES)
     known = {one.provider: prices for one in services[:6]}
-    text, keyboard = keeping.services(services, data.draw(SHOWN), known, Catalogue(services, Policy()))
+    text, keyboard = catalogue_desk.services(services, data.draw(SHOWN), known, Catalogue(services, Policy()))
     visible(text)
     check_keyboard(keyboard)
     assert len(keyboard.inline_keyboard) <= 8 + 2

@@ -8,7 +8,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service
-from handlers.keeping_buttons import AskValue, KeepCatalogue, KeepService, Switch, Turn, Value
+from handlers.catalogue_desk_buttons import AskValue, EditService, ShowCatalogueDesk, Switch, Turn, Value
 from handlers.language import _
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.service import HEADING
@@ -49,7 +49,7 @@ def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) 
     return text, markup(
         [asks(id, scope, Value.MARKUP), asks(id, scope, Value.FLOOR)],
         [*place, hide(id, scope, rule)],
-        [button(_("‹ Service"), KeepService(id=id)), button(_("‹ Catalogue"), KeepCatalogue())],
+        [button(_("‹ Service"), EditService(id=id)), button(_("‹ Catalogue"), ShowCatalogueDesk())],
     )
 
 

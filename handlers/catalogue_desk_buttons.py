@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from core.catalogue.rules import Scope
 
 
-class Kept(StrEnum):
+class WhichServices(StrEnum):
     """Which services an operator looks at."""
 
     ALL = "a"
@@ -34,19 +34,19 @@ class Switch(StrEnum):
     LOSS = "l"
 
 
-class KeepCatalogue(CallbackData, prefix="ko"):
+class ShowCatalogueDesk(CallbackData, prefix="ko"):
     pass
 
 
-class KeptServices(CallbackData, prefix="kl", sep="|"):
+class ServicesToEdit(CallbackData, prefix="kl", sep="|"):
     """A page of services; `words` are those of a search."""
 
-    kept: Kept = Kept.ALL
+    which: WhichServices = WhichServices.ALL
     page: int = 0
     words: str = ""
 
 
-class KeepService(CallbackData, prefix="ks"):
+class EditService(CallbackData, prefix="ks"):
     """A service, or the category or the provider that it belongs to."""
 
     id: int

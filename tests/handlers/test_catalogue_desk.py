@@ -6,7 +6,7 @@ from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import ServiceType
 from handlers.buttons import Favour, ShowCategories, ShowService
-from handlers.keeping_buttons import Switch, Turn
+from handlers.catalogue_desk_buttons import Switch, Turn
 from tests.core.samples import ADA, LINK, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World

@@ -34,7 +34,7 @@ class ChangeReader(Protocol):
 
 
 @dataclass
-class Keeping:
+class CatalogueEditor:
     shop: Shop
     rules: RuleStore
     history: ChangeReader

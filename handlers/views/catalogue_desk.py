@@ -10,10 +10,19 @@ from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope
 from core.catalogue.service import BY_THE_ORDER, Service, Unorderable
-from handlers.keeping_buttons import KeepCatalogue, KeepService, Kept, KeptServices, ShowChanges, Switch, Turn, Value
+from handlers.catalogue_desk_buttons import (
+    EditService,
+    ServicesToEdit,
+    ShowCatalogueDesk,
+    ShowChanges,
+    Switch,
+    Turn,
+    Value,
+    WhichServices,
+)
 from handlers.language import _
+from handlers.views.catalogue_desk_rules import asks, hide, made_by, pin
 from handlers.views.home import home_button
-from handlers.views.keeping_rules import asks, hide, made_by, pin
 from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, not_orderable
 from handlers.views.updates import of_service
@@ -24,7 +33,7 @@ PROVIDERS = 8
 """Providers that the overview has buttons for."""
 
 
-def overview(counts: Mapping[Kept, int], providers: Mapping[str, int]) -> Shown:
+def overview(counts: Mapping[WhichServices, int], providers: Mapping[str, int]) -> Shown:
     """The overview; `providers` has one service of each."""
     text = paragraphs(
         [
@@ -33,15 +42,15 @@ def overview(counts: Mapping[Kept, int], providers: Mapping[str, int]) -> Shown:
         ]
     )
     named = {
-        Kept.ALL: _("All services"),
-        Kept.PRICED: _("With own price"),
-        Kept.PAUSED: _("⏸ Paused"),
-        Kept.HIDDEN: _("🙈 Hidden"),
-        Kept.PINNED: _("📌 Pinned"),
+        WhichServices.ALL: _("All services"),
+        WhichServices.PRICED: _("With own price"),
+        WhichServices.PAUSED: _("⏸ Paused"),
+        WhichServices.HIDDEN: _("🙈 Hidden"),
+        WhichServices.PINNED: _("📌 Pinned"),
     }
-    lists = [button(f"{name} · {number(counts[kept])}", KeptServices(kept=kept)) for kept, name in named.items()]
+    lists = [button(f"{name} · {number(counts[which])}", ServicesToEdit(which=which)) for which, name in named.items()]
     prices = [
-        button(_("Prices of {provider}").format(provider=name), KeepService(id=id, scope=Scope.PROVIDER))
+        button(_("Prices of {provider}").format(provider=name), EditService(id=id, scope=Scope.PROVIDER))
         for name, id in list(providers.items())[:PROVIDERS]
     ]
     return text, markup(
@@ -50,27 +59,27 @@ def overview(counts: Mapping[Kept, int], providers: Mapping[str, int]) -> Shown:
 
 
 def services(
-    found: Sequence[Service], shown: KeptServices, prices: Mapping[str, PriceList], catalogue: Catalogue
+    found: Sequence[Service], shown: ServicesToEdit, prices: Mapping[str, PriceList], catalogue: Catalogue
 ) -> Shown:
     """One page of a list, or of what a search found."""
     items, page, pages = page_of(found, shown.page)
     head = f"🔎 <b>{plain(shown.words, 100)}</b>" if shown.words else _("<b>Catalogue</b>")
     text = lines([head, _("Choose a service (cost → price)") if found else _("No services here.")])
 
-    def turned(to: int) -> KeptServices:
+    def turned(to: int) -> ServicesToEdit:
         return shown.model_copy(update={"page": to})
 
     return text, markup(
         *([_row(one, prices.get(one.provider), catalogue.problem(one))] for one in items),
         arrows(page, pages, turned(page - 1), turned(page + 1)),
-        [button(_("‹ Catalogue"), KeepCatalogue()), home_button()],
+        [button(_("‹ Catalogue"), ShowCatalogueDesk()), home_button()],
     )
 
 
 def _row(service: Service, prices: PriceList | None, problem: Unorderable | None) -> InlineKeyboardButton:
     signs = {Unorderable.AT_A_LOSS: "⏸ ", Unorderable.HIDDEN: "🙈 ", Unorderable.NO_LONGER_OFFERED: "✖️ "}
     sign = signs.get(problem, "⛔️ ") if problem is not None else "📌 " if service.rule and service.rule.pinned else ""
-    return button(f"{sign}{_rates(service, prices)} · {service.id} · {service.name}", KeepService(id=service.id))
+    return button(f"{sign}{_rates(service, prices)} · {service.id} · {service.name}", EditService(id=service.id))
 
 
 def _rates(service: Service, prices: PriceList | None) -> str:
@@ -177,8 +186,8 @@ def _keyboard(service: Service, problem: Unorderable | None) -> InlineKeyboardMa
         [hide(id, Scope.SERVICE, rule), pin(id, rule)],
         [button(_("Sell it at a loss"), loss, style="danger")] if problem is Unorderable.AT_A_LOSS else [],
         [
-            button(_("Its category"), KeepService(id=id, scope=Scope.CATEGORY)),
-            button(_("Its provider"), KeepService(id=id, scope=Scope.PROVIDER)),
+            button(_("Its category"), EditService(id=id, scope=Scope.CATEGORY)),
+            button(_("Its provider"), EditService(id=id, scope=Scope.PROVIDER)),
         ],
-        [button(_("‹ Catalogue"), KeepCatalogue()), home_button()],
+        [button(_("‹ Catalogue"), ShowCatalogueDesk()), home_button()],
     )
