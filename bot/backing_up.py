@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.rooms import Rooms
 from bot.settings.settings import BackupSettings
 from core.clock import Clock
-from handlers.views.machine import backup_failed
+from handlers.views.machine_alarms import backup_failed
 from storage.database import Database, DatabaseTrouble
 from storage.kept_backups import KeptBackups
 

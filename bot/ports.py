@@ -50,14 +50,14 @@ from core.orders.tracking import TrackingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.people.operators import DeskChat
-from core.people.sight import Names
+from core.people.visibility import Names
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
 from core.statistics.charts import Drawing
 from core.statistics.statistics import StatisticsStore
-from handlers.boards import BatchFinder
+from handlers.batch_cards import BatchFinder
 from handlers.middlewares.conversation import ConversationStore
-from handlers.middlewares.gates import UserStore
+from handlers.middlewares.known_users import UserStore
 from handlers.sending.shared_cards import ShownCards
 from handlers.settings import PreferenceStore
 

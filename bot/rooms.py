@@ -24,11 +24,11 @@ from core.clock import Clock, utc_now
 from core.orders.poll_schedule import PollSchedule
 from core.people.access import Access
 from core.people.operators import Operators
-from core.people.sight import Names
+from core.people.visibility import Names
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
-from handlers.views.machine import database_replaced
+from handlers.views.machine_alarms import database_replaced
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall

@@ -16,11 +16,11 @@ from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots
 from bot.receiving import Receiving
-from bot.ringing import RingForNews
 from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
+from bot.wake_delivery import WakeDelivery
 from handlers.menu import introduce, introduce_desk
 from handlers.router import join
 from providers.asking.learned_quirks import LearnedQuirks
@@ -167,10 +167,10 @@ def _receiving(rooms: Rooms, work: Work) -> Receiving:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(rooms.use.workflow_data())
     if rooms.instruments is not None:
-        from bot.metrics.measured import Measured
+        from bot.metrics.middleware import Measured
 
         dispatcher.update.outer_middleware(Measured(rooms.instruments))
-    dispatcher.update.outer_middleware(RingForNews(work.news))
+    dispatcher.update.outer_middleware(WakeDelivery(work.news))
     join(dispatcher)
     return Receiving(
         rooms.bot,

@@ -10,10 +10,10 @@ from core.audit.audit import AuditEntry, AuditLog, newest_first
 from core.clock import Clock
 from core.members.directory import People
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
+from handlers.csv_files import Table
 from handlers.form_step import Event
 from handlers.roles import IsOwner
 from handlers.show import show, thread_of
-from handlers.tables import Table
 from handlers.views import audit as views
 from handlers.views.keyboard import PER_PAGE
 

@@ -31,7 +31,7 @@ from handlers.roles import IsOwner
 from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views
-from handlers.views import updates as update_views
+from handlers.views import catalogue_updates as update_views
 from handlers.views.keyboard import PER_PAGE
 
 router = Router(name="catalogue_desk")

@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from handlers.checkout import alert
-from handlers.middlewares.gates import is_for_us
+from handlers.middlewares.known_users import is_for_us
 from handlers.views.people import private_only
 
 router = Router(name="desk_chat")

@@ -7,8 +7,8 @@ from aiogram.types import Message
 from core.clock import Clock
 from core.orders.checkout import Ordering
 from core.orders.history import HistoryReader, newest_first
+from handlers.csv_files import Table
 from handlers.show import show, thread_of
-from handlers.tables import Table
 from handlers.views import export as views
 
 router = Router(name="export")

@@ -11,7 +11,7 @@ from core.orders.sharing import Sharing
 from core.people.access import Access
 from handlers.buttons import RefreshCard
 from handlers.language import language, speaking, spoken
-from handlers.reading import reading
+from handlers.reader import reading
 from handlers.sending.shared_cards import SharedCards
 from handlers.views import inline as views
 
@@ -26,7 +26,7 @@ async def offer(
     person = query.from_user.id
     orders = await sharing.offered(person, query.query) if access.lets_in(person) else []
     shown = [(order, await managing.last_refill(order)) for order in orders]
-    with reading(shared_cards.sight, None):  # what is sent from here, others read
+    with reading(shared_cards.visibility, None):  # what is sent from here, others read
         results = [
             views.offer(
                 order,

@@ -9,7 +9,7 @@ from core.orders.batch import Batch, BatchAction, State
 from core.orders.mass import Mass
 from core.orders.mass_table import Table
 from core.people.user import User
-from handlers.boards import Boards
+from handlers.batch_cards import BatchCards
 from handlers.checkout import alert
 from handlers.conversation import Conversation, OpenList, has_open_list
 from handlers.form_step import Event
@@ -33,15 +33,15 @@ async def show_table(event: Event, table: Table, conversation: Conversation, sen
 
 @router.callback_query(ShowBatch.filter())
 async def turn_page(
-    callback: CallbackQuery, callback_data: ShowBatch, mass: Mass, boards: Boards, known_user: User
+    callback: CallbackQuery, callback_data: ShowBatch, mass: Mass, batch_cards: BatchCards, known_user: User
 ) -> None:
     batch = await mass.batch(callback_data.batch, callback.from_user.id)
     if batch.action is not BatchAction.PLACE:
-        await show_choice(callback, batch, boards, callback_data.page)
+        await show_choice(callback, batch, batch_cards, callback_data.page)
     elif batch.state is State.OPEN:
         await show(callback, *views.table(await mass.table(batch, known_user), callback_data.page))
     else:
-        await _show_as_it_is(callback, batch, boards, callback_data.page)
+        await _show_as_it_is(callback, batch, batch_cards, callback_data.page)
 
 
 @router.callback_query(ChooseService.filter())
@@ -51,14 +51,14 @@ async def choose_service(
     event_update: Update,
     conversation: Conversation,
     mass: Mass,
-    boards: Boards,
+    batch_cards: BatchCards,
     known_user: User,
 ) -> None:
     batch = await mass.batch(callback_data.batch, known_user.id)
     if batch.action is not BatchAction.PLACE:
         raise Outdated
     if batch.state is not State.OPEN:
-        await _show_as_it_is(callback, batch, boards)
+        await _show_as_it_is(callback, batch, batch_cards)
         return
     place, service_id = callback_data.place, callback_data.service_id
     table = await mass.choose(batch, place, service_id, event_update.update_id, known_user)
@@ -74,7 +74,7 @@ async def place(
     callback_answer: CallbackAnswer,
     conversation: Conversation,
     mass: Mass,
-    boards: Boards,
+    batch_cards: BatchCards,
     known_user: User,
 ) -> None:
     """Has the list placed once, however often the button is pressed."""
@@ -92,23 +92,23 @@ async def place(
     else:
         alert(callback_answer, views.started_before())
     _close(conversation, after.id)
-    await _show_as_it_is(callback, after, boards)
+    await _show_as_it_is(callback, after, batch_cards)
 
 
 @router.callback_query(LeaveBatch.filter())
 async def leave(
-    callback: CallbackQuery, callback_data: LeaveBatch, conversation: Conversation, mass: Mass, boards: Boards
+    callback: CallbackQuery, callback_data: LeaveBatch, conversation: Conversation, mass: Mass, batch_cards: BatchCards
 ) -> None:
     batch = await mass.leave(callback_data.batch, callback.from_user.id)
     _close(conversation, batch.id)
     if batch.action is BatchAction.PLACE:
-        await _show_as_it_is(callback, batch, boards)
+        await _show_as_it_is(callback, batch, batch_cards)
     else:
-        await show_choice(callback, batch, boards)
+        await show_choice(callback, batch, batch_cards)
 
 
 @router.message(Command("cancel", magic=~F.args), has_open_list)
-async def cancel_command(message: Message, conversation: Conversation, mass: Mass, boards: Boards) -> None:
+async def cancel_command(message: Message, conversation: Conversation, mass: Mass, batch_cards: BatchCards) -> None:
     opened = conversation.open_list
     if opened is None:
         return
@@ -116,7 +116,7 @@ async def cancel_command(message: Message, conversation: Conversation, mass: Mas
     _close(conversation, batch.id)
     if opened.message_id is not None:
         await remove_buttons(message, opened.message_id)
-    await _show_as_it_is(message, batch, boards)
+    await _show_as_it_is(message, batch, batch_cards)
 
 
 @router.callback_query(BatchAgain.filter())
@@ -125,23 +125,23 @@ async def again(
     callback_data: BatchAgain,
     conversation: Conversation,
     mass: Mass,
-    boards: Boards,
+    batch_cards: BatchCards,
     known_user: User,
 ) -> None:
     """Shows the lines that were not placed as a new list under the old one."""
     table = await mass.again(callback_data.batch, known_user)
     if table.batch.state is not State.OPEN:
-        await _show_as_it_is(callback, table.batch, boards)
+        await _show_as_it_is(callback, table.batch, batch_cards)
         return
     message_id = await send(callback, *views.table(table))
     conversation.open_list = OpenList(table.batch.id, message_id, None)
 
 
-async def _show_as_it_is(event: Event, batch: Batch, boards: Boards, page: int = 0) -> None:
+async def _show_as_it_is(event: Event, batch: Batch, batch_cards: BatchCards, page: int = 0) -> None:
     if batch.state is State.LEFT:
         await show(event, *views.left())
     else:
-        await show(event, *await boards.render(batch, page))
+        await show(event, *await batch_cards.render(batch, page))
 
 
 def _close(conversation: Conversation, batch_id: int) -> None:

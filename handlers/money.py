@@ -12,9 +12,9 @@ from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
+from handlers.csv_files import Table
 from handlers.money_buttons import SendEntries, ShowWallet, WalletBelow
 from handlers.show import send, show
-from handlers.tables import Table
 from handlers.views import money as views
 from handlers.views import wallet as wallet_views
 

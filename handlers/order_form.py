@@ -21,7 +21,7 @@ from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
 from handlers.offers import offers
 from handlers.orders import cancel_command
-from handlers.reading import sees_providers
+from handlers.reader import sees_providers
 from handlers.show import Outdated, send, show
 from handlers.views import form_ends as views
 from handlers.views.service import none_numbered, several_numbered

@@ -80,7 +80,7 @@ async def show_card(
     by = profile.member.by if profile.member is not None else None
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
-    purse = views.Purse(
+    theirs = views.PersonWallet(
         balance=await wallet.balance(user_id),
         currency=wallet.credit.currency,
         own=await limiting.of(user_id),
@@ -88,7 +88,7 @@ async def show_card(
     )
     has_paid = is_owner and bool(await stars.store.payments(user_id, 1))
     role = access.role_of(user_id)
-    await show(event, *views.card(profile, role, sums, names, purse, may_change=is_owner, has_paid=has_paid))
+    await show(event, *views.card(profile, role, sums, names, theirs, may_change=is_owner, has_paid=has_paid))
 
 
 @router.callback_query(SetRole.filter())

@@ -6,6 +6,7 @@ from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 from handlers import (
     audit,
     broadcasts,
+    cancelling_questions,
     catalogue,
     catalogue_desk,
     checkout,
@@ -16,11 +17,10 @@ from handlers import (
     fallback,
     find,
     granting,
+    group_deep_links,
     home,
     inline,
     inviting,
-    leading,
-    leaving,
     maintenance,
     mass,
     mass_table,
@@ -34,26 +34,26 @@ from handlers import (
     requests,
     settings,
     several,
-    shop_letters,
-    spoken,
+    shop_message_replies,
+    shop_messages,
     star_refunds,
     stars,
     statistics,
     unconfirmed,
     unconfirmed_number,
     vouchers,
-    writing,
+    word_commands,
 )
 from handlers.callback_routing import CallbackRouting
-from handlers.gate import Gate
 from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
-from handlers.middlewares.gates import PeopleOnly, PrivateOnly, Recall, Remember
+from handlers.middlewares.known_users import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
 from handlers.middlewares.letting_in import LetIn
 from handlers.middlewares.payments import InTime, Payments
-from handlers.middlewares.reading import Read
+from handlers.middlewares.reader import Read
+from handlers.permissions import Gate
 from handlers.roles import InPrivate
 
 OF_OPERATORS = (
@@ -63,14 +63,14 @@ OF_OPERATORS = (
     unconfirmed.router,
     unconfirmed_number.router,
     entering.router,
-    writing.router,
+    shop_messages.router,
     catalogue_desk.router,
     statistics.router,
-    leading.router,
+    group_deep_links.router,
 )
 """The routers that also work for admins in the operators' group."""
 PRIVATE = (
-    leaving.router,  # before what waits for replies
+    cancelling_questions.router,  # before what waits for replies
     vouchers.router,  # before home: a link to a voucher begins with /start
     stars.router,  # so does the link of an invoice
     star_refunds.router,
@@ -81,7 +81,7 @@ PRIVATE = (
     granting.router,  # it waits for replies, as people_desk does
     people_picker.router,
     find.router,
-    shop_letters.router,
+    shop_message_replies.router,
     requests.router,
     catalogue.router,
     mass_table.router,
@@ -97,7 +97,7 @@ PRIVATE = (
     money.router,
     settings.router,
     inline.router,
-    spoken.router,  # after every conversation that waits for words
+    word_commands.router,  # after every conversation that waits for words
     fallback.router,
 )
 """The routers for private chats only."""

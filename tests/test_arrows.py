@@ -23,7 +23,7 @@ MAY_IMPORT = {
 NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
 ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
 CORE = sorted((HOUSE / "core").rglob("*.py"))
-GROUND = {
+SHARED = {
     "core.provider",
     "core.backoff",
     "core.csv_lines",
@@ -127,7 +127,7 @@ def test_a_subject_of_the_core_imports_only_what_is_drawn(subject: str) -> None:
         f"{file.relative_to(HOUSE)} imports {module}"
         for file in CORE
         if file.parent.name == subject
-        for module in modules(file) - GROUND
+        for module in modules(file) - SHARED
         if subject_of(module) not in drawn()[subject] | {subject}
     }
     assert wrong == set()
@@ -140,8 +140,8 @@ def test_there_are_no_circles_between_the_subjects_nor_between_the_files_of_the_
 
 
 def test_the_ground_of_the_core_imports_nothing_else() -> None:
-    for module in GROUND:
-        assert modules(HOUSE / f"{module.replace('.', '/')}.py") <= GROUND
+    for module in SHARED:
+        assert modules(HOUSE / f"{module.replace('.', '/')}.py") <= SHARED
 
 
 def python_files() -> list[Path]:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
 from bot.cases.orders import OrderCases
+from bot.cases.shared import SharedCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
 from core.notices.delivery import Notifying
 from core.orders.sharing import Sharing
-from handlers.boards import Boards
+from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
-from handlers.sending.alarm import Alarm, Languages
+from handlers.sending.machine_alarm import Alarm, Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
 
@@ -18,24 +18,24 @@ from handlers.sending.shared_cards import SharedCards
 @dataclass(frozen=True, kw_only=True)
 class ChatCases:
     alarm: Alarm
-    boards: Boards
+    batch_cards: BatchCards
     cards: Cards
     notifying: Notifying
     shared_cards: SharedCards
     sharing: Sharing
 
 
-def chat_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases) -> ChatCases:
-    stores, clock, sight, bot = ports.stores, ground.clock, ground.sight, ports.bot
-    cards, boards = Cards(orders.managing, shop.shop, ports.prices), Boards(stores.batches, shop.shop)
-    shared_cards = SharedCards(bot, stores.shared_cards, orders.managing, ports.prices, clock, sight)
-    languages, operators = Languages(stores.users), ground.operators
+def chat_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: OrderCases) -> ChatCases:
+    stores, clock, visibility, bot = ports.stores, shared.clock, shared.visibility, ports.bot
+    cards, batch_cards = Cards(orders.managing, shop.shop, ports.prices), BatchCards(stores.batches, shop.shop)
+    shared_cards = SharedCards(bot, stores.shared_cards, orders.managing, ports.prices, clock, visibility)
+    languages, operators = Languages(stores.users), shared.operators
     messenger = TelegramMessenger(
-        bot, stores.orders, cards, shared_cards, boards, sight, operators, languages, stores.users
+        bot, stores.orders, cards, shared_cards, batch_cards, visibility, operators, languages, stores.users
     )
     return ChatCases(
         alarm=Alarm(bot, operators, languages),
-        boards=boards,
+        batch_cards=batch_cards,
         cards=cards,
         notifying=Notifying(stores.notices, stores.users, messenger, ports.worker, clock),
         shared_cards=shared_cards,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
 from bot.cases.orders import OrderCases
+from bot.cases.shared import SharedCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
 from core.broadcasts.composing import Composing
@@ -25,10 +25,10 @@ class DeskCases:
     post: BroadcastPost
 
 
-def desk_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases) -> DeskCases:
-    stores, clock, owners, post = ports.stores, ground.clock, ground.owners, BroadcastPost(ports.bot)
+def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: OrderCases) -> DeskCases:
+    stores, clock, owners, post = ports.stores, shared.clock, shared.owners, BroadcastPost(ports.bot)
     balances, names, spoken = stores.balances, ports.providers.keys(), tuple(LANGUAGES)
-    desk = Desk(stores.desk, stores.requests, balances, ground.hours, names, ports.is_away, clock)
+    desk = Desk(stores.desk, stores.requests, balances, shared.hours, names, ports.is_away, clock)
     people = (stores.users, ports.access, owners)
     return DeskCases(
         alerting=Alerting(desk, stores.balance_alerts, owners, clock),
@@ -36,7 +36,7 @@ def desk_cases(ports: Ports, ground: Ground, shop: ShopCases, orders: OrderCases
             stores.requests,
             orders.managing,
             lambda service_id: shop.shop.catalogue.service(service_id),
-            ground.operators,
+            shared.operators,
             clock,
         ),
         broadcasting=Broadcasting(stores.broadcasts, post, *people, spoken, ports.worker, clock),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
+from bot.cases.shared import SharedCases
 from bot.ports import Ports
 from core.money.alarms import Alarms
 from core.money.granting import Granting
@@ -28,12 +28,12 @@ class MoneyCases:
     wallet: Wallet
 
 
-def money_cases(ports: Ports, ground: Ground) -> MoneyCases:
-    stores, clock = ports.stores, ground.clock
+def money_cases(ports: Ports, shared: SharedCases) -> MoneyCases:
+    stores, clock = ports.stores, shared.clock
     granting = Granting(stores.ledger, ports.credit, clock)
-    stars, refunding, star_books = _star_cases(ports, ground.owners)
+    stars, refunding, star_books = _star_cases(ports, shared.owners)
     return MoneyCases(
-        alarms=Alarms(stores.daily_jobs, ground.operators, clock, ports.zone),
+        alarms=Alarms(stores.daily_jobs, shared.operators, clock, ports.zone),
         granting=granting,
         limiting=Limiting(stores.limits, clock),
         refunding=refunding,

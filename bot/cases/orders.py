@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
 from bot.cases.money import MoneyCases
+from bot.cases.shared import SharedCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
 from core.orders.affording import Affording
@@ -46,9 +46,9 @@ class OrderCases(PlacingCases):
     stories: Stories
 
 
-def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> OrderCases:
-    stores, clock = ports.stores, ground.clock
-    one = _placing_cases(ports, ground, shop, money)
+def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: MoneyCases) -> OrderCases:
+    stores, clock = ports.stores, shared.clock
+    one = _placing_cases(ports, shared, shop, money)
     working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
     batches = Batches(stores.batches, one.checkout, one.managing, *working)
     affording = Affording(money.wallet, stores.limits, stores.spending, clock, money.alarms)
@@ -65,15 +65,15 @@ def order_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases
     )
 
 
-def _placing_cases(ports: Ports, ground: Ground, shop: ShopCases, money: MoneyCases) -> PlacingCases:
+def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: MoneyCases) -> PlacingCases:
     stores, providers, clock, worker = ports.stores, ports.providers, ports.clock, ports.worker
     schedule = ports.poll_schedule
-    orders, operators = stores.orders, ground.operators
-    settling = Settling(orders, providers, operators, clock, ground.owners)
+    orders, operators = stores.orders, shared.operators
+    settling = Settling(orders, providers, operators, clock, shared.owners)
     placing = Placing(orders, providers, settling, worker, clock, schedule.minimum, ports.is_away, ports.wait)
     return PlacingCases(
         checkout=Checkout(
-            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, ground.hours, money.alarms
+            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, shared.hours, money.alarms
         ),
         deciding=Deciding(orders, providers, clock),
         managing=Managing(orders, stores.refills, stores.notices, providers, clock, schedule),

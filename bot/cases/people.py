@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
+from bot.cases.shared import SharedCases
 from bot.ports import Ports
 from core.members.directory import People
 from core.members.entering import Entering
@@ -18,12 +18,12 @@ class PeopleCases:
     roles: Roles
 
 
-def people_cases(ports: Ports, ground: Ground) -> PeopleCases:
-    stores, clock = ports.stores, ground.clock
+def people_cases(ports: Ports, shared: SharedCases) -> PeopleCases:
+    stores, clock = ports.stores, shared.clock
     roles = Roles(stores.members, ports.access, clock)
     return PeopleCases(
-        entering=Entering(stores.members, stores.users, roles, clock, ground.owners),
+        entering=Entering(stores.members, stores.users, roles, clock, shared.owners),
         inviting=Inviting(stores.invitations, roles, clock),
-        people=People(stores.people, ground.operators, clock),
+        people=People(stores.people, shared.operators, clock),
         roles=roles,
     )

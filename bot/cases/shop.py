@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.cases.ground import Ground
+from bot.cases.shared import SharedCases
 from bot.ports import Ports
 from core.catalogue.editing import CatalogueEditor
 from core.catalogue.favourites import Favourites
 from core.catalogue.shop import Shop
+from core.catalogue_updates.catalogue_updates import CatalogueUpdates
 from core.orders.checkout import Ordering
 from core.statistics.charts import Drawing
 from core.statistics.daily_summary import DailySummary
 from core.statistics.statistics import Statistics
-from core.updates.updates import Updates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +25,10 @@ class ShopCases:
     shop: Shop
 
 
-def shop_cases(ports: Ports, ground: Ground) -> ShopCases:
-    stores, clock, operators = ports.stores, ground.clock, ground.operators
+def shop_cases(ports: Ports, shared: SharedCases) -> ShopCases:
+    stores, clock, operators = ports.stores, shared.clock, shared.operators
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
-    shop.tell = Updates(shop, ports.prices, operators, ports.access).tell
+    shop.tell = CatalogueUpdates(shop, ports.prices, operators, ports.access).tell
     statistics = Statistics(stores.statistics, shop, ports.prices, clock, ports.zone)
     return ShopCases(
         daily_summary=DailySummary(statistics, stores.daily_jobs, operators, clock, ports.summary_at),

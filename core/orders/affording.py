@@ -9,7 +9,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.money.limits import DAY, Limit, Limits, OverLimit, OwnLimits, used
 from core.money.settlement import Payable
-from core.orders.checkout import Alarm, Purse
+from core.orders.checkout import Alarm, WalletReader
 from core.orders.checkout_outcomes import NotEnough, TooMuch
 from core.orders.mass_table import Checked, OverOrderLimit
 
@@ -26,14 +26,14 @@ class LatestBills(Protocol):
 
 @dataclass
 class Affording:
-    purse: Purse
+    wallet: WalletReader
     own: OwnLimitsReader
     bills: LatestBills
     clock: Clock
     alarm: Alarm
 
     async def limits(self, user_id: int) -> Limits:
-        everybody = self.purse.limits
+        everybody = self.wallet.limits
         return Limits() if everybody is None else everybody.of(await self.own.of(user_id))
 
     async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | TooMuch | None:
@@ -41,7 +41,7 @@ class Affording:
 
         This is checked before the press. Each order is checked once more in the transaction that stores it.
         """
-        balance, limits = await self.purse.balance(user_id), await self.limits(user_id)
+        balance, limits = await self.wallet.balance(user_id), await self.limits(user_id)
         whose = ((Limit.PERSON, limits.per_person_day, user_id), (Limit.SHOP, limits.per_day, None))
         for currency, total in sums.items():
             if balance is not None and total > balance.available:

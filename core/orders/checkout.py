@@ -78,7 +78,7 @@ class CheckoutStore(Protocol):
     async def last_quantity(self, user_id: int, service_id: int) -> int | None: ...
 
 
-class Purse(Protocol):
+class WalletReader(Protocol):
     """The money that people can spend; None if nobody pays from a balance."""
 
     @property
@@ -112,7 +112,7 @@ class Checkout:
     placing: Placer
     store: CheckoutStore
     users: TermsStore
-    purse: Purse
+    wallet: WalletReader
     clock: Clock
     hours: Hours
     alarm: Alarm
@@ -123,7 +123,7 @@ class Checkout:
         match step:
             case OrderSummary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
-                closed, balance = await self.hours.closed(), await self.purse.balance(user.id)
+                closed, balance = await self.hours.closed(), await self.wallet.balance(user.id)
                 available = balance.available if balance is not None else None
                 step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed, available=available)
                 return replace(step, seal=_seal(draft, step))
@@ -162,11 +162,11 @@ class Checkout:
         wanted = intent(review, draft, where)
         currency = self.ordering.prices[wanted.provider].currency
         in_another = currency if currency != wanted.currency else None
-        return await self._confirm(replace(wanted, from_balance=self.purse.pays, cost_currency=in_another), claim)
+        return await self._confirm(replace(wanted, from_balance=self.wallet.pays, cost_currency=in_another), claim)
 
     async def _confirm(self, wanted: Intent, claim: BatchClaim | None) -> Outcome:
         try:
-            order, is_new = await self.placing.confirm(wanted, self.purse.limits, claim)
+            order, is_new = await self.placing.confirm(wanted, self.wallet.limits, claim)
         except NotCovered as short:
             return NotEnough(short.available, short.wanted, wanted.currency)
         except OverLimit as over:

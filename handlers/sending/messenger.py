@@ -28,20 +28,20 @@ from core.orders.batch import State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.people.operators import Operators
-from core.people.sight import Sight
+from core.people.visibility import Visibility
 from core.requests.request import Part
-from handlers.boards import Boards
+from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
-from handlers.reading import reading
+from handlers.reader import reading
 from handlers.roles import Names, name_of
-from handlers.sending.alarm import Languages
 from handlers.sending.failures import carried_out
+from handlers.sending.machine_alarm import Languages
 from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
 from handlers.sending.shared_cards import SharedCards
 from handlers.sending.turns import Urgency
-from handlers.views import news, notices, request_desk, requests, stars, unconfirmed
+from handlers.views import grouped_notices, order_news, request_desk, requests, stars, unconfirmed
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +58,8 @@ class TelegramMessenger:
     orders: OrderFinder
     cards: Cards
     shared_cards: SharedCards
-    boards: Boards
-    sight: Sight
+    batch_cards: BatchCards
+    visibility: Visibility
     operators: Operators
     languages: Languages
     people: Names
@@ -82,9 +82,9 @@ class TelegramMessenger:
     def _may_read(self, user_id: int, audience: Audience) -> bool:
         match audience:
             case Audience.OWNERS:
-                return self.sight.access.is_owner(user_id)
+                return self.visibility.access.is_owner(user_id)
             case Audience.ADMINS:
-                return self.sight.access.is_admin(user_id)
+                return self.visibility.access.is_admin(user_id)
         return True
 
     async def _deliver_to_desk(self, notice: Notice, silent: bool) -> None:
@@ -104,7 +104,7 @@ class TelegramMessenger:
     async def _reaches(self, notice: Notice, silent: bool) -> bool:
         """Tells one admin in their own language, not in the desk's. False if they can't be reached."""
         try:
-            with speaking(await self.languages.of(notice.chat_id)), reading(self.sight, notice.chat_id):
+            with speaking(await self.languages.of(notice.chat_id)), reading(self.visibility, notice.chat_id):
                 await self._deliver(notice, silent)
         except (Unreachable, Undeliverable):
             return False
@@ -118,13 +118,13 @@ class TelegramMessenger:
             threads = {order.thread_id for order in orders}
             # Changes of orders in several threads are told outside of the threads.
             thread = threads.pop() if len(threads) == 1 else None
-            await self._send(changes[0], *notices.digest(orders), thread, manner.silent)
+            await self._send(changes[0], *grouped_notices.digest(orders), thread, manner.silent)
 
     @contextmanager
     def _for(self, chat_id: int, manner: Manner) -> Iterator[None]:
         desk = self.operators.desk if self.operators.is_desk(chat_id) else None
         language = manner.language if desk is None else desk.language
-        with speaking(spoken(language)), reading(self.sight, chat_id):
+        with speaking(spoken(language)), reading(self.visibility, chat_id):
             yield
 
     async def _deliver(self, notice: Notice, silent: bool) -> None:
@@ -148,14 +148,16 @@ class TelegramMessenger:
                 await carried_out(self.shared_cards.bring_up_to_date(card, order))
             case StatusChanged():
                 possible = await self.cards.below_the_news(order, OrderStatus(content.status))
-                await self._send(notice, *news.happened(order, content, possible), order.thread_id, silent)
+                await self._send(notice, *order_news.happened(order, content, possible), order.thread_id, silent)
             case RefillEnded():
-                await self._send(notice, *news.refill_happened(order, content), order.thread_id, silent)
+                await self._send(notice, *order_news.refill_happened(order, content), order.thread_id, silent)
             case OperatorsRefusal():
                 name = await name_of(self.people, order.user_id)
                 own = notice.chat_id == order.chat_id
                 possible = await self.cards.below_the_news(order, order.status)
-                await self._send(notice, *news.refused_to_the_operator(order, content, possible if own else None, name))
+                await self._send(
+                    notice, *order_news.refused_to_the_operator(order, content, possible if own else None, name)
+                )
             case RequestNews(part=Part.ANSWERED | Part.CLOSED):
                 await self._send(notice, *requests.told(order, content), order.thread_id, silent)
             case RequestNews():
@@ -167,10 +169,10 @@ class TelegramMessenger:
 
     async def _edit_board(self, notice: Notice, batch_id: int) -> None:
         """Edits the progress of many orders; sends their end as a new message if theirs is gone."""
-        batch = await self.boards.find(batch_id)
+        batch = await self.batch_cards.find(batch_id)
         if batch is None:
             return
-        text, keyboard = await self.boards.render(batch)
+        text, keyboard = await self.batch_cards.render(batch)
         try:
             if batch.message_id is not None:
                 await carried_out(

@@ -7,7 +7,17 @@ from core.notices.money_notices import BalanceMoved, ShopLimitReached, ShopPutIn
 from core.notices.notice import Content, ProviderOutage
 from core.notices.stars_notices import StarsPaid, StarsRefunded
 from core.notices.statistics_notices import SalesOfTheDay
-from handlers.views import broadcasts, desk, entering, people_desk, shop_letters, stars, statistics, updates, wallet
+from handlers.views import (
+    broadcasts,
+    catalogue_updates,
+    desk,
+    entering,
+    people_desk,
+    shop_messages,
+    stars,
+    statistics,
+    wallet,
+)
 from handlers.views import money as money_texts
 from handlers.views.keyboard import markup
 from handlers.views.order_card import Shown
@@ -37,13 +47,13 @@ def without_order(content: Content) -> Shown | None:
         case ShopPutIn():
             return desk.put_in(content)
         case ShopMessage():
-            return shop_letters.from_shop(content)
+            return shop_messages.from_shop(content)
         case ShopReply():
-            return shop_letters.to_shop(content)
+            return shop_messages.to_shop(content)
         case CatalogueNews():
-            return updates.for_operators(content)
+            return catalogue_updates.for_operators(content)
         case FavouriteNews():
-            return updates.of_favourites(content)
+            return catalogue_updates.of_favourites(content)
         case SalesOfTheDay():
             return statistics.daily_summary(content)
         case StarsPaid():

@@ -14,9 +14,9 @@ from core.notices.delivery import TryLater
 from core.orders.managing import Managing
 from core.orders.order import Order, Refill
 from core.orders.sharing import PAUSE, SharedCard
-from core.people.sight import Sight
+from core.people.visibility import Visibility
 from handlers.language import speaking
-from handlers.reading import reading
+from handlers.reader import reading
 from handlers.show import unchanged
 from handlers.views import inline as views
 
@@ -41,11 +41,11 @@ class SharedCards:
     managing: Managing
     prices: Mapping[str, PriceList]
     clock: Clock
-    sight: Sight
+    visibility: Visibility
 
     def text(self, card: SharedCard, order: Order, refill: Refill | None) -> str:
         """What the card of `order` is to show, in the language that it was shared in."""
-        with speaking(card.language), reading(self.sight, None):
+        with speaking(card.language), reading(self.visibility, None):
             return views.card(order, refill, self.prices.get(order.provider), with_details=card.with_details)
 
     async def is_behind(self, card: SharedCard, order: Order) -> bool:

@@ -3,7 +3,7 @@
 from core.orders.refusal import is_operators
 from core.provider import Busy, NotSent, Refused
 from handlers.language import _
-from handlers.reading import readable, sees_providers
+from handlers.reader import readable, sees_providers
 
 
 def outdated() -> str:

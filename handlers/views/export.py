@@ -6,7 +6,7 @@ from core.money.billing import cost_to_owner
 from core.orders.order import Order
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
-from handlers.reading import sees_providers
+from handlers.reader import sees_providers
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup
 from handlers.views.order_card import Shown, left

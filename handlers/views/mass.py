@@ -23,7 +23,7 @@ from core.orders.mass_table import (
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
 from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBatch
-from handlers.reading import sees_providers
+from handlers.reader import sees_providers
 from handlers.views import catalogue, service
 from handlers.views.home import home_button, wallet_below
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of

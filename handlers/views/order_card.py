@@ -12,7 +12,7 @@ from core.orders.status import OrderStatus, RefillStatus
 from handlers.buttons import Ask, Do, OrderButton
 from handlers.language import _
 from handlers.list_buttons import came_from
-from handlers.reading import sees_providers
+from handlers.reader import sees_providers
 from handlers.views.home import home_below
 from handlers.views.keyboard import Row, button, markup
 from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, may_be_read, refill_status_name, status, why

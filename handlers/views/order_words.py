@@ -7,7 +7,7 @@ from core.orders.reason import Reason
 from core.orders.refusal import is_about_account, is_operators
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
-from handlers.reading import readable, sees_account
+from handlers.reader import readable, sees_account
 from handlers.views.words import amount, clipped, lines, number, plain
 
 NAME = 60

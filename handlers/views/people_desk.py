@@ -37,7 +37,7 @@ _ROLE_SIGNS = {Role.OWNER: "👑 ", Role.HELPER: "🛠 ", Role.BLOCKED: "🚫 "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Purse:
+class PersonWallet:
     """What a person has, in `currency`, and may order for.
 
     `balance` is None where nobody pays from one, `everybody` where nothing is limited.
@@ -119,7 +119,7 @@ def card(
     role: Role | None,
     sums: Sequence[tuple[str, Decimal, int]],
     names: Mapping[int, str],
-    purse: Purse,
+    wallet: PersonWallet,
     may_change: bool,
     has_paid: bool = False,
 ) -> Shown:
@@ -136,8 +136,8 @@ def card(
         _language(profile),
         _("⚠️ Has blocked the bot") if user and user.blocked_at is not None else "",
         _("Orders: {open} open, {all} in all").format(open=number(profile.open_orders), all=number(profile.all_orders)),
-        *_balance(purse),
-        *(limit_lines(purse.own, purse.everybody, purse.currency) if purse.everybody is not None else []),
+        *_balance(wallet),
+        *(limit_lines(wallet.own, wallet.everybody, wallet.currency) if wallet.everybody is not None else []),
         *(_("Spent: {amount}").format(amount=money(amount, currency)) for currency, amount, _count in sums),
     ]
     notes = [_note(note, names) for note in profile.notes]
@@ -145,23 +145,23 @@ def card(
     return paragraphs([lines([head, *facts]), *notes]), markup(
         [*orders, button(_("📝 Note"), WriteNote(user_id=id)), button(_("✉️ Write"), WriteTo(user_id=id))],
         [button(_("⭐ Payments"), PersonPayments(user_id=id))] if has_paid else [],
-        _of_money(id, purse) if may_change else [],
+        _of_money(id, wallet) if may_change else [],
         _changes(id, role) if may_change else [],
         [button(_("‹ People"), PeoplePage()), home_button()],
     )
 
 
-def _balance(purse: Purse) -> list[str]:
-    own, currency = purse.balance, purse.currency
+def _balance(wallet: PersonWallet) -> list[str]:
+    own, currency = wallet.balance, wallet.currency
     if own is None:
         return []
     held = _("Held for open orders: {amount}").format(amount=money(own.held, currency)) if own.held else ""
     return [_("Balance: {amount}").format(amount=money(own.available, currency)), held]
 
 
-def _of_money(user_id: int, purse: Purse) -> Row:
-    give = [button(_("💰 Change balance"), AskGift(user_id=user_id))] if purse.balance is not None else []
-    return give + ([button(_("🚦 Limits"), AskLimits(user_id=user_id))] if purse.everybody is not None else [])
+def _of_money(user_id: int, wallet: PersonWallet) -> Row:
+    give = [button(_("💰 Change balance"), AskGift(user_id=user_id))] if wallet.balance is not None else []
+    return give + ([button(_("🚦 Limits"), AskLimits(user_id=user_id))] if wallet.everybody is not None else [])
 
 
 def _came(member: Member | None, names: Mapping[int, str]) -> str:

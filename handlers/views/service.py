@@ -11,7 +11,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.service import BOUNDLESS, BY_THE_ORDER, Service, ServiceType, Unorderable
 from handlers.buttons import AskSearch, Favour, NewOrder, PickService, ShowService, StartOrder
 from handlers.language import _, ngettext
-from handlers.reading import readable, sees_providers, without_providers
+from handlers.reader import readable, sees_providers, without_providers
 from handlers.views import words
 from handlers.views.home import home_button
 from handlers.views.keyboard import button, markup

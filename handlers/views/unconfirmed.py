@@ -8,7 +8,7 @@ from core.orders.deciding import is_declared_missing, looks_charged
 from core.orders.order import Order
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
 from handlers.language import _, ngettext
-from handlers.reading import sees_account
+from handlers.reader import sees_account
 from handlers.views import people
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import button, markup

@@ -23,7 +23,7 @@ from core.provider import (
     Unreadable,
     always,
 )
-from providers.limits.around import Around
+from providers.limits.wrapper import ProviderWrapper
 
 OnCall = Callable[[str, str, str], None]
 """Called with (provider, action, outcome) after every request."""
@@ -37,7 +37,7 @@ _OUTCOMES: Mapping[type[ProviderError], str] = {
 }
 
 
-class Counted(Around):
+class Counted(ProviderWrapper):
     """Wraps any provider. It is behind the limits, because a call that these turn away is not a request."""
 
     def __init__(self, provider: Provider, on_call: OnCall) -> None:

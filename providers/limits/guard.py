@@ -26,9 +26,9 @@ from core.provider import (
     always,
 )
 from providers.answers.batches import in_chunks
-from providers.limits.around import Around
 from providers.limits.breaker import Breaker, Outage, spread
 from providers.limits.limiters import ConcurrencyLimiter, RateLimiter
+from providers.limits.wrapper import ProviderWrapper
 
 _RETRY_AFTER = 0.5
 _BUSY_PAUSES = (1.0, 2.0)
@@ -38,7 +38,7 @@ _LONGEST_PAUSE = 5.0
 T = TypeVar("T")
 
 
-class Guard(Around):
+class Guard(ProviderWrapper):
     """Wraps any provider: requests keep to `limiter`, and at most `at_once` are under way at the same time.
 
     After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`

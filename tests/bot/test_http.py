@@ -21,7 +21,7 @@ from bot.http.trouble import CannotListen
 from bot.metrics import gauges as gauges_module
 from bot.metrics.gauges import Gauges
 from bot.metrics.instruments import LOOK_EVERY, Instruments
-from bot.metrics.measured import Measured
+from bot.metrics.middleware import Measured
 from core.clock import utc_now
 from core.provider import Balance
 from core.tracing import FAILED

@@ -21,7 +21,7 @@ from core.people.user import User
 from core.requests.request import Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
-from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_letters, story
+from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_messages, story
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, REFILLS, TEXT
 
@@ -78,8 +78,8 @@ PROFILES = st.builds(
     notes=st.lists(NOTES, max_size=5),
 )
 LIMIT = st.none() | AMOUNT
-PURSES = st.builds(
-    people_desk.Purse,
+WALLETS = st.builds(
+    people_desk.PersonWallet,
     balance=st.none() | st.builds(Balance, AMOUNT, AMOUNT),
     currency=st.none() | CURRENCY,
     own=st.builds(OwnLimits, per_order=LIMIT, per_day=LIMIT),
@@ -171,7 +171,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.none() | st.sampled_from(Role),
         st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=4),
         st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
-        PURSES,
+        WALLETS,
         st.booleans(),
         st.booleans(),
     ),
@@ -180,15 +180,15 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     people_desk.ask_words: (),
     people_desk.ask_note: (),
     people_desk.ask_message: (PROFILES,),
-    shop_letters.ask_reply: (),
+    shop_messages.ask_reply: (),
     people_picker.ask_pick: (),
     people_picker.must_start: (),
-    shop_letters.reply_sent: (),
-    shop_letters.reply_later: (),
+    shop_messages.reply_sent: (),
+    shop_messages.reply_later: (),
     people_desk.noted: (ID,),
     people_desk.written_to: (ID, TEXT, TEXT),
-    shop_letters.from_shop: (st.builds(ShopMessage, words=LINES),),
-    shop_letters.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
+    shop_messages.from_shop: (st.builds(ShopMessage, words=LINES),),
+    shop_messages.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
     people_picker.let_in: (
         st.lists(st.builds(SharedUser, user_id=ID, first_name=st.none() | TEXT, username=st.none()), max_size=10),
         st.just(Access(public=False, admins={1})),
@@ -221,4 +221,4 @@ PIECES: set[Callable[..., Any]] = {
     people_picker.picker,
     people_picker.no_picker,
 }
-MODULES = [audit, entering, inviting, people_desk, people_picker, shop_letters, story]
+MODULES = [audit, entering, inviting, people_desk, people_picker, shop_messages, story]

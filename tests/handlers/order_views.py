@@ -17,12 +17,12 @@ from core.provider import OrderReport
 from handlers.list_buttons import OwnOrders, fitting
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
-    board,
+    batch_card,
     export,
+    grouped_notices,
     mass,
-    news,
-    notices,
     order_card,
+    order_news,
     order_picks,
     order_words,
     orders,
@@ -89,7 +89,7 @@ WRONG = st.one_of(
     st.builds(TooMuchCharged, TYPED, TEXT, AMOUNT, AMOUNT, st.none() | CURRENCY),
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
+    grouped_notices.digest: (st.lists(ORDERS, min_size=1, max_size=30),),
     order_card.card: (ORDERS, st.none() | REFILLS, st.none() | PRICES, POSSIBLE),
     orders.listed: (st.lists(ORDERS, max_size=8), ORDER_COUNTS, OWN_ORDERS),
     orders.which_number: (TEXT, ORDERS, st.lists(OFFERS, min_size=1, max_size=12)),
@@ -115,7 +115,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     several.confirm: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS)),
     several.nothing_qualifies: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
     several.left: (),
-    board.board: (
+    batch_card.batch_card: (
         BATCHES,
         st.dictionaries(st.sampled_from([1, 2]), ORDERS),
         st.sampled_from([lambda _: None, lambda _: sample_service()]),
@@ -127,9 +127,9 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     order_words.status_name: (st.sampled_from(OrderStatus),),
     order_words.refill_status_name: (st.sampled_from(RefillStatus),),
     order_words.in_bold: (ORDERS,),
-    news.happened: (ORDERS, CHANGES, POSSIBLE),
-    news.refill_happened: (ORDERS, st.builds(RefillEnded, status=ENDED.map(str), status_text=TEXT, error=LINES)),
-    news.refused_to_the_operator: (ORDERS, st.builds(OperatorsRefusal, error=LINES), st.none() | POSSIBLE, TEXT),
+    order_news.happened: (ORDERS, CHANGES, POSSIBLE),
+    order_news.refill_happened: (ORDERS, st.builds(RefillEnded, status=ENDED.map(str), status_text=TEXT, error=LINES)),
+    order_news.refused_to_the_operator: (ORDERS, st.builds(OperatorsRefusal, error=LINES), st.none() | POSSIBLE, TEXT),
     unconfirmed.to_decide: (ORDERS, TEXT),
     unconfirmed.ask_missing: (ORDERS, NUMBER, TEXT),
     unconfirmed.decided: (ORDERS,),
@@ -183,16 +183,16 @@ PIECES: set[Callable[..., Any]] = {
     unconfirmed.provider_name,
 }
 MODULES = [
-    notices,
+    grouped_notices,
     order_card,
     order_words,
     orders,
-    board,
+    batch_card,
     mass,
     several,
     order_picks,
     export,
-    news,
+    order_news,
     unconfirmed,
     unconfirmed_number,
 ]

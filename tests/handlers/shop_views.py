@@ -16,7 +16,7 @@ from handlers.views import (
     form_ends,
     home,
     inline,
-    machine,
+    machine_alarms,
     order_form,
     questions,
     service,
@@ -43,8 +43,8 @@ CATEGORIES = st.builds(Category, st.just("0" * 12), TEXT, TEXT, st.lists(SERVICE
 UP = st.sampled_from([NewOrder(), ShowPlatform(platform=Platform.SOUNDCLOUD)])
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     home.only_home: (),
-    machine.database_replaced: (TEXT,),
-    machine.backup_failed: (TEXT,),
+    machine_alarms.database_replaced: (TEXT,),
+    machine_alarms.backup_failed: (TEXT,),
     home.help_text: (st.just(commands_of(Role.OWNER)), TEXT),
     home.not_understood: (),
     home.whole_site: (TEXT,),
@@ -102,7 +102,7 @@ PIECES: set[Callable[..., Any]] = {
 MODULES = [
     home,
     inline,
-    machine,
+    machine_alarms,
     catalogue,
     service,
     order_form,

@@ -19,7 +19,7 @@ from core.provider import Refused, Unconfirmed
 from core.requests.request import RequestStatus, Topic
 from handlers.buttons import Decide, OrdersPage
 from handlers.entry_buttons import DecideEntry
-from handlers.views.machine import backup_failed
+from handlers.views.machine_alarms import backup_failed
 from handlers.views.people import private_only
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order
 from tests.handlers.fake_telegram import as_json

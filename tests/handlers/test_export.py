@@ -98,8 +98,8 @@ async def test_a_history_too_large_for_telegram_comes_in_several_files(
     world.orders.put(*(order(id) for id in range(1, 21)))
     whole = table(await alice.says("/export"))
     before = len(alice.chat)
-    monkeypatch.setattr("handlers.tables.LARGEST", 700)
-    monkeypatch.setattr("handlers.tables.IN_MEMORY", 100)
+    monkeypatch.setattr("handlers.csv_files.LARGEST", 700)
+    monkeypatch.setattr("handlers.csv_files.IN_MEMORY", 100)
     await alice.says("/export")
     sent = [shown for shown in alice.chat[before:] if shown.file is not None]
     parts = len(sent)

@@ -23,10 +23,10 @@ from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.people.access import Access
 from core.people.operators import Operators
-from core.people.sight import Sight
-from handlers.boards import Boards
+from core.people.visibility import Visibility
+from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
-from handlers.sending.alarm import Languages
+from handlers.sending.machine_alarm import Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.pacing import Sending
 from handlers.sending.shared_cards import SharedCards
@@ -103,12 +103,12 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(Turns()))
         self.bot = Bot("1:limited", session=session)
-        sight = Sight(Access(public=True, admins={ADA, *range(1, 100_000)}))
+        visibility = Visibility(Access(public=True, admins={ADA, *range(1, 100_000)}))
         others = (
             cast(Cards, None),
             cast(SharedCards, None),
-            cast(Boards, None),
-            sight,
+            cast(BatchCards, None),
+            visibility,
             Operators(()),
             Languages(FakeUsers()),
             FakeUsers(),

@@ -24,12 +24,12 @@ from core.orders.status import OrderStatus, RefillStatus
 from core.people.access import Access
 from core.people.preferences import Level
 from core.people.role import Role
-from core.people.sight import Names, Sight
+from core.people.visibility import Names, Visibility
 from core.requests.request import RequestStatus, Topic
 from handlers.buttons import FormChoice
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
-from handlers.reading import reading
+from handlers.reader import reading
 from handlers.views import (
     order_form,
     questions,
@@ -74,8 +74,10 @@ INNER = re.compile(
 )
 @given(data=st.data())
 def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., Any], data: st.DataObject) -> None:
-    sight = Sight(Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=Names.of(["north"]))
-    reader = reading(sight, data.draw(st.sampled_from([ADA, ALICE])))
+    visibility = Visibility(
+        Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=Names.of(["north"])
+    )
+    reader = reading(visibility, data.draw(st.sampled_from([ADA, ALICE])))
     with speaking(data.draw(st.sampled_from(list(LANGUAGES)))), reader:
         shown = view(*(data.draw(argument) for argument in VIEWS[view]))
     text, keyboard = shown if isinstance(shown, tuple) else (shown, None)

@@ -25,14 +25,15 @@ from core.orders.poll_schedule import PollSchedule
 from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
 from core.people.operators import DeskChat, Operators
-from core.people.sight import Names
 from core.people.terms import TERMS_VERSION
+from core.people.visibility import Names
 from core.people.zones import zone
 from core.provider import ProviderError
 from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
 from tests.core.fake_broadcasts import FakeBroadcasts
+from tests.core.fake_catalogue_updates import ToldServices
 from tests.core.fake_daily_jobs import FakeDailyJobs
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories
@@ -47,7 +48,6 @@ from tests.core.fake_requests import FakeRequests
 from tests.core.fake_rules import FakeRules
 from tests.core.fake_stars import FakeStars
 from tests.core.fake_statistics import FakeDrawing, FakeStatistics
-from tests.core.fake_updates import ToldServices
 from tests.core.samples import ADA, ALICE, BOB, NOW, Time
 from tests.handlers.fake_telegram import ME, FakeSession, FakeTelegram
 

@@ -9,11 +9,11 @@ from core.requests.request import Purpose, Question
 from handlers.people_buttons import ReplyToShop
 from handlers.replies import RepliesToQuestion
 from handlers.show import send, show
-from handlers.views import shop_letters as views
+from handlers.views import shop_messages as views
 from handlers.views.requests import LONGEST, placeholder, too_long
 from handlers.views.words import length
 
-router = Router(name="shop_letters")
+router = Router(name="shop_message_replies")
 
 
 @router.callback_query(ReplyToShop.filter())

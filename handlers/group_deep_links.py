@@ -20,7 +20,7 @@ from handlers.roles import InPrivate, IsAdmin
 PERSON, STORY = "person", "story"
 _LINK = rf"^({PERSON}|{STORY})[0-9]{{1,15}}$"
 
-router = Router(name="leading")
+router = Router(name="group_deep_links")
 router.message.filter(IsAdmin(), InPrivate())
 router.callback_query.filter(IsAdmin(), ~InPrivate())
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from core.catalogue.shop import Shop
 from core.orders.batch import Batch
 from core.orders.order import Order
-from handlers.views.board import board
+from handlers.views.batch_card import batch_card
 from handlers.views.order_card import Shown
 
 
@@ -20,13 +20,13 @@ class BatchFinder(Protocol):
 
 
 @dataclass
-class Boards:
+class BatchCards:
     store: BatchFinder
     shop: Shop
 
     async def render(self, batch: Batch, page: int = 0) -> Shown:
         """The current progress of a confirmed batch."""
-        return board(batch, await self.orders(batch), self.shop.catalogue.service, page)
+        return batch_card(batch, await self.orders(batch), self.shop.catalogue.service, page)
 
     async def orders(self, batch: Batch) -> Mapping[int, Order]:
         """The orders that the lines name, by their numbers."""

@@ -22,8 +22,8 @@ from handlers.views.words import bar, lines, number, paragraphs, plain
 Find = Callable[[int], Listing | None]
 
 
-def board(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 0) -> Shown:
-    """The board; `orders` are those that the lines name. Failed lines come first."""
+def batch_card(batch: Batch, orders: Mapping[int, Order], service: Find, page: int = 0) -> Shown:
+    """The card; `orders` are those that the lines name. Failed lines come first."""
     work = batch.work
     finished = [line for line in work if line.result is not None]
     good = [line for line in finished if line.result is not None and line.result.good]

@@ -37,7 +37,7 @@ def _any_of(words: Collection[str]) -> "re.Pattern[str] | None":
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Visibility:
     """With `shown` everybody sees providers; else only admins do."""
 
     access: Access

@@ -9,13 +9,13 @@ from core.clock import Clock
 from core.maintenance import OpeningHours
 from core.people.access import Access
 from core.people.operators import Operators
-from core.people.sight import Sight
+from core.people.visibility import Visibility
 from core.provider import PacedProvider
 from handlers.middlewares.conversation import ConversationStore
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class SharedCases:
     """Who is who, who sees what, and whether orders are taken."""
 
     access: Access
@@ -26,13 +26,13 @@ class Ground:
     operators: Operators
     owners: Operators
     providers: Mapping[str, PacedProvider]
-    sight: Sight
+    visibility: Visibility
     users: PeopleStore
 
 
-def ground(ports: Ports) -> Ground:
+def shared_cases(ports: Ports) -> SharedCases:
     desk_chat = ports.desk_chat.chat_id if ports.desk_chat is not None else None
-    return Ground(
+    return SharedCases(
         access=ports.access,
         audit=ports.stores.audit,
         clock=ports.clock,
@@ -41,6 +41,6 @@ def ground(ports: Ports) -> Ground:
         operators=Operators(ports.access.admins, ports.desk_chat),
         owners=Operators(ports.access.owners, ports.desk_chat),
         providers=ports.providers,
-        sight=Sight(ports.access, ports.shows_providers, ports.provider_names, desk_chat),
+        visibility=Visibility(ports.access, ports.shows_providers, ports.provider_names, desk_chat),
         users=ports.stores.users,
     )

@@ -14,7 +14,7 @@ from handlers.show import Outdated, ask, chat_of, is_private, show
 from handlers.views import people_desk as views
 from handlers.views.requests import placeholder
 
-router = Router(name="writing")
+router = Router(name="shop_messages")
 router.message.filter(IsAdmin())
 router.callback_query.filter(IsAdmin())
 

@@ -18,7 +18,7 @@ MOST_TOLD = 6
 
 
 @dataclass
-class Updates:
+class CatalogueUpdates:
     """Judges prices by the rules that are loaded here; another process's newer rule counts from the next refresh on."""
 
     shop: Shop

@@ -11,7 +11,7 @@ APART = 0.1
 """Seconds between two looks that updates ask for: one after each update takes a sixth of the time of a burst."""
 
 
-class RingForNews(BaseMiddleware):
+class WakeDelivery(BaseMiddleware):
     """What a handler did may have stored notices: they are sent at once, or a moment later while many people write."""
 
     def __init__(self, news: asyncio.Event, apart: float = APART) -> None:

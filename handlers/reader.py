@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from babel.numbers import list_currencies
 
-from core.people.sight import Names, Sight
+from core.people.visibility import Names, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ _reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
-def reading(sight: Sight, user_id: int | None) -> Iterator[None]:
+def reading(visibility: Visibility, user_id: int | None) -> Iterator[None]:
     """Within the block, texts are for this person; None stands for several people, as in a chat of others."""
-    sees = (False, False) if user_id is None else (sight.sees_providers(user_id), sight.sees_account(user_id))
-    token = _reader.set(_Reader(*sees, sight.names))
+    sees = (False, False) if user_id is None else (visibility.sees_providers(user_id), visibility.sees_account(user_id))
+    token = _reader.set(_Reader(*sees, visibility.names))
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ from handlers.views import granting, requests
 _NOT_WORDS = {Purpose.FIND_PERSON, Purpose.FIND_ORDER, Purpose.STARS, Purpose.GIVE, Purpose.LIMIT}
 """Questions for an amount, or for what to look for."""
 
-router = Router(name="leaving")
+router = Router(name="cancelling_questions")
 
 
 async def _is_left(_message: Message, question: Question) -> bool:

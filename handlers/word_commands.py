@@ -13,7 +13,7 @@ from handlers.orders import orders_command
 from handlers.requests import requests_command
 from handlers.settings import show_settings
 
-router = Router(name="spoken")
+router = Router(name="word_commands")
 
 router.message.register(start, Says("start"))
 router.message.register(show_help, Says("help"))

@@ -28,7 +28,7 @@ from handlers import (
 )
 from handlers import request_buttons as requests
 from handlers.menu import commands_of
-from handlers.middlewares.gates import is_for_us
+from handlers.middlewares.known_users import is_for_us
 from handlers.show import show
 from handlers.views import errors, people
 from handlers.views.home import not_understood

@@ -8,8 +8,8 @@ from aiogram.filters.callback_data import CallbackData
 
 from core.people.role import Role
 from core.provider import Refused, Unconfirmed
-from handlers.gate import ADMINS_BUTTONS, OWNERS_BUTTONS
 from handlers.menu import commands_of
+from handlers.permissions import ADMINS_BUTTONS, OWNERS_BUTTONS
 from handlers.views import errors
 from handlers.views.people import private_only
 from tests.core.samples import ADA, BOB, LINK, order
@@ -81,7 +81,7 @@ def untouched(world: World) -> bool:
 
 
 def test_every_button_is_for_everybody_or_in_the_table() -> None:
-    """A new button for admins or owners belongs in the table of `handlers.gate`."""
+    """A new button for admins or owners belongs in the table of `handlers.permissions`."""
     in_table = {kind.__name__ for kind in ADMINS_BUTTONS + OWNERS_BUTTONS}
     assert kinds_of_buttons().keys() == EVERYBODYS_BUTTONS | in_table
     assert EVERYBODYS_BUTTONS.isdisjoint(in_table)

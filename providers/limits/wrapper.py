@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.provider import Action, Provider
 
 
-class Around:
+class ProviderWrapper:
     """Wraps a provider and has its name and abilities."""
 
     def __init__(self, provider: Provider) -> None:

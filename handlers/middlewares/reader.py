@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
-from handlers.reading import reading
+from handlers.reader import reading
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -14,5 +14,5 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class Read(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
-        with reading(data["sight"], user.id if user else None):
+        with reading(data["visibility"], user.id if user else None):
             return await handler(event, data)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.people.access import Access
-from core.people.sight import Names, Sight
+from core.people.visibility import Names, Visibility
 from tests.core.samples import ADA, ALICE
 
 ACCESS = Access(public=True, admins=frozenset({ADA}), allowed=frozenset())
@@ -13,8 +13,8 @@ NAMES = Names.of(
 
 
 def test_admins_see_providers_and_customers_only_where_they_are_shown() -> None:
-    assert [Sight(ACCESS).sees_providers(one) for one in (ADA, ALICE)] == [True, False]
-    assert Sight(ACCESS, shown=True).sees_providers(ALICE)
+    assert [Visibility(ACCESS).sees_providers(one) for one in (ADA, ALICE)] == [True, False]
+    assert Visibility(ACCESS, shown=True).sees_providers(ALICE)
 
 
 @pytest.mark.parametrize(
