@@ -19,7 +19,7 @@ from aiogram.methods import EditMessageText, GetMe, SendMessage, TelegramMethod
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
 
 from bench.offers import listings
-from bot.rooms import Rooms, open_providers
+from bot.app import App, open_providers
 from bot.settings.settings import Settings, read_settings
 from core.catalogue.service import Service, ServiceType
 from core.orders.order import Intent, Order, OrderChange
@@ -114,7 +114,7 @@ async def our_chat(file: Path) -> AsyncIterator[Ours]:
     try:
         await migrate(database)
         await Services(database).refresh("north", listings(), _DATE)
-        use = Rooms(settings, bot, database, providers, []).use
+        use = App(settings, bot, database, providers, []).use
         await use.users.remember(ALICE, _DATE, "en", "Alice", None)
         await use.users.accept_terms(ALICE, TERMS_VERSION, _DATE)
         await use.shop.load()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.rooms import Rooms
+from bot.app import App
 from bot.settings.settings import BackupSettings
 from core.clock import Clock
 from handlers.views.machine_alarms import backup_failed
@@ -56,17 +56,17 @@ class BackingUp:
             await self._warn(error)
 
 
-def backups_of(rooms: Rooms) -> BackingUp | None:
+def backups_of(app: App) -> BackingUp | None:
     """The scheduled backups of the settings, if there are any."""
-    settings = rooms.settings.backup
-    if settings.every is None or rooms.database.file is None:
+    settings = app.settings.backup
+    if settings.every is None or app.database.file is None:
         return None
-    kept = kept_backups(settings, rooms.database)
+    kept = kept_backups(settings, app.database)
 
     async def warn(error: str) -> None:
-        await rooms.use.alarm.ring(partial(backup_failed, error))
+        await app.use.alarm.ring(partial(backup_failed, error))
 
-    return BackingUp(kept, timedelta(seconds=settings.every), rooms.clock, warn)
+    return BackingUp(kept, timedelta(seconds=settings.every), app.clock, warn)
 
 
 def kept_backups(settings: BackupSettings, database: Database) -> KeptBackups:

@@ -15,6 +15,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import User, WebhookInfo
 
+from bot.app import open_bot, open_providers
 from bot.backing_up import kept_backups
 from bot.findings import Finding, desk, one_line
 from bot.limits.shares import open_buckets
@@ -22,7 +23,6 @@ from bot.logs import blotted
 from bot.network import unused_proxies
 from bot.pricing import credit, price_lists
 from bot.receiving.registration import why
-from bot.rooms import open_bot, open_providers
 from bot.settings.settings import Settings
 from core.api_quirks import USUAL_FIELDS, ApiQuirk
 from core.clock import utc_now

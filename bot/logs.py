@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.tracing import ORDER, UPDATE
 
-_ROOMS = ("bot", "core", "handlers", "providers", "storage")
+_PACKAGES = ("bot", "core", "handlers", "providers", "storage")
 
 
 class Redacting(logging.Formatter):
@@ -66,8 +66,8 @@ def set_up(level: str, secrets: Iterable[str], form: Literal["text", "json"] = "
     if level == "DEBUG":
         # Below INFO, libraries print what people wrote: SQL parameters, rows, updates, headers.
         logging.getLogger().setLevel("INFO")
-        for room in _ROOMS:
-            logging.getLogger(room).setLevel(level)
+        for package in _PACKAGES:
+            logging.getLogger(package).setLevel(level)
     for private in ("sqlalchemy", "aiosqlite"):
         logging.getLogger(private).setLevel(logging.WARNING)
     if level != "DEBUG":

@@ -5,7 +5,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.rooms import Rooms
+from bot.app import App
 from core.provider import Balance, Provider, ProviderError
 from storage.job_leases import JobLeases
 
@@ -24,9 +24,9 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 class Refreshing:
     """Refreshes one provider's catalogue when it is old, whichever process fetched it last."""
 
-    def __init__(self, rooms: Rooms, provider: Provider) -> None:
-        self._rooms = rooms
-        self._leases = JobLeases(rooms.database)
+    def __init__(self, app: App, provider: Provider) -> None:
+        self._app = app
+        self._leases = JobLeases(app.database)
         self._provider = provider
         self._not_before = _EVER
         self.tried = asyncio.Event()
@@ -34,44 +34,44 @@ class Refreshing:
 
     async def step(self) -> None:
         """Looks once whether it is time, and refreshes if it is."""
-        now, every = self._rooms.clock(), self._rooms.settings.catalogue.refresh
+        now, every = self._app.clock(), self._app.settings.catalogue.refresh
         if now < self._not_before:
             return
-        fetched_at = await self._rooms.use.shop.refreshed_at(self._provider.name)
+        fetched_at = await self._app.use.shop.refreshed_at(self._provider.name)
         age = _age(fetched_at, now)
         if age is None or age >= every:
             tried = await self._refresh(timedelta(seconds=min(AWAY_PAUSE, every)))
         else:
             self._not_before = now + timedelta(seconds=every - age)
-            await self._rooms.use.shop.load()
+            await self._app.use.shop.load()
             tried = True
         if tried or fetched_at is not None:
             self.tried.set()
 
     async def _refresh(self, pause: timedelta) -> bool:
         """True if this process tried. If that failed, no process tries again within `pause`."""
-        rooms, name = self._rooms, self._provider.name
-        job, now = f"catalogue:{name}", rooms.clock()
-        if not await self._leases.take(job, rooms.worker, now, now + TAKES):
+        app, name = self._app, self._provider.name
+        job, now = f"catalogue:{name}", app.clock()
+        if not await self._leases.take(job, app.worker, now, now + TAKES):
             return False
         try:
-            await rooms.use.shop.refresh(self._provider, rooms.clock())
+            await app.use.shop.refresh(self._provider, app.clock())
         except ProviderError as error:
             logger.warning("the catalogue of %s stays as it is: %s", name, error)
         finally:
             self.tried.set()
-        now = rooms.clock()
+        now = app.clock()
         self._not_before = now + pause
-        await self._leases.take(job, rooms.worker, now, now + pause)
+        await self._leases.take(job, app.worker, now, now + pause)
         return True
 
 
 class LearningBalance:
     """Keeps one provider's balance for an admin who has to decide, and learns the provider's currency from it."""
 
-    def __init__(self, rooms: Rooms, provider: Provider) -> None:
-        self._rooms = rooms
-        self._leases = JobLeases(rooms.database)
+    def __init__(self, app: App, provider: Provider) -> None:
+        self._app = app
+        self._leases = JobLeases(app.database)
         self._provider = provider
         self._has_bought = False
         self._not_before = _EVER
@@ -84,10 +84,10 @@ class LearningBalance:
 
     async def step(self) -> None:
         """Looks once whether it is time, and asks if it is."""
-        rooms, name, now = self._rooms, self._provider.name, self._rooms.clock()
-        age, fresh = _age(await rooms.balances.seen_at(name), now), BALANCE_LOOK if self._has_bought else BALANCE_PAUSE
+        app, name, now = self._app, self._provider.name, self._app.clock()
+        age, fresh = _age(await app.balances.seen_at(name), now), BALANCE_LOOK if self._has_bought else BALANCE_PAUSE
         if age is not None and age < fresh:
-            self._learn((await rooms.balances.known()).get(name))
+            self._learn((await app.balances.known()).get(name))
         elif self._has_bought or await self._takes_turn(now):
             self._has_bought = False
             await self._ask()
@@ -95,7 +95,7 @@ class LearningBalance:
     async def _takes_turn(self, now: datetime) -> bool:
         pause = timedelta(seconds=BALANCE_PAUSE)
         if now < self._not_before or not await self._leases.take(
-            f"balance:{self._provider.name}", self._rooms.worker, now, now + pause
+            f"balance:{self._provider.name}", self._app.worker, now, now + pause
         ):
             return False
         self._not_before = now + pause
@@ -107,11 +107,11 @@ class LearningBalance:
         except ProviderError:
             return
         if isinstance(balance, Balance):
-            await self._rooms.balances.remember(self._provider.name, balance, self._rooms.clock())
+            await self._app.balances.remember(self._provider.name, balance, self._app.clock())
             self._learn(balance)
 
     def _learn(self, balance: Balance | None) -> None:
-        prices, name = self._rooms.prices, self._provider.name
+        prices, name = self._app.prices, self._provider.name
         if balance is not None and balance.currency != prices[name].currency:
             prices[name] = replace(prices[name], currency=balance.currency)
 

@@ -1,4 +1,4 @@
-"""The running process: migrates, opens the rooms, receives and works until it is told to stop."""
+"""The running process: migrates, opens the app, receives and works until it is told to stop."""
 
 import asyncio
 import logging
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from aiogram import Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
+from bot.app import App, open_bot, open_providers
 from bot.garbage_collection import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_buckets, open_turns, slots
 from bot.receiving import Receiving
-from bot.rooms import Rooms, open_bot, open_providers
 from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
@@ -56,29 +56,29 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with opened(settings) as rooms:
-        work, health = Work(rooms), Health(rooms.database)
-        receiving = _receiving(rooms, work)
-        async with serving(rooms, health, receiving):
-            await _work(rooms, work, receiving, health, stop)
+    async with opened(settings) as app:
+        work, health = Work(app), Health(app.database)
+        receiving = _receiving(app, work)
+        async with serving(app, health, receiving):
+            await _work(app, work, receiving, health, stop)
 
 
-async def _work(rooms: Rooms, work: Work, receiving: Receiving, health: Health, stop: asyncio.Event) -> None:
-    background, by_webhook = Background(), rooms.settings.webhook.url is not None
+async def _work(app: App, work: Work, receiving: Receiving, health: Health, stop: asyncio.Event) -> None:
+    background, by_webhook = Background(), app.settings.webhook.url is not None
     try:
         work.start(background)
-        logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(rooms.providers), rooms.database)
+        logger.info("running with %s on %r; Ctrl-C stops it", ", ".join(app.providers), app.database)
         pause = WAITING_PAUSE if by_webhook else TAKE_OVER_PAUSE
         background.repeat("taking over updates", receiving.take_over, pause)
-        await _until(stop, _receive(rooms, work, receiving, health))
+        await _until(stop, _receive(app, work, receiving, health))
     finally:
         health.stopping = True
-        await _wind_up(rooms, receiving, background)
+        await _wind_up(app, receiving, background)
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Rooms]:
-    """The rooms, with the database migrated and the stored data loaded; closed at the end."""
+async def opened(settings: Settings) -> AsyncIterator[App]:
+    """The app, with the database migrated and the stored data loaded; closed at the end."""
     database = Database(settings.database_url)
     database.hold()
     outages: list[tuple[str, bool, str]] = []
@@ -96,17 +96,17 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     )
     shares = Shares(buckets)
     shares.divide(turns, list(providers.values()))
-    rooms = Rooms(settings, bot, database, providers, outages, quirks, instruments, shares)
+    app = App(settings, bot, database, providers, outages, quirks, instruments, shares)
     try:
         await migrate(database)
         if database.dialect == "sqlite":
             # A SQLite file has one process: whatever was claimed, was claimed by one that is gone.
-            await rooms.workers.clear()
-        await rooms.beat()
-        await rooms.share_limits()
-        await rooms.recall()
-        yield rooms
-        await rooms.workers.leave(rooms.worker)
+            await app.workers.clear()
+        await app.beat()
+        await app.share_limits()
+        await app.recall()
+        yield app
+        await app.workers.leave(app.worker)
     finally:
         for provider in providers.values():
             await provider.close()
@@ -125,7 +125,7 @@ def _instruments(settings: Settings) -> "Instruments | None":
     return Instruments()
 
 
-async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -> None:
+async def _wind_up(app: App, receiving: Receiving, background: Background) -> None:
     """Lets running work end; the next start finds what did not end."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + STOPS_WITHIN
@@ -133,17 +133,17 @@ async def _wind_up(rooms: Rooms, receiving: Receiving, background: Background) -
     await background.stop(deadline - LAST_SENDS - loop.time())
     with suppress(TimeoutError):
         async with asyncio.timeout_at(deadline):
-            await rooms.use.notifying.finish()
+            await app.use.notifying.finish()
 
 
-async def _receive(rooms: Rooms, work: Work, receiving: Receiving, health: Health) -> None:
+async def _receive(app: App, work: Work, receiving: Receiving, health: Health) -> None:
     """Receives until it is stopped, once there is something to show."""
-    await _set_commands(rooms)
-    await _ask_for_inline_mode(rooms)
+    await _set_commands(app)
+    await _ask_for_inline_mode(app)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
     keep_what_lives()
     health.catalogued = True
-    if (registration := registered(rooms)) is not None:
+    if (registration := registered(app)) is not None:
         await registration.keep()
     while True:
         await receiving.poll()
@@ -162,42 +162,42 @@ async def _until(stop: asyncio.Event, receive: Coroutine[Any, Any, None]) -> Non
         await asyncio.gather(receiving, stopping, return_exceptions=True)
 
 
-def _receiving(rooms: Rooms, work: Work) -> Receiving:
+def _receiving(app: App, work: Work) -> Receiving:
     # One lane a person in `Receiving` keeps a chat's updates in order; no other isolation is needed.
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.workflow_data.update(rooms.use.workflow_data())
-    if rooms.instruments is not None:
+    dispatcher.workflow_data.update(app.use.workflow_data())
+    if app.instruments is not None:
         from bot.metrics.middleware import Measured
 
-        dispatcher.update.outer_middleware(Measured(rooms.instruments))
+        dispatcher.update.outer_middleware(Measured(app.instruments))
     dispatcher.update.outer_middleware(WakeDelivery(work.news))
     join(dispatcher)
     return Receiving(
-        rooms.bot,
+        app.bot,
         dispatcher,
-        rooms.inbox,
-        rooms.worker,
-        rooms.clock,
-        rooms.settings.limits.updates_per_minute,
-        rooms.heartbeat.alive_until,
-        rooms.count_unreadable,
+        app.inbox,
+        app.worker,
+        app.clock,
+        app.settings.limits.updates_per_minute,
+        app.heartbeat.alive_until,
+        app.count_unreadable,
     )
 
 
-async def _set_commands(rooms: Rooms) -> None:
+async def _set_commands(app: App) -> None:
     try:
-        known = {admin: await rooms.use.users.get(admin) for admin in rooms.use.access.admins}
+        known = {admin: await app.use.users.get(admin) for admin in app.use.access.admins}
         chosen = {admin: user.language if user else None for admin, user in known.items()}
-        await introduce(rooms.bot, chosen, rooms.use.access)
-        if (desk := rooms.use.operators.desk) is not None:
-            await introduce_desk(rooms.bot, desk)
+        await introduce(app.bot, chosen, app.use.access)
+        if (desk := app.use.operators.desk) is not None:
+            await introduce_desk(app.bot, desk)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("the command menu could not be set: %s", error)
 
 
-async def _ask_for_inline_mode(rooms: Rooms) -> None:
+async def _ask_for_inline_mode(app: App) -> None:
     """Asks Telegram whether inline mode is on, because only then cards have a Share button."""
     try:
-        rooms.use.cards.may_share = bool((await rooms.bot.me()).supports_inline_queries)
+        app.use.cards.may_share = bool((await app.bot.me()).supports_inline_queries)
     except (TelegramAPIError, ClientDecodeError) as error:
         logger.warning("whether inline mode is on is not known, so orders offer no Share button: %s", error)

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.app import App
 from bot.backing_up import backups_of
 from bot.refreshing import BALANCE_LOOK, LearningBalance, Refreshing
-from bot.rooms import Rooms
 from bot.supervisor import Background, Step
 from core.notices.notice import NewNotice, ProviderOutage
 from core.orders.batch import BatchAction
@@ -52,23 +52,23 @@ BROADCASTS_KEPT = timedelta(days=90)
 class Work:
     """The steps of the background tasks, and the events that wake them."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
-        self._leases = JobLeases(rooms.database)
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._leases = JobLeases(app.database)
         self.news = asyncio.Event()
         """Set when notices may have been stored, so that they need not wait for the next look."""
-        self._balances = {name: LearningBalance(rooms, provider) for name, provider in rooms.providers.items()}
-        self._due = {name: asyncio.Event() for name in rooms.providers}
+        self._balances = {name: LearningBalance(app, provider) for name, provider in app.providers.items()}
+        self._due = {name: asyncio.Event() for name in app.providers}
         """Set when an order falls due at the provider before the next look."""
-        self._refreshing = {name: Refreshing(rooms, provider) for name, provider in rooms.providers.items()}
+        self._refreshing = {name: Refreshing(app, provider) for name, provider in app.providers.items()}
 
     def start(self, background: Background) -> None:
-        rooms = self._rooms
-        background.repeat("the heartbeat", rooms.beat, HEARTBEAT)
-        background.repeat("sharing the limits", rooms.share_limits, HEARTBEAT)
-        background.repeat("minding orders that wait", self._with_news(rooms.use.waiting.look), WAITING_PAUSE)
-        background.repeat("finding abandoned orders", self._with_news(rooms.use.placing.find_abandoned), HEARTBEAT)
-        lists, changes = rooms.use.batches, (BatchAction.REFILL, BatchAction.CANCEL)
+        app = self._app
+        background.repeat("the heartbeat", app.beat, HEARTBEAT)
+        background.repeat("sharing the limits", app.share_limits, HEARTBEAT)
+        background.repeat("minding orders that wait", self._with_news(app.use.waiting.look), WAITING_PAUSE)
+        background.repeat("finding abandoned orders", self._with_news(app.use.placing.find_abandoned), HEARTBEAT)
+        lists, changes = app.use.batches, (BatchAction.REFILL, BatchAction.CANCEL)
         # Two tasks: a provider that takes long over a refill holds up no list of orders.
         place, change = (
             self._with_news(lambda: lists.look(BatchAction.PLACE)),
@@ -76,21 +76,21 @@ class Work:
         )
         background.repeat("placing lists", place, BATCHES_PAUSE, lists.started)
         background.repeat("refills and cancels of several", change, BATCHES_PAUSE, lists.wished)
-        background.repeat("notifying", rooms.use.notifying.send_due, NOTICE_PAUSE, self.news)
+        background.repeat("notifying", app.use.notifying.send_due, NOTICE_PAUSE, self.news)
         background.repeat("telling of outages", self._tell_outages, HEARTBEAT)
-        background.repeat("refunding Stars", self._with_news(rooms.use.refunding.send_due), REFUNDS_PAUSE)
-        background.repeat("looking at what was paid", self._with_news(rooms.use.star_books.look), BOOKS_PAUSE)
-        background.repeat("broadcasting", self._with_news(rooms.use.broadcasting.step), BROADCAST_PAUSE)
-        background.repeat("watching balances", self._with_news(rooms.use.alerting.look), ALERTING_PAUSE)
-        background.repeat("sharing the catalogue", rooms.use.shop.load, CATALOGUE_PAUSE)
-        background.repeat("learning the usual times", rooms.use.statistics.learn, LEARNING_PAUSE)
-        background.repeat("the daily summary", self._with_news(rooms.use.daily_summary.send), DAILY_SUMMARY_PAUSE)
-        background.repeat("sharing the roles", rooms.use.roles.reload, ROLES_PAUSE)
+        background.repeat("refunding Stars", self._with_news(app.use.refunding.send_due), REFUNDS_PAUSE)
+        background.repeat("looking at what was paid", self._with_news(app.use.star_books.look), BOOKS_PAUSE)
+        background.repeat("broadcasting", self._with_news(app.use.broadcasting.step), BROADCAST_PAUSE)
+        background.repeat("watching balances", self._with_news(app.use.alerting.look), ALERTING_PAUSE)
+        background.repeat("sharing the catalogue", app.use.shop.load, CATALOGUE_PAUSE)
+        background.repeat("learning the usual times", app.use.statistics.learn, LEARNING_PAUSE)
+        background.repeat("the daily summary", self._with_news(app.use.daily_summary.send), DAILY_SUMMARY_PAUSE)
+        background.repeat("sharing the roles", app.use.roles.reload, ROLES_PAUSE)
         background.repeat("keeping the quirks of the providers' APIs", self._keep_quirks, QUIRKS_PAUSE)
         background.repeat("forgetting", self._forget, FORGETTING_PAUSE)
-        if (backing_up := backups_of(rooms)) is not None:
+        if (backing_up := backups_of(app)) is not None:
             background.repeat("backing up", backing_up.look, BACKUP_PAUSE)
-        for provider in rooms.providers.values():
+        for provider in app.providers.values():
             self._follow(background, provider)
 
     async def catalogued(self, within: float) -> None:
@@ -101,44 +101,42 @@ class Work:
                 await asyncio.gather(*tried)
 
     def _follow(self, background: Background, provider: Provider) -> None:
-        rooms, name = self._rooms, provider.name
-        look = max(0.5, min(LONGEST_LOOK, rooms.settings.poll.min_interval / 2))
-        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, rooms.use.placing.confirmed)
+        app, name = self._app, provider.name
+        look = max(0.5, min(LONGEST_LOOK, app.settings.poll.min_interval / 2))
+        background.repeat(f"placing at {name}", self._placing(name), PLACING_PAUSE, app.use.placing.confirmed)
         background.repeat(f"tracking at {name}", self._with_news(lambda: self._track(provider)), look, self._due[name])
-        background.repeat(f"refills at {name}", self._with_news(lambda: rooms.use.refilling.look(provider)), look)
+        background.repeat(f"refills at {name}", self._with_news(lambda: app.use.refilling.look(provider)), look)
         background.repeat(f"the catalogue of {name}", self._refreshing[name].step, 1.0)
         balance = self._balances[name]
         background.repeat(f"the balance of {name}", balance.step, BALANCE_LOOK, balance.woken)
 
     async def _track(self, provider: Provider) -> int:
         """Looks at what is due, and wakes the next look at the moment when something falls due."""
-        looked = await self._rooms.use.tracking.look(provider)
-        wait = None if looked else await self._rooms.use.tracking.next_due(provider.name)
+        looked = await self._app.use.tracking.look(provider)
+        wait = None if looked else await self._app.use.tracking.next_due(provider.name)
         if wait is not None and wait.total_seconds() < LONGEST_LOOK:
             asyncio.get_running_loop().call_later(max(0.0, wait.total_seconds()), self._due[provider.name].set)
         return looked
 
     async def _keep_quirks(self) -> None:
-        await self._rooms.quirks.store(self._rooms.stored_quirks)
+        await self._app.quirks.store(self._app.stored_quirks)
 
     async def _forget(self) -> None:
         """Removes old rows that nobody needs; orders, refills and people stay. One process does it for all."""
-        rooms, now = self._rooms, self._rooms.clock()
-        if not await self._leases.take(
-            "forgetting", rooms.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)
-        ):
+        app, now = self._app, self._app.clock()
+        if not await self._leases.take("forgetting", app.worker, now, now + timedelta(seconds=0.9 * FORGETTING_PAUSE)):
             return
-        await rooms.inbox.forget(now - UPDATES_KEPT)
-        await rooms.notices.forget(now - NOTICES_KEPT)
-        await rooms.conversations.forget(now - FORMS_KEPT)
-        await rooms.batches.forget(now - LISTS_KEPT)
-        await rooms.broadcasts.forget(now - BROADCASTS_KEPT)
+        await app.inbox.forget(now - UPDATES_KEPT)
+        await app.notices.forget(now - NOTICES_KEPT)
+        await app.conversations.forget(now - FORMS_KEPT)
+        await app.batches.forget(now - LISTS_KEPT)
+        await app.broadcasts.forget(now - BROADCASTS_KEPT)
 
     def _placing(self, provider: str) -> Step:
         """Each provider has its own task, so that one that takes minutes for an answer holds up no other."""
 
         async def place() -> int:
-            placed = await self._rooms.use.placing.place_queued(provider)
+            placed = await self._app.use.placing.place_queued(provider)
             if placed:
                 self.news.set()
                 self._balances[provider].bought()
@@ -157,14 +155,14 @@ class Work:
 
     async def _tell_outages(self) -> None:
         """Tells operators that a provider went away, or is back."""
-        rooms = self._rooms
-        outages = rooms.outages[:]
+        app = self._app
+        outages = app.outages[:]
         notices = [
             NewNotice(chat_id=chat, content=ProviderOutage(provider=provider, away=away, why=why))
             for provider, away, why in outages
-            for chat in rooms.use.operators
+            for chat in app.use.operators
         ]
         if notices:
-            await rooms.stored_outages.tell(notices, rooms.clock())
+            await app.stored_outages.tell(notices, app.clock())
             self.news.set()
-        del rooms.outages[: len(outages)]
+        del app.outages[: len(outages)]

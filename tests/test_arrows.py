@@ -1,4 +1,4 @@
-"""The arrows between the rooms: who may import whom. A room that is not named here may not exist."""
+"""The arrows between the packages: who may import whom. A package that is not named here may not exist."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "tests": {"core", "handlers", "providers", "storage", "bot", "sandbox", "tools", "bench"},
 }
 NO_FRAMEWORK = {"aiogram", "aiohttp", "httpx", "sqlalchemy", "alembic", "pydantic_settings"}
-ROOMS = [room for room in MAY_IMPORT if (HOUSE / room).is_dir()]
+PACKAGES = [package for package in MAY_IMPORT if (HOUSE / package).is_dir()]
 CORE = sorted((HOUSE / "core").rglob("*.py"))
 SHARED = {
     "core.provider",
@@ -43,40 +43,43 @@ OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")
 """How a file would name what stands outside the repository."""
 
 
-def imported(room: str) -> Iterator[tuple[str, str]]:
-    """Every (file, first name of a module it imports) in a room, wherever in the file the import is."""
-    for file in sorted((HOUSE / room).rglob("*.py")):
+def imported(package: str) -> Iterator[tuple[str, str]]:
+    """Every (file, first name of a module it imports) in a package, wherever in the file the import is."""
+    for file in sorted((HOUSE / package).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 modules = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
-                modules = [room if node.level else node.module or ""]
+                modules = [package if node.level else node.module or ""]
             else:
                 continue
             for module in modules:
                 yield str(file.relative_to(HOUSE)), module.split(".")[0]
 
 
-def test_every_folder_of_python_is_a_room_with_a_rule() -> None:
+def test_every_folder_of_python_is_a_package_with_a_rule() -> None:
     hidden = {file for file in HOUSE.iterdir() if file.name.startswith(".")}
     folders = {file.name for file in HOUSE.iterdir() if file not in hidden and any(file.glob("**/*.py"))}
     assert folders <= MAY_IMPORT.keys()
     assert {"core", "handlers", "providers", "storage", "sandbox", "bot", "tests"} <= folders
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_only_what_it_may(room: str) -> None:
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_what_it_may(package: str) -> None:
     wrong = {
         f"{file} imports {name}"
-        for file, name in imported(room)
-        if name in MAY_IMPORT.keys() - MAY_IMPORT[room] - {room}
+        for file, name in imported(package)
+        if name in MAY_IMPORT.keys() - MAY_IMPORT[package] - {package}
     }
     assert wrong == set()
 
 
-def test_there_are_no_circles_between_the_rooms() -> None:
-    arrows = {room: {name for _, name in imported(room) if name in MAY_IMPORT and name != room} for room in ROOMS}
-    assert len(list(TopologicalSorter(arrows).static_order())) == len(ROOMS)
+def test_there_are_no_circles_between_the_packages() -> None:
+    arrows = {
+        package: {name for _, name in imported(package) if name in MAY_IMPORT and name != package}
+        for package in PACKAGES
+    }
+    assert len(list(TopologicalSorter(arrows).static_order())) == len(PACKAGES)
 
 
 def test_the_rules_of_ordering_know_no_framework() -> None:
@@ -84,17 +87,17 @@ def test_the_rules_of_ordering_know_no_framework() -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "foreign"), [("handlers", {"sqlalchemy", "httpx"}), ("storage", {"aiohttp", "httpx"})]
+    ("package", "foreign"), [("handlers", {"sqlalchemy", "httpx"}), ("storage", {"aiohttp", "httpx"})]
 )
-def test_a_room_keeps_to_its_own_framework(room: str, foreign: set[str]) -> None:
-    assert {f"{file} imports {name}" for file, name in imported(room) if name in foreign} == set()
+def test_a_package_keeps_to_its_own_framework(package: str, foreign: set[str]) -> None:
+    assert {f"{file} imports {name}" for file, name in imported(package) if name in foreign} == set()
 
 
 def test_the_settings_are_read_in_the_bot_alone() -> None:
     readers = {
         str(file.relative_to(HOUSE))
-        for room in ("core", "handlers", "providers", "storage")
-        for file in (HOUSE / room).rglob("*.py")
+        for package in ("core", "handlers", "providers", "storage")
+        for file in (HOUSE / package).rglob("*.py")
         if any(word in file.read_text("utf-8") for word in ("os.environ", "getenv", "dotenv"))
     }
     assert readers == set()
@@ -145,7 +148,7 @@ def test_the_ground_of_the_core_imports_nothing_else() -> None:
 
 
 def python_files() -> list[Path]:
-    return [file for room in ROOMS for file in (HOUSE / room).rglob("*.py")]
+    return [file for package in PACKAGES for file in (HOUSE / package).rglob("*.py")]
 
 
 def test_no_file_outside_the_tests_is_long() -> None:

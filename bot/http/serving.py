@@ -7,27 +7,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.app import App
 from bot.http.health import Health
 from bot.receiving import Receiving
 from bot.receiving.registration import Registration
-from bot.rooms import Rooms
 
 if TYPE_CHECKING:
     from aiohttp import web
 
 
 @asynccontextmanager
-async def serving(rooms: Rooms, health: Health, receiving: Receiving) -> AsyncIterator[None]:
+async def serving(app: App, health: Health, receiving: Receiving) -> AsyncIterator[None]:
     """Serves within the block, and measures the event loop. Raises CannotListen."""
-    http, instruments = rooms.settings.http, rooms.instruments
+    http, instruments = app.settings.http, app.instruments
     if http.port is None or instruments is None:
         yield
         return
     from bot.http.server import Server
     from bot.metrics.gauges import Gauges
 
-    gauges = Gauges(rooms.database, rooms.providers, rooms.clock)
-    server = Server(health, instruments, gauges, _webhook(rooms, health, receiving))
+    gauges = Gauges(app.database, app.providers, app.clock)
+    server = Server(health, instruments, gauges, _webhook(app, health, receiving))
     await server.start(http.host, http.port)
     try:
         async with instruments.watching_the_loop():
@@ -36,8 +36,8 @@ async def serving(rooms: Rooms, health: Health, receiving: Receiving) -> AsyncIt
         await server.stop()
 
 
-def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> "list[web.RouteDef]":
-    settings = rooms.settings.webhook
+def _webhook(app: App, health: Health, receiving: Receiving) -> "list[web.RouteDef]":
+    settings = app.settings.webhook
     if settings.url is None or settings.secret is None:
         return []
     from aiohttp import web
@@ -48,9 +48,9 @@ def _webhook(rooms: Rooms, health: Health, receiving: Receiving) -> "list[web.Ro
     return [web.post(settings.path, webhook.take)]
 
 
-def registered(rooms: Rooms) -> Registration | None:
+def registered(app: App) -> Registration | None:
     """The object that keeps Telegram posting to us; None if the bot polls."""
-    settings = rooms.settings.webhook
+    settings = app.settings.webhook
     if settings.url is None or settings.secret is None:
         return None
-    return Registration(rooms.bot, str(settings.url), settings.secret.get_secret_value())
+    return Registration(app.bot, str(settings.url), settings.secret.get_secret_value())

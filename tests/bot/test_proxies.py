@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from aiogram.exceptions import TelegramNetworkError
 
+from bot.app import open_bot
 from bot.network import unused_proxies
-from bot.rooms import open_bot
 from tests.bot.conftest import Read
 from tests.providers.loopback import closed_port, response, serving
 

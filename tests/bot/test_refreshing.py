@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.app import App, open_bot
 from bot.refreshing import AWAY_PAUSE, BALANCE_LOOK, BALANCE_PAUSE, LearningBalance, Refreshing
-from bot.rooms import Rooms, open_bot
 from core.catalogue.service import Listing
 from core.provider import Balance, NotSent
 from storage.database import Database
@@ -43,25 +43,25 @@ class Counted(FakeProvider):
 class Three:
     """Replicas on one database, with one clock that is set by hand."""
 
-    def __init__(self, rooms: Sequence[Rooms], north: Counted) -> None:
-        self.rooms, self.north, self.now = rooms, north, NOW
-        self.catalogues = [Refreshing(one, north) for one in rooms]
-        self.balances = [LearningBalance(one, north) for one in rooms]
-        for one in rooms:
+    def __init__(self, apps: Sequence[App], north: Counted) -> None:
+        self.apps, self.north, self.now = apps, north, NOW
+        self.catalogues = [Refreshing(one, north) for one in apps]
+        self.balances = [LearningBalance(one, north) for one in apps]
+        for one in apps:
             one.clock = lambda: self.now
 
     async def look(self, after: float = 0) -> list[str]:
         """What the provider is asked for when all replicas look at once, some seconds later."""
         self.now += timedelta(seconds=after)
         self.north.calls.clear()
-        for one in self.rooms:
+        for one in self.apps:
             await Workers(one.database).beat(one.worker, self.now)
         await asyncio.gather(*(one.step() for one in self.catalogues), *(one.step() for one in self.balances))
         return sorted(self.north.calls)
 
     def offered(self) -> list[int]:
         """How many services each replica sells."""
-        return [sum(one.use.shop.catalogue.service(id) is not None for id in range(9)) for one in self.rooms]
+        return [sum(one.use.shop.catalogue.service(id) is not None for id in range(9)) for one in self.apps]
 
 
 @pytest.fixture
@@ -70,15 +70,15 @@ async def three(read: Read, tmp_path: Path) -> AsyncIterator[Three]:
     north = Counted(listings=[listing("1"), listing("2")], funds=Balance(Decimal(7), "TRY"))
     providers: Any = {"north": north}
     async with AsyncExitStack() as stack:
-        rooms = []
+        apps = []
         for _ in range(3):
             database = Database(settings.database_url)
             stack.push_async_callback(database.close)
             await migrate(database)
             bot = open_bot(settings)
             stack.push_async_callback(bot.session.close)
-            rooms.append(Rooms(settings, bot, database, providers, []))
-        yield Three(rooms, north)
+            apps.append(App(settings, bot, database, providers, []))
+        yield Three(apps, north)
 
 
 async def test_if_three_processes_start_at_once_one_asks_and_all_have_the_catalogue_at_their_next_look(
@@ -87,7 +87,7 @@ async def test_if_three_processes_start_at_once_one_asks_and_all_have_the_catalo
     assert await three.look() == ["balance", "services"]
     assert await three.look(1) == []
     assert three.offered() == [2, 2, 2]
-    assert [one.prices["north"].currency for one in three.rooms] == ["TRY"] * 3
+    assert [one.prices["north"].currency for one in three.apps] == ["TRY"] * 3
     assert all(one.tried.is_set() for one in three.catalogues)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.rooms import Rooms, open_bot, open_providers
+from bot.app import App, open_bot, open_providers
 from bot.settings.settings import Settings
 from core.money.ledger import EntryKind, NewEntry
 from storage.database import Database
@@ -35,4 +35,4 @@ async def test_a_wallet_in_another_currency_does_not_start(database: Database, s
 async def recall(database: Database, settings: Settings) -> None:
     """Compares the currency with the stored balances, as a start does."""
     async with open_bot(settings) as bot:
-        await Rooms(settings, bot, database, open_providers(settings), []).recall()
+        await App(settings, bot, database, open_providers(settings), []).recall()

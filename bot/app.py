@@ -106,7 +106,7 @@ def open_providers(
 
 
 @dataclass
-class Rooms:
+class App:
     """Everything a running process holds. `prices` learns a provider's currency from its balance."""
 
     settings: Settings
