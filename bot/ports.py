@@ -36,7 +36,6 @@ from core.notices.daily_jobs import DailyJobs
 from core.notices.delivery import NoticeStore, Readers
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
-from core.orders.deciding import DecidingStore
 from core.orders.history import HistoryReader
 from core.orders.managing import ManagingStore, Outbox, RefillStore
 from core.orders.mass import BatchStore
@@ -47,6 +46,7 @@ from core.orders.refills import RefillingStore
 from core.orders.sharing import CardStore, OrderReader
 from core.orders.story import Stories
 from core.orders.tracking import TrackingStore
+from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.people.operators import DeskChat

@@ -7,9 +7,9 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.clock import Clock
 from core.desk.desk import Desk, Line
-from core.orders.deciding import AlreadyDecided, Deciding
 from core.orders.managing import Managing
 from core.orders.order import Order
+from core.orders.unconfirmed import AlreadyDecided, Deciding
 from core.people.access import Access
 from core.provider import ProviderError
 from handlers.cards import Cards

@@ -9,8 +9,8 @@ from core.catalogue.shop import Shop
 from core.forms.examples import example_link
 from core.money.wallet import Wallet
 from core.orders.checkout import Ordering
-from core.orders.deciding import Deciding
 from core.orders.managing import Managing
+from core.orders.unconfirmed import Deciding
 from core.people.access import Access
 from core.people.role import Role
 from handlers.buttons import Help, Home

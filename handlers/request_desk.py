@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
-from core.orders.deciding import Deciding
+from core.orders.unconfirmed import Deciding
 from core.people.user import User
 from core.requests.asking import AlreadyHandled, Asking
 from core.requests.request import Purpose, Question, Request

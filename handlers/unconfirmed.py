@@ -5,8 +5,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.deciding import AlreadyDecided, Deciding, TooEarly
 from core.orders.order import Order
+from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
 from handlers.form_step import Event

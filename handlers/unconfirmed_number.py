@@ -7,8 +7,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.orders.checkout import Checkout
-from core.orders.deciding import AlreadyDecided, Deciding, WrongNumber
 from core.orders.order import Order
+from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
 from core.people.user import User
 from core.provider import ProviderError
 from core.requests.asking import Asking

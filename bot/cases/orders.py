@@ -9,7 +9,6 @@ from bot.ports import Ports
 from core.orders.affording import Affording
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout
-from core.orders.deciding import Deciding
 from core.orders.history import HistoryReader
 from core.orders.managing import Managing
 from core.orders.mass import Mass
@@ -21,6 +20,7 @@ from core.orders.refills import Refilling
 from core.orders.several import Several
 from core.orders.story import Stories
 from core.orders.tracking import Tracking
+from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.orders.deciding import is_declared_missing, looks_charged
 from core.orders.order import Order
+from core.orders.unconfirmed import is_declared_missing, looks_charged
 from handlers.buttons import BackToDeciding, Decide, FoundAfterAll, MoreUnconfirmed
 from handlers.language import _, ngettext
 from handlers.reader import sees_account

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.orders.deciding import (
+from core.orders.order import Order
+from core.orders.status import OrderStatus
+from core.orders.unconfirmed import (
     Found,
     NothingSaid,
     NumberInUse,
@@ -14,8 +16,6 @@ from core.orders.deciding import (
     WrongNumber,
     is_declared_missing,
 )
-from core.orders.order import Order
-from core.orders.status import OrderStatus
 from core.provider import OrderReport
 from handlers.buttons import AnotherNumber, LeaveNumber, OrderNumber
 from handlers.language import _

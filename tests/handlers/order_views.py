@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
 from core.orders.batch import BatchAction
-from core.orders.deciding import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
 from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.order_list import Group
 from core.orders.order_picks import Purpose
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
+from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
 from core.provider import OrderReport
 from handlers.list_buttons import OwnOrders, fitting
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number

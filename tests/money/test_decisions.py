@@ -7,9 +7,9 @@ from decimal import Decimal
 from core.catalogue.service import Service
 from core.money.ledger import Balance, EntryKind, NewEntry
 from core.notices.money_notices import ShopPutIn
-from core.orders.deciding import AlreadyDecided, Deciding, NumberInUse
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
+from core.orders.unconfirmed import AlreadyDecided, Deciding, NumberInUse
 from storage.audit import Audit
 from storage.database import Database
 from storage.ledger import Ledger

@@ -10,12 +10,12 @@ import pytest
 
 from core.notices.delivery import Notifying
 from core.notices.notice import NewNotice, Notice
-from core.orders.deciding import Deciding
 from core.orders.order import Order, OrderChange
 from core.orders.placing import Placing
 from core.orders.placing_outcome import NotTaken, Outcome, Placed, Settling, Unknown
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
+from core.orders.unconfirmed import Deciding
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_workers import FakeWorkers

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
-from core.orders.deciding import (
+from core.orders.reason import Reason
+from core.orders.status import OrderStatus
+from core.orders.unconfirmed import (
     AlreadyDecided,
     Deciding,
     NothingSaid,
@@ -20,8 +22,6 @@ from core.orders.deciding import (
     WrongNumber,
     looks_charged,
 )
-from core.orders.reason import Reason
-from core.orders.status import OrderStatus
 from core.provider import EntryError, Unconfirmed
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
