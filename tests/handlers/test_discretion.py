@@ -5,6 +5,7 @@ gets, she never sees one of them. An admin does.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,8 @@ from tests.handlers.world import World
 
 NAME, NUMBER, ORDER, REFILL, CURRENCY = "canarypanel", "98765", "54321987", "77665544", "KZT"
 MARKS = (NAME, NUMBER, ORDER, REFILL, CURRENCY)
+RANDOM = re.compile(r"(?<=\.)[\w-]{8}\.[\w-]{11}")
+"""The end of a shared card's ticket: three of its letters may be a currency's by chance."""
 SAID = [
     f"Bad link, says CanaryPanel ({NAME.upper()})",
     f"Quantity is wrong for service {NUMBER}",
@@ -136,7 +139,7 @@ def read_by(world: World, person: Person) -> list[str]:
     seen += [button.copy_text.text for shown in person.chat for button in shown.buttons if button.copy_text]
     seen += [shown.file.content.decode() for shown in person.chat if shown.file is not None]
     seen += [answer.text for answer in world.telegram.answers.values()]
-    return seen + [repr(offer) for offer in world.telegram.offers.values()]
+    return seen + [RANDOM.sub("", repr(offer)) for offer in world.telegram.offers.values()]
 
 
 def marks_in(texts: Sequence[str], written: Sequence[object] = ()) -> list[str]:
