@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
@@ -26,6 +26,7 @@ from core.people.user import User
 from handlers.buttons import PlaceOrder, ShowTerms
 from handlers.conversation import Conversation, is_at_order_summary
 from handlers.form_step import show_step
+from handlers.message_text import Words, has_text
 from handlers.order_form import not_meant
 from handlers.show import Outdated, remove_buttons, send, thread_of
 from handlers.views import form_ends as views
@@ -94,7 +95,7 @@ async def terms_button(callback: CallbackQuery) -> None:
     await send(callback, people.terms())
 
 
-@router.message(is_at_order_summary, F.text, ~F.text.startswith("/"))
+@router.message(is_at_order_summary, Words())
 async def typed_at_order_summary(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:
@@ -113,7 +114,7 @@ async def typed_at_order_summary(
     await show_step(message, conversation, checkout, known_user, note)
 
 
-@router.edited_message(F.text)
+@router.edited_message(has_text)
 async def edited(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:

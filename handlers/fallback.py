@@ -2,7 +2,7 @@
 
 import re
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.favourites import Favourites
@@ -21,6 +21,7 @@ from handlers.cards import Cards
 from handlers.catalogue import show_found, show_service
 from handlers.conversation import Conversation, is_filling
 from handlers.form_step import begin
+from handlers.message_text import has_no_text, has_text
 from handlers.offers import offers
 from handlers.orders import show_as_it_is_now, show_own_found
 from handlers.show import Outdated, show
@@ -39,12 +40,12 @@ async def unknown_button(_callback: CallbackQuery) -> None:
     raise Outdated
 
 
-@router.message(is_filling, ~F.text)
+@router.message(is_filling, has_no_text)
 async def not_a_text(message: Message) -> None:
     await message.answer(text_only())
 
 
-@router.message(F.text)
+@router.message(has_text)
 async def words(
     message: Message,
     shop: Shop,

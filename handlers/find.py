@@ -1,6 +1,6 @@
 """/find: any order of anybody, for admins, and everything that happened to it."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ForceReply, Message
 
@@ -12,6 +12,7 @@ from core.people.access import Access
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
+from handlers.message_text import Words
 from handlers.people_buttons import FindPage, PersonOrders, ShowStory, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
@@ -49,7 +50,7 @@ async def _is_find(_message: Message, question: Question) -> bool:
     return question.purpose is Purpose.FIND_ORDER
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_find)
+@router.message(Words(), RepliesToQuestion(), _is_find)
 async def replied(message: Message, stories: Stories, people: People, stars: Stars, access: Access) -> None:
     await _find(message, message.text or "", stories, people, stars, access)
 

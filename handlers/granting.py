@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
@@ -16,6 +16,7 @@ from core.money.wallet import Wallet
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.conversation import Conversation, PendingGift
+from handlers.message_text import Words
 from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsOwner
@@ -93,7 +94,7 @@ async def _limits(_message: Message, question: Question) -> bool:
     return question.purpose is Purpose.LIMIT
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _gives)
+@router.message(Words(), RepliesToQuestion(), _gives)
 async def replied_with_amount(
     message: Message,
     question: Question,
@@ -119,7 +120,7 @@ async def replied_with_amount(
     await _ask_once_more(message, profile, conversation.gift, wallet)
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _limits)
+@router.message(Words(), RepliesToQuestion(), _limits)
 async def replied_with_limits(
     message: Message, question: Question, people: People, limiting: Limiting, wallet: Wallet
 ) -> None:

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Document, Message, Update
 
@@ -25,13 +25,14 @@ from core.people.user import User
 from handlers.conversation import Conversation, has_open_list, is_free
 from handlers.form_step import key_of
 from handlers.mass_table import show_table
+from handlers.message_text import has_text
 from handlers.show import remove_buttons, show, thread_of
 from handlers.views import mass as views
 
 router = Router(name="mass")
 
 
-def is_list(message: Message) -> bool:
+async def is_list(message: Message) -> bool:
     """Whether a message is a list without the command: a file, or lines."""
     text = message.text or ""
     return message.document is not None or (looks_like_list(text) and not text.startswith("/"))
@@ -77,7 +78,11 @@ async def listed(
         await message.answer(views.empty())
 
 
-@router.message(has_open_list, F.text, F.text.func(is_correction))
+async def _is_correction(message: Message) -> bool:
+    return is_correction(message.text or "")
+
+
+@router.message(has_open_list, _is_correction)
 async def corrected(
     message: Message, event_update: Update, conversation: Conversation, mass: Mass, known_user: User
 ) -> None:
@@ -85,7 +90,7 @@ async def corrected(
     await _corrected(message, event_update, conversation, mass, known_user)
 
 
-@router.edited_message(F.text, is_edited_list)
+@router.edited_message(has_text, is_edited_list)
 async def edited(
     message: Message, event_update: Update, conversation: Conversation, mass: Mass, known_user: User
 ) -> None:

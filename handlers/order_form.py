@@ -19,6 +19,7 @@ from handlers.command_words import Says
 from handlers.conversation import Conversation, is_at_order_summary, is_filling
 from handlers.form_step import begin, show_step
 from handlers.menu import COMMANDS
+from handlers.message_text import command_in
 from handlers.offers import offers
 from handlers.orders import cancel_command
 from handlers.reader import sees_providers
@@ -29,10 +30,9 @@ from handlers.views.service import none_numbered, several_numbered
 router = Router(name="ordering")
 
 
-def is_answer(text: str) -> bool:
+async def _is_answer(message: Message) -> bool:
     """Whether a text in a form is an answer: anything but our commands, as an answer may begin with a slash too."""
-    command = text.split()[0].partition("@")[0].casefold() if text.split() else ""
-    return not (command.startswith("/") and command[1:] in COMMANDS)
+    return bool(message.text) and (command_in(message) or "").casefold() not in COMMANDS
 
 
 @router.message(Command("order"))
@@ -108,7 +108,7 @@ router.message.register(cancel_command, is_filling, Says("cancel"), answers_noth
 router.message.register(cancel_command, is_at_order_summary, Says("cancel"))
 
 
-@router.message(is_filling, F.text, F.text.func(is_answer))
+@router.message(is_filling, _is_answer)
 async def typed_answer(
     message: Message, event_update: Update, conversation: Conversation, checkout: Checkout, known_user: User
 ) -> None:

@@ -18,7 +18,7 @@ from handlers.views.keyboard import PER_PAGE
 router = Router(name="order_picks")
 
 
-def nothing_to_leave(message: Message, conversation: Conversation) -> bool:
+async def nothing_to_leave(_message: Message, conversation: Conversation) -> bool:
     """Within a form, /cancel ends the form."""
     return not conversation.is_busy
 

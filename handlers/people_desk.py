@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ForceReply, Message
@@ -18,6 +18,7 @@ from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
 from handlers.menu import speak_menu
+from handlers.message_text import Words
 from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
@@ -141,7 +142,7 @@ async def _is_of_people(_message: Message, question: Question) -> bool:
     return question.purpose in _PURPOSES
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_of_people)
+@router.message(Words(), RepliesToQuestion(), _is_of_people)
 async def replied(message: Message, question: Question, people: People, access: Access) -> None:
     words = (message.text or "").strip()
     if length(words) > LONGEST:

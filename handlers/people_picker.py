@@ -1,6 +1,6 @@
 """Owners pick people from Telegram, who are let in by it."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
@@ -25,7 +25,11 @@ async def pick(callback: CallbackQuery) -> None:
     await callback.bot.send_message(callback.from_user.id, views.ask_pick(), reply_markup=views.picker())
 
 
-@router.message(F.users_shared.request_id == views.PICK)
+async def _is_picked(message: Message) -> bool:
+    return message.users_shared is not None and message.users_shared.request_id == views.PICK
+
+
+@router.message(_is_picked)
 async def picked(message: Message, people: People, roles: Roles, access: Access, clock: Clock) -> None:
     """Lets in the people whom an owner picked. A blocked person stays blocked: a pick is easily a mistake."""
     if message.users_shared is None:

@@ -1,6 +1,6 @@
 """The operators' side of questions about orders: /requests, answering, closing."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
@@ -10,6 +10,7 @@ from core.people.user import User
 from core.requests.asking import AlreadyHandled, Asking
 from core.requests.request import Purpose, Question, Request
 from handlers.form_step import Event
+from handlers.message_text import NotCommand
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.roles import IsAdmin, Names, name_of
@@ -70,7 +71,7 @@ async def _is_for_operators(_message: Message, question: Question) -> bool:
     return question.purpose in {Purpose.ANSWER, Purpose.NUMBER}
 
 
-@router.message(~F.text.startswith("/"), RepliesToQuestion(), _is_for_operators)
+@router.message(NotCommand(), RepliesToQuestion(), _is_for_operators)
 async def replied(
     message: Message, question: Question, known_user: User, asking: Asking, deciding: Deciding, users: Names
 ) -> None:

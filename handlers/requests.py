@@ -10,6 +10,7 @@ from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlrea
 from core.requests.request import Purpose, Question, Topic
 from handlers.buttons import Ask
 from handlers.form_step import Event
+from handlers.message_text import NotCommand
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.show import ask, send, show
@@ -71,7 +72,7 @@ async def _ask_for_words(callback: CallbackQuery, text: str, question: Question,
         await asking.ask(callback.from_user.id, message_id, question)
 
 
-@router.message(~F.text.startswith("/"), RepliesToQuestion())
+@router.message(NotCommand(), RepliesToQuestion())
 async def replied(message: Message, question: Question, asking: Asking) -> None:
     words, user_id = await words_of(message), message.chat.id
     if words is None:

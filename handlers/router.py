@@ -12,6 +12,7 @@ from handlers import (
     checkout,
     desk,
     desk_chat,
+    dispatch,
     entering,
     export,
     fallback,
@@ -44,7 +45,6 @@ from handlers import (
     vouchers,
     word_commands,
 )
-from handlers.callback_routing import CallbackRouting
 from handlers.inline import OnSharedCards
 from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
@@ -105,7 +105,7 @@ PRIVATE = (
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    CallbackRouting.attach(dispatcher)
+    dispatch.attach(dispatcher)
     observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
     dispatcher.edited_message.outer_middleware(PrivateEdits())
     dispatcher.message.outer_middleware(Payments())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from aiogram import Bot, F, Router
+from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -32,6 +32,7 @@ from handlers.buttons import (
 from handlers.catalogue_desk_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, speaking, spoken
 from handlers.menu import speak_menu
+from handlers.message_text import Words
 from handlers.show import Outdated, show
 from handlers.views import settings as views
 
@@ -162,7 +163,7 @@ async def _is_asked_for_a_zone(_message: Message, known_user: User, clock: Clock
     return asked_at is not None and clock() < asked_at + ZONE_ASKED_FOR
 
 
-@router.message(F.text, ~F.text.startswith("/"), _is_asked_for_a_zone)
+@router.message(Words(), _is_asked_for_a_zone)
 async def typed_zone(message: Message, known_user: User, users: PreferenceStore, clock: Clock) -> None:
     written = message.text or ""
     zone = read_zone(written)

@@ -1,11 +1,12 @@
 """A person answers a message from the shop."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import People, ReplyLater
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
+from handlers.message_text import Words
 from handlers.people_buttons import ReplyToShop
 from handlers.replies import RepliesToQuestion
 from handlers.show import send, show
@@ -28,7 +29,7 @@ async def _is_to_shop(_message: Message, question: Question) -> bool:
     return question.purpose is Purpose.TO_SHOP
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_to_shop)
+@router.message(Words(), RepliesToQuestion(), _is_to_shop)
 async def replied(message: Message, people: People) -> None:
     words = (message.text or "").strip()
     if length(words) > LONGEST:

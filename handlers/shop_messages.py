@@ -1,12 +1,13 @@
 """Admins write to people, in private or in the operators' group."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from core.members.directory import NoSuchPerson, People
 from core.people.user import User
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
+from handlers.message_text import NotCommand
 from handlers.people_buttons import WriteTo
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.roles import IsAdmin
@@ -34,7 +35,7 @@ async def _writes(_message: Message, question: Question) -> bool:
     return question.purpose is Purpose.WRITE
 
 
-@router.message(~F.text.startswith("/"), RepliesToQuestion(), _writes)
+@router.message(NotCommand(), RepliesToQuestion(), _writes)
 async def replied(message: Message, question: Question, known_user: User, people: People) -> None:
     words = await words_of(message)
     if words is None:

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, ForceReply, LabeledPrice, Message, PreC
 from core.money.stars import MOST, NotOffered, Stars
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
+from handlers.message_text import Words
 from handlers.replies import RepliesToQuestion
 from handlers.show import chat_of, send, show, thread_of
 from handlers.star_buttons import AskStars, OrderStars, TopUp
@@ -51,7 +52,7 @@ async def _is_of_stars(_message: Message, question: Question) -> bool:
     return question.purpose is Purpose.STARS
 
 
-@router.message(F.text, ~F.text.startswith("/"), RepliesToQuestion(), _is_of_stars)
+@router.message(Words(), RepliesToQuestion(), _is_of_stars)
 async def replied(message: Message, event_update: Update, bot: Bot, stars: Stars) -> None:
     words = (message.text or "").strip().replace(",", "").replace(".", "").replace(" ", "")
     count = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0

@@ -17,6 +17,7 @@ from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, 
 from handlers.command_words import Says
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
+from handlers.message_text import Words
 from handlers.roles import InPrivate, IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, show
 from handlers.unconfirmed import show_decided
@@ -122,7 +123,7 @@ async def _return(
         await show_step(event, conversation, checkout, known_user)
 
 
-@router.message(InPrivate(), is_naming_order, F.text, ~F.text.startswith("/"))
+@router.message(InPrivate(), is_naming_order, Words())
 async def typed(
     message: Message,
     event_update: Update,
