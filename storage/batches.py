@@ -27,6 +27,8 @@ _CHANGED = ["message_id", "state", "seal", "confirmation", "terms", "last_update
 _LINE = [batch_lines.c[field.name] for field in fields(Line)]
 _FINAL = [status for status in OrderStatus if status.final]
 
+_ANY_RUNNING = select(batches.c.id).where(batches.c.state == State.RUNNING).limit(1)
+
 
 class Batches:
     def __init__(self, database: Database) -> None:
@@ -69,6 +71,8 @@ class Batches:
 
     async def claim(self, worker: str, now: datetime, actions: Collection[BatchAction], limit: int) -> list[Batch]:
         """Takes running batches, the oldest first, including those that `worker` took before."""
+        if await self._database.glance(lambda connection: connection.scalar(_ANY_RUNNING)) is None:
+            return []
         wanted = (batches.c.state == State.RUNNING) & batches.c.action.in_(actions) & may_take(batches, worker, now)
         how: dict[str, Any] = {"worker": worker, "now": now, "wanted": wanted, "first": batches.c.id, "limit": limit}
         return await self._database.writes(

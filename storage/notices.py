@@ -27,6 +27,7 @@ _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 # Built once: building a statement anew takes longer than carrying it out.
 _INSERT = insert(notices)
 _REPLACE = update(notices).where(notices.c.id == bindparam("row"))
+_ANY_WAITING = select(notices.c.id).where(_WAITING).limit(1)
 _BLOCKING = select(users.c.id).where(
     users.c.id.in_(bindparam("chats", expanding=True)), users.c.blocked_at.is_not(None)
 )
@@ -60,6 +61,9 @@ class Notices:
         `in_hand` are those that `worker` is sending: of its own it takes the others. A kind that is not known here
         is left to the newer version that stored it.
         """
+        # Mostly there is none, and to see that takes a hundredth of the time of a claim.
+        if await self._database.glance(lambda connection: connection.scalar(_ANY_WAITING)) is None:
+            return []
         earlier = notices.alias()
         held = select(earlier.c.id).where(
             earlier.c.chat_id == notices.c.chat_id,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, case, func, select, update
 
 from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
@@ -37,6 +37,17 @@ _MINE = (orders.c.id == bindparam("order")) & (orders.c.user_id == bindparam("ow
 _OWN = select(*ORDER).where(_MINE)
 _CARD: dict[str, Any] = {"card_message_id": bindparam("card"), "card_from": bindparam("came_from")}
 _SET_CARD = update(orders).where(_MINE).values(_CARD).returning(orders.c.version)
+
+
+def _is_due_to_leave(
+    provider: str | BindParameter[str], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
+    return (orders.c.status == OrderStatus.QUEUED) & (orders.c.provider == provider) & waited
+
+
+_AT_ONE = select(orders.c.id).where(_is_due_to_leave(bindparam("provider"), bindparam("now")))
+_QUEUED = select(func.count()).select_from(_AT_ONE.limit(bindparam("most")).subquery())
 
 
 class Orders(OrderPolls):
@@ -78,8 +89,8 @@ class Orders(OrderPolls):
 
     async def queued(self, provider: str, now: datetime, limit: int) -> int:
         """How many orders `claim_queued` would find at this provider, counted up to `limit`."""
-        some = select(orders.c.id).where(_is_due_to_leave(provider, now)).limit(limit).subquery()
-        return await self._count(select(func.count()).select_from(some))
+        named = {"provider": provider, "now": now, "most": limit}
+        return await self._database.reads(lambda connection: connection.scalar(_QUEUED, named)) or 0
 
     async def claim_queued(
         self, worker: str, now: datetime, limit: int, provider: str, arrives_by: datetime
@@ -228,8 +239,3 @@ class Orders(OrderPolls):
             return claimed
 
         return await self._database.writes(taken)
-
-
-def _is_due_to_leave(provider: str, now: datetime) -> ColumnElement[bool]:
-    waited = orders.c.next_check_at.is_(None) | (orders.c.next_check_at <= now)
-    return (orders.c.status == OrderStatus.QUEUED) & (orders.c.provider == provider) & waited
