@@ -1,23 +1,20 @@
-"""Each person's conversation with the bot, as text: it survives a restart and is the same for every process."""
+"""Each person's conversation with the bot, as text: it survives a restart and is the same for every process.
+
+It is read with the person, by `Users.arrive`.
+"""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete
 
 from storage.database import Database
 from storage.sql.statements import put
 from storage.tables import conversations
 
-_OF = select(conversations.c.data).where(conversations.c.user_id == bindparam("of"))
-
 
 class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def load(self, user_id: int) -> str | None:
-        data: str | None = await self._database.glance(lambda connection: connection.scalar(_OF, {"of": user_id}))
-        return data
 
     async def save(self, user_id: int, data: str | None) -> None:
         """Stores a conversation; None, an empty one, leaves no row. A power cut may undo the last answers."""

@@ -14,11 +14,14 @@ from storage.database import Database
 from storage.notices import keep, look_again
 from storage.sql.columns import clean_text
 from storage.sql.statements import put
-from storage.tables import orders, refills, users
+from storage.tables import conversations, orders, refills, users
 
 _PREFERENCES = [field.name for field in fields(Preferences)]
 _USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
 _ONE = select(*_USER).where(users.c.id == bindparam("one"))
+_ARRIVING = _ONE.add_columns(conversations.c.data).outerjoin_from(
+    users, conversations, conversations.c.user_id == users.c.id
+)
 LONGEST_NAME = 128
 UNHEARD = timedelta(days=1)
 """A change this long before the bot learned that a person blocks it may have missed them: such an edit showed it."""
@@ -42,11 +45,17 @@ class Users:
 
         A person who writes no longer blocks the bot, so the cards of orders that changed meanwhile are queued.
         """
-        known = await self.get(user_id)
+        return (await self.arrive(user_id, now, telegram_language, name, username))[0]
+
+    async def arrive(
+        self, user_id: int, now: datetime, telegram_language: str | None, name: str, username: str | None
+    ) -> tuple[User, str | None]:
+        """`remember`, with the person's stored conversation: every update needs both, so they are read together."""
+        known, conversation = await self._database.glance(partial(_arriving, user_id=user_id))
         values = {"blocked_at": None, "telegram_language": telegram_language}
         values |= {"name": clean_text(name)[:LONGEST_NAME], "username": username}
         if known is not None and all(getattr(known, field) == value for field, value in values.items()):
-            return known  # nearly every message: nothing to write, so nothing waits for the disk
+            return known, conversation  # nearly every message: nothing to write, so nothing waits for the disk
 
         def change(connection: Connection) -> User | None:
             before = user_of(connection, user_id)
@@ -58,7 +67,7 @@ class Users:
         user = await self._database.writes(change)
         if user is None:
             raise LookupError(user_id)
-        return user
+        return user, conversation
 
     async def get(self, user_id: int) -> User | None:
         return await self._database.glance(partial(user_of, user_id=user_id))
@@ -97,9 +106,19 @@ class Users:
 
 def user_of(connection: Connection, user_id: int) -> User | None:
     row = connection.execute(_ONE, {"one": user_id}).one_or_none()
+    return None if row is None else _user(row._asdict())
+
+
+def _arriving(connection: Connection, user_id: int) -> tuple[User | None, str | None]:
+    row = connection.execute(_ARRIVING, {"one": user_id}).one_or_none()
     if row is None:
-        return None
+        return None, None
     known = row._asdict()
+    conversation: str | None = known.pop("data")
+    return _user(known), conversation
+
+
+def _user(known: dict[str, Any]) -> User:
     preferences = Preferences(**{name: known.pop(name) for name in _PREFERENCES})
     return User(**known, preferences=preferences)
 

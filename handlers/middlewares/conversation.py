@@ -17,8 +17,6 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ConversationStore(Protocol):
-    async def load(self, user_id: int) -> str | None: ...
-
     async def save(self, user_id: int, data: str | None) -> None: ...
 
 
@@ -32,7 +30,7 @@ class PrivateEdits(BaseMiddleware):
 
 
 class Converse(BaseMiddleware):
-    """Reads the conversation once and writes it once.
+    """Takes the conversation as it was read with the person, and writes it once.
 
     The update stays in the inbox until it was handled: after a crash it is handled again over what is stored, and a
     form recognises an update that it took already. It may show its step a second time then; the button of the first
@@ -42,7 +40,7 @@ class Converse(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         store: ConversationStore = data["conversations"]
         user: User = data["event_from_user"]
-        stored = await store.load(user.id)
+        stored: str | None = data.pop("stored_conversation")
         conversation = Conversation.stored(stored)
         if conversation is None:
             logger.info("a stored conversation of another version was dropped")

@@ -85,6 +85,10 @@ class UserStore(Protocol):
         self, user_id: int, now: datetime, telegram_language: str | None, name: str, username: str | None
     ) -> KnownUser: ...
 
+    async def arrive(
+        self, user_id: int, now: datetime, telegram_language: str | None, name: str, username: str | None
+    ) -> tuple[KnownUser, str | None]: ...
+
 
 class KnownUsers(Protocol):
     async def get(self, user_id: int) -> KnownUser | None: ...
@@ -101,11 +105,15 @@ class Recall(BaseMiddleware):
 
 
 class Remember(BaseMiddleware):
-    """Gives the handler the stored data of the person. A person who writes no longer blocks the bot."""
+    """Gives the handler the stored data of the person, and their conversation to the next middleware.
+
+    A person who writes no longer blocks the bot.
+    """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User = data["event_from_user"]
         users: UserStore = data["users"]
         clock: Clock = data["clock"]
-        data["known_user"] = await users.remember(user.id, clock(), user.language_code, user.full_name, user.username)
+        seen = (user.language_code, user.full_name, user.username)
+        data["known_user"], data["stored_conversation"] = await users.arrive(user.id, clock(), *seen)
         return await handler(event, data)

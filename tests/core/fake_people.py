@@ -9,6 +9,16 @@ from core.people.preferences import Preferences
 from core.people.user import User
 
 
+class FakeConversations:
+    def __init__(self) -> None:
+        self.rows: dict[int, str] = {}
+
+    async def save(self, user_id: int, data: str | None) -> None:
+        self.rows.pop(user_id, None)
+        if data is not None:
+            self.rows[user_id] = data
+
+
 @dataclass
 class FakeUsers:
     """New people start with the preferences in `wishes`."""
@@ -17,6 +27,7 @@ class FakeUsers:
     wishes: Preferences = Preferences()  # noqa: RUF009 (frozen)
     look_again: Callable[[int], None] = lambda _user_id: None
     """What makes a person's news due that waits for later."""
+    conversations: FakeConversations = field(default_factory=FakeConversations)
 
     def blocks(self, user_id: int) -> bool:
         return user_id in self.rows and self.rows[user_id].blocked_at is not None
@@ -33,6 +44,12 @@ class FakeUsers:
         seen: dict[str, Any] = {"telegram_language": telegram_language, "name": name, "username": username}
         self.rows[user_id] = replace(known, blocked_at=None, **seen)
         return self.rows[user_id]
+
+    async def arrive(
+        self, user_id: int, now: datetime, telegram_language: str | None, name: str, username: str | None
+    ) -> tuple[User, str | None]:
+        conversation = self.conversations.rows.get(user_id) if user_id in self.rows else None
+        return await self.remember(user_id, now, telegram_language, name, username), conversation
 
     async def get(self, user_id: int) -> User | None:
         return self.rows.get(user_id)
@@ -57,19 +74,6 @@ class FakeUsers:
     def _set(self, user_id: int, **values: Any) -> None:
         if user_id in self.rows:
             self.rows[user_id] = replace(self.rows[user_id], **values)
-
-
-class FakeConversations:
-    def __init__(self) -> None:
-        self.rows: dict[int, str] = {}
-
-    async def load(self, user_id: int) -> str | None:
-        return self.rows.get(user_id)
-
-    async def save(self, user_id: int, data: str | None) -> None:
-        self.rows.pop(user_id, None)
-        if data is not None:
-            self.rows[user_id] = data
 
 
 class FakeFavourites:

@@ -41,7 +41,7 @@ from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_money import FakeVouchers
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
-from tests.core.fake_people import FakeConversations, FakeFavourites, FakeUsers
+from tests.core.fake_people import FakeFavourites, FakeUsers
 from tests.core.fake_provider import FakeProvider
 from tests.core.fake_refills import FakeRefills
 from tests.core.fake_requests import FakeRequests
@@ -87,7 +87,7 @@ class World:
         self.stars = FakeStars(self.ledger, self.notices)
         self.star_rate: Decimal | None = None
         self.statistics, self.daily_jobs = FakeStatistics(self.orders), FakeDailyJobs(self.notices)
-        self.favourites, self.conversations = FakeFavourites(), FakeConversations()
+        self.favourites, self.conversations = FakeFavourites(), self.users.conversations
         self.services.watch(self.notices, self.orders, self.favourites)
         self.requests = FakeRequests(self.orders, self.notices)
         self.members = FakeMembers(self.notices)

@@ -109,11 +109,11 @@ class AboutPeople(Asker):
         person = self.rng.randint(1, 3)
         return lambda stores: stores.users.get(person)
 
-    def ask_conversation(self, _: datetime, __: str) -> Ask:
+    def ask_conversation(self, now: datetime, __: str) -> Ask:
         person, text = self.rng.randint(1, 3), self.rng.choice([None, "{}", '{"a": 1}'])
         asks: list[Ask] = [
             lambda stores: stores.conversations.save(person, text),
-            lambda stores: stores.conversations.load(person),
+            lambda stores: stores.users.arrive(person, now, None, "", None),
         ]
         return self.rng.choice(asks)
 

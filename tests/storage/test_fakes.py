@@ -26,7 +26,7 @@ from storage.workers import Workers
 from tests.core.fake_inbox import FakeInbox
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
-from tests.core.fake_people import FakeConversations, FakeFavourites, FakeUsers
+from tests.core.fake_people import FakeFavourites, FakeUsers
 from tests.core.fake_refills import FakeRefills
 from tests.core.fake_workers import FakeWorkers
 from tests.storage.asker import Stores
@@ -53,7 +53,7 @@ def in_memory() -> Stores:
         users=users,
         workers=workers,
         inbox=FakeInbox(workers),
-        conversations=FakeConversations(),
+        conversations=users.conversations,
         favourites=FakeFavourites(),
         balances=SimpleNamespace(remember=balance),
     )
