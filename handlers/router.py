@@ -12,7 +12,7 @@ from handlers import (
     checkout,
     desk,
     desk_chat,
-    dispatch,
+    direct_routing,
     entering,
     export,
     fallback,
@@ -105,7 +105,7 @@ PRIVATE = (
 
 def join(dispatcher: Dispatcher) -> None:
     """Puts the gates and the conversations into `dispatcher`."""
-    dispatch.attach(dispatcher)
+    direct_routing.attach(dispatcher)
     observers = (dispatcher.message, dispatcher.callback_query, dispatcher.edited_message)
     dispatcher.edited_message.outer_middleware(PrivateEdits())
     dispatcher.message.outer_middleware(Payments())

@@ -20,11 +20,11 @@ MESSAGE, PRESS = "message", "callback_query"
 
 def attach(dispatcher: Dispatcher) -> None:
     """Call this before anything is registered for messages or presses."""
-    dispatcher.message = dispatcher.observers[MESSAGE] = Messages(dispatcher, MESSAGE)
-    dispatcher.callback_query = dispatcher.observers[PRESS] = Presses(dispatcher, PRESS)
+    dispatcher.message = dispatcher.observers[MESSAGE] = MessageRouting(dispatcher, MESSAGE)
+    dispatcher.callback_query = dispatcher.observers[PRESS] = CallbackRouting(dispatcher, PRESS)
 
 
-class Straight(TelegramEventObserver):
+class DirectRouting(TelegramEventObserver):
     """Tries the handlers of all routers in their order, as aiogram does, except those that surely refuse."""
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:
@@ -63,7 +63,7 @@ class Straight(TelegramEventObserver):
         return found
 
 
-class Messages(Straight):
+class MessageRouting(DirectRouting):
     """By the command that a message begins with."""
 
     def kind_of(self, event: TelegramObject) -> str:
@@ -93,7 +93,7 @@ def commands_of(handler: HandlerObject) -> set[str] | None:
     return {str(command) for one in asked for command in one.commands} if asked else None
 
 
-class Presses(Straight):
+class CallbackRouting(DirectRouting):
     """By the button's prefix."""
 
     def kind_of(self, event: TelegramObject) -> str:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, User
 
 from handlers import fallback, home
 from handlers.buttons import Do, OrderButton, SearchPage, ShowService
-from handlers.dispatch import MESSAGE, PRESS, Straight, attach, button_of, commands_of
+from handlers.direct_routing import MESSAGE, PRESS, DirectRouting, attach, button_of, commands_of
 from handlers.message_text import NotCommand
 from tests.core.samples import NOW
 from tests.handlers.world import dispatcher
@@ -18,9 +18,9 @@ ANN = User(id=1, is_bot=False, first_name="Ann")
 BOT = Bot("42:token")
 
 
-def straight(event: str) -> Straight:
+def routing(event: str) -> DirectRouting:
     observer = dispatcher().observers[event]
-    assert isinstance(observer, Straight)
+    assert isinstance(observer, DirectRouting)
     return observer
 
 
@@ -30,7 +30,7 @@ def registered(event: str) -> list[HandlerObject]:
 
 def asked(event: str, kind: str) -> list[object]:
     """The functions that are asked about an update of this kind, in their order."""
-    return [handler.callback for handler in straight(event).handlers_for(kind)]
+    return [handler.callback for handler in routing(event).handlers_for(kind)]
 
 
 def message(text: str | None, caption: str | None = None) -> Message:
@@ -38,12 +38,12 @@ def message(text: str | None, caption: str | None = None) -> Message:
 
 
 def asked_about(message: Message) -> list[object]:
-    return asked(MESSAGE, straight(MESSAGE).kind_of(message))
+    return asked(MESSAGE, routing(MESSAGE).kind_of(message))
 
 
 def asked_about_press(data: str) -> list[object]:
     press = CallbackQuery(id="1", from_user=ANN, chat_instance="1", data=data)
-    return asked(PRESS, straight(PRESS).kind_of(press))
+    return asked(PRESS, routing(PRESS).kind_of(press))
 
 
 MESSAGES = [
@@ -113,6 +113,6 @@ def test_a_router_with_a_middleware_of_its_own_is_refused() -> None:
     router.message.middleware(lambda handler, event, data: handler(event, data))
     dispatcher.include_router(router)
     observer = dispatcher.message
-    assert isinstance(observer, Straight)
+    assert isinstance(observer, DirectRouting)
     with pytest.raises(NotImplementedError):
         observer.handlers_for("help")
