@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.settings.settings import Settings, WrongSettings, read_settings
+from providers.open import DIALECTS
 
 Asks = Callable[[str], str]
 _PLAIN = re.compile(r"[\w./:@,+-]*", re.ASCII)
@@ -36,7 +37,7 @@ def of_provider(name: str) -> tuple[Question, ...]:
     """The questions about the provider that the operator calls `name`."""
     prefix = f"PROVIDERS__{name.upper()}__"
     return (
-        Question(f"{prefix}DIALECT", "Which API: panel (nearly all) or streamdetails", default="panel"),
+        Question(f"{prefix}DIALECT", f"Which API: {' or '.join(DIALECTS)} (nearly all are panel)", default="panel"),
         Question(f"{prefix}URL", "The address of its API, such as https://panel.example/api/v2"),
         Question(f"{prefix}KEY", "Your API key there", secret=True),
     )

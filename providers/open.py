@@ -11,7 +11,7 @@ from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
 from providers.limits.guard import Guard
 from providers.limits.limiters import RateLimiter, Slot
-from providers.options import Dialect, ProviderOptions, check
+from providers.options import ProviderOptions, check
 from providers.panel.panel import PanelProvider
 from providers.streamdetails.streamdetails import StreamDetailsProvider
 
@@ -27,7 +27,10 @@ class _Opens(Protocol):
     ) -> Provider: ...
 
 
-_DIALECTS: Mapping[Dialect, _Opens] = {"panel": PanelProvider, "streamdetails": StreamDetailsProvider}
+DIALECTS: Mapping[str, _Opens] = {
+    "panel": PanelProvider,
+    "streamdetails": StreamDetailsProvider,
+}
 
 
 def open_provider(
@@ -43,8 +46,10 @@ def open_provider(
     which the caller paces. `network` replaces the real one in tests.
     """
     check(name, options)
+    if options.dialect not in DIALECTS:
+        raise ValueError(f"Provider {name}: there is no dialect {options.dialect!r}.")
     limiter = limiter or RateLimiter(name, options.calls_per_second)
-    return _DIALECTS[options.dialect](name, options, quirks or LearnedQuirks(), limiter, network)
+    return DIALECTS[options.dialect](name, options, quirks or LearnedQuirks(), limiter, network)
 
 
 def open_guarded(

@@ -8,23 +8,22 @@ import httpx
 
 from core.provider import Action
 
-Dialect = Literal["panel", "streamdetails"]
 Encoding = Literal["form", "json"]
 _TAKEN = frozenset({"key", "action", "service", "service_id"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderOptions:
-    """`currency` is assumed until the balance names one, `timeout` is in seconds for each step of a request.
+    """`dialect` is one of `providers.open.DIALECTS`; `timeout` is in seconds for each step of a request.
 
-    `calls_per_second` and `connections` are the limits of all requests together. `order_fields` go along with every
-    order; `idempotency_field` carries the key by which the provider recognises a repeated order, empty if it has
-    none. `lacks` None means what is known about the host.
+    `currency` is assumed until the balance names one. `calls_per_second` and `connections` are the limits of all
+    requests together. `order_fields` go along with every order; `idempotency_field` carries the key by which the
+    provider recognises a repeated order, empty if it has none. `lacks` None means what is known about the host.
     """
 
     url: str
     key: str = field(repr=False)
-    dialect: Dialect = "panel"
+    dialect: str = "panel"
     encoding: Encoding = "form"
     currency: str = "USD"
     timeout: float = 60.0

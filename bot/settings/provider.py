@@ -10,7 +10,8 @@ from bot.network import Proxy
 from bot.settings.sources import Listed, listed
 from core.catalogue.service import ServiceType
 from core.provider import Action
-from providers.options import Dialect, Encoding, ProviderOptions
+from providers.open import DIALECTS
+from providers.options import Encoding, ProviderOptions
 
 
 class ProviderSettings(BaseModel):
@@ -20,7 +21,7 @@ class ProviderSettings(BaseModel):
 
     url: HttpUrl
     key: SecretStr = Field(min_length=1)
-    dialect: Dialect = ProviderOptions.dialect
+    dialect: str = ProviderOptions.dialect
     encoding: Encoding = ProviderOptions.encoding
     currency: str = ProviderOptions.currency
     timeout: float = Field(default=ProviderOptions.timeout, gt=0, le=3600, allow_inf_nan=False)
@@ -31,6 +32,13 @@ class ProviderSettings(BaseModel):
     idempotency_field: str = ""
     per_unit_types: Annotated[frozenset[ServiceType], Listed] = frozenset()
     lacks: Annotated[frozenset[Action], Listed] | None = None
+
+    @field_validator("dialect")
+    @classmethod
+    def _known_dialect(cls, value: str) -> str:
+        if value not in DIALECTS:
+            raise ValueError(f"must be one of: {', '.join(DIALECTS)}")
+        return value
 
     @field_validator("currency")
     @classmethod

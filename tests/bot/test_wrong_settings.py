@@ -67,6 +67,11 @@ def test_a_wrong_value_is_reported_in_one_line_that_names_its_variable(
     assert "\n" not in said
 
 
+def test_an_unknown_dialect_is_answered_with_the_known_ones(complaint: Complaint) -> None:
+    said = complaint(PROVIDERS__NORTH__DIALECT="morse")
+    assert said == "PROVIDERS__NORTH__DIALECT: must be one of: panel, streamdetails"
+
+
 @pytest.mark.parametrize(
     ("missing", "said"),
     [

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.provider import Provider, ProviderError
+from providers.open import DIALECTS
 from tests.providers.stand import KEY, Stand, everything_shown
 
 Ask = Callable[[Provider], Awaitable[Any]]
@@ -54,10 +55,10 @@ VALUES = st.recursive(
     max_leaves=20,
 )
 CODES = st.sampled_from([200, 200, 200, 201, 301, 400, 401, 404, 422, 429, 500, 503])
-DIALECTS = pytest.mark.parametrize("dialect", ["panel", "streamdetails"])
+IN_EACH_DIALECT = pytest.mark.parametrize("dialect", sorted(DIALECTS))
 
 
-@DIALECTS
+@IN_EACH_DIALECT
 @pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS.keys())
 @settings(deadline=None)  # the machine is shared
 @given(value=VALUES, code=CODES)
@@ -66,14 +67,14 @@ async def test_any_json(dialect: str, ask: Ask, value: Any, code: int) -> None:
     await ends_well(dialect, ask, json.dumps(wrapped).encode(), code)
 
 
-@DIALECTS
+@IN_EACH_DIALECT
 @settings(deadline=None)  # the machine is shared
 @given(ask=st.sampled_from([*ASKS.values()]), body=st.binary(max_size=60), code=CODES)
 async def test_any_bytes(dialect: str, ask: Ask, body: bytes, code: int) -> None:
     await ends_well(dialect, ask, body, code)
 
 
-@DIALECTS
+@IN_EACH_DIALECT
 @settings(deadline=None)  # the machine is shared
 @given(
     ask=st.sampled_from([*ASKS.values()]), value=VALUES, cut=st.integers(0, 80), noise=st.binary(max_size=4), code=CODES
