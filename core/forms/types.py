@@ -134,3 +134,10 @@ FORMS: dict[ServiceType, type[Form]] = {
     ServiceType.WEB_TRAFFIC: WebTrafficForm,
     ServiceType.SUBSCRIPTIONS: SubscriptionsForm,
 }
+WHOLE_NUMBERS = frozenset(
+    field
+    for form in FORMS.values()
+    for field, info in form.model_fields.items()
+    if info.annotation in {int, int | None}
+)
+"""The fields of all forms that hold a whole number."""

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from core.catalogue.service import Listing
+from core.forms.types import WHOLE_NUMBERS
 from core.provider import (
     Action,
     Balance,
@@ -40,10 +41,7 @@ _ORDER_IDS = ("order", "order_id", "orderid", "id")
 _REFILLED_IDS = ("order", "order_id", "orderid")  # next to a refill, `id` may be the refill's
 _REFILL_IDS = ("refill", "refill_id", "id")
 # Sent as numbers in a JSON body, as in roicmedya's example of `add`.
-_NUMBERS = frozenset({
-    "service", "order", "refill", "quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay",
-    "answer_number", "device", "type_of_traffic",
-})  # fmt: skip
+_NUMBERS = frozenset({"service", "order", "refill"}) | WHOLE_NUMBERS
 _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 

@@ -65,6 +65,13 @@ async def test_baostar_is_asked_in_json_and_numbers_go_as_numbers(stand: Stand) 
     assert stand.asked == [{"key": KEY, "action": "add", "service": 1, "link": "https://example.com", "quantity": 100}]
 
 
+async def test_of_a_subscription_the_numbers_go_as_numbers_and_a_name_of_digits_as_text(stand: Stand) -> None:
+    fields = {"username": "1234", "min": "10", "max": "20", "posts": "3", "delay": "30", "expiry": "31/12/2030"}
+    await stand.says({"order": 1}).open(encoding="json").add("1", fields, "ours-1")
+    numbers = {"min": 10, "max": 20, "posts": 3, "delay": 30}
+    assert stand.asked == [{"key": KEY, "action": "add", "service": 1, **fields, **numbers}]
+
+
 async def test_an_order_is_placed_with_a_form(stand: Stand) -> None:
     fields = {"link": "https://example.com", "quantity": "100", "runs": "2", "interval": "30"}
     assert await stand.says({"order": 23501}).open().add("1", fields, "ours-1") == "23501"
