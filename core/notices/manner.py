@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.notices.catalogue_notices import FavouriteNews
-from core.notices.notice import Notice, RefillEnded, StatusChanged
+from core.notices.notice import Notice, StatusChanged
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
@@ -52,11 +52,10 @@ class Reader:
         match notice.content:
             case StatusChanged() as change:
                 return is_wanted(self.preferences.level, change)
-            case RefillEnded():
-                return self.preferences.level is not Level.NONE
-            case FavouriteNews():
-                return self.preferences.level is not Level.NONE and self.preferences.favourite_news
-        return True
+            case FavouriteNews() if not self.preferences.favourite_news:
+                return False
+            case content:
+                return not content.is_news or self.preferences.level is not Level.NONE
 
     def held_until(self, notice: Notice, now: datetime) -> datetime | None:
         """When the notice may be shown; None: now."""

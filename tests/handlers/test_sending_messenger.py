@@ -17,6 +17,7 @@ from aiogram.methods import SendMessage, TelegramMethod
 
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
 from core.notices.notice import (
+    KINDS,
     BatchChanged,
     CardChanged,
     Content,
@@ -29,6 +30,7 @@ from core.notices.notice import (
 from core.orders.batch import Batch, BatchAction, State
 from core.orders.status import OrderStatus, RefillStatus
 from handlers.sending.messenger import TelegramMessenger
+from tests.core.sample_notices import sample_of
 from tests.core.samples import ADA, ALICE, NOW, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -98,6 +100,15 @@ async def test_every_end_of_a_refill_can_be_told(
 ) -> None:
     await messenger.deliver(notice(RefillEnded, status=status.value, status_text="", error=""))
     assert "The refill of order #1" in alice.last.text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if not kind.edits], ids=lambda kind: kind.key)
+async def test_a_notice_of_every_kind_comes_as_a_message(
+    world: World, messenger: TelegramMessenger, ada: Person, kind: type[Content]
+) -> None:
+    world.orders.put(order(status=OrderStatus.UNCONFIRMED, provider_order=None))
+    await messenger.deliver(Notice(id=1, created_at=NOW, chat_id=ADA, content=sample_of(kind), order_id=1))
+    assert len(ada.chat) == 1
 
 
 async def test_an_unchanged_card_counts_as_delivered(world: World, messenger: TelegramMessenger, alice: Person) -> None:

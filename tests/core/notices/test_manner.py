@@ -6,15 +6,26 @@ from typing import Any
 
 import pytest
 
+from core.notices.content import Content
 from core.notices.delivery import Notifying, TryLater, Undeliverable
-from core.notices.manner import MOST_SINGLE, Manner, is_wanted
-from core.notices.notice import CardChanged, DecisionWanted, NewNotice, OperatorsRefusal, ProviderOutage, StatusChanged
+from core.notices.manner import MOST_SINGLE, Manner, Reader, is_wanted
+from core.notices.notice import (
+    KINDS,
+    CardChanged,
+    DecisionWanted,
+    NewNotice,
+    Notice,
+    OperatorsRefusal,
+    ProviderOutage,
+    StatusChanged,
+)
 from core.orders.status import OrderStatus
 from core.people.preferences import Level, Preferences
 from core.people.user import User
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_people import FakeUsers
 from tests.core.notices.test_delivery import FakeMessenger, send
+from tests.core.sample_notices import sample_of
 from tests.core.samples import ADA, ALICE, NOW, Time
 
 ALWAYS = Preferences(level=Level.ALL, quiet_from=time(0), quiet_to=time(23, 59))
@@ -91,6 +102,12 @@ async def test_somebody_who_wants_no_messages_still_gets_decisions_and_outages(
     await send(notifying)
     assert sorted(messenger.texts(ADA)) == ["ask", "north", "refused"]
     assert not any(manner.silent for manner in messenger.manners)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.is_news], ids=lambda kind: kind.key)
+def test_somebody_who_wants_no_messages_gets_no_news_of_any_kind(kind: type[Content]) -> None:
+    reader = Reader(preferences=Preferences(level=Level.NONE))
+    assert not reader.wants(Notice(id=1, created_at=NOW, chat_id=ALICE, content=sample_of(kind)))
 
 
 async def test_in_quiet_hours_messages_come_silently_in_the_persons_language(
