@@ -1,6 +1,7 @@
 """Which changes of an order are told, and to whom."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 
 from core.notices.notice import (
@@ -12,7 +13,7 @@ from core.notices.notice import (
     RefillEnded,
     StatusChanged,
 )
-from core.orders.order import Order, Refill
+from core.orders.order import BEHIND_THE_CARD, Order, Refill
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus
 
@@ -35,17 +36,7 @@ WORTH_A_MESSAGE = frozenset(
 )
 """The statuses that are told in a message to people who want every message; the rest is on the card."""
 _THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
-_ON_THE_CARD = (
-    "status",
-    "status_text",
-    "provider_order",
-    "charge",
-    "start_count",
-    "remains",
-    "error",
-    "reason",
-    "cancel_requested_at",
-)
+_ON_THE_CARD = [field.name for field in fields(Order) if field.name not in BEHIND_THE_CARD]
 
 
 def news(

@@ -93,6 +93,30 @@ class Order(Intent):
         return in_all(self.quantity, runs_of(self.fields))
 
 
+REPORTED = ("charge", "start_count", "remains")
+"""What a provider's report may say of an order besides its status. A value that a report leaves out stays."""
+BEHIND_THE_CARD = frozenset(
+    {
+        "version",
+        "card_message_id",
+        "status_at",
+        "seen_at",
+        "sending_at",
+        "tries",
+        "next_check_at",
+        "check_interval",
+        "balance_before",
+        "balance_before_at",
+        "balance_after",
+        "decided_by",
+        "arrives_by",
+        "wait_told_at",
+        "card_from",
+    }
+)
+"""The fields of an order whose change alone does not renew its card."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refill:
     """One refill of one order."""

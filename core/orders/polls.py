@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.orders.order import Order
+from core.orders.order import REPORTED, Order
 from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.provider import EntryError, OrderReport
@@ -13,7 +13,10 @@ Report = OrderReport | EntryError
 
 
 class PolledOrder(NamedTuple):
-    """The part of an order that shows whether a report is news. It is read first, because most reports are not."""
+    """The part of an order that shows whether a report is news. It is read first, because most reports are not.
+
+    It has each value of REPORTED.
+    """
 
     id: int
     version: int
@@ -56,10 +59,7 @@ def has_news(order: PolledOrder, report: Report) -> bool:
     if isinstance(report, EntryError) or report.status is not order.status or order.error:
         return True
     word = report.status_text if report.status is OrderStatus.UNKNOWN else ""
-    said = (
-        (report.charge, order.charge),
-        (report.currency or None, order.charge_currency),
-        (report.start_count, order.start_count),
-        (report.remains, order.remains),
-    )
-    return word != order.status_text or any(new is not None and new != stored for new, stored in said)
+    if word != order.status_text or (report.currency or order.charge_currency) != order.charge_currency:
+        return True
+    said = ((getattr(report, name), getattr(order, name)) for name in REPORTED)
+    return any(new is not None and new != stored for new, stored in said)

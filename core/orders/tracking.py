@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from core.clock import Clock
 from core.orders.news import news
-from core.orders.order import Order, OrderChange
+from core.orders.order import REPORTED, Order, OrderChange
 from core.orders.poll_schedule import PollSchedule
 from core.orders.polls import PolledOrder, Report, UnchangedPoll, has_news, next_poll_in, unchanged
 from core.orders.status import OrderStatus
@@ -114,10 +114,8 @@ def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) 
         # Only an unknown word is kept: the others are known by their one spelling.
         status_text=report.status_text if report.status is OrderStatus.UNKNOWN else "",
         status_at=order.status_at if report.status is order.status else now,
-        charge=order.charge if report.charge is None else report.charge,
         charge_currency=report.currency or order.charge_currency,
-        start_count=order.start_count if report.start_count is None else report.start_count,
-        remains=order.remains if report.remains is None else report.remains,
         error="",
         seen_at=now,
+        **{name: value for name in REPORTED if (value := getattr(report, name)) is not None},
     )

@@ -24,6 +24,7 @@ def test_nothing_new_is_no_news() -> None:
         {"remains": 5},
         {"start_count": 5},
         {"charge": Decimal(1)},
+        {"charge_currency": "EUR"},
         {"error": "try later"},
         {"status_text": "Mystery"},
         {"provider_order": "P2"},

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.orders.order import REPORTED
 from core.orders.poll_schedule import PollSchedule
 from core.orders.polls import has_news, unchanged
 from core.orders.status import OrderStatus
@@ -65,6 +66,10 @@ def test_anything_new_is_saved_in_full(name: str) -> None:
     after = follow(order(**STATE), OrderReport(**said), LATER, SCHEDULE).after
     stored = "charge_currency" if name == "currency" else name
     assert getattr(after, stored) == NEW[name]
+
+
+def test_everything_that_a_report_may_bring_is_tried() -> None:
+    assert NEW.keys() == {"status", "currency", *REPORTED}
 
 
 def test_an_error_that_comes_or_goes_is_new() -> None:
