@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import App
-from bot.settings.settings import BackupSettings
+from bot.settings.timing import BackupSettings
 from core.clock import Clock
 from handlers.views.machine_alarms import backup_failed
 from storage.database import Database, DatabaseTrouble
