@@ -1,9 +1,7 @@
 """The `panel` dialect (panel-v2, sosyalmavi, baostar, roicmedya): flat fields out, a bare value back."""
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,13 +12,11 @@ from core.provider import (
     Action,
     Balance,
     CancelAccepted,
-    Cause,
     EntryError,
     MayLeave,
     OrderReport,
     RefillReport,
     RefillStarted,
-    Refused,
     always,
 )
 from providers.answers.batches import unwrapped
@@ -29,9 +25,9 @@ from providers.answers.outcomes import cancel_answer, order_report, refill_repor
 from providers.answers.refusals import raise_refusal, words_of_refusal
 from providers.answers.values import amount, folded
 from providers.answers.values import currency as read_currency
-from providers.asking.halving import Asker
 from providers.asking.learned_quirks import LearnedQuirks
-from providers.http.transport import Answer, Transport
+from providers.dialect import Dialect
+from providers.http.transport import Answer
 from providers.known_hosts import lacks_of
 from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
@@ -45,7 +41,7 @@ _NUMBERS = frozenset({"service", "order", "refill"}) | WHOLE_NUMBERS
 _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
-class PanelProvider:
+class PanelProvider(Dialect):
     """One panel."""
 
     def __init__(
@@ -56,33 +52,19 @@ class PanelProvider:
         limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.name = name
+        super().__init__(name, options, quirks, limiter, network)
         self.lacks = lacks_of(options.url) if options.lacks is None else options.lacks
-        self.repeatable = bool(options.idempotency_field)
-        self._options = options
-        self._transport = Transport(options, network)
-        self._statuses = Asker(name, "status", "orders", self._status, quirks, limiter, once=False)
-        self._refills = Asker(name, "refill", "orders", self._refill, quirks, limiter, once=True)
-        self._refill_statuses = Asker(
-            name, "refill_status", "refills", self._refill_status, quirks, limiter, once=False
-        )
-        self._cancels = Asker(name, "cancel", "orders", self._cancel, quirks, limiter, once=True)
-
-    @property
-    def longest(self) -> timedelta:
-        return self._transport.longest
-
-    async def services(self) -> list[Listing]:
-        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+        self._statuses = self._asker("status", "orders", self._status, once=False)
+        self._refills = self._asker("refill", "orders", self._refill, once=True)
+        self._refill_statuses = self._asker("refill_status", "refills", self._refill_status, once=False)
+        self._cancels = self._asker("cancel", "orders", self._cancel, once=True)
 
     def _listings(self, answer: Answer) -> list[Listing]:
         raise_refusal(answer)
         return read_rows(answer, panel_row, self.name)
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
-        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
-        sent = {**self._options.order_fields, **fields, **repeat, "service": service}
-        answer = await self._post("add", sent, may_leave)
+        answer = await self._post("add", {**self._order(fields, key), "service": service}, may_leave)
         number = number_of_order(answer.body)
         if number is None:
             raise_refusal(answer, placing=True)
@@ -117,16 +99,12 @@ class PanelProvider:
             raise answer.unreadable("no balance in it")
         return Balance(money, read_currency(fields.get("currency")) or self._options.currency)
 
-    async def close(self) -> None:
-        await self._transport.close()
-
     def _check_has(self, action: Action) -> None:
         if action in self.lacks:
-            raise Refused(f"{self.name} has no {action}.", Cause.LACKING)
+            raise self._lacking(action)
 
     async def _post(self, action: str, fields: Mapping[str, str], may_leave: MayLeave = always) -> Answer:
-        typed = {name: _typed(name, text) for name, text in fields.items()}
-        return await self._transport.post({**typed, "action": action}, may_leave)
+        return await super()._post(action, {name: _typed(name, text) for name, text in fields.items()}, may_leave)
 
     async def _status(self, ids: list[str], field: str) -> dict[str, OrderReport | EntryError]:
         answer = await self._post("status", {field: ",".join(ids)})

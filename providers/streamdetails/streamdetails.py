@@ -1,9 +1,8 @@
 """The `streamdetails` dialect of docs/provider-api.md: JSON out, `{"data": ..., "error": ...}` back, no money."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -11,14 +10,11 @@ import httpx
 from core.catalogue.service import Listing
 from core.provider import (
     Action,
-    CancelAccepted,
     Capacity,
     Cause,
     EntryError,
     MayLeave,
     OrderReport,
-    RefillReport,
-    RefillStarted,
     Refused,
     always,
 )
@@ -27,18 +23,19 @@ from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.answers.values import first, folded, whole
-from providers.asking.halving import Asker
 from providers.asking.learned_quirks import LearnedQuirks
-from providers.http.transport import Answer, Transport
+from providers.dialect import Dialect
+from providers.http.transport import Answer
 from providers.limits.limiters import RateLimiter
 from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
 
 
-class StreamDetailsProvider:
+class StreamDetailsProvider(Dialect):
     """StreamDetails: viewers in threads. It has no refill and no cancel; its ids are whole numbers."""
 
+    encoding = "json"
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
     def __init__(
@@ -49,18 +46,8 @@ class StreamDetailsProvider:
         limiter: RateLimiter,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.name = name
-        self.repeatable = bool(options.idempotency_field)
-        self._options = options
-        self._transport = Transport(options, network, encoding="json")
-        self._statuses = Asker(name, "status", "orders", self._status, quirks, limiter, once=False)
-
-    @property
-    def longest(self) -> timedelta:
-        return self._transport.longest
-
-    async def services(self) -> list[Listing]:
-        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+        super().__init__(name, options, quirks, limiter, network)
+        self._statuses = self._asker("status", "orders", self._status, once=False)
 
     def _listings(self, answer: Answer) -> list[Listing]:
         return read_rows(_data(answer), streamdetails_row, self.name)
@@ -69,8 +56,7 @@ class StreamDetailsProvider:
         numbers = {"service_id": _sent_number("service", service)}
         if "quantity" in fields:
             numbers["quantity"] = _sent_number("quantity", fields["quantity"])
-        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
-        answer = await self._post("add", {**self._options.order_fields, **fields, **repeat, **numbers}, may_leave)
+        answer = await self._post("add", {**self._order(fields, key), **numbers}, may_leave)
         number = own_id(_inside(answer), _ORDER_IDS)
         words = words_of_refusal(answer)
         if number is not None and words is None:
@@ -88,15 +74,6 @@ class StreamDetailsProvider:
         known = await self._statuses.about([one for one in orders if one not in strange])
         return {**strange, **known}
 
-    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
-        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
-
-    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
-        raise Refused(f"{self.name} has no refill.", Cause.LACKING)
-
-    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
-        raise Refused(f"{self.name} has no cancel.", Cause.LACKING)
-
     async def balance(self) -> Capacity:
         answer = _data(await self._post("user", {}))
         fields = folded(answer.body) if isinstance(answer.body, Mapping) else {}
@@ -106,12 +83,6 @@ class StreamDetailsProvider:
         if total is None or active is None or available is None:
             raise answer.unreadable("no thread counts in it")
         return Capacity(total, active, available, _moment(fields.get("expiration_timestamp")))
-
-    async def close(self) -> None:
-        await self._transport.close()
-
-    async def _post(self, action: str, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
-        return await self._transport.post({**fields, "action": action}, may_leave)
 
     async def _status(self, ids: list[str], field: str) -> dict[str, OrderReport | EntryError]:
         numbers = [int(one) for one in ids]

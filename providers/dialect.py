@@ -1,0 +1,88 @@
+"""What all dialects do alike: one address with one key, and a refusal for each action that the API lacks."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, ClassVar, TypeVar
+
+import httpx
+
+from core.catalogue.service import Listing
+from core.provider import (
+    Action,
+    CancelAccepted,
+    Cause,
+    EntryError,
+    MayLeave,
+    RefillReport,
+    RefillStarted,
+    Refused,
+    always,
+)
+from providers.asking.halving import Ask, Asker
+from providers.asking.learned_quirks import LearnedQuirks
+from providers.http.transport import Answer, Transport
+from providers.limits.limiters import RateLimiter
+from providers.options import Encoding, ProviderOptions
+
+T = TypeVar("T")
+
+
+class Dialect(ABC):
+    """A provider to which requests are posted; its dialect says what they hold, and reads the answers."""
+
+    encoding: ClassVar[Encoding | None] = None
+    """The only one that the API takes; None if the operator chooses."""
+
+    def __init__(
+        self,
+        name: str,
+        options: ProviderOptions,
+        quirks: LearnedQuirks,
+        limiter: RateLimiter,
+        network: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.name = name
+        self.repeatable = bool(options.idempotency_field)
+        self._options = options
+        self._quirks = quirks
+        self._limiter = limiter
+        self._transport = Transport(options, network, encoding=self.encoding)
+
+    @property
+    def longest(self) -> timedelta:
+        return self._transport.longest
+
+    async def services(self) -> list[Listing]:
+        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+
+    @abstractmethod
+    def _listings(self, answer: Answer) -> list[Listing]:
+        """Reads a catalogue, in a thread: it may be large."""
+
+    async def refill(self, orders: Sequence[str]) -> Mapping[str, RefillStarted | EntryError]:
+        raise self._lacking(Action.REFILL)
+
+    async def refill_status(self, refills: Sequence[str]) -> Mapping[str, RefillReport | EntryError]:
+        raise self._lacking(Action.REFILL)
+
+    async def cancel(self, orders: Sequence[str]) -> Mapping[str, CancelAccepted | EntryError]:
+        raise self._lacking(Action.CANCEL)
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    def _asker(self, action: str, many: str, ask: Ask[T], *, once: bool) -> Asker[T]:
+        return Asker(self.name, action, many, ask, self._quirks, self._limiter, once=once)
+
+    def _order(self, fields: Mapping[str, str], key: str) -> dict[str, Any]:
+        """The fields of an `add`, with the operator's own, and with `key` if the provider keeps it."""
+        repeat = {self._options.idempotency_field: key} if self.repeatable else {}
+        return {**self._options.order_fields, **fields, **repeat}
+
+    async def _post(self, action: str, fields: Mapping[str, Any], may_leave: MayLeave = always) -> Answer:
+        return await self._transport.post({**fields, "action": action}, may_leave)
+
+    def _lacking(self, action: Action) -> Refused:
+        return Refused(f"{self.name} has no {action}.", Cause.LACKING)
