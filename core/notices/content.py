@@ -1,9 +1,18 @@
 """The parts that every kind of notice has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from enum import Enum
-from typing import Any, ClassVar, Self
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, EnumType
+from functools import cache
+from typing import Any, ClassVar, Self, get_args, get_type_hints
+
+_FROM_TEXT: dict[Any, Callable[[str], Any]] = {
+    Decimal: Decimal,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+}
 
 
 class Audience(Enum):
@@ -46,9 +55,35 @@ class Content:
 
     def payload(self) -> dict[str, Any]:
         """The content as JSON values."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field.name: _as_json(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
         """Reads what `payload` returned, perhaps in another version."""
-        return cls(**{field.name: payload[field.name] for field in fields(cls) if field.name in payload})
+        kind: Any = cls  # mypy takes a class of dataclasses for something without a hash
+        return cls(**{name: read(payload[name]) for name, read in _readers(kind).items() if name in payload})
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case date():  # or a datetime
+            return value.isoformat()
+        case Enum():
+            return value.value
+    return value
+
+
+@cache
+def _readers(kind: type[Content]) -> dict[str, Callable[[Any], Any]]:
+    """What makes the value of each field of what JSON holds."""
+    hints = get_type_hints(kind)
+    return {field.name: _reader(hints[field.name]) for field in fields(kind)}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    kinds = (kind for kind in get_args(hint) or (hint,) if kind in _FROM_TEXT or isinstance(kind, EnumType))
+    kind = next(kinds, None)
+    read = _FROM_TEXT.get(kind, kind)
+    return lambda value: value if read is None or value is None else read(value)

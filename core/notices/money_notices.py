@@ -1,9 +1,7 @@
 """The notices about a person's balance, and about the money of the whole shop."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
 
 from core.notices.content import Audience, Content
 
@@ -18,13 +16,6 @@ class BalanceMoved(Content):
     currency: str
     note: str = ""
 
-    def payload(self) -> dict[str, Any]:
-        return {"amount": f"{self.amount:f}", "currency": self.currency, "note": self.note}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(amount=Decimal(payload["amount"]), currency=payload["currency"], note=payload.get("note", ""))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopLimitReached(Content):
@@ -37,13 +28,6 @@ class ShopLimitReached(Content):
     used: Decimal
     currency: str | None
 
-    def payload(self) -> dict[str, Any]:
-        return {"limit": f"{self.limit:f}", "used": f"{self.used:f}", "currency": self.currency}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(limit=Decimal(payload["limit"]), used=Decimal(payload["used"]), currency=payload["currency"])
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopPutIn(Content):
@@ -55,10 +39,3 @@ class ShopPutIn(Content):
     order: int
     amount: Decimal
     currency: str
-
-    def payload(self) -> dict[str, Any]:
-        return {"order": self.order, "amount": f"{self.amount:f}", "currency": self.currency}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(order=payload["order"], amount=Decimal(payload["amount"]), currency=payload["currency"])

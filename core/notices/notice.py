@@ -4,9 +4,9 @@ A new kind is a class with a key, here or in `SUBJECT_notices.py`; a view of it;
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from core.notices import (
     catalogue_notices,
@@ -69,16 +69,6 @@ class StatusChanged(Content):
     """The owner was told before that nothing was bought."""
     awaited: bool = False
     """The owner waits for it: they were told that the order waits, or is being checked."""
-
-    def payload(self) -> dict[str, Any]:
-        until = self.until.isoformat() if self.until is not None else None
-        return {field.name: getattr(self, field.name) for field in fields(self)} | {"until": until}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
-        until = known.get("until")
-        return cls(**known | {"until": datetime.fromisoformat(until) if until else None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,22 +135,6 @@ class RequestNews(Content):
     @property
     def audience(self) -> Audience:
         return Audience.ADMINS if self.part in {Part.ASKED, Part.ADDED} else Audience.PERSON
-
-    def payload(self) -> dict[str, Any]:
-        until = self.refill_until.isoformat() if self.refill_until is not None else None
-        return {field.name: getattr(self, field.name) for field in fields(self)} | {"refill_until": until}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
-        until, reason = known.get("refill_until"), known.get("reason")
-        typed = {
-            "part": Part(known["part"]),
-            "topic": Topic(known["topic"]),
-            "reason": Reason(reason) if reason else None,
-            "refill_until": datetime.fromisoformat(until) if until else None,
-        }
-        return cls(**known | typed)
 
 
 def _kinds(names: Mapping[str, object]) -> list[type[Content]]:

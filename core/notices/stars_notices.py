@@ -1,10 +1,8 @@
 """The notices about payments in Stars."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
 
 from core.notices.content import Audience, Content
 
@@ -34,13 +32,6 @@ class StarsPaid(Content):
     amount: Decimal
     currency: str
 
-    def payload(self) -> dict[str, Any]:
-        return {"stars": self.stars, "amount": f"{self.amount:f}", "currency": self.currency}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        return cls(stars=payload["stars"], amount=Decimal(payload["amount"]), currency=payload["currency"])
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarsRefunded(Content):
@@ -51,14 +42,6 @@ class StarsRefunded(Content):
     stars: int
     amount: Decimal = Decimal(0)
     currency: str = ""
-
-    def payload(self) -> dict[str, Any]:
-        return {"stars": self.stars, "amount": f"{self.amount:f}", "currency": self.currency}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        amount = Decimal(payload.get("amount", "0"))
-        return cls(stars=payload["stars"], amount=amount, currency=payload.get("currency", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +56,3 @@ class StarsTrouble(Content):
     stars: int
     charge: str
     why: str = ""
-
-    def payload(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)} | {"trouble": self.trouble.value}
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        known = {field.name: payload[field.name] for field in fields(cls) if field.name in payload}
-        return cls(**known | {"trouble": Trouble(known["trouble"])})
