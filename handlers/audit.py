@@ -1,6 +1,7 @@
 """/audit: what admins did, for owners alone."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -12,12 +13,10 @@ from core.members.directory import People
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.csv_files import Table
 from handlers.form_step import Event
+from handlers.paging import read_page
 from handlers.roles import IsOwner
 from handlers.show import show, thread_of
 from handlers.views import audit as views
-from handlers.views.keyboard import PER_PAGE
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="audit")
 router.message.filter(IsOwner())
@@ -35,11 +34,7 @@ async def audit_page(callback: CallbackQuery, callback_data: AuditPage, audit: A
 
 
 async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People) -> None:
-    page = max(0, min(wanted.page, LAST_PAGE))
-    found, total = await audit.page(wanted.actor, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await audit.page(wanted.actor, page * PER_PAGE, PER_PAGE)
+    found, page, total = await read_page(partial(audit.page, wanted.actor), wanted.page)
     names = await people.store.names(_mentioned(found, wanted))
     await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names))
 

@@ -1,6 +1,7 @@
 """/catalogue: the operator finds a service, sees its cost and margin, and sets its price, name and place."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -27,12 +28,12 @@ from handlers.catalogue_desk_buttons import (
 from handlers.conversation import Conversation, ValueQuestion, asked_in, is_asked_for_a_value
 from handlers.form_step import Event
 from handlers.list_buttons import fitting
+from handlers.paging import read_page
 from handlers.roles import IsOwner
 from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views
 from handlers.views import catalogue_updates as update_views
-from handlers.views.keyboard import PER_PAGE
 
 router = Router(name="catalogue_desk")
 router.message.filter(IsOwner())
@@ -40,7 +41,6 @@ router.callback_query.filter(IsOwner())
 TAKES_BACK = {"-", "–", "—"}
 LONGEST_NAME = 200
 MOST_CHANGES = 3
-LAST_PAGE = 1_000_000
 
 
 @router.message(Command("catalogue"))
@@ -125,11 +125,11 @@ async def _card(
 
 @router.callback_query(ShowChanges.filter())
 async def changes(callback: CallbackQuery, callback_data: ShowChanges, catalogue_editor: CatalogueEditor) -> None:
-    shown = callback_data.model_copy(update={"page": max(0, min(callback_data.page, LAST_PAGE))})
-    at, find = update_views.at_of(shown), catalogue_editor.shop.catalogue.service
-    found, total = await catalogue_editor.history.changed(shown.provider, at, shown.page * PER_PAGE, PER_PAGE)
+    find = catalogue_editor.shop.catalogue.service
+    read = partial(catalogue_editor.history.changed, callback_data.provider, update_views.at_of(callback_data))
+    found, page, total = await read_page(read, callback_data.page)
     services = {one.service_id: find(one.service_id) for one in found}
-    await show(callback, *update_views.changes(found, total, shown, services))
+    await show(callback, *update_views.changes(found, total, callback_data.model_copy(update={"page": page}), services))
 
 
 @router.callback_query(Turn.filter())

@@ -1,5 +1,7 @@
 """/desk: the operator's home, and the lists behind its lines."""
 
+from functools import partial
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery
@@ -16,14 +18,13 @@ from handlers.cards import Cards
 from handlers.checkout import alert
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
 from handlers.form_step import Event
+from handlers.paging import read_page
 from handlers.roles import IsAdmin, IsOwner, Names, name_of
 from handlers.show import show
 from handlers.unconfirmed import show_decided
 from handlers.views import desk as views
-from handlers.views.keyboard import PER_PAGE, markup
+from handlers.views.keyboard import markup
 from handlers.views.unconfirmed import to_decide
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="desk")
 router.message.filter(IsAdmin())
@@ -44,12 +45,8 @@ async def _may_see(callback: CallbackQuery, callback_data: DeskList | DeskOrder 
 
 @router.callback_query(DeskList.filter(), _may_see)
 async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk, clock: Clock) -> None:
-    line, page = callback_data.line, max(0, min(callback_data.page, LAST_PAGE))
-    found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        # These orders have been dealt with meanwhile.
-        page = (total - 1) // PER_PAGE
-        found, total = await desk.page(line, page * PER_PAGE, PER_PAGE)
+    line = callback_data.line
+    found, page, total = await read_page(partial(desk.page, line), callback_data.page)
     await show(callback, *views.listed(line, found, page, total, clock()))
 
 

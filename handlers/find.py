@@ -1,18 +1,20 @@
 """/find: any order of anybody, for admins, and everything that happened to it."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import People
 from core.money.stars import Stars
-from core.orders.order import Order
 from core.orders.story import Stories, Story
 from core.people.access import Access
 from core.requests.asking import Asking
 from core.requests.request import Purpose, Question
 from handlers.form_step import Event
 from handlers.message_text import Words
+from handlers.paging import read_page
 from handlers.people_buttons import FindPage, PersonOrders, ShowStory, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
@@ -20,8 +22,6 @@ from handlers.show import Outdated, show
 from handlers.views import star_refunds as star_views
 from handlers.views import story as views
 from handlers.views.keyboard import PER_PAGE
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="find")
 router.message.filter(IsAdmin())
@@ -69,24 +69,14 @@ async def _find(message: Message, words: str, stories: Stories, people: People, 
 
 @router.callback_query(FindPage.filter())
 async def find_page(callback: CallbackQuery, callback_data: FindPage, stories: Stories) -> None:
-    async def read(page: int) -> tuple[list[Order], int]:
-        return await stories.found(callback_data.words, page * PER_PAGE, PER_PAGE)
-
-    page = max(0, min(callback_data.page, LAST_PAGE))
-    found, total = await read(page)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await read(page)
+    found, page, total = await read_page(partial(stories.found, callback_data.words), callback_data.page)
     await show(callback, *views.found(found, FindPage(page=page, words=callback_data.words), total))
 
 
 @router.callback_query(PersonOrders.filter())
 async def orders_of(callback: CallbackQuery, callback_data: PersonOrders, stories: Stories, people: People) -> None:
-    page, user_id = max(0, min(callback_data.page, LAST_PAGE)), callback_data.user_id
-    found, total = await stories.of_person(user_id, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await stories.of_person(user_id, page * PER_PAGE, PER_PAGE)
+    user_id = callback_data.user_id
+    found, page, total = await read_page(partial(stories.of_person, user_id), callback_data.page)
     name = (await people.store.names([user_id])).get(user_id, "")
     await show(callback, *views.of_person(found, PersonOrders(user_id=user_id, page=page), total, name))
 

@@ -1,5 +1,7 @@
 """/invite: links that let people in, listed and revoked; for owners."""
 
+from functools import partial
+
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
@@ -9,12 +11,10 @@ from core.clock import Clock
 from core.members.inviting import DAYS, Inviting
 from core.people.access import Access
 from handlers.entry_buttons import InvitationsPage, RevokeInvitation, ShowInvitation
+from handlers.paging import read_page
 from handlers.roles import IsOwner
 from handlers.show import Outdated, show
 from handlers.views import inviting as views
-from handlers.views.keyboard import PER_PAGE
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="inviting")
 router.message.filter(IsOwner())
@@ -48,11 +48,8 @@ def _numbers(args: str) -> tuple[int, int] | None:
 
 @router.callback_query(InvitationsPage.filter())
 async def open_ones(callback: CallbackQuery, callback_data: InvitationsPage, inviting: Inviting, clock: Clock) -> None:
-    page, now = max(0, min(callback_data.page, LAST_PAGE)), clock()
-    found, total = await inviting.store.open_ones(now, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await inviting.store.open_ones(now, page * PER_PAGE, PER_PAGE)
+    now = clock()
+    found, page, total = await read_page(partial(inviting.store.open_ones, now), callback_data.page)
     await show(callback, *views.open_ones(found, page, total, now))
 
 

@@ -1,6 +1,7 @@
 """/people: who uses the bot, a card of each, their role, and notes about them."""
 
 from contextlib import suppress
+from functools import partial
 
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
@@ -19,16 +20,15 @@ from core.requests.request import Purpose, Question
 from handlers.form_step import Event
 from handlers.menu import speak_menu
 from handlers.message_text import Words
+from handlers.paging import read_page
 from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, fitting
 from handlers.replies import RepliesToQuestion
 from handlers.roles import IsAdmin
 from handlers.show import Outdated, send, show
 from handlers.views import people_desk as views
-from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import LONGEST, placeholder, too_long
 from handlers.views.words import length
 
-LAST_PAGE = 1_000_000
 _PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE}
 
 router = Router(name="people_desk")
@@ -47,11 +47,7 @@ async def people_page(callback: CallbackQuery, callback_data: PeoplePage, people
 
 
 async def _list(event: Event, wanted: PeoplePage, people: People, access: Access) -> None:
-    page = max(0, min(wanted.page, LAST_PAGE))
-    found, total = await people.store.page(wanted.group, wanted.words, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await people.store.page(wanted.group, wanted.words, page * PER_PAGE, PER_PAGE)
+    found, page, total = await read_page(partial(people.store.page, wanted.group, wanted.words), wanted.page)
     shown = wanted.model_copy(update={"page": page})
     is_owner = event.from_user is not None and access.is_owner(event.from_user.id)
     await show(event, *views.listed(found, await people.store.counts(), shown, total, access, may_pick=is_owner))

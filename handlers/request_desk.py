@@ -1,5 +1,7 @@
 """The operators' side of questions about orders: /requests, answering, closing."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -11,16 +13,14 @@ from core.requests.asking import AlreadyHandled, Asking
 from core.requests.request import Purpose, Question, Request
 from handlers.form_step import Event
 from handlers.message_text import NotCommand
+from handlers.paging import read_page
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.roles import IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, remove_buttons, send, show
 from handlers.unconfirmed_number import take_number
 from handlers.views import request_desk as texts
-from handlers.views.keyboard import PER_PAGE
 from handlers.views.requests import placeholder
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="request_desk")
 router.message.filter(IsAdmin())
@@ -38,11 +38,7 @@ async def requests_page(callback: CallbackQuery, callback_data: RequestsPage, as
 
 
 async def _list(event: Event, page: int, asking: Asking, clock: Clock) -> None:
-    page = max(0, min(page, LAST_PAGE))
-    found, total = await asking.page(None, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await asking.page(None, page * PER_PAGE, PER_PAGE)
+    found, page, total = await read_page(partial(asking.page, None), page)
     await show(event, *texts.open_ones(found, page, total, clock()))
 
 

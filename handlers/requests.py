@@ -1,5 +1,7 @@
 """A customer's questions about their orders, and replies to the bot's own questions."""
 
+from functools import partial
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -11,13 +13,11 @@ from core.requests.request import Purpose, Question, Topic
 from handlers.buttons import Ask
 from handlers.form_step import Event
 from handlers.message_text import NotCommand
+from handlers.paging import read_page
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.show import ask, send, show
 from handlers.views import requests as texts
-from handlers.views.keyboard import PER_PAGE
-
-LAST_PAGE = 1_000_000
 
 router = Router(name="requests")
 
@@ -108,11 +108,7 @@ async def requests_page(callback: CallbackQuery, callback_data: RequestsPage, as
 
 
 async def _list(event: Event, page: int, user_id: int, asking: Asking, clock: Clock) -> None:
-    page = max(0, min(page, LAST_PAGE))
-    found, total = await asking.page(user_id, page * PER_PAGE, PER_PAGE)
-    if not found and total:
-        page = (total - 1) // PER_PAGE
-        found, total = await asking.page(user_id, page * PER_PAGE, PER_PAGE)
+    found, page, total = await read_page(partial(asking.page, user_id), page)
     await show(event, *texts.mine(found, page, total, clock()))
 
 
