@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot import logs
+from bot.garbage import importing
 from bot.settings.settings import WrongSettings, read_settings
 from storage.database import DatabaseTrouble
 
@@ -26,10 +27,12 @@ def main() -> int:
     try:
         # Only now: Telegram's models take seconds to build, and a wrong setting is told at once. `alive` needs none.
         if arguments.command == "alive":
-            from bot.alive import alive
+            with importing():
+                from bot.alive import alive
 
             return asyncio.run(alive(settings.database_url, settings.http))
-        from bot.commands import carry_out
+        with importing():
+            from bot.commands import carry_out
 
         return asyncio.run(carry_out(arguments, settings))
     except (DatabaseTrouble, ValueError) as error:
@@ -40,8 +43,9 @@ def main() -> int:
 
 
 def _setup(env_file: Path) -> int:
-    from bot.check import check
-    from bot.setup import Setup
+    with importing():
+        from bot.check import check
+        from bot.setup import Setup
 
     try:
         return Setup(env_file, lambda settings: asyncio.run(check(settings))).run()
