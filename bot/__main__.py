@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot import logs
-from bot.garbage import importing
+from bot.garbage_collection import importing
 from bot.settings.settings import WrongSettings, read_settings
 from storage.database import DatabaseTrouble
 

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from bot.garbage import importing
+from bot.garbage_collection import importing
 
 
 def test_an_import_is_not_interrupted_by_looks_for_garbage() -> None:
