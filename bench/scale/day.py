@@ -12,7 +12,7 @@ from bench.scale.figures import NEW, Figures, Hour, memory
 from bench.scale.lives import LIFE, QUANTITY, Lives, moment
 from core.catalogue.service import ServiceType
 from core.notices.delivery import Notifying
-from core.notices.manner import Manner
+from core.notices.delivery_rules import SendOptions
 from core.notices.notice import Notice
 from core.orders.poll_schedule import SHARE, SPREAD, PollSchedule
 from core.orders.tracking import Tracking
@@ -60,10 +60,10 @@ class Phone:
 
     figures: Figures
 
-    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+    async def deliver(self, notice: Notice, behind: int, options: SendOptions) -> None:
         self.figures.messages += 1
 
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, options: SendOptions) -> None:
         self.figures.messages += 1
 
 

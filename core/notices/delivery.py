@@ -10,7 +10,7 @@ from typing import Protocol
 
 from core.backoff import pause_after
 from core.clock import Clock
-from core.notices.manner import A_WHILE, MOST_SINGLE, Manner, Reader
+from core.notices.delivery_rules import A_WHILE, MOST_SINGLE, Reader, SendOptions
 from core.notices.notice import NewNotice, Notice, StatusChanged
 from core.people.user import User
 from core.tracing import ORDER, about
@@ -44,13 +44,13 @@ class Undeliverable(Exception):
 
 
 class Messenger(Protocol):
-    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+    async def deliver(self, notice: Notice, behind: int, options: SendOptions) -> None:
         """Shows one notice in its chat, where `behind` more are to follow: the fuller of two chats goes first.
 
         Raises TryLater, Unreachable, NotTheirs, Undeliverable.
         """
 
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, options: SendOptions) -> None:
         """Shows the changes of several orders of one chat in one message. Raises as `deliver` does."""
 
 
@@ -140,7 +140,7 @@ class Notifying:
                 return self._leave([*batch, *left])
             # A digest is about several orders.
             with about(ORDER, batch[0].order_id if len(batch) == 1 else None):
-                sent = await self._send(batch, len(left), reader.manner(batch[0], now))
+                sent = await self._send(batch, len(left), reader.options(batch[0], now))
             if not sent:
                 for notice in left:
                     await self._note(notice, partial(self._later, notice, self.clock()))
@@ -169,14 +169,14 @@ class Notifying:
                 wanted.append(notice)
         return wanted
 
-    async def _send(self, batch: Sequence[Notice], behind: int, manner: Manner) -> bool:
+    async def _send(self, batch: Sequence[Notice], behind: int, options: SendOptions) -> bool:
         """Sends one message. False when the chat's later notices may not go out now."""
         now, first = self.clock, batch[0]
         try:
             if len(batch) == 1:
-                await self.messenger.deliver(first, behind, manner)
+                await self.messenger.deliver(first, behind, options)
             else:
-                await self.messenger.deliver_digest(batch, behind, manner)
+                await self.messenger.deliver_digest(batch, behind, options)
         except TryLater as error:
             await self._put_off(batch, error.wait)
             return False

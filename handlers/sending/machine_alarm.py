@@ -8,7 +8,7 @@ from typing import Protocol
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
-from core.notices.manner import Reader
+from core.notices.delivery_rules import Reader
 from core.people.operators import Operators
 from core.people.user import User
 from handlers.language import speaking, spoken

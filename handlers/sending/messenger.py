@@ -11,7 +11,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from core.notices.content import Audience
 from core.notices.delivery import NotTheirs, Undeliverable, Unreachable
-from core.notices.manner import Manner
+from core.notices.delivery_rules import SendOptions
 from core.notices.notice import (
     BatchChanged,
     CardChanged,
@@ -45,7 +45,7 @@ from handlers.views import grouped_notices, order_news, request_desk, requests, 
 
 logger = logging.getLogger(__name__)
 
-_PLAINLY = Manner()
+_PLAINLY = SendOptions()
 
 
 class OrderFinder(Protocol):
@@ -64,20 +64,20 @@ class TelegramMessenger:
     languages: Languages
     people: Names
 
-    async def deliver(self, notice: Notice, behind: int = 0, manner: Manner = _PLAINLY) -> None:
+    async def deliver(self, notice: Notice, behind: int = 0, options: SendOptions = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
 
         Raises TryLater, Unreachable, NotTheirs, Undeliverable (see `core.notices.delivery.Messenger`).
         """
         urgency = Urgency.DECISION if notice.content.is_decision else Urgency.BULK
-        with as_urgent_as(urgency, behind), self._for(notice.chat_id, manner):
+        with as_urgent_as(urgency, behind), self._for(notice.chat_id, options):
             if self.operators.is_desk(notice.chat_id):
-                await self._deliver_to_desk(notice, manner.silent)
+                await self._deliver_to_desk(notice, options.silent)
                 return
             # A group was the desk when the notice was stored.
             if notice.chat_id > 0 and not self._may_read(notice.chat_id, notice.content.audience):
                 raise NotTheirs
-            await self._deliver(notice, manner.silent)
+            await self._deliver(notice, options.silent)
 
     def _may_read(self, user_id: int, audience: Audience) -> bool:
         match audience:
@@ -110,20 +110,20 @@ class TelegramMessenger:
             return False
         return True
 
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, manner: Manner = _PLAINLY) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int = 0, options: SendOptions = _PLAINLY) -> None:
         """Shows several orders' changes in one message, each order as it is now."""
         found = [await self.orders.find(id) for id in dict.fromkeys(notice.order_id for notice in changes) if id]
         orders = [order for order in found if order is not None]
-        with as_urgent_as(Urgency.BULK, behind), self._for(changes[0].chat_id, manner):
+        with as_urgent_as(Urgency.BULK, behind), self._for(changes[0].chat_id, options):
             threads = {order.thread_id for order in orders}
             # Changes of orders in several threads are told outside of the threads.
             thread = threads.pop() if len(threads) == 1 else None
-            await self._send(changes[0], *grouped_notices.digest(orders), thread, manner.silent)
+            await self._send(changes[0], *grouped_notices.digest(orders), thread, options.silent)
 
     @contextmanager
-    def _for(self, chat_id: int, manner: Manner) -> Iterator[None]:
+    def _for(self, chat_id: int, options: SendOptions) -> Iterator[None]:
         desk = self.operators.desk if self.operators.is_desk(chat_id) else None
-        language = manner.language if desk is None else desk.language
+        language = options.language if desk is None else desk.language
         with speaking(spoken(language)), reading(self.visibility, chat_id):
             yield
 

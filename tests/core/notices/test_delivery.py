@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.notices.delivery import LONGEST_WAIT, Notifying, NotTheirs, TryLater, Undeliverable, Unreachable
-from core.notices.manner import Manner
+from core.notices.delivery_rules import SendOptions
 from core.notices.notice import CardChanged, DecisionWanted, NewNotice, Notice, ProviderOutage, StatusChanged
 from core.people.user import User
 from tests.core.fake_notices import FakeNotices
@@ -38,22 +38,22 @@ class FakeMessenger:
     held: dict[int, asyncio.Event] = field(default_factory=dict)
     digests: list[list[int]] = field(default_factory=list)
     digest_fails: list[Exception] = field(default_factory=list)
-    manners: list[Manner] = field(default_factory=list)
+    options_used: list[SendOptions] = field(default_factory=list)
 
-    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+    async def deliver(self, notice: Notice, behind: int, options: SendOptions) -> None:
         if notice.chat_id in self.held:
             await self.held[notice.chat_id].wait()
         text = words(notice)
         if self.fails.get(text):
             raise self.fails[text].pop(0)
         self.shown.append((notice.chat_id, text))
-        self.manners.append(manner)
+        self.options_used.append(options)
 
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, options: SendOptions) -> None:
         if self.digest_fails:
             raise self.digest_fails.pop()
         self.digests.append([notice.id for notice in changes])
-        self.manners.append(manner)
+        self.options_used.append(options)
 
     def texts(self, chat_id: int) -> list[str]:
         return [text for chat, text in self.shown if chat == chat_id]

@@ -47,7 +47,7 @@ from core.money.vouchers import VoucherStore
 from core.money.wallet import BillReader
 from core.notices.daily_jobs import DailyJobs
 from core.notices.delivery import Messenger
-from core.notices.manner import Manner
+from core.notices.delivery_rules import SendOptions
 from core.notices.notice import Notice
 from core.orders.order import Order
 from core.orders.poll_schedule import PollSchedule
@@ -285,18 +285,18 @@ class _Watched:
     def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger
 
-    async def deliver(self, notice: Notice, behind: int, manner: Manner) -> None:
+    async def deliver(self, notice: Notice, behind: int, options: SendOptions) -> None:
         token = showing.set(Showing(cast(NumberedNotice, notice)))
         try:
-            await self._messenger.deliver(notice, behind, manner)
+            await self._messenger.deliver(notice, behind, options)
         finally:
             showing.reset(token)
 
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int, manner: Manner) -> None:
+    async def deliver_digest(self, changes: Sequence[Notice], behind: int, options: SendOptions) -> None:
         first, *others = (Showing(cast(NumberedNotice, change)) for change in changes)
         first.others = others
         token = showing.set(first)
         try:
-            await self._messenger.deliver_digest(changes, behind, manner)
+            await self._messenger.deliver_digest(changes, behind, options)
         finally:
             showing.reset(token)

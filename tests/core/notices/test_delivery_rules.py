@@ -8,7 +8,7 @@ import pytest
 
 from core.notices.content import Content
 from core.notices.delivery import Notifying, TryLater, Undeliverable
-from core.notices.manner import MOST_SINGLE, Manner, Reader, is_wanted
+from core.notices.delivery_rules import MOST_SINGLE, Reader, SendOptions, is_wanted
 from core.notices.notice import (
     KINDS,
     CardChanged,
@@ -101,7 +101,7 @@ async def test_somebody_who_wants_no_messages_still_gets_decisions_and_outages(
     await notices.add([NewNotice(chat_id=ADA, content=content) for content in contents], NOW)
     await send(notifying)
     assert sorted(messenger.texts(ADA)) == ["ask", "north", "refused"]
-    assert not any(manner.silent for manner in messenger.manners)
+    assert not any(options.silent for options in messenger.options_used)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.is_news], ids=lambda kind: kind.key)
@@ -116,7 +116,7 @@ async def test_in_quiet_hours_messages_come_silently_in_the_persons_language(
     prefers(users, ALWAYS)
     await notices.add([change(1)], NOW)
     await send(notifying)
-    assert messenger.manners == [Manner("tr", silent=True)]
+    assert messenger.options_used == [SendOptions("tr", silent=True)]
 
 
 async def test_held_messages_come_when_the_quiet_hours_end(

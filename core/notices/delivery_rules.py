@@ -24,7 +24,7 @@ _NEEDS_A_PERSON = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class SendOptions:
     """What the messenger has to know about the reader. `language` is None if it is not known."""
 
     language: str | None = None
@@ -68,9 +68,9 @@ class Reader:
             return gathered if gathered > now else None
         return None
 
-    def manner(self, notice: Notice, now: datetime) -> Manner:
+    def options(self, notice: Notice, now: datetime) -> SendOptions:
         in_quiet_hours = notice.content.is_news and self.preferences.quiet_until(now) is not None
-        return Manner(self.language, notice.content.silent or in_quiet_hours)
+        return SendOptions(self.language, notice.content.silent or in_quiet_hours)
 
     def in_batches(self, notices: Sequence[Notice]) -> list[tuple[Notice, ...]]:
         """One message each; changes beyond five in a while come last, all in one message."""
