@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Recipient, Result
 from core.notices.notice import NewNotice
 from storage.audit import record
-from storage.broadcast_people import wanted
+from storage.broadcast_audience import in_audience
 from storage.database import Database
 from storage.notices import store
 from storage.sql.claims import claim
@@ -41,7 +41,7 @@ class Broadcasts:
         return None if row is None else _broadcast(row)
 
     async def count(self, audience: Audience, language: str | None, languages: Collection[str], let_in: LetIn) -> int:
-        people = wanted(audience, language, languages, let_in)
+        people = in_audience(audience, language, languages, let_in)
         async with self._database.read() as connection:
             return await connection.scalar(select(func.count()).select_from(users).where(people)) or 0
 
@@ -98,11 +98,11 @@ class Broadcasts:
 
         return await self._database.writes(taken)
 
-    async def next_people(
+    async def next_recipients(
         self, broadcast: Broadcast, languages: Collection[str], let_in: LetIn, limit: int
     ) -> list[Recipient]:
         """The next people who have not been dealt with, by their ids."""
-        people = wanted(broadcast.audience or Audience.ALL, broadcast.language, languages, let_in)
+        people = in_audience(broadcast.audience or Audience.ALL, broadcast.language, languages, let_in)
         noted = select(broadcast_people.c.user_id).where(
             broadcast_people.c.broadcast_id == broadcast.id, broadcast_people.c.user_id == users.c.id
         )

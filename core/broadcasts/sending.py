@@ -66,7 +66,7 @@ class SendingStore(Protocol):
         """
         ...
 
-    async def next_people(
+    async def next_recipients(
         self, broadcast: Broadcast, languages: Collection[str], let_in: LetIn, limit: int
     ) -> list[Recipient]: ...
 
@@ -111,7 +111,7 @@ class Broadcasting:
         broadcast = await self.store.claim(self.worker, now)
         if broadcast is None:
             return 0
-        people = await self.store.next_people(broadcast, self.languages, let_in(self.access), AT_ONCE)
+        people = await self.store.next_recipients(broadcast, self.languages, let_in(self.access), AT_ONCE)
         if not people:
             await self._finish(broadcast)
             return 1

@@ -96,7 +96,7 @@ class FakeBroadcasts:
         }
         return waiting[0]
 
-    async def next_people(
+    async def next_recipients(
         self, broadcast: Broadcast, languages: Collection[str], let_in: LetIn, limit: int
     ) -> list[Recipient]:
         people = self._wanted(broadcast.audience or Audience.ALL, broadcast.language, languages)

@@ -59,7 +59,7 @@ async def for_whom(
 ) -> list[int]:
     """The people whom a broadcast would go to; also checks that counting them gives the same."""
     made = Broadcast(id=0, by=ADA, created_at=NOW, message=HELLO, audience=audience, language=language)
-    found = await Broadcasts(database).next_people(made, LANGUAGES, let_in, 99)
+    found = await Broadcasts(database).next_recipients(made, LANGUAGES, let_in, 99)
     assert await Broadcasts(database).count(audience, language, LANGUAGES, let_in) == len(found)
     return [one.user_id for one in found]
 
@@ -137,20 +137,20 @@ async def test_one_process_sends_a_broadcast_until_it_dies(database: Database, p
     assert await store.result(made.id) == Result(reached=1)
 
 
-async def test_the_next_people_are_those_not_dealt_with_yet(database: Database, people: list[int]) -> None:
+async def test_the_next_recipients_are_those_not_dealt_with_yet(database: Database, people: list[int]) -> None:
     store, made = Broadcasts(database), await begun(database)
     await store.claim("A", NOW)
     for user_id in (ALICE, ADA):
         assert await store.leaves(made.id, user_id, "A", NOW)
     assert not await store.leaves(made.id, ADA, "A", NOW)
     await store.take_back(made.id, ALICE)
-    found = await store.next_people(made, LANGUAGES, EVERYBODY, 2)
+    found = await store.next_recipients(made, LANGUAGES, EVERYBODY, 2)
     assert [one.user_id for one in found] == [ALICE, BOB]
     await store.pass_by(made.id, CEM)
     await store.pass_by(made.id, BOB)  # a step back changes nothing
     again = await store.claim("A", NOW)
     assert again is not None
-    assert [one.user_id for one in await store.next_people(again, LANGUAGES, EVERYBODY, 9)] == [DUC]
+    assert [one.user_id for one in await store.next_recipients(again, LANGUAGES, EVERYBODY, 9)] == [DUC]
 
 
 async def test_a_stopped_broadcast_reaches_nobody_else(database: Database, people: list[int]) -> None:
@@ -191,7 +191,7 @@ async def test_thousands_of_people_are_read_in_slices(database: Database) -> Non
     store, made = Broadcasts(database), await begun(database)
     seen: list[int] = []
     while (now_at := await store.claim("A", NOW)) is not None:
-        people = await store.next_people(now_at, LANGUAGES, EVERYBODY, 500)
+        people = await store.next_recipients(now_at, LANGUAGES, EVERYBODY, 500)
         if not people:
             break
         seen += [one.user_id for one in people]

@@ -12,7 +12,9 @@ from storage.tables import orders, roles, users
 _FINAL = [status for status in OrderStatus if status.final]
 
 
-def wanted(audience: Audience, language: str | None, languages: Collection[str], let_in: LetIn) -> ColumnElement[bool]:
+def in_audience(
+    audience: Audience, language: str | None, languages: Collection[str], let_in: LetIn
+) -> ColumnElement[bool]:
     """People of the audience who use the bot, don't block it and want news."""
     gets_news = users.c.blocked_at.is_(None) & users.c.broadcasts
     return and_(gets_news, _uses(let_in), _of(audience, language, list(languages)))
