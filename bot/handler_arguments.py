@@ -19,7 +19,7 @@ HANDLER_ARGUMENTS = (
     "catalogue_editor",
     "inviting",
     "desk",
-    "hours",
+    "maintenance",
     "limiting",
     "managing",
     "statistics",

@@ -35,18 +35,18 @@ class MaintenanceStore(Protocol):
 
 
 @dataclass
-class OpeningHours:
+class MaintenanceMode:
     """Whether orders are taken. The store is asked each time, so that every process knows it at once."""
 
     store: MaintenanceStore
     clock: Clock
 
-    async def closed(self) -> Maintenance | None:
+    async def current(self) -> Maintenance | None:
         """The current maintenance; None while orders are taken."""
         maintenance = await self.store.current()
         return maintenance if maintenance is not None and maintenance.holds(self.clock()) else None
 
-    async def close(self, by: int, said: str = "") -> Maintenance:
+    async def begin(self, by: int, said: str = "") -> Maintenance:
         """Takes no orders from now on. `said` may begin with how long, such as `2h`; the rest is for customers."""
         now = self.clock()
         first, *_ = said.split(maxsplit=1) or [""]
@@ -57,6 +57,6 @@ class OpeningHours:
         await self.store.begin(maintenance)
         return maintenance
 
-    async def open(self, by: int) -> bool:
+    async def end(self, by: int) -> bool:
         """Takes orders again. False if it already did."""
         return await self.store.end(by, self.clock())

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from core.maintenance import OpeningHours
+from core.maintenance import MaintenanceMode
 from handlers.desk_buttons import ShowMaintenance, TakeOrders
 from handlers.roles import IsOwner
 from handlers.show import show
@@ -16,25 +16,25 @@ router.callback_query.filter(IsOwner())
 
 
 @router.message(Command("maintenance"))
-async def maintenance_command(message: Message, command: CommandObject, hours: OpeningHours) -> None:
+async def maintenance_command(message: Message, command: CommandObject, maintenance: MaintenanceMode) -> None:
     word, _, said = (command.args or "").strip().partition(" ")
     admin = message.from_user.id if message.from_user else message.chat.id
     if word.casefold() == "on":
-        await hours.close(admin, said.strip())
+        await maintenance.begin(admin, said.strip())
     elif word.casefold() == "off":
-        await hours.open(admin)
-    await show(message, *views.state(await hours.closed()))
+        await maintenance.end(admin)
+    await show(message, *views.state(await maintenance.current()))
 
 
 @router.callback_query(ShowMaintenance.filter())
-async def show_maintenance(callback: CallbackQuery, hours: OpeningHours) -> None:
-    await show(callback, *views.state(await hours.closed()))
+async def show_maintenance(callback: CallbackQuery, maintenance: MaintenanceMode) -> None:
+    await show(callback, *views.state(await maintenance.current()))
 
 
 @router.callback_query(TakeOrders.filter())
-async def switch(callback: CallbackQuery, callback_data: TakeOrders, hours: OpeningHours) -> None:
+async def switch(callback: CallbackQuery, callback_data: TakeOrders, maintenance: MaintenanceMode) -> None:
     if callback_data.on:
-        await hours.open(callback.from_user.id)
-    elif await hours.closed() is None:
-        await hours.close(callback.from_user.id)
-    await show(callback, *views.state(await hours.closed()))
+        await maintenance.end(callback.from_user.id)
+    elif await maintenance.current() is None:
+        await maintenance.begin(callback.from_user.id)
+    await show(callback, *views.state(await maintenance.current()))

@@ -28,7 +28,7 @@ class DeskCases:
 def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: OrderCases) -> DeskCases:
     stores, clock, owners, post = ports.stores, shared.clock, shared.owners, BroadcastPost(ports.bot)
     balances, names, spoken = stores.balances, ports.providers.keys(), tuple(LANGUAGES)
-    desk = Desk(stores.desk, stores.requests, balances, shared.hours, names, ports.is_away, clock)
+    desk = Desk(stores.desk, stores.requests, balances, shared.maintenance, names, ports.is_away, clock)
     people = (stores.users, ports.access, owners)
     return DeskCases(
         alerting=Alerting(desk, stores.balance_alerts, owners, clock),

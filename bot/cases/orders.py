@@ -73,7 +73,7 @@ def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Mo
     placing = Placing(orders, providers, settling, worker, clock, schedule.minimum, ports.is_away, ports.wait)
     return PlacingCases(
         checkout=Checkout(
-            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, shared.hours, money.alarms
+            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, shared.maintenance, money.alarms
         ),
         deciding=Deciding(orders, providers, clock),
         managing=Managing(orders, stores.refills, stores.notices, providers, clock, schedule),

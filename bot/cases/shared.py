@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.ports import PeopleStore, Ports
 from core.audit.audit import AuditLog
 from core.clock import Clock
-from core.maintenance import OpeningHours
+from core.maintenance import MaintenanceMode
 from core.people.access import Access
 from core.people.operators import Operators
 from core.people.visibility import Visibility
@@ -22,7 +22,7 @@ class SharedCases:
     audit: AuditLog
     clock: Clock
     conversations: ConversationStore
-    hours: OpeningHours
+    maintenance: MaintenanceMode
     operators: Operators
     owners: Operators
     providers: Mapping[str, PacedProvider]
@@ -37,7 +37,7 @@ def shared_cases(ports: Ports) -> SharedCases:
         audit=ports.stores.audit,
         clock=ports.clock,
         conversations=ports.stores.conversations,
-        hours=OpeningHours(ports.stores.maintenance, ports.clock),
+        maintenance=MaintenanceMode(ports.stores.maintenance, ports.clock),
         operators=Operators(ports.access.admins, ports.desk_chat),
         owners=Operators(ports.access.owners, ports.desk_chat),
         providers=ports.providers,

@@ -10,7 +10,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.desk.balances import LOOKED_AT, Spending, usual_spending
 from core.desk.stuck import Overdue, overdue
-from core.maintenance import Maintenance, OpeningHours
+from core.maintenance import Maintenance, MaintenanceMode
 from core.orders.managing import NoSuchOrder
 from core.orders.order import Order
 from core.orders.refusal import is_operators
@@ -79,7 +79,7 @@ class Desk:
     store: DeskStore
     requests: OpenRequests
     balances: KnownBalances
-    hours: OpeningHours
+    maintenance: MaintenanceMode
     providers: Collection[str]
     is_away: Callable[[str], bool]
     clock: Clock
@@ -92,7 +92,7 @@ class Desk:
             stuck=(await self._stuck(0, 0))[1],
             low=await self.low(),
             away=[name for name in self.providers if self.is_away(name)],
-            closed=await self.hours.closed(),
+            closed=await self.maintenance.current(),
         )
 
     async def page(self, line: Line, offset: int, limit: int) -> tuple[list[Order], int]:

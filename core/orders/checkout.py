@@ -96,8 +96,8 @@ class TermsStore(Protocol):
     async def accept_terms(self, user_id: int, version: str, now: datetime) -> None: ...
 
 
-class Hours(Protocol):
-    async def closed(self) -> Maintenance | None: ...
+class MaintenanceReader(Protocol):
+    async def current(self) -> Maintenance | None: ...
 
 
 class Alarm(Protocol):
@@ -114,7 +114,7 @@ class Checkout:
     users: TermsStore
     wallet: WalletReader
     clock: Clock
-    hours: Hours
+    maintenance: MaintenanceReader
     alarm: Alarm
 
     async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
@@ -123,7 +123,7 @@ class Checkout:
         match step:
             case OrderSummary():
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
-                closed, balance = await self.hours.closed(), await self.wallet.balance(user.id)
+                closed, balance = await self.maintenance.current(), await self.wallet.balance(user.id)
                 available = balance.available if balance is not None else None
                 step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed, available=available)
                 return replace(step, seal=_seal(draft, step))
@@ -146,7 +146,7 @@ class Checkout:
         earlier = await self.placing.order_of_key(draft.key, where.user_id)
         if earlier is not None:
             return AlreadyPlaced(earlier)
-        if (closed := await self.hours.closed()) is not None:
+        if (closed := await self.maintenance.current()) is not None:
             return Paused(closed)
         review = self._held(draft) if seal == draft.seal else None
         if review is None:

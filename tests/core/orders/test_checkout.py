@@ -14,7 +14,7 @@ from core.catalogue.shop import Shop
 from core.forms.draft import Draft, ShownQuote
 from core.forms.flow import OrderSummary
 from core.forms.form import BadAnswer
-from core.maintenance import OpeningHours
+from core.maintenance import MaintenanceMode
 from core.money.credit import Credit
 from core.money.limits import Limits, OverLimit
 from core.money.wallet import Wallet
@@ -162,8 +162,10 @@ class TestThePress:
 
     @pytest.fixture
     def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
-        hours = OpeningHours(FakeMaintenance(), Time())
-        return Checkout(ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), hours, Heard())
+        maintenance = MaintenanceMode(FakeMaintenance(), Time())
+        return Checkout(
+            ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), maintenance, Heard()
+        )
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
         """A draft whose summary `user` sees in message 100."""
