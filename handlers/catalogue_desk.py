@@ -33,7 +33,7 @@ from handlers.roles import IsOwner
 from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views
-from handlers.views import catalogue_updates as update_views
+from handlers.views import catalogue_news as news_views
 
 router = Router(name="catalogue_desk")
 router.message.filter(IsOwner())
@@ -126,10 +126,10 @@ async def _card(
 @router.callback_query(ShowChanges.filter())
 async def changes(callback: CallbackQuery, callback_data: ShowChanges, catalogue_editor: CatalogueEditor) -> None:
     find = catalogue_editor.shop.catalogue.service
-    read = partial(catalogue_editor.history.changed, callback_data.provider, update_views.at_of(callback_data))
+    read = partial(catalogue_editor.history.changed, callback_data.provider, news_views.at_of(callback_data))
     found, page, total = await read_page(read, callback_data.page)
     services = {one.service_id: find(one.service_id) for one in found}
-    await show(callback, *update_views.changes(found, total, callback_data.model_copy(update={"page": page}), services))
+    await show(callback, *news_views.changes(found, total, callback_data.model_copy(update={"page": page}), services))
 
 
 @router.callback_query(Turn.filter())

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, bindparam, func, select, true, update
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
-from core.catalogue.changes import ListedChange, Refreshed, Tell
+from core.catalogue.changes import CatalogueChanges, ListedChange, Tell
 from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
 from storage.catalogue_comparison import Comparison, compare
@@ -118,18 +118,20 @@ class Services:
             return [ListedChange(**row._asdict()) for row in rows], total or 0
 
 
-def _refreshed(connection: Connection, provider: str, found: Comparison, now: datetime) -> Refreshed:
+def _changes_to_tell(connection: Connection, provider: str, found: Comparison, now: datetime) -> CatalogueChanges:
     """The changed services, with how much each was ordered and whose favourite it is."""
-    ids = {moved.after.id for moved in found.moved}
+    ids = {one.after.id for one in found.newsworthy}
     of_provider = services.c.provider == provider
     counts = select(orders.c.service_id, func.count()).group_by(orders.c.service_id)
     liked = select(favourites.c.user_id, favourites.c.service_id).join(services).where(of_provider)
-    fans: dict[int, list[int]] = {}
+    theirs: dict[int, list[int]] = {}
     for user_id, service_id in connection.execute(liked.order_by(favourites.c.user_id, favourites.c.created_at)):
         if service_id in ids:
-            fans.setdefault(user_id, []).append(service_id)
+            theirs.setdefault(user_id, []).append(service_id)
     ordered = {service_id: count for service_id, count in connection.execute(counts) if service_id in ids}
-    return Refreshed(provider=provider, at=now, moved=tuple(found.moved), orders=ordered, fans=fans)
+    return CatalogueChanges(
+        provider=provider, at=now, services=tuple(found.newsworthy), orders=ordered, favourites=theirs
+    )
 
 
 def _unchanged(provider: str, revision: int, now: datetime, connection: Connection) -> bool:
@@ -155,8 +157,8 @@ def _store(
         _each(connection, insert(connection, service_changes), found.changes)
         revision += 1
         connection.execute(update(catalogue_refreshes).where(ours).values(revision=revision))
-    if found.moved and tell is not None:
-        keep(connection, tell(_refreshed(connection, provider, found, now)), now)
+    if found.newsworthy and tell is not None:
+        keep(connection, tell(_changes_to_tell(connection, provider, found, now)), now)
     return revision
 
 

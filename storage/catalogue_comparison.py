@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.catalogue.catalogue import CatalogueDiff
-from core.catalogue.changes import Moved
+from core.catalogue.changes import ChangedService
 from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
@@ -30,14 +30,14 @@ class Comparison:
     updated: list[dict[str, Any]] = field(default_factory=list)
     vanished: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
+    newsworthy: list[ChangedService] = field(default_factory=list)
     """What people are told about: services that are gone, back, or cost something else."""
     changed: int = 0
     returned: int = 0
 
     def parts(self) -> list[list[Any]]:
         """All that it has of each service, for `core.catalogue.memory`."""
-        return [self.added, self.updated, self.vanished, self.changes, self.moved]
+        return [self.added, self.updated, self.vanished, self.changes, self.newsworthy]
 
     @property
     def diff(self) -> CatalogueDiff:
@@ -70,7 +70,9 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
     gone = [row for row in known.values() if row.offered and row.number not in listed]
     found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
     found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
-    found.moved += [Moved(before := _service(row._mapping), replace(before, offered=False)) for row in gone]
+    found.newsworthy += [
+        ChangedService(before := _service(row._mapping), replace(before, offered=False)) for row in gone
+    ]
     free_in_steps(known, listed, gone)
     return found
 
@@ -93,7 +95,7 @@ def _compare_row(found: Comparison, row: Mapping[Any, Any], values: dict[str, An
         found.changes.append(_change(row["id"], now, "offered", False, True))
     found.changes += [_change(row["id"], now, name, row[name], values[name]) for name in _RECORDED if name in differing]
     if not row["offered"] or "rate" in differing:
-        found.moved.append(Moved(_service(row), _service({**row, **values, "offered": True})))
+        found.newsworthy.append(ChangedService(_service(row), _service({**row, **values, "offered": True})))
 
 
 def _change(service_id: int, now: datetime, field: str, old: Any, new: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from bot.ports import Ports
 from core.catalogue.editing import CatalogueEditor
 from core.catalogue.favourites import Favourites
 from core.catalogue.shop import Shop
-from core.catalogue_updates.catalogue_updates import CatalogueUpdates
+from core.catalogue_news.catalogue_news import CatalogueNotifier
 from core.orders.checkout import Ordering
 from core.statistics.charts import Drawing
 from core.statistics.daily_summary import DailySummary
@@ -28,7 +28,7 @@ class ShopCases:
 def shop_cases(ports: Ports, shared: SharedCases) -> ShopCases:
     stores, clock, operators = ports.stores, shared.clock, shared.operators
     shop = Shop(stores.services, stores.rules, ports.policy, ports.prices, own_numbers=not ports.shows_providers)
-    shop.tell = CatalogueUpdates(shop, ports.prices, operators, ports.access).tell
+    shop.tell = CatalogueNotifier(shop, ports.prices, operators, ports.access).tell
     statistics = Statistics(stores.statistics, shop, ports.prices, clock, ports.zone)
     return ShopCases(
         daily_summary=DailySummary(statistics, stores.daily_jobs, operators, clock, ports.summary_at),

@@ -9,25 +9,27 @@ from core.catalogue.service import Service
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """One service as its provider listed it before and lists it now; one that is gone is not `offered`."""
+class ChangedService:
+    """A service as its provider listed it before and lists it now; one that is gone is not `offered`."""
 
     before: Service
     after: Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
-    """`orders` counts all orders of a service, `fans` has people's favourites among what moved."""
+class CatalogueChanges:
+    """What one refresh changed. `orders` counts all orders of a service; `favourites` has, for each person who has some
+    of the changed services among theirs, their ids.
+    """
 
     provider: str
     at: datetime
-    moved: Sequence[Moved]
+    services: Sequence[ChangedService]
     orders: Mapping[int, int]
-    fans: Mapping[int, Sequence[int]]
+    favourites: Mapping[int, Sequence[int]]
 
 
-Tell = Callable[[Refreshed], Sequence[Any]]
+Tell = Callable[[CatalogueChanges], Sequence[Any]]
 """The notices (`core.notices.notice.NewNotice`) to store in the refresh's own transaction."""
 
 

@@ -9,7 +9,7 @@ from core.notices.stars_notices import StarsPaid, StarsRefunded
 from core.notices.statistics_notices import SalesOfTheDay
 from handlers.views import (
     broadcasts,
-    catalogue_updates,
+    catalogue_news,
     desk,
     entering,
     people_desk,
@@ -51,9 +51,9 @@ def without_order(content: Content) -> Shown | None:
         case ShopReply():
             return shop_messages.to_shop(content)
         case CatalogueNews():
-            return catalogue_updates.for_operators(content)
+            return catalogue_news.for_operators(content)
         case FavouriteNews():
-            return catalogue_updates.of_favourites(content)
+            return catalogue_news.of_favourites(content)
         case SalesOfTheDay():
             return statistics.daily_summary(content)
         case StarsPaid():

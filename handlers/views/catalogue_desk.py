@@ -22,7 +22,7 @@ from handlers.catalogue_desk_buttons import (
 )
 from handlers.language import _
 from handlers.views.catalogue_desk_rules import asks, hide, made_by, pin
-from handlers.views.catalogue_updates import of_service
+from handlers.views.catalogue_news import of_service
 from handlers.views.home import home_button
 from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, not_orderable

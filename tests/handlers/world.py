@@ -33,7 +33,7 @@ from handlers.router import join
 from handlers.views import errors
 from tests.core.fake_batches import FakeBatches
 from tests.core.fake_broadcasts import FakeBroadcasts
-from tests.core.fake_catalogue_updates import ToldServices
+from tests.core.fake_catalogue_news import ToldServices
 from tests.core.fake_daily_jobs import FakeDailyJobs
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
 from tests.core.fake_directory import FakeDirectory, FakeStories

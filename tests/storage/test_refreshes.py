@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import pytest
 
 from core.catalogue.catalogue import CatalogueDiff
-from core.catalogue.changes import Refreshed
+from core.catalogue.changes import CatalogueChanges
 from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
 from core.notices.notice import NewNotice
 from storage.catalogue import Services
@@ -24,18 +24,18 @@ from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, listin
 LINES = (Line(kind=Kind.DEARER, service_id=1, name="Best <b>", old=Decimal("0.90"), new=Decimal("1.000")),)
 
 
-class Told(list[Refreshed]):
+class Told(list[CatalogueChanges]):
     """Remembers what it was told, and has Alice told."""
 
-    def __call__(self, refreshed: Refreshed) -> Sequence[Any]:
-        self.append(refreshed)
+    def __call__(self, changes: CatalogueChanges) -> Sequence[Any]:
+        self.append(changes)
         news = CatalogueNews(
-            provider=refreshed.provider, at=refreshed.at, currency="USD", counts={"dearer": 1}, lines=LINES
+            provider=changes.provider, at=changes.at, currency="USD", counts={"dearer": 1}, lines=LINES
         )
         return [NewNotice(chat_id=ALICE, content=news)]
 
 
-async def test_a_refresh_tells_what_moved_with_its_orders_and_its_fans(database: Database) -> None:
+async def test_a_refresh_tells_what_changed_with_its_orders_and_whose_favourite_it_is(database: Database) -> None:
     services, told = Services(database), Told()
     await services.refresh("north", [listing(n) for n in "1234"], NOW, told)
     assert told == []
@@ -45,20 +45,20 @@ async def test_a_refresh_tells_what_moved_with_its_orders_and_its_fans(database:
     await Favourites(database).set(BOB, one.id, True, NOW)
     await Favourites(database).set(BOB, three.id, True, NOW + SECOND)
     await services.refresh("north", [listing("1", rate=Decimal(2)), listing("2", maximum=7), listing("4")], NOW, told)
-    (refreshed,) = told
-    assert {(one.before.rate, one.after.rate, one.after.offered) for one in refreshed.moved} == {
+    (changes,) = told
+    assert {(one.before.rate, one.after.rate, one.after.offered) for one in changes.services} == {
         (Decimal("0.90"), Decimal(2), True),
         (Decimal("0.90"), Decimal("0.90"), False),
     }
-    assert [moved.before for moved in refreshed.moved] == [one, three]
-    assert (refreshed.orders, refreshed.fans) == ({one.id: 2}, {BOB: [one.id, three.id]})
+    assert [one.before for one in changes.services] == [one, three]
+    assert (changes.orders, changes.favourites) == ({one.id: 2}, {BOB: [one.id, three.id]})
     await services.refresh("north", [listing("1", rate=Decimal(2)), listing("3")], NOW + SECOND, told)
-    assert [(one.before.offered, one.after.offered) for one in told[1].moved] == [
+    assert [(one.before.offered, one.after.offered) for one in told[1].services] == [
         (False, True),
         (True, False),
         (True, False),
     ]
-    assert two.id in {one.after.id for one in told[1].moved}
+    assert two.id in {one.after.id for one in told[1].services}
 
 
 async def test_only_one_of_two_processes_that_refresh_at_once_tells(
@@ -78,7 +78,7 @@ async def test_a_refresh_that_cannot_tell_changes_nothing(database: Database) ->
     services = Services(database)
     await services.refresh("north", [listing("1")], NOW)
 
-    def fails(_refreshed: Refreshed) -> Sequence[Any]:
+    def fails(_changes: CatalogueChanges) -> Sequence[Any]:
         raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
@@ -141,8 +141,8 @@ async def test_what_is_stored_while_a_catalogue_is_compared_is_compared_again(
     monkeypatch.setattr("storage.catalogue.compare", compared)
     told = Told()
     await Services(database).refresh("north", [listing("1", rate=Decimal(3))], NOW + 2 * SECOND, told)
-    (refreshed,) = told
-    assert [(moved.before.rate, moved.after.rate) for moved in refreshed.moved] == [(Decimal(2), Decimal(3))]
+    (changes,) = told
+    assert [(one.before.rate, one.after.rate) for one in changes.services] == [(Decimal(2), Decimal(3))]
     assert (await others.revisions())["north"] == (3, NOW + 2 * SECOND)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.catalogue.catalogue import CatalogueDiff, ServiceChange
-from core.catalogue.changes import ListedChange, Moved, Refreshed, Tell
+from core.catalogue.changes import CatalogueChanges, ChangedService, ListedChange, Tell
 from core.catalogue.service import Listing
 from tests.core.fake_catalogue import FakeServices
 from tests.core.fake_notices import FakeNotices
@@ -32,20 +32,20 @@ class ToldServices(FakeServices):
         before = {service.id: service for service in self.rows.values()}
         diff = await super().refresh(provider, listings, now, since=since)
         after = {service.id: service for service in self.rows.values() if service.id in before}
-        pairs = [Moved(before[id], replace(after[id])) for id in after]
-        moved = [one for one in pairs if (one.before.offered, one.before.rate) != (one.after.offered, one.after.rate)]
-        for one in moved:
+        pairs = [ChangedService(before[id], replace(after[id])) for id in after]
+        changed = [one for one in pairs if (one.before.offered, one.before.rate) != (one.after.offered, one.after.rate)]
+        for one in changed:
             self._record(one, now)
-        if moved and tell is not None and self.watched is not None:
+        if changed and tell is not None and self.watched is not None:
             notices, orders, favourites = self.watched
-            ids = [one.after.id for one in moved]
+            ids = [one.after.id for one in changed]
             counts = {id: sum(order.service_id == id for order in orders.rows.values()) for id in ids}
-            fans = {user: [id for id in mine if id in ids] for user, mine in favourites.rows.items()}
-            told = Refreshed(provider=provider, at=now, moved=moved, orders=counts, fans=fans)
+            theirs = {user: [id for id in mine if id in ids] for user, mine in favourites.rows.items()}
+            told = CatalogueChanges(provider=provider, at=now, services=changed, orders=counts, favourites=theirs)
             await notices.add(tell(told), now)
         return diff
 
-    def _record(self, one: Moved, now: datetime) -> None:
+    def _record(self, one: ChangedService, now: datetime) -> None:
         def add(name: str, old: object, new: object) -> None:
             values = {"old": str(old or ""), "new": str(new or "")}
             self.recorded.append(ListedChange(service_id=one.after.id, at=now, field=name, **values))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.catalogue.catalogue import NOT_SHOWN
-from core.catalogue.changes import Moved, Refreshed
+from core.catalogue.changes import CatalogueChanges, ChangedService
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
@@ -18,7 +18,7 @@ MOST_TOLD = 6
 
 
 @dataclass
-class CatalogueUpdates:
+class CatalogueNotifier:
     """Judges prices by the rules that are loaded here; another process's newer rule counts from the next refresh on."""
 
     shop: Shop
@@ -26,40 +26,42 @@ class CatalogueUpdates:
     operators: Collection[int]
     access: Access
 
-    def tell(self, refreshed: Refreshed) -> Sequence[NewNotice]:
+    def tell(self, changes: CatalogueChanges) -> Sequence[NewNotice]:
         """The notices about one refresh."""
-        prices = self.prices.get(refreshed.provider)
+        prices = self.prices.get(changes.provider)
         if prices is None:
             return ()
-        seen = [self._seen(one, prices) for one in refreshed.moved]
+        seen = [self._seen(one, prices) for one in changes.services]
         lines = [line for one in seen for line in one.for_operators()]
-        lines.sort(key=lambda line: (line.kind is not Kind.LOSS, -refreshed.orders.get(line.service_id, 0)))
+        lines.sort(key=lambda line: (line.kind is not Kind.LOSS, -changes.orders.get(line.service_id, 0)))
         return [
-            *self._to_admins(refreshed, lines, prices),
-            *self._to_fans(refreshed, {one.id: one for one in seen}, prices),
+            *self._to_operators(changes, lines, prices),
+            *self._to_customers(changes, {one.id: one for one in seen}, prices),
         ]
 
-    def _seen(self, moved: Moved, prices: PriceList) -> "_Seen":
-        before, after = (self.shop.rules.applied(service) for service in (moved.before, moved.after))
-        return _Seen(before, after, (self.shop.problem(before), self.shop.problem(after)), moved, prices)
+    def _seen(self, change: ChangedService, prices: PriceList) -> "_Seen":
+        before, after = (self.shop.rules.applied(service) for service in (change.before, change.after))
+        return _Seen(before, after, (self.shop.problem(before), self.shop.problem(after)), change, prices)
 
-    def _to_admins(self, refreshed: Refreshed, lines: Sequence[Line], prices: PriceList) -> Sequence[NewNotice]:
+    def _to_operators(self, changes: CatalogueChanges, lines: Sequence[Line], prices: PriceList) -> Sequence[NewNotice]:
         if not lines:
             return ()
         counts = {kind: sum(line.kind is kind for line in lines) for kind in Kind}
         content = CatalogueNews(
-            provider=refreshed.provider,
-            at=refreshed.at,
+            provider=changes.provider,
+            at=changes.at,
             currency=prices.paid_in,
             counts={kind.value: count for kind, count in counts.items() if count},
             lines=tuple(lines[:MOST_TOLD]),
         )
         return [NewNotice(chat_id=admin, content=content) for admin in self.operators]
 
-    def _to_fans(self, refreshed: Refreshed, seen: Mapping[int, "_Seen"], prices: PriceList) -> Sequence[NewNotice]:
+    def _to_customers(
+        self, changes: CatalogueChanges, seen: Mapping[int, "_Seen"], prices: PriceList
+    ) -> Sequence[NewNotice]:
         """One message for each person, about the changes that they can see."""
         notices = []
-        for user_id, favourites in refreshed.fans.items():
+        for user_id, favourites in changes.favourites.items():
             found = [line for id in favourites if id in seen for line in seen[id].for_customers()]
             if found and self.access.lets_in(user_id):
                 told, more = tuple(found[:MOST_TOLD]), max(0, len(found) - MOST_TOLD)
@@ -70,12 +72,12 @@ class CatalogueUpdates:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One service that moved, as the shop sold it before and sells it now."""
+    """One service that changed, as the shop sold it before and sells it now."""
 
     before: Service
     after: Service
     problems: tuple[Unorderable | None, Unorderable | None]
-    moved: Moved
+    change: ChangedService
     prices: PriceList
 
     @property
@@ -84,7 +86,7 @@ class _Seen:
 
     def for_operators(self) -> list[Line]:
         """The change as operators see it, judged by the provider's rate."""
-        rates = self.prices.cost(self.moved.before), self.prices.cost(self.moved.after)
+        rates = self.prices.cost(self.change.before), self.prices.cost(self.change.after)
         found = self._line(_kind(self.before.offered, self.after.offered, *rates), *rates)
         paused = Unorderable.AT_A_LOSS
         at_a_loss = self.problems[1] is paused and self.problems[0] is not paused
