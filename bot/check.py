@@ -18,7 +18,7 @@ from aiogram.types import User, WebhookInfo
 from bot.app import open_bot, open_providers
 from bot.backing_up import kept_backups
 from bot.findings import Finding, desk, one_line
-from bot.limits.shares import open_buckets
+from bot.limits.shares import open_redis_limits
 from bot.logs import blotted
 from bot.network import unused_proxies
 from bot.pricing import credit, price_lists
@@ -119,11 +119,11 @@ async def _backups(settings: Settings) -> Finding:
 
 
 async def _redis(settings: Settings) -> list[Finding]:
-    buckets = open_buckets(settings)
-    if buckets is None:
+    redis_limits = open_redis_limits(settings)
+    if redis_limits is None:
         return []
-    version = await buckets.version()
-    await buckets.close()
+    version = await redis_limits.version()
+    await redis_limits.close()
     if version is None:
         return [Finding("redis", False, "cannot be reached or does not let us in (REDIS_URL); the bot runs without it")]
     return [Finding("redis", True, f"Redis {version}: processes share the limits of sends and calls")]

@@ -15,7 +15,7 @@ from bot.app import App, open_bot, open_providers
 from bot.garbage_collection import collect_rarely, keep_what_lives
 from bot.http.health import Health
 from bot.http.serving import registered, serving
-from bot.limits.shares import Shares, open_buckets, open_turns, slots
+from bot.limits.shares import Shares, open_redis_limits, open_turns, slots
 from bot.receiving import Receiving
 from bot.schedule import Work
 from bot.settings.settings import Settings
@@ -82,8 +82,8 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     database = Database(settings.database_url)
     database.hold()
     outages: list[tuple[str, bool, str]] = []
-    buckets = open_buckets(settings)
-    turns = open_turns(settings, buckets)
+    redis_limits = open_redis_limits(settings)
+    turns = open_turns(settings, redis_limits)
     bot = open_bot(settings, turns)
     quirks = LearnedQuirks()
     instruments = _instruments(settings)
@@ -92,9 +92,9 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         lambda name, away, why: outages.append((name, away, why)),
         quirks,
         instruments.call if instruments is not None else None,
-        slots(buckets),
+        slots(redis_limits),
     )
-    shares = Shares(buckets)
+    shares = Shares(redis_limits)
     shares.divide(turns, list(providers.values()))
     app = App(settings, bot, database, providers, outages, quirks, instruments, shares)
     try:
@@ -111,8 +111,8 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         for provider in providers.values():
             await provider.close()
         await bot.session.close()
-        if buckets is not None:
-            await buckets.close()
+        if redis_limits is not None:
+            await redis_limits.close()
         await database.close()
 
 

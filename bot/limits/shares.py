@@ -10,7 +10,7 @@ from handlers.sending.turns import Turns
 from providers.limits.limiters import Slot
 
 if TYPE_CHECKING:
-    from bot.limits.buckets import Buckets
+    from bot.limits.redis_limits import RedisLimits
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +24,13 @@ class Limited(Protocol):
 class Shares:
     """Divides the limits among the living processes, and leaves the rate to Redis if there is one that answers."""
 
-    def __init__(self, buckets: "Buckets | None" = None) -> None:
-        self._buckets = buckets
+    def __init__(self, redis_limits: "RedisLimits | None" = None) -> None:
+        self._redis_limits = redis_limits
         self._limited: list[Limited] = []
         self._turns: list[Turns] = []
         self._living = 1
-        if buckets is not None:
-            buckets.on_change = self._apply
+        if redis_limits is not None:
+            redis_limits.on_change = self._apply
 
     def divide(self, turns: Turns, limited: "list[Limited]") -> None:
         """Divides these from now on."""
@@ -47,7 +47,7 @@ class Shares:
             self._apply()
 
     def _apply(self) -> None:
-        rate = 1 if self._buckets is not None and not self._buckets.away else self._living
+        rate = 1 if self._redis_limits is not None and not self._redis_limits.away else self._living
         for turns in self._turns:
             turns.divide(rate)
         for limited in self._limited:
@@ -58,19 +58,19 @@ class Shares:
 class SharedTurns:
     """The limits of sends in Redis: `handlers.sending.turns.Shared`."""
 
-    def __init__(self, buckets: "Buckets", overall: float, per_chat: float) -> None:
-        self._buckets = buckets
+    def __init__(self, redis_limits: "RedisLimits", overall: float, per_chat: float) -> None:
+        self._redis_limits = redis_limits
         self._gap, self._interval = 1 / overall, 1 / per_chat
 
     async def turn(self, chat_id: int) -> tuple[float, float] | None:
-        return await self._buckets.turn("sends", _of(chat_id), self._gap, self._interval_of(chat_id), BURST)
+        return await self._redis_limits.turn("sends", _of(chat_id), self._gap, self._interval_of(chat_id), BURST)
 
     async def pause(self, chat_id: int | None, seconds: float) -> None:
         if chat_id is None:
-            await self._buckets.pause("sends", seconds)
+            await self._redis_limits.pause("sends", seconds)
         else:
             # A chat may be a burst ahead of its interval.
-            await self._buckets.pause(_of(chat_id), seconds + (BURST - 1) * self._interval_of(chat_id))
+            await self._redis_limits.pause(_of(chat_id), seconds + (BURST - 1) * self._interval_of(chat_id))
 
     def _interval_of(self, chat_id: int) -> float:
         return interval_of(chat_id, self._interval, BURST)
@@ -80,26 +80,26 @@ def _of(chat_id: int) -> str:
     return f"sends:{chat_id}"
 
 
-def open_buckets(settings: Settings) -> "Buckets | None":
+def open_redis_limits(settings: Settings) -> "RedisLimits | None":
     """The limits in Redis; None without REDIS_URL. It does not connect yet."""
     if settings.redis_url is None:
         return None
     # Only now: it takes 13 MB.
-    from bot.limits.buckets import Buckets
+    from bot.limits.redis_limits import RedisLimits
 
     # The part of the token before the colon is the bot's id, which everybody may know.
-    return Buckets(settings.redis_url.get_secret_value(), settings.bot_token.get_secret_value().partition(":")[0])
+    return RedisLimits(settings.redis_url.get_secret_value(), settings.bot_token.get_secret_value().partition(":")[0])
 
 
-def open_turns(settings: Settings, buckets: "Buckets | None" = None) -> Turns:
+def open_turns(settings: Settings, redis_limits: "RedisLimits | None" = None) -> Turns:
     limits = settings.limits
     overall, per_chat = limits.sends_per_second, limits.chat_sends_per_second
-    shared = SharedTurns(buckets, overall, per_chat) if buckets is not None else None
+    shared = SharedTurns(redis_limits, overall, per_chat) if redis_limits is not None else None
     return Turns(overall, per_chat, BURST, shared)
 
 
-def slots(buckets: "Buckets | None") -> Slot | None:
+def slots(redis_limits: "RedisLimits | None") -> Slot | None:
     """The rate of calls to a provider, by its name."""
-    if buckets is None:
+    if redis_limits is None:
         return None
-    return lambda provider, gap: buckets.slot(f"calls:{provider}", gap)
+    return lambda provider, gap: redis_limits.slot(f"calls:{provider}", gap)

@@ -11,9 +11,9 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.limits import buckets as buckets_module
-from bot.limits.buckets import Buckets
-from bot.limits.shares import SharedTurns, Shares, open_buckets, open_turns, slots
+from bot.limits import redis_limits as redis_limits_module
+from bot.limits.redis_limits import RedisLimits
+from bot.limits.shares import SharedTurns, Shares, open_redis_limits, open_turns, slots
 from handlers.sending.turns import Turns, Urgency
 from storage.database import DatabaseTrouble
 from tests.absent import absent
@@ -38,10 +38,10 @@ async def name() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened(name: str, url: str = URL) -> AsyncIterator[Buckets]:
-    buckets = Buckets(url, name)
-    yield buckets
-    await buckets.close()
+async def opened(name: str, url: str = URL) -> AsyncIterator[RedisLimits]:
+    redis_limits = RedisLimits(url, name)
+    yield redis_limits
+    await redis_limits.close()
 
 
 @asynccontextmanager
@@ -98,7 +98,7 @@ class Line:
 
 async def test_two_processes_take_slots_of_one_limit_one_after_the_other(name: str) -> None:
     async with opened(name) as one, opened(name) as other:
-        waits = [await buckets.slot("calls:north", 100) for buckets in (one, other, one, other)]
+        waits = [await redis_limits.slot("calls:north", 100) for redis_limits in (one, other, one, other)]
         assert waits == [pytest.approx(expected, abs=2) for expected in (0, 100, 200, 300)]
         assert waits[0] == 0
         assert await one.slot("calls:south", 100) == 0
@@ -107,10 +107,10 @@ async def test_two_processes_take_slots_of_one_limit_one_after_the_other(name: s
 
 
 async def test_a_slot_that_nobody_took_is_not_saved_up(name: str) -> None:
-    async with opened(name) as buckets:
-        await buckets.slot("calls:north", 0.001)
+    async with opened(name) as redis_limits:
+        await redis_limits.slot("calls:north", 0.001)
         await asyncio.sleep(0.05)
-        waits = [await buckets.slot("calls:north", 100) for _ in range(2)]
+        waits = [await redis_limits.slot("calls:north", 100) for _ in range(2)]
         assert waits[0] == 0
         assert waits[1] == pytest.approx(100, abs=2)
 
@@ -140,9 +140,9 @@ async def test_a_refusal_by_telegram_pauses_a_chat_or_all_of_them_in_every_proce
 
 async def test_keys_go_away_by_themselves(name: str) -> None:
     redis = Redis.from_url(URL)
-    async with opened(name) as buckets:
-        await buckets.slot("calls:north", 2)
-        await buckets.turn("sends", "sends:5", 0.01, 1, 3)
+    async with opened(name) as redis_limits:
+        await redis_limits.slot("calls:north", 2)
+        await redis_limits.turn("sends", "sends:5", 0.01, 1, 3)
         left = [await redis.pttl(key) async for key in redis.scan_iter(f"paneldesk:{{{name}}}:*")]
     await redis.aclose()
     assert len(left) == 3
@@ -152,17 +152,17 @@ async def test_keys_go_away_by_themselves(name: str) -> None:
 async def test_while_redis_is_away_there_are_no_slots_and_the_log_says_once_that_it_left_and_came_back(
     name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(buckets_module, "ASKED_AGAIN_AFTER", 0)
+    monkeypatch.setattr(redis_limits_module, "ASKED_AGAIN_AFTER", 0)
     changes: list[bool] = []
-    async with line_to_redis() as line, opened(name, line.url) as buckets:
-        buckets.on_change = lambda: changes.append(buckets.away)
-        assert await buckets.slot("calls:north", 0.001) is not None
+    async with line_to_redis() as line, opened(name, line.url) as redis_limits:
+        redis_limits.on_change = lambda: changes.append(redis_limits.away)
+        assert await redis_limits.slot("calls:north", 0.001) is not None
         await line.cut()
-        assert [await buckets.slot("calls:north", 1) for _ in range(3)] == [None] * 3
-        await buckets.pause("sends", 1)
-        assert await buckets.version() is None
+        assert [await redis_limits.slot("calls:north", 1) for _ in range(3)] == [None] * 3
+        await redis_limits.pause("sends", 1)
+        assert await redis_limits.version() is None
         await line.mend()
-        assert await buckets.slot("calls:north", 1) is not None
+        assert await redis_limits.slot("calls:north", 1) is not None
     assert changes == [True, False]
     assert caplog.text.count("Redis is away") == caplog.text.count("Redis is back") == 1
 
@@ -170,13 +170,13 @@ async def test_while_redis_is_away_there_are_no_slots_and_the_log_says_once_that
 async def test_a_redis_that_never_answers_is_waited_for_once_and_then_left_alone_for_a_while(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(buckets_module, "ANSWERS_WITHIN", 0.1)
-    async with line_to_redis() as line, opened(name, line.url) as buckets:
-        await buckets.slot("calls:north", 1)
+    monkeypatch.setattr(redis_limits_module, "ANSWERS_WITHIN", 0.1)
+    async with line_to_redis() as line, opened(name, line.url) as redis_limits:
+        await redis_limits.slot("calls:north", 1)
         line.silent = True
-        assert await buckets.slot("calls:north", 1) is None
+        assert await redis_limits.slot("calls:north", 1) is None
         begun = asyncio.get_running_loop().time()
-        assert [await buckets.slot("calls:north", 1) for _ in range(50)] == [None] * 50
+        assert [await redis_limits.slot("calls:north", 1) for _ in range(50)] == [None] * 50
         assert asyncio.get_running_loop().time() - begun < 0.09
 
 
@@ -213,36 +213,36 @@ async def test_without_redis_the_living_processes_divide_the_limits_and_a_databa
 async def test_with_redis_only_connections_are_divided_until_redis_is_away(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(buckets_module, "ASKED_AGAIN_AFTER", 0)
+    monkeypatch.setattr(redis_limits_module, "ASKED_AGAIN_AFTER", 0)
 
     async def three() -> int:
         return 3
 
-    async with line_to_redis() as line, opened(name, line.url) as buckets:
-        shares, provider = Shares(buckets), Noted()
+    async with line_to_redis() as line, opened(name, line.url) as redis_limits:
+        shares, provider = Shares(redis_limits), Noted()
         shares.divide(Turns(), [provider])
         await shares.look(three)
         await line.cut()
-        await buckets.slot("calls:north", 1)
+        await redis_limits.slot("calls:north", 1)
         await line.mend()
-        await buckets.slot("calls:north", 1)
+        await redis_limits.slot("calls:north", 1)
     assert provider.parts == [(1, 1), (1, 3), (3, 3), (1, 3)]
 
 
 async def test_the_settings_open_redis_and_all_that_shares_it(read: Read, name: str) -> None:
-    assert open_buckets(read()) is None
+    assert open_redis_limits(read()) is None
     assert slots(None) is None
     settings = read(REDIS_URL=URL, LIMITS__SENDS_PER_SECOND="1000", BOT_TOKEN=f"{int(name[5:20], 16)}:a-secret")
-    buckets = open_buckets(settings)
-    assert buckets is not None
-    assert "7." in str(await buckets.version())
-    turns, slot = open_turns(settings, buckets), slots(buckets)
+    redis_limits = open_redis_limits(settings)
+    assert redis_limits is not None
+    assert "7." in str(await redis_limits.version())
+    turns, slot = open_turns(settings, redis_limits), slots(redis_limits)
     assert slot is not None
     for _ in range(3):
         await turns.take(5, Urgency.PERSON)
     assert await slot("north", 0.001) == 0
-    assert "a-secret" not in buckets._prefix
-    await buckets.close()
+    assert "a-secret" not in redis_limits._prefix
+    await redis_limits.close()
 
 
 def test_an_impossible_redis_address_is_reported_and_a_password_in_it_is_a_secret(

@@ -62,7 +62,7 @@ return 0
 """KEYS: the limit. ARGV: how long nothing is let through."""
 
 
-class Buckets:
+class RedisLimits:
     """`name` tells this bot's keys from another's. `on_change` is called when Redis goes away and when it is back."""
 
     def __init__(self, url: str, name: str, on_change: Callable[[], None] = lambda: None) -> None:
