@@ -32,9 +32,9 @@ from handlers.views.machine_alarms import database_replaced
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
 from providers.limits.counted import OnCall
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import Slot
-from providers.open import open_guarded
+from providers.open import open_limited
 from storage.api_quirks import ApiQuirks
 from storage.audit import Audit
 from storage.balance_alerts import BalanceAlerts
@@ -93,14 +93,14 @@ def open_providers(
     quirks: LearnedQuirks | None = None,
     on_call: OnCall | None = None,
     slot: Slot | None = None,
-) -> dict[str, Guard]:
+) -> dict[str, LimitedProvider]:
     """The configured providers by name, each behind its limits. Raises ValueError for settings that cannot work.
 
     `on_outage(name, away, why)` is called once when a provider goes away, and once when it is back;
     `on_call(name, action, outcome)` after every request. `slot` shares their rate with other processes.
     """
     return {
-        name: open_guarded(name, chosen.options(), quirks, on_outage, on_call, slot)
+        name: open_limited(name, chosen.options(), quirks, on_outage, on_call, slot)
         for name, chosen in settings.providers.items()
     }
 
@@ -112,7 +112,7 @@ class App:
     settings: Settings
     bot: Bot
     database: Database
-    providers: dict[str, Guard]
+    providers: dict[str, LimitedProvider]
     outages: list[tuple[str, bool, str]]
     """(provider, away, why) of every outage's begin and end that the admins have not been told of yet."""
     quirks: LearnedQuirks = field(default_factory=LearnedQuirks)

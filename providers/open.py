@@ -9,7 +9,7 @@ from core.provider import Provider
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter, Slot
 from providers.options import ProviderOptions, check
 from providers.panel.panel import PanelProvider
@@ -52,14 +52,14 @@ def open_provider(
     return DIALECTS[options.dialect](name, options, quirks or LearnedQuirks(), limiter, network)
 
 
-def open_guarded(
+def open_limited(
     name: str,
     options: ProviderOptions,
     quirks: LearnedQuirks | None = None,
     on_outage: Outage | None = None,
     on_call: OnCall | None = None,
     slot: Slot | None = None,
-) -> Guard:
+) -> LimitedProvider:
     """The same behind its limits.
 
     `on_outage(name, away, why)` is called once when it goes away and once when it is back, and
@@ -70,4 +70,4 @@ def open_guarded(
     provider = open_provider(name, options, quirks, limiter=limiter)
     if on_call is not None:
         provider = Counted(provider, on_call)
-    return Guard(provider, limiter=limiter, at_once=options.connections, on_outage=on_outage)
+    return LimitedProvider(provider, limiter=limiter, at_once=options.connections, on_outage=on_outage)

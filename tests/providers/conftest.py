@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.providers.guarded import Time
+from tests.providers.behind_limits import Time
 from tests.providers.stand import Stand
 
 

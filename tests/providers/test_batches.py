@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from core.provider import Action, CancelAccepted, EntryError, NotSent, Refused, Unconfirmed
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter
 from tests.providers.stand import Stand
 
@@ -15,9 +15,9 @@ async def no_pause(_: float) -> None:
     """Nobody waits in a test."""
 
 
-def limited(stand: Stand) -> Guard:
+def limited(stand: Stand) -> LimitedProvider:
     """The provider behind its limits, which cut a question into calls."""
-    return Guard(stand.open(), limiter=RateLimiter("panel", 1e6), sleep=no_pause)
+    return LimitedProvider(stand.open(), limiter=RateLimiter("panel", 1e6), sleep=no_pause)
 
 
 async def test_251_ids_go_in_three_calls_and_repeated_ones_once(stand: Stand) -> None:

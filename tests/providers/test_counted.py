@@ -8,7 +8,7 @@ import pytest
 
 from core.provider import Busy, HeldBack, NotSent, ProviderError, Refused, Unconfirmed, Unreadable
 from providers.limits.counted import _OUTCOMES, Counted
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter
 from providers.open import open_provider
 from providers.options import ProviderOptions
@@ -32,27 +32,27 @@ async def test_each_request_is_counted_by_action_and_outcome() -> None:
     calls = Counter[tuple[str, str, str]]()
     options = ProviderOptions(url="https://north.test", key="k")
     provider = open_provider("north", options, network=network)
-    guard = Guard(Counted(provider, lambda *call: calls.update([call])), limiter=RateLimiter("north", 1000))
-    assert await guard.add("1", {}, "key") == "1"
+    limited = LimitedProvider(Counted(provider, lambda *call: calls.update([call])), limiter=RateLimiter("north", 1000))
+    assert await limited.add("1", {}, "key") == "1"
     with pytest.raises(Refused):
-        await guard.add("1", {}, "key")
+        await limited.add("1", {}, "key")
     with pytest.raises(Unconfirmed):
-        await guard.add("1", {}, "key")
-    await guard.balance()
+        await limited.add("1", {}, "key")
+    await limited.balance()
     assert calls == {
         ("north", "add", "answered"): 1,
         ("north", "add", "refused"): 1,
         ("north", "add", "unconfirmed"): 1,
         ("north", "balance", "answered"): 1,
     }
-    await guard.close()
+    await limited.close()
 
 
 async def test_a_request_that_never_reached_the_provider_is_counted_apart_and_an_open_breaker_counts_nothing() -> None:
     network = Answers(httpx.ConnectError(""), {"balance": "1", "currency": "USD"})
     outcomes = list[str]()
     provider = open_provider("north", ProviderOptions(url="https://north.test", key="k"), network=network)
-    guard = Guard(
+    limited = LimitedProvider(
         Counted(provider, lambda name, action, outcome: outcomes.append(outcome)),
         limiter=RateLimiter("north", 1000),
         failures=1,
@@ -60,9 +60,9 @@ async def test_a_request_that_never_reached_the_provider_is_counted_apart_and_an
     )
     for _ in range(3):
         with pytest.raises(NotSent):
-            await guard.add("1", {}, "key")
+            await limited.add("1", {}, "key")
     assert outcomes == ["not sent"]
-    await guard.close()
+    await limited.close()
 
 
 def test_every_error_of_a_provider_has_an_outcome_of_its_own() -> None:

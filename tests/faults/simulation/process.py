@@ -60,7 +60,7 @@ from core.statistics.statistics import StatisticsStore
 from handlers.middlewares.conversation import ConversationStore
 from handlers.sending.pacing import Sending
 from handlers.sending.turns import Turns
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
@@ -116,7 +116,7 @@ class Process:
         steps = self._before, self._after
         self._workers, users = Transactions(tables.workers, *steps), Transactions(tables.users, *steps)
         self._heartbeat = Heartbeat(cast(Workers, self._workers), name, clock)
-        guards = {server.name: self._guard(RemoteProvider(server, self.link)) for server in servers}
+        limited = {server.name: self._limited(RemoteProvider(server, self.link)) for server in servers}
         session = Session(telegram, self.link)
         session.middleware(Sending(Turns()))
         bot = Bot("1:simulated", session=session)
@@ -154,8 +154,8 @@ class Process:
         self._use = build(
             Ports(
                 stores=stores,
-                providers=guards,
-                is_away=lambda provider: guards[provider].away,
+                providers=limited,
+                is_away=lambda provider: limited[provider].away,
                 bot=bot,
                 clock=clock,
                 worker=name,
@@ -205,8 +205,8 @@ class Process:
         unnoted = self._late & self._use.notifying.in_hand
         self._world.edited_late.update(self._tables.notices.order_of(notice) for notice in unnoted)
 
-    def _guard(self, provider: Provider) -> Guard:
-        return Guard(
+    def _limited(self, provider: Provider) -> LimitedProvider:
+        return LimitedProvider(
             provider,
             limiter=RateLimiter(provider.name, 20),
             cool_down=5,

@@ -1,4 +1,4 @@
-"""The guard spaces requests, limits how many run at once, and gives orders their turn."""
+"""A limited provider spaces requests, limits how many run at once, and gives orders their turn."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ import pytest
 
 from bench.virtual_time import run
 from core.provider import HeldBack, NotSent
-from tests.providers.guarded import FINE, Time, guarded
+from tests.providers.behind_limits import FINE, Time, behind_limits
 from tests.providers.stand import Stand
 
 
@@ -19,10 +19,10 @@ def test_requests_are_spaced_evenly(stand: Stand, time: Time) -> None:
         return httpx.Response(200, json={str(number): {"status": "Pending"} for number in range(1, 302)})
 
     async def ask() -> None:
-        guard = guarded(stand, time, httpx.MockTransport(answer), per_second=4.0)
-        await guard.status([str(number) for number in range(1, 302)])
+        limited = behind_limits(stand, time, httpx.MockTransport(answer), per_second=4.0)
+        await limited.status([str(number) for number in range(1, 302)])
         await asyncio.sleep(61)
-        await guard.status(["1", "2"])
+        await limited.status(["1", "2"])
 
     run(ask())
     assert sent_at == pytest.approx([0, 0.25, 0.5, 0.75, 61.75], abs=1e-6)
@@ -41,8 +41,8 @@ async def test_only_so_many_requests_run_at_once(stand: Stand, time: Time) -> No
         running -= 1
         return httpx.Response(200, json=FINE)
 
-    guard = guarded(stand, time, httpx.MockTransport(answer), at_once=2)
-    calls = [asyncio.create_task(guard.balance()) for _ in range(6)]
+    limited = behind_limits(stand, time, httpx.MockTransport(answer), at_once=2)
+    calls = [asyncio.create_task(limited.balance()) for _ in range(6)]
     await asyncio.wait_for(full.wait(), 10)
     for _ in range(50):
         await asyncio.sleep(0)  # every call has had a chance to get through
@@ -52,17 +52,17 @@ async def test_only_so_many_requests_run_at_once(stand: Stand, time: Time) -> No
 
 
 async def test_a_guard_describes_its_provider_and_closes_it(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(FINE), time)
-    assert (guard.name, guard.lacks, guard.repeatable) == ("panel", frozenset(), False)
-    await guard.close()
+    limited = behind_limits(stand.says(FINE), time)
+    assert (limited.name, limited.lacks, limited.repeatable) == ("panel", frozenset(), False)
+    await limited.close()
     with pytest.raises(NotSent):
-        await guard.add("1", {}, "ours")
+        await limited.add("1", {}, "ours")
 
 
 async def test_an_order_waits_for_its_turn_and_then_leaves_at_once(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says({"order": 7}), time, at_once=1)
-    async with guard.turn() as add:
-        waiting = asyncio.create_task(guard.add("1", {}, "second"))
+    limited = behind_limits(stand.says({"order": 7}), time, at_once=1)
+    async with limited.turn() as add:
+        waiting = asyncio.create_task(limited.add("1", {}, "second"))
         for _ in range(20):
             await asyncio.sleep(0)
         assert stand.asked == []
@@ -72,9 +72,9 @@ async def test_an_order_waits_for_its_turn_and_then_leaves_at_once(stand: Stand,
 
 
 async def test_a_request_the_bot_held_back_is_not_a_failure_of_the_provider(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says({"order": 7}), time)
+    limited = behind_limits(stand.says({"order": 7}), time)
     for _ in range(5):
         with pytest.raises(HeldBack):
-            await guard.add("1", {}, "ours", lambda: False)
-    assert not guard.away
+            await limited.add("1", {}, "ours", lambda: False)
+    assert not limited.away
     assert stand.asked == []

@@ -1,4 +1,4 @@
-"""The guard notices an outage, reports it once, probes with one request at a time, and never risks an order."""
+"""A limited provider notices an outage, tells it once, probes with one request at a time, and never risks an order."""
 
 import asyncio
 import logging
@@ -8,29 +8,29 @@ import httpx
 import pytest
 
 from core.provider import Balance, NotSent, Refused, Unconfirmed
-from tests.providers.guarded import AWAY, FINE, LATE, Time, fail, guarded
+from tests.providers.behind_limits import AWAY, FINE, LATE, Time, behind_limits, fail
 from tests.providers.stand import Stand
 
 
 @pytest.mark.parametrize("failure", [AWAY, LATE, b"<html>"])
 async def test_after_three_failures_in_a_row_nothing_is_sent(stand: Stand, time: Time, failure: Any) -> None:
-    guard = guarded(stand.says(failure), time)
-    await fail(guard, 2)
-    assert not guard.away
-    await fail(guard, 1)
-    assert guard.away
-    for ask in (guard.balance(), guard.status(["1"]), guard.cancel(["1"]), guard.add("1", {}, "ours")):
+    limited = behind_limits(stand.says(failure), time)
+    await fail(limited, 2)
+    assert not limited.away
+    await fail(limited, 1)
+    assert limited.away
+    for ask in (limited.balance(), limited.status(["1"]), limited.cancel(["1"]), limited.add("1", {}, "ours")):
         with pytest.raises(NotSent, match="panel is away"):
             await ask
     assert len(stand.asked) == 3
 
 
 async def test_while_the_provider_is_away_calls_fail_at_once(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE), time)
-    await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time)
+    await fail(limited, 3)
     time.slept.clear()
     with pytest.raises(NotSent):
-        await guard.balance()
+        await limited.balance()
     assert time.slept == []
 
 
@@ -45,24 +45,24 @@ async def test_a_request_that_fails_after_the_others_does_not_lengthen_the_outag
             return httpx.Response(200, json=FINE)
         raise httpx.ReadTimeout("late")
 
-    guard = guarded(stand, time, httpx.MockTransport(answer))
-    slow = asyncio.create_task(guard.balance())
+    limited = behind_limits(stand, time, httpx.MockTransport(answer))
+    slow = asyncio.create_task(limited.balance())
     await asyncio.wait_for(arrived.wait(), 10)
-    await fail(guard, 3)
+    await fail(limited, 3)
     go_on.set()
     with pytest.raises(Unconfirmed):
         await slow
     time.now += 31
-    assert isinstance(await guard.balance(), Balance)
+    assert isinstance(await limited.balance(), Balance)
 
 
 async def test_refusals_are_answers_and_never_an_outage(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE, LATE, {"error": "Bad link"}, LATE, LATE), time)
-    await fail(guard, 2)
+    limited = behind_limits(stand.says(LATE, LATE, {"error": "Bad link"}, LATE, LATE), time)
+    await fail(limited, 2)
     with pytest.raises(Refused):
-        await guard.add("1", {}, "ours")
-    await fail(guard, 2)
-    assert not guard.away
+        await limited.add("1", {}, "ours")
+    await fail(limited, 2)
+    assert not limited.away
 
 
 async def test_an_outage_and_its_end_are_reported_once(
@@ -70,14 +70,14 @@ async def test_an_outage_and_its_end_are_reported_once(
 ) -> None:
     caplog.set_level(logging.INFO, "providers")
     told: list[tuple[str, bool, str]] = []
-    guard = guarded(stand.says(LATE), time, on_outage=lambda *what: told.append(what))
-    await fail(guard, 10)
+    limited = behind_limits(stand.says(LATE), time, on_outage=lambda *what: told.append(what))
+    await fail(limited, 10)
     time.now += 31
-    await fail(guard, 2)
+    await fail(limited, 2)
     stand.says(FINE)
     time.now += 61
-    assert isinstance(await guard.balance(), Balance)
-    await guard.balance()
+    assert isinstance(await limited.balance(), Balance)
+    await limited.balance()
     assert told == [("panel", True, "The provider gave no answer within 60 s."), ("panel", False, "")]
     said = [
         (record.levelname, record.getMessage())
@@ -94,23 +94,23 @@ async def test_a_failing_listener_does_not_lose_an_answer(stand: Stand, time: Ti
     def listen(name: str, away: bool, why: str) -> None:
         raise RuntimeError("the listener's own fault")
 
-    guard = guarded(stand.says(LATE), time, on_outage=listen)
-    await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time, on_outage=listen)
+    await fail(limited, 3)
     time.now += 31
     stand.says(FINE)
-    assert isinstance(await guard.balance(), Balance)
+    assert isinstance(await limited.balance(), Balance)
 
 
 async def test_each_failed_probe_doubles_the_pause(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE), time, jitter=lambda: 1.1)
-    await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time, jitter=lambda: 1.1)
+    await fail(limited, 3)
     pauses = []
     for _ in range(6):
         sent, since = len(stand.asked), time.now
         while len(stand.asked) == sent:
             time.now += 1
             with pytest.raises((NotSent, Unconfirmed)):
-                await guard.balance()
+                await limited.balance()
         pauses.append(time.now - since)
     assert pauses == [33, 66, 132, 264, 528, 660]
 
@@ -125,17 +125,17 @@ async def test_no_other_call_is_sent_while_a_probe_runs(stand: Stand, time: Time
         await go_on.wait()
         return httpx.Response(200, json=FINE)
 
-    guard = guarded(stand, time, httpx.MockTransport(answer))
-    await fail(guard, 3)
+    limited = behind_limits(stand, time, httpx.MockTransport(answer))
+    await fail(limited, 3)
     time.now = 1031
-    probe = asyncio.create_task(guard.balance())
+    probe = asyncio.create_task(limited.balance())
     await asyncio.wait_for(arrived.wait(), 10)
-    for ask in (guard.balance(), guard.add("1", {}, "ours")):
+    for ask in (limited.balance(), limited.add("1", {}, "ours")):
         with pytest.raises(NotSent):
             await ask
     go_on.set()
     assert isinstance(await probe, Balance)
-    assert not guard.away
+    assert not limited.away
 
 
 async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Stand, time: Time) -> None:
@@ -149,45 +149,45 @@ async def test_a_cancelled_probe_leaves_the_next_call_to_be_the_probe(stand: Sta
             await asyncio.Event().wait()
         return httpx.Response(200, json=FINE)
 
-    guard = guarded(stand, time, httpx.MockTransport(hang_once))
-    await fail(guard, 3)
+    limited = behind_limits(stand, time, httpx.MockTransport(hang_once))
+    await fail(limited, 3)
     time.now = 1031
-    probe = asyncio.create_task(guard.balance())
+    probe = asyncio.create_task(limited.balance())
     await asyncio.wait_for(arrived.wait(), 10)
     probe.cancel()
     await asyncio.wait([probe])
-    assert isinstance(await guard.balance(), Balance)
+    assert isinstance(await limited.balance(), Balance)
 
 
 async def test_an_order_is_never_the_probe(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE), time)
-    await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time)
+    await fail(limited, 3)
     time.now += 31
     with pytest.raises(NotSent, match="is away"):
-        await guard.add("1", {}, "ours")
+        await limited.add("1", {}, "ours")
     assert stand.asked[-1]["action"] == "balance"
     time.now += 61
     stand.says(FINE, {"order": 7})
-    assert await guard.add("1", {}, "ours") == "7"
+    assert await limited.add("1", {}, "ours") == "7"
     assert [fields["action"] for fields in stand.asked[-2:]] == ["balance", "add"]
 
 
 async def test_a_provider_that_is_away_gives_no_turn_until_its_balance_answers(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE), time)
-    await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time)
+    await fail(limited, 3)
     with pytest.raises(NotSent):
-        async with guard.turn():
+        async with limited.turn():
             pytest.fail("it is away")
     time.now += 31
     stand.says(FINE)
-    async with guard.turn():
+    async with limited.turn():
         assert stand.asked[-1]["action"] == "balance"
 
 
 async def test_an_order_is_not_the_probe_if_the_provider_goes_away_during_its_turn(stand: Stand, time: Time) -> None:
-    guard = guarded(stand.says(LATE), time)
-    async with guard.turn() as add:
-        await fail(guard, 3)
+    limited = behind_limits(stand.says(LATE), time)
+    async with limited.turn() as add:
+        await fail(limited, 3)
         time.now += 31
         with pytest.raises(NotSent, match="is away"):
             await add("1", {}, "ours", lambda: True)

@@ -1,4 +1,4 @@
-"""A guard in front of the stand's provider, at a clock that moves when someone sleeps."""
+"""Limits in front of the stand's provider, at a clock that moves when someone sleeps."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from core.provider import NotSent, Unconfirmed, Unreadable
-from providers.limits.guard import Guard
+from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter
 from tests.providers.stand import Stand
 
@@ -34,13 +34,13 @@ class Time:
         self.now += seconds
 
 
-def guarded(
+def behind_limits(
     stand: Stand,
     time: Time,
     transport: httpx.AsyncBaseTransport | None = None,
     per_second: float = 1000.0,
     **settings: Any,
-) -> Guard:
+) -> LimitedProvider:
     provider = stand.open(transport=transport) if transport else stand.open()
     usual: dict[str, Any] = {
         "limiter": RateLimiter("panel", per_second),
@@ -48,10 +48,10 @@ def guarded(
         "sleep": time.sleep,
         "jitter": lambda: 1.0,
     }
-    return Guard(provider, **({"failures": 3, "cool_down": 30.0} | usual | settings))
+    return LimitedProvider(provider, **({"failures": 3, "cool_down": 30.0} | usual | settings))
 
 
-async def fail(guard: Guard, times: int) -> None:
+async def fail(limited: LimitedProvider, times: int) -> None:
     for _ in range(times):
         with pytest.raises((NotSent, Unconfirmed, Unreadable)):
-            await guard.add("1", {}, "ours")
+            await limited.add("1", {}, "ours")

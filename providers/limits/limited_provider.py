@@ -38,7 +38,7 @@ _LONGEST_PAUSE = 5.0
 T = TypeVar("T")
 
 
-class Guard(ProviderWrapper):
+class LimitedProvider(ProviderWrapper):
     """Wraps any provider: requests keep to `limiter`, and at most `at_once` are under way at the same time.
 
     After `failures` failed requests in a row it is away: calls raise NotSent and send nothing. After `cool_down`
