@@ -20,7 +20,7 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.asking.halving import Ask, Asker
+from providers.asking.batch_splitter import Ask, BatchSplitter
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.http.transport import Answer, Transport
 from providers.limits.limiters import RateLimiter
@@ -73,8 +73,8 @@ class Dialect(ABC):
     async def close(self) -> None:
         await self._transport.close()
 
-    def _asker(self, action: str, many: str, ask: Ask[T], *, once: bool) -> Asker[T]:
-        return Asker(self.name, action, many, ask, self._quirks, self._limiter, once=once)
+    def _splitter(self, action: str, many: str, ask: Ask[T], *, once: bool) -> BatchSplitter[T]:
+        return BatchSplitter(self.name, action, many, ask, self._quirks, self._limiter, once=once)
 
     def _order(self, fields: Mapping[str, str], key: str) -> dict[str, Any]:
         """The fields of an `add`, with the operator's own, and with `key` if the provider keeps it."""

@@ -54,10 +54,10 @@ class PanelProvider(Dialect):
     ) -> None:
         super().__init__(name, options, quirks, limiter, network)
         self.lacks = lacks_of(options.url) if options.lacks is None else options.lacks
-        self._statuses = self._asker("status", "orders", self._status, once=False)
-        self._refills = self._asker("refill", "orders", self._refill, once=True)
-        self._refill_statuses = self._asker("refill_status", "refills", self._refill_status, once=False)
-        self._cancels = self._asker("cancel", "orders", self._cancel, once=True)
+        self._statuses = self._splitter("status", "orders", self._status, once=False)
+        self._refills = self._splitter("refill", "orders", self._refill, once=True)
+        self._refill_statuses = self._splitter("refill_status", "refills", self._refill_status, once=False)
+        self._cancels = self._splitter("cancel", "orders", self._cancel, once=True)
 
     def _listings(self, answer: Answer) -> list[Listing]:
         raise_refusal(answer)

@@ -47,7 +47,7 @@ class StreamDetailsProvider(Dialect):
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         super().__init__(name, options, quirks, limiter, network)
-        self._statuses = self._asker("status", "orders", self._status, once=False)
+        self._statuses = self._splitter("status", "orders", self._status, once=False)
 
     def _listings(self, answer: Answer) -> list[Listing]:
         return read_rows(_data(answer), streamdetails_row, self.name)

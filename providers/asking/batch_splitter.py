@@ -23,7 +23,7 @@ Ask = Callable[[list[str], str], Awaitable[dict[str, T | EntryError]]]
 """(ids, field) -> what the answer says about them."""
 
 
-class Asker(Generic[T]):
+class BatchSplitter(Generic[T]):
     """Asks about ids with one action of one provider.
 
     `once` is for actions that change something: only a refusal in words is asked again, never an unclear answer. The
