@@ -6,12 +6,12 @@ from bot.cases.money import MoneyCases
 from bot.cases.shared import SharedCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
-from core.orders.affording import Affording
 from core.orders.batches import Batches
 from core.orders.checkout import Checkout
 from core.orders.history import HistoryReader
 from core.orders.managing import Managing
 from core.orders.mass import Mass
+from core.orders.mass_affordability import MassAffordability
 from core.orders.order_list import OrderLists
 from core.orders.order_picks import Picks
 from core.orders.placing import Placing
@@ -51,13 +51,13 @@ def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Money
     one = _placing_cases(ports, shared, shop, money)
     working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
     batches = Batches(stores.batches, one.checkout, one.managing, *working)
-    affording = Affording(money.wallet, stores.limits, stores.spending, clock, money.alarms)
+    affordability = MassAffordability(money.wallet, stores.limits, stores.spending, clock, money.alarms)
     picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(
         **vars(one),
         batches=batches,
         history=stores.history,
-        mass=Mass(shop.ordering, stores.batches, stores.users, affording, clock, batches.started.set),
+        mass=Mass(shop.ordering, stores.batches, stores.users, affordability, clock, batches.started.set),
         order_lists=stores.history,
         picks=picks,
         several=Several(picks, stores.batches, clock, batches.wished.set),

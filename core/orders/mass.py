@@ -10,10 +10,10 @@ from core.clock import Clock
 from core.forms.draft import Draft
 from core.forms.mass_parsing import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
-from core.orders.affording import Affording, within
 from core.orders.batch import Batch, BatchAction, Line, Result, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
+from core.orders.mass_affordability import MassAffordability, within
 from core.orders.mass_check import check_line
 from core.orders.mass_table import Checked, Table, totals
 from core.people.terms import TERMS_VERSION
@@ -67,7 +67,7 @@ class Mass:
     ordering: Ordering
     store: BatchStore
     users: TermsStore
-    affording: Affording
+    affordability: MassAffordability
     clock: Clock
     wake: Callable[[], object] = lambda: None
     """Called when a batch is to be worked on."""
@@ -113,7 +113,7 @@ class Mass:
             kept = replace(kept, version=kept.version + 1)
         written = [checked for checked in lines if checked.line.written]
         table = Table(kept, await self._with_others(written, user.id), terms)
-        return replace(table, short=await self.affording.short(table.totals, user.id))
+        return replace(table, short=await self.affordability.short(table.totals, user.id))
 
     async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> Table:
         """Replaces earlier lines by those that were sent again; one that fits none is a new line.
@@ -170,7 +170,7 @@ class Mass:
         if seal != batch.seal or batch.confirmation != CONFIRMATION_VERSION or not accepted or not batch.work:
             return await self.table(batch, user)
         shown = [line.shown.quote() for line in batch.work if line.shown is not None]
-        if await self.affording.short(totals(shown), user.id) is not None:
+        if await self.affordability.short(totals(shown), user.id) is not None:
             return await self.table(batch, user)
         if not has_accepted(user):
             await self.users.accept_terms(user.id, TERMS_VERSION, self.clock())
@@ -194,7 +194,7 @@ class Mass:
         return await self.begin(f"{batch.key} again", rows, user, batch.thread_id)
 
     async def _checked(self, lines: Sequence[Line], user_id: int) -> list[Checked]:
-        checked, limits = [], await self.affording.limits(user_id)
+        checked, limits = [], await self.affordability.limits(user_id)
         for count, line in enumerate(lines):
             if count % 10 == 9:
                 await asyncio.sleep(0)  # hundreds of lines take a while: others have their turn

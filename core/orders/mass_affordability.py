@@ -1,4 +1,4 @@
-"""Affording: whether all orders of a list together are covered by the balance and within the limits."""
+"""Whether all orders of a list together are covered by the balance and within the limits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class LatestBills(Protocol):
 
 
 @dataclass
-class Affording:
+class MassAffordability:
     wallet: WalletReader
     own: OwnLimitsReader
     bills: LatestBills
