@@ -8,8 +8,8 @@ from aiogram.types import InlineKeyboardMarkup
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
-from core.orders.hindrance import may_be_taken_back
 from core.orders.managing import Managing
+from core.orders.not_possible import may_be_taken_back
 from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
 from handlers.views import order_card

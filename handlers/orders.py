@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Checkout
-from core.orders.hindrance import NotPossible
 from core.orders.managing import Managing
+from core.orders.not_possible import NotPossible
 from core.orders.order import Order
 from core.orders.order_list import Group, OrderLists, number_of, search_words
 from core.orders.placing import Placing

@@ -57,7 +57,7 @@ class Result(StrEnum):
     TOO_MUCH = "too much"
     """A limit did not allow it."""
     NOT_POSSIBLE = "not possible"
-    """`detail` is the hindrance."""
+    """`detail` is why it is not possible (`WhyNotPossible`)."""
     REFUSED = "refused"
     """`detail` is the provider's words."""
     NO_ANSWER = "no answer"

@@ -30,9 +30,9 @@ from core.orders.checkout import (
     TooMuch,
     Where,
 )
-from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.managing import Managing, NoSuchOrder, Outbox
 from core.orders.mass import draft_of
+from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order import Order
 from core.orders.placing_outcome import all_of
 from core.orders.reason import Reason
@@ -133,7 +133,7 @@ class Batches:
         try:
             order = await self.managing.order(line.order_id or 0, batch.user_id)
         except NoSuchOrder:
-            return replace(line, result=Result.NOT_POSSIBLE, detail=Hindrance.NOT_THERE)
+            return replace(line, result=Result.NOT_POSSIBLE, detail=WhyNotPossible.NOT_THERE)
         if (
             line.begun_at is not None
             and (earlier := await self._earlier(order, batch.action, line.begun_at)) is not None

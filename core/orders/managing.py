@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.notices.notice import NewNotice
-from core.orders.hindrance import Hindrance, NotPossible, may_be_taken_back, was_delivered
 from core.orders.news import card_changed, news
+from core.orders.not_possible import NotPossible, WhyNotPossible, may_be_taken_back, was_delivered
 from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.poll_schedule import PollSchedule
 from core.orders.reason import Reason
@@ -128,12 +128,12 @@ class Managing:
         order = await self.order(order_id, user_id)
         number = self._placed_number(order)
         if Action.REFILL in self._provider(order).lacks:
-            raise NotPossible(Hindrance.NO_REFILL, order)
+            raise NotPossible(WhyNotPossible.NO_REFILL, order)
         if order.status.final and not was_delivered(order):
-            raise NotPossible(Hindrance.NOTHING_TO_REFILL, order)
+            raise NotPossible(WhyNotPossible.NOTHING_TO_REFILL, order)
         wish = await self.refills.begin(order, self.clock(), self._stale(order))
         if wish is None:
-            raise NotPossible(Hindrance.REFILL_OPEN, order)
+            raise NotPossible(WhyNotPossible.REFILL_OPEN, order)
         try:
             answer = _answer(await self._provider(order).refill([number]), number)
         except _NOTHING_DONE:
@@ -171,7 +171,7 @@ class Managing:
         now = self.clock()
         after = replace(order, status=OrderStatus.NOT_SENT, reason=Reason.TAKEN_BACK, status_at=now)
         if not await self.orders.save([OrderChange(after=after, notices=news(order, after))], now):
-            raise NotPossible(Hindrance.BEING_PLACED, order)
+            raise NotPossible(WhyNotPossible.BEING_PLACED, order)
         return await self.order(order.id, order.user_id)
 
     async def _wish_to_cancel(self, order: Order) -> None:
@@ -180,7 +180,7 @@ class Managing:
         def wish(current: Order) -> Order:
             asked_at = current.cancel_requested_at
             if asked_at is not None and asked_at > self._stale(current):
-                raise NotPossible(Hindrance.CANCEL_ASKED, current)
+                raise NotPossible(WhyNotPossible.CANCEL_ASKED, current)
             return replace(current, cancel_requested_at=self.clock())
 
         await self._change(order, wish)
@@ -204,9 +204,9 @@ class Managing:
             return order
         self._placed_number(order)
         if Action.CANCEL in self._provider(order).lacks:
-            raise NotPossible(Hindrance.NO_CANCEL, order)
+            raise NotPossible(WhyNotPossible.NO_CANCEL, order)
         if order.status.final:
-            raise NotPossible(Hindrance.ENDED, order)
+            raise NotPossible(WhyNotPossible.ENDED, order)
         return order
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
@@ -237,14 +237,14 @@ class Managing:
     def _provider(self, order: Order) -> Provider:
         provider = self.providers.get(order.provider)
         if provider is None:
-            raise NotPossible(Hindrance.NOT_CONNECTED, order)
+            raise NotPossible(WhyNotPossible.NOT_CONNECTED, order)
         return provider
 
     def _placed_number(self, order: Order) -> str:
         if order.status is OrderStatus.UNCONFIRMED:
-            raise NotPossible(Hindrance.UNCONFIRMED, order)
+            raise NotPossible(WhyNotPossible.UNCONFIRMED, order)
         if order.status.being_placed:
-            raise NotPossible(Hindrance.BEING_PLACED, order)
+            raise NotPossible(WhyNotPossible.BEING_PLACED, order)
         if order.provider_order is None:
-            raise NotPossible(Hindrance.NOT_THERE, order)
+            raise NotPossible(WhyNotPossible.NOT_THERE, order)
         return order.provider_order

@@ -10,9 +10,9 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.orders.hindrance import NotPossible
 from core.orders.managing import NoSuchOrder
 from core.orders.mass import NoSuchBatch
+from core.orders.not_possible import NotPossible
 from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
 from core.tracing import FAILED

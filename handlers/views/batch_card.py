@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from core.catalogue.service import Listing
 from core.orders.batch import Batch, BatchAction, Line, Result, State
-from core.orders.hindrance import Hindrance
 from core.orders.mass import AGAIN
+from core.orders.not_possible import WhyNotPossible
 from core.orders.order import Order
 from handlers.language import _, ngettext
 from handlers.list_buttons import OrdersBelow
@@ -16,7 +16,7 @@ from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.mass import LINES, described
 from handlers.views.order_card import Shown
 from handlers.views.order_words import named
-from handlers.views.orders import hindered
+from handlers.views.orders import why_not_possible
 from handlers.views.words import bar, lines, number, paragraphs, plain
 
 Find = Callable[[int], Listing | None]
@@ -112,7 +112,7 @@ def _why(line: Line) -> str:
         case Result.NOT_CONFIRMED:
             return _("The terms have changed. Nothing was ordered.")
         case Result.NOT_POSSIBLE:
-            return hindered(Hindrance(line.detail))
+            return why_not_possible(WhyNotPossible(line.detail))
         case Result.REFUSED if may_be_quoted(line.detail):
             return _("The provider refused: {reason}").format(reason=plain(line.detail, 200))
         case Result.REFUSED:

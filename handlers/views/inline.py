@@ -12,7 +12,7 @@ from aiogram.types import (
 
 from core.catalogue.prices import PriceList
 from core.money.billing import cost_to_owner
-from core.orders.hindrance import was_delivered
+from core.orders.not_possible import was_delivered
 from core.orders.order import Order, Refill
 from core.orders.status import RefillStatus
 from handlers.buttons import RefreshCard

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from core.orders.batch import BatchAction
-from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order import Order
 from core.orders.order_list import Group
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
@@ -150,20 +150,20 @@ def number_hint(command: str) -> str:
 
 
 def not_possible(error: NotPossible) -> str:
-    return hindered(error.why)
+    return why_not_possible(error.why)
 
 
-def hindered(why: Hindrance) -> str:
+def why_not_possible(why: WhyNotPossible) -> str:
     """Why an order can't be refilled, canceled or asked about; without HTML."""
     return {
-        Hindrance.NOT_CONNECTED: _("This order's service is no longer available. Contact support."),
-        Hindrance.NO_REFILL: _("This service doesn't offer refills."),
-        Hindrance.NO_CANCEL: _("This service doesn't offer cancelling."),
-        Hindrance.REFILL_OPEN: _("A refill of this order is already requested."),
-        Hindrance.CANCEL_ASKED: _("You have just asked to cancel this order."),
-        Hindrance.ENDED: _("This order has already ended."),
-        Hindrance.NOTHING_TO_REFILL: _("This order was canceled or refunded, so there is nothing to refill."),
-        Hindrance.UNCONFIRMED: _("We're still checking whether this order went through. We'll message you."),
-        Hindrance.BEING_PLACED: _("This order is being placed right now. Try again in a moment."),
-        Hindrance.NOT_THERE: _("This order was not placed."),
+        WhyNotPossible.NOT_CONNECTED: _("This order's service is no longer available. Contact support."),
+        WhyNotPossible.NO_REFILL: _("This service doesn't offer refills."),
+        WhyNotPossible.NO_CANCEL: _("This service doesn't offer cancelling."),
+        WhyNotPossible.REFILL_OPEN: _("A refill of this order is already requested."),
+        WhyNotPossible.CANCEL_ASKED: _("You have just asked to cancel this order."),
+        WhyNotPossible.ENDED: _("This order has already ended."),
+        WhyNotPossible.NOTHING_TO_REFILL: _("This order was canceled or refunded, so there is nothing to refill."),
+        WhyNotPossible.UNCONFIRMED: _("We're still checking whether this order went through. We'll message you."),
+        WhyNotPossible.BEING_PLACED: _("This order is being placed right now. Try again in a moment."),
+        WhyNotPossible.NOT_THERE: _("This order was not placed."),
     }[why]

@@ -16,7 +16,7 @@ from core.forms.types import PackageForm
 from core.money.limits import Limit
 from core.orders import checkout_outcomes, mass_table
 from core.orders.batch import Batch, BatchAction, Line, Result, State
-from core.orders.hindrance import Hindrance
+from core.orders.not_possible import WhyNotPossible
 from core.orders.order import Order, Refill
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
@@ -182,7 +182,7 @@ BATCH_LINES = st.builds(
     answers=st.fixed_dictionaries({"link": LINES}, optional={"quantity": COUNT.map(str), "username": TEXT}),
     order_id=st.sampled_from([None, 1, 2]),
     result=st.sampled_from([None, *Result]),
-    detail=st.sampled_from([hindrance.value for hindrance in Hindrance]),
+    detail=st.sampled_from([why.value for why in WhyNotPossible]),
 )
 BATCHES = st.builds(
     Batch,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
 from core.orders.batch import BatchAction
-from core.orders.hindrance import Hindrance, NotPossible
+from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order_list import Group
 from core.orders.order_picks import Purpose
 from core.orders.reason import Reason
@@ -100,9 +100,9 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     orders.after_all: (ORDERS,),
     orders.asked_in_short: (),
     orders.number_hint: (st.sampled_from(["status", "refill", "cancel"]),),
-    orders.not_possible: (st.builds(NotPossible, st.sampled_from(Hindrance), ORDERS),),
+    orders.not_possible: (st.builds(NotPossible, st.sampled_from(WhyNotPossible), ORDERS),),
     order_picks.choose: (st.lists(ORDERS, max_size=9), st.sampled_from(Purpose)),
-    orders.hindered: (st.sampled_from(Hindrance),),
+    orders.why_not_possible: (st.sampled_from(WhyNotPossible),),
     mass.how: (TEXT,),
     mass.table: (TABLES, PAGE),
     mass.why_not: (TROUBLES,),

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.notices.notice import CardChanged, StatusChanged
-from core.orders.hindrance import Hindrance, NotPossible
 from core.orders.managing import Managing, NoSuchOrder
+from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import (
@@ -122,7 +122,7 @@ async def test_a_second_refill_waits_for_the_end_of_the_first(
     store.put(order(status=OrderStatus.COMPLETED))
     refills.rows = {1: refill()}
     north.refill_answers["P1"] = RefillStarted("R2")
-    with pytest.raises(NotPossible, match=Hindrance.REFILL_OPEN):
+    with pytest.raises(NotPossible, match=WhyNotPossible.REFILL_OPEN):
         await managing.refill(1, ALICE)
     refills.rows = {1: replace(refill(), status=RefillStatus.REJECTED)}
     assert (await managing.refill(1, ALICE)).number == "R2"
@@ -134,7 +134,7 @@ async def test_nobody_asks_to_refill_what_was_given_back(
 ) -> None:
     store.put(order(status=status))
     north.refill_answers["P1"] = RefillStarted("R1")
-    with pytest.raises(NotPossible, match=Hindrance.NOTHING_TO_REFILL):
+    with pytest.raises(NotPossible, match=WhyNotPossible.NOTHING_TO_REFILL):
         await managing.refill(1, ALICE)
     assert refills.rows == {}
 
@@ -174,10 +174,10 @@ async def test_an_order_that_has_ended_or_never_arrived_cannot_be_canceled(
     managing: Managing, store: FakeOrders
 ) -> None:
     store.put(order(1, status=OrderStatus.COMPLETED), order(2, provider_order=None, status=OrderStatus.UNCONFIRMED))
-    with pytest.raises(NotPossible, match=Hindrance.ENDED):
+    with pytest.raises(NotPossible, match=WhyNotPossible.ENDED):
         await managing.cancel(1, ALICE)
     for ask in (managing.refill, managing.cancel):
-        with pytest.raises(NotPossible, match=Hindrance.UNCONFIRMED):
+        with pytest.raises(NotPossible, match=WhyNotPossible.UNCONFIRMED):
             await ask(2, ALICE)
 
 
@@ -186,9 +186,9 @@ async def test_a_provider_without_refill_and_cancel_is_not_asked(
 ) -> None:
     store.put(order())
     north.lacks = frozenset(Action)
-    with pytest.raises(NotPossible, match=Hindrance.NO_REFILL):
+    with pytest.raises(NotPossible, match=WhyNotPossible.NO_REFILL):
         await managing.refill(1, ALICE)
-    with pytest.raises(NotPossible, match=Hindrance.NO_CANCEL):
+    with pytest.raises(NotPossible, match=WhyNotPossible.NO_CANCEL):
         await managing.cancel(1, ALICE)
 
 
@@ -196,7 +196,7 @@ async def test_an_order_at_a_disconnected_provider_can_only_be_viewed(managing: 
     store.put(order(provider="gone"))
     assert (await managing.order(1, ALICE)).id == 1
     for ask in (managing.refresh, managing.refill, managing.cancel):
-        with pytest.raises(NotPossible, match=Hindrance.NOT_CONNECTED):
+        with pytest.raises(NotPossible, match=WhyNotPossible.NOT_CONNECTED):
             await ask(1, ALICE)
     assert not managing.may_cancel(order(provider="gone"), FULL)
 
@@ -244,9 +244,9 @@ async def test_a_request_that_may_have_arrived_is_kept_and_not_made_twice(
     assert (store.rows[1].cancel_requested_at, len(refills.rows)) == (NOW, 1)
     north.trouble = None
     north.cancel_answers["P1"], north.refill_answers["P1"] = CancelAccepted(), RefillStarted("R1")
-    with pytest.raises(NotPossible, match=Hindrance.CANCEL_ASKED):
+    with pytest.raises(NotPossible, match=WhyNotPossible.CANCEL_ASKED):
         await managing.cancel(1, ALICE)
-    with pytest.raises(NotPossible, match=Hindrance.REFILL_OPEN):
+    with pytest.raises(NotPossible, match=WhyNotPossible.REFILL_OPEN):
         await managing.refill(1, ALICE)
     clock.now += north.longest + 6 * SECOND
     await managing.cancel(1, ALICE)
@@ -261,5 +261,5 @@ async def test_an_owner_can_take_back_an_order_that_has_surely_not_left(
     assert managing.may_cancel(queued, None)
     assert (await managing.cancel(1, ALICE)).status is OrderStatus.NOT_SENT
     for number in (2, 3):
-        with pytest.raises(NotPossible, match=Hindrance.BEING_PLACED):
+        with pytest.raises(NotPossible, match=WhyNotPossible.BEING_PLACED):
             await managing.cancel(number, ALICE)

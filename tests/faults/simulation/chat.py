@@ -13,8 +13,8 @@ from bot.wiring import UseCases
 from core.catalogue.service import ServiceType
 from core.money.granting import Gift
 from core.money.ledger import NotCovered
-from core.orders.hindrance import NotPossible
 from core.orders.managing import NoSuchOrder
+from core.orders.not_possible import NotPossible
 from core.orders.order import Intent
 from core.orders.unconfirmed import AlreadyDecided, TooEarly, WrongNumber
 from core.provider import ProviderError

@@ -6,7 +6,7 @@ from core.orders.order import Order
 from core.orders.status import OrderStatus
 
 
-class Hindrance(StrEnum):
+class WhyNotPossible(StrEnum):
     """Why an order cannot be refilled, canceled or asked about."""
 
     NOT_CONNECTED = "not connected"
@@ -23,15 +23,15 @@ class Hindrance(StrEnum):
     """The provider does not have the order."""
 
     @property
-    def stored(self) -> "Hindrance":
+    def stored(self) -> "WhyNotPossible":
         """As a batch keeps it: the version before can't read NOTHING_TO_REFILL, and may run beside this one."""
-        return Hindrance.ENDED if self is Hindrance.NOTHING_TO_REFILL else self
+        return WhyNotPossible.ENDED if self is WhyNotPossible.NOTHING_TO_REFILL else self
 
 
 class NotPossible(Exception):
     """The order cannot be refilled, canceled or asked about as things are."""
 
-    def __init__(self, why: Hindrance, order: Order) -> None:
+    def __init__(self, why: WhyNotPossible, order: Order) -> None:
         super().__init__(f"order {order.id}: {why.value}")
         self.why = why
         self.order = order
