@@ -34,7 +34,7 @@ HANDLER_ARGUMENTS = (
     "providers",
     "refunding",
     "roles",
-    "several",
+    "bulk_actions",
     "shared_cards",
     "sharing",
     "shop",

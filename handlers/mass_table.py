@@ -10,11 +10,11 @@ from core.orders.mass import Mass
 from core.orders.mass_table import Table
 from core.people.user import User
 from handlers.batch_cards import BatchCards
+from handlers.bulk_actions import show_choice
 from handlers.checkout import alert
 from handlers.conversation import Conversation, OpenList, has_open_list
 from handlers.form_step import Event
 from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
-from handlers.several import show_choice
 from handlers.show import Outdated, remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import mass as views

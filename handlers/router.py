@@ -6,6 +6,7 @@ from aiogram.utils.callback_answer import CallbackAnswerMiddleware
 from handlers import (
     audit,
     broadcasts,
+    bulk_actions,
     cancelling_questions,
     catalogue,
     catalogue_desk,
@@ -34,7 +35,6 @@ from handlers import (
     request_desk,
     requests,
     settings,
-    several,
     shop_message_replies,
     shop_messages,
     star_refunds,
@@ -90,7 +90,7 @@ PRIVATE = (
     checkout.router,
     audit.router,
     inviting.router,
-    several.router,
+    bulk_actions.router,
     order_picks.router,  # before the commands with a number
     orders.router,
     export.router,

@@ -7,6 +7,7 @@ from bot.cases.shared import SharedCases
 from bot.cases.shop import ShopCases
 from bot.ports import Ports
 from core.orders.batches import Batches
+from core.orders.bulk_actions import BulkActions
 from core.orders.checkout import Checkout
 from core.orders.history import HistoryReader
 from core.orders.managing import Managing
@@ -17,7 +18,6 @@ from core.orders.order_picks import Picks
 from core.orders.placing import Placing
 from core.orders.placing_outcome import Settling
 from core.orders.refills import Refilling
-from core.orders.several import Several
 from core.orders.story import Stories
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
@@ -42,7 +42,7 @@ class OrderCases(PlacingCases):
     mass: Mass
     order_lists: OrderLists
     picks: Picks
-    several: Several
+    bulk_actions: BulkActions
     stories: Stories
 
 
@@ -60,7 +60,7 @@ def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Money
         mass=Mass(shop.ordering, stores.batches, stores.users, affordability, clock, batches.started.set),
         order_lists=stores.history,
         picks=picks,
-        several=Several(picks, stores.batches, clock, batches.wished.set),
+        bulk_actions=BulkActions(picks, stores.batches, clock, batches.wished.set),
         stories=stores.stories,
     )
 

@@ -8,11 +8,11 @@ from core.orders.order_picks import Purpose
 from handlers.buttons import OrdersPage
 from handlers.language import _
 from handlers.order_pick_buttons import Pick
+from handlers.views.bulk_actions import bulk_action_button
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, button, markup
 from handlers.views.order_card import Shown
 from handlers.views.order_words import row
-from handlers.views.several import several_button
 from handlers.views.words import paragraphs
 
 _ACTIONS = {Purpose.REFILL: BatchAction.REFILL, Purpose.CANCEL: BatchAction.CANCEL}
@@ -28,7 +28,7 @@ def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
     text = paragraphs([_question(purpose), more if len(orders) > len(shown) else ""]) if shown else _none(purpose)
     return text, markup(
         *([button(row(order), Pick(purpose=purpose, id=order.id))] for order in shown),
-        several_button(_ACTIONS[purpose]) if purpose in _ACTIONS and len(shown) > 1 else [],
+        bulk_action_button(_ACTIONS[purpose]) if purpose in _ACTIONS and len(shown) > 1 else [],
         [button(_("📦 My orders"), OrdersPage(page=0)), home_button()],
     )
 

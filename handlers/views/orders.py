@@ -12,15 +12,15 @@ from core.orders.order_list import Group
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
 from handlers.language import _, ngettext
 from handlers.list_buttons import OwnOrders, opening
+from handlers.views.bulk_actions import bulk_action_button
 from handlers.views.home import home_button
 from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
 from handlers.views.order_card import Shown, show_button
 from handlers.views.order_words import in_bold, named, row
 from handlers.views.service import Offer, service_button
-from handlers.views.several import several_button
 from handlers.views.words import lines, number, paragraphs, plain
 
-_SEVERAL = {Group.OPEN: BatchAction.CANCEL, Group.DONE: BatchAction.REFILL}
+_BULK_ACTIONS = {Group.OPEN: BatchAction.CANCEL, Group.DONE: BatchAction.REFILL}
 """What may be done with several orders of a group."""
 
 
@@ -36,7 +36,9 @@ def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrder
         *_groups(counts, shown),
         *([button(row(order), opening(order.id, shown))] for order in orders),
         arrows(shown.page, pages, _page(shown, shown.page - 1), _page(shown, shown.page + 1)),
-        several_button(_SEVERAL[shown.group]) if shown.group in _SEVERAL and total > 1 and not shown.words else [],
+        bulk_action_button(_BULK_ACTIONS[shown.group])
+        if shown.group in _BULK_ACTIONS and total > 1 and not shown.words
+        else [],
         [*all_of_them, home_button()],
     )
 

@@ -18,6 +18,7 @@ from handlers.list_buttons import OwnOrders, fitting
 from handlers.unconfirmed_number import LONGEST_NUMBER, is_number
 from handlers.views import (
     batch_card,
+    bulk_actions,
     export,
     grouped_notices,
     mass,
@@ -26,7 +27,6 @@ from handlers.views import (
     order_picks,
     order_words,
     orders,
-    several,
     unconfirmed,
     unconfirmed_number,
 )
@@ -111,10 +111,10 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     mass.empty: (),
     mass.no_such_line: (NUMBER, NUMBER),
     mass.left: (),
-    several.choice: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS), PAGE),
-    several.confirm: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS)),
-    several.nothing_qualifies: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
-    several.left: (),
+    bulk_actions.choice: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS), PAGE),
+    bulk_actions.confirm: (BATCHES, st.dictionaries(st.sampled_from([1, 2]), ORDERS)),
+    bulk_actions.nothing_qualifies: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
+    bulk_actions.left: (),
     batch_card.batch_card: (
         BATCHES,
         st.dictionaries(st.sampled_from([1, 2]), ORDERS),
@@ -148,7 +148,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     export.part: (NUMBER, NUMBER),
     mass.started: (),
-    several.started: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
+    bulk_actions.started: (st.sampled_from([BatchAction.REFILL, BatchAction.CANCEL]),),
     mass.started_before: (),
     order_words.row: (ORDERS,),
     unconfirmed.too_early: (st.just(NOW),),
@@ -162,7 +162,7 @@ PIECES: set[Callable[..., Any]] = {
     order_card.progress,
     order_card.left,
     order_card.left_of,
-    several.several_button,
+    bulk_actions.bulk_action_button,
     mass.described,
     mass.total_of,
     mass.written,
@@ -189,7 +189,7 @@ MODULES = [
     orders,
     batch_card,
     mass,
-    several,
+    bulk_actions,
     order_picks,
     export,
     order_news,

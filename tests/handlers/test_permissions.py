@@ -45,7 +45,7 @@ EVERYBODYS_BUTTONS = {
         "WantNews",
     ),
     *("TopUp", "OrderStars", "AskStars"),
-    *("ChooseSeveral", "Choose", "ChooseAll", "ChoicePage", "ConfirmSeveral", "StartSeveral"),
+    *("ChooseForBulkAction", "Choose", "ChooseAll", "ChoicePage", "ConfirmBulkAction", "StartBulkAction"),
 }
 
 

@@ -30,6 +30,14 @@ from handlers.broadcast_buttons import (
     ShowBroadcast,
     StopBroadcast,
 )
+from handlers.bulk_action_buttons import (
+    ChoicePage,
+    Choose,
+    ChooseAll,
+    ChooseForBulkAction,
+    ConfirmBulkAction,
+    StartBulkAction,
+)
 from handlers.buttons import (
     AnotherNumber,
     Ask,
@@ -94,7 +102,6 @@ from handlers.request_buttons import (
     RequestsPage,
     ShowRequest,
 )
-from handlers.several_buttons import ChoicePage, Choose, ChooseAll, ChooseSeveral, ConfirmSeveral, StartSeveral
 from handlers.statistics_buttons import By, DrawChart, ShowStatistics
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order, refill
 from tests.handlers.all_buttons import kinds_of_buttons
@@ -130,12 +137,12 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(LeaveBatch, batch=ORDER),
     st.builds(ChooseService, batch=ORDER, place=ORDER, service_id=ORDER),
     st.builds(BatchAgain, batch=ORDER),
-    st.builds(ChooseSeveral, action=st.sampled_from(BatchAction)),
+    st.builds(ChooseForBulkAction, action=st.sampled_from(BatchAction)),
     st.builds(Choose, batch=ORDER, place=ORDER, chosen=st.booleans(), page=ORDER),
     st.builds(ChooseAll, batch=ORDER, chosen=st.booleans()),
     st.builds(ChoicePage, batch=ORDER, page=ORDER),
-    st.builds(ConfirmSeveral, batch=ORDER),
-    st.builds(StartSeveral, batch=ORDER, seal=st.just("")),
+    st.builds(ConfirmBulkAction, batch=ORDER),
+    st.builds(StartBulkAction, batch=ORDER, seal=st.just("")),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
     st.builds(Ask, order_id=ORDER),
     st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),
@@ -214,7 +221,7 @@ async def alices() -> World:
     answered = replace(asked, id=2, order_id=2, status=RequestStatus.ANSWERED, answer=SECRET)
     world.requests.rows = {1: asked, 2: answered}
     for action in (BatchAction.REFILL, BatchAction.CANCEL):
-        await Person(world, ALICE, SECRET).forges(ChooseSeveral(action=action))
+        await Person(world, ALICE, SECRET).forges(ChooseForBulkAction(action=action))
     await Person(world, ALICE, SECRET).says(f"/mass\n12 | {MINE} | 1000")
     await Person(world, ALICE, SECRET).says(f"/order 12 {MINE} 1000")
     await world.broadcasts.draft(Message(text=SECRET), ADA, NOW)
@@ -317,7 +324,10 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     of_oneself |= {"ChooseQuiet", "HoldOrSilence", "AskZone", "ShowZones", "ChooseZone", "AskToEnter", "ReplyToShop"}
     of_oneself |= {"FavouriteUpdates"}
     forged |= {kind.__name__ for kind in (ShowBatch, PlaceBatch, ChooseService, LeaveBatch, BatchAgain)}
-    forged |= {kind.__name__ for kind in (ChooseSeveral, Choose, ChooseAll, ChoicePage, ConfirmSeveral, StartSeveral)}
+    forged |= {
+        kind.__name__
+        for kind in (ChooseForBulkAction, Choose, ChooseAll, ChoicePage, ConfirmBulkAction, StartBulkAction)
+    }
     of_oneself |= {"WantNews", "ShowWallet", "WalletBelow", "SendEntries"}
     of_oneself |= {"TopUp", "OrderStars", "AskStars"}
     forged |= {"AskGift", "AskLimits", "GiveGift", "LeaveGift"}  # in test_granting

@@ -1,11 +1,11 @@
-"""The data of the buttons that choose several orders to refill or cancel; see `handlers.buttons`."""
+"""The data of the buttons of bulk actions: they choose several orders to refill or cancel; see `handlers.buttons`."""
 
 from aiogram.filters.callback_data import CallbackData
 
 from core.orders.batch import BatchAction
 
 
-class ChooseSeveral(CallbackData, prefix="mb"):
+class ChooseForBulkAction(CallbackData, prefix="mb"):
     """Begins to choose."""
 
     action: BatchAction
@@ -30,12 +30,12 @@ class ChoicePage(CallbackData, prefix="mg"):
     page: int = 0
 
 
-class ConfirmSeveral(CallbackData, prefix="mk"):
+class ConfirmBulkAction(CallbackData, prefix="mk"):
     """Asks once for a confirmation."""
 
     batch: int
 
 
-class StartSeveral(CallbackData, prefix="mz"):
+class StartBulkAction(CallbackData, prefix="mz"):
     batch: int
     seal: str  # the orders that were chosen

@@ -1,16 +1,23 @@
-"""Several orders to refill or cancel: to choose them, and to confirm it once."""
+"""Bulk actions: several orders to refill or cancel are chosen, and confirmed once."""
 
 from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
 from core.orders.batch import Batch, BatchAction, Line
+from core.orders.bulk_actions import seal_of
 from core.orders.order import Order
-from core.orders.several import seal_of
+from handlers.bulk_action_buttons import (
+    ChoicePage,
+    Choose,
+    ChooseAll,
+    ChooseForBulkAction,
+    ConfirmBulkAction,
+    StartBulkAction,
+)
 from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
 from handlers.mass_buttons import LeaveBatch
-from handlers.several_buttons import ChoicePage, Choose, ChooseAll, ChooseSeveral, ConfirmSeveral, StartSeveral
 from handlers.views.home import home_button
 from handlers.views.keyboard import Row, arrows, button, markup, page_of
 from handlers.views.order_card import Shown
@@ -21,9 +28,9 @@ ROWS = 7
 LISTED = 20
 
 
-def several_button(action: BatchAction) -> Row:
+def bulk_action_button(action: BatchAction) -> Row:
     texts = {BatchAction.REFILL: _("☑️ Refill several"), BatchAction.CANCEL: _("☑️ Cancel several")}
-    return [button(texts[action], ChooseSeveral(action=action))]
+    return [button(texts[action], ChooseForBulkAction(action=action))]
 
 
 def choice(batch: Batch, orders: Mapping[int, Order], page: int = 0) -> Shown:
@@ -41,7 +48,7 @@ def choice(batch: Batch, orders: Mapping[int, Order], page: int = 0) -> Shown:
             ChooseAll(batch=batch.id, chosen=True),
         )
     )
-    go = button(_go(batch.action, count), ConfirmSeveral(batch=batch.id)) if count else None
+    go = button(_go(batch.action, count), ConfirmBulkAction(batch=batch.id)) if count else None
     turn = arrows(page, pages, ChoicePage(batch=batch.id, page=page - 1), ChoicePage(batch=batch.id, page=page + 1))
     return text, markup(
         *([_tick(batch, line, orders, page)] for line in listed),
@@ -77,7 +84,7 @@ def confirm(batch: Batch, orders: Mapping[int, Order]) -> Shown:
         yes, note = _("Yes, cancel them"), _("What was delivered stays delivered and charged.")
     style = "danger" if batch.action is BatchAction.CANCEL else "success"
     return paragraphs([heading.format(count=number(count)), _list(chosen), note]), markup(
-        [button(yes, StartSeveral(batch=batch.id, seal=seal_of(batch)), style=style)],
+        [button(yes, StartBulkAction(batch=batch.id, seal=seal_of(batch)), style=style)],
         [button(_("‹ Back"), ChoicePage(batch=batch.id)), button(_("✖ Cancel"), LeaveBatch(batch=batch.id))],
     )
 

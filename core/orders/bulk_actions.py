@@ -1,4 +1,4 @@
-"""Refill or cancel for several orders at once: chosen from those that qualify, confirmed once."""
+"""Bulk actions: a refill or a cancel for several orders at once, chosen from those that qualify, confirmed once."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ class Qualifying(Protocol):
 
 
 @dataclass
-class Several:
+class BulkActions:
     picks: Qualifying
     store: BatchStore
     clock: Clock

@@ -6,7 +6,7 @@ import pytest
 
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import CancelAccepted, EntryError, RefillStarted, Unconfirmed
-from handlers.several_buttons import StartSeveral
+from handlers.bulk_action_buttons import StartBulkAction
 from tests.core.samples import BOB, listing, order, refill
 from tests.handlers.person import Person
 from tests.handlers.world import World
@@ -171,7 +171,7 @@ async def test_a_choice_can_be_cancelled_with_nothing_done(full: World, alice: P
     await alice.presses("☑️ Refill several")
     await alice.presses("✖ Cancel")
     assert alice.last.text == "Nothing was done."
-    await alice.forges(StartSeveral(batch=1, seal=""), on=alice.last)
+    await alice.forges(StartBulkAction(batch=1, seal=""), on=alice.last)
     await full.work()
     assert full.refills.rows == {}
 
