@@ -13,13 +13,13 @@ from core.orders.checkout import (
     Away,
     Changed,
     Checkout,
+    LimitExceeded,
     NotConfirmed,
     NotEnough,
     NotOrderable,
     Paused,
-    Placed,
+    Queued,
     TermsNeeded,
-    TooMuch,
     Where,
 )
 from core.people.user import User
@@ -51,7 +51,7 @@ async def place_order(
     message_id = callback.message.message_id if callback.message else draft.message_id
     where = Where(callback.from_user.id, message_id, thread_of(callback.message))
     match outcome := await checkout.place(draft, callback_data.seal, where, known_user):
-        case Placed():
+        case Queued():
             conversation.close()
             callback_answer.text = views.being_placed(outcome.order.id)
             if draft.message_id is not None and draft.message_id != message_id:
@@ -67,7 +67,7 @@ async def place_order(
         case NotEnough():
             alert(callback_answer, views.not_enough(outcome))
             await show_step(callback, conversation, checkout, known_user)
-        case TooMuch():
+        case LimitExceeded():
             alert(callback_answer, views.too_much(outcome))
         case Changed() | NotConfirmed() | TermsNeeded():
             alert(callback_answer, views.changed())

@@ -21,13 +21,13 @@ from core.orders.checkout import (
     Away,
     Changed,
     Checkout,
+    CheckoutOutcome,
+    LimitExceeded,
     NotConfirmed,
     NotEnough,
-    Outcome,
     Paused,
-    Placed,
+    Queued,
     TermsNeeded,
-    TooMuch,
     Where,
 )
 from core.orders.managing import Managing, NoSuchOrder, Outbox
@@ -191,9 +191,9 @@ class Batches:
         return replace(line, result=Result.TAKEN_BACK if taken_back else Result.CANCEL_ASKED)
 
 
-def _placed(line: Line, outcome: Outcome) -> Line:
+def _placed(line: Line, outcome: CheckoutOutcome) -> Line:
     match outcome:
-        case Placed() | AlreadyPlaced():
+        case Queued() | AlreadyPlaced():
             return replace(line, result=Result.PLACED, order_id=outcome.order.id)
         case Changed():
             return replace(line, result=Result.CHANGED)
@@ -203,7 +203,7 @@ def _placed(line: Line, outcome: Outcome) -> Line:
             return replace(line, result=Result.PAUSED)
         case NotEnough():
             return replace(line, result=Result.NOT_ENOUGH)
-        case TooMuch():
+        case LimitExceeded():
             return replace(line, result=Result.TOO_MUCH)
         case NotConfirmed() | TermsNeeded():
             return replace(line, result=Result.NOT_CONFIRMED)

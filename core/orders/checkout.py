@@ -19,13 +19,13 @@ from core.orders.checkout_outcomes import (
     AlreadyPlaced,
     Away,
     Changed,
+    CheckoutOutcome,
+    LimitExceeded,
     NotConfirmed,
     NotEnough,
-    Outcome,
     Paused,
-    Placed,
+    Queued,
     TermsNeeded,
-    TooMuch,
 )
 from core.orders.order import Intent, Order
 from core.people.terms import TERMS_VERSION
@@ -37,16 +37,16 @@ __all__ = [
     "Away",
     "Changed",
     "Checkout",
+    "CheckoutOutcome",
+    "LimitExceeded",
     "NotConfirmed",
     "NotEnough",
     "NotOrderable",
     "Ordering",
-    "Outcome",
     "Paused",
-    "Placed",
+    "Queued",
     "Review",
     "TermsNeeded",
-    "TooMuch",
 ]
 
 CONFIRMATION_VERSION = "2026-11"
@@ -137,7 +137,7 @@ class Checkout:
 
     async def place(
         self, draft: Draft, seal: str, where: Where, user: User, claim: BatchClaim | None = None
-    ) -> Outcome:
+    ) -> CheckoutOutcome:
         """Places the order once, however often and on however many devices the button is pressed.
 
         `seal` is that of the summary with the button. Raises ClaimLost for a line of a list whose `claim` no longer
@@ -164,7 +164,7 @@ class Checkout:
         in_another = currency if currency != wanted.currency else None
         return await self._confirm(replace(wanted, from_balance=self.wallet.pays, cost_currency=in_another), claim)
 
-    async def _confirm(self, wanted: Intent, claim: BatchClaim | None) -> Outcome:
+    async def _confirm(self, wanted: Intent, claim: BatchClaim | None) -> CheckoutOutcome:
         try:
             order, is_new = await self.placing.confirm(wanted, self.wallet.limits, claim)
         except NotCovered as short:
@@ -172,8 +172,8 @@ class Checkout:
         except OverLimit as over:
             if over.which is Limit.SHOP:
                 await self.alarm.limit_reached(over, wanted.currency)
-            return TooMuch(over.which, over.limit, over.used, wanted.price, wanted.currency)
-        return Placed(order) if is_new else AlreadyPlaced(order)
+            return LimitExceeded(over.which, over.limit, over.used, wanted.price, wanted.currency)
+        return Queued(order) if is_new else AlreadyPlaced(order)
 
     def _held(self, draft: Draft) -> Review | None:
         """The current review, if it is still what the summary showed."""

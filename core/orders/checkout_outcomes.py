@@ -9,7 +9,9 @@ from core.orders.order import Order
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Queued:
+    """The order is stored, and waits for its provider."""
+
     order: Order
 
 
@@ -59,7 +61,7 @@ class NotEnough:
 
 
 @dataclass(frozen=True, slots=True)
-class TooMuch:
+class LimitExceeded:
     """The order exceeds a limit, of which `used` was used in the last day."""
 
     which: Limit
@@ -69,4 +71,6 @@ class TooMuch:
     currency: str | None
 
 
-Outcome = Placed | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused | NotEnough | TooMuch
+CheckoutOutcome = (
+    Queued | AlreadyPlaced | Changed | NotConfirmed | TermsNeeded | Away | Paused | NotEnough | LimitExceeded
+)

@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.money.limits import DAY, Limit, Limits, OverLimit, OwnLimits, used
 from core.money.settlement import Payable
 from core.orders.checkout import Alarm, WalletReader
-from core.orders.checkout_outcomes import NotEnough, TooMuch
+from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 from core.orders.mass_table import Checked, OverOrderLimit
 
 
@@ -36,7 +36,7 @@ class MassAffordability:
         everybody = self.wallet.limits
         return Limits() if everybody is None else everybody.of(await self.own.of(user_id))
 
-    async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | TooMuch | None:
+    async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | LimitExceeded | None:
         """What keeps a whole list from being ordered; None if nothing does, or if it costs nothing.
 
         This is checked before the press. Each order is checked once more in the transaction that stores it.
@@ -53,7 +53,7 @@ class MassAffordability:
                 if so_far + total > limit:
                     if which is Limit.SHOP:
                         await self.alarm.limit_reached(OverLimit(which, limit, so_far), currency)
-                    return TooMuch(which, limit, so_far, total, currency)
+                    return LimitExceeded(which, limit, so_far, total, currency)
         return None
 
 

@@ -11,7 +11,7 @@ from core.forms.fields import Topic
 from core.forms.ordering import Review
 from core.forms.problems import Problem
 from core.orders.batch import Batch, Line
-from core.orders.checkout_outcomes import NotEnough, TooMuch
+from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Table:
     batch: Batch
     lines: Sequence[Checked]
     terms: bool
-    short: NotEnough | TooMuch | None = None
+    short: NotEnough | LimitExceeded | None = None
 
     @property
     def good(self) -> list[Checked]:

@@ -19,7 +19,16 @@ from core.clock import Clock, Deadline
 from core.money.limits import Limits
 from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order
-from core.orders.placing_outcome import LaterAgain, NotTaken, Outcome, Placed, Settling, SettlingStore, Unknown, all_of
+from core.orders.placing_outcome import (
+    AskAdmin,
+    NotPlaced,
+    Placed,
+    PlacingOutcome,
+    RetryLater,
+    Settling,
+    SettlingStore,
+    all_of,
+)
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.provider import SLACK, Add, Busy, MayLeave, NotSent, PacedProvider, ProviderError, Refused
@@ -143,7 +152,7 @@ class Placing:
                 with about(ORDER, order.id):
                     outcome = await self._send(order, add, may_leave)
                 # An answer ends it. A request that was given up without one may still arrive a moment later.
-                given_up = isinstance(outcome, Unknown)
+                given_up = isinstance(outcome, AskAdmin)
                 order = replace(order, arrives_by=self.clock() + SLACK if given_up else None)
         except (NotSent, Busy) as error:
             logger.debug("no order leaves for %s now: %s", name, error)
@@ -158,7 +167,7 @@ class Placing:
             self.settling.in_hand.update(order.id for order in claimed)
         return claimed[0] if claimed else None
 
-    async def _send(self, order: Order, add: Add, may_leave: MayLeave) -> Outcome:
+    async def _send(self, order: Order, add: Add, may_leave: MayLeave) -> PlacingOutcome:
         """Sends `add` and returns its outcome."""
         try:
             number = await add(order.service_number, order.fields, order.key, may_leave)
@@ -171,21 +180,21 @@ class Placing:
             return await self.settling.unanswered(order, reason=Reason.OWN_FAULT)
         return Placed(number, self.clock() + self.first_look)
 
-    async def _not_taken(self, order: Order, error: Refused | NotSent | Busy) -> Outcome:
+    async def _not_taken(self, order: Order, error: Refused | NotSent | Busy) -> PlacingOutcome:
         if order.tries > 1:
             # This try did nothing, but an earlier one may have been taken.
             return await self.settling.unanswered(order, str(error))
         if isinstance(error, Refused):
-            return NotTaken(OrderStatus.REFUSED, str(error))
+            return NotPlaced(OrderStatus.REFUSED, str(error))
         now = self.clock()
         if now >= order.created_at + self.wait:
             if isinstance(error, Busy):
-                return NotTaken(OrderStatus.REFUSED, str(error))
-            return NotTaken(OrderStatus.NOT_SENT, str(error), Reason.NOT_IN_TIME)
+                return NotPlaced(OrderStatus.REFUSED, str(error))
+            return NotPlaced(OrderStatus.NOT_SENT, str(error), Reason.NOT_IN_TIME)
         pause = min(order.check_interval * 2 if order.check_interval else FIRST_PAUSE, LONGEST_PAUSE)
         if isinstance(error, Busy):
             pause = error.retry_after or pause
             self._busy_until[order.provider] = now + min(pause, self.wait)
         pause = min(pause, order.created_at + self.wait - now)
         logger.info("order %d waits %.0f s for %s: %s", order.id, pause.total_seconds(), order.provider, error)
-        return LaterAgain(now + pause, pause)
+        return RetryLater(now + pause, pause)

@@ -26,7 +26,7 @@ BALANCE_WITHIN = 10.0
 """Seconds that a provider gets to say what its account holds, before an admin is asked without it."""
 
 
-class Outcome(Protocol):
+class PlacingOutcome(Protocol):
     """The outcome of one `add`."""
 
     def apply(self, order: Order) -> Order:
@@ -47,7 +47,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotPlaced:
     """The order surely was not bought: refused, or not sent. `error` is for the operator."""
 
     status: OrderStatus
@@ -59,7 +59,7 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class LaterAgain:
+class RetryLater:
     """Nothing has left, so the order is tried again as if it had not been tried."""
 
     at: datetime
@@ -83,8 +83,8 @@ class AskByKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """The outcome is unknown, and a person must decide."""
+class AskAdmin:
+    """The outcome is unknown, and an admin must decide."""
 
     error: str
     reason: Reason | None
@@ -113,18 +113,18 @@ class Settling:
     """Who hears of refusals about the operator's account; all admins if it is None."""
     in_hand: set[int] = field(default_factory=set)
     """The orders claimed by this process that are not settled: only this process may know their outcome."""
-    _unsettled: list[tuple[Order, Outcome]] = field(default_factory=list)
+    _unsettled: list[tuple[Order, PlacingOutcome]] = field(default_factory=list)
     """The outcomes that could not be stored."""
 
-    async def unanswered(self, order: Order, error: str = "", reason: Reason | None = None) -> AskByKey | Unknown:
-        """The outcome if the provider may have taken the order: its key may tell, or a person must."""
+    async def unanswered(self, order: Order, error: str = "", reason: Reason | None = None) -> AskByKey | AskAdmin:
+        """The outcome if the provider may have taken the order: its key may tell, or an admin must decide."""
         provider = self.providers.get(order.provider)
         if provider is not None and provider.repeatable and order.tries < MAX_TRIES:
             return AskByKey(self.clock() + timedelta(seconds=2**order.tries), error, reason)
         logger.warning("order %d at %s is unconfirmed: %s", order.id, order.provider, reason or error)
-        return Unknown(error, reason, await _balance(provider))
+        return AskAdmin(error, reason, await _balance(provider))
 
-    async def settle(self, order: Order, outcome: Outcome) -> None:
+    async def settle(self, order: Order, outcome: PlacingOutcome) -> None:
         """Stores an order's outcome. If that fails it is kept here, because it may hold the order's number."""
         try:
             with about(ORDER, order.id):
@@ -139,7 +139,7 @@ class Settling:
         unsettled, self._unsettled = self._unsettled, []
         await all_of(starmap(self.settle, unsettled))
 
-    async def _save_numbered(self, order: Order, outcome: Outcome) -> None:
+    async def _save_numbered(self, order: Order, outcome: PlacingOutcome) -> None:
         try:
             await self._save(order, outcome)
         except NumberTaken:
@@ -147,7 +147,7 @@ class Settling:
             logger.warning("%s answered the add of order %d with the number of another order", order.provider, order.id)
             await self._save(order, await self.unanswered(order, reason=Reason.NUMBER_OF_ANOTHER))
 
-    async def _save(self, order: Order, outcome: Outcome) -> None:
+    async def _save(self, order: Order, outcome: PlacingOutcome) -> None:
         now = self.clock()
         after = replace(outcome.apply(order), status_at=now)
         if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins, self.owners))], now):

@@ -5,7 +5,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.catalogue.service import Unorderable
 from core.money.ledger import ZERO
 from core.money.limits import Limit
-from core.orders.checkout import NotEnough, TooMuch
+from core.orders.checkout import LimitExceeded, NotEnough
 from handlers.buttons import Do, OrderButton, StartOrder
 from handlers.language import _
 from handlers.views import service
@@ -63,7 +63,7 @@ def not_enough(short: NotEnough) -> str:
     )
 
 
-def too_much(over: TooMuch) -> str:
+def too_much(over: LimitExceeded) -> str:
     """Which limit was exceeded, as far as the person may know."""
     amounts = {
         "limit": money(over.limit, over.currency),

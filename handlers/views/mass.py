@@ -8,7 +8,7 @@ from core.forms.mass_parsing import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
 from core.orders.batch import Line
-from core.orders.checkout_outcomes import NotEnough, TooMuch
+from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 from core.orders.mass_table import (
     AnswerMissing,
     CannotBeOrdered,
@@ -98,7 +98,7 @@ def _ready(shown: Table) -> str:
     return f"{ready} · <b>{total}</b>" if total else ready
 
 
-def _short(short: NotEnough | TooMuch | None) -> str:
+def _short(short: NotEnough | LimitExceeded | None) -> str:
     """What keeps the whole list from being ordered, as far as the person may know."""
     if short is None:
         return ""

@@ -206,7 +206,7 @@ TROUBLES = st.one_of(
 )
 SHORT = st.one_of(
     st.builds(checkout_outcomes.NotEnough, AMOUNT, AMOUNT, CURRENCY),
-    st.builds(checkout_outcomes.TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, AMOUNT, CURRENCY),
+    st.builds(checkout_outcomes.LimitExceeded, st.sampled_from(Limit), AMOUNT, AMOUNT, AMOUNT, CURRENCY),
 )
 CHECKED = st.one_of(
     st.builds(

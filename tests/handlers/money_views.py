@@ -14,7 +14,7 @@ from core.money.limits import Limit, Limits, OwnLimits
 from core.money.stars import Payment
 from core.notices.money_notices import BalanceMoved
 from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble, Trouble
-from core.orders.checkout import NotEnough, TooMuch
+from core.orders.checkout import LimitExceeded, NotEnough
 from core.people.user import User
 from handlers.conversation import PendingGift
 from handlers.views import form_ends, granting, home, money, star_refunds, stars, vouchers, wallet
@@ -76,7 +76,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     wallet.nothing_to_export: (),
     wallet.moved: (st.builds(BalanceMoved, amount=AMOUNT, currency=CURRENCY, note=TEXT),),
     form_ends.too_much: (
-        st.builds(TooMuch, st.sampled_from(Limit), AMOUNT, AMOUNT, st.none() | AMOUNT, st.none() | CURRENCY),
+        st.builds(LimitExceeded, st.sampled_from(Limit), AMOUNT, AMOUNT, st.none() | AMOUNT, st.none() | CURRENCY),
     ),
     granting.no_wallet: (),
     granting.usage: (st.booleans(), st.none() | CURRENCY),

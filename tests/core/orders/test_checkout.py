@@ -27,7 +27,7 @@ from core.orders.checkout import (
     NotConfirmed,
     NotOrderable,
     Ordering,
-    Placed,
+    Queued,
     TermsNeeded,
     Where,
     intent,
@@ -176,7 +176,7 @@ class TestThePress:
     async def test_places_what_was_shown(self, checkout: Checkout, placer: Shopkeeper) -> None:
         draft = await self.shown(checkout, AGREED)
         outcome = await checkout.place(draft, draft.seal, PRESS, AGREED)
-        assert outcome == Placed(placer.confirmed[draft.key])
+        assert outcome == Queued(placer.confirmed[draft.key])
 
     async def test_places_it_once(self, checkout: Checkout, placer: Shopkeeper) -> None:
         draft = await self.shown(checkout, AGREED)
@@ -204,7 +204,7 @@ class TestThePress:
 
     async def test_places_from_the_same_summary_in_another_message(self, checkout: Checkout) -> None:
         draft = await self.shown(checkout, AGREED)
-        assert isinstance(await checkout.place(draft, draft.seal, Where(ALICE, 99), AGREED), Placed)
+        assert isinstance(await checkout.place(draft, draft.seal, Where(ALICE, 99), AGREED), Queued)
 
     async def test_a_summary_knows_the_seal_of_its_draft(self, checkout: Checkout) -> None:
         for user in (AGREED, NEW):
@@ -249,7 +249,7 @@ class TestThePress:
 
     async def test_accepts_the_terms_that_the_summary_showed(self, checkout: Checkout, users: FakeUsers) -> None:
         draft = await self.shown(checkout, NEW)
-        assert isinstance(await checkout.place(draft, draft.seal, PRESS, NEW), Placed)
+        assert isinstance(await checkout.place(draft, draft.seal, PRESS, NEW), Queued)
         assert users.rows[ALICE].terms_version == TERMS_VERSION
 
     async def test_accepts_nothing_while_the_provider_is_away(

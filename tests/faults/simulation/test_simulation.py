@@ -12,7 +12,7 @@ from core.notices.delivery import Notifying
 from core.notices.notice import NewNotice, Notice
 from core.orders.order import Order, OrderChange
 from core.orders.placing import Placing
-from core.orders.placing_outcome import NotTaken, Outcome, Placed, Settling, Unknown
+from core.orders.placing_outcome import AskAdmin, NotPlaced, Placed, PlacingOutcome, Settling
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import Deciding
@@ -56,9 +56,9 @@ def broken_promise(weather: Weather = UNANSWERED) -> str:
 def test_the_simulation_finds_an_add_that_is_sent_again_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     send = Placing._send
 
-    async def twice(self: Placing, order: Order, *how: Any) -> Outcome:
+    async def twice(self: Placing, order: Order, *how: Any) -> PlacingOutcome:
         outcome = await send(self, order, *how)
-        again = await send(self, order, *how) if isinstance(outcome, Unknown) else outcome
+        again = await send(self, order, *how) if isinstance(outcome, AskAdmin) else outcome
         return again if isinstance(again, Placed) else outcome
 
     monkeypatch.setattr(Placing, "_send", twice)
@@ -70,7 +70,7 @@ def test_the_simulation_finds_an_order_given_up_when_only_its_retry_was_not_sent
 ) -> None:
     send = Placing._send
 
-    async def forgetful(self: Placing, order: Order, *how: Any) -> Outcome:
+    async def forgetful(self: Placing, order: Order, *how: Any) -> PlacingOutcome:
         return await send(self, replace(order, tries=1), *how)
 
     monkeypatch.setattr(Placing, "_send", forgetful)
@@ -100,8 +100,8 @@ def test_the_simulation_finds_a_notice_that_was_not_stored(monkeypatch: pytest.M
 
 
 def test_an_unanswered_add_taken_for_a_refusal_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hopeful(self: Settling, order: Order, error: str = "", reason: Reason | None = None) -> Outcome:
-        return NotTaken(OrderStatus.NOT_SENT, error, reason)
+    async def hopeful(self: Settling, order: Order, error: str = "", reason: Reason | None = None) -> PlacingOutcome:
+        return NotPlaced(OrderStatus.NOT_SENT, error, reason)
 
     monkeypatch.setattr(Settling, "unanswered", hopeful)
     assert "2: order" in broken_promise()
