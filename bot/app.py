@@ -56,6 +56,7 @@ from storage.maintenance import MaintenanceState
 from storage.members import Members
 from storage.notices import Notices
 from storage.order_history import OrderHistory
+from storage.order_timelines import OrderTimelines
 from storage.orders import Orders
 from storage.outages import Outages
 from storage.people import Users
@@ -67,7 +68,6 @@ from storage.spending import Spending
 from storage.sql.trouble import DatabaseReplaced
 from storage.stars import Stars
 from storage.statistics import Statistics
-from storage.stories import Stories
 from storage.vouchers import Vouchers
 from storage.workers import Workers
 
@@ -173,7 +173,7 @@ class App:
                 members=Members(database),
                 invitations=Invitations(database),
                 people=People(database),
-                stories=Stories(database),
+                timelines=OrderTimelines(database),
                 shared_cards=SharedCards(database),
                 batches=self.batches,
             ),

@@ -40,7 +40,7 @@ HANDLER_ARGUMENTS = (
     "shop",
     "visibility",
     "stars",
-    "stories",
+    "timelines",
     "users",
     "vouchers",
     "wallet",

@@ -44,7 +44,7 @@ from core.orders.placing import PlacingStore
 from core.orders.poll_schedule import PollSchedule
 from core.orders.refills import RefillingStore
 from core.orders.sharing import CardStore, OrderReader
-from core.orders.story import Stories
+from core.orders.timeline import OrderTimelines
 from core.orders.tracking import TrackingStore
 from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
@@ -138,7 +138,7 @@ class Stores:
     members: MembersStore
     invitations: InvitationStore
     people: Directory
-    stories: Stories
+    timelines: OrderTimelines
     shared_cards: SharedCardsStore
     batches: BatchesStore
 

@@ -10,10 +10,10 @@ from core.members.directory import People
 from core.money.limits import Limiting
 from core.money.stars import Stars
 from core.money.wallet import Wallet
-from core.orders.story import Stories
+from core.orders.timeline import OrderTimelines
 from core.people.access import Access
-from handlers.find import show_story_of
-from handlers.people_buttons import ShowPerson, ShowStory
+from handlers.find import show_timeline_of
+from handlers.people_buttons import ShowPerson, ShowTimeline
 from handlers.people_desk import show_card
 from handlers.roles import InPrivate, IsAdmin
 
@@ -32,9 +32,9 @@ async def lead_to_person(
     callback_answer.url = await create_start_link(bot, f"{PERSON}{callback_data.user_id}")
 
 
-@router.callback_query(ShowStory.filter())
-async def lead_to_story(
-    _callback: CallbackQuery, callback_data: ShowStory, callback_answer: CallbackAnswer, bot: Bot
+@router.callback_query(ShowTimeline.filter())
+async def lead_to_timeline(
+    _callback: CallbackQuery, callback_data: ShowTimeline, callback_answer: CallbackAnswer, bot: Bot
 ) -> None:
     callback_answer.url = await create_start_link(bot, f"{STORY}{callback_data.order_id}")
 
@@ -44,7 +44,7 @@ async def arrive(
     message: Message,
     command: CommandObject,
     people: People,
-    stories: Stories,
+    timelines: OrderTimelines,
     access: Access,
     wallet: Wallet,
     limiting: Limiting,
@@ -54,4 +54,4 @@ async def arrive(
     if link.startswith(PERSON):
         await show_card(message, int(link.removeprefix(PERSON)), people, access, wallet, limiting, stars)
     else:
-        await show_story_of(message, int(link.removeprefix(STORY)), None, stories, people)
+        await show_timeline_of(message, int(link.removeprefix(STORY)), None, timelines, people)

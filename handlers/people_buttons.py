@@ -61,7 +61,7 @@ class FindPage(CallbackData, prefix="fo", sep="|"):
     words: str
 
 
-class ShowStory(CallbackData, prefix="fs"):
+class ShowTimeline(CallbackData, prefix="fs"):
     """Shows a page of what happened to an order; the last one if `page` is None."""
 
     order_id: int

@@ -59,7 +59,7 @@ ADMINS_BUTTONS: tuple[type[CallbackData], ...] = (
     *(desk_buttons.ShowDesk, desk_buttons.DeskList, desk_buttons.DeskOrder, desk_buttons.DeskCancel),
     *(people_buttons.PeoplePage, people_buttons.AskPeople, people_buttons.ShowPerson),
     *(people_buttons.WriteNote, people_buttons.WriteTo),
-    *(people_buttons.PersonOrders, people_buttons.FindPage, people_buttons.ShowStory),
+    *(people_buttons.PersonOrders, people_buttons.FindPage, people_buttons.ShowTimeline),
     *(requests.AnswerRequest, requests.CloseRequest, requests.CloseFor),
 )
 _SEPARATOR = re.compile(r"[:| ]")

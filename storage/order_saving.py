@@ -8,15 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from core.money.alarms import put_in
 from core.orders.order import NumberTaken, OrderChange
-from core.orders.story import OrderEvent
+from core.orders.timeline import OrderEvent
 from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
 from storage.order_rows import SAVED
+from storage.order_timelines import note_events
 from storage.sql.claims import save_versions
 from storage.sql.trouble import is_number_taken
-from storage.stories import note_events
 from storage.tables import orders
 
 

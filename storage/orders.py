@@ -11,7 +11,7 @@ from core.notices.notice import CardChanged, NewNotice
 from core.orders.batch import BatchClaim
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent
+from core.orders.timeline import OrderEvent
 from storage.batches import check_claim
 from storage.database import Database
 from storage.ledger import settle_all
@@ -20,9 +20,9 @@ from storage.notices import keep, keep_first
 from storage.order_polls import OrderPolls
 from storage.order_rows import INTENT, ORDER, read_order
 from storage.order_saving import save_changes
+from storage.order_timelines import note_events
 from storage.sql.claims import claim
 from storage.sql.statements import INSERTS
-from storage.stories import note_events
 from storage.tables import balances, orders
 from storage.workers import may_take
 

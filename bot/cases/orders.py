@@ -18,7 +18,7 @@ from core.orders.order_picks import Picks
 from core.orders.placing import Placing
 from core.orders.placing_outcome import Settling
 from core.orders.refills import Refilling
-from core.orders.story import Stories
+from core.orders.timeline import OrderTimelines
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
@@ -43,7 +43,7 @@ class OrderCases(PlacingCases):
     order_lists: OrderLists
     picks: Picks
     bulk_actions: BulkActions
-    stories: Stories
+    timelines: OrderTimelines
 
 
 def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: MoneyCases) -> OrderCases:
@@ -61,7 +61,7 @@ def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Money
         order_lists=stores.history,
         picks=picks,
         bulk_actions=BulkActions(picks, stores.batches, clock, batches.wished.set),
-        stories=stores.stories,
+        timelines=stores.timelines,
     )
 
 

@@ -15,7 +15,7 @@ from core.orders.order import Order
 from core.provider import Balance
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk, ShowMaintenance
 from handlers.language import _
-from handlers.people_buttons import ShowPerson, ShowStory
+from handlers.people_buttons import ShowPerson, ShowTimeline
 from handlers.request_buttons import RequestsPage
 from handlers.views import maintenance, people
 from handlers.views.home import home_button
@@ -113,7 +113,7 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool, name: str = "
     cancel = [button(_("✖ Ask to cancel it"), DeskCancel(line=line, id=order.id))] if may_cancel else []
     open_there = order.provider_order is not None and not order.status.final
     more = [
-        button(_("📜 Its story"), ShowStory(order_id=order.id)),
+        button(_("📜 Its story"), ShowTimeline(order_id=order.id)),
         button(_("👤 Person"), ShowPerson(user_id=order.user_id)),
     ]
     return text, markup(ask if open_there else [], cancel, more, back_to(line))
@@ -160,7 +160,7 @@ def put_in(news: ShopPutIn) -> Shown:
     """To operators, as soon as it happens."""
     said = _("Order #{number}: the customer's balance no longer covered it, so the shop put in {amount}.")
     text = "💸 " + said.format(number=news.order, amount=money(news.amount, news.currency))
-    return text, markup([button(_("📜 Its story"), ShowStory(order_id=news.order))])
+    return text, markup([button(_("📜 Its story"), ShowTimeline(order_id=news.order))])
 
 
 def lasting(one: Spending) -> str:

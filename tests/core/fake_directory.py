@@ -9,7 +9,7 @@ from core.members.directory import Group, Line, Note, NoteKind, Profile, ReplyLa
 from core.notices.notice import CardChanged, NewNotice, Notice, SharedCardChanged
 from core.orders.order import Order
 from core.orders.order_list import number_of
-from core.orders.story import Story, Told
+from core.orders.timeline import Timeline, Told
 from core.people.role import Role
 from core.people.user import User
 from core.text import fold
@@ -106,20 +106,20 @@ class FakeDirectory:
 
 
 @dataclass
-class FakeStories:
+class FakeTimelines:
     orders: FakeOrders
     refills: FakeRefills
     requests: FakeRequests
     users: FakeUsers
 
-    async def story(self, order_id: int) -> Story | None:
+    async def timeline(self, order_id: int) -> Timeline | None:
         order = self.orders.rows.get(order_id)
         if order is None:
             return None
         notices = self.orders.notices
         known = {**notices.waiting, **{id: notice for id, (notice, _) in notices.done_as.items()}}
         told = [_told(known[id], notices.done_as.get(id)) for id in sorted(known) if known[id].order_id == order_id]
-        return Story(
+        return Timeline(
             order=order,
             events=[event for event in self.orders.events if event.order_id == order_id],
             told=[one for one in told if one.key not in {CardChanged.key, SharedCardChanged.key}],

@@ -13,7 +13,7 @@ from core.orders.batch import BatchClaim, ClaimLost
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
 from core.orders.polls import PolledOrder, UnchangedPoll
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent
+from core.orders.timeline import OrderEvent
 from tests.core.fake_ledger import FakeLedger
 from tests.core.fake_money import FakeLimits
 from tests.core.fake_notices import FakeNotices

@@ -14,14 +14,14 @@ from core.money.ledger import Balance, Entry, EntryKind
 from core.money.limits import Limits, OwnLimits
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent, Story, Told
+from core.orders.timeline import OrderEvent, Timeline, Told
 from core.people.access import Access
 from core.people.role import Role
 from core.people.user import User
 from core.requests.request import Request, RequestStatus, Topic
 from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
-from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_messages, story
+from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_messages, timeline
 from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, REFILLS, TEXT
 
@@ -121,8 +121,8 @@ CUSTOMERS_REQUESTS = st.builds(
     handled_by=st.none() | SMALL,
     handled_at=st.none() | NOW_,
 )
-STORIES = st.builds(
-    Story,
+TIMELINES = st.builds(
+    Timeline,
     order=ORDERS,
     events=st.lists(EVENTS, max_size=4),
     told=st.lists(
@@ -193,14 +193,18 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.lists(st.builds(SharedUser, user_id=ID, first_name=st.none() | TEXT, username=st.none()), max_size=10),
         st.just(Access(public=False, admins={1})),
     ),
-    story.ask_words: (),
-    story.found: (
+    timeline.ask_words: (),
+    timeline.found: (
         st.lists(ORDERS, max_size=8),
         st.builds(FindPage, page=PAGE, words=TEXT.map(fitting).filter(bool)),
         NUMBER,
     ),
-    story.of_person: (st.lists(ORDERS, max_size=8), st.builds(PersonOrders, user_id=ID, page=PAGE), NUMBER, TEXT),
-    story.story: (STORIES, st.dictionaries(st.integers(1, 9), TEXT, max_size=3), st.none() | st.integers(-5, 50)),
+    timeline.of_person: (st.lists(ORDERS, max_size=8), st.builds(PersonOrders, user_id=ID, page=PAGE), NUMBER, TEXT),
+    timeline.timeline: (
+        TIMELINES,
+        st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
+        st.none() | st.integers(-5, 50),
+    ),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     entering.stranger_pressed: (ID,),
@@ -208,7 +212,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     entering.too_many_ask: (),
     entering.blocked: (),
     people_desk.role_name: (st.none() | st.sampled_from(Role),),
-    story.placeholder: (),
+    timeline.placeholder: (),
 }
 PIECES: set[Callable[..., Any]] = {
     audit.action_name,
@@ -221,4 +225,4 @@ PIECES: set[Callable[..., Any]] = {
     people_picker.picker,
     people_picker.no_picker,
 }
-MODULES = [audit, entering, inviting, people_desk, people_picker, shop_messages, story]
+MODULES = [audit, entering, inviting, people_desk, people_picker, shop_messages, timeline]

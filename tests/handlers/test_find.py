@@ -9,7 +9,7 @@ from core.money.ledger import EntryKind, NewEntry
 from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.provider import Refused, Unconfirmed
-from handlers.people_buttons import FindPage, PersonOrders, ShowStory
+from handlers.people_buttons import FindPage, PersonOrders, ShowTimeline
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, order, refill
 from tests.handlers.asking import ask_in_words
 from tests.handlers.person import Person
@@ -103,9 +103,9 @@ async def test_the_whole_story_of_an_order(world: World, alice: Person, ada: Per
     await world.orders.ledger.add(held, NOW + timedelta(hours=3))
     world.refills.rows = {1: refill(created_at=NOW + timedelta(hours=4))}
     await ada.says("/find 1")
-    await ada.forges(ShowStory(order_id=1, page=0), on=ada.last)
+    await ada.forges(ShowTimeline(order_id=1, page=0), on=ada.last)
     first = ada.last.text
-    await ada.forges(ShowStory(order_id=1, page=1), on=ada.last)
+    await ada.forges(ShowTimeline(order_id=1, page=1), on=ada.last)
     told = f"{first}\n{ada.last.text}"
     steps = [
         "🧾 Confirmed for 0.90\u00a0USD",
@@ -151,7 +151,7 @@ async def test_an_unconfirmed_order_is_decided_from_its_story(world: World, ada:
 async def test_helpers_find_and_customers_do_not(bobs: World, alice: Person, ada: Person) -> None:
     before = len(alice.chat)
     await alice.says("/find 3")
-    for button in (ShowStory(order_id=3), FindPage(words="bob"), PersonOrders(user_id=BOB)):
+    for button in (ShowTimeline(order_id=3), FindPage(words="bob"), PersonOrders(user_id=BOB)):
         await alice.forges(button)
     seen = "".join(shown.text for shown in alice.chat[before:])
     assert "X-77" not in seen
@@ -161,4 +161,4 @@ async def test_helpers_find_and_customers_do_not(bobs: World, alice: Person, ada
 
 
 async def test_an_order_that_nobody_placed_has_no_story(world: World, ada: Person) -> None:
-    assert (await ada.forges(ShowStory(order_id=99))).alert
+    assert (await ada.forges(ShowTimeline(order_id=99))).alert

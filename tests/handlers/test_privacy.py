@@ -89,7 +89,7 @@ from handlers.people_buttons import (
     PickPeople,
     SetRole,
     ShowPerson,
-    ShowStory,
+    ShowTimeline,
     WriteNote,
     WriteTo,
 )
@@ -162,7 +162,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.just(PickPeople()),
     st.builds(PersonOrders, user_id=st.just(ALICE), page=ORDER),
     st.builds(FindPage, page=ORDER, words=st.sampled_from(["1", SECRET])),
-    st.builds(ShowStory, order_id=ORDER, page=st.none() | ORDER),
+    st.builds(ShowTimeline, order_id=ORDER, page=st.none() | ORDER),
     st.builds(DecideEntry, request_id=ORDER, allowed=st.booleans()),
     st.builds(InvitationsPage, page=ORDER),
     st.builds(ShowInvitation, invitation_id=ORDER),
@@ -316,7 +316,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
     telling = (ShowBroadcast, ChooseAudience, BeginBroadcast, CancelBroadcast, StopBroadcast)
     forged = {kind.__name__ for kind in owned + admins + asking + owners + catalogue_desk + operators + telling}
     forged |= {kind.__name__ for kind in (PeoplePage, AskPeople, ShowPerson, SetRole, WriteNote, WriteTo, PickPeople)}
-    forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowStory)}
+    forged |= {kind.__name__ for kind in (PersonOrders, FindPage, ShowTimeline)}
     harmless = {"ShowTerms", "FormChoice", "Page", "PickService", "SearchPage", "StartOrder"}
     browsing = {"ShowCategories", "ShowCategory", "ShowService", "ShowPlatform", "ShowShelf", "NewOrder", "AskSearch"}
     browsing |= {"Home", "HomeBelow", "Help", "ShowFavourites", "Favour", "AllPlatforms"}

@@ -36,7 +36,7 @@ from tests.core.fake_broadcasts import FakeBroadcasts
 from tests.core.fake_catalogue_news import ToldServices
 from tests.core.fake_daily_jobs import FakeDailyJobs
 from tests.core.fake_desk import FakeAlerts, FakeBalances, FakeDesk, FakeMaintenance
-from tests.core.fake_directory import FakeDirectory, FakeStories
+from tests.core.fake_directory import FakeDirectory, FakeTimelines
 from tests.core.fake_members import FakeInvitations, FakeMembers
 from tests.core.fake_money import FakeVouchers
 from tests.core.fake_notices import FakeNotices
@@ -133,7 +133,7 @@ class World:
             members=self.members,
             invitations=self.invitations,
             people=self.people,
-            stories=FakeStories(self.orders, self.refills, self.requests, self.users),
+            timelines=FakeTimelines(self.orders, self.refills, self.requests, self.users),
             shared_cards=self.notices.shared,
             batches=self.batches,
         )

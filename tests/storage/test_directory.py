@@ -1,4 +1,4 @@
-"""Admins look up people with their orders and notes, and orders with their stories."""
+"""Admins look up people with their orders and notes, and orders with their timelines."""
 
 import asyncio
 from dataclasses import replace
@@ -12,7 +12,7 @@ from core.money.ledger import EntryKind, NewEntry
 from core.notices.notice import StatusChanged
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent
+from core.orders.timeline import OrderEvent
 from core.people.role import Role
 from core.requests.request import Request, Topic
 from storage.audit import Audit
@@ -20,11 +20,11 @@ from storage.database import Database
 from storage.directory import People
 from storage.ledger import Ledger
 from storage.members import Members
+from storage.order_timelines import OrderTimelines
 from storage.orders import Orders
 from storage.people import Users
 from storage.refills import Refills
 from storage.requests import Requests
-from storage.stories import Stories
 from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, plain_notice, queue, silent
 
 ADA = 7_000_000_003
@@ -145,14 +145,14 @@ async def test_orders_are_found(database: Database, orders: list[Order]) -> None
         ([], ["nothing"]),
     ):
         for words in searches:
-            found, total = await Stories(database).found(words, 0, 8)
+            found, total = await OrderTimelines(database).found(words, 0, 8)
             assert ([order.id for order in found], total) == ([orders[n].id for n in wanted], len(wanted)), words
 
 
 async def test_an_order_of_that_number_comes_first(database: Database, orders: list[Order]) -> None:
-    found, _ = await Stories(database).found(f"#{orders[0].id}", 0, 8)
+    found, _ = await OrderTimelines(database).found(f"#{orders[0].id}", 0, 8)
     assert found[0].id == orders[0].id
-    mine, total = await Stories(database).of_person(ALICE, 0, 1)
+    mine, total = await OrderTimelines(database).of_person(ALICE, 0, 1)
     assert ([order.id for order in mine], total) == ([orders[0].id], 2), "open ones first"
 
 
@@ -165,9 +165,9 @@ async def test_a_changed_status_is_an_event_and_nothing_else_is(database: Databa
     placed = replace(sending, version=sending.version + 1, status=OrderStatus.PENDING, provider_order="P1")
     await store.save([OrderChange(after=replace(placed, error="slow\0"))], later)
     assert await store.save([OrderChange(after=replace(placed, status=OrderStatus.PARTIAL))], later) == set()
-    story = await Stories(database).story(order.id)
-    assert story is not None
-    assert story.events == [
+    timeline = await OrderTimelines(database).timeline(order.id)
+    assert timeline is not None
+    assert timeline.events == [
         OrderEvent(order_id=order.id, at=NOW, status=OrderStatus.SENDING, tries=1),
         OrderEvent(order_id=order.id, at=later, status=OrderStatus.PENDING, error="slow", provider_order="P1", tries=1),
     ]
@@ -195,14 +195,15 @@ async def test_a_story_has_all_that_is_stored_about_an_order(database: Database,
     await Refills(database).begin(after, NOW, NOW - SECOND)
     grant = NewEntry(user_id=ALICE, kind=EntryKind.CORRECTION, currency="USD", order_id=order.id)
     await Ledger(database).add(grant, NOW)
-    story = await Stories(database).story(order.id)
-    assert story is not None
-    assert story.order.id == order.id
-    assert [(told.chat_id, told.key, told.done_at) for told in story.told] == [(ALICE, "status", None)]
-    assert [len(part) for part in (story.events, story.refills, story.requests, story.audit_entries, story.money)] == [
-        1
-    ] * 5
-    assert await Stories(database).story(other.id + 1000) is None
-    of_other = await Stories(database).story(other.id)
+    timeline = await OrderTimelines(database).timeline(order.id)
+    assert timeline is not None
+    assert timeline.order.id == order.id
+    assert [(told.chat_id, told.key, told.done_at) for told in timeline.told] == [(ALICE, "status", None)]
+    assert [
+        len(part)
+        for part in (timeline.events, timeline.refills, timeline.requests, timeline.audit_entries, timeline.money)
+    ] == [1] * 5
+    assert await OrderTimelines(database).timeline(other.id + 1000) is None
+    of_other = await OrderTimelines(database).timeline(other.id)
     assert of_other is not None
     assert not any((of_other.events, of_other.told, of_other.requests, of_other.audit_entries, of_other.money))

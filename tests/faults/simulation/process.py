@@ -51,7 +51,7 @@ from core.notices.delivery_rules import SendOptions
 from core.notices.notice import Notice
 from core.orders.order import Order
 from core.orders.poll_schedule import PollSchedule
-from core.orders.story import Stories
+from core.orders.timeline import OrderTimelines
 from core.people.access import Access
 from core.provider import Provider
 from core.requests.asking import RequestStore
@@ -147,7 +147,7 @@ class Process:
             members=cast(MembersStore, None),
             invitations=cast(InvitationStore, None),
             people=cast(Directory, None),
-            stories=cast(Stories, None),
+            timelines=cast(OrderTimelines, None),
             shared_cards=cast(SharedCardsStore, None),
             batches=cast(BatchesStore, None),
         )

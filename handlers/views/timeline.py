@@ -1,4 +1,4 @@
-"""Any order's story, for admins: what it is, and everything that happened to it, in the order of time."""
+"""Any order's timeline, for admins: what it is, and everything that happened to it, in the order of time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,11 +7,11 @@ from core.audit.audit import AuditEntry
 from core.money.ledger import Entry, EntryKind
 from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent, Story, Told
+from core.orders.timeline import OrderEvent, Timeline, Told
 from core.requests.request import Request, RequestStatus
 from handlers.buttons import BackToDeciding
 from handlers.language import _, ngettext
-from handlers.people_buttons import FindPage, PersonOrders, ShowPerson, ShowStory
+from handlers.people_buttons import FindPage, PersonOrders, ShowPerson, ShowTimeline
 from handlers.request_buttons import ShowRequest
 from handlers.views.audit import action_name
 from handlers.views.home import home_button, only_home
@@ -62,16 +62,16 @@ def of_person(orders: Sequence[Order], shown: PersonOrders, total: int, name: st
 
 
 def _order_button(order: Order) -> Row:
-    return [button(row(order), ShowStory(order_id=order.id))]
+    return [button(row(order), ShowTimeline(order_id=order.id))]
 
 
-def story(told: Story, names: Names, page: int | None) -> Shown:
+def timeline(told: Timeline, names: Names, page: int | None) -> Shown:
     """`page` None means the last one."""
     order, steps = told.order, _steps(told, names)
     pages = max(1, -(-len(steps) // STEPS))
     at = pages - 1 if page is None else max(0, min(page, pages - 1))
     shown = [f"{exact_moment(when)} {what}" for when, what in steps[at * STEPS : (at + 1) * STEPS]]
-    before, after = (ShowStory(order_id=order.id, page=at + step) for step in (-1, 1))
+    before, after = (ShowTimeline(order_id=order.id, page=at + step) for step in (-1, 1))
     asked = [button(_("💬 Question"), ShowRequest(request_id=one.id)) for one in told.requests[-1:]]
     decide = [button(_("❓ Decide"), BackToDeciding(order_id=order.id))]
     return paragraphs([_head(order, names), lines(shown)]), markup(
@@ -99,20 +99,20 @@ def _head(order: Order, names: Names) -> str:
     return lines([f"{title} · {status(order)}", *shown])
 
 
-def _steps(story: Story, names: Names) -> list[Step]:
+def _steps(timeline: Timeline, names: Names) -> list[Step]:
     """All steps in order; of steps at the same time, causes come before the notices about them."""
-    order = story.order
+    order = timeline.order
     confirmed = _("🧾 Confirmed")
     if order.price is not None:
         confirmed = _("🧾 Confirmed for {price}").format(price=money(order.price, order.currency))
     steps = [
         (order.created_at, confirmed),
-        *(_event(event) for event in story.events),
-        *(step for refill in story.refills for step in _refill(refill)),
-        *(step for request in story.requests for step in _request(request, names)),
-        *((entry.created_at, _money(entry, names)) for entry in story.money),
-        *((entry.at, _audited(entry, names)) for entry in story.audit_entries),
-        *_told(story.told, order, names),
+        *(_event(event) for event in timeline.events),
+        *(step for refill in timeline.refills for step in _refill(refill)),
+        *(step for request in timeline.requests for step in _request(request, names)),
+        *((entry.created_at, _money(entry, names)) for entry in timeline.money),
+        *((entry.at, _audited(entry, names)) for entry in timeline.audit_entries),
+        *_told(timeline.told, order, names),
     ]
     return sorted(steps, key=lambda step: step[0])
 

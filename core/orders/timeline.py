@@ -1,4 +1,4 @@
-"""An order's story: everything that is known to have happened to it, for admins."""
+"""An order's timeline: everything that is known to have happened to it, for admins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -42,7 +42,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Timeline:
     """Each part in the order of time. Notices are kept for 30 days."""
 
     order: Order
@@ -54,8 +54,8 @@ class Story:
     money: Sequence[Entry] = ()
 
 
-class Stories(Protocol):
-    async def story(self, order_id: int) -> Story | None: ...
+class OrderTimelines(Protocol):
+    async def timeline(self, order_id: int) -> Timeline | None: ...
 
     async def found(self, words: str, offset: int, limit: int) -> tuple[list[Order], int]:
         """Orders of anybody, the newest first, and the number of all.

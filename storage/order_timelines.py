@@ -12,7 +12,7 @@ from core.money.ledger import Entry
 from core.orders.order import Order, Refill
 from core.orders.order_list import number_of
 from core.orders.status import OrderStatus
-from core.orders.story import OrderEvent, Story, Told
+from core.orders.timeline import OrderEvent, Timeline, Told
 from core.requests.request import Request
 from storage.database import Database
 from storage.order_rows import ORDER, read_order
@@ -31,7 +31,7 @@ _INSERT = insert(order_events)
 _EDITS = ("card", "shared")
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
-"""How many rows of one kind a story has, the newest ones."""
+"""How many rows of one kind a timeline has, the newest ones."""
 
 
 def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
@@ -41,17 +41,17 @@ def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
         connection.execute(_INSERT, rows)
 
 
-class Stories:
+class OrderTimelines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def story(self, order_id: int) -> Story | None:
+    async def timeline(self, order_id: int) -> Timeline | None:
         async with self._database.read() as connection:
             row = (await connection.execute(select(*ORDER).where(orders.c.id == order_id))).one_or_none()
             if row is None:
                 return None
             told = (notices.c.order_id == order_id) & notices.c.kind.not_in(_EDITS)
-            return Story(
+            return Timeline(
                 order=read_order(row),
                 events=await _last(connection, OrderEvent, _EVENT, order_events.c.order_id == order_id, order_events),
                 told=await _last(connection, Told, _TOLD, told, notices),
