@@ -11,7 +11,7 @@ from core.audit.audit import AuditEntry, AuditLog, newest_first
 from core.clock import Clock
 from core.members.directory import People
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
-from handlers.csv_files import Table
+from handlers.csv_files import CsvTable
 from handlers.form_step import Event
 from handlers.paging import read_page
 from handlers.roles import IsOwner
@@ -57,7 +57,7 @@ async def as_file(callback: CallbackQuery, callback_data: AuditFile, audit: Audi
     if callback.bot is None:
         return
     # Written as a whole before any of it is sent, as /export does.
-    with Table(views.headings()) as table:
+    with CsvTable(views.headings()) as table:
         async for entry in newest_first(audit, callback_data.actor):
             table.add(views.values(entry))
         name, thread = f"audit-{clock():%Y-%m-%d}", thread_of(callback.message)

@@ -8,7 +8,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from core.catalogue.editing import CatalogueEditor
-from core.catalogue.price_input import Unreadable, read_amount, read_markup
+from core.catalogue.price_input import UnreadableAmount, read_amount, read_markup
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
@@ -180,7 +180,7 @@ async def answered(
     service = _service(asked.service_id, catalogue_editor.shop)
     try:
         await _set(service, scope, value, text, known_user.id, catalogue_editor)
-    except Unreadable:
+    except UnreadableAmount:
         await message.answer(rule_views.unreadable(value))
         return
     conversation.value = None
@@ -190,7 +190,7 @@ async def answered(
 async def _set(
     service: Service, scope: Scope, value: Value, text: str, admin: int, catalogue_editor: CatalogueEditor
 ) -> None:
-    """Stores what an operator wrote. Raises Unreadable."""
+    """Stores what an operator wrote. Raises UnreadableAmount."""
     back = text in TAKES_BACK
     match value:
         case Value.MARKUP:
@@ -202,6 +202,6 @@ async def _set(
         case Value.NAME | Value.GROUP:
             name = " ".join(text.split())
             if not name or len(name) > LONGEST_NAME:
-                raise Unreadable(text)
+                raise UnreadableAmount(text)
             field = "name" if value is Value.NAME else "group"
             await catalogue_editor.change(scope, service, admin, **{field: None if back else name})

@@ -18,7 +18,7 @@ IN_MEMORY = 2**20
 """Bytes of a file that are held in memory; a longer one is on the disk until it is sent."""
 
 
-class Table:
+class CsvTable:
     """Rows below `headings`, in as many files as are needed. Write the whole table before you send any of it."""
 
     def __init__(self, headings: Iterable[Value]) -> None:

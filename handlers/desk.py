@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.clock import Clock
-from core.desk.desk import Desk, Line
+from core.desk.desk import Desk, DeskLine
 from core.orders.managing import Managing
 from core.orders.order import Order
 from core.orders.unconfirmed import AlreadyDecided, Deciding
@@ -40,7 +40,7 @@ async def show_desk(event: Event, desk: Desk, access: Access) -> None:
 
 async def _may_see(callback: CallbackQuery, callback_data: DeskList | DeskOrder | DeskCancel, access: Access) -> bool:
     """Refusals say what the shop's account lacks, so only owners see them."""
-    return callback_data.line is not Line.REFUSED or access.is_owner(callback.from_user.id)
+    return callback_data.line is not DeskLine.REFUSED or access.is_owner(callback.from_user.id)
 
 
 @router.callback_query(DeskList.filter(), _may_see)
@@ -50,7 +50,7 @@ async def show_list(callback: CallbackQuery, callback_data: DeskList, desk: Desk
     await show(callback, *views.listed(line, found, page, total, clock()))
 
 
-@router.callback_query(DeskOrder.filter(F.line == Line.UNCONFIRMED))
+@router.callback_query(DeskOrder.filter(F.line == DeskLine.UNCONFIRMED))
 async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, deciding: Deciding, users: Names) -> None:
     try:
         order = await deciding.pending(callback_data.id)
@@ -58,7 +58,7 @@ async def show_unconfirmed(callback: CallbackQuery, callback_data: DeskOrder, de
         await show_decided(callback, error.order, users)
     else:
         text, keyboard = to_decide(order, await name_of(users, order.user_id))
-        await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(Line.UNCONFIRMED)))
+        await show(callback, text, markup(*keyboard.inline_keyboard, views.back_to(DeskLine.UNCONFIRMED)))
 
 
 @router.callback_query(DeskOrder.filter(), _may_see)
@@ -83,7 +83,7 @@ async def show_order(
 
 
 async def _show_order(
-    callback: CallbackQuery, line: Line, order: Order, cards: Cards, clock: Clock, users: Names
+    callback: CallbackQuery, line: DeskLine, order: Order, cards: Cards, clock: Clock, users: Names
 ) -> None:
     name = await name_of(users, order.user_id)
     await show(callback, *views.one(line, order, clock(), cards.may_cancel(order), name))

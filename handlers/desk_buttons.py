@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.desk.desk import Line
+from core.desk.desk import DeskLine
 
 
 class ShowDesk(CallbackData, prefix="dk"):
@@ -12,14 +12,14 @@ class ShowDesk(CallbackData, prefix="dk"):
 class DeskList(CallbackData, prefix="dl"):
     """The orders behind a line of the desk."""
 
-    line: Line
+    line: DeskLine
     page: int = 0
 
 
 class DeskOrder(CallbackData, prefix="do"):
     """An order of a line. `ask`: its provider is asked about it first."""
 
-    line: Line
+    line: DeskLine
     id: int
     ask: bool = False
 
@@ -27,7 +27,7 @@ class DeskOrder(CallbackData, prefix="do"):
 class DeskCancel(CallbackData, prefix="dc"):
     """Asks the provider to cancel an order; `sure` is on the button of the second question."""
 
-    line: Line
+    line: DeskLine
     id: int
     sure: bool = False
 

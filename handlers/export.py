@@ -7,7 +7,7 @@ from aiogram.types import Message
 from core.clock import Clock
 from core.orders.checkout import Ordering
 from core.orders.history import HistoryReader, newest_first
-from handlers.csv_files import Table
+from handlers.csv_files import CsvTable
 from handlers.show import show, thread_of
 from handlers.views import export as views
 
@@ -17,7 +17,7 @@ router = Router(name="export")
 @router.message(Command("export"))
 async def export(message: Message, history: HistoryReader, ordering: Ordering, clock: Clock) -> None:
     # Written as a whole before any of it is sent: a database that fails meanwhile sends nobody half a history.
-    with Table(views.headings()) as table:
+    with CsvTable(views.headings()) as table:
         async for order in newest_first(history, message.chat.id):
             table.add(views.values(order, ordering.prices.get(order.provider)))
         if not table.count or message.bot is None:

@@ -14,7 +14,7 @@ from core.forms.links import is_whole_site
 from core.orders.checkout import Checkout, Ordering
 from core.orders.managing import Managing
 from core.orders.order import Order
-from core.orders.order_list import Group, OrderLists, number_of
+from core.orders.order_list import OrderGroup, OrderLists, number_of
 from core.people.access import Access
 from core.people.user import User
 from handlers.cards import Cards
@@ -128,7 +128,7 @@ async def _own(said: str, user_id: int, order_lists: OrderLists) -> Order | None
     number = number_of(said)
     if number is None:
         return None
-    found = await order_lists.listed(user_id, Group.ALL, [str(number)], 0, 1)
+    found = await order_lists.listed(user_id, OrderGroup.ALL, [str(number)], 0, 1)
     return next((order for order in found if order.id == number), None)
 
 

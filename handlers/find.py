@@ -11,7 +11,7 @@ from core.money.stars import Stars
 from core.orders.timeline import OrderTimelines, Timeline
 from core.people.access import Access
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.form_step import Event
 from handlers.message_text import Words
 from handlers.paging import read_page
@@ -43,11 +43,11 @@ async def find_command(
         return
     reply = ForceReply(force_reply=True, input_field_placeholder=views.placeholder())
     sent = await message.answer(views.ask_words(), reply_markup=reply)
-    await asking.ask(message.chat.id, sent.message_id, Question(purpose=Purpose.FIND_ORDER, about=0))
+    await asking.ask(message.chat.id, sent.message_id, AwaitedReply(purpose=ReplyPurpose.FIND_ORDER, about=0))
 
 
-async def _is_find(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.FIND_ORDER
+async def _is_find(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.FIND_ORDER
 
 
 @router.message(Words(), RepliesToQuestion(), _is_find)

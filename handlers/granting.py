@@ -8,13 +8,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.members.directory import Group, NoSuchPerson, People, Profile
+from core.members.directory import NoSuchPerson, People, PeopleGroup, Profile
 from core.money.granting import LONGEST_NOTE, Gift, Granting, WrongAmount
 from core.money.ledger import NotCovered
 from core.money.limits import Limiting, OwnLimits
 from core.money.wallet import Wallet
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.conversation import Conversation, PendingGift
 from handlers.message_text import Words
 from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
@@ -68,7 +68,7 @@ async def _ask_once_more(message: Message, profile: Profile, gift: PendingGift, 
 async def ask_amount(callback: CallbackQuery, callback_data: AskGift, wallet: Wallet, asking: Asking) -> None:
     if not wallet.pays:
         raise Outdated
-    question = Question(purpose=Purpose.GIVE, about=callback_data.user_id)
+    question = AwaitedReply(purpose=ReplyPurpose.GIVE, about=callback_data.user_id)
     await _ask_for(callback, views.ask_amount(wallet.credit.currency), "5", question, asking)
 
 
@@ -76,28 +76,30 @@ async def ask_amount(callback: CallbackQuery, callback_data: AskGift, wallet: Wa
 async def ask_limits(callback: CallbackQuery, callback_data: AskLimits, wallet: Wallet, asking: Asking) -> None:
     if wallet.limits is None:
         raise Outdated
-    question = Question(purpose=Purpose.LIMIT, about=callback_data.user_id)
+    question = AwaitedReply(purpose=ReplyPurpose.LIMIT, about=callback_data.user_id)
     await _ask_for(callback, views.ask_limits(), "10 50", question, asking)
 
 
-async def _ask_for(callback: CallbackQuery, text: str, placeholder: str, question: Question, asking: Asking) -> None:
+async def _ask_for(
+    callback: CallbackQuery, text: str, placeholder: str, question: AwaitedReply, asking: Asking
+) -> None:
     message_id = await ask_for_reply(callback, text, placeholder)
     if message_id is not None:
         await asking.ask(callback.from_user.id, message_id, question)
 
 
-async def _gives(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.GIVE
+async def _gives(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.GIVE
 
 
-async def _limits(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.LIMIT
+async def _limits(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.LIMIT
 
 
 @router.message(Words(), RepliesToQuestion(), _gives)
 async def replied_with_amount(
     message: Message,
-    question: Question,
+    question: AwaitedReply,
     event_update: Update,
     conversation: Conversation,
     people: People,
@@ -122,7 +124,7 @@ async def replied_with_amount(
 
 @router.message(Words(), RepliesToQuestion(), _limits)
 async def replied_with_limits(
-    message: Message, question: Question, people: People, limiting: Limiting, wallet: Wallet
+    message: Message, question: AwaitedReply, people: People, limiting: Limiting, wallet: Wallet
 ) -> None:
     words = (message.text or "").split()
     if wallet.limits is None:
@@ -214,5 +216,5 @@ async def _find(people: People, who: str) -> Profile | None:
     """The person with that id, or the only one that is called so."""
     if who.isascii() and who.isdigit() and len(who) < 16:
         return await people.store.profile(int(who), 0)
-    found, total = await people.store.page(Group.ALL, who, 0, 1) if who else ([], 0)
+    found, total = await people.store.page(PeopleGroup.ALL, who, 0, 1) if who else ([], 0)
     return await people.store.profile(found[0].user_id, 0) if total == 1 else None

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 
 _MOST = 64
 """Bytes of a button's data that Telegram takes."""
@@ -14,7 +14,7 @@ class OwnOrders(CallbackData, prefix="lf", sep="|"):
     """A page of a group of one's own orders. `words` are those of a search, `fitting`; empty without one."""
 
     page: int = 0
-    group: Group = Group.ALL
+    group: OrderGroup = OrderGroup.ALL
     words: str = ""
 
 
@@ -23,7 +23,7 @@ class OpenOrder(CallbackData, prefix="lo", sep="|"):
 
     id: int
     page: int = 0
-    group: Group = Group.ALL
+    group: OrderGroup = OrderGroup.ALL
     words: str = ""
 
 
@@ -31,7 +31,7 @@ class OrdersBelow(CallbackData, prefix="lb", sep="|"):
     """The same list as a new message: the one that is pressed stays an order's card, which goes on being edited."""
 
     page: int = 0
-    group: Group = Group.ALL
+    group: OrderGroup = OrderGroup.ALL
     words: str = ""
 
 

@@ -7,7 +7,7 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.batch import Batch, BatchAction, State
 from core.orders.mass import Mass
-from core.orders.mass_table import Table
+from core.orders.mass_table import MassTable
 from core.people.user import User
 from handlers.batch_cards import BatchCards
 from handlers.bulk_actions import show_choice
@@ -22,7 +22,7 @@ from handlers.views import mass as views
 router = Router(name="mass_table")
 
 
-async def show_table(event: Event, table: Table, conversation: Conversation, sent_id: int | None) -> None:
+async def show_table(event: Event, table: MassTable, conversation: Conversation, sent_id: int | None) -> None:
     """Sends the table anew, and takes the buttons off the one before; a press edits its own message."""
     before = conversation.open_list
     message_id = await show(event, *views.table(table))
@@ -81,7 +81,7 @@ async def place(
     message_id = callback.message.message_id if callback.message else None
     before = await mass.batch(callback_data.batch, known_user.id)
     after = await mass.start(callback_data.batch, callback_data.seal, message_id, known_user)
-    if isinstance(after, Table):
+    if isinstance(after, MassTable):
         alert(callback_answer, form_ends.changed())
         await show_table(callback, after, conversation, None)
         return

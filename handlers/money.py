@@ -12,7 +12,7 @@ from core.money.stars import Stars
 from core.money.wallet import Wallet
 from core.people.access import Access
 from core.provider import Balance, Capacity, Provider, ProviderError
-from handlers.csv_files import Table
+from handlers.csv_files import CsvTable
 from handlers.money_buttons import SendEntries, ShowWallet, WalletBelow
 from handlers.show import send, show
 from handlers.views import money as views
@@ -58,7 +58,7 @@ async def _show_own(
 @router.callback_query(SendEntries.filter())
 async def all_entries(callback: CallbackQuery, wallet: Wallet, clock: Clock) -> None:
     # Written as a whole before any of it is sent, as the file of one's orders is.
-    with Table(wallet_views.headings()) as table:
+    with CsvTable(wallet_views.headings()) as table:
         async for entry in wallet.newest_first(callback.from_user.id):
             table.add(wallet_views.values(entry))
         if not table.count or callback.bot is None:

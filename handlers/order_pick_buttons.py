@@ -2,11 +2,11 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.orders.order_picks import Purpose
+from core.orders.order_picks import PickPurpose
 
 
 class Pick(CallbackData, prefix="pk"):
     """Does with order `id` what the command of `purpose` does with its number."""
 
-    purpose: Purpose
+    purpose: PickPurpose
     id: int

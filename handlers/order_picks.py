@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.orders.managing import Managing
-from core.orders.order_picks import Picks, Purpose
+from core.orders.order_picks import PickPurpose, Picks
 from handlers.cards import Cards
 from handlers.conversation import Conversation
 from handlers.order_pick_buttons import Pick
@@ -25,20 +25,20 @@ async def nothing_to_leave(_message: Message, conversation: Conversation) -> boo
 
 @router.message(Command("status", magic=~F.args))
 async def which_status(message: Message, picks: Picks) -> None:
-    await _ask(message, Purpose.STATUS, picks)
+    await _ask(message, PickPurpose.STATUS, picks)
 
 
 @router.message(Command("refill", magic=~F.args))
 async def which_refill(message: Message, picks: Picks) -> None:
-    await _ask(message, Purpose.REFILL, picks)
+    await _ask(message, PickPurpose.REFILL, picks)
 
 
 @router.message(Command("cancel", magic=~F.args), nothing_to_leave)
 async def which_cancel(message: Message, picks: Picks) -> None:
-    await _ask(message, Purpose.CANCEL, picks)
+    await _ask(message, PickPurpose.CANCEL, picks)
 
 
-async def _ask(message: Message, purpose: Purpose, picks: Picks) -> None:
+async def _ask(message: Message, purpose: PickPurpose, picks: Picks) -> None:
     # One more than fits tells whether there are others.
     orders = await picks.newest(message.chat.id, purpose, PER_PAGE + 1)
     await show(message, *views.choose(orders, purpose))
@@ -48,9 +48,9 @@ async def _ask(message: Message, purpose: Purpose, picks: Picks) -> None:
 async def picked(callback: CallbackQuery, callback_data: Pick, managing: Managing, cards: Cards) -> None:
     order_id, user_id = callback_data.id, callback.from_user.id
     match callback_data.purpose:
-        case Purpose.STATUS:
+        case PickPurpose.STATUS:
             await show_as_it_is_now(callback, order_id, user_id, managing, cards)
-        case Purpose.REFILL:
+        case PickPurpose.REFILL:
             await refill(callback, order_id, user_id, managing)
-        case Purpose.CANCEL:
+        case PickPurpose.CANCEL:
             await send(callback, *order_views.ask_cancel(await managing.cancelable(order_id, user_id)))

@@ -13,7 +13,7 @@ from core.orders.checkout import Checkout
 from core.orders.managing import Managing
 from core.orders.not_possible import NotPossible
 from core.orders.order import Order
-from core.orders.order_list import Group, OrderLists, number_of, search_words
+from core.orders.order_list import OrderGroup, OrderLists, number_of, search_words
 from core.orders.placing import Placing
 from core.people.user import User
 from core.provider import ProviderError
@@ -57,7 +57,7 @@ async def orders_below(callback: CallbackQuery, callback_data: OrdersBelow, orde
 async def show_own_found(message: Message, said: str, order_lists: OrderLists) -> bool:
     """Shows the person's own orders that have all words of `said`. False if none has."""
     words = fitting(" ".join(search_words(said)))
-    if not words or not (await order_lists.counts(message.chat.id, search_words(words)))[Group.ALL]:
+    if not words or not (await order_lists.counts(message.chat.id, search_words(words)))[OrderGroup.ALL]:
         return False
     await _list(message, OwnOrders(words=words), message.chat.id, order_lists)
     return True

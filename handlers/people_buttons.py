@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.members.directory import Group
+from core.members.directory import PeopleGroup
 from core.people.role import Role
 
 _SEARCHED = 44
@@ -13,7 +13,7 @@ class PeoplePage(CallbackData, prefix="pp", sep="|"):
     """A page of people. `words` are those of a search, `fitting`; empty without one."""
 
     page: int = 0
-    group: Group = Group.ALL
+    group: PeopleGroup = PeopleGroup.ALL
     words: str = ""
 
 

@@ -16,7 +16,7 @@ from core.money.wallet import Wallet
 from core.people.access import Access
 from core.people.role import Role
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.form_step import Event
 from handlers.menu import speak_menu
 from handlers.message_text import Words
@@ -29,7 +29,7 @@ from handlers.views import people_desk as views
 from handlers.views.requests import LONGEST, placeholder, too_long
 from handlers.views.words import length
 
-_PURPOSES = {Purpose.FIND_PERSON, Purpose.NOTE}
+_PURPOSES = {ReplyPurpose.FIND_PERSON, ReplyPurpose.NOTE}
 
 router = Router(name="people_desk")
 router.message.filter(IsAdmin())
@@ -120,31 +120,31 @@ async def set_role(
 
 @router.callback_query(AskPeople.filter())
 async def ask_people(callback: CallbackQuery, asking: Asking) -> None:
-    await _ask(callback, views.ask_words(), Question(purpose=Purpose.FIND_PERSON, about=0), asking)
+    await _ask(callback, views.ask_words(), AwaitedReply(purpose=ReplyPurpose.FIND_PERSON, about=0), asking)
 
 
 @router.callback_query(WriteNote.filter())
 async def ask_note(callback: CallbackQuery, callback_data: WriteNote, asking: Asking) -> None:
-    await _ask(callback, views.ask_note(), Question(purpose=Purpose.NOTE, about=callback_data.user_id), asking)
+    await _ask(callback, views.ask_note(), AwaitedReply(purpose=ReplyPurpose.NOTE, about=callback_data.user_id), asking)
 
 
-async def _ask(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
+async def _ask(callback: CallbackQuery, text: str, question: AwaitedReply, asking: Asking) -> None:
     message_id = await send(callback, text, ForceReply(force_reply=True, input_field_placeholder=placeholder()))
     if message_id is not None:
         await asking.ask(callback.from_user.id, message_id, question)
 
 
-async def _is_of_people(_message: Message, question: Question) -> bool:
+async def _is_of_people(_message: Message, question: AwaitedReply) -> bool:
     return question.purpose in _PURPOSES
 
 
 @router.message(Words(), RepliesToQuestion(), _is_of_people)
-async def replied(message: Message, question: Question, people: People, access: Access) -> None:
+async def replied(message: Message, question: AwaitedReply, people: People, access: Access) -> None:
     words = (message.text or "").strip()
     if length(words) > LONGEST:
         await message.answer(too_long())
         return
-    if question.purpose is Purpose.FIND_PERSON:
+    if question.purpose is ReplyPurpose.FIND_PERSON:
         await _list(message, PeoplePage(words=fitting(words)), people, access)
         return
     try:

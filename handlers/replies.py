@@ -5,7 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.people_buttons import ReplyToShop, WriteTo
 from handlers.request_buttons import AddToRequest, AnswerRequest
 from handlers.views import requests as texts
@@ -15,7 +15,7 @@ from handlers.views.words import length
 class RepliesToQuestion(Filter):
     """Hands over the question."""
 
-    async def __call__(self, message: Message, bot: Bot, asking: Asking) -> bool | dict[str, Question]:
+    async def __call__(self, message: Message, bot: Bot, asking: Asking) -> bool | dict[str, AwaitedReply]:
         replied = message.reply_to_message
         # Another bot's message, sent through its inline mode, may carry buttons of any content.
         if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
@@ -24,7 +24,7 @@ class RepliesToQuestion(Filter):
         return {"question": question} if question is not None else False
 
 
-def _on_buttons(replied: Message) -> Question | None:
+def _on_buttons(replied: Message) -> AwaitedReply | None:
     """The question that the message's own Reply button would ask."""
     rows = replied.reply_markup.inline_keyboard if replied.reply_markup is not None else []
     for data in (button.callback_data or "" for row in rows for button in row):
@@ -36,16 +36,16 @@ def _on_buttons(replied: Message) -> Question | None:
     return None
 
 
-def _asked_by(data: str) -> Question | None:
+def _asked_by(data: str) -> AwaitedReply | None:
     match data.partition(":")[0]:
         case AddToRequest.__prefix__:
-            return Question(purpose=Purpose.ADD, about=AddToRequest.unpack(data).request_id)
+            return AwaitedReply(purpose=ReplyPurpose.ADD, about=AddToRequest.unpack(data).request_id)
         case AnswerRequest.__prefix__:
-            return Question(purpose=Purpose.ANSWER, about=AnswerRequest.unpack(data).request_id)
+            return AwaitedReply(purpose=ReplyPurpose.ANSWER, about=AnswerRequest.unpack(data).request_id)
         case WriteTo.__prefix__:
-            return Question(purpose=Purpose.WRITE, about=WriteTo.unpack(data).user_id)
+            return AwaitedReply(purpose=ReplyPurpose.WRITE, about=WriteTo.unpack(data).user_id)
         case ReplyToShop.__prefix__:
-            return Question(purpose=Purpose.TO_SHOP, about=0)
+            return AwaitedReply(purpose=ReplyPurpose.TO_SHOP, about=0)
     return None
 
 

@@ -2,14 +2,14 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.requests.request import Reason, Topic
+from core.requests.request import ClosingReason, RequestTopic
 
 
 class AskAbout(CallbackData, prefix="qt"):
     """`anyway`: what the bot answered itself was not enough."""
 
     order_id: int
-    topic: Topic
+    topic: RequestTopic
     anyway: bool = False
 
 
@@ -41,4 +41,4 @@ class CloseRequest(CallbackData, prefix="qc"):
 
 class CloseFor(CallbackData, prefix="qx"):
     request_id: int
-    reason: Reason
+    reason: ClosingReason

@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.orders.unconfirmed import Deciding
 from core.people.user import User
 from core.requests.asking import AlreadyHandled, Asking
-from core.requests.request import Purpose, Question, Request
+from core.requests.request import AwaitedReply, ReplyPurpose, Request
 from handlers.form_step import Event
 from handlers.message_text import NotCommand
 from handlers.paging import read_page
@@ -60,22 +60,22 @@ async def answer_button(callback: CallbackQuery, callback_data: AnswerRequest, a
         return
     message_id = await ask(callback, texts.ask_answer(request), placeholder())
     if message_id is not None:
-        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.ANSWER, about=request.id))
+        await asking.ask(chat_of(callback), message_id, AwaitedReply(purpose=ReplyPurpose.ANSWER, about=request.id))
 
 
-async def _is_for_operators(_message: Message, question: Question) -> bool:
-    return question.purpose in {Purpose.ANSWER, Purpose.NUMBER}
+async def _is_for_operators(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose in {ReplyPurpose.ANSWER, ReplyPurpose.NUMBER}
 
 
 @router.message(NotCommand(), RepliesToQuestion(), _is_for_operators)
 async def replied(
-    message: Message, question: Question, known_user: User, asking: Asking, deciding: Deciding, users: Names
+    message: Message, question: AwaitedReply, known_user: User, asking: Asking, deciding: Deciding, users: Names
 ) -> None:
     """Sends an admin's words to the customer; the first of two admins counts. In a group it may take a number."""
     words = await words_of(message)
     if words is None:
         return
-    if question.purpose is Purpose.NUMBER:
+    if question.purpose is ReplyPurpose.NUMBER:
         await take_number(message, question.about, words, deciding, users)
         return
     try:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from core.clock import Clock
 from core.orders.managing import Managing
 from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
-from core.requests.request import Purpose, Question, Topic
+from core.requests.request import AwaitedReply, ReplyPurpose, RequestTopic
 from handlers.buttons import Ask
 from handlers.form_step import Event
 from handlers.message_text import NotCommand
@@ -28,10 +28,12 @@ async def ask_button(callback: CallbackQuery, callback_data: Ask, managing: Mana
     await send(callback, *texts.topics(order))
 
 
-@router.callback_query(AskAbout.filter(F.topic == Topic.OTHER))
+@router.callback_query(AskAbout.filter(F.topic == RequestTopic.OTHER))
 async def something_else(callback: CallbackQuery, callback_data: AskAbout, managing: Managing, asking: Asking) -> None:
     order = await managing.order(callback_data.order_id, callback.from_user.id)
-    await _ask_for_words(callback, texts.ask_words(order.id), Question(purpose=Purpose.ASK, about=order.id), asking)
+    await _ask_for_words(
+        callback, texts.ask_words(order.id), AwaitedReply(purpose=ReplyPurpose.ASK, about=order.id), asking
+    )
 
 
 @router.callback_query(AskAbout.filter())
@@ -44,7 +46,7 @@ async def topic(callback: CallbackQuery, callback_data: AskAbout, asking: Asking
         await _request(callback, order.id, callback.from_user.id, callback_data.topic, "", asking)
 
 
-async def _request(event: Event, order_id: int, user_id: int, about: Topic, words: str, asking: Asking) -> None:
+async def _request(event: Event, order_id: int, user_id: int, about: RequestTopic, words: str, asking: Asking) -> None:
     try:
         request = await asking.request(order_id, user_id, about, words)
     except OpenAlready as error:
@@ -62,24 +64,24 @@ async def add_button(callback: CallbackQuery, callback_data: AddToRequest, askin
     except NoReplyWanted:
         await send(callback, *texts.no_reply_wanted())
     else:
-        question = Question(purpose=Purpose.ADD, about=request.id)
+        question = AwaitedReply(purpose=ReplyPurpose.ADD, about=request.id)
         await _ask_for_words(callback, texts.ask_more(request), question, asking)
 
 
-async def _ask_for_words(callback: CallbackQuery, text: str, question: Question, asking: Asking) -> None:
+async def _ask_for_words(callback: CallbackQuery, text: str, question: AwaitedReply, asking: Asking) -> None:
     message_id = await ask(callback, text, texts.placeholder())
     if message_id is not None:
         await asking.ask(callback.from_user.id, message_id, question)
 
 
 @router.message(NotCommand(), RepliesToQuestion())
-async def replied(message: Message, question: Question, asking: Asking) -> None:
+async def replied(message: Message, question: AwaitedReply, asking: Asking) -> None:
     words, user_id = await words_of(message), message.chat.id
     if words is None:
         return
-    if question.purpose is Purpose.ASK:
-        await _request(message, question.about, user_id, Topic.OTHER, words, asking)
-    elif question.purpose is Purpose.ADD:
+    if question.purpose is ReplyPurpose.ASK:
+        await _request(message, question.about, user_id, RequestTopic.OTHER, words, asking)
+    elif question.purpose is ReplyPurpose.ADD:
         await _add(message, question.about, user_id, words, asking)
     else:
         raise NoSuchRequest(question.about)

@@ -50,7 +50,7 @@ from handlers.middlewares.conversation import Converse, PrivateEdits
 from handlers.middlewares.errors import LateAnswers, Politeness, Untaken
 from handlers.middlewares.known_users import PeopleOnly, PrivateOnly, Recall, Remember
 from handlers.middlewares.language import Speak
-from handlers.middlewares.letting_in import LetIn
+from handlers.middlewares.letting_in import LetInMiddleware
 from handlers.middlewares.payments import InTime, Payments
 from handlers.middlewares.reader import Read
 from handlers.permissions import Gate
@@ -116,7 +116,7 @@ def join(dispatcher: Dispatcher) -> None:
         observer.outer_middleware(PeopleOnly())
         observer.outer_middleware(Speak())
         observer.outer_middleware(PrivateOnly())
-        observer.outer_middleware(LetIn())
+        observer.outer_middleware(LetInMiddleware())
         observer.outer_middleware(Gate())
         observer.outer_middleware(Remember())
         observer.outer_middleware(Speak())  # again: what they chose is known now

@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import People, ReplyLater
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.message_text import Words
 from handlers.people_buttons import ReplyToShop
 from handlers.replies import RepliesToQuestion
@@ -22,11 +22,11 @@ async def reply_button(callback: CallbackQuery, asking: Asking) -> None:
     reply = ForceReply(force_reply=True, input_field_placeholder=placeholder())
     message_id = await send(callback, views.ask_reply(), reply)
     if message_id is not None:
-        await asking.ask(callback.from_user.id, message_id, Question(purpose=Purpose.TO_SHOP, about=0))
+        await asking.ask(callback.from_user.id, message_id, AwaitedReply(purpose=ReplyPurpose.TO_SHOP, about=0))
 
 
-async def _is_to_shop(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.TO_SHOP
+async def _is_to_shop(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.TO_SHOP
 
 
 @router.message(Words(), RepliesToQuestion(), _is_to_shop)

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from core.members.directory import NoSuchPerson, People
 from core.people.user import User
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.message_text import NotCommand
 from handlers.people_buttons import WriteTo
 from handlers.replies import RepliesToQuestion, words_of
@@ -28,15 +28,15 @@ async def ask_message(callback: CallbackQuery, callback_data: WriteTo, people: P
         raise Outdated from None
     message_id = await ask(callback, views.ask_message(profile), placeholder())
     if message_id is not None:
-        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.WRITE, about=profile.user_id))
+        await asking.ask(chat_of(callback), message_id, AwaitedReply(purpose=ReplyPurpose.WRITE, about=profile.user_id))
 
 
-async def _writes(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.WRITE
+async def _writes(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.WRITE
 
 
 @router.message(NotCommand(), RepliesToQuestion(), _writes)
-async def replied(message: Message, question: Question, known_user: User, people: People) -> None:
+async def replied(message: Message, question: AwaitedReply, known_user: User, people: People) -> None:
     words = await words_of(message)
     if words is None:
         return

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, ForceReply, LabeledPrice, Message, PreC
 
 from core.money.stars import MOST, NotOffered, Stars
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.message_text import Words
 from handlers.replies import RepliesToQuestion
 from handlers.show import chat_of, send, show, thread_of
@@ -45,11 +45,11 @@ async def ask(callback: CallbackQuery, stars: Stars, asking: Asking) -> None:
     reply = ForceReply(force_reply=True, input_field_placeholder="100")
     message_id = await send(callback, views.ask_stars(stars.least, MOST), reply)
     if message_id is not None:
-        await asking.ask(callback.from_user.id, message_id, Question(purpose=Purpose.STARS, about=0))
+        await asking.ask(callback.from_user.id, message_id, AwaitedReply(purpose=ReplyPurpose.STARS, about=0))
 
 
-async def _is_of_stars(_message: Message, question: Question) -> bool:
-    return question.purpose is Purpose.STARS
+async def _is_of_stars(_message: Message, question: AwaitedReply) -> bool:
+    return question.purpose is ReplyPurpose.STARS
 
 
 @router.message(Words(), RepliesToQuestion(), _is_of_stars)

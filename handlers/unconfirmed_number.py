@@ -12,7 +12,7 @@ from core.orders.unconfirmed import AlreadyDecided, Deciding, WrongNumber
 from core.people.user import User
 from core.provider import ProviderError
 from core.requests.asking import Asking
-from core.requests.request import Purpose, Question
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.buttons import AnotherNumber, Decide, FoundAfterAll, LeaveNumber, OrderNumber
 from handlers.command_words import Says
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
@@ -76,7 +76,7 @@ async def _ask(
         conversation.ask_for_number(NumberQuestion(message_id, order.id))
     else:
         # In a group only a reply counts, because the conversation is that of the private chat.
-        await asking.ask(chat_of(callback), message_id, Question(purpose=Purpose.NUMBER, about=order.id))
+        await asking.ask(chat_of(callback), message_id, AwaitedReply(purpose=ReplyPurpose.NUMBER, about=order.id))
 
 
 async def take_number(message: Message, order_id: int, number: str, deciding: Deciding, users: Names) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from core.orders.batch import BatchAction, Result, State
+from core.orders.batch import BatchAction, LineResult, State
 from storage.sql.columns import Json, Member, UtcDateTime, Whole, Words
 from storage.sql.metadata import metadata
 
@@ -42,6 +42,6 @@ batch_lines = Table(
     Column("order_id", Whole),
     Column("chosen", Boolean, nullable=False),
     Column("begun_at", UtcDateTime),
-    Column("result", Member(Result)),
+    Column("result", Member(LineResult)),
     Column("detail", Words, nullable=False),
 )

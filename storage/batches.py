@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 
 from core.forms.draft import ShownQuote
 from core.notices.notice import NewNotice
-from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, State
+from core.orders.batch import Batch, BatchAction, BatchClaim, BatchLine, ClaimLost, State
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -24,7 +24,7 @@ from storage.workers import may_take
 _NAMES = [field.name for field in fields(Batch) if field.name != "lines"]
 _BATCH = [batches.c[name] for name in _NAMES]
 _CHANGED = ["message_id", "state", "seal", "confirmation", "terms", "last_update"]
-_LINE = [batch_lines.c[field.name] for field in fields(Line)]
+_LINE = [batch_lines.c[field.name] for field in fields(BatchLine)]
 _FINAL = [status for status in OrderStatus if status.final]
 
 _ANY_RUNNING = select(batches.c.id).where(batches.c.state == State.RUNNING).limit(1)
@@ -56,7 +56,7 @@ class Batches:
         """The batch of any owner, to show it."""
         return await self._one(batch_id)
 
-    async def save(self, after: Batch, lines: Sequence[Line]) -> bool:
+    async def save(self, after: Batch, lines: Sequence[BatchLine]) -> bool:
         """Stores a change with its changed or new lines, if the batch is still open at `after.version`."""
         values = {name: getattr(after, name) for name in _CHANGED} | {"version": after.version + 1}
         still = (batches.c.id == after.id) & (batches.c.version == after.version) & (batches.c.state == State.OPEN)
@@ -79,7 +79,7 @@ class Batches:
             lambda connection: [_read(connection, row) for row in claim(connection, batches, _BATCH, **how)]
         )
 
-    async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
+    async def settle(self, batch_id: int, line: BatchLine, worker: str) -> bool:
         """Stores a line's outcome, or that it has begun. False if `worker` has lost the batch."""
 
         def settled(connection: Connection) -> bool:
@@ -155,7 +155,7 @@ def _held(batch_id: int, worker: str) -> ColumnElement[bool]:
     return (batches.c.id == batch_id) & (batches.c.worker == worker) & (batches.c.state == State.RUNNING)
 
 
-def _put(connection: Connection, batch_id: int, lines: Sequence[Line]) -> None:
+def _put(connection: Connection, batch_id: int, lines: Sequence[BatchLine]) -> None:
     if not lines:
         return
     statement = insert(connection, batch_lines)
@@ -166,8 +166,8 @@ def _put(connection: Connection, batch_id: int, lines: Sequence[Line]) -> None:
     connection.execute(put, [_row(batch_id, line) for line in lines])
 
 
-def _row(batch_id: int, line: Line) -> dict[str, Any]:
-    known = {field.name: getattr(line, field.name) for field in fields(Line)}
+def _row(batch_id: int, line: BatchLine) -> dict[str, Any]:
+    known = {field.name: getattr(line, field.name) for field in fields(BatchLine)}
     shown = line.shown.model_dump(mode="json") if line.shown is not None else None
     written = {"cells": list(line.written)}
     return known | {"batch_id": batch_id, "written": written, "answers": dict(line.answers), "shown": shown}
@@ -180,7 +180,7 @@ def _read(connection: Connection, row: Row[Any]) -> Batch:
     return Batch(**known, lines=[_line(one) for one in lines])
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Row[Any]) -> BatchLine:
     known = row._asdict()
     shown = ShownQuote.model_validate(row.shown) if row.shown is not None else None
-    return Line(**known | {"written": tuple(row.written["cells"]), "shown": shown})
+    return BatchLine(**known | {"written": tuple(row.written["cells"]), "shown": shown})

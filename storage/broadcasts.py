@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Recipient, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, LetIn, Message, Progress, Reached, Recipient
 from core.notices.notice import NewNotice
 from storage.audit import record
 from storage.broadcast_audience import in_audience
@@ -73,7 +73,7 @@ class Broadcasts:
             await _record(connection, "broadcast.stopped", broadcast_id, by, None, now)
         return True
 
-    async def result(self, broadcast_id: int) -> Result:
+    async def result(self, broadcast_id: int) -> BroadcastResult:
         async with self._database.read() as connection:
             return await _result(connection, broadcast_id)
 
@@ -142,7 +142,7 @@ class Broadcasts:
             await connection.execute(one.values(passed=user_id))
 
     async def finish(
-        self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[Result], Sequence[NewNotice]]
+        self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[BroadcastResult], Sequence[NewNotice]]
     ) -> bool:
         """Ends it with the notices of its result. False if `worker` is not its sender."""
         mine = _SENDING & (broadcasts.c.worker == worker)
@@ -184,11 +184,11 @@ async def _record(
     await record(connection, actor=by, action=action, target=target, before=None, after=after, now=now)
 
 
-async def _result(connection: AsyncConnection, broadcast_id: int) -> Result:
+async def _result(connection: AsyncConnection, broadcast_id: int) -> BroadcastResult:
     of_it = broadcast_people.c.broadcast_id == broadcast_id
     reached = broadcast_people.c.reached
     rows = await connection.execute(select(reached, func.count()).where(of_it).group_by(reached))
-    return Result(**{kind.value: count for kind, count in rows if kind is not None})
+    return BroadcastResult(**{kind.value: count for kind, count in rows if kind is not None})
 
 
 def _one(broadcast_id: int, user_id: int) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit.audit import NewAuditEntry
-from core.members.directory import Group, Line, Note, NoteKind, Profile, ReplyLater
+from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, Profile, ReplyLater
 from core.members.member import Member
 from core.notices.notice import NewNotice
 from core.orders.order_list import number_of
@@ -34,16 +34,16 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def counts(self) -> dict[Group, int]:
+    async def counts(self) -> dict[PeopleGroup, int]:
         everybody = _everybody()
         of_role = select(roles.c.role, func.count()).group_by(roles.c.role)
         async with self._database.read() as connection:
             total = await connection.scalar(select(func.count()).select_from(everybody))
             known = {role: count for role, count in await connection.execute(of_role)}
         helpers, blocked = known.get(Role.HELPER, 0), known.get(Role.BLOCKED, 0)
-        return {Group.ALL: total or 0, Group.HELPERS: helpers, Group.BLOCKED: blocked}
+        return {PeopleGroup.ALL: total or 0, PeopleGroup.HELPERS: helpers, PeopleGroup.BLOCKED: blocked}
 
-    async def page(self, group: Group, words: str, offset: int, limit: int) -> tuple[list[Line], int]:
+    async def page(self, group: PeopleGroup, words: str, offset: int, limit: int) -> tuple[list[PersonLine], int]:
         """People that `words` find, those who ordered last first, and the number of all."""
         people, theirs = _everybody(), _orders_of_each()
         joined = (
@@ -62,7 +62,7 @@ class People:
         rows = select(*columns).select_from(joined).order_by(*order).offset(offset).limit(limit)
         async with self._database.read() as connection:
             wanted = and_(_in_group(group), await _found(connection, people.c.id, words))
-            found = [Line(**row._asdict()) for row in await connection.execute(rows.where(wanted))]
+            found = [PersonLine(**row._asdict()) for row in await connection.execute(rows.where(wanted))]
             total = await connection.scalar(select(func.count()).select_from(joined).where(wanted))
         return found, total or 0
 
@@ -153,8 +153,8 @@ def _orders_of_each() -> Subquery:
     return select(*columns).group_by(orders.c.user_id).subquery("theirs")
 
 
-def _in_group(group: Group) -> ColumnElement[bool]:
-    role = {Group.HELPERS: Role.HELPER, Group.BLOCKED: Role.BLOCKED}.get(group)
+def _in_group(group: PeopleGroup) -> ColumnElement[bool]:
+    role = {PeopleGroup.HELPERS: Role.HELPER, PeopleGroup.BLOCKED: Role.BLOCKED}.get(group)
     return true() if role is None else roles.c.role == role
 
 

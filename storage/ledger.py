@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from core.audit.audit import NewAuditEntry
-from core.money.ledger import Balance, Entry, NewEntry, following
+from core.money.ledger import Entry, NewEntry, WalletBalance, following
 from core.money.settlement import is_settled, settle
 from core.notices.notice import NewNotice
 from core.orders.order import Order
@@ -45,8 +45,8 @@ class Ledger:
 
         return await self._database.writes(given)
 
-    async def balance(self, user_id: int) -> Balance:
-        return Balance.after(await self._database.reads(partial(_last, user_id=user_id)))
+    async def balance(self, user_id: int) -> WalletBalance:
+        return WalletBalance.after(await self._database.reads(partial(_last, user_id=user_id)))
 
     async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]:
         """A person's entries, the newest first; those with a smaller number than `before`, if it is given."""
@@ -75,9 +75,9 @@ def add_once(connection: Connection, new: NewEntry, now: datetime) -> tuple[Entr
     return _append(connection, _last(connection, new.user_id), new, now), True
 
 
-def balance_in(connection: Connection, user_id: int) -> Balance:
+def balance_in(connection: Connection, user_id: int) -> WalletBalance:
     """A person's balance in the caller's transaction, which has locked their account."""
-    return Balance.after(_last(connection, user_id))
+    return WalletBalance.after(_last(connection, user_id))
 
 
 def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -> list[NewEntry]:
@@ -95,7 +95,7 @@ def settle_all(connection: Connection, orders: Iterable[Order], now: datetime) -
         if is_settled(order, past[order.id]):
             continue
         last = _last(connection, order.user_id)
-        for new in settle(order, past[order.id], Balance.after(last).available):
+        for new in settle(order, past[order.id], WalletBalance.after(last).available):
             last = _append(connection, last, new, now)
             added.append(new)
     return added

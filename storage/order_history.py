@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from core.orders.order import Order
-from core.orders.order_list import Group, number_of
+from core.orders.order_list import OrderGroup, number_of
 from core.orders.status import OrderStatus
 from core.text import fold
 from storage.database import Database
@@ -37,7 +37,7 @@ class OrderHistory:
         quantity: int | None = await self._database.reads(lambda connection: connection.scalar(last))
         return quantity
 
-    async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
+    async def counts(self, user_id: int, words: Sequence[str]) -> dict[OrderGroup, int]:
         """How many of the user's orders that `words` find are in each group."""
         statement = select(orders.c.status, func.count()).group_by(orders.c.status)
 
@@ -46,9 +46,11 @@ class OrderHistory:
             return {status: count for status, count in connection.execute(found)}
 
         of_status = await self._database.reads(counted)
-        return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in Group}
+        return {group: sum(of_status.get(status, 0) for status in group.statuses) for group in OrderGroup}
 
-    async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
+    async def listed(
+        self, user_id: int, group: OrderGroup, words: Sequence[str], offset: int, limit: int
+    ) -> list[Order]:
         """A page of the group's orders that `words` find: the one of that number, then open ones, then the newest."""
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)

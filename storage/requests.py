@@ -12,7 +12,7 @@ from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import Purpose, Question, Request, RequestStatus
+from core.requests.request import AwaitedReply, ReplyPurpose, Request, RequestStatus
 from storage.audit import record_entry
 from storage.database import Database
 from storage.notices import store
@@ -90,7 +90,7 @@ class Requests:
         async with self._database.read() as connection:
             return [row.status_at - row.created_at for row in await connection.execute(last)]
 
-    async def ask(self, chat_id: int, message_id: int, question: Question, now: datetime) -> None:
+    async def ask(self, chat_id: int, message_id: int, question: AwaitedReply, now: datetime) -> None:
         """Remembers the question that a reply to a message answers, and forgets the chat's old ones."""
         key = {"chat_id": chat_id, "message_id": message_id}
         old = (request_questions.c.chat_id == chat_id) & (request_questions.c.asked_at < now - _KEPT)
@@ -99,15 +99,15 @@ class Requests:
             await connection.execute(delete(request_questions).where(old))
             await upsert(connection, request_questions, key, values)
 
-    async def question(self, chat_id: int, message_id: int) -> Question | None:
+    async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
         """The question behind that message of the bot; None also for a purpose that only another version knows."""
         asked = (request_questions.c.chat_id == chat_id) & (request_questions.c.message_id == message_id)
         columns = (type_coerce(request_questions.c.purpose, Text).label("purpose"), request_questions.c.about)
         async with self._database.read() as connection:
             row = (await connection.execute(select(*columns).where(asked))).one_or_none()
-        if row is None or row.purpose not in set(Purpose):
+        if row is None or row.purpose not in set(ReplyPurpose):
             return None
-        return Question(purpose=Purpose(row.purpose), about=row.about)
+        return AwaitedReply(purpose=ReplyPurpose(row.purpose), about=row.about)
 
     async def _one(self, which: ColumnElement[bool]) -> Request | None:
         async with self._database.read() as connection:

@@ -10,14 +10,14 @@ from core.notices.delivery import Notifying
 from core.orders.sharing import Sharing
 from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
-from handlers.sending.machine_alarm import Alarm, Languages
+from handlers.sending.machine_alarm import Languages, MachineAlarm
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChatCases:
-    alarm: Alarm
+    alarm: MachineAlarm
     batch_cards: BatchCards
     cards: Cards
     notifying: Notifying
@@ -34,7 +34,7 @@ def chat_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
         bot, stores.orders, cards, shared_cards, batch_cards, visibility, operators, languages, stores.users
     )
     return ChatCases(
-        alarm=Alarm(bot, operators, languages),
+        alarm=MachineAlarm(bot, operators, languages),
         batch_cards=batch_cards,
         cards=cards,
         notifying=Notifying(stores.notices, stores.users, messenger, ports.worker, clock),

@@ -59,7 +59,7 @@ class Broadcast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class BroadcastResult:
     reached: int = 0
     blocked: int = 0
     failed: int = 0

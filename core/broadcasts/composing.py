@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, LetIn, Message
 from core.clock import Clock
 from core.people.access import Access
 
@@ -39,7 +39,7 @@ class ComposingStore(Protocol):
 
     async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool: ...
 
-    async def result(self, broadcast_id: int) -> Result: ...
+    async def result(self, broadcast_id: int) -> BroadcastResult: ...
 
 
 @dataclass
@@ -87,7 +87,7 @@ class Composing:
             raise BroadcastOver(broadcast)
         return broadcast
 
-    async def result(self, broadcast_id: int) -> Result:
+    async def result(self, broadcast_id: int) -> BroadcastResult:
         return await self.store.result(broadcast_id)
 
 

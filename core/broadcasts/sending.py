@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.broadcasts.broadcast import Broadcast, LetIn, Reached, Recipient, Result
+from core.broadcasts.broadcast import Broadcast, BroadcastResult, LetIn, Reached, Recipient
 from core.broadcasts.composing import let_in
 from core.clock import Clock
 from core.notices.delivery import Undeliverable, Unreachable
@@ -29,7 +29,7 @@ STALE_AFTER = timedelta(minutes=1)
 """An answer that comes later was held up by a freeze of this process: whoever blocked the bot may be back by then."""
 Leaves = Callable[[], Awaitable[bool]]
 """Asked right before a message leaves; if it says no, the message stays."""
-Tell = Callable[[Result], Sequence[NewNotice]]
+Tell = Callable[[BroadcastResult], Sequence[NewNotice]]
 
 
 class NotNow(Exception):
@@ -160,7 +160,7 @@ class Broadcasting:
         return True
 
     async def _finish(self, broadcast: Broadcast, gone: bool = False) -> None:
-        def tell(result: Result) -> list[NewNotice]:
+        def tell(result: BroadcastResult) -> list[NewNotice]:
             told = BroadcastEnded(
                 broadcast=broadcast.id,
                 reached=result.reached,

@@ -9,26 +9,26 @@ LEAST, MOST = Decimal(-100), Decimal(100_000)
 """The bounds of a markup in percent."""
 
 
-class Unreadable(ValueError):
+class UnreadableAmount(ValueError):
     """The text is not an amount that can be used."""
 
 
 def read_markup(text: str) -> dict[str, Decimal]:
-    """`percent`, `fixed` or both. Raises Unreadable."""
+    """`percent`, `fixed` or both. Raises UnreadableAmount."""
     match = _MARKUP.fullmatch(text.strip())
     found = {name: _number(words) for name, words in match.groupdict().items() if words} if match else {}
     if not found or not LEAST <= found.get("percent", LEAST) <= MOST:
-        raise Unreadable(text)
+        raise UnreadableAmount(text)
     return found
 
 
 def read_amount(text: str) -> Decimal:
-    """An amount of money that is not negative. Raises Unreadable."""
+    """An amount of money that is not negative. Raises UnreadableAmount."""
     if not re.fullmatch(_AMOUNT, text.strip()):
-        raise Unreadable(text)
+        raise UnreadableAmount(text)
     amount = _number(text)
     if amount < 0:
-        raise Unreadable(text)
+        raise UnreadableAmount(text)
     return amount
 
 

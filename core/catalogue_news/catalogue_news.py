@@ -9,7 +9,7 @@ from core.catalogue.changes import CatalogueChanges, ChangedService
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
-from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
+from core.notices.catalogue_notices import CatalogueNews, ChangeKind, ChangeLine, FavouriteNews
 from core.notices.notice import NewNotice
 from core.people.access import Access
 
@@ -33,7 +33,7 @@ class CatalogueNotifier:
             return ()
         seen = [self._seen(one, prices) for one in changes.services]
         lines = [line for one in seen for line in one.for_operators()]
-        lines.sort(key=lambda line: (line.kind is not Kind.LOSS, -changes.orders.get(line.service_id, 0)))
+        lines.sort(key=lambda line: (line.kind is not ChangeKind.LOSS, -changes.orders.get(line.service_id, 0)))
         return [
             *self._to_operators(changes, lines, prices),
             *self._to_customers(changes, {one.id: one for one in seen}, prices),
@@ -43,10 +43,12 @@ class CatalogueNotifier:
         before, after = (self.shop.rules.applied(service) for service in (change.before, change.after))
         return _Seen(before, after, (self.shop.problem(before), self.shop.problem(after)), change, prices)
 
-    def _to_operators(self, changes: CatalogueChanges, lines: Sequence[Line], prices: PriceList) -> Sequence[NewNotice]:
+    def _to_operators(
+        self, changes: CatalogueChanges, lines: Sequence[ChangeLine], prices: PriceList
+    ) -> Sequence[NewNotice]:
         if not lines:
             return ()
-        counts = {kind: sum(line.kind is kind for line in lines) for kind in Kind}
+        counts = {kind: sum(line.kind is kind for line in lines) for kind in ChangeKind}
         content = CatalogueNews(
             provider=changes.provider,
             at=changes.at,
@@ -84,30 +86,30 @@ class _Seen:
     def id(self) -> int:
         return self.after.id
 
-    def for_operators(self) -> list[Line]:
+    def for_operators(self) -> list[ChangeLine]:
         """The change as operators see it, judged by the provider's rate."""
         rates = self.prices.cost(self.change.before), self.prices.cost(self.change.after)
         found = self._line(_kind(self.before.offered, self.after.offered, *rates), *rates)
         paused = Unorderable.AT_A_LOSS
         at_a_loss = self.problems[1] is paused and self.problems[0] is not paused
-        return [*found, *self._line(Kind.LOSS if at_a_loss else None, rates[1], self.prices.rate(self.after))]
+        return [*found, *self._line(ChangeKind.LOSS if at_a_loss else None, rates[1], self.prices.rate(self.after))]
 
-    def for_customers(self) -> list[Line]:
+    def for_customers(self) -> list[ChangeLine]:
         """The change as customers see it, judged by what they pay, and only for services that they can see."""
         rates = self.prices.shown(self.before), self.prices.shown(self.after)
         shown, still_shown = (problem not in NOT_SHOWN for problem in self.problems)
         return self._line(_kind(shown, still_shown, *rates), *rates)
 
-    def _line(self, kind: Kind | None, old: Decimal | None, new: Decimal | None) -> list[Line]:
+    def _line(self, kind: ChangeKind | None, old: Decimal | None, new: Decimal | None) -> list[ChangeLine]:
         if kind is None:
             return []
-        return [Line(kind=kind, service_id=self.id, name=self.after.name, old=old, new=new)]
+        return [ChangeLine(kind=kind, service_id=self.id, name=self.after.name, old=old, new=new)]
 
 
-def _kind(was_there: bool, is_there: bool, old: Decimal | None, new: Decimal | None) -> Kind | None:
+def _kind(was_there: bool, is_there: bool, old: Decimal | None, new: Decimal | None) -> ChangeKind | None:
     """What happened to a service that cost `old` before and costs `new` now."""
     if was_there is not is_there:
-        return Kind.BACK if is_there else Kind.GONE
+        return ChangeKind.BACK if is_there else ChangeKind.GONE
     if not is_there or old is None or new is None or old == new:
         return None
-    return Kind.DEARER if new > old else Kind.CHEAPER
+    return ChangeKind.DEARER if new > old else ChangeKind.CHEAPER

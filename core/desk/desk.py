@@ -23,7 +23,7 @@ MOST_REFUSED = 500
 """How many refusals are read, because only their words show whether they concern the operator."""
 
 
-class Line(StrEnum):
+class DeskLine(StrEnum):
     """The lines with orders behind them."""
 
     UNCONFIRMED = "u"
@@ -95,14 +95,14 @@ class Desk:
             closed=await self.maintenance.current(),
         )
 
-    async def page(self, line: Line, offset: int, limit: int) -> tuple[list[Order], int]:
+    async def page(self, line: DeskLine, offset: int, limit: int) -> tuple[list[Order], int]:
         """A page of a line's orders and the number of all: refusals newest first, all others oldest first."""
         match line:
-            case Line.UNCONFIRMED:
+            case DeskLine.UNCONFIRMED:
                 return await self.store.unconfirmed(offset, limit)
-            case Line.STUCK:
+            case DeskLine.STUCK:
                 return await self._stuck(offset, limit)
-            case Line.REFUSED:
+            case DeskLine.REFUSED:
                 ids = await self._refused()
                 found = await self.store.orders(ids[offset : offset + limit])
                 return sorted(found, key=lambda order: -order.id), len(ids)

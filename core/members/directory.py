@@ -18,7 +18,7 @@ MOST_REPLIES = 5
 LAST_NOTES = 5
 
 
-class Group(StrEnum):
+class PeopleGroup(StrEnum):
     """Whom a list shows."""
 
     ALL = "a"
@@ -48,7 +48,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PersonLine:
     """A person in a list, with how many orders they have."""
 
     user_id: int
@@ -82,9 +82,9 @@ class ReplyLater(Exception):
 
 
 class Directory(Protocol):
-    async def counts(self) -> dict[Group, int]: ...
+    async def counts(self) -> dict[PeopleGroup, int]: ...
 
-    async def page(self, group: Group, words: str, offset: int, limit: int) -> tuple[list[Line], int]:
+    async def page(self, group: PeopleGroup, words: str, offset: int, limit: int) -> tuple[list[PersonLine], int]:
         """People that `words` find, those who ordered last first, and the number of all.
 
         Words are part of a name or @username, a person's id, or an order's number.

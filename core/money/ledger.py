@@ -56,14 +56,14 @@ class Entry(NewEntry):
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
+class WalletBalance:
     """What a person can spend, and what is set aside for open orders."""
 
     available: Decimal = ZERO
     held: Decimal = ZERO
 
     @classmethod
-    def after(cls, last: Entry | None) -> "Balance":
+    def after(cls, last: Entry | None) -> "WalletBalance":
         return cls() if last is None else cls(last.available_after, last.held_after)
 
 
@@ -89,7 +89,7 @@ def following(last: Entry | None, new: NewEntry, now: datetime) -> Entry:
     """`new` as the person's next entry after `last`. Raises NotCovered, AnotherCurrency."""
     if last is not None and last.currency != new.currency:
         raise AnotherCurrency(last.currency, new.currency)
-    before = Balance.after(last)
+    before = WalletBalance.after(last)
     available, held = before.available + new.available, before.held + new.held
     if available < 0:
         raise NotCovered(before.available, -new.available)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock
-from core.money.star_refunds import NotNow, Refunding
+from core.money.star_refunds import NoClearAnswer, Refunding
 from core.money.stars import Paid, Stars
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class BookStore(Protocol):
 
 class Account(Protocol):
     async def transactions(self, offset: int, limit: int) -> tuple[Sequence[Transaction], int]:
-        """Those behind the first `offset`, the oldest first, and how many lines were read for them. Raises NotNow."""
+        """Those behind the first `offset`, the oldest first, and how many lines were read. Raises NoClearAnswer."""
         ...
 
 
@@ -60,7 +60,7 @@ class StarBooks:
             found, seen = await self._read_from(max(0, seen - OVERLAP))
             if not seen:  # fewer than were seen before: another bot's account
                 found, seen = await self._read_from(0)
-        except NotNow as error:
+        except NoClearAnswer as error:
             logger.warning("the payments in Stars could not be read: %s", error)
             return 0
         await self.store.end_look(seen)

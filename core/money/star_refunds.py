@@ -35,7 +35,7 @@ class RefundRefused(Exception):
     """The Stars are surely not paid back; the message says why."""
 
 
-class NotNow(Exception):
+class NoClearAnswer(Exception):
     """The outcome is unknown; try again later."""
 
 
@@ -86,7 +86,7 @@ class RefundStore(Protocol):
 
 class RefundPost(Protocol):
     async def refund(self, payer: int, charge: str) -> None:
-        """Pays a charge back; one that is paid back counts as done. Raises RefundRefused, NotNow."""
+        """Pays a charge back; one that is paid back counts as done. Raises RefundRefused, NoClearAnswer."""
         ...
 
 
@@ -115,7 +115,7 @@ class Refunding:
         payment = refund.payment
         try:
             await self.post.refund(payment.payer, payment.charge)
-        except NotNow:
+        except NoClearAnswer:
             return False
         except RefundRefused as refused:
             why = str(refused)

@@ -9,7 +9,7 @@ from typing import Protocol
 from core.catalogue.prices import PriceList
 from core.money.billing import Bill, spent
 from core.money.credit import Credit
-from core.money.ledger import Balance, Entry
+from core.money.ledger import Entry, WalletBalance
 from core.money.limits import Limits
 
 AT_ONCE = 200
@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 
 class LedgerReader(Protocol):
-    async def balance(self, user_id: int) -> Balance: ...
+    async def balance(self, user_id: int) -> WalletBalance: ...
 
     async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]: ...
 
@@ -47,7 +47,7 @@ class Wallet:
         """The shop's limits for a day, besides people's own; None if there are none."""
         return self.credit.limits
 
-    async def balance(self, user_id: int) -> Balance | None:
+    async def balance(self, user_id: int) -> WalletBalance | None:
         """A person's balance; None if nobody pays from a balance."""
         return await self.ledger.balance(user_id) if self.credit.wallet else None
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from core.notices.content import Audience, Content
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a service."""
 
     LOSS = "loss"
@@ -22,10 +22,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChangeLine:
     """One service; `old` and `new` are its costs before and now, for a loss its cost and its price."""
 
-    kind: Kind
+    kind: ChangeKind
     service_id: int
     name: str
     old: Decimal | None
@@ -36,10 +36,10 @@ class Line:
         return [self.kind.value, self.service_id, self.name, *amounts]
 
     @classmethod
-    def of_json(cls, row: Any) -> "Line":
+    def of_json(cls, row: Any) -> "ChangeLine":
         kind, service_id, name, *amounts = row
         old, new = (None if amount is None else Decimal(amount) for amount in amounts)
-        return cls(kind=Kind(kind), service_id=service_id, name=name, old=old, new=new)
+        return cls(kind=ChangeKind(kind), service_id=service_id, name=name, old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,12 @@ class CatalogueNews(Content):
     at: datetime
     currency: str
     counts: Mapping[str, int]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ChangeLine, ...] = ()
     """The most important ones."""
 
     @property
     def silent(self) -> bool:
-        return Kind.LOSS.value not in self.counts
+        return ChangeKind.LOSS.value not in self.counts
 
     def payload(self) -> dict[str, Any]:
         lines = [line.as_json() for line in self.lines]
@@ -72,7 +72,7 @@ class CatalogueNews(Content):
             at=datetime.fromisoformat(payload["at"]),
             currency=payload["currency"],
             counts=payload["counts"],
-            lines=tuple(map(Line.of_json, payload["lines"])),
+            lines=tuple(map(ChangeLine.of_json, payload["lines"])),
         )
 
 
@@ -84,7 +84,7 @@ class FavouriteNews(Content):
     is_news = True
 
     currency: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChangeLine, ...]
     more: int = 0
     """How many others changed."""
 
@@ -97,5 +97,5 @@ class FavouriteNews(Content):
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
-        lines = tuple(map(Line.of_json, payload["lines"]))
+        lines = tuple(map(ChangeLine.of_json, payload["lines"]))
         return cls(currency=payload["currency"], lines=lines, more=payload["more"])

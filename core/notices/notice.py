@@ -18,7 +18,7 @@ from core.notices import (
 )
 from core.notices.content import Audience
 from core.notices.content import Content as Content
-from core.requests.request import Part, Reason, Topic
+from core.requests.request import ClosingReason, Part, RequestTopic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +126,9 @@ class RequestNews(Content):
 
     request_id: int
     part: Part
-    topic: Topic
+    topic: RequestTopic
     words: str = ""
-    reason: Reason | None = None
+    reason: ClosingReason | None = None
     may_reply: bool = False
     refill_until: datetime | None = None
 

@@ -38,7 +38,7 @@ class State(StrEnum):
     """The person gave it up."""
 
 
-class Result(StrEnum):
+class LineResult(StrEnum):
     """The outcome of a line."""
 
     PLACED = "placed"
@@ -69,11 +69,11 @@ class Result(StrEnum):
 
     @property
     def good(self) -> bool:
-        return self in {Result.PLACED, Result.REFILL_ASKED, Result.CANCEL_ASKED, Result.TAKEN_BACK}
+        return self in {LineResult.PLACED, LineResult.REFILL_ASKED, LineResult.CANCEL_ASKED, LineResult.TAKEN_BACK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class BatchLine:
     """One line. `place` counts from 1.
 
     Of a list of orders `written` are the cells as the person wrote them, the service's number first; `service_id`,
@@ -90,7 +90,7 @@ class Line:
     chosen: bool = True
     begun_at: datetime | None = None
     """Since when the provider may have been asked."""
-    result: Result | None = None
+    result: LineResult | None = None
     detail: str = ""
 
     @property
@@ -120,18 +120,18 @@ class Batch:
     terms: str = ""
     last_update: int = 0
     created_at: datetime
-    lines: Sequence[Line] = ()
+    lines: Sequence[BatchLine] = ()
 
-    def key_of(self, line: Line) -> str:
+    def key_of(self, line: BatchLine) -> str:
         """The key of the order that a line becomes: the same however often it is tried."""
         return uuid5(NAMESPACE_OID, f"{self.key} {line.place}").hex
 
     @property
-    def work(self) -> list[Line]:
+    def work(self) -> list[BatchLine]:
         """The lines to work on, done or not."""
         return [line for line in self.lines if line.to_do]
 
     @property
-    def left(self) -> list[Line]:
+    def left(self) -> list[BatchLine]:
         """The lines to work on that are not done yet."""
         return [line for line in self.work if line.result is None]

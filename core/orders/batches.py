@@ -15,7 +15,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, Result
+from core.orders.batch import Batch, BatchAction, BatchClaim, BatchLine, ClaimLost, LineResult
 from core.orders.checkout import (
     AlreadyPlaced,
     Away,
@@ -55,7 +55,7 @@ MOST_TRIES = 3
 class RunningStore(Protocol):
     async def claim(self, worker: str, now: datetime, actions: Collection[BatchAction], limit: int) -> list[Batch]: ...
 
-    async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
+    async def settle(self, batch_id: int, line: BatchLine, worker: str) -> bool:
         """Stores a line's outcome, or that it has begun. False if `worker` has lost the batch."""
         ...
 
@@ -111,7 +111,7 @@ class Batches:
             self._told[batch.id] = now
             await self.outbox.add([_changed(batch)], now)
 
-    async def _try(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
+    async def _try(self, batch: Batch, line: BatchLine, user: User | None, away: set[str]) -> BatchLine | None:
         """The line with its outcome; None if another worker has the batch. A line that fails too long is given up."""
         try:
             with about(ORDER, line.order_id):
@@ -123,17 +123,17 @@ class Batches:
                 raise
             del self._failures[tried]
             logger.exception("line %d of batch %d is given up", line.place, batch.id)
-            return replace(line, result=Result.FAILED)
+            return replace(line, result=LineResult.FAILED)
 
-    async def _do(self, batch: Batch, line: Line, user: User | None, away: set[str]) -> Line | None:
+    async def _do(self, batch: Batch, line: BatchLine, user: User | None, away: set[str]) -> BatchLine | None:
         if user is None:
-            return replace(line, result=Result.NOT_CONFIRMED)
+            return replace(line, result=LineResult.NOT_CONFIRMED)
         if batch.action is BatchAction.PLACE:
             return await self._place(batch, line, user, away)
         try:
             order = await self.managing.order(line.order_id or 0, batch.user_id)
         except NoSuchOrder:
-            return replace(line, result=Result.NOT_POSSIBLE, detail=WhyNotPossible.NOT_THERE)
+            return replace(line, result=LineResult.NOT_POSSIBLE, detail=WhyNotPossible.NOT_THERE)
         if (
             line.begun_at is not None
             and (earlier := await self._earlier(order, batch.action, line.begun_at)) is not None
@@ -144,12 +144,12 @@ class Batches:
             return None
         return await self._ask(order, batch.action, begun)
 
-    async def _place(self, batch: Batch, line: Line, user: User, away: set[str]) -> Line | None:
+    async def _place(self, batch: Batch, line: BatchLine, user: User, away: set[str]) -> BatchLine | None:
         if not self.lets_in(user.id):  # blocked since the press
-            return replace(line, result=Result.PAUSED)
+            return replace(line, result=LineResult.PAUSED)
         service = self.checkout.ordering.shop.catalogue.service(line.service_id or 0)
         if service is not None and service.provider in away:
-            return replace(line, result=Result.AWAY)
+            return replace(line, result=LineResult.AWAY)
         draft = draft_of(batch, line)
         where, claim = Where(user.id, None, batch.thread_id), BatchClaim(batch.id, self.worker)
         try:
@@ -160,53 +160,53 @@ class Batches:
             away.add(outcome.provider)
         return _placed(line, outcome)
 
-    async def _earlier(self, order: Order, action: BatchAction, since: datetime) -> Result | None:
+    async def _earlier(self, order: Order, action: BatchAction, since: datetime) -> LineResult | None:
         """The outcome of an earlier request that a crash kept from being told; None if there was none."""
         if action is BatchAction.CANCEL:
             if order.reason is Reason.TAKEN_BACK:
-                return Result.TAKEN_BACK
+                return LineResult.TAKEN_BACK
             asked_at = order.cancel_requested_at
-            return Result.NO_ANSWER if asked_at is not None and asked_at >= since else None
+            return LineResult.NO_ANSWER if asked_at is not None and asked_at >= since else None
         refill = await self.managing.last_refill(order)
         if refill is None or refill.created_at < since:
             return None
         # Without an answer nobody knows whether the provider was asked.
-        return Result.NO_ANSWER if refill.status is RefillStatus.AWAITING else Result.REFILL_ASKED
+        return LineResult.NO_ANSWER if refill.status is RefillStatus.AWAITING else LineResult.REFILL_ASKED
 
-    async def _ask(self, order: Order, action: BatchAction, line: Line) -> Line:
+    async def _ask(self, order: Order, action: BatchAction, line: BatchLine) -> BatchLine:
         try:
             if action is BatchAction.REFILL:
                 await self.managing.refill(order.id, order.user_id)
-                return replace(line, result=Result.REFILL_ASKED)
+                return replace(line, result=LineResult.REFILL_ASKED)
             after = await self.managing.cancel(order.id, order.user_id)
         except NotPossible as error:
-            return replace(line, result=Result.NOT_POSSIBLE, detail=error.why.stored)
+            return replace(line, result=LineResult.NOT_POSSIBLE, detail=error.why.stored)
         except Refused as error:
-            return replace(line, result=Result.REFUSED, detail=str(error))
+            return replace(line, result=LineResult.REFUSED, detail=str(error))
         except (NotSent, Busy):
-            return replace(line, result=Result.AWAY)
+            return replace(line, result=LineResult.AWAY)
         except ProviderError:
-            return replace(line, result=Result.NO_ANSWER)
+            return replace(line, result=LineResult.NO_ANSWER)
         taken_back = after.reason is Reason.TAKEN_BACK
-        return replace(line, result=Result.TAKEN_BACK if taken_back else Result.CANCEL_ASKED)
+        return replace(line, result=LineResult.TAKEN_BACK if taken_back else LineResult.CANCEL_ASKED)
 
 
-def _placed(line: Line, outcome: CheckoutOutcome) -> Line:
+def _placed(line: BatchLine, outcome: CheckoutOutcome) -> BatchLine:
     match outcome:
         case Queued() | AlreadyPlaced():
-            return replace(line, result=Result.PLACED, order_id=outcome.order.id)
+            return replace(line, result=LineResult.PLACED, order_id=outcome.order.id)
         case Changed():
-            return replace(line, result=Result.CHANGED)
+            return replace(line, result=LineResult.CHANGED)
         case Away():
-            return replace(line, result=Result.AWAY)
+            return replace(line, result=LineResult.AWAY)
         case Paused():
-            return replace(line, result=Result.PAUSED)
+            return replace(line, result=LineResult.PAUSED)
         case NotEnough():
-            return replace(line, result=Result.NOT_ENOUGH)
+            return replace(line, result=LineResult.NOT_ENOUGH)
         case LimitExceeded():
-            return replace(line, result=Result.TOO_MUCH)
+            return replace(line, result=LineResult.TOO_MUCH)
         case NotConfirmed() | TermsNeeded():
-            return replace(line, result=Result.NOT_CONFIRMED)
+            return replace(line, result=LineResult.NOT_CONFIRMED)
 
 
 def _changed(batch: Batch) -> NewNotice:

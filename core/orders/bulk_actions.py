@@ -6,18 +6,18 @@ from hashlib import sha256
 from typing import Protocol
 
 from core.clock import Clock
-from core.orders.batch import Batch, BatchAction, Line, State
+from core.orders.batch import Batch, BatchAction, BatchLine, State
 from core.orders.mass import BatchStore, NoSuchBatch
 from core.orders.order import Order
-from core.orders.order_picks import Purpose
+from core.orders.order_picks import PickPurpose
 
 MOST = 200
 """Orders to choose from: the newest that qualify."""
-_PURPOSES = {BatchAction.REFILL: Purpose.REFILL, BatchAction.CANCEL: Purpose.CANCEL}
+_PURPOSES = {BatchAction.REFILL: PickPurpose.REFILL, BatchAction.CANCEL: PickPurpose.CANCEL}
 
 
 class Qualifying(Protocol):
-    async def newest(self, user_id: int, purpose: Purpose, limit: int) -> list[Order]: ...
+    async def newest(self, user_id: int, purpose: PickPurpose, limit: int) -> list[Order]: ...
 
 
 @dataclass
@@ -33,7 +33,7 @@ class BulkActions:
         orders = await self.picks.newest(user_id, _PURPOSES[action], MOST)
         if not orders:
             return None
-        lines = [Line(place=place, order_id=order.id, chosen=False) for place, order in enumerate(orders, 1)]
+        lines = [BatchLine(place=place, order_id=order.id, chosen=False) for place, order in enumerate(orders, 1)]
         new = Batch(
             key=key, user_id=user_id, chat_id=user_id, thread_id=thread_id, action=action, created_at=self.clock()
         )

@@ -12,7 +12,7 @@ from core.forms.form import BadAnswer, Question, quantity_of
 from core.forms.ordering import NotOrderable, Ordering, Review
 from core.forms.presets import presets
 from core.maintenance import Maintenance
-from core.money.ledger import Balance, NotCovered
+from core.money.ledger import NotCovered, WalletBalance
 from core.money.limits import Limit, Limits, OverLimit
 from core.orders.batch import BatchClaim
 from core.orders.checkout_outcomes import (
@@ -89,7 +89,7 @@ class WalletReader(Protocol):
     @property
     def limits(self) -> Limits | None: ...
 
-    async def balance(self, user_id: int) -> Balance | None: ...
+    async def balance(self, user_id: int) -> WalletBalance | None: ...
 
 
 class TermsStore(Protocol):

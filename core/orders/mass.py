@@ -10,24 +10,24 @@ from core.clock import Clock
 from core.forms.draft import Draft
 from core.forms.mass_parsing import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
-from core.orders.batch import Batch, BatchAction, Line, Result, State
+from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.corrections import fitting
 from core.orders.mass_affordability import MassAffordability, within
 from core.orders.mass_check import check_line
-from core.orders.mass_table import Checked, Table, totals
+from core.orders.mass_table import Checked, MassTable, totals
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
 AGAIN = frozenset(
     {
-        Result.CHANGED,
-        Result.AWAY,
-        Result.PAUSED,
-        Result.NOT_ENOUGH,
-        Result.TOO_MUCH,
-        Result.NOT_CONFIRMED,
-        Result.FAILED,
+        LineResult.CHANGED,
+        LineResult.AWAY,
+        LineResult.PAUSED,
+        LineResult.NOT_ENOUGH,
+        LineResult.TOO_MUCH,
+        LineResult.NOT_CONFIRMED,
+        LineResult.FAILED,
     }
 )
 """Nothing was done with such a line, and another try may help."""
@@ -53,7 +53,7 @@ class BatchStore(Protocol):
 
     async def get(self, batch_id: int, user_id: int) -> Batch | None: ...
 
-    async def save(self, after: Batch, lines: Sequence[Line]) -> bool:
+    async def save(self, after: Batch, lines: Sequence[BatchLine]) -> bool:
         """Stores a change with its changed or new lines, if the batch is still open at `after.version`."""
         ...
 
@@ -72,9 +72,11 @@ class Mass:
     wake: Callable[[], object] = lambda: None
     """Called when a batch is to be worked on."""
 
-    async def begin(self, key: str, rows: Iterable[tuple[str, ...]], user: User, thread_id: int | None = None) -> Table:
+    async def begin(
+        self, key: str, rows: Iterable[tuple[str, ...]], user: User, thread_id: int | None = None
+    ) -> MassTable:
         """Begins a list as a person sent it. The same key again, as after a crash, finds the same list."""
-        lines = [Line(place=place, written=cells) for place, cells in enumerate(rows, 1)]
+        lines = [BatchLine(place=place, written=cells) for place, cells in enumerate(rows, 1)]
         new = Batch(
             key=key,
             user_id=user.id,
@@ -98,7 +100,7 @@ class Mass:
             raise NoSuchBatch(batch_id)
         return batch
 
-    async def table(self, batch: Batch, user: User) -> Table:
+    async def table(self, batch: Batch, user: User) -> MassTable:
         """Checks every line now, and keeps what the person is about to see."""
         lines = await self._checked(batch.lines, user.id)
         terms = not has_accepted(user)
@@ -112,10 +114,10 @@ class Mass:
                 return await self.table(await self.batch(batch.id, user.id), user)
             kept = replace(kept, version=kept.version + 1)
         written = [checked for checked in lines if checked.line.written]
-        table = Table(kept, await self._with_others(written, user.id), terms)
+        table = MassTable(kept, await self._with_others(written, user.id), terms)
         return replace(table, short=await self.affordability.short(table.totals, user.id))
 
-    async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> Table:
+    async def correct(self, batch: Batch, corrections: Sequence[Correction], update: int, user: User) -> MassTable:
         """Replaces earlier lines by those that were sent again; one that fits none is a new line.
 
         Raises NoSuchLine, ListTooLong.
@@ -124,7 +126,7 @@ class Mass:
             return await self.table(batch, user)
         bad = {line.place for line in batch.lines if not line.to_do and line.written}
         cells = {line.place: line.written for line in batch.lines}
-        new: dict[int, Line] = {}
+        new: dict[int, BatchLine] = {}
         for correction in corrections:
             place = correction.place or fitting(correction.cells, cells, bad - new.keys(), len(corrections) == 1)
             if place > len(cells) + 1:
@@ -132,14 +134,14 @@ class Mass:
             if place > MOST_LINES:
                 raise ListTooLong
             cells[place] = correction.cells
-            new[place] = Line(place=place, written=correction.cells)
+            new[place] = BatchLine(place=place, written=correction.cells)
         lines = {line.place: line for line in batch.lines} | new
         after = replace(batch, last_update=update, lines=[line for _, line in sorted(lines.items())])
         if await self.store.save(after, list(new.values())):
             after = replace(after, version=after.version + 1)
         return await self.table(await self.batch(batch.id, user.id), user)
 
-    async def choose(self, batch: Batch, place: int, service_id: int, update: int, user: User) -> Table:
+    async def choose(self, batch: Batch, place: int, service_id: int, update: int, user: User) -> MassTable:
         """Chooses one of several services for line `place` and for all lines with the same number."""
         named = next((line.written[0] for line in batch.lines if line.place == place and line.written), "")
         services = self.ordering.shop.catalogue.meant(named.removeprefix("#"))
@@ -151,13 +153,13 @@ class Mass:
         corrections = [Correction(line.place, (written, *line.written[1:])) for line in alike]
         return await self.correct(batch, corrections, update, user)
 
-    async def replace_all(self, batch: Batch, rows: Sequence[tuple[str, ...]], update: int, user: User) -> Table:
+    async def replace_all(self, batch: Batch, rows: Sequence[tuple[str, ...]], update: int, user: User) -> MassTable:
         """Reads the edited message of the list anew. Lines that are gone become empty ones."""
         count = max(len(rows), len(batch.lines))
         padded = [*rows, *[()] * (count - len(rows))]
         return await self.correct(batch, [Correction(n, cells) for n, cells in enumerate(padded, 1)], update, user)
 
-    async def start(self, batch_id: int, seal: str, message_id: int | None, user: User) -> Table | Batch:
+    async def start(self, batch_id: int, seal: str, message_id: int | None, user: User) -> MassTable | Batch:
         """Has the list placed, once, if it is still what was shown and all of it is covered: then, or where it runs
         already, the batch.
 
@@ -187,13 +189,13 @@ class Mass:
             await self.store.save(replace(batch, state=State.LEFT), ())
         return await self.batch(batch_id, user_id)
 
-    async def again(self, batch_id: int, user: User) -> Table:
+    async def again(self, batch_id: int, user: User) -> MassTable:
         """A new list of the lines that were not placed and may be tried again."""
         batch = await self._list(batch_id, user.id)
         rows = [line.written for line in batch.work if line.result in AGAIN]
         return await self.begin(f"{batch.key} again", rows, user, batch.thread_id)
 
-    async def _checked(self, lines: Sequence[Line], user_id: int) -> list[Checked]:
+    async def _checked(self, lines: Sequence[BatchLine], user_id: int) -> list[Checked]:
         checked, limits = [], await self.affordability.limits(user_id)
         for count, line in enumerate(lines):
             if count % 10 == 9:
@@ -216,7 +218,7 @@ class Mass:
         return found
 
 
-def draft_of(batch: Batch, line: Line) -> Draft:
+def draft_of(batch: Batch, line: BatchLine) -> Draft:
     """The form of one line as its summary was shown; its key is the order's."""
     return Draft(
         key=batch.key_of(line),

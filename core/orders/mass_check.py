@@ -9,7 +9,7 @@ from core.forms.form import BadAnswer, Filling
 from core.forms.mass_parsing import answers_of
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.problems import Missing
-from core.orders.batch import Line
+from core.orders.batch import BatchLine
 from core.orders.mass_table import (
     AnswerMissing,
     CannotBeOrdered,
@@ -21,7 +21,7 @@ from core.orders.mass_table import (
 )
 
 
-def check_line(ordering: Ordering, line: Line) -> Checked:
+def check_line(ordering: Ordering, line: BatchLine) -> Checked:
     """Reads a line anew against the current catalogue: its review, or what is wrong with it."""
     plain = replace(line, service_id=None, answers={}, shown=None)
     service = _find(ordering, line.written[0] if line.written else "")

@@ -10,7 +10,7 @@ from core.catalogue.service import Service, Unorderable
 from core.forms.fields import Topic
 from core.forms.ordering import Review
 from core.forms.problems import Problem
-from core.orders.batch import Batch, Line
+from core.orders.batch import Batch, BatchLine
 from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 
 
@@ -62,7 +62,7 @@ Trouble = AnswerMissing | OverOrderLimit | NoSuchService | SeveralServices | Oth
 class Checked:
     """A line as it stands now: with its review, or with what is wrong with it."""
 
-    line: Line
+    line: BatchLine
     service: Service | None = None
     review: Review | None = None
     trouble: Trouble | None = None
@@ -73,7 +73,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MassTable:
     """The whole list as it stands now. `terms`: the press accepts them as well.
 
     `short` is what keeps all good lines together from being ordered: the balance, or a limit.

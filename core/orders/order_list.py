@@ -12,7 +12,7 @@ _STOPPED = frozenset({OrderStatus.PAUSED, OrderStatus.ERROR})
 _IN_FRONT = re.compile(r"^(https?://)?(www\.)?", re.IGNORECASE)
 
 
-class Group(StrEnum):
+class OrderGroup(StrEnum):
     """Every order is in ALL and in one of the others."""
 
     OPEN = "o"
@@ -26,21 +26,23 @@ class Group(StrEnum):
         everything = frozenset(OrderStatus)
         done = frozenset(status for status in OrderStatus if status.final)
         return {
-            Group.OPEN: everything - done - _STOPPED,
-            Group.NEEDS_YOU: _STOPPED,
-            Group.DONE: done,
-            Group.ALL: everything,
+            OrderGroup.OPEN: everything - done - _STOPPED,
+            OrderGroup.NEEDS_YOU: _STOPPED,
+            OrderGroup.DONE: done,
+            OrderGroup.ALL: everything,
         }[self]
 
 
 class OrderLists(Protocol):
     """Each of the `words` is in the link or the service's name, or is the order's number."""
 
-    async def counts(self, user_id: int, words: Sequence[str]) -> Mapping[Group, int]:
+    async def counts(self, user_id: int, words: Sequence[str]) -> Mapping[OrderGroup, int]:
         """How many of a user's orders each group has."""
         ...
 
-    async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
+    async def listed(
+        self, user_id: int, group: OrderGroup, words: Sequence[str], offset: int, limit: int
+    ) -> list[Order]:
         """One page of a group: the order whose number was asked for, then the open ones, then the newest."""
         ...
 

@@ -11,7 +11,7 @@ from core.orders.order import Order
 from core.orders.status import OrderStatus
 
 
-class Purpose(StrEnum):
+class PickPurpose(StrEnum):
     """What a person wants to do with one of their orders."""
 
     STATUS = "s"
@@ -20,7 +20,11 @@ class Purpose(StrEnum):
 
 
 _OPEN = tuple(status for status in OrderStatus if not status.final)
-_STATUSES = {Purpose.STATUS: _OPEN, Purpose.CANCEL: _OPEN, Purpose.REFILL: (OrderStatus.COMPLETED, OrderStatus.PARTIAL)}
+_STATUSES = {
+    PickPurpose.STATUS: _OPEN,
+    PickPurpose.CANCEL: _OPEN,
+    PickPurpose.REFILL: (OrderStatus.COMPLETED, OrderStatus.PARTIAL),
+}
 """Only orders with these statuses are looked at."""
 
 
@@ -41,7 +45,7 @@ class Picks:
     service: Callable[[int], Service | None]
     """The service of an id, if it is still in the catalogue."""
 
-    async def newest(self, user_id: int, purpose: Purpose, limit: int) -> list[Order]:
+    async def newest(self, user_id: int, purpose: PickPurpose, limit: int) -> list[Order]:
         """The newest orders of `user_id` that qualify, at most `limit`."""
         found: list[Order] = []
         async for some in pages(self.history, user_id, _STATUSES[purpose]):
@@ -50,13 +54,13 @@ class Picks:
                 break
         return found[:limit]
 
-    async def _qualified(self, orders: Sequence[Order], purpose: Purpose) -> list[Order]:
+    async def _qualified(self, orders: Sequence[Order], purpose: PickPurpose) -> list[Order]:
         match purpose:
-            case Purpose.STATUS:
+            case PickPurpose.STATUS:
                 return list(orders)
-            case Purpose.CANCEL:
+            case PickPurpose.CANCEL:
                 return [order for order in orders if self.possible.may_cancel(order, self.service(order.service_id))]
-            case Purpose.REFILL:
+            case PickPurpose.REFILL:
                 refillable = [o for o in orders if self.possible.may_refill(o, self.service(o.service_id))]
                 under_way = await self.possible.refilling(refillable)
                 return [order for order in refillable if order.id not in under_way]

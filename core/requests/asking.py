@@ -12,7 +12,7 @@ from core.notices.notice import NewNotice, RequestNews
 from core.orders.order import Order, Refill
 from core.requests import advice
 from core.requests.advice import Advice
-from core.requests.request import Part, Question, Reason, Request, RequestStatus, Topic
+from core.requests.request import AwaitedReply, ClosingReason, Part, Request, RequestStatus, RequestTopic
 
 MOST_A_DAY = 5
 _DAY = timedelta(days=1)
@@ -70,9 +70,9 @@ class RequestStore(Protocol):
 
     async def durations(self, service_id: int, limit: int) -> list[timedelta]: ...
 
-    async def ask(self, chat_id: int, message_id: int, question: Question, now: datetime) -> None: ...
+    async def ask(self, chat_id: int, message_id: int, question: AwaitedReply, now: datetime) -> None: ...
 
-    async def question(self, chat_id: int, message_id: int) -> Question | None: ...
+    async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None: ...
 
 
 class OwnOrders(Protocol):
@@ -97,23 +97,23 @@ class Asking:
     admins: Collection[int]
     clock: Clock
 
-    async def advise(self, order_id: int, user_id: int, topic: Topic) -> tuple[Order, Advice | None]:
+    async def advise(self, order_id: int, user_id: int, topic: RequestTopic) -> tuple[Order, Advice | None]:
         """The order, and what can be said at once; None where an admin must answer."""
         order = await self.orders.order(order_id, user_id)
         service, now = self.service(order.service_id), self.clock()
         match topic:
-            case Topic.SLOW:
+            case RequestTopic.SLOW:
                 usual = advice.usual_time(await self.store.durations(order.service_id, _LOOKED_AT))
                 return order, advice.about_slow(order, usual, now)
-            case Topic.DROPPED:
+            case RequestTopic.DROPPED:
                 refill, may = await self.orders.last_refill(order), self.orders.may_refill(order, service)
                 return order, advice.about_dropped(may, refill, advice.refill_until(order, service), now)
-            case Topic.WRONG_LINK:
+            case RequestTopic.WRONG_LINK:
                 return order, advice.about_wrong_link(order, self.orders.may_cancel(order, service))
-            case Topic.OTHER:
+            case RequestTopic.OTHER:
                 return order, None
 
-    async def request(self, order_id: int, user_id: int, topic: Topic, words: str = "") -> Request:
+    async def request(self, order_id: int, user_id: int, topic: RequestTopic, words: str = "") -> Request:
         """Asks the admins. Raises OpenAlready, TooManyToday."""
         order, now = await self.orders.order(order_id, user_id), self.clock()
         until = advice.refill_until(order, self.service(order.service_id))
@@ -156,7 +156,7 @@ class Asking:
         after = replace(after, last_answer=words) if request.more else replace(after, answer=words)
         return await self._end(after, admin_id, Part.ANSWERED, words)
 
-    async def close(self, request_id: int, admin_id: int, reason: Reason) -> Request:
+    async def close(self, request_id: int, admin_id: int, reason: ClosingReason) -> Request:
         """Ends a request without words. Raises AlreadyHandled."""
         after = replace(await self.pending(request_id), status=RequestStatus.CLOSED, reason=reason)
         return await self._end(after, admin_id, Part.CLOSED)
@@ -189,11 +189,11 @@ class Asking:
         """A person's requests, open ones first; without a person all open ones, the oldest first."""
         return await self.store.page(user_id, offset, limit)
 
-    async def ask(self, chat_id: int, message_id: int, question: Question) -> None:
+    async def ask(self, chat_id: int, message_id: int, question: AwaitedReply) -> None:
         """Remembers the question that a reply to that message answers."""
         await self.store.ask(chat_id, message_id, question, self.clock())
 
-    async def question(self, chat_id: int, message_id: int) -> Question | None:
+    async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
         return await self.store.question(chat_id, message_id)
 
     async def _end(self, after: Request, admin_id: int, part: Part, words: str = "") -> Request:

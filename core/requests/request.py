@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Topic(StrEnum):
+class RequestTopic(StrEnum):
     """What a customer asks about."""
 
     SLOW = "slow"
@@ -22,7 +22,7 @@ class RequestStatus(StrEnum):
     """Closed by an admin without an answer in words."""
 
 
-class Reason(StrEnum):
+class ClosingReason(StrEnum):
     """Why an admin closed a request."""
 
     ANSWERED = "answered"
@@ -39,7 +39,7 @@ class Request:
     order_id: int
     user_id: int
     chat_id: int
-    topic: Topic
+    topic: RequestTopic
     words: str
     created_at: datetime
     status: RequestStatus = RequestStatus.OPEN
@@ -48,13 +48,13 @@ class Request:
     """What the customer said to the first answer."""
     last_answer: str = ""
     """The answer to `more`."""
-    reason: Reason | None = None
+    reason: ClosingReason | None = None
     handled_by: int | None = None
     """The admin who answered or closed it last."""
     handled_at: datetime | None = None
 
 
-class Purpose(StrEnum):
+class ReplyPurpose(StrEnum):
     """The purpose of a reply to one of the bot's questions."""
 
     ASK = "ask"
@@ -84,10 +84,10 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class AwaitedReply:
     """A message of the bot that waits for a reply: `about` is an order, a request, or a person."""
 
-    purpose: Purpose
+    purpose: ReplyPurpose
     about: int
 
 

@@ -36,7 +36,7 @@ class Languages:
 
 
 @dataclass
-class Alarm:
+class MachineAlarm:
     bot: Bot
     operators: Operators
     languages: Languages

@@ -8,7 +8,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.types import StarTransaction, TransactionPartnerUser
 
 from core.money.star_books import Transaction
-from core.money.star_refunds import NotNow, RefundRefused
+from core.money.star_refunds import NoClearAnswer, RefundRefused
 
 logger = logging.getLogger(__name__)
 REFUNDED = "CHARGE_ALREADY_REFUNDED"
@@ -20,7 +20,7 @@ class StarsPost:
         self._bot = bot
 
     async def refund(self, payer: int, charge: str) -> None:
-        """Pays a charge back; one that is paid back counts as done. Raises RefundRefused, NotNow."""
+        """Pays a charge back; one that is paid back counts as done. Raises RefundRefused, NoClearAnswer."""
         try:
             await self._bot.refund_star_payment(payer, charge)
         except TelegramBadRequest as error:
@@ -28,14 +28,14 @@ class StarsPost:
                 raise RefundRefused(error.message) from None
         except (TelegramAPIError, ClientDecodeError) as error:
             logger.warning("whether Stars were paid back is not known (%s); asking again", type(error).__name__)
-            raise NotNow(type(error).__name__) from None
+            raise NoClearAnswer(type(error).__name__) from None
 
     async def transactions(self, offset: int, limit: int) -> tuple[Sequence[Transaction], int]:
-        """Those behind the first `offset`, the oldest first, and how many lines were read for them. Raises NotNow."""
+        """Those behind the first `offset`, the oldest first, and how many lines were read. Raises NoClearAnswer."""
         try:
             found = (await self._bot.get_star_transactions(offset=offset, limit=limit)).transactions
         except (TelegramAPIError, ClientDecodeError) as error:
-            raise NotNow(type(error).__name__) from None
+            raise NoClearAnswer(type(error).__name__) from None
         return [one for line in found if (one := _of_a_person(line)) is not None], len(found)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from core.catalogue.service import Listing
-from core.orders.batch import Batch, BatchAction, Line, Result, State
+from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.mass import AGAIN
 from core.orders.not_possible import WhyNotPossible
 from core.orders.order import Order
@@ -29,7 +29,7 @@ def batch_card(batch: Batch, orders: Mapping[int, Order], service: Find, page: i
     good = [line for line in finished if line.result is not None and line.result.good]
     bad = [line for line in finished if line.result is not None and not line.result.good]
     listed, page, pages = page_of([*bad, *good], page, LINES)
-    done, short = batch.state is State.DONE, any(line.result is Result.NOT_ENOUGH for line in bad)
+    done, short = batch.state is State.DONE, any(line.result is LineResult.NOT_ENOUGH for line in bad)
     text = paragraphs(
         [
             lines([_heading(batch, len(good)) if done else _progress(batch, len(finished)), _not_done(bad)]),
@@ -72,7 +72,7 @@ def _heading(batch: Batch, good: int) -> str:
     return lines([text.format(count=number(good)), after])
 
 
-def _not_done(bad: Sequence[Line]) -> str:
+def _not_done(bad: Sequence[BatchLine]) -> str:
     if not bad:
         return ""
     text = ngettext("⚠️ <b>{count} didn't work</b>", "⚠️ <b>{count} didn't work</b>", len(bad))
@@ -85,7 +85,7 @@ def _used_up(placed: int, wanted: int) -> str:
     return text.format(placed=number(placed), wanted=number(wanted))
 
 
-def _line(line: Line, orders: Mapping[int, Order], service: Find) -> str:
+def _line(line: BatchLine, orders: Mapping[int, Order], service: Find) -> str:
     order = orders.get(line.order_id) if line.order_id is not None else None
     if order is not None:
         what = f"<b>#{order.id}</b> {named(order)}"
@@ -97,33 +97,33 @@ def _line(line: Line, orders: Mapping[int, Order], service: Find) -> str:
     return f"⚠️ {what}\n     {_why(line)}"
 
 
-def _why(line: Line) -> str:
+def _why(line: BatchLine) -> str:
     match line.result:
-        case Result.CHANGED:
+        case LineResult.CHANGED:
             return _("Its price or limits have changed. Nothing was ordered.")
-        case Result.AWAY:
+        case LineResult.AWAY:
             return _("This service isn't available right now, and nothing was done.")
-        case Result.PAUSED:
+        case LineResult.PAUSED:
             return _("We aren't taking orders right now. Nothing was ordered.")
-        case Result.NOT_ENOUGH:
+        case LineResult.NOT_ENOUGH:
             return _("Your balance is too low for it. Nothing was ordered.")
-        case Result.TOO_MUCH:
+        case LineResult.TOO_MUCH:
             return _("It would go over the limit of today. Nothing was ordered.")
-        case Result.NOT_CONFIRMED:
+        case LineResult.NOT_CONFIRMED:
             return _("The terms have changed. Nothing was ordered.")
-        case Result.NOT_POSSIBLE:
+        case LineResult.NOT_POSSIBLE:
             return why_not_possible(WhyNotPossible(line.detail))
-        case Result.REFUSED if may_be_quoted(line.detail):
+        case LineResult.REFUSED if may_be_quoted(line.detail):
             return _("The provider refused: {reason}").format(reason=plain(line.detail, 200))
-        case Result.REFUSED:
+        case LineResult.REFUSED:
             return _("This can't be done right now. Please try again later.")
-        case Result.NO_ANSWER:
+        case LineResult.NO_ANSWER:
             return _("We got no clear answer. Please look at the order before you try again.")
         case _:
             return _("Something went wrong on our side. Nothing was done.")
 
 
-def _again(batch: Batch, bad: Sequence[Line]) -> Row:
+def _again(batch: Batch, bad: Sequence[BatchLine]) -> Row:
     count = sum(line.result in AGAIN for line in bad)
     if batch.action is not BatchAction.PLACE or not count:
         return []

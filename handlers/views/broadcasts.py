@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.broadcasts.broadcast import Audience, Broadcast, Progress, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, Progress
 from core.notices.desk_notices import BroadcastEnded
 from handlers.broadcast_buttons import (
     BeginBroadcast,
@@ -105,7 +105,7 @@ def gone() -> str:
     return _("That broadcast was cancelled.")
 
 
-def progress(broadcast: Broadcast, result: Result) -> Shown:
+def progress(broadcast: Broadcast, result: BroadcastResult) -> Shown:
     """How far it is."""
     heading = {
         Progress.DRAFT: _("📣 Broadcast #{number} is not sent yet."),
@@ -126,13 +126,13 @@ def progress(broadcast: Broadcast, result: Result) -> Shown:
 
 def ended(news: BroadcastEnded) -> Shown:
     """To operators."""
-    result = Result(reached=news.reached, blocked=news.blocked, failed=news.failed, unknown=news.unknown)
+    result = BroadcastResult(reached=news.reached, blocked=news.blocked, failed=news.failed, unknown=news.unknown)
     heading = _("✅ Broadcast #{number} is done.").format(number=news.broadcast)
     gone = _("⚠️ The message was deleted before everybody had it, so nobody else gets it.") if news.gone else ""
     return paragraphs([heading, gone, _result(result)]), markup()
 
 
-def _result(result: Result) -> str:
+def _result(result: BroadcastResult) -> str:
     counted = [
         (_("Reached: {count}"), result.reached),
         (_("Block the bot: {count}"), result.blocked),

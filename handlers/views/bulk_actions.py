@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton
 
-from core.orders.batch import Batch, BatchAction, Line
+from core.orders.batch import Batch, BatchAction, BatchLine
 from core.orders.bulk_actions import seal_of
 from core.orders.order import Order
 from handlers.bulk_action_buttons import (
@@ -58,7 +58,7 @@ def choice(batch: Batch, orders: Mapping[int, Order], page: int = 0) -> Shown:
     )
 
 
-def _tick(batch: Batch, line: Line, orders: Mapping[int, Order], page: int) -> InlineKeyboardButton:
+def _tick(batch: Batch, line: BatchLine, orders: Mapping[int, Order], page: int) -> InlineKeyboardButton:
     order = orders.get(line.order_id or 0)
     what = row(order) if order is not None else f"#{line.order_id}"
     data = Choose(batch=batch.id, place=line.place, chosen=not line.chosen, page=page)

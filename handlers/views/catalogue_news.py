@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.catalogue.catalogue import ServiceChange
 from core.catalogue.changes import ListedChange
 from core.catalogue.service import Service
-from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
+from core.notices.catalogue_notices import CatalogueNews, ChangeKind, ChangeLine, FavouriteNews
 from handlers.buttons import ShowFavourites, ShowSettings
 from handlers.catalogue_desk_buttons import EditService, ShowCatalogueDesk, ShowChanges
 from handlers.language import _, ngettext
@@ -27,7 +27,7 @@ def for_operators(news: CatalogueNews) -> Shown:
     text = paragraphs(
         [
             _("<b>The catalogue of {provider} has changed</b>").format(provider=plain(news.provider)),
-            " · ".join(_count(Kind(kind), count) for kind, count in news.counts.items()),
+            " · ".join(_count(ChangeKind(kind), count) for kind, count in news.counts.items()),
             lines([_for_operators(line, news.currency) for line in news.lines]),
         ]
     )
@@ -35,30 +35,30 @@ def for_operators(news: CatalogueNews) -> Shown:
     return text, markup([button(_("Show all changes"), changes)], [button(_("‹ Catalogue"), ShowCatalogueDesk())])
 
 
-def _count(kind: Kind, count: int) -> str:
+def _count(kind: ChangeKind, count: int) -> str:
     said = {
-        Kind.LOSS: ngettext("⏸ {count} at a loss, paused", "⏸ {count} at a loss, paused", count),
-        Kind.DEARER: ngettext("{count} dearer", "{count} dearer", count),
-        Kind.CHEAPER: ngettext("{count} cheaper", "{count} cheaper", count),
-        Kind.GONE: ngettext("{count} gone", "{count} gone", count),
-        Kind.BACK: ngettext("{count} back", "{count} back", count),
+        ChangeKind.LOSS: ngettext("⏸ {count} at a loss, paused", "⏸ {count} at a loss, paused", count),
+        ChangeKind.DEARER: ngettext("{count} dearer", "{count} dearer", count),
+        ChangeKind.CHEAPER: ngettext("{count} cheaper", "{count} cheaper", count),
+        ChangeKind.GONE: ngettext("{count} gone", "{count} gone", count),
+        ChangeKind.BACK: ngettext("{count} back", "{count} back", count),
     }
     return said[kind].format(count=number(count))
 
 
-def _for_operators(line: Line, currency: str) -> str:
-    if line.kind is Kind.LOSS:
+def _for_operators(line: ChangeLine, currency: str) -> str:
+    if line.kind is ChangeKind.LOSS:
         said = _("⏸ {service}: costs {cost}, sold for {price}")
         amounts = {"cost": _amount(line.old, currency), "price": _amount(line.new, currency)}
         return said.format(service=plain(line.name, _NAME), **amounts)
     return _line(line, currency)
 
 
-def _line(line: Line, currency: str) -> str:
+def _line(line: ChangeLine, currency: str) -> str:
     said = {
-        Kind.DEARER: _("▲ {service}: {old} → {new}"),
-        Kind.CHEAPER: _("▼ {service}: {old} → {new}"),
-        Kind.BACK: _("✅ {service}: back for {new}"),
+        ChangeKind.DEARER: _("▲ {service}: {old} → {new}"),
+        ChangeKind.CHEAPER: _("▼ {service}: {old} → {new}"),
+        ChangeKind.BACK: _("✅ {service}: back for {new}"),
     }.get(line.kind, _("✖️ {service}: not available any more"))
     old, new = _amount(line.old, currency), _amount(line.new, currency)
     return said.format(service=plain(line.name, _NAME), old=old, new=new)

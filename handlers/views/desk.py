@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from core.desk.balances import Spending
-from core.desk.desk import Line, Overview
+from core.desk.desk import DeskLine, Overview
 from core.notices.desk_notices import BalanceLow
 from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.orders.order import Order
@@ -33,7 +33,7 @@ def desk(seen: Overview, for_owner: bool) -> Shown:
     Only owners see maintenance and what concerns the shop's own account.
     """
     refused = seen.refused if for_owner else 0
-    orders = {Line.UNCONFIRMED: seen.unconfirmed, Line.REFUSED: refused, Line.STUCK: seen.stuck}
+    orders = {DeskLine.UNCONFIRMED: seen.unconfirmed, DeskLine.REFUSED: refused, DeskLine.STUCK: seen.stuck}
     counted: list[tuple[str, CallbackData]] = [
         (_counted(_heading(line), count), DeskList(line=line)) for line, count in orders.items() if count
     ]
@@ -64,23 +64,25 @@ def _counted(heading: str, count: int) -> str:
     return f"{heading} · {number(count)}"
 
 
-def _heading(line: Line) -> str:
+def _heading(line: DeskLine) -> str:
     return {
-        Line.UNCONFIRMED: _("❓ Unconfirmed"),
-        Line.REFUSED: _("🚫 Refused for your reasons"),
-        Line.STUCK: _("🐢 Open longer than usual"),
+        DeskLine.UNCONFIRMED: _("❓ Unconfirmed"),
+        DeskLine.REFUSED: _("🚫 Refused for your reasons"),
+        DeskLine.STUCK: _("🐢 Open longer than usual"),
     }[line]
 
 
-def _about(line: Line) -> str:
+def _about(line: DeskLine) -> str:
     return {
-        Line.UNCONFIRMED: _("Nobody knows whether the provider has these. The oldest first."),
-        Line.REFUSED: _("Refused in the last 7 days over your balance, your key or your account. The newest first."),
-        Line.STUCK: _("Open far longer than such orders usually take. The oldest first."),
+        DeskLine.UNCONFIRMED: _("Nobody knows whether the provider has these. The oldest first."),
+        DeskLine.REFUSED: _(
+            "Refused in the last 7 days over your balance, your key or your account. The newest first."
+        ),
+        DeskLine.STUCK: _("Open far longer than such orders usually take. The oldest first."),
     }[line]
 
 
-def listed(line: Line, orders: Sequence[Order], page: int, total: int, now: datetime) -> Shown:
+def listed(line: DeskLine, orders: Sequence[Order], page: int, total: int, now: datetime) -> Shown:
     """One page of the orders behind a line."""
     if not orders:
         return paragraphs([f"<b>{_heading(line)}</b>", _("✅ Nothing waits for you.")]), markup(_back_to_desk())
@@ -94,12 +96,12 @@ def listed(line: Line, orders: Sequence[Order], page: int, total: int, now: date
     return text, markup(*rows, turn, _back_to_desk())
 
 
-def one(line: Line, order: Order, now: datetime, may_cancel: bool, name: str = "") -> Shown:
+def one(line: DeskLine, order: Order, now: datetime, may_cancel: bool, name: str = "") -> Shown:
     """An order with what an operator can do about it."""
     what = {
-        Line.UNCONFIRMED: "",
-        Line.REFUSED: _("When this is fixed, the customer can order again with the button on their card."),
-        Line.STUCK: _("Ask the provider about it, or write to their support."),
+        DeskLine.UNCONFIRMED: "",
+        DeskLine.REFUSED: _("When this is fixed, the customer can order again with the button on their card."),
+        DeskLine.STUCK: _("Ask the provider about it, or write to their support."),
     }[line]
     text = paragraphs(
         [
@@ -119,7 +121,7 @@ def one(line: Line, order: Order, now: datetime, may_cancel: bool, name: str = "
     return text, markup(ask if open_there else [], cancel, more, back_to(line))
 
 
-def ask_cancel(line: Line, order: Order, name: str = "") -> Shown:
+def ask_cancel(line: DeskLine, order: Order, name: str = "") -> Shown:
     text = _("Ask {provider} to cancel order {order} of customer {id}?").format(
         provider=plain(order.provider), order=in_bold(order), id=people.named(name, order.user_id)
     )
@@ -179,7 +181,7 @@ def _in_cents(amount: Decimal) -> Decimal:
         return round(amount, 2)
 
 
-def back_to(line: Line) -> Row:
+def back_to(line: DeskLine) -> Row:
     return [button(_("‹ Back"), DeskList(line=line)), *_back_to_desk()]
 
 

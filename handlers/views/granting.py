@@ -5,7 +5,7 @@ from decimal import Decimal
 from aiogram.types import InlineKeyboardMarkup
 
 from core.members.directory import Profile
-from core.money.ledger import Balance, Entry, NotCovered
+from core.money.ledger import Entry, NotCovered, WalletBalance
 from core.money.limits import Limits, OwnLimits
 from handlers.conversation import PendingGift
 from handlers.language import _
@@ -37,7 +37,7 @@ def nobody(who: str) -> Shown:
     return _("{who} is not one person here. Write an id or a @username.").format(who=plain(who, 64) or "?"), only_home()
 
 
-def ask(profile: Profile, gift: PendingGift, balance: Balance | None, currency: str | None) -> Shown:
+def ask(profile: Profile, gift: PendingGift, balance: WalletBalance | None, currency: str | None) -> Shown:
     amount, who = money(abs(gift.amount), currency), _who(profile)
     text = _("Take {amount} from {who}?") if gift.amount < 0 else _("Give {amount} to {who}?")
     yes = _("✅ Yes, take {amount}") if gift.amount < 0 else _("✅ Yes, give {amount}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.forms.problems import WholeSite
-from core.money.ledger import Balance
+from core.money.ledger import WalletBalance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
 from handlers.language import _
@@ -46,7 +46,7 @@ def home(
     name: str,
     open_orders: int,
     is_admin: bool = False,
-    balance: Balance | None = None,
+    balance: WalletBalance | None = None,
     currency: str | None = None,
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Home: what the bot does in two lines, and where to go; `balance` if people pay from one."""

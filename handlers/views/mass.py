@@ -7,17 +7,17 @@ from core.catalogue.service import Listing, Service
 from core.forms.mass_parsing import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
-from core.orders.batch import Line
+from core.orders.batch import BatchLine
 from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 from core.orders.mass_table import (
     AnswerMissing,
     CannotBeOrdered,
     Checked,
+    MassTable,
     NoSuchService,
     OtherPlatform,
     OverOrderLimit,
     SeveralServices,
-    Table,
     Trouble,
 )
 from handlers.buttons import NewOrder, ShowTerms
@@ -53,7 +53,7 @@ def how(example: str) -> Shown:
     return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
 
 
-def table(shown: Table, page: int = 0) -> Shown:
+def table(shown: MassTable, page: int = 0) -> Shown:
     """One page: first the lines to correct, then those that can be ordered."""
     batch = shown.batch
     listed, page, pages = page_of([*shown.bad, *shown.good], page, LINES)
@@ -74,7 +74,7 @@ def table(shown: Table, page: int = 0) -> Shown:
     )
 
 
-def _choices(shown: Table) -> list[Row]:
+def _choices(shown: MassTable) -> list[Row]:
     """Buttons for the first number that several services share; a press chooses for all lines with it."""
     found = ((one.line.place, one.trouble) for one in shown.bad if isinstance(one.trouble, SeveralServices))
     place, several = next(found, (0, SeveralServices("")))
@@ -89,7 +89,7 @@ def _choice(written: str, service: Service) -> str:
     return f"{clipped(written, 12)} = {provider}{clipped(service.name, 50)}"
 
 
-def _ready(shown: Table) -> str:
+def _ready(shown: MassTable) -> str:
     count = len(shown.good)
     if not count and shown.bad:
         return ""
@@ -112,7 +112,7 @@ def _short(short: NotEnough | LimitExceeded | None) -> str:
     return _("⚠️ We can't take all of this today. Send a shorter list, or try again tomorrow.")
 
 
-def _to_correct(shown: Table) -> str:
+def _to_correct(shown: MassTable) -> str:
     if not shown.bad:
         return ""
     count = len(shown.bad)
@@ -127,7 +127,7 @@ def _hint(bad: Sequence[Checked]) -> str:
     return text.format(example=f"<code>{place}: 12 | https://… | 1000</code>")
 
 
-def _confirmation(shown: Table) -> str:
+def _confirmation(shown: MassTable) -> str:
     """What the press confirms. Its wording has a version: `core.orders.checkout.CONFIRMATION_VERSION`."""
     if not shown.good:
         return ""
@@ -138,12 +138,12 @@ def _confirmation(shown: Table) -> str:
     return _("By placing these orders you confirm that you own these pages or may promote them.")
 
 
-def _later(shown: Table, page: int) -> list[Row]:
+def _later(shown: MassTable, page: int) -> list[Row]:
     top_up = [wallet_below()] if isinstance(shown.short, NotEnough) else []
     return [[button(_("🔄 Check again"), ShowBatch(batch=shown.batch.id, page=page)), *top_up]]
 
 
-def _place(shown: Table) -> list[Row]:
+def _place(shown: MassTable) -> list[Row]:
     count = len(shown.good)
     if not count:
         return []
@@ -173,7 +173,7 @@ def _checked(checked: Checked) -> str:
     return "\n     ⚠️ ".join([f"✅ <b>{line.place}.</b> {described(line, checked.review.service, price)}", *notes])
 
 
-def described(line: Line, listing: Listing | None, price: str = "") -> str:
+def described(line: BatchLine, listing: Listing | None, price: str = "") -> str:
     """What a line orders: the service, the quantity, the link."""
     quantity = line.answers.get("quantity", "")
     parts = [
@@ -185,7 +185,7 @@ def described(line: Line, listing: Listing | None, price: str = "") -> str:
     return " · ".join(part for part in parts if part.strip())
 
 
-def written(line: Line) -> str:
+def written(line: BatchLine) -> str:
     """A line as the person wrote it, on one line."""
     cells = [" ".join(short_link(cell).split()) for cell in line.written]
     return plain(clipped(" | ".join(cells), 80), 80)

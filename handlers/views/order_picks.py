@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.orders.batch import BatchAction
 from core.orders.order import Order
-from core.orders.order_picks import Purpose
+from core.orders.order_picks import PickPurpose
 from handlers.buttons import OrdersPage
 from handlers.language import _
 from handlers.order_pick_buttons import Pick
@@ -15,11 +15,11 @@ from handlers.views.order_card import Shown
 from handlers.views.order_words import row
 from handlers.views.words import paragraphs
 
-_ACTIONS = {Purpose.REFILL: BatchAction.REFILL, Purpose.CANCEL: BatchAction.CANCEL}
-_COMMANDS = {Purpose.STATUS: "status", Purpose.REFILL: "refill", Purpose.CANCEL: "cancel"}
+_ACTIONS = {PickPurpose.REFILL: BatchAction.REFILL, PickPurpose.CANCEL: BatchAction.CANCEL}
+_COMMANDS = {PickPurpose.STATUS: "status", PickPurpose.REFILL: "refill", PickPurpose.CANCEL: "cancel"}
 
 
-def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
+def choose(orders: Sequence[Order], purpose: PickPurpose) -> Shown:
     """`orders` qualify, the newest first; if they don't all fit, the message says so."""
     shown = orders[:PER_PAGE]
     more = _("These are the newest. For another one, send its number: {example}").format(
@@ -33,17 +33,17 @@ def choose(orders: Sequence[Order], purpose: Purpose) -> Shown:
     )
 
 
-def _question(purpose: Purpose) -> str:
+def _question(purpose: PickPurpose) -> str:
     return {
-        Purpose.STATUS: _("<b>Which order's status?</b>"),
-        Purpose.REFILL: _("<b>Refill which order?</b>"),
-        Purpose.CANCEL: _("<b>Cancel which order?</b>"),
+        PickPurpose.STATUS: _("<b>Which order's status?</b>"),
+        PickPurpose.REFILL: _("<b>Refill which order?</b>"),
+        PickPurpose.CANCEL: _("<b>Cancel which order?</b>"),
     }[purpose]
 
 
-def _none(purpose: Purpose) -> str:
+def _none(purpose: PickPurpose) -> str:
     return {
-        Purpose.STATUS: _("You have no open orders."),
-        Purpose.REFILL: _("None of your orders can be refilled now."),
-        Purpose.CANCEL: _("There is nothing to cancel: none of your orders can be cancelled now."),
+        PickPurpose.STATUS: _("You have no open orders."),
+        PickPurpose.REFILL: _("None of your orders can be refilled now."),
+        PickPurpose.CANCEL: _("There is nothing to cancel: none of your orders can be cancelled now."),
     }[purpose]

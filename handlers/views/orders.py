@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 from core.orders.batch import BatchAction
 from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order import Order
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 from handlers.buttons import Do, NewOrder, OrderButton, OrdersPage
 from handlers.language import _, ngettext
 from handlers.list_buttons import OwnOrders, opening
@@ -20,13 +20,13 @@ from handlers.views.order_words import in_bold, named, row
 from handlers.views.service import Offer, service_button
 from handlers.views.words import lines, number, paragraphs, plain
 
-_BULK_ACTIONS = {Group.OPEN: BatchAction.CANCEL, Group.DONE: BatchAction.REFILL}
+_BULK_ACTIONS = {OrderGroup.OPEN: BatchAction.CANCEL, OrderGroup.DONE: BatchAction.REFILL}
 """What may be done with several orders of a group."""
 
 
-def listed(orders: Sequence[Order], counts: Mapping[Group, int], shown: OwnOrders) -> Shown:
+def listed(orders: Sequence[Order], counts: Mapping[OrderGroup, int], shown: OwnOrders) -> Shown:
     """One page of a user's orders: a group of them, or what a search in it found."""
-    if not counts[Group.ALL] and not shown.words:
+    if not counts[OrderGroup.ALL] and not shown.words:
         text = _("You have no orders yet.")
         return text, markup([button(_("🛒 New order"), NewOrder(), style="primary")], [home_button()])
     total = counts[shown.group]
@@ -53,40 +53,45 @@ def which_number(said: str, order: Order, services: Sequence[Offer]) -> Shown:
     )
 
 
-def _over(counts: Mapping[Group, int], shown: OwnOrders) -> str:
+def _over(counts: Mapping[OrderGroup, int], shown: OwnOrders) -> str:
     """The lines above the list."""
     total = counts[shown.group]
     if shown.words:
         head = f"🔎 <b>{plain(shown.words, 100)}</b>\n"
-        if not counts[Group.ALL]:
+        if not counts[OrderGroup.ALL]:
             return head + _("No results. Try the order's number, or part of its link or service name.")
         if not total:
             return head + _("None of these right now.")
         return head + ngettext("{count} order found", "{count} orders found", total).format(count=number(total))
     hint = ""
-    if counts[Group.ALL] > PER_PAGE:
+    if counts[OrderGroup.ALL] > PER_PAGE:
         hint = _("Find an order by its number, link or service: {example}").format(
             example="<code>/orders instagram.com/bob</code>"
         )
-    if shown.group is Group.ALL:
+    if shown.group is OrderGroup.ALL:
         return paragraphs([_("<b>My orders</b>\n{total} in all, open ones first.").format(total=number(total)), hint])
     head = {
-        Group.OPEN: _("<b>Open orders</b>"),
-        Group.NEEDS_YOU: _("<b>Orders that need you</b>"),
-        Group.DONE: _("<b>Done orders</b>"),
+        OrderGroup.OPEN: _("<b>Open orders</b>"),
+        OrderGroup.NEEDS_YOU: _("<b>Orders that need you</b>"),
+        OrderGroup.DONE: _("<b>Done orders</b>"),
     }[shown.group]
     if not total:
         return lines([head, _("None of these right now.")])
     needed = _("They are paused or hit a problem. Open one and ask about it.")
-    return paragraphs([lines([head, needed if shown.group is Group.NEEDS_YOU else ""]), hint])
+    return paragraphs([lines([head, needed if shown.group is OrderGroup.NEEDS_YOU else ""]), hint])
 
 
-def _groups(counts: Mapping[Group, int], shown: OwnOrders) -> list[Row]:
+def _groups(counts: Mapping[OrderGroup, int], shown: OwnOrders) -> list[Row]:
     """The groups that have orders; none where all orders are in one."""
-    filled = [group for group in Group if counts[group] or group is shown.group]
-    if shown.group is Group.ALL and len(filled) < 3:
+    filled = [group for group in OrderGroup if counts[group] or group is shown.group]
+    if shown.group is OrderGroup.ALL and len(filled) < 3:
         return []
-    names = {Group.OPEN: _("Open"), Group.NEEDS_YOU: _("Needs you"), Group.DONE: _("Done"), Group.ALL: _("All")}
+    names = {
+        OrderGroup.OPEN: _("Open"),
+        OrderGroup.NEEDS_YOU: _("Needs you"),
+        OrderGroup.DONE: _("Done"),
+        OrderGroup.ALL: _("All"),
+    }
     tabs = [
         button(
             f"{'• ' if group is shown.group else ''}{names[group]} {number(counts[group])}",
@@ -98,7 +103,7 @@ def _groups(counts: Mapping[Group, int], shown: OwnOrders) -> list[Row]:
 
 
 def _page(shown: OwnOrders, page: int = 0) -> CallbackData:
-    if shown.group is Group.ALL and not shown.words:
+    if shown.group is OrderGroup.ALL and not shown.words:
         return OrdersPage(page=page)
     return shown.model_copy(update={"page": page})
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.members.directory import Group, Line, Note, NoteKind, Profile
+from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, Profile
 from core.members.member import Member, Way
-from core.money.ledger import Balance
+from core.money.ledger import WalletBalance
 from core.money.limits import Limits, OwnLimits
 from core.people.access import Access
 from core.people.role import Role
@@ -43,7 +43,7 @@ class PersonWallet:
     `balance` is None where nobody pays from one, `everybody` where nothing is limited.
     """
 
-    balance: Balance | None
+    balance: WalletBalance | None
     currency: str | None
     own: OwnLimits
     everybody: Limits | None
@@ -63,8 +63,8 @@ def role_name(role: Role | None) -> str:
 
 
 def listed(
-    people: Sequence[Line],
-    counts: Mapping[Group, int],
+    people: Sequence[PersonLine],
+    counts: Mapping[PeopleGroup, int],
     shown: PeoplePage,
     total: int,
     access: Access,
@@ -72,7 +72,7 @@ def listed(
 ) -> Shown:
     pages = max(1, -(-total // PER_PAGE))
     before, after = (shown.model_copy(update={"page": shown.page + step}) for step in (-1, 1))
-    everybody = [button(_("‹ People"), PeoplePage())] if shown.words or shown.group is not Group.ALL else []
+    everybody = [button(_("‹ People"), PeoplePage())] if shown.words or shown.group is not PeopleGroup.ALL else []
     text = _found(shown, total) if shown.words or not total else _counted(counts)
     return text, markup(
         _groups(counts, shown),
@@ -83,8 +83,8 @@ def listed(
     )
 
 
-def _counted(counts: Mapping[Group, int]) -> str:
-    total = counts[Group.ALL]
+def _counted(counts: Mapping[PeopleGroup, int]) -> str:
+    total = counts[PeopleGroup.ALL]
     return ngettext("👥 <b>{count} person</b>", "👥 <b>{count} people</b>", total).format(count=number(total))
 
 
@@ -95,9 +95,9 @@ def _found(shown: PeoplePage, total: int) -> str:
     return lines([head, ngettext("{count} person found", "{count} people found", total).format(count=number(total))])
 
 
-def _groups(counts: Mapping[Group, int], shown: PeoplePage) -> Row:
-    names = {Group.HELPERS: _("Helpers"), Group.BLOCKED: _("Blocked")}
-    if shown.words or shown.group is not Group.ALL:
+def _groups(counts: Mapping[PeopleGroup, int], shown: PeoplePage) -> Row:
+    names = {PeopleGroup.HELPERS: _("Helpers"), PeopleGroup.BLOCKED: _("Blocked")}
+    if shown.words or shown.group is not PeopleGroup.ALL:
         return []
     return [
         button(f"{name} ({number(counts[group])})", PeoplePage(group=group))
@@ -106,7 +106,7 @@ def _groups(counts: Mapping[Group, int], shown: PeoplePage) -> Row:
     ]
 
 
-def _line(one: Line, access: Access) -> str:
+def _line(one: PersonLine, access: Access) -> str:
     role = access.role_of(one.user_id)
     sign = _ROLE_SIGNS.get(role, "") if role is not None else "· "
     orders = f" · 📦 {number(one.all_orders)}" if one.all_orders else ""

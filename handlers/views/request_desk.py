@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.notices.notice import RequestNews
 from core.orders.order import Order
-from core.requests.request import Part, Reason, Request, RequestStatus
+from core.requests.request import ClosingReason, Part, Request, RequestStatus
 from handlers.language import _, ngettext
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.views import people
@@ -99,9 +99,9 @@ def answered(request: Request, by: str = "") -> Shown:
 
 def ask_reason(request: Request) -> Shown:
     names = {
-        Reason.ANSWERED: _("Answered"),
-        Reason.NOT_POSSIBLE: _("Not possible"),
-        Reason.OTHER: _("Other"),
+        ClosingReason.ANSWERED: _("Answered"),
+        ClosingReason.NOT_POSSIBLE: _("Not possible"),
+        ClosingReason.OTHER: _("Other"),
     }
     rows = [[button(name, CloseFor(request_id=request.id, reason=reason))] for reason, name in names.items()]
     text = _("Why do you close the question about order #{number}?").format(number=request.order_id)

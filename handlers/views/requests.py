@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 from core.notices.notice import RequestNews
 from core.orders.order import Order
 from core.requests.advice import Advice, HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
-from core.requests.request import Part, Reason, Request, RequestStatus, Topic
+from core.requests.request import ClosingReason, Part, Request, RequestStatus, RequestTopic
 from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.language import _, locale, ngettext
 from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
@@ -24,22 +24,22 @@ LONGEST = 2000
 _SAID = 700
 
 
-def topic_name(topic: Topic) -> str:
+def topic_name(topic: RequestTopic) -> str:
     return {
-        Topic.SLOW: _("🐢 It is slow"),
-        Topic.DROPPED: _("📉 The count dropped"),
-        Topic.WRONG_LINK: _("🔗 Wrong link"),
-        Topic.OTHER: _("💬 Something else"),
+        RequestTopic.SLOW: _("🐢 It is slow"),
+        RequestTopic.DROPPED: _("📉 The count dropped"),
+        RequestTopic.WRONG_LINK: _("🔗 Wrong link"),
+        RequestTopic.OTHER: _("💬 Something else"),
     }[topic]
 
 
 def topics(order: Order) -> Shown:
     text = lines([_("<b>Ask about order #{number}</b>").format(number=order.id), plain(row(order), 140)])
-    rows = [[button(topic_name(topic), AskAbout(order_id=order.id, topic=topic))] for topic in Topic]
+    rows = [[button(topic_name(topic), AskAbout(order_id=order.id, topic=topic))] for topic in RequestTopic]
     return paragraphs([text, _("What is it about?")]), markup(*rows, _back_to(order.id))
 
 
-def advised(order: Order, topic: Topic, advice: Advice) -> Shown:
+def advised(order: Order, topic: RequestTopic, advice: Advice) -> Shown:
     """The bot's own answer, with a button to ask the operators anyway."""
     heading = _("<b>About order #{number}</b>").format(number=order.id)
     doing = {
@@ -137,11 +137,11 @@ def told(order: Order, news: RequestNews) -> Shown:
     return text, markup(reply, [show_button(order)])
 
 
-def closed_because(reason: Reason | None) -> str:
+def closed_because(reason: ClosingReason | None) -> str:
     match reason:
-        case Reason.ANSWERED:
+        case ClosingReason.ANSWERED:
             return _("It is answered.")
-        case Reason.NOT_POSSIBLE:
+        case ClosingReason.NOT_POSSIBLE:
             return _("Sorry, what you asked for is not possible.")
         case _:
             return ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from aiogram.types import InlineKeyboardMarkup
 
-from core.money.ledger import Balance, Entry
+from core.money.ledger import Entry, WalletBalance
 from handlers.buttons import NewOrder
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home, wallet_button
@@ -48,7 +48,7 @@ def too_many() -> Shown:
     return _("Too many wrong codes. Please try again in an hour."), only_home()
 
 
-def redeemed(entry: Entry, balance: Balance | None) -> Shown:
+def redeemed(entry: Entry, balance: WalletBalance | None) -> Shown:
     added = _("✅ This voucher added {amount} to your balance.").format(amount=money(entry.available, entry.currency))
     now = _("Your balance: {amount}").format(amount=money(balance.available, entry.currency)) if balance else ""
     return lines([added, now]), markup([button(_("🛒 New order"), NewOrder()), wallet_button()], [home_button()])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 
 from core.csv_lines import Value
-from core.money.ledger import Balance, Entry, EntryKind
+from core.money.ledger import Entry, EntryKind, WalletBalance
 from core.money.star_refunds import BACK_KEY, REFUND_KEY
 from core.money.stars import STARS_KEY
 from core.notices.money_notices import BalanceMoved
@@ -21,7 +21,7 @@ Shown = tuple[str, InlineKeyboardMarkup]
 NOTE = 100
 
 
-def wallet(balance: Balance, entries: Sequence[Entry], currency: str | None, stars: bool = False) -> Shown:
+def wallet(balance: WalletBalance, entries: Sequence[Entry], currency: str | None, stars: bool = False) -> Shown:
     """`entries` are the last ones, the newest first; with `stars` it can be topped up with them."""
     held = _("Held for open orders: {amount}").format(amount=money(balance.held, currency)) if balance.held else ""
     text = paragraphs(

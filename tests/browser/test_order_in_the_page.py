@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 from handlers.language import speaking
 from handlers.list_buttons import OwnOrders
 from handlers.views import errors as errors_view
@@ -71,7 +71,7 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
     await expect(messages.last).to_contain_text(said_in("tr", errors_view.not_yours))
     await write(page, "/orders")
     await expect(messages.last).to_contain_text(
-        said_in("tr", lambda: orders_view.listed([], dict.fromkeys(Group, 0), OwnOrders())[0])
+        said_in("tr", lambda: orders_view.listed([], dict.fromkeys(OrderGroup, 0), OwnOrders())[0])
     )
     assert LINK not in await page.locator("#messages").inner_text()
     assert errors == []

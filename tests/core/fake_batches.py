@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.notices.notice import NewNotice
-from core.orders.batch import Batch, BatchAction, Line, State
+from core.orders.batch import Batch, BatchAction, BatchLine, State
 from core.orders.order import Order
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
@@ -39,7 +39,7 @@ class FakeBatches:
     async def find(self, batch_id: int) -> Batch | None:
         return self.rows.get(batch_id)
 
-    async def save(self, after: Batch, lines: Sequence[Line]) -> bool:
+    async def save(self, after: Batch, lines: Sequence[BatchLine]) -> bool:
         before = self.rows[after.id]
         if before.version != after.version or before.state is not State.OPEN:
             return False
@@ -52,7 +52,7 @@ class FakeBatches:
         self.workers |= {batch.id: worker for batch in free}
         return free
 
-    async def settle(self, batch_id: int, line: Line, worker: str) -> bool:
+    async def settle(self, batch_id: int, line: BatchLine, worker: str) -> bool:
         if self.breaks_after == 0:
             raise OSError("the process dies here")
         if self.workers.get(batch_id) != worker:
@@ -79,6 +79,6 @@ class FakeBatches:
         return {o.id: o for o in self.orders_store.rows.values() if o.user_id == user_id and o.id in ids}
 
 
-def _with(lines: Sequence[Line], changed: Sequence[Line]) -> list[Line]:
+def _with(lines: Sequence[BatchLine], changed: Sequence[BatchLine]) -> list[BatchLine]:
     merged = {line.place: line for line in lines} | {line.place: line for line in changed}
     return [line for _, line in sorted(merged.items())]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Recipient, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, LetIn, Message, Progress, Reached, Recipient
 from core.notices.notice import NewNotice
 from core.people.user import User
 from tests.core.fake_notices import FakeNotices
@@ -82,9 +82,9 @@ class FakeBroadcasts:
         self.rows[broadcast_id] = replace(row, progress=progress)
         return True
 
-    async def result(self, broadcast_id: int) -> Result:
+    async def result(self, broadcast_id: int) -> BroadcastResult:
         seen_to = [reached for (broadcast, _), reached in self.people.items() if broadcast == broadcast_id]
-        return Result(**{kind.value: seen_to.count(kind) for kind in Reached})
+        return BroadcastResult(**{kind.value: seen_to.count(kind) for kind in Reached})
 
     async def claim(self, worker: str, now: datetime) -> Broadcast | None:
         waiting = [row for row in self.rows.values() if row.progress is Progress.SENDING]
@@ -121,7 +121,7 @@ class FakeBroadcasts:
         self.rows[broadcast_id] = replace(row, passed=max(row.passed, user_id))
 
     async def finish(
-        self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[Result], Sequence[NewNotice]]
+        self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[BroadcastResult], Sequence[NewNotice]]
     ) -> bool:
         if self.worker != worker or not self._end(broadcast_id, Progress.DONE):
             return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.audit.audit import NewAuditEntry
-from core.members.directory import Group, Line, Note, NoteKind, Profile, ReplyLater
+from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, Profile, ReplyLater
 from core.notices.notice import CardChanged, NewNotice, Notice, SharedCardChanged
 from core.orders.order import Order
 from core.orders.order_list import number_of
@@ -33,9 +33,13 @@ class FakeDirectory:
     def _with_role(self, role: Role) -> list[int]:
         return [id for id, member in self.members.rows.items() if member.role is role]
 
-    async def counts(self) -> dict[Group, int]:
+    async def counts(self) -> dict[PeopleGroup, int]:
         helpers, blocked = self._with_role(Role.HELPER), self._with_role(Role.BLOCKED)
-        return {Group.ALL: len(self._everybody()), Group.HELPERS: len(helpers), Group.BLOCKED: len(blocked)}
+        return {
+            PeopleGroup.ALL: len(self._everybody()),
+            PeopleGroup.HELPERS: len(helpers),
+            PeopleGroup.BLOCKED: len(blocked),
+        }
 
     def _orders_of(self, user_id: int) -> list[Order]:
         return [order for order in self.orders.rows.values() if order.user_id == user_id]
@@ -47,17 +51,17 @@ class FakeDirectory:
         ids = {order.id for order in self._orders_of(user_id)} | ({user_id} if not words.startswith("#") else set())
         return fold(words.removeprefix("@")) in named or number in ids
 
-    async def page(self, group: Group, words: str, offset: int, limit: int) -> tuple[list[Line], int]:
+    async def page(self, group: PeopleGroup, words: str, offset: int, limit: int) -> tuple[list[PersonLine], int]:
         ids = self._everybody()
-        if group is not Group.ALL:
-            ids = self._with_role(Role.HELPER if group is Group.HELPERS else Role.BLOCKED)
+        if group is not PeopleGroup.ALL:
+            ids = self._with_role(Role.HELPER if group is PeopleGroup.HELPERS else Role.BLOCKED)
         found = [self._line(id) for id in ids if not words or self._found(id, words)]
         found.sort(key=lambda line: (-max((o.id for o in self._orders_of(line.user_id)), default=0), line.user_id))
         return found[offset : offset + limit], len(found)
 
-    def _line(self, user_id: int) -> Line:
+    def _line(self, user_id: int) -> PersonLine:
         user, orders = self.users.rows.get(user_id), self._orders_of(user_id)
-        return Line(
+        return PersonLine(
             user_id=user_id,
             name=user.name if user is not None else "",
             username=user.username if user is not None else None,

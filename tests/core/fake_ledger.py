@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.audit.audit import NewAuditEntry
-from core.money.ledger import Balance, Entry, NewEntry, following
+from core.money.ledger import Entry, NewEntry, WalletBalance, following
 from core.money.settlement import is_settled, settle
 from core.notices.notice import NewNotice
 from core.orders.order import Order
@@ -24,8 +24,8 @@ class FakeLedger:
         first = next((one for one in self.rows if new.key is not None and one.key == new.key), None)
         return (first, False) if first is not None else (self._append(new, now), True)
 
-    async def balance(self, user_id: int) -> Balance:
-        return Balance.after(self._last(user_id))
+    async def balance(self, user_id: int) -> WalletBalance:
+        return WalletBalance.after(self._last(user_id))
 
     async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]:
         mine = [one for one in self.rows if one.user_id == user_id and (before is None or one.number < before)]
@@ -48,7 +48,7 @@ class FakeLedger:
         for order in orders:
             past = [one for one in self.rows if one.order_id == order.id]
             if order.from_balance and not is_settled(order, past):
-                available = Balance.after(self._last(order.user_id)).available
+                available = WalletBalance.after(self._last(order.user_id)).available
                 for new in settle(order, past, available):
                     self._append(new, now)
                     added.append(new)

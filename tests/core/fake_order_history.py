@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.money.billing import Bill
 from core.orders.order import Order
-from core.orders.order_list import Group, number_of
+from core.orders.order_list import OrderGroup, number_of
 from core.orders.status import OrderStatus
 from core.text import fold
 
@@ -30,11 +30,13 @@ class FakeOrderHistory:
 
         return [o for o in self.rows.values() if o.user_id == user_id and all(has(o, word) for word in words)]
 
-    async def counts(self, user_id: int, words: Sequence[str]) -> dict[Group, int]:
+    async def counts(self, user_id: int, words: Sequence[str]) -> dict[OrderGroup, int]:
         found = self._found(user_id, words)
-        return {group: sum(o.status in group.statuses for o in found) for group in Group}
+        return {group: sum(o.status in group.statuses for o in found) for group in OrderGroup}
 
-    async def listed(self, user_id: int, group: Group, words: Sequence[str], offset: int, limit: int) -> list[Order]:
+    async def listed(
+        self, user_id: int, group: OrderGroup, words: Sequence[str], offset: int, limit: int
+    ) -> list[Order]:
         numbers = [number_of(word) for word in words]
         found = [o for o in self._found(user_id, words) if o.status in group.statuses]
         found.sort(key=lambda o: (o.id not in numbers, o.status.final, -o.id))

@@ -8,7 +8,7 @@ from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import Question, Request, RequestStatus
+from core.requests.request import AwaitedReply, Request, RequestStatus
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
 
@@ -18,7 +18,7 @@ class FakeRequests:
     orders: FakeOrders
     notices: FakeNotices
     rows: dict[int, Request] = field(default_factory=dict)
-    questions: dict[tuple[int, int], Question] = field(default_factory=dict)
+    questions: dict[tuple[int, int], AwaitedReply] = field(default_factory=dict)
 
     async def open(
         self, new: Request, since: datetime, most: int, tell: Callable[[Request], Sequence[NewNotice]]
@@ -69,8 +69,8 @@ class FakeRequests:
         done = [o for o in reversed(of_service) if o.status is OrderStatus.COMPLETED]
         return [order.status_at - order.created_at for order in done[:limit]]
 
-    async def ask(self, chat_id: int, message_id: int, question: Question, now: datetime) -> None:
+    async def ask(self, chat_id: int, message_id: int, question: AwaitedReply, now: datetime) -> None:
         self.questions[chat_id, message_id] = question
 
-    async def question(self, chat_id: int, message_id: int) -> Question | None:
+    async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
         return self.questions.get((chat_id, message_id))

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.broadcasts.broadcast import Audience, Broadcast, Message, Progress, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, Message, Progress
 from core.desk.balances import Spending
-from core.desk.desk import Line, Overview
+from core.desk.desk import DeskLine, Overview
 from core.maintenance import Maintenance
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.money_notices import ShopLimitReached, ShopPutIn
@@ -18,7 +18,7 @@ from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, TEXT
 
 NUMBER = st.integers(0, 10**9)
-LINE = st.sampled_from(Line)
+LINE = st.sampled_from(DeskLine)
 MOMENT, LATER = st.just(NOW), st.sampled_from([NOW, NOW + timedelta(days=400)])
 CLOSED = st.builds(Maintenance, since=MOMENT, by=NUMBER, until=st.none() | MOMENT, words=LINES)
 SPENDING = st.builds(Spending, provider=TEXT, balance=st.builds(Balance, AMOUNT, CURRENCY), a_day=AMOUNT)
@@ -67,7 +67,10 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     broadcasts.audiences: (BROADCASTS, st.dictionaries(GROUPS, NUMBER, max_size=7)),
     broadcasts.ask: (BROADCASTS, st.sampled_from(Audience), st.sampled_from([None, "tr", "xx"]), NUMBER),
     broadcasts.cancelled: (),
-    broadcasts.progress: (BROADCASTS, st.builds(Result, reached=NUMBER, blocked=NUMBER, failed=NUMBER, unknown=NUMBER)),
+    broadcasts.progress: (
+        BROADCASTS,
+        st.builds(BroadcastResult, reached=NUMBER, blocked=NUMBER, failed=NUMBER, unknown=NUMBER),
+    ),
     broadcasts.ended: (ENDED,),
     maintenance.on_the_order_summary: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),

@@ -15,7 +15,7 @@ from core.forms.ordering import Review
 from core.forms.types import PackageForm
 from core.money.limits import Limit
 from core.orders import checkout_outcomes, mass_table
-from core.orders.batch import Batch, BatchAction, Line, Result, State
+from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.not_possible import WhyNotPossible
 from core.orders.order import Order, Refill
 from core.orders.reason import Reason
@@ -175,13 +175,13 @@ SUMMARIES = st.builds(
     st.booleans(),
 )
 BATCH_LINES = st.builds(
-    Line,
+    BatchLine,
     place=st.integers(1, 300),
     written=st.lists(LINES, max_size=4).map(tuple),
     service_id=st.sampled_from([None, 1, 2]),
     answers=st.fixed_dictionaries({"link": LINES}, optional={"quantity": COUNT.map(str), "username": TEXT}),
     order_id=st.sampled_from([None, 1, 2]),
-    result=st.sampled_from([None, *Result]),
+    result=st.sampled_from([None, *LineResult]),
     detail=st.sampled_from([why.value for why in WhyNotPossible]),
 )
 BATCHES = st.builds(
@@ -220,7 +220,7 @@ CHECKED = st.one_of(
     ),
     st.builds(mass_table.Checked, BATCH_LINES, st.none() | SERVICES, st.none(), TROUBLES),
 )
-TABLES = st.builds(mass_table.Table, BATCHES, st.lists(CHECKED, max_size=14), st.booleans(), st.none() | SHORT)
+TABLES = st.builds(mass_table.MassTable, BATCHES, st.lists(CHECKED, max_size=14), st.booleans(), st.none() | SHORT)
 STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)
 PAGE = st.integers(-(10**6), 10**6)
 NUMBER = st.integers(0, 10**9)

@@ -8,9 +8,9 @@ from aiogram.types import SharedUser
 from hypothesis import strategies as st
 
 from core.audit.audit import AuditEntry
-from core.members.directory import Group, Line, Note, NoteKind, Profile
+from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, Profile
 from core.members.member import EntryRequest, Invitation, Member, Way
-from core.money.ledger import Balance, Entry, EntryKind
+from core.money.ledger import Entry, EntryKind, WalletBalance
 from core.money.limits import Limits, OwnLimits
 from core.notices.member_notices import EntryAnswered, EntryAsked, EntryDecided, ShopMessage, ShopReply
 from core.orders.status import OrderStatus
@@ -18,7 +18,7 @@ from core.orders.timeline import OrderEvent, Timeline, Told
 from core.people.access import Access
 from core.people.role import Role
 from core.people.user import User
-from core.requests.request import Request, RequestStatus, Topic
+from core.requests.request import Request, RequestStatus, RequestTopic
 from handlers.audit_buttons import AuditActors, AuditPage
 from handlers.people_buttons import FindPage, PeoplePage, PersonOrders, fitting
 from handlers.views import audit, entering, inviting, people_desk, people_picker, shop_messages, timeline
@@ -57,7 +57,7 @@ INVITATIONS = st.builds(
 )
 PAGE = st.integers(0, 10**6)
 NAMED = st.dictionaries(st.integers(1, 9), TEXT, max_size=3)
-LINES_OF_PEOPLE = st.builds(Line, user_id=ID, **NAMES, open_orders=NUMBER, all_orders=NUMBER)
+LINES_OF_PEOPLE = st.builds(PersonLine, user_id=ID, **NAMES, open_orders=NUMBER, all_orders=NUMBER)
 SMALL = st.integers(1, 9)
 NOTES = st.builds(Note, id=ID, user_id=ID, kind=st.sampled_from(NoteKind), by=SMALL, at=NOW_, words=LINES)
 PROFILES = st.builds(
@@ -80,7 +80,7 @@ PROFILES = st.builds(
 LIMIT = st.none() | AMOUNT
 WALLETS = st.builds(
     people_desk.PersonWallet,
-    balance=st.none() | st.builds(Balance, AMOUNT, AMOUNT),
+    balance=st.none() | st.builds(WalletBalance, AMOUNT, AMOUNT),
     currency=st.none() | CURRENCY,
     own=st.builds(OwnLimits, per_order=LIMIT, per_day=LIMIT),
     everybody=st.none() | st.builds(Limits, per_order=LIMIT, per_person_day=LIMIT, per_day=LIMIT),
@@ -114,7 +114,7 @@ CUSTOMERS_REQUESTS = st.builds(
     order_id=ID,
     user_id=ID,
     chat_id=ID,
-    topic=st.sampled_from(Topic),
+    topic=st.sampled_from(RequestTopic),
     words=LINES,
     created_at=NOW_,
     status=st.sampled_from(RequestStatus),
@@ -160,8 +160,8 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     inviting.one: (INVITATIONS, NOW_),
     people_desk.listed: (
         st.lists(LINES_OF_PEOPLE, max_size=8),
-        st.fixed_dictionaries({group: NUMBER for group in Group}),
-        st.builds(PeoplePage, page=PAGE, group=st.sampled_from(Group), words=TEXT.map(fitting)),
+        st.fixed_dictionaries({group: NUMBER for group in PeopleGroup}),
+        st.builds(PeoplePage, page=PAGE, group=st.sampled_from(PeopleGroup), words=TEXT.map(fitting)),
         NUMBER,
         st.just(Access(public=False, admins={1})),
         st.booleans(),

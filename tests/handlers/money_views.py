@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.members.directory import Profile
 from core.money.credit import Credit, CreditMode, Rate
-from core.money.ledger import Balance, Entry, EntryKind, NotCovered
+from core.money.ledger import Entry, EntryKind, NotCovered, WalletBalance
 from core.money.limits import Limit, Limits, OwnLimits
 from core.money.stars import Payment
 from core.notices.money_notices import BalanceMoved
@@ -22,7 +22,7 @@ from tests.core.samples import NOW
 from tests.handlers.hostile import AMOUNT, CURRENCY, TEXT
 
 NUMBER = st.integers(1, 10**9)
-BALANCES = st.builds(Balance, AMOUNT, AMOUNT)
+BALANCES = st.builds(WalletBalance, AMOUNT, AMOUNT)
 ENTRIES = st.builds(
     Entry,
     user_id=NUMBER,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from core.notices.notice import OperatorsRefusal, RefillEnded, StatusChanged
 from core.orders.batch import BatchAction
 from core.orders.not_possible import NotPossible, WhyNotPossible
-from core.orders.order_list import Group
-from core.orders.order_picks import Purpose
+from core.orders.order_list import OrderGroup
+from core.orders.order_picks import PickPurpose
 from core.orders.reason import Reason
 from core.orders.status import OrderStatus, RefillStatus
 from core.orders.unconfirmed import Found, NothingSaid, NumberInUse, ProviderGone, TooMuchCharged, TooMuchRemains
@@ -52,8 +52,8 @@ from tests.handlers.shop_views import OFFERS
 
 STATUS = st.sampled_from(OrderStatus).map(str)
 REASONS = st.sampled_from([None, "reason of a newer version", *Reason])
-ORDER_COUNTS = st.fixed_dictionaries({group: st.integers(0, 10**9) for group in Group})
-OWN_ORDERS = st.builds(OwnOrders, page=PAGE, group=st.sampled_from(Group), words=TEXT.map(fitting))
+ORDER_COUNTS = st.fixed_dictionaries({group: st.integers(0, 10**9) for group in OrderGroup})
+OWN_ORDERS = st.builds(OwnOrders, page=PAGE, group=st.sampled_from(OrderGroup), words=TEXT.map(fitting))
 CHANGES = st.builds(
     StatusChanged,
     status=STATUS,
@@ -101,7 +101,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     orders.asked_in_short: (),
     orders.number_hint: (st.sampled_from(["status", "refill", "cancel"]),),
     orders.not_possible: (st.builds(NotPossible, st.sampled_from(WhyNotPossible), ORDERS),),
-    order_picks.choose: (st.lists(ORDERS, max_size=9), st.sampled_from(Purpose)),
+    order_picks.choose: (st.lists(ORDERS, max_size=9), st.sampled_from(PickPurpose)),
     orders.why_not_possible: (st.sampled_from(WhyNotPossible),),
     mass.how: (TEXT,),
     mass.table: (TABLES, PAGE),

@@ -12,8 +12,8 @@ from core.people.user import User
 from core.people.zones import Region
 from core.provider import Balance, Capacity
 from core.requests.advice import HasEnded, MayCancel, RefillOpen, RefillUnderWay, StillUsual
-from core.requests.request import Part, Request, RequestStatus, Topic
-from core.requests.request import Reason as Closing
+from core.requests.request import ClosingReason as Closing
+from core.requests.request import Part, Request, RequestStatus, RequestTopic
 from handlers.views import (
     errors,
     money,
@@ -57,7 +57,7 @@ USERS = st.builds(
     zone_asked_at=st.none(),
     preferences=PREFERENCES,
 )
-TOPIC, LATER = st.sampled_from(Topic), st.sampled_from([NOW, NOW + timedelta(days=400)])
+TOPIC, LATER = st.sampled_from(RequestTopic), st.sampled_from([NOW, NOW + timedelta(days=400)])
 SPAN = st.timedeltas(timedelta(), timedelta(days=400))
 ADVICE = st.one_of(
     st.builds(StillUsual, usual=SPAN, age=SPAN),

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.service import ServiceType
-from core.desk.desk import Line
+from core.desk.desk import DeskLine
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.provider import Balance, CancelAccepted, Refused, Unconfirmed
-from core.requests.request import Request, Topic
+from core.requests.request import Request, RequestTopic
 from handlers.desk_buttons import DeskList, DeskOrder, LowBalances
 from tests.core.samples import ADA, ALICE, BOB, LINK, NOW, listing, order
 from tests.handlers.fake_telegram import Shown
@@ -59,7 +59,7 @@ async def test_each_line_has_its_count(world: World, ada: Person) -> None:
         order(8),
     )
     asked = Request(
-        id=1, version=1, order_id=5, user_id=ALICE, chat_id=ALICE, topic=Topic.SLOW, words="", created_at=NOW
+        id=1, version=1, order_id=5, user_id=ALICE, chat_id=ALICE, topic=RequestTopic.SLOW, words="", created_at=NOW
     )
     world.requests.rows = {1: asked}
     world.away.add("north")
@@ -209,10 +209,10 @@ async def test_a_helper_sees_orders_and_questions_and_nothing_of_the_shops_accou
     assert [label for label in shown.labels if "·" in label] == ["❓ Unconfirmed · 1"]
     world.north.trouble = Refused(NO_FUNDS)
     for data in (
-        *(LowBalances(), DeskList(line=Line.REFUSED), DeskOrder(line=Line.REFUSED, id=2)),
-        DeskOrder(line=Line.STUCK, id=2),
+        *(LowBalances(), DeskList(line=DeskLine.REFUSED), DeskOrder(line=DeskLine.REFUSED, id=2)),
+        DeskOrder(line=DeskLine.STUCK, id=2),
     ):
         await bob.forges(data, on=shown)
         assert not [one.text for one in bob.chat if NO_FUNDS in one.text or "Low balances" in one.text]
-    assert NO_FUNDS not in (await bob.forges(DeskOrder(line=Line.STUCK, id=3, ask=True), on=shown)).text
+    assert NO_FUNDS not in (await bob.forges(DeskOrder(line=DeskLine.STUCK, id=3, ask=True), on=shown)).text
     assert "💰 Low balances · 1" in (await ada.says("/desk")).labels

@@ -16,7 +16,7 @@ from core.people.access import Access
 from core.people.operators import DeskChat
 from core.people.role import Role
 from core.provider import Refused, Unconfirmed
-from core.requests.request import RequestStatus, Topic
+from core.requests.request import RequestStatus, RequestTopic
 from handlers.buttons import Decide, OrdersPage
 from handlers.entry_buttons import DecideEntry
 from handlers.views.machine_alarms import backup_failed
@@ -118,7 +118,7 @@ async def test_questions_of_customers_are_answered_in_the_group(
     world: World, group: Group, alice: Person, ada: Person, eve: Person
 ) -> None:
     world.orders.put(order())
-    await world.use.asking.request(1, ALICE, Topic.SLOW)
+    await world.use.asking.request(1, ALICE, RequestTopic.SLOW)
     await world.tell()
     asked = group.last
     assert asked.text.startswith("💬 Question about order #1")
@@ -249,7 +249,7 @@ async def test_a_person_and_a_story_open_in_private_by_a_link(
 
 async def test_a_reply_to_the_notice_itself_answers_too(world: World, group: Group, alice: Person, eve: Person) -> None:
     world.orders.put(order())
-    await world.use.asking.request(1, ALICE, Topic.SLOW)
+    await world.use.asking.request(1, ALICE, RequestTopic.SLOW)
     await world.tell()
     asked = group.last
     await group.hears(eve, "Soon.", to=asked)

@@ -15,11 +15,11 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.orders.order_list import Group
-from core.orders.order_picks import Purpose
+from core.orders.order_list import OrderGroup
+from core.orders.order_picks import PickPurpose
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import EntryError, Refused
-from core.requests.request import Topic
+from core.requests.request import RequestTopic
 from handlers.buttons import (
     Ask,
     Do,
@@ -60,10 +60,10 @@ COMMAND = st.builds(lambda name, rest: f"/{name}{rest}", st.sampled_from(sorted(
 PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ID, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=st.just(0)),
-    st.builds(OwnOrders, page=st.just(0), group=st.sampled_from(Group), words=st.sampled_from(["", "1"])),
-    st.builds(Pick, purpose=st.sampled_from(Purpose), id=ID),
+    st.builds(OwnOrders, page=st.just(0), group=st.sampled_from(OrderGroup), words=st.sampled_from(["", "1"])),
+    st.builds(Pick, purpose=st.sampled_from(PickPurpose), id=ID),
     st.builds(Ask, order_id=ID),
-    st.builds(AskAbout, order_id=ID, topic=st.sampled_from(Topic), anyway=st.booleans()),
+    st.builds(AskAbout, order_id=ID, topic=st.sampled_from(RequestTopic), anyway=st.booleans()),
     st.builds(ShowService, id=ID),
     st.builds(StartOrder, service_id=ID),
     st.builds(Favour, service_id=ID, on=st.booleans()),

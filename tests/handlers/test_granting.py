@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.money.credit import Credit, CreditMode
-from core.money.ledger import Balance, EntryKind
+from core.money.ledger import EntryKind, WalletBalance
 from core.money.limits import Limits
 from core.people.access import Access
 from core.people.role import Role
@@ -187,7 +187,7 @@ async def test_the_wallet_and_the_limits_count_together(shop: World, alice: Pers
     await shop.gives(ALICE, "5")
     await alice.says(LINE)
     assert "at most" in (await alice.presses("✅ Place order")).text
-    assert await shop.ledger.balance(ALICE) == Balance(Decimal(5))
+    assert await shop.ledger.balance(ALICE) == WalletBalance(Decimal(5))
 
 
 async def test_a_balance_is_changed_from_the_card_of_a_person(shop: World, ada: Person, alice: Person) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 from core.orders.status import OrderStatus
 from handlers.buttons import OrdersPage
 from handlers.list_buttons import OwnOrders
@@ -152,7 +152,7 @@ async def test_a_search_for_nothing_shows_all_orders(busy: World, alice: Person,
 
 
 async def test_a_page_of_a_group_beyond_its_ends_breaks_nothing(busy: World, alice: Person) -> None:
-    await alice.forges(OwnOrders(page=99, group=Group.OPEN))
+    await alice.forges(OwnOrders(page=99, group=OrderGroup.OPEN))
     assert rows(alice.last) == ["#2", "#1"]
     await alice.forges(OwnOrders(page=-1, words="page"))
     assert alice.last.labels[-4:] == ["1 / 2", "›", "‹ My orders", "‹ Home"]

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from core.broadcasts.broadcast import Audience, Message
 from core.catalogue.rules import Scope
-from core.desk.desk import Line
+from core.desk.desk import DeskLine
 from core.orders.batch import BatchAction
-from core.orders.order_list import Group
-from core.orders.order_picks import Purpose
+from core.orders.order_list import OrderGroup
+from core.orders.order_picks import PickPurpose
 from core.orders.status import OrderStatus
 from core.people.role import Role
-from core.requests.request import Reason, Request, RequestStatus, Topic
+from core.requests.request import ClosingReason, Request, RequestStatus, RequestTopic
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.broadcast_buttons import (
     BeginBroadcast,
@@ -119,9 +119,9 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(OrderButton, id=ORDER, do=st.sampled_from(Do)),
     st.builds(OrdersPage, page=ORDER),
     st.builds(OpenOrder, id=ORDER, page=ORDER, words=st.sampled_from(["", "1", SECRET])),
-    st.builds(OrdersBelow, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", SECRET])),
-    st.builds(OwnOrders, page=ORDER, group=st.sampled_from(Group), words=st.sampled_from(["", "1", SECRET, "%"])),
-    st.builds(Pick, purpose=st.sampled_from(Purpose), id=ORDER),
+    st.builds(OrdersBelow, page=ORDER, group=st.sampled_from(OrderGroup), words=st.sampled_from(["", SECRET])),
+    st.builds(OwnOrders, page=ORDER, group=st.sampled_from(OrderGroup), words=st.sampled_from(["", "1", SECRET, "%"])),
+    st.builds(Pick, purpose=st.sampled_from(PickPurpose), id=ORDER),
     st.builds(Decide, order_id=ORDER, exists=st.booleans(), sure=st.booleans()),
     st.builds(BackToDeciding, order_id=ORDER),
     st.builds(FoundAfterAll, order_id=ORDER),
@@ -145,7 +145,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(StartBulkAction, batch=ORDER, seal=st.just("")),
     st.builds(RefreshCard, ticket=st.sampled_from(["", "1.1.en.aaaaaaaa.aaaaaaaaaaa"])),
     st.builds(Ask, order_id=ORDER),
-    st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(Topic), anyway=st.booleans()),
+    st.builds(AskAbout, order_id=ORDER, topic=st.sampled_from(RequestTopic), anyway=st.booleans()),
     st.builds(AddToRequest, request_id=ORDER),
     st.builds(RequestsPage, page=ORDER),
     st.builds(ShowRequest, request_id=ORDER),
@@ -169,9 +169,9 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(RevokeInvitation, invitation_id=ORDER),
     st.builds(AuditFile, actor=st.sampled_from([None, ADA])),
     st.builds(ShowDesk),
-    st.builds(DeskList, line=st.sampled_from(Line), page=ORDER),
-    st.builds(DeskOrder, line=st.sampled_from(Line), id=ORDER, ask=st.booleans()),
-    st.builds(DeskCancel, line=st.sampled_from(Line), id=ORDER, sure=st.booleans()),
+    st.builds(DeskList, line=st.sampled_from(DeskLine), page=ORDER),
+    st.builds(DeskOrder, line=st.sampled_from(DeskLine), id=ORDER, ask=st.booleans()),
+    st.builds(DeskCancel, line=st.sampled_from(DeskLine), id=ORDER, sure=st.booleans()),
     st.builds(LowBalances),
     st.builds(ShowMaintenance),
     st.builds(TakeOrders, on=st.booleans()),
@@ -180,7 +180,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(BeginBroadcast, id=ORDER, audience=st.sampled_from(Audience)),
     st.builds(CancelBroadcast, id=ORDER),
     st.builds(StopBroadcast, id=ORDER),
-    st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(Reason)),
+    st.builds(CloseFor, request_id=ORDER, reason=st.sampled_from(ClosingReason)),
     st.builds(ShowCatalogueDesk),
     st.builds(ShowStatistics, days=st.sampled_from([1, 7, 30, 0]), by=st.sampled_from(By)),
     st.builds(DrawChart, days=st.sampled_from([7, 30, 9])),
@@ -214,7 +214,7 @@ async def alices() -> World:
         order_id=1,
         user_id=ALICE,
         chat_id=ALICE,
-        topic=Topic.OTHER,
+        topic=RequestTopic.OTHER,
         words=SECRET,
         created_at=NOW,
     )

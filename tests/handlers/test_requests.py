@@ -4,7 +4,7 @@ import pytest
 
 from core.people.access import Access
 from core.requests.asking import MOST_A_DAY
-from core.requests.request import Reason, RequestStatus
+from core.requests.request import ClosingReason, RequestStatus
 from handlers.buttons import Ask
 from handlers.people_buttons import ReplyToShop, WriteNote
 from handlers.request_buttons import AddToRequest, AnswerRequest, CloseFor, RequestsPage, ShowRequest
@@ -216,7 +216,7 @@ async def test_nobody_else_asks_reads_or_answers(world: World, alice: Person, bo
     before = dict(world.requests.rows)
     for data in (Ask(order_id=1), ShowRequest(request_id=1), AddToRequest(request_id=1)):
         assert (await bob.forges(data)).alert
-    await bob.forges(CloseFor(request_id=1, reason=Reason.OTHER))
+    await bob.forges(CloseFor(request_id=1, reason=ClosingReason.OTHER))
     await bob.forges(AnswerRequest(request_id=1))
     for forged in (AddToRequest(request_id=1), AnswerRequest(request_id=1)):
         await bob.replies("Me, too!", to=Shown(1, "An old message", (button("💬 Reply", forged),)))

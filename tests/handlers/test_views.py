@@ -16,7 +16,7 @@ from core.catalogue.platforms import Kind
 from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import ServiceType
-from core.forms.fields import Topic as FormTopic
+from core.forms.fields import Topic
 from core.forms.flow import Asked
 from core.forms.form import Filling, Question
 from core.orders.reason import Reason
@@ -25,7 +25,7 @@ from core.people.access import Access
 from core.people.preferences import Level
 from core.people.role import Role
 from core.people.visibility import Names, Visibility
-from core.requests.request import RequestStatus, Topic
+from core.requests.request import RequestStatus, RequestTopic
 from handlers.buttons import FormChoice
 from handlers.language import LANGUAGES, speaking
 from handlers.menu import commands_of, description, short_description
@@ -53,7 +53,17 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 PIECES: set[Callable[..., Any]] = {piece for group in GROUPS for piece in group.PIECES}
 MODULES = [module for group in GROUPS for module in group.MODULES]
 
-ENUMS: list[type[Enum]] = [OrderStatus, RefillStatus, ServiceType, Reason, FormTopic, Topic, RequestStatus, Level, Kind]
+ENUMS: list[type[Enum]] = [
+    OrderStatus,
+    RefillStatus,
+    ServiceType,
+    Reason,
+    Topic,
+    RequestTopic,
+    RequestStatus,
+    Level,
+    Kind,
+]
 INNER = re.compile(
     "|".join(
         rf"\b{re.escape(name)}\b"
@@ -132,7 +142,7 @@ def test_every_question_of_every_form_has_words_and_buttons_that_fit(kind: Servi
 
 
 def test_a_choice_carries_what_is_sent() -> None:
-    asked = Question("type_of_traffic", FormTopic.TRAFFIC, choices=("1", "2"))
+    asked = Question("type_of_traffic", Topic.TRAFFIC, choices=("1", "2"))
     _text, keyboard = order_form.step("k", Asked(sample_service(), asked, 1, 1, PriceList("USD")), first=True)
     choices = [button for row in keyboard.inline_keyboard[:2] for button in row]
     assert [FormChoice.unpack(choice.callback_data or "").value for choice in choices] == ["1", "2"]

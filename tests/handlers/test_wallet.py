@@ -8,7 +8,7 @@ import pytest
 
 from core.catalogue.service import ServiceType
 from core.money.credit import Rate
-from core.money.ledger import Balance
+from core.money.ledger import WalletBalance
 from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.provider import Refused, Unconfirmed
@@ -28,7 +28,7 @@ async def shop(world: World) -> World:
     return world
 
 
-async def held(world: World) -> Balance:
+async def held(world: World) -> WalletBalance:
     return await world.ledger.balance(ALICE)
 
 
@@ -36,11 +36,11 @@ async def test_an_order_holds_its_price_and_pays_when_it_is_done(shop: World, al
     await shop.gives(ALICE, "5")
     assert "Your balance: 5.00\u00a0USD" in (await alice.says(LINE)).text
     await alice.presses("✅ Place order")
-    assert await held(shop) == Balance(Decimal("4.10"), Decimal("0.90"))
+    assert await held(shop) == WalletBalance(Decimal("4.10"), Decimal("0.90"))
     await shop.place()
     shop.north.reports("P1", OrderStatus.COMPLETED, remains=0)
     await shop.follow()
-    assert await held(shop) == Balance(Decimal("4.10"))
+    assert await held(shop) == WalletBalance(Decimal("4.10"))
     shown = (await alice.says("/balance")).text
     assert shown.startswith("Your balance: 4.10\u00a0USD\n\n")
     assert "0.90\u00a0USD · Paid for order #1" in shown
@@ -62,7 +62,7 @@ async def test_a_balance_that_is_too_low_is_told_before_and_at_the_press(shop: W
     await shop.gives(ALICE, "0.40")
     await alice.says(LINE)
     await alice.presses("✅ Place order")
-    assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
+    assert await held(shop) == WalletBalance(Decimal(0), Decimal("0.90"))
 
 
 async def test_each_operator_hears_what_the_shop_puts_in_for_who_can_no_longer_pay_an_order_that_was_found(
@@ -89,7 +89,7 @@ async def test_each_operator_hears_what_the_shop_puts_in_for_who_can_no_longer_p
     for admin in (ada, helen):
         said = [shown.text for shown in admin.chat if "put in" in shown.text]
         assert said == ["💸 Order #1: the customer's balance no longer covered it, so the shop put in 0.50\u00a0USD."]
-    assert await held(shop) == Balance(Decimal(0), Decimal("0.90"))
+    assert await held(shop) == WalletBalance(Decimal(0), Decimal("0.90"))
 
 
 async def test_a_second_press_holds_nothing_more(shop: World, alice: Person) -> None:
@@ -97,7 +97,7 @@ async def test_a_second_press_holds_nothing_more(shop: World, alice: Person) -> 
     summary = await alice.says(LINE)
     await alice.presses("✅ Place order", on=summary)
     await alice.presses("✅ Place order", on=summary)
-    assert await held(shop) == Balance(Decimal("4.10"), Decimal("0.90"))
+    assert await held(shop) == WalletBalance(Decimal("4.10"), Decimal("0.90"))
 
 
 async def test_money_spent_on_another_device_meanwhile_is_not_spent_again(shop: World, alice: Person) -> None:
@@ -117,14 +117,14 @@ async def test_a_refused_order_gives_all_back_and_a_partial_one_its_rest(shop: W
     await alice.says(LINE)
     await alice.presses("✅ Place order")
     await shop.place()
-    assert await held(shop) == Balance(Decimal(2))
+    assert await held(shop) == WalletBalance(Decimal(2))
     await alice.says(LINE)
     await alice.presses("✅ Place order")
     await shop.place()
     shop.north.reports(shop.orders.rows[2].provider_order or "", OrderStatus.PARTIAL, remains=333)
     await shop.follow()
     # 0.90 * 333 / 1000 = 0.2997
-    assert await held(shop) == Balance(Decimal("1.40"))
+    assert await held(shop) == WalletBalance(Decimal("1.40"))
     assert "Charge: 0.60\u00a0USD" in alice.card(2).text
     shown = (await alice.says("/balance")).text
     assert "+0.90\u00a0USD · Order #1 was not placed" in shown
@@ -169,7 +169,7 @@ async def test_a_subscription_needs_a_number_of_posts(shop: World, alice: Person
     await alice.presses("Skip")
     assert "Price: 0.90\u00a0USD" in alice.last.text
     await alice.presses("✅ Place order")
-    assert await held(shop) == Balance(Decimal("4.10"), Decimal("0.90"))
+    assert await held(shop) == WalletBalance(Decimal("4.10"), Decimal("0.90"))
 
 
 async def test_a_line_for_a_subscription_has_the_number_of_posts_too(shop: World, alice: Person) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from core.money.ledger import Balance, Entry, EntryKind
+from core.money.ledger import Entry, EntryKind, WalletBalance
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 
@@ -26,7 +26,7 @@ def delivered(order: Order, price: Fraction) -> Fraction:
     return Fraction(0)
 
 
-def judge_entries(entries: Sequence[Entry], balance: Balance) -> None:
+def judge_entries(entries: Sequence[Entry], balance: WalletBalance) -> None:
     """After each entry the balance is the sum of the entries so far, and never below zero."""
     available = held = Decimal(0)
     for number, entry in enumerate(entries, 1):
@@ -34,7 +34,7 @@ def judge_entries(entries: Sequence[Entry], balance: Balance) -> None:
         assert (entry.number, entry.available_after, entry.held_after) == (number, available, held)
         assert available >= 0
         assert held >= 0
-    assert balance == Balance(available, held)
+    assert balance == WalletBalance(available, held)
 
 
 def judge_orders(entries: Sequence[Entry], orders: Iterable[Order], given: Fraction) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.catalogue.service import ServiceType
-from core.money.ledger import Balance, Entry, EntryKind, NewEntry, NotCovered
+from core.money.ledger import Entry, EntryKind, NewEntry, NotCovered, WalletBalance
 from core.money.star_refunds import RefundStore
 from core.money.stars import StarStore
 from core.orders.order import Intent, Order, OrderChange
@@ -44,7 +44,7 @@ class OrderStore(Protocol):
 class LedgerStore(Protocol):
     async def add(self, new: NewEntry, now: datetime) -> tuple[Entry, bool]: ...
 
-    async def balance(self, user_id: int) -> Balance: ...
+    async def balance(self, user_id: int) -> WalletBalance: ...
 
     async def entries(self, user_id: int, before: int | None, limit: int) -> list[Entry]: ...
 
@@ -234,7 +234,7 @@ class MoneyMachine(RuleBasedStateMachine):
         numbered = [replace(o, provider_order=f"P{self.first}-{o.id}") for o in after]
         assert self.run(self.place.orders.save([OrderChange(after=o) for o in numbered], NOW)) == {o.id for o in after}
 
-    def holdings(self) -> list[Balance]:
+    def holdings(self) -> list[WalletBalance]:
         return [self.run(self.place.ledger.balance(self.person(who))) for who in self.given]
 
     @invariant()

@@ -11,7 +11,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from core.money.credit import Credit, CreditMode
 from core.money.star_books import Transaction
-from core.money.star_refunds import NotNow, RefundedAlready, Refunding, RefundRefused
+from core.money.star_refunds import NoClearAnswer, RefundedAlready, Refunding, RefundRefused
 from core.money.stars import Paid, Payment, Stars
 from tests.money.machine import NOW, MoneyMachine, crashes, people
 
@@ -30,7 +30,7 @@ class Telegram:
             raise RefundRefused("BALANCE_TOO_LOW")
         self.refunded.add(charge)
         if self.answer == "lost":
-            raise NotNow
+            raise NoClearAnswer
 
     async def transactions(self, offset: int, limit: int) -> tuple[Sequence[Transaction], int]:
         return [], 0

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.money.credit import Credit, CreditMode
 from core.money.ledger import EntryKind, NewEntry
 from core.money.star_books import StarBooks, Transaction
-from core.money.star_refunds import NotNow, Refunding
+from core.money.star_refunds import NoClearAnswer, Refunding
 from core.money.stars import Invoice, Paid, Payment, Stars
 from core.notices.notice import Content, read_content
 from storage.audit import Audit
@@ -41,7 +41,7 @@ class Telegram:
 
     async def transactions(self, offset: int, limit: int) -> tuple[list[Transaction], int]:
         if self.away:
-            raise NotNow("away")
+            raise NoClearAnswer("away")
         found = self.lines[offset : offset + limit]
         return found, len(found)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.catalogue.service import Service
-from core.money.ledger import Balance, EntryKind, NewEntry
+from core.money.ledger import EntryKind, NewEntry, WalletBalance
 from core.notices.money_notices import ShopPutIn
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
@@ -63,5 +63,7 @@ async def test_of_two_admins_who_decide_the_opposite_at_once_one_decides(
     assert len(late) + sum(isinstance(one, NumberInUse) for one in answers) == 3
     assert {one.status for one in late if one is not None} <= {decided.status}
     stays = decided.status is OrderStatus.IN_PROGRESS
-    assert await Ledger(database).balance(ALICE) == Balance(*((Decimal(0), DOLLAR) if stays else (DOLLAR, Decimal(0))))
+    assert await Ledger(database).balance(ALICE) == WalletBalance(
+        *((Decimal(0), DOLLAR) if stays else (DOLLAR, Decimal(0)))
+    )
     assert [one.actor for one in (await Audit(database).page(None, 0, 10))[0]] == [decided.decided_by]

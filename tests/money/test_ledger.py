@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
-from core.money.ledger import AnotherCurrency, Balance, EntryKind, NewEntry, NotCovered
+from core.money.ledger import AnotherCurrency, EntryKind, NewEntry, NotCovered, WalletBalance
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -37,8 +37,8 @@ async def test_an_entry_is_read_back_as_it_was_written(database: Database) -> No
     assert await ledger.entries(ALICE, None, 10) == [second, first]
     assert await ledger.entries(ALICE, 2, 10) == [first]
     assert (first.number, first.note, first.available_after) == (1, "for the café", Decimal("5.25"))
-    assert await ledger.balance(ALICE) == Balance(Decimal("5.00"))
-    assert await ledger.balance(BOB) == Balance()
+    assert await ledger.balance(ALICE) == WalletBalance(Decimal("5.00"))
+    assert await ledger.balance(BOB) == WalletBalance()
 
 
 async def test_a_key_counts_once_on_two_processes(database: Database, other_process: Database) -> None:
@@ -61,7 +61,7 @@ async def test_two_processes_race_for_the_last_dollar(
     refused = [answer for answer in answers if isinstance(answer, NotCovered)]
     assert len(refused) == 7
     assert {(one.available, one.wanted) for one in refused} == {(Decimal(0), DOLLAR)}
-    assert await Ledger(database).balance(ALICE) == Balance(Decimal(0), DOLLAR)
+    assert await Ledger(database).balance(ALICE) == WalletBalance(Decimal(0), DOLLAR)
     orders, count = await Orders(database).page(ALICE, 0, 10)
     assert (count, orders[0].price) == (1, DOLLAR)  # a refused press leaves no order
 
@@ -74,7 +74,7 @@ async def test_eight_presses_of_one_button_hold_once(
     one = intent(service, price=DOLLAR, from_balance=True)
     answers = await asyncio.gather(*(store.confirm(one, NOW) for store in stores))
     assert sum(is_new for _, is_new in answers) == 1
-    assert await Ledger(database).balance(ALICE) == Balance(Decimal(19), DOLLAR)
+    assert await Ledger(database).balance(ALICE) == WalletBalance(Decimal(19), DOLLAR)
 
 
 async def test_a_press_races_with_a_correction(database: Database, other_process: Database, service: Service) -> None:
@@ -114,7 +114,7 @@ async def test_a_batch_of_statuses_settles_each_order_once(database: Database, s
     partial = replace(order, status=OrderStatus.PARTIAL, remains=400, provider_order="P1")
     assert await Orders(database).save([OrderChange(after=partial)], NOW) == {order.id}
     assert await Orders(database).save([OrderChange(after=partial)], NOW) == set()
-    assert await Ledger(database).balance(ALICE) == Balance(Decimal(4))
+    assert await Ledger(database).balance(ALICE) == WalletBalance(Decimal(4))
     kinds = [entry.kind for entry in await Ledger(database).entries(ALICE, None, 10)]
     assert kinds == [EntryKind.REFUND, EntryKind.CAPTURE, EntryKind.HOLD, EntryKind.GRANT]
 
@@ -137,11 +137,11 @@ async def test_an_order_that_was_queued_in_a_backup_keeps_its_hold(tmp_path: Pat
     found = await Orders(restored).find(order.id)
     assert found is not None
     assert found.status is OrderStatus.SENDING
-    assert await Ledger(restored).balance(ALICE) == Balance(Decimal(0), Decimal(10))
+    assert await Ledger(restored).balance(ALICE) == WalletBalance(Decimal(0), Decimal(10))
     # At the start the order counts as one that may exist; an admin decides.
     await Orders(restored).save([OrderChange(after=replace(found, status=OrderStatus.UNCONFIRMED))], NOW)
-    assert await Ledger(restored).balance(ALICE) == Balance(Decimal(0), Decimal(10))
+    assert await Ledger(restored).balance(ALICE) == WalletBalance(Decimal(0), Decimal(10))
     (unconfirmed,) = await Orders(restored).unconfirmed()
     await Orders(restored).save([OrderChange(after=replace(unconfirmed, status=OrderStatus.NOT_SENT))], NOW)
-    assert await Ledger(restored).balance(ALICE) == Balance(Decimal(10))
+    assert await Ledger(restored).balance(ALICE) == WalletBalance(Decimal(10))
     await restored.close()

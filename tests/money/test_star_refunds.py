@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.money.ledger import NotCovered
-from core.money.star_refunds import NotNow, RefundedAlready, RefundRefused
+from core.money.star_refunds import NoClearAnswer, RefundedAlready, RefundRefused
 from core.notices.stars_notices import StarsRefunded, StarsTrouble, Trouble
 from storage.database import Database
 from storage.stars import Stars as StoredStars
@@ -49,7 +49,7 @@ async def test_spent_credit_is_not_refunded(shop: Shop) -> None:
 async def test_a_refund_whose_answer_is_lost_is_asked_for_again(shop: Shop, other_process: Database) -> None:
     payment = await shop.pays()
     await shop.refunding.refund(payment.id, OWNER)
-    shop.telegram.answers = [NotNow("cut")]
+    shop.telegram.answers = [NoClearAnswer("cut")]
     assert await shop.refunding.send_due() == 0
     assert await Shop(other_process, shop.telegram, shop.clock).refunding.send_due() == 0  # not due yet
     assert shop.telegram.refunded == []
@@ -79,7 +79,7 @@ async def test_telegrams_report_of_our_own_refund_ends_it(shop: Shop) -> None:
     """The answer was lost, and then the chat reported that the Stars went back."""
     payment = await shop.pays()
     await shop.refunding.refund(payment.id, OWNER)
-    shop.telegram.answers = [NotNow("cut")]
+    shop.telegram.answers = [NoClearAnswer("cut")]
     await shop.refunding.send_due()
     assert await shop.refunding.seen("charge")
     shop.clock.passes(hours=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.notices.notice import CardChanged, Content, DecisionWanted, NewNotice, RefillEnded, StatusChanged
 from core.orders.order import NumberTaken, OrderChange, RefillChange
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 from core.orders.polls import UnchangedPoll
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import Balance
@@ -136,7 +136,7 @@ class AboutHistory(Asker):
         return lambda stores: stores.orders.page(person, offset, 3)
 
     def ask_list(self, _: datetime, __: str) -> Ask:
-        person, words, group = self._person(), self._words(), self.rng.choice(list(Group))
+        person, words, group = self._person(), self._words(), self.rng.choice(list(OrderGroup))
         return lambda stores: stores.history.listed(person, group, words, self.keys % 2, 4)
 
     def ask_counts(self, _: datetime, __: str) -> Ask:

@@ -10,7 +10,7 @@ import pytest
 from core.catalogue.service import Service
 from core.forms.draft import ShownQuote
 from core.notices.notice import BatchChanged, NewNotice
-from core.orders.batch import Batch, BatchAction, BatchClaim, ClaimLost, Line, Result, State
+from core.orders.batch import Batch, BatchAction, BatchClaim, BatchLine, ClaimLost, LineResult, State
 from core.orders.status import OrderStatus
 from storage.batches import Batches
 from storage.database import Database
@@ -20,14 +20,14 @@ from storage.workers import Workers
 from tests.storage.samples import ALICE, BOB, LATER, NOW, SECOND, alive, intent, place
 
 SHOWN = ShownQuote(units=1000, cost=Decimal("0.90"), price=Decimal("0.99"), currency="USD")
-GOOD = Line(
+GOOD = BatchLine(
     place=1,
     written=("12", "https://example.com/ş\0", "1000"),
     service_id=1,
     answers={"link": "https://example.com/ş", "quantity": "1000"},
     shown=SHOWN,
 )
-BAD = Line(place=2, written=("99", "x"))
+BAD = BatchLine(place=2, written=("99", "x"))
 
 
 def batch(key: str = "list-1", **changes: Any) -> Batch:
@@ -82,13 +82,13 @@ async def test_a_running_list_has_one_worker_until_it_dies(database: Database, o
     assert [one.id for one in await Batches(other_process).claim("B", NOW + SECOND, [BatchAction.PLACE], 9)] == [
         started.id
     ]
-    done = replace(GOOD, result=Result.PLACED, order_id=5)
+    done = replace(GOOD, result=LineResult.PLACED, order_id=5)
     assert not await Batches(database).settle(started.id, done, "A")
     assert not await Batches(database).finish(started.id, "A", [], NOW)
     assert await Batches(other_process).settle(started.id, done, "B")
     kept = await Batches(database).find(started.id)
     assert kept is not None
-    assert (kept.lines[0].result, kept.lines[0].order_id, kept.lines[0].shown) == (Result.PLACED, 5, SHOWN)
+    assert (kept.lines[0].result, kept.lines[0].order_id, kept.lines[0].shown) == (LineResult.PLACED, 5, SHOWN)
 
 
 async def test_a_worker_that_lost_a_list_places_nothing_from_it(

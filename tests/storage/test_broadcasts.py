@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from core.broadcasts.broadcast import Audience, Broadcast, LetIn, Message, Progress, Reached, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, LetIn, Message, Progress, Reached
 from core.catalogue.service import Service
 from core.notices.notice import NewNotice
 from core.orders.order import OrderChange
@@ -132,9 +132,9 @@ async def test_one_process_sends_a_broadcast_until_it_dies(database: Database, p
     assert await store.claim("B", later) == made
     assert not await store.leaves(made.id, BOB, "A", later)
     assert not await store.leaves(made.id, ALICE, "B", later)
-    assert await store.result(made.id) == Result(unknown=1)
+    assert await store.result(made.id) == BroadcastResult(unknown=1)
     await store.note(made.id, ALICE, Reached.REACHED)  # the first process was only slow
-    assert await store.result(made.id) == Result(reached=1)
+    assert await store.result(made.id) == BroadcastResult(reached=1)
 
 
 async def test_the_next_recipients_are_those_not_dealt_with_yet(database: Database, people: list[int]) -> None:
@@ -170,16 +170,16 @@ async def test_the_result_of_a_broadcast_is_told_once_at_its_end(database: Datab
     for user_id, reached in zip(people, [*Reached], strict=False):
         assert await store.leaves(made.id, user_id, "A", NOW)
         await store.note(made.id, user_id, reached)
-    told: list[Result] = []
+    told: list[BroadcastResult] = []
 
-    def tell(result: Result) -> list[NewNotice]:
+    def tell(result: BroadcastResult) -> list[NewNotice]:
         told.append(result)
         return [plain_notice(ADA, "done")]
 
     assert not await store.finish(made.id, "B", NOW, tell)
     assert await store.finish(made.id, "A", NOW, tell)
     assert not await store.finish(made.id, "A", NOW, tell)
-    assert told == [Result(reached=1, blocked=1, failed=1, unknown=1)]
+    assert told == [BroadcastResult(reached=1, blocked=1, failed=1, unknown=1)]
     assert len(await Notices(database).claim("A", NOW, 9)) == 1
 
 

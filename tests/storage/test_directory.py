@@ -7,14 +7,14 @@ import pytest
 
 from core.audit.audit import NewAuditEntry
 from core.catalogue.service import Service
-from core.members.directory import Group, Line, Note, NoteKind, ReplyLater
+from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, ReplyLater
 from core.money.ledger import EntryKind, NewEntry
 from core.notices.notice import StatusChanged
 from core.orders.order import Order, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent
 from core.people.role import Role
-from core.requests.request import Request, Topic
+from core.requests.request import Request, RequestTopic
 from storage.audit import Audit
 from storage.database import Database
 from storage.directory import People
@@ -58,22 +58,22 @@ async def write(database: Database, kind: NoteKind, words: str = "Hello", most: 
 
 async def test_people_are_listed_by_their_last_order_with_their_counts(database: Database, orders: list[Order]) -> None:
     await Members(database).import_customers({5, ALICE}, NOW)
-    found, total = await People(database).page(Group.ALL, "", 0, 8)
+    found, total = await People(database).page(PeopleGroup.ALL, "", 0, 8)
     assert found == [
-        Line(user_id=BOB, name="100%_Bob", username=None, open_orders=1, all_orders=1),
-        Line(user_id=ALICE, name="Alice Ğül", username="alice", open_orders=1, all_orders=2),
-        Line(user_id=5, name="", username=None, open_orders=0, all_orders=0),
+        PersonLine(user_id=BOB, name="100%_Bob", username=None, open_orders=1, all_orders=1),
+        PersonLine(user_id=ALICE, name="Alice Ğül", username="alice", open_orders=1, all_orders=2),
+        PersonLine(user_id=5, name="", username=None, open_orders=0, all_orders=0),
     ]
     assert total == 3
-    assert (await People(database).page(Group.ALL, "", 1, 1))[0] == found[1:2]
+    assert (await People(database).page(PeopleGroup.ALL, "", 1, 1))[0] == found[1:2]
 
 
 async def test_groups_of_people(database: Database, orders: list[Order]) -> None:
     await Members(database).set_role(BOB, Role.HELPER, ADA, NOW, silent)
     await Members(database).set_role(5, Role.BLOCKED, ADA, NOW, silent)
     people = People(database)
-    assert await people.counts() == {Group.ALL: 3, Group.HELPERS: 1, Group.BLOCKED: 1}
-    for group, wanted in ((Group.HELPERS, BOB), (Group.BLOCKED, 5)):
+    assert await people.counts() == {PeopleGroup.ALL: 3, PeopleGroup.HELPERS: 1, PeopleGroup.BLOCKED: 1}
+    for group, wanted in ((PeopleGroup.HELPERS, BOB), (PeopleGroup.BLOCKED, 5)):
         found, total = await people.page(group, "", 0, 8)
         assert ([line.user_id for line in found], total) == ([wanted], 1)
 
@@ -83,7 +83,7 @@ async def test_people_are_found(database: Database, orders: list[Order]) -> None
     bobs = ["100%", "0%_b", "%", f"#{orders[2].id}"]
     for wanted, searches in (([ALICE], alices), ([BOB], bobs), ([], [f"#{ALICE}", "nobody"])):
         for words in searches:
-            found, total = await People(database).page(Group.ALL, words, 0, 8)
+            found, total = await People(database).page(PeopleGroup.ALL, words, 0, 8)
             assert ([line.user_id for line in found], total) == (wanted, len(wanted)), words
 
 
@@ -93,9 +93,9 @@ async def test_each_of_many_names_with_accents_is_found(
     monkeypatch.setattr("storage.people_search.AT_ONCE", 2)
     for person in range(1, 6):
         await Users(database).remember(person, NOW, "tr", f"Çağla {person}", None)
-    found, total = await People(database).page(Group.ALL, "cagla", 0, 3)
+    found, total = await People(database).page(PeopleGroup.ALL, "cagla", 0, 3)
     assert ([line.user_id for line in found], total) == ([1, 2, 3], 5)
-    assert (await People(database).page(Group.ALL, "ÇAĞLA 5", 0, 3))[1] == 1
+    assert (await People(database).page(PeopleGroup.ALL, "ÇAĞLA 5", 0, 3))[1] == 1
 
 
 async def test_a_profile_has_the_last_notes(database: Database, orders: list[Order]) -> None:
@@ -181,7 +181,7 @@ async def test_a_story_has_all_that_is_stored_about_an_order(database: Database,
         order_id=order.id,
         user_id=ALICE,
         chat_id=ALICE,
-        topic=Topic.OTHER,
+        topic=RequestTopic.OTHER,
         words="When?",
         created_at=NOW,
     )

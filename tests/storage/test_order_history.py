@@ -8,7 +8,7 @@ import pytest
 from core.catalogue.service import Service
 from core.orders.history import newest_first
 from core.orders.order import OrderChange
-from core.orders.order_list import Group
+from core.orders.order_list import OrderGroup
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.order_history import OrderHistory
@@ -59,23 +59,27 @@ async def test_orders_are_counted_and_listed_in_groups(database: Database, servi
     history = OrderHistory(database)
     statuses = [OrderStatus.COMPLETED, OrderStatus.PAUSED, OrderStatus.ERROR, OrderStatus.QUEUED, OrderStatus.PENDING]
     done, paused, error, queued, pending = await stored(database, service, *({"status": one} for one in statuses))
-    counts = {Group.OPEN: 2, Group.NEEDS_YOU: 2, Group.DONE: 1, Group.ALL: 5}
+    counts = {OrderGroup.OPEN: 2, OrderGroup.NEEDS_YOU: 2, OrderGroup.DONE: 1, OrderGroup.ALL: 5}
     assert await history.counts(ALICE, []) == counts
-    listed = {group: [order.id for order in await history.listed(ALICE, group, [], 0, 9)] for group in Group}
+    listed = {group: [order.id for order in await history.listed(ALICE, group, [], 0, 9)] for group in OrderGroup}
     assert listed == {
-        Group.OPEN: [pending, queued],
-        Group.NEEDS_YOU: [error, paused],
-        Group.DONE: [done],
-        Group.ALL: [pending, queued, error, paused, done],
+        OrderGroup.OPEN: [pending, queued],
+        OrderGroup.NEEDS_YOU: [error, paused],
+        OrderGroup.DONE: [done],
+        OrderGroup.ALL: [pending, queued, error, paused, done],
     }
-    assert [order.id for order in await history.listed(ALICE, Group.ALL, [], 3, 9)] == [paused, done]
-    assert await history.counts(ALICE + 5, []) == dict.fromkeys(Group, 0)
+    assert [order.id for order in await history.listed(ALICE, OrderGroup.ALL, [], 3, 9)] == [paused, done]
+    assert await history.counts(ALICE + 5, []) == dict.fromkeys(OrderGroup, 0)
 
 
 async def test_every_status_is_in_one_group(database: Database, service: Service) -> None:
     await stored(database, service, *({"status": status} for status in OrderStatus))
     counts = await OrderHistory(database).counts(ALICE, [])
-    assert counts[Group.ALL] == len(OrderStatus) == sum(counts[group] for group in Group if group is not Group.ALL)
+    assert (
+        counts[OrderGroup.ALL]
+        == len(OrderStatus)
+        == sum(counts[group] for group in OrderGroup if group is not OrderGroup.ALL)
+    )
 
 
 async def test_the_database_takes_a_search_over_any_number_of_ordered_services(
@@ -84,8 +88,8 @@ async def test_the_database_takes_a_search_over_any_number_of_ordered_services(
     monkeypatch.setattr("storage.order_history.MOST_NAMES", 2)
     await stored(database, service, *({"service_name": f"Beğeni {number}"} for number in range(3)))
     history = OrderHistory(database)
-    assert (await history.counts(ALICE, ["begeni"]))[Group.ALL] == 2
-    assert (await history.counts(ALICE, ["BEĞENI"]))[Group.ALL] == 3
+    assert (await history.counts(ALICE, ["begeni"]))[OrderGroup.ALL] == 2
+    assert (await history.counts(ALICE, ["BEĞENI"]))[OrderGroup.ALL] == 3
 
 
 WORDS_FOUND: list[tuple[list[str], list[int]]] = [
@@ -129,8 +133,8 @@ async def test_words_are_found_in_link_and_service_whatever_their_case(database:
     history = OrderHistory(database)
     for words, found in WORDS_FOUND:
         wanted = sorted((ids[place] for place in found), reverse=True)
-        assert [order.id for order in await history.listed(ALICE, Group.ALL, words, 0, 9)] == wanted, words
-        assert (await history.counts(ALICE, words))[Group.ALL] == len(found), words
+        assert [order.id for order in await history.listed(ALICE, OrderGroup.ALL, words, 0, 9)] == wanted, words
+        assert (await history.counts(ALICE, words))[OrderGroup.ALL] == len(found), words
 
 
 async def test_an_orders_number_finds_it_first_and_for_its_owner_only(database: Database, service: Service) -> None:
@@ -138,10 +142,10 @@ async def test_an_orders_number_finds_it_first_and_for_its_owner_only(database: 
     (first,) = await stored(database, service, {"status": OrderStatus.COMPLETED, "service_name": "Views"})
     alike = intent(service, key="alike", service_name=f"Likes {first}", link="https://x.com/a")
     second, _ = await Orders(database).confirm(alike, NOW)
-    assert [order.id for order in await history.listed(ALICE, Group.ALL, [str(first)], 0, 9)] == [first, second.id]
-    assert [order.id for order in await history.listed(ALICE, Group.ALL, [f"#{first}"], 0, 9)] == [first]
-    assert await history.listed(BOB, Group.ALL, [f"#{first}"], 0, 9) == []
-    assert (await history.counts(BOB, [f"#{first}"]))[Group.ALL] == 0
+    assert [order.id for order in await history.listed(ALICE, OrderGroup.ALL, [str(first)], 0, 9)] == [first, second.id]
+    assert [order.id for order in await history.listed(ALICE, OrderGroup.ALL, [f"#{first}"], 0, 9)] == [first]
+    assert await history.listed(BOB, OrderGroup.ALL, [f"#{first}"], 0, 9) == []
+    assert (await history.counts(BOB, [f"#{first}"]))[OrderGroup.ALL] == 0
 
 
 async def test_all_orders_of_a_person_are_read_in_pieces_and_nobody_elses(database: Database, service: Service) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import CatalogueChanges
-from core.notices.catalogue_notices import CatalogueNews, FavouriteNews, Kind, Line
+from core.notices.catalogue_notices import CatalogueNews, ChangeKind, ChangeLine, FavouriteNews
 from core.notices.notice import NewNotice
 from storage.catalogue import Services
 from storage.catalogue_comparison import Comparison, compare
@@ -21,7 +21,7 @@ from storage.notices import Notices
 from storage.orders import Orders
 from tests.storage.samples import ALICE, BOB, NOW, SECOND, alive, intent, listing
 
-LINES = (Line(kind=Kind.DEARER, service_id=1, name="Best <b>", old=Decimal("0.90"), new=Decimal("1.000")),)
+LINES = (ChangeLine(kind=ChangeKind.DEARER, service_id=1, name="Best <b>", old=Decimal("0.90"), new=Decimal("1.000")),)
 
 
 class Told(list[CatalogueChanges]):

@@ -14,7 +14,7 @@ from core.notices.notice import NewNotice, Notice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import Purpose, Question, Reason, Request, RequestStatus, Topic
+from core.requests.request import AwaitedReply, ClosingReason, ReplyPurpose, Request, RequestStatus, RequestTopic
 from storage.database import Database
 from storage.notices import Notices
 from storage.people import Users
@@ -39,7 +39,7 @@ def asked(order: Order, **changes: Any) -> Request:
         order_id=order.id,
         user_id=order.user_id,
         chat_id=order.chat_id,
-        topic=Topic.OTHER,
+        topic=RequestTopic.OTHER,
         words="When?\0",
         created_at=NOW,
     )
@@ -120,7 +120,7 @@ async def test_the_first_of_two_changes_is_stored_with_its_notice(
 
 async def test_a_request_is_not_opened_again_beside_another_one(database: Database, orders: list[Order]) -> None:
     requests, first = Requests(database), await store(database, orders[0])
-    closed = replace(first, status=RequestStatus.CLOSED, reason=Reason.NOT_POSSIBLE)
+    closed = replace(first, status=RequestStatus.CLOSED, reason=ClosingReason.NOT_POSSIBLE)
     assert await requests.save(closed, [], NOW)
     second = await store(database, orders[0])
     with pytest.raises(OpenAlready) as refused:
@@ -131,7 +131,7 @@ async def test_a_request_is_not_opened_again_beside_another_one(database: Databa
 async def test_lists_are_paged_for_a_person_and_for_the_admins(database: Database, orders: list[Order]) -> None:
     requests = Requests(database)
     one, two, three = [await store(database, order) for order in orders[:3]]
-    await requests.save(replace(three, status=RequestStatus.CLOSED, reason=Reason.ANSWERED), [], NOW)
+    await requests.save(replace(three, status=RequestStatus.CLOSED, reason=ClosingReason.ANSWERED), [], NOW)
 
     async def ids(user_id: int | None, offset: int = 0) -> tuple[list[int], int]:
         found, total = await requests.page(user_id, offset, 2)
@@ -151,21 +151,21 @@ async def test_the_time_that_completed_orders_took_is_known(database: Database, 
 
 
 async def test_the_request_behind_a_reply_is_found_by_chat_and_message_for_a_month(database: Database) -> None:
-    requests, question = Requests(database), Question(purpose=Purpose.ADD, about=7)
+    requests, question = Requests(database), AwaitedReply(purpose=ReplyPurpose.ADD, about=7)
     await requests.ask(ALICE, 100, question, NOW)
     assert await requests.question(ALICE, 100) == question
     assert await requests.question(BOB, 100) is None
     assert await requests.question(ALICE, 101) is None
     await requests.ask(BOB, 5, question, NOW + 31 * DAY)
     assert await requests.question(ALICE, 100) == question
-    await requests.ask(ALICE, 200, Question(purpose=Purpose.ASK, about=8), NOW + 31 * DAY)
+    await requests.ask(ALICE, 200, AwaitedReply(purpose=ReplyPurpose.ASK, about=8), NOW + 31 * DAY)
     assert await requests.question(ALICE, 100) is None
 
 
 async def test_a_question_that_only_another_version_knows_is_ignored(database: Database) -> None:
-    requests, question = Requests(database), Question(purpose=Purpose.LIMIT, about=7)
-    for message, purpose in enumerate(Purpose, 1):
-        asked = Question(purpose=purpose, about=7)
+    requests, question = Requests(database), AwaitedReply(purpose=ReplyPurpose.LIMIT, about=7)
+    for message, purpose in enumerate(ReplyPurpose, 1):
+        asked = AwaitedReply(purpose=purpose, about=7)
         await requests.ask(ALICE, message, asked, NOW)
         assert await requests.question(ALICE, message) == asked
     async with database.write() as connection:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.broadcasts.broadcast import Audience, Broadcast, Message, Progress, Reached, Recipient, Result
+from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, Message, Progress, Reached, Recipient
 from core.broadcasts.composing import Composing
 from core.broadcasts.sending import (
     AT_ONCE,
@@ -70,7 +70,7 @@ class Scene:
         first = self.broadcasting
         return Broadcasting(self.store, self.post, self.users, first.access, [ADA], LANGUAGES, "second", self.clock)
 
-    async def to_the_end(self, sender: Broadcasting | None = None) -> Result:
+    async def to_the_end(self, sender: Broadcasting | None = None) -> BroadcastResult:
         while await (sender or self.broadcasting).step():
             pass
         return await self.store.result(1)
@@ -92,7 +92,7 @@ async def scene() -> Scene:
 
 async def test_everybody_gets_it_and_operators_read_the_result(scene: Scene) -> None:
     assert await scene.broadcasting.step() == AT_ONCE
-    assert await scene.to_the_end() == Result(reached=len(PEOPLE))
+    assert await scene.to_the_end() == BroadcastResult(reached=len(PEOPLE))
     assert sorted(scene.post.got) == PEOPLE
     assert scene.store.rows[1].progress is Progress.DONE
     [told] = scene.notices.waiting.values()
@@ -106,7 +106,7 @@ async def test_each_persons_outcome_at_telegram_is_counted(scene: Scene) -> None
     await scene.broadcasting.step()
     assert await scene.broadcasting.step() == 0  # after no answer Telegram is left alone for a while
     scene.clock.now += PAUSE
-    assert await scene.to_the_end() == Result(reached=len(PEOPLE) - 3, blocked=1, failed=1, unknown=1)
+    assert await scene.to_the_end() == BroadcastResult(reached=len(PEOPLE) - 3, blocked=1, failed=1, unknown=1)
     assert scene.users.rows[1].blocked_at == NOW
     assert sorted(scene.post.got) == [user_id for user_id in PEOPLE if user_id not in {1, 2}]
 
@@ -124,7 +124,7 @@ async def test_a_person_whom_the_message_surely_did_not_reach_gets_it_later(scen
     scene.clock.passes(seconds=9)
     assert await scene.broadcasting.step() == 0
     scene.clock.passes(seconds=21)
-    assert await scene.to_the_end() == Result(reached=len(PEOPLE))
+    assert await scene.to_the_end() == BroadcastResult(reached=len(PEOPLE))
     assert sorted(scene.post.got) == PEOPLE
 
 
@@ -161,14 +161,14 @@ async def test_a_process_that_lost_the_broadcast_sends_nothing_more_and_skips_no
     scene.post.on_send = taken_over
     await scene.broadcasting.step()
     assert scene.store.rows[1].passed == 0
-    assert await scene.to_the_end(second) == Result(reached=len(PEOPLE))
+    assert await scene.to_the_end(second) == BroadcastResult(reached=len(PEOPLE))
     assert sorted(scene.post.got) == PEOPLE
 
 
 async def test_a_stopped_broadcast_goes_to_nobody_else(scene: Scene) -> None:
     await scene.broadcasting.step()
     await scene.composing.stop(1, ADA)
-    assert await scene.to_the_end() == Result(reached=AT_ONCE)
+    assert await scene.to_the_end() == BroadcastResult(reached=AT_ONCE)
     assert scene.notices.waiting == {}
 
 

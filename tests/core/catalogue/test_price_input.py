@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.catalogue.price_input import Unreadable, read_amount, read_markup
+from core.catalogue.price_input import UnreadableAmount, read_amount, read_markup
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_markup_is_percent_or_an_amount_or_both(written: str, percent: str | N
 
 @pytest.mark.parametrize("written", ["", "%", "ten", "1.000.000", "-101%", "100001%", "15%%", "1 2", "1e9", "15% USD"])
 def test_a_text_that_may_not_be_a_markup_is_refused(written: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableAmount):
         read_markup(written)
 
 
@@ -40,5 +40,5 @@ def test_an_amount_is_read_with_a_point_or_a_comma(written: str, amount: str) ->
 
 @pytest.mark.parametrize("written", ["", "-1", "1.2.3", "free", "10%", "inf", "9" * 13])
 def test_a_text_that_may_not_be_an_amount_is_refused(written: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableAmount):
         read_amount(written)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.orders.order_list import Group, number_of, search_words
+from core.orders.order_list import OrderGroup, number_of, search_words
 from core.orders.status import OrderStatus
 
 
@@ -30,6 +30,6 @@ def test_a_word_may_be_an_orders_number(word: str, number: int | None) -> None:
 
 
 def test_an_ended_order_needs_nobody() -> None:
-    assert Group.NEEDS_YOU.statuses == {OrderStatus.PAUSED, OrderStatus.ERROR}
-    assert not any(status.final for status in Group.NEEDS_YOU.statuses | Group.OPEN.statuses)
-    assert all(status.final for status in Group.DONE.statuses)
+    assert OrderGroup.NEEDS_YOU.statuses == {OrderStatus.PAUSED, OrderStatus.ERROR}
+    assert not any(status.final for status in OrderGroup.NEEDS_YOU.statuses | OrderGroup.OPEN.statuses)
+    assert all(status.final for status in OrderGroup.DONE.statuses)

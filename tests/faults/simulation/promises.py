@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from core.money.ledger import Balance
+from core.money.ledger import WalletBalance
 from core.notices.notice import CardChanged, Content, DecisionWanted, RefillEnded, StatusChanged
 from core.orders.news import WORTH_A_MESSAGE, news
 from core.orders.order import Order
@@ -74,7 +74,7 @@ class Promises:
             entries = [entry for entry in ledger if entry.user_id == user]
             given = sum((Fraction(entry.available) for entry in entries if entry.order_id is None), Fraction(0))
             try:
-                judge_entries(entries, Balance.after(entries[-1]))
+                judge_entries(entries, WalletBalance.after(entries[-1]))
                 judge_orders(entries, [order for order in orders if order.user_id == user], given)
             except AssertionError as error:
                 self.world.broken(f"6: the money of {user} does not add up: {error}")
