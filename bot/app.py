@@ -24,7 +24,7 @@ from core.clock import Clock, utc_now
 from core.orders.poll_schedule import PollSchedule
 from core.people.access import Access
 from core.people.operators import Operators
-from core.people.visibility import Names
+from core.people.visibility import ProviderNames
 from handlers.sending.pacing import Sending
 from handlers.sending.session import Session
 from handlers.sending.turns import Turns
@@ -196,7 +196,7 @@ class App:
             drawing=Charts(),
             zone=settings.desk.zone,
             summary_at=settings.desk.summary_at,
-            provider_names=Names.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
+            provider_names=ProviderNames.of(settings.providers, [str(one.url) for one in settings.providers.values()]),
             desk_chat=settings.desk.chat,
         )
 

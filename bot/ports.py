@@ -50,7 +50,7 @@ from core.orders.unconfirmed import DecidingStore
 from core.orders.waiting import WaitingStore
 from core.people.access import Access
 from core.people.operators import DeskChat
-from core.people.visibility import Names
+from core.people.visibility import ProviderNames
 from core.provider import PacedProvider
 from core.requests.asking import RequestStore
 from core.statistics.charts import Drawing
@@ -167,7 +167,7 @@ class Ports:
     """Signs what buttons in other chats carry; it must stay the same across restarts."""
     shows_providers: bool = False
     """Whether customers see providers."""
-    provider_names: Names = field(default_factory=Names)
+    provider_names: ProviderNames = field(default_factory=ProviderNames)
     drawing: Drawing
     zone: tzinfo = UTC
     """The time zone of the days in the statistics."""

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[\w./:@,+-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SetupQuestion:
     """A question in words, and the variable for its answer."""
 
     variable: str
@@ -25,21 +25,23 @@ class Question:
     secret: bool = False
 
 
-TOKEN = Question("BOT_TOKEN", "The bot's token, from @BotFather (/newbot)", secret=True)
-NAME = Question("NAME", "A short name for your provider", default="panel")
+TOKEN = SetupQuestion("BOT_TOKEN", "The bot's token, from @BotFather (/newbot)", secret=True)
+NAME = SetupQuestion("NAME", "A short name for your provider", default="panel")
 PEOPLE = (
-    Question("ADMIN_IDS", "Your own Telegram user id (@userinfobot tells it)"),
-    Question("MARKUP_PERCENT", "Your markup on the provider's prices, in percent", default="0"),
+    SetupQuestion("ADMIN_IDS", "Your own Telegram user id (@userinfobot tells it)"),
+    SetupQuestion("MARKUP_PERCENT", "Your markup on the provider's prices, in percent", default="0"),
 )
 
 
-def of_provider(name: str) -> tuple[Question, ...]:
+def of_provider(name: str) -> tuple[SetupQuestion, ...]:
     """The questions about the provider that the operator calls `name`."""
     prefix = f"PROVIDERS__{name.upper()}__"
     return (
-        Question(f"{prefix}DIALECT", f"Which API: {' or '.join(DIALECTS)} (nearly all are panel)", default="panel"),
-        Question(f"{prefix}URL", "The address of its API, such as https://panel.example/api/v2"),
-        Question(f"{prefix}KEY", "Your API key there", secret=True),
+        SetupQuestion(
+            f"{prefix}DIALECT", f"Which API: {' or '.join(DIALECTS)} (nearly all are panel)", default="panel"
+        ),
+        SetupQuestion(f"{prefix}URL", "The address of its API, such as https://panel.example/api/v2"),
+        SetupQuestion(f"{prefix}KEY", "Your API key there", secret=True),
     )
 
 
@@ -81,7 +83,7 @@ class Setup:
                 return name
             self.say("Use up to 32 small letters, digits, - and _.")
 
-    def _settle(self, question: Question) -> None:
+    def _settle(self, question: SetupQuestion) -> None:
         """Asks until the answer is a valid setting."""
         while True:
             answers = self._answers | {question.variable: self._read(question)}
@@ -91,7 +93,7 @@ class Setup:
                 return
             self.say(complaint)
 
-    def _read(self, question: Question) -> str:
+    def _read(self, question: SetupQuestion) -> str:
         shown = f" [{question.default}]" if question.default else ""
         while True:
             typed = (self.ask_secretly if question.secret else self.ask)(f"{question.words}{shown}: ").strip()

@@ -13,14 +13,14 @@ from functools import cache, lru_cache
 
 from babel.numbers import list_currencies
 
-from core.people.visibility import Names, Visibility
+from core.people.visibility import ProviderNames, Visibility
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     sees_providers: bool
     sees_account: bool
-    names: Names
+    names: ProviderNames
 
 
 _reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)

@@ -38,7 +38,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldUpdate:
     """An update that its worker may handle now."""
 
     id: int
@@ -52,7 +52,7 @@ class Inbox:
 
     async def store(
         self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
-    ) -> list[Held]:
+    ) -> list[HeldUpdate]:
         """Stores one batch, and returns the updates of these people that `worker` may handle now, in order.
 
         These may include older ones: its own that are not `in_hand`, from a commit whose answer was lost, and those
@@ -62,7 +62,7 @@ class Inbox:
             return []
         numbers = [arrival.update_id for arrival in arrivals]
 
-        def stored(connection: Connection) -> list[Held]:
+        def stored(connection: Connection) -> list[HeldUpdate]:
             # With this lock a person's ids grow in the order of the commits, whichever process stores: a claim then
             # misses none that comes earlier.
             lock_people(connection, {arrival.person for arrival in arrivals})
@@ -75,7 +75,7 @@ class Inbox:
 
         return await self._database.writes(stored)
 
-    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[Held]:
+    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[HeldUpdate]:
         """Gives `worker` the updates nobody handles, in order: waiting ones, dead workers', its own not `in_hand`."""
         free = select(inbox.c.person).where(_UNDONE, may_take(inbox, worker, now, in_hand))
         first = free.order_by(inbox.c.id).limit(AT_ONCE)
@@ -114,7 +114,7 @@ def _new(arrival: Arrival, now: datetime) -> dict[str, Any]:
 
 def _take(
     connection: Connection, people: Collection[int], in_hand: Collection[int], worker: str, now: datetime
-) -> list[Held]:
+) -> list[HeldUpdate]:
     """Claims the free updates of these people that come before any that another worker holds.
 
     It leaves out those `in_hand`, which come earlier: they need not be read again with each batch.
@@ -130,7 +130,7 @@ def _take(
     free = sorted(_free(rows, locked, living - {worker}), key=attrgetter("id"))
     if free:
         connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
-    return [Held(row.id, row.update_id, row.payload) for row in free]
+    return [HeldUpdate(row.id, row.update_id, row.payload) for row in free]
 
 
 def _free(rows: Iterable[Any], locked: Collection[int], others: Collection[str]) -> Iterator[Any]:

@@ -9,16 +9,16 @@ from datetime import datetime
 from aiogram.types import Update
 from aiolimiter import AsyncLimiter
 
-from storage.inbox import Held
+from storage.inbox import HeldUpdate
 
 MANY_LANES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpdate:
     """An update in its lane. Until `surely_until` nobody can have taken it from this process."""
 
-    held: Held
+    held: HeldUpdate
     update: Update
     person: int
     surely_until: datetime
@@ -27,7 +27,7 @@ class Waiting:
 @dataclass
 class _Lane:
     limiter: AsyncLimiter
-    waiting: deque[Waiting] = field(default_factory=deque)
+    waiting: deque[WaitingUpdate] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
 
     @property
@@ -43,14 +43,14 @@ class _Lane:
 class Lanes:
     """`per_minute` limits how many updates of one person `handle` gets."""
 
-    def __init__(self, per_minute: float, handle: Callable[[Waiting], Awaitable[None]]) -> None:
+    def __init__(self, per_minute: float, handle: Callable[[WaitingUpdate], Awaitable[None]]) -> None:
         self._per_minute = per_minute
         self._handle = handle
         self._lanes: dict[int, _Lane] = {}
         self._forget_at = MANY_LANES
         self._draining = False
 
-    def line_up(self, one: Waiting) -> None:
+    def line_up(self, one: WaitingUpdate) -> None:
         if self._draining:
             return  # An earlier update was dropped, and this one must not be handled before it.
         lane = self._lane(one.person)
@@ -58,7 +58,7 @@ class Lanes:
         if not lane.busy:
             lane.task = asyncio.create_task(self._handle_all(lane))
 
-    def clear(self, person: int) -> list[Waiting]:
+    def clear(self, person: int) -> list[WaitingUpdate]:
         """Takes out the waiting updates of a person's lane."""
         lane = self._lane(person)
         taken = list(lane.waiting)

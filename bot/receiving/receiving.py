@@ -13,14 +13,14 @@ from datetime import datetime
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.receiving.lanes import Lanes, Waiting
+from bot.receiving.lanes import Lanes, WaitingUpdate
 from bot.receiving.polling import FIRST_PAUSE, LONGEST_PAUSE, NOT_STORED, Polling
 from bot.receiving.reading import arrival, person, read
 from core.backoff import pause_after
 from core.clock import Clock
 from core.tracing import UPDATE, about
 from storage.database import DatabaseTrouble
-from storage.inbox import Held, Inbox
+from storage.inbox import HeldUpdate, Inbox
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ class Receiving:
             self._not_noted.clear()
             await self._note_handled()
 
-    def _line_up(self, held: Sequence[Held], read_now: Mapping[int, Update]) -> None:
+    def _line_up(self, held: Sequence[HeldUpdate], read_now: Mapping[int, Update]) -> None:
         surely_until = self._alive_until()
         for one in held:
             self._in_hand.add(one.id)
@@ -135,9 +135,9 @@ class Receiving:
                 logger.error("update %d was stored by another version and cannot be read", one.update_id)
                 self._handled.add(one.id)
             else:
-                self._lanes.line_up(Waiting(one, update, person(one.payload), surely_until))
+                self._lanes.line_up(WaitingUpdate(one, update, person(one.payload), surely_until))
 
-    async def _handle(self, one: Waiting) -> None:
+    async def _handle(self, one: WaitingUpdate) -> None:
         tries = 0
         while await self._is_ours(one):
             if await self._hand_on(one.update):
@@ -152,7 +152,7 @@ class Receiving:
             self._in_hand.difference_update(other.held.id for other in lost)
         logger.warning("%d updates wait: this process stood still for too long to be sure of them", len(lost))
 
-    async def _is_ours(self, one: Waiting) -> bool:
+    async def _is_ours(self, one: WaitingUpdate) -> bool:
         """Whether no other process can have taken the update, as it may when this one stood still for a while."""
         if self._clock() < one.surely_until:
             return True

@@ -19,7 +19,7 @@ _OF_OTHERS = {"ACCES", "BOT", "DATABASE", "LOG", "REDI", "TELEGRAM"}
 logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
-class Names:
+class SettingNames:
     """All names of the settings of a model. A provider's have <NAME> in them."""
 
     def __init__(self, settings: type[BaseModel], provider: type[BaseModel]) -> None:
@@ -98,7 +98,7 @@ def _is_ours_and_more(name: str, ours: str) -> bool:
     return name.startswith(ours) and name[len(ours) :].isalpha()
 
 
-def check_names(names: Names, environment: Mapping[str, str], file: Path | None) -> list[str]:
+def check_names(names: SettingNames, environment: Mapping[str, str], file: Path | None) -> list[str]:
     """A line for each name that is wrong. Raises WrongSettings for a file that cannot be read."""
     wrong = [
         f"{one_line(name)}: is not a setting{names.suggest(name)}"

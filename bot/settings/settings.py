@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.network import RedisUrl, TelegramProxy, proxy_secrets, wrong_certificates
 from bot.settings.desk import DeskSettings
 from bot.settings.errors import WrongSettings, lines
-from bot.settings.names import Names, check_names
+from bot.settings.names import SettingNames, check_names
 from bot.settings.policy import PolicySettings
 from bot.settings.provider import ProviderSettings
 from bot.settings.serving import HttpSettings, WebhookSettings, lacking
@@ -189,7 +189,7 @@ class Settings(BaseSettings):
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """The settings. Raises WrongSettings with one line per variable; no value of a secret is in it."""
-    names = Names(Settings, ProviderSettings)
+    names = SettingNames(Settings, ProviderSettings)
     wrong = [*check_names(names, os.environ, env_file), *wrong_certificates(os.environ)]
     try:
         settings = Settings(_env_file=env_file)

@@ -9,13 +9,13 @@ from core.people.access import Access
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ProviderNames:
     """The names of providers: those in the settings, and their hosts."""
 
     pattern: "re.Pattern[str] | None" = None
 
     @classmethod
-    def of(cls, names: Collection[str], addresses: Collection[str] = ()) -> "Names":
+    def of(cls, names: Collection[str], addresses: Collection[str] = ()) -> "ProviderNames":
         hosts = [(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses]
         # example-panel.com goes by example-panel, too; a host that is an address in digits does not.
         labels = [host.split(".")[-2] for host in hosts if "." in host and not host.replace(".", "").isdigit()]
@@ -42,7 +42,7 @@ class Visibility:
 
     access: Access
     shown: bool = False
-    names: Names = field(default_factory=Names)
+    names: ProviderNames = field(default_factory=ProviderNames)
     desk: int | None = None
     """The chat where operators work."""
 

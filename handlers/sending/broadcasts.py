@@ -20,7 +20,7 @@ from core.broadcasts.broadcast import Broadcast, Recipient
 from core.broadcasts.sending import Leaves, MessageGone, NoAnswer, NotLeft, NotNow
 from core.notices.delivery import Undeliverable, Unreachable
 from handlers.language import speaking, spoken
-from handlers.sending.pacing import Held, as_urgent_as
+from handlers.sending.pacing import NoLongerWanted, as_urgent_as
 from handlers.sending.turns import Urgency
 from handlers.views.broadcasts import under_it
 from handlers.views.words import plain
@@ -50,7 +50,7 @@ class BroadcastPost:
 async def _sent(call: Awaitable[object]) -> None:
     try:
         await call
-    except Held:
+    except NoLongerWanted:
         raise NotLeft from None
     except TelegramRetryAfter as error:
         raise NotNow(timedelta(seconds=error.retry_after)) from None

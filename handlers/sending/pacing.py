@@ -27,7 +27,7 @@ PATIENCE = 30.0
 _CARDS = 2**60
 
 
-class Held(Exception):
+class NoLongerWanted(Exception):
     """The message was not wanted any more when its turn came."""
 
 
@@ -39,7 +39,7 @@ _leaves: ContextVar[Leaves | None] = ContextVar("leaves", default=None)
 def as_urgent_as(urgency: Urgency, behind: int = 0, leaves: Leaves | None = None) -> Iterator[None]:
     """Sets the urgency within the block, where `behind` more follow in the chat; without it a person is waiting.
 
-    `leaves` is asked when the turn has come; if it says no, Held is raised and nothing leaves.
+    `leaves` is asked when the turn has come; if it says no, NoLongerWanted is raised and nothing leaves.
     """
     token, asked = _turn.set((urgency, behind)), _leaves.set(leaves)
     try:
@@ -68,7 +68,7 @@ class Sending(BaseRequestMiddleware):
         while True:
             await self._turns.take(chat_id, urgency, behind)
             if (leaves := _leaves.get()) is not None and not await leaves():
-                raise Held
+                raise NoLongerWanted
             try:
                 response = await make_request(bot, method)
                 self._refused = None

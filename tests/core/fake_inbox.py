@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from storage.inbox import Arrival, Held
+from storage.inbox import Arrival, HeldUpdate
 from tests.core.fake_workers import FakeWorkers
 
 
@@ -27,14 +27,14 @@ class FakeInbox:
 
     async def store(
         self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
-    ) -> list[Held]:
+    ) -> list[HeldUpdate]:
         for arrival in arrivals:
             self.given += 1  # a repeated update uses up an id, as in the databases
             received = Received(self.given, arrival, done=not arrival.readable)
             self.rows.setdefault(arrival.update_id, received)
         return self._take({arrival.person for arrival in arrivals if arrival.readable}, worker, now, in_hand)
 
-    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[Held]:
+    async def take_over(self, worker: str, now: datetime, in_hand: Collection[int] = ()) -> list[HeldUpdate]:
         return self._take({row.arrival.person for row in self.rows.values()}, worker, now, in_hand)
 
     async def holds(self, row_id: int, worker: str, now: datetime) -> bool:
@@ -46,10 +46,10 @@ class FakeInbox:
             if row.id in row_ids:
                 self.rows[number] = replace(row, done=True, worker=None)
 
-    def _take(self, people: set[int], worker: str, now: datetime, in_hand: Collection[int]) -> list[Held]:
+    def _take(self, people: set[int], worker: str, now: datetime, in_hand: Collection[int]) -> list[HeldUpdate]:
         if not self.processes.alive(worker, now):
             return []
-        taken, held_up = list[Held](), set[int]()
+        taken, held_up = list[HeldUpdate](), set[int]()
         for number, row in self.rows.items():
             person = row.arrival.person
             if row.done or row.id in in_hand or person not in people:
@@ -58,5 +58,5 @@ class FakeInbox:
                 held_up.add(person)
                 continue
             self.rows[number] = replace(row, worker=worker)
-            taken.append(Held(row.id, row.arrival.update_id, row.arrival.payload))
+            taken.append(HeldUpdate(row.id, row.arrival.update_id, row.arrival.payload))
         return taken

@@ -14,7 +14,7 @@ from aiogram.types import Message, Update
 from bot.receiving import Receiving
 from core.clock import utc_now
 from storage.database import Database, DatabaseTrouble
-from storage.inbox import Arrival, Held, Inbox
+from storage.inbox import Arrival, HeldUpdate, Inbox
 from storage.migrations import migrate
 from storage.workers import ALIVE_FOR, Workers
 
@@ -46,7 +46,7 @@ class LosesTheAnswer(Inbox):
 
     async def store(
         self, arrivals: Sequence[Arrival], worker: str, now: datetime, in_hand: Collection[int] = ()
-    ) -> list[Held]:
+    ) -> list[HeldUpdate]:
         stored = await super().store(arrivals, worker, now, in_hand)
         if not self.lost:
             self.lost = True

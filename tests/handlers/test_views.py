@@ -24,7 +24,7 @@ from core.orders.status import OrderStatus, RefillStatus
 from core.people.access import Access
 from core.people.preferences import Level
 from core.people.role import Role
-from core.people.visibility import Names, Visibility
+from core.people.visibility import ProviderNames, Visibility
 from core.requests.request import RequestStatus, RequestTopic
 from handlers.buttons import FormChoice
 from handlers.language import LANGUAGES, speaking
@@ -85,7 +85,7 @@ INNER = re.compile(
 @given(data=st.data())
 def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., Any], data: st.DataObject) -> None:
     visibility = Visibility(
-        Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=Names.of(["north"])
+        Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=ProviderNames.of(["north"])
     )
     reader = reading(visibility, data.draw(st.sampled_from([ADA, ALICE])))
     with speaking(data.draw(st.sampled_from(list(LANGUAGES)))), reader:

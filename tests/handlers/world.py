@@ -26,7 +26,7 @@ from core.orders.waiting import TOLD_AFTER
 from core.people.access import Access
 from core.people.operators import DeskChat, Operators
 from core.people.terms import TERMS_VERSION
-from core.people.visibility import Names
+from core.people.visibility import ProviderNames
 from core.people.zones import zone
 from core.provider import ProviderError
 from handlers.router import join
@@ -157,7 +157,7 @@ class World:
                 drawing=self.drawing,
                 zone=self.zone,
                 summary_at=self.summary_at,
-                provider_names=Names.of(self.providers),
+                provider_names=ProviderNames.of(self.providers),
                 desk_chat=self.desk_chat,
             )
         )

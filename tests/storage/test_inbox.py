@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.util import await_only
 
 from storage.database import Database
-from storage.inbox import REPEATED_WITHIN, Arrival, Held, Inbox, _take
+from storage.inbox import REPEATED_WITHIN, Arrival, HeldUpdate, Inbox, _take
 from storage.workers import Workers
 from tests.storage.samples import NOW, SECOND
 
@@ -24,7 +24,7 @@ def said(update_id: int) -> dict[str, object]:
     return {"update_id": update_id, "message": {"text": f"<b>{update_id}</b> 👍"}}
 
 
-def numbers(held: list[Held]) -> list[int]:
+def numbers(held: list[HeldUpdate]) -> list[int]:
     return [one.update_id for one in held]
 
 
@@ -155,7 +155,7 @@ async def test_two_processes_that_store_at_once_never_both_hold_updates_of_one_p
 ) -> None:
     stored, go_on = asyncio.Event(), asyncio.Event()
 
-    def slowly(*arguments: Any) -> list[Held]:
+    def slowly(*arguments: Any) -> list[HeldUpdate]:
         stored.set()
         await_only(go_on.wait())
         return _take(*arguments)

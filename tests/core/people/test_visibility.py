@@ -3,11 +3,11 @@
 import pytest
 
 from core.people.access import Access
-from core.people.visibility import Names, Visibility
+from core.people.visibility import ProviderNames, Visibility
 from tests.core.samples import ADA, ALICE
 
 ACCESS = Access(public=True, admins=frozenset({ADA}), allowed=frozenset())
-NAMES = Names.of(
+NAMES = ProviderNames.of(
     ["north_west"], ["https://www.Best-Panel.example/api/v2", "http://10.0.0.7:80/api", "http://panel/api"]
 )
 
@@ -39,4 +39,4 @@ def test_a_word_that_only_looks_like_a_name_is_not_one(words: str) -> None:
 
 
 def test_without_providers_nothing_is_named() -> None:
-    assert not Names.of([]).are_in("anything")
+    assert not ProviderNames.of([]).are_in("anything")
