@@ -11,7 +11,7 @@ from pathlib import Path
 from sandbox.botprocess import BotProcess
 from sandbox.play import play
 from sandbox.shop import SETTINGS, open_shop, prepare
-from sandbox.stage import Stage
+from sandbox.stage import AddressNotFree, Stage
 
 
 def main(make_bot: Callable[[Mapping[str, str]], BotProcess] = BotProcess) -> int:
@@ -23,8 +23,8 @@ def main(make_bot: Callable[[Mapping[str, str]], BotProcess] = BotProcess) -> in
         stage = Stage(f"sqlite+aiosqlite:///{database}", options.speed, settings, make_bot)
         try:
             return asyncio.run(_run(stage, options, database))
-        except OSError as error:
-            _say(f"{options.host}:{options.port} cannot be used ({error.strerror}); make demo PORT=... takes another")
+        except AddressNotFree as why:
+            _say(f"{options.host}:{options.port} cannot be used ({why}); make demo PORT=... takes another")
             return 1
 
 

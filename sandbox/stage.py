@@ -39,6 +39,10 @@ PANEL = (
 )
 
 
+class AddressNotFree(Exception):
+    """The page cannot be served there; the message says why."""
+
+
 @dataclass
 class Stage:
     """The stage. `settings` are added to the stage's own for the bot; `make_bot` can start the bot in another way."""
@@ -67,7 +71,10 @@ class Stage:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port).start()
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                raise AddressNotFree(error.strerror) from error
             page_url = f"http://{host}:{runner.addresses[0][1]}"
             self.bot = self.make_bot(self._environment(page_url, provider_url))
             await self.bot.start()
