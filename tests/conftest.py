@@ -1,11 +1,16 @@
 """Makes the tests quick without changing what they test, and starts the nursery of bots."""
 
+import asyncio
 import gc
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from storage.database import Database
+from storage.migrations import migrate
 from tests.faults.bots import Nursery, open_nursery
 
 # Importing the bot and all tests makes a million objects and leaves no garbage to look for.
@@ -30,6 +35,26 @@ def no_certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-certificates")))
         yield
+
+
+async def migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with empty tables, to be copied: the migrations would take 100 ms for each test."""
+    file = tmp_path_factory.mktemp("template") / "bot.db"
+    asyncio.run(migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def empty_file(migrated_file: Path, tmp_path: Path) -> Path:
+    """A database with empty tables for one test: bot.db in its folder."""
+    return Path(shutil.copy(migrated_file, tmp_path / "bot.db"))
 
 
 @pytest.fixture(scope="session")

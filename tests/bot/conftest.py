@@ -49,6 +49,6 @@ def complaint(read: Read) -> Complaint:
 
 
 @pytest.fixture
-async def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
-    async with standing(tmp_path, monkeypatch) as stand:
+async def stand(empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+    async with standing(empty_file, monkeypatch) as stand:
         yield stand

@@ -22,7 +22,6 @@ from handlers.sending.turns import Turns
 from sandbox.telegram import TelegramServer
 from storage.database import Database
 from storage.inbox import Inbox
-from storage.migrations import migrate
 from storage.workers import ALIVE_FOR, Workers
 
 TOKEN = "42:TEST-TOKEN"
@@ -114,16 +113,15 @@ class Stand:
 
 
 @asynccontextmanager
-async def standing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
-    """The stand, which asks Telegram again without a pause."""
+async def standing(file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+    """The stand on the database `file`. It asks Telegram again without a pause."""
     monkeypatch.setattr(polling_module, "POLL_SECONDS", 0)
     monkeypatch.setattr(polling_module, "FIRST_PAUSE", 0)
     monkeypatch.setattr(token_module, "ASKED_AGAIN", (0, 0, 0))
     monkeypatch.setattr(token_module, "ASKED_AT_START", (0, 0, 0))
     monkeypatch.setattr(receiving_module, "FIRST_PAUSE", 0)
-    server, database = TelegramServer(TOKEN), Database(f"sqlite:///{folder / 'bot.db'}")
+    server, database = TelegramServer(TOKEN), Database(f"sqlite:///{file}")
     url = await server.start()
-    await migrate(database)
     stand = Stand(server, url, database)
     await stand.beat("A")
     yield stand

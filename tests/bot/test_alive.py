@@ -14,7 +14,6 @@ from bot.metrics.instruments import Instruments
 from bot.settings.serving import HttpSettings
 from core.clock import utc_now
 from storage.database import Database
-from storage.migrations import migrate
 from storage.workers import ALIVE_FOR, Workers
 from tests.bot.asking import free_port, served
 
@@ -22,11 +21,10 @@ SILENT = HttpSettings()
 
 
 async def test_a_bot_is_alive_while_it_beats_and_not_when_its_last_beat_is_old_or_it_has_left(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    empty_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    url = f"sqlite+aiosqlite:///{empty_file}"
     database = Database(url)
-    await migrate(database)
     workers = Workers(database)
     assert await alive(url, SILENT) == 1
 
@@ -47,11 +45,10 @@ async def test_no_bot_runs_on_a_database_that_does_not_exist(tmp_path: Path) -> 
 
 
 async def test_a_bot_that_serves_http_must_also_answer_so_that_no_other_bot_counts_for_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    empty_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    url = f"sqlite+aiosqlite:///{empty_file}"
     database = Database(url)
-    await migrate(database)
     await Workers(database).beat("A", utc_now())
     async with served(Health(database), Instruments(), Gauges(database, {}, utc_now)) as asking:
         port = int(asking.url.rpartition(":")[2])

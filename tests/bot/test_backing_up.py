@@ -9,7 +9,6 @@ import pytest
 from bot.backing_up import AGAIN_AFTER, BackingUp
 from storage.database import Database
 from storage.kept_backups import KeptBackups
-from storage.migrations import migrate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -18,11 +17,11 @@ DAY = timedelta(days=1)
 class Desk:
     """A clock that is set by hand, a database, and what the admins were told."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "backups"
+    def __init__(self, file: Path) -> None:
+        self.folder = file.with_name("backups")
         self.now = NOON
         self.told: list[str] = []
-        self.database = Database(f"sqlite:///{folder / 'bot.db'}")
+        self.database = Database(f"sqlite:///{file}")
         self.start()
 
     def start(self) -> None:
@@ -40,11 +39,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    await migrate(desk.database)
-    await desk.database.close()
-    return desk
+def desk(empty_file: Path) -> Desk:
+    return Desk(empty_file)
 
 
 async def test_a_backup_is_made_at_the_first_start_and_then_each_day_however_often_the_bot_starts(desk: Desk) -> None:

@@ -29,7 +29,6 @@ from storage.balances import Balances
 from storage.database import Database, DatabaseTrouble
 from storage.inbox import Arrival, Inbox
 from storage.metrics import read_metrics
-from storage.migrations import migrate
 from storage.workers import Workers
 from tests.bot.asking import Asking, metrics_of, served
 
@@ -39,9 +38,8 @@ class North:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'bot.db'}")
-    await migrate(database)
+async def database(empty_file: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{empty_file}")
     yield database
     await database.close()
 

@@ -16,7 +16,6 @@ from bot.refreshing import AWAY_PAUSE, BALANCE_LOOK, BALANCE_PAUSE, LearningBala
 from core.catalogue.service import Listing
 from core.provider import Balance, NotSent
 from storage.database import Database
-from storage.migrations import migrate
 from storage.workers import Workers
 from tests.bot.conftest import Read
 from tests.core.fake_provider import FakeProvider
@@ -65,8 +64,8 @@ class Three:
 
 
 @pytest.fixture
-async def three(read: Read, tmp_path: Path) -> AsyncIterator[Three]:
-    settings = read(DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/bot.db", CATALOGUE__REFRESH="3600")
+async def three(read: Read, empty_file: Path) -> AsyncIterator[Three]:
+    settings = read(DATABASE_URL=f"sqlite+aiosqlite:///{empty_file}", CATALOGUE__REFRESH="3600")
     north = Counted(listings=[listing("1"), listing("2")], funds=Balance(Decimal(7), "TRY"))
     providers: Any = {"north": north}
     async with AsyncExitStack() as stack:
@@ -74,7 +73,6 @@ async def three(read: Read, tmp_path: Path) -> AsyncIterator[Three]:
         for _ in range(3):
             database = Database(settings.database_url)
             stack.push_async_callback(database.close)
-            await migrate(database)
             bot = open_bot(settings)
             stack.push_async_callback(bot.session.close)
             apps.append(App(settings, bot, database, providers, []))

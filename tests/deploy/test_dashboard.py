@@ -14,7 +14,6 @@ from bot.metrics.instruments import Instruments
 from core.provider import Balance
 from storage.balances import Balances
 from storage.database import Database
-from storage.migrations import migrate
 from tests.bot.asking import metrics_of
 
 DASHBOARD = json.loads((Path(__file__).parents[2] / "deploy" / "grafana.json").read_text("utf-8"))
@@ -27,10 +26,9 @@ class Here:
     away = False
 
 
-async def exposed(tmp_path: Path) -> dict[str, set[str]]:
+async def exposed(file: Path) -> dict[str, set[str]]:
     """Every sample of a process that has counted one of each, with its labels."""
-    database, instruments = Database(f"sqlite:///{tmp_path / 'bot.db'}"), Instruments()
-    await migrate(database)
+    database, instruments = Database(f"sqlite:///{file}"), Instruments()
     now = datetime.now(UTC)
     await Balances(database).remember("north", Balance(Decimal(3), "USD"), now)
     instruments.update("message", "handled", 0.1)
@@ -50,8 +48,8 @@ def queries() -> list[str]:
     return [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
 
 
-async def test_every_query_names_metrics_and_labels_that_exist(tmp_path: Path) -> None:
-    there = await exposed(tmp_path)
+async def test_every_query_names_metrics_and_labels_that_exist(empty_file: Path) -> None:
+    there = await exposed(empty_file)
     there["paneldesk_orders_open"].add("status")
     for query in queries():
         named = _METRIC.findall(query)
@@ -62,8 +60,8 @@ async def test_every_query_names_metrics_and_labels_that_exist(tmp_path: Path) -
         assert wanted <= labels | _OF_PROMETHEUS, query
 
 
-async def test_everything_of_ours_is_on_the_dashboard(tmp_path: Path) -> None:
-    ours = {name for name in await exposed(tmp_path) if name.startswith("paneldesk")}
+async def test_everything_of_ours_is_on_the_dashboard(empty_file: Path) -> None:
+    ours = {name for name in await exposed(empty_file) if name.startswith("paneldesk")}
     shown = {name for query in queries() for name in _METRIC.findall(query)}
     families = {re.sub(r"_(total|bucket|sum|count|created)$", "", name) for name in ours}
     assert families <= {re.sub(r"_(total|bucket)$", "", name) for name in shown}

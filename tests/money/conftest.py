@@ -7,7 +7,6 @@ from tests.money.star_shop import Shop
 from tests.storage.conftest import address as address
 from tests.storage.conftest import database as database
 from tests.storage.conftest import emptying as emptying
-from tests.storage.conftest import migrated_file as migrated_file
 from tests.storage.conftest import migrated_postgres as migrated_postgres
 from tests.storage.conftest import other_process as other_process
 from tests.storage.conftest import server as server

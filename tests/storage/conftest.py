@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,9 +13,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.catalogue.service import Service
 from storage.database import Database
-from storage.migrations import migrate
 from storage.tables import metadata
 from tests.absent import absent
+from tests.conftest import migrated
 from tests.storage.samples import offer
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
@@ -30,12 +29,6 @@ async def _on_server(statement: str) -> None:
             await connection.execute(text(statement))
     finally:
         await engine.dispose()
-
-
-async def _migrated(url: str) -> None:
-    database = Database(url)
-    await migrate(database)
-    await database.close()
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +51,8 @@ def _new_postgres(server: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_postgres(server: str) -> Iterator[str]:
     for url in _new_postgres(server):
-        asyncio.run(_migrated(url))
+        asyncio.run(migrated(url))
         yield url
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "bot.db"
-    asyncio.run(_migrated(f"sqlite:///{file}"))
-    return file
 
 
 @pytest.fixture(params=BOTH)
@@ -90,12 +76,10 @@ def emptying(migrated_postgres: str) -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture(params=BOTH)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest) -> str:
     """The address of a database with empty tables."""
     if request.param == "sqlite":
-        file = tmp_path / "bot.db"
-        shutil.copy(request.getfixturevalue("migrated_file"), file)
-        return f"sqlite:///{file}"
+        return f"sqlite:///{request.getfixturevalue('empty_file')}"
     url: str = request.getfixturevalue("migrated_postgres")
     request.getfixturevalue("emptying")()
     return url

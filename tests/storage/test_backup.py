@@ -15,9 +15,8 @@ from tests.storage.samples import ALICE, NOW
 
 
 @pytest.fixture
-def live(migrated_file: Path, tmp_path: Path) -> Database:
-    (tmp_path / "bot.db").write_bytes(migrated_file.read_bytes())
-    return Database(f"sqlite:///{tmp_path}/bot.db")
+def live(empty_file: Path) -> Database:
+    return Database(f"sqlite:///{empty_file}")
 
 
 async def test_a_copy_made_while_writing_holds_everything_written_before(live: Database, tmp_path: Path) -> None:

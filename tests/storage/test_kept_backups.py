@@ -1,7 +1,6 @@
 """Scheduled backups are dated, checked and private; old ones go only once a newer one exists, and other files stay."""
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -20,12 +19,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def blank(migrated_file: Path, tmp_path: Path) -> None:
-    shutil.copy(migrated_file, tmp_path / "bot.db")
-
-
-@pytest.fixture
-async def live(blank: None, tmp_path: Path) -> AsyncIterator[Database]:
+async def live(empty_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite:///{tmp_path}/bot.db")
     yield database
     await database.close()

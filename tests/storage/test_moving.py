@@ -28,8 +28,8 @@ KEPT = "bot-copied-20260301T120000Z.db"
 
 
 @pytest.fixture
-def file(migrated_file: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(migrated_file, tmp_path / "bot.db"))
+def file(empty_file: Path) -> Path:
+    return empty_file
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A restored database starts; what it replaced stays beside it; and nothing is done a second time."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -22,12 +21,7 @@ KEPT = "bot-replaced-20260301T120000Z.db"
 
 
 @pytest.fixture
-def blank(migrated_file: Path, tmp_path: Path) -> None:
-    shutil.copy(migrated_file, tmp_path / "bot.db")
-
-
-@pytest.fixture
-async def saved(blank: None, tmp_path: Path) -> Path:
+async def saved(empty_file: Path, tmp_path: Path) -> Path:
     """A backup that knows Alice, of a database that knows Bob too."""
     live = opened(tmp_path)
     await Users(live).remember(ALICE, NOW)

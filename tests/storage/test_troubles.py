@@ -41,10 +41,8 @@ async def complaint(database: Database) -> str:
 
 
 @pytest.fixture
-def file(migrated_file: Path, tmp_path: Path) -> Path:
-    file = tmp_path / "bot.db"
-    file.write_bytes(migrated_file.read_bytes())
-    return file
+def file(empty_file: Path) -> Path:
+    return empty_file
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, event, func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
-from storage.migrations import migrate
 from storage.sql.trouble import DatabaseReplaced
 from storage.tables import users
 from tests.storage.samples import NOW
@@ -54,10 +53,9 @@ async def together(database: Database, *acts: Callable[[Connection], Any]) -> li
 
 
 @pytest.fixture
-async def alone(tmp_path: Path) -> Any:
+async def alone(empty_file: Path) -> Any:
     """A SQLite database that never waits for a lock, and the commits of its units."""
-    database = Database(f"sqlite:///{tmp_path / 'bot.db'}", busy_timeout=0)
-    await migrate(database)
+    database = Database(f"sqlite:///{empty_file}", busy_timeout=0)
     yield database
     await database.close()
 
@@ -221,12 +219,11 @@ async def test_a_jot_that_fails_leaves_nothing_behind(alone: Database) -> None:
     assert await known(alone) == [2]
 
 
-async def test_a_jot_while_another_process_writes_waits_in_a_thread(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'bot.db'}", busy_timeout=10)
-    await migrate(database)
+async def test_a_jot_while_another_process_writes_waits_in_a_thread(empty_file: Path) -> None:
+    database = Database(f"sqlite:///{empty_file}", busy_timeout=10)
     ways: list[str] = []
     await database.glance(known_to)
-    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other = sqlite3.connect(empty_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     jotting = asyncio.create_task(database.jots(where(adding(1), ways)))
     await asyncio.sleep(0)
