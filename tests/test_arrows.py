@@ -3,10 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.xdist_group("arrows")
+"""One worker reads the files, each once."""
 
 HOUSE = Path(__file__).parent.parent
 MAY_IMPORT = {
@@ -43,18 +47,23 @@ OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")
 """How a file would name what stands outside the repository."""
 
 
+@cache
+def imports(file: Path) -> frozenset[str]:
+    """The modules that a file imports, wherever in the file. One named by dots is in the file's own package."""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add(file.relative_to(HOUSE).parts[0] if node.level else node.module or "")
+    return frozenset(modules)
+
+
 def imported(package: str) -> Iterator[tuple[str, str]]:
-    """Every (file, first name of a module it imports) in a package, wherever in the file the import is."""
+    """Every (file, first name of a module it imports) in a package."""
     for file in sorted((HOUSE / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                modules = [package if node.level else node.module or ""]
-            else:
-                continue
-            for module in modules:
-                yield str(file.relative_to(HOUSE)), module.split(".")[0]
+        for module in imports(file):
+            yield str(file.relative_to(HOUSE)), module.split(".")[0]
 
 
 def test_every_folder_of_python_is_a_package_with_a_rule() -> None:
@@ -112,8 +121,7 @@ def drawn() -> dict[str, set[str]]:
 
 def modules(file: Path) -> set[str]:
     """What a file of core/ imports from core/."""
-    nodes = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    return {node.module for node in nodes if node.module and node.module.startswith("core.")}
+    return {module for module in imports(file) if module.startswith("core.")}
 
 
 def subject_of(module: str) -> str:
