@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -42,6 +42,11 @@ class Session(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
+        if 200 <= status_code < 300 and Message in _returned(method):
+            # Only the number of a message that was sent is needed: to check all of it takes longer than to send it.
+            sent = _done(bot, method, self._read(content))
+            if sent is not None:
+                return _response(sent)
         _answer_with(method.__returning__)
         try:
             response = super().check_response(bot, method, status_code, content)
@@ -54,14 +59,29 @@ class Session(AiohttpSession):
         done = _done(bot, method, body) if 200 <= status_code < 300 else None
         if done is None:
             raise ClientDecodeError("not an answer of the Bot API", ValueError(f"HTTP {status_code}"), "") from None
-        return cast(Response[TelegramType], Response[Any].model_construct(ok=True, result=done))
+        return _response(done)
+
+    def _read(self, content: str) -> Any:
+        try:
+            return self.json_loads(content)
+        except ValueError:
+            return None
+
+
+def _response(result: Any) -> Response[Any]:
+    response: Response[Any] = _answer_with(Any).model_construct(ok=True, result=result)
+    return response
+
+
+def _returned(method: TelegramMethod[Any]) -> tuple[Any, ...]:
+    return get_args(method.__returning__) or (method.__returning__,)
 
 
 def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | MessageId | bool | None:
     """The result of `method` if the answer says `ok`; None if it does not, or if it lacks what we need."""
     if not isinstance(body, dict) or body.get("ok") is not True:
         return None
-    returned = get_args(method.__returning__) or (method.__returning__,)
+    returned = _returned(method)
     result = body.get("result")
     told = result.get("message_id") if isinstance(result, dict) else None
     known = told if isinstance(told, int) else getattr(method, "message_id", None)
