@@ -17,9 +17,17 @@ from tests.faults.bots import Nursery, open_nursery
 gc.disable()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The shared sandboxes of the end-to-end tests run from their first use to the end of the session: begin late."""
-    items.sort(key=lambda item: "e2e" in item.path.parts)
+    """One worker plays the stories of the shared bot, another one those that start their own bot or need the browser.
+
+    So each of the three is started once, and they wait while the other workers compute: the largest groups go first.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and "shared_sandbox" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("shared bot"))
+        elif {"e2e", "browser"} & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group("own bots"))
 
 
 def pytest_collection_finish() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.browser.test_order_in_the_page import ALICE, BOB, CHROMIUM, LINK, press, write
+from tests.browser.page import ALICE, BOB, CHROMIUM, LINK, press, write
 from tests.e2e.control import Control
 from tests.e2e.process import running
 from tests.e2e.provider import Provider

@@ -3,28 +3,21 @@
 SCREENSHOTS=FOLDER saves screenshots.
 """
 
-import os
 from collections.abc import AsyncIterator
 
-import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Page, expect
 
 from sandbox.telegram import TelegramServer
+from tests.browser.page import IN_THE_BROWSER, picture
 from tests.sandbox.telegram.driver import ALICE, BOB, TOKEN, Driver, driving
 from tests.sandbox.telegram.inline_bot import inline_bot
 
-CHROMIUM = "/usr/bin/chromium"
 PAIR = -1003
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not os.path.exists(CHROMIUM) and not os.environ.get("CI"), reason="needs Debian's Chromium"),
-    pytest.mark.xdist_group("chromium"),
-]
-
-expect.set_options(timeout=30_000)  # long enough for a machine that is busy with other tests
+pytestmark = IN_THE_BROWSER
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def driver() -> AsyncIterator[Driver]:
     async with driving(TelegramServer(TOKEN)) as driver:
         await driver.post("/sandbox/pairs", id=PAIR, members=[ALICE, BOB])
@@ -32,27 +25,10 @@ async def driver() -> AsyncIterator[Driver]:
         yield driver
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    errors: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await browser.new_page(viewport={"width": 1100, "height": 800})
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
-        await browser.close()
-    assert errors == []
-
-
 async def be(page: Page, driver: Driver, place: str) -> None:
     """Opens a chat and waits until everything is drawn and wired: the people are drawn last."""
     await page.goto(f"{driver.url}/#{place}")
     await expect(page.get_by_test_id(f"person-{ALICE}")).to_be_visible()
-
-
-async def picture(page: Page, name: str) -> None:
-    if "SCREENSHOTS" in os.environ:
-        await page.screenshot(path=f"{os.environ['SCREENSHOTS']}/{name}.png")
 
 
 async def test_alice_shares_a_card_and_bob_follows_it(driver: Driver, page: Page) -> None:

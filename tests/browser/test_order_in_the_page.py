@@ -1,55 +1,29 @@
 """An order placed in the sandbox's chat page, in a real browser, with the real bot behind it."""
 
-import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from core.orders.order_list import OrderGroup
 from handlers.language import speaking
 from handlers.list_buttons import OwnOrders
 from handlers.views import errors as errors_view
 from handlers.views import orders as orders_view
-from tests.absent import absent
+from tests.browser.page import ALICE, BOB, IN_THE_BROWSER, LINK, press, write
 from tests.e2e.process import Sandbox, running
 from tests.faults.bots import Nursery
 
-CHROMIUM = "/usr/bin/chromium"
-ALICE, BOB = 1001, 1002
-LINK = "https://www.instagram.com/alice.paints"
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    if not os.path.exists(CHROMIUM):
-        absent(f"needs Debian's Chromium at {CHROMIUM}")
-    return CHROMIUM
+pytestmark = IN_THE_BROWSER
 
 
 @pytest.fixture
-def sandbox(chromium: str, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
+def sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
     with running(tmp_path_factory.mktemp("sandbox"), nursery=nursery) as sandbox:
         yield sandbox
 
 
-@pytest.fixture
-async def page(chromium: str) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
-        page.set_default_timeout(20_000)
-        yield page
-        await browser.close()
-
-
 async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, sandbox: Sandbox) -> None:
-    expect.set_options(timeout=20_000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     messages = page.get_by_test_id("message")
     await page.goto(f"{sandbox.page_url}/#{ALICE}")
     await page.get_by_test_id("start").click()
@@ -74,11 +48,9 @@ async def test_alice_orders_in_the_page_and_bob_sees_nothing_of_it(page: Page, s
         said_in("tr", lambda: orders_view.listed([], dict.fromkeys(OrderGroup, 0), OwnOrders())[0])
     )
     assert LINK not in await page.locator("#messages").inner_text()
-    assert errors == []
 
 
 async def test_the_page_says_when_the_bot_is_not_running(page: Page, sandbox: Sandbox) -> None:
-    expect.set_options(timeout=20_000)
     await page.goto(f"{sandbox.page_url}/#{ALICE}")
     await page.get_by_text("Controls").click()
     await page.get_by_role("button", name="Kill the bot").click()
@@ -90,12 +62,3 @@ async def test_the_page_says_when_the_bot_is_not_running(page: Page, sandbox: Sa
 def said_in(code: str, view: Callable[[], str]) -> str:
     with speaking(code):
         return view()
-
-
-async def write(page: Page, text: str) -> None:
-    await page.get_by_test_id("composer").fill(text)
-    await page.get_by_test_id("send").click()
-
-
-async def press(page: Page, label: str) -> None:
-    await page.get_by_test_id("inline-button").filter(has_text=label).last.click()

@@ -3,30 +3,26 @@
 SCREENSHOTS=FOLDER saves a screenshot.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_order_in_the_page import ALICE, press, write
-from tests.browser.test_order_in_the_page import chromium as chromium
-from tests.browser.test_order_in_the_page import page as page
+from tests.browser.page import ALICE, IN_THE_BROWSER, picture, press, write
 from tests.e2e.process import Sandbox, running
 from tests.e2e.test_stars import SETTINGS
 from tests.faults.bots import Nursery
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_THE_BROWSER
 
 
 @pytest.fixture
-def sandbox(chromium: str, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
+def sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Sandbox]:
     with running(tmp_path_factory.mktemp("sandbox"), *SETTINGS, nursery=nursery) as sandbox:
         yield sandbox
 
 
 async def test_alice_pays_an_invoice_in_the_page(page: Page, sandbox: Sandbox) -> None:
-    expect.set_options(timeout=20_000)
     messages = page.get_by_test_id("message")
     await page.goto(f"{sandbox.page_url}/#{ALICE}")
     await page.get_by_test_id("start").click()
@@ -40,7 +36,6 @@ async def test_alice_pays_an_invoice_in_the_page(page: Page, sandbox: Sandbox) -
     await page.get_by_role("button", name="Pay ⭐️100").click()
     await expect(page.get_by_test_id("service")).to_have_text("You paid ⭐️ 100")
     await expect(messages.last).to_contain_text("was added to your balance for ⭐ 100.")
-    if "SCREENSHOTS" in os.environ:
-        await page.screenshot(path=f"{os.environ['SCREENSHOTS']}/stars.png")
+    await picture(page, "stars")
     await page.get_by_role("button", name="Pay ⭐️100").click()
     await expect(page.get_by_test_id("toast")).to_contain_text("already paid")

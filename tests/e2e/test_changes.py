@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from tests.e2e.chat import PATIENCE, Person
 from tests.e2e.stage import Stage
 
@@ -13,9 +11,6 @@ SETTINGS = ("ACCESS=public", "SHOP__CREDIT=limits", "SHOP__LIMIT_PER_DAY=1000000
 def at(link: str, host: str) -> str:
     """The same page on another platform."""
     return link.replace("www.instagram.com", host)
-
-
-pytestmark = pytest.mark.xdist_group("changes")
 
 
 async def knows_it_is_away(ada: Person) -> None:

@@ -17,7 +17,6 @@ SETTINGS = (
     f"DESK__TOPIC_ID={TOPIC}",
     "LIMITS__SENDS_PER_SECOND=10",
 )
-pytestmark = pytest.mark.xdist_group("desk")
 _made = count()
 
 

@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
-
 from tests.e2e.stage import Stage
 
 SETTINGS: tuple[str, ...] = ()
-pytestmark = pytest.mark.xdist_group("people")
 
 
 async def test_an_owner_invites_picks_writes_and_blocks(own_stage: Stage) -> None:

@@ -1,11 +1,8 @@
 """A bot for members only, which uses panel_v2's idempotency field."""
 
-import pytest
-
 from tests.e2e.stage import Stage
 
 SETTINGS = ("PROVIDERS__PANEL_V2__IDEMPOTENCY_FIELD=request_id",)
-pytestmark = pytest.mark.xdist_group("private")
 
 
 async def test_a_stranger_is_told_their_id_and_nothing_else(own_stage: Stage) -> None:

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from tests.e2e.chat import Person
 from tests.e2e.shown import Shown
 from tests.e2e.stage import Stage
 
 SETTINGS = ("ACCESS=public", "SHOP__CREDIT=wallet", "SHOP__CURRENCY=USD", "STARS__RATE=0.013")
-pytestmark = pytest.mark.xdist_group("stars")
 
 
 async def invoice(person: Person) -> Shown:

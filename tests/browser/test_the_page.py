@@ -1,60 +1,29 @@
 """The chat page in a real browser, with a real bot behind it."""
 
-import os
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from sandbox.telegram import PanelButton, TelegramServer
+from tests.browser.page import IN_THE_BROWSER
 from tests.sandbox.telegram.driver import ALICE, BOB, TOKEN, Driver, driving, keyboard
 from tests.sandbox.telegram.echo_bot import echo_bot
 
-CHROMIUM = "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.browser,
-    # CI must have the browser: there a test fails if it can't start it.
-    pytest.mark.skipif(not os.path.exists(CHROMIUM) and not os.environ.get("CI"), reason="needs Debian's Chromium"),
-    # All tests share one browser and its loop; each has its own page and server.
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("chromium"),
-]
-
-expect.set_options(timeout=30_000)  # long enough for a machine that is busy with other tests
+pytestmark = IN_THE_BROWSER
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def driver() -> AsyncIterator[Driver]:
     panel = [PanelButton("Telegram: 403 once", "/sandbox/faults", json={"kind": "403"})]
     async with driving(TelegramServer(TOKEN, panel=panel)) as driver:
         yield driver
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def alice(driver: Driver) -> Driver:
     await driver.meet(ALICE)
     return driver
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(browser: Browser, driver: Driver) -> AsyncIterator[Page]:
-    page = await browser.new_page(viewport={"width": 1100, "height": 800})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    await page.close()
-    assert errors == []
 
 
 async def be_alice(page: Page, driver: Driver) -> None:
