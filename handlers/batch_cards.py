@@ -8,7 +8,7 @@ from core.catalogue.shop import Shop
 from core.orders.batch import Batch
 from core.orders.order import Order
 from handlers.views.batch_card import batch_card
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import Shown
 
 
 class BatchFinder(Protocol):

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
@@ -13,6 +11,7 @@ from core.orders.not_possible import may_be_taken_back
 from core.orders.order import Order, Refill
 from core.orders.status import OrderStatus
 from handlers.views import order_card
+from handlers.views.keyboard import Shown
 from handlers.views.order_card import Possible
 
 
@@ -24,11 +23,11 @@ class Cards:
     may_share: bool = False
     """Whether the bot's inline mode is on; Telegram refuses the button where it is not."""
 
-    async def render(self, order: Order) -> tuple[str, InlineKeyboardMarkup]:
+    async def render(self, order: Order) -> Shown:
         """The current text and keyboard of `order`."""
         return self.face(order, await self.managing.last_refill(order))
 
-    def face(self, order: Order, refill: Refill | None) -> tuple[str, InlineKeyboardMarkup]:
+    def face(self, order: Order, refill: Refill | None) -> Shown:
         """The text and the keyboard of `order`, whose last refill is `refill`."""
         service = self.shop.catalogue.service(order.service_id)
         possible = Possible(

@@ -19,8 +19,7 @@ from handlers.views import (
     wallet,
 )
 from handlers.views import money as money_texts
-from handlers.views.keyboard import markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import Shown, markup
 
 
 def without_order(content: Content) -> Shown | None:

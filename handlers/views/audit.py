@@ -9,8 +9,7 @@ from core.csv_lines import Value
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup, page_of
 from handlers.views.words import exact_moment, lines, number, paragraphs, plain
 
 _FACT = 60

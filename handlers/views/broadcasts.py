@@ -16,10 +16,9 @@ from handlers.broadcast_buttons import (
 )
 from handlers.language import LANGUAGES, _, ngettext
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import lines, number, paragraphs
 
-Shown = tuple[str, InlineKeyboardMarkup]
 Group = tuple[Audience, str | None]
 
 

@@ -19,8 +19,7 @@ from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
 from handlers.mass_buttons import LeaveBatch
 from handlers.views.home import home_button
-from handlers.views.keyboard import Row, arrows, button, markup, page_of
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import Row, Shown, arrows, button, markup, page_of
 from handlers.views.order_words import named, row
 from handlers.views.words import clipped, lines, number, paragraphs
 

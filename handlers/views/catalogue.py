@@ -20,8 +20,8 @@ from handlers.buttons import (
 from handlers.language import _, ngettext
 from handlers.list_buttons import AllPlatforms
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, arrows, button, in_columns, markup, page_of
-from handlers.views.service import HEADING, Offer, Shown, service_button
+from handlers.views.keyboard import PER_PAGE, Shown, arrows, button, in_columns, markup, page_of
+from handlers.views.service import HEADING, Offer, service_button
 from handlers.views.words import clipped, number, plain
 
 SEARCHED = 40

@@ -24,11 +24,10 @@ from handlers.language import _
 from handlers.views.catalogue_desk_rules import asks, hide, made_by, pin
 from handlers.views.catalogue_news import of_service
 from handlers.views.home import home_button
-from handlers.views.keyboard import arrows, button, in_columns, markup, page_of
+from handlers.views.keyboard import Shown, arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, not_orderable
 from handlers.views.words import lines, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 PROVIDERS = 8
 """Providers that the overview has buttons for."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
@@ -10,11 +10,9 @@ from core.catalogue.rules import Scope
 from core.catalogue.service import Service
 from handlers.catalogue_desk_buttons import AskValue, EditService, ShowCatalogueDesk, Switch, Turn, Value
 from handlers.language import _
-from handlers.views.keyboard import Row, button, markup
+from handlers.views.keyboard import Row, Shown, button, markup
 from handlers.views.service import HEADING
 from handlers.views.words import lines, money, paragraphs, plain
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def made_by(rule: Rule, currency: str | None) -> str:

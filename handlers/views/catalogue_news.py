@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.catalogue.catalogue import ServiceChange
 from core.catalogue.changes import ListedChange
 from core.catalogue.service import Service
@@ -14,10 +12,9 @@ from handlers.buttons import ShowFavourites, ShowSettings
 from handlers.catalogue_desk_buttons import EditService, ShowCatalogueDesk, ShowChanges
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, arrows, button, markup
+from handlers.views.keyboard import PER_PAGE, Shown, arrows, button, markup
 from handlers.views.words import lines, moment, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = 60
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal, localcontext
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardMarkup
 
 from core.desk.balances import Spending
 from core.desk.desk import DeskLine, Overview
@@ -19,12 +18,10 @@ from handlers.people_buttons import ShowPerson, ShowTimeline
 from handlers.request_buttons import RequestsPage
 from handlers.views import maintenance, people
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup
 from handlers.views.order_words import for_admin, in_bold, row, why_for_operators
 from handlers.views.request_desk import facts
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain, span
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def desk(seen: Overview, for_owner: bool) -> Shown:

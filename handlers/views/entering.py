@@ -8,11 +8,9 @@ from core.people.user import User
 from handlers.entry_buttons import AskToEnter, DecideEntry
 from handlers.language import _
 from handlers.views.home import only_home
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.people import naming
 from handlers.views.words import plain
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def stranger(user_id: int) -> Shown:

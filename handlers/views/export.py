@@ -8,8 +8,8 @@ from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext
 from handlers.reader import sees_providers
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, markup
-from handlers.views.order_card import Shown, left
+from handlers.views.keyboard import Shown, button, markup
+from handlers.views.order_card import left
 from handlers.views.order_words import status_words
 from handlers.views.words import number
 

@@ -1,7 +1,5 @@
 """How an order form ends, and what is said about a press that came too late."""
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.catalogue.service import Unorderable
 from core.money.ledger import ZERO
 from core.money.limits import Limit
@@ -10,10 +8,8 @@ from handlers.buttons import Do, OrderButton, StartOrder
 from handlers.language import _
 from handlers.views import service
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import money
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def not_orderable(reason: Unorderable | None) -> Shown:

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.members.directory import Profile
 from core.money.ledger import Entry, NotCovered, WalletBalance
 from core.money.limits import Limits, OwnLimits
@@ -12,11 +10,9 @@ from handlers.language import _
 from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
 from handlers.people_buttons import ShowPerson
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.people import naming
 from handlers.views.words import lines, money, paragraphs, plain
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def no_wallet() -> Shown:

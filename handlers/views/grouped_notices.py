@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.orders.order import Order
 from handlers.buttons import OrdersPage
 from handlers.language import _, ngettext
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.order_words import status
 from handlers.views.words import lines, number, paragraphs, plain
 
 MOST_LISTED = 25
 
 
-def digest(orders: Sequence[Order]) -> tuple[str, InlineKeyboardMarkup]:
+def digest(orders: Sequence[Order]) -> Shown:
     """Orders that changed at about the same time, one line each, as they are now."""
     heading = ngettext("{count} of your orders has news", "{count} of your orders have news", len(orders))
     more = len(orders) - MOST_LISTED

@@ -12,7 +12,7 @@ from handlers.desk_buttons import ShowDesk
 from handlers.language import _
 from handlers.list_buttons import HomeBelow
 from handlers.money_buttons import ShowWallet, WalletBelow
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.questions import why
 from handlers.views.words import money, number, paragraphs, plain
 
@@ -48,7 +48,7 @@ def home(
     is_admin: bool = False,
     balance: WalletBalance | None = None,
     currency: str | None = None,
-) -> tuple[str, InlineKeyboardMarkup]:
+) -> Shown:
     """Home: what the bot does in two lines, and where to go; `balance` if people pay from one."""
     text = paragraphs(
         [
@@ -69,7 +69,7 @@ def home(
     )
 
 
-def help_text(commands: Mapping[str, str], example: str) -> tuple[str, InlineKeyboardMarkup]:
+def help_text(commands: Mapping[str, str], example: str) -> Shown:
     """`example` is a link that may be ordered for."""
     listed = "\n".join(f"/{name} – {plain(what)}" for name, what in commands.items())
     text = paragraphs(
@@ -89,9 +89,9 @@ def help_text(commands: Mapping[str, str], example: str) -> tuple[str, InlineKey
     return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
 
 
-def whole_site(example: str) -> tuple[str, InlineKeyboardMarkup]:
+def whole_site(example: str) -> Shown:
     return why(WholeSite(example)), only_home()
 
 
-def not_understood() -> tuple[str, InlineKeyboardMarkup]:
+def not_understood() -> Shown:
     return _("I didn't understand that. Send a link, a service's number or a few words."), only_home()

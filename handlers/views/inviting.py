@@ -10,8 +10,7 @@ from core.members.member import Invitation
 from handlers.entry_buttons import InvitationsPage, RevokeInvitation, ShowInvitation
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup
 from handlers.views.words import lines, moment, number, paragraphs, plain, span
 
 INVITATION = "invite_"

@@ -11,6 +11,8 @@ from handlers.views.words import clipped
 
 PER_PAGE = 8
 Row = list[InlineKeyboardButton]
+Shown = tuple[str, InlineKeyboardMarkup]
+"""A message: its HTML, and the buttons below it."""
 T = TypeVar("T")
 
 

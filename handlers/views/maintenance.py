@@ -1,11 +1,9 @@
 """Maintenance: the texts for customers while nothing can be ordered, and the operators' switch."""
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.maintenance import Maintenance
 from handlers.desk_buttons import ShowDesk, TakeOrders
 from handlers.language import _
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import clipped, lines, minute_after, moment, paragraphs, plain
 
 
@@ -29,7 +27,7 @@ def on_the_order_summary(closed: Maintenance) -> str:
     return lines([said, plain(closed.words, 300)])
 
 
-def state(closed: Maintenance | None) -> tuple[str, InlineKeyboardMarkup]:
+def state(closed: Maintenance | None) -> Shown:
     """To an admin: whether orders are taken, and how to change that."""
     how = _(
         "<code>/maintenance on 2h new prices</code> pauses ordering for two hours (m, h, d) and tells customers why."

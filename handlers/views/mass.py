@@ -26,8 +26,7 @@ from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBat
 from handlers.reader import sees_providers
 from handlers.views import catalogue, service
 from handlers.views.home import home_button, wallet_below
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup, page_of
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup, page_of
 from handlers.views.order_words import short_link
 from handlers.views.questions import label, why
 from handlers.views.words import amount, clipped, lines, money, number, paragraphs, plain

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardMarkup
 from babel.dates import format_date
 
 from core.money.credit import Credit, Rate
@@ -11,11 +10,11 @@ from core.provider import Balance, Capacity
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, locale, ngettext
 from handlers.views.home import home_button, wallet_button
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import lines, moment, money, number, paragraphs, plain
 
 
-def balances(known: Mapping[str, Balance | Capacity | str], credit: Credit) -> tuple[str, InlineKeyboardMarkup]:
+def balances(known: Mapping[str, Balance | Capacity | str], credit: Credit) -> Shown:
     """To admins: every provider's balance or threads, or the reason why neither is known; and the rates in force."""
     rows = (f"<b>{plain(name)}</b>: {_balance(what)}" for name, what in known.items())
     rates = [_rate(currency, rate, credit.currency) for currency, rate in credit.rates.items()]
@@ -44,7 +43,7 @@ def _balance(what: Balance | Capacity | str) -> str:
             return f"⚠️ {plain(what)}"
 
 
-def spent(sums: Sequence[tuple[str, Decimal, int]]) -> tuple[str, InlineKeyboardMarkup]:
+def spent(sums: Sequence[tuple[str, Decimal, int]]) -> Shown:
     """What a person's orders cost, by currency."""
     if not sums:
         return _("You haven't spent anything yet."), markup([button(_("🛒 New order"), NewOrder())], [home_button()])

@@ -14,11 +14,10 @@ from handlers.language import _
 from handlers.list_buttons import came_from
 from handlers.reader import sees_providers
 from handlers.views.home import home_below
-from handlers.views.keyboard import Row, button, markup
+from handlers.views.keyboard import Row, Shown, button, markup
 from handlers.views.order_words import NAME, NOBODY_KNOWS, is_hidden, may_be_read, refill_status_name, status, why
 from handlers.views.words import amount, bar, clipped, exact_moment, lines, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 COPIED = 256
 """Characters that Telegram copies at most."""
 _DELIVERS = {

@@ -1,6 +1,6 @@
 """The order form: a question, a doubted link, the summary with its one button, and how a form ends."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from core.catalogue.prices import Quote
 from core.forms.fields import Topic
@@ -20,12 +20,11 @@ from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, 
 from handlers.language import _, ngettext
 from handlers.views import catalogue, words
 from handlers.views.home import wallet_button
-from handlers.views.keyboard import Row, button, in_columns, markup
+from handlers.views.keyboard import Row, Shown, button, in_columns, markup
 from handlers.views.maintenance import on_the_order_summary
 from handlers.views.questions import choice, hint, label, why
 from handlers.views.words import amount, lines, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 HEADING = 80
 COUNTED = {Topic.QUANTITY, Topic.RUNS, Topic.MINIMUM_PER_POST, Topic.MAXIMUM_PER_POST, Topic.NEW_POSTS, Topic.OLD_POSTS}
 

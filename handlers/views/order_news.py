@@ -8,10 +8,9 @@ from core.orders.status import OrderStatus, RefillStatus
 from handlers.language import _
 from handlers.views import people
 from handlers.views.home import home_button
-from handlers.views.keyboard import markup
+from handlers.views.keyboard import Shown, markup
 from handlers.views.order_card import (
     Possible,
-    Shown,
     ask_button,
     cancel_button,
     refill_button,

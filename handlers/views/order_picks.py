@@ -10,8 +10,7 @@ from handlers.language import _
 from handlers.order_pick_buttons import Pick
 from handlers.views.bulk_actions import bulk_action_button
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Shown, button, markup
 from handlers.views.order_words import row
 from handlers.views.words import paragraphs
 

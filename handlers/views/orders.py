@@ -14,8 +14,8 @@ from handlers.language import _, ngettext
 from handlers.list_buttons import OwnOrders, opening
 from handlers.views.bulk_actions import bulk_action_button
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, in_columns, markup
-from handlers.views.order_card import Shown, show_button
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, in_columns, markup
+from handlers.views.order_card import show_button
 from handlers.views.order_words import in_bold, named, row
 from handlers.views.service import Offer, service_button
 from handlers.views.words import lines, number, paragraphs, plain

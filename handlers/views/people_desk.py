@@ -26,8 +26,7 @@ from handlers.people_buttons import (
 from handlers.star_buttons import PersonPayments
 from handlers.views.granting import limit_lines
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup
 from handlers.views.people import naming
 from handlers.views.words import lines, moment, money, number, paragraphs, plain
 

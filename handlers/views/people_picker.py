@@ -14,8 +14,7 @@ from core.people.access import Access
 from handlers.language import _
 from handlers.people_buttons import PeoplePage, ShowPerson
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.people import naming
 from handlers.views.words import lines
 

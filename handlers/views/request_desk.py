@@ -10,8 +10,8 @@ from handlers.language import _, ngettext
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
 from handlers.views import people
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import Row, button, markup
-from handlers.views.order_card import Shown, left
+from handlers.views.keyboard import Row, Shown, button, markup
+from handlers.views.order_card import left
 from handlers.views.order_words import status
 from handlers.views.requests import LONGEST, day, listed, said, topic_name
 from handlers.views.words import amount, lines, number, paragraphs, plain, span

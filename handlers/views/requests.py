@@ -14,8 +14,8 @@ from handlers.buttons import Do, OrderButton, OrdersPage
 from handlers.language import _, locale, ngettext
 from handlers.request_buttons import AddToRequest, AskAbout, RequestsPage, ShowRequest
 from handlers.views.home import home_button
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.order_card import Shown, cancel_button, refill_button, show_button
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup
+from handlers.views.order_card import cancel_button, refill_button, show_button
 from handlers.views.order_words import row, status
 from handlers.views.words import lines, number, paragraphs, plain, span
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from core.catalogue.prices import PriceList
 from core.catalogue.service import BOUNDLESS, BY_THE_ORDER, Service, ServiceType, Unorderable
@@ -14,11 +14,10 @@ from handlers.language import _, ngettext
 from handlers.reader import readable, sees_providers, without_providers
 from handlers.views import words
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.statistics import usual
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 DESCRIPTION = 1500
 HEADING = 80
 

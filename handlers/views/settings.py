@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from babel.dates import format_time, get_timezone_location
 
 from core.people.preferences import Level, Preferences
@@ -26,14 +26,13 @@ from handlers.buttons import (
 from handlers.catalogue_desk_buttons import FavouriteUpdates
 from handlers.language import LANGUAGES, _, language, locale
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, in_columns, markup
+from handlers.views.keyboard import Shown, button, in_columns, markup
 from handlers.views.words import lines, paragraphs, plain
 
-View = tuple[str, InlineKeyboardMarkup]
 USUAL_HOURS = ((22, 8), (23, 7), (0, 9))
 
 
-def settings(user: User, now: datetime) -> View:
+def settings(user: User, now: datetime) -> Shown:
     """All of a person's choices, and the buttons to change them."""
     chosen = user.preferences
     text = paragraphs(
@@ -62,7 +61,7 @@ def settings(user: User, now: datetime) -> View:
     )
 
 
-def languages(user: User) -> View:
+def languages(user: User) -> Shown:
     rows = [
         [button(_ticked(name, user.language == code), ChooseLanguage(code=code))] for code, name in LANGUAGES.items()
     ]
@@ -70,7 +69,7 @@ def languages(user: User) -> View:
     return _("<b>Choose your language</b>"), markup(*rows, [as_telegram], [_back()])
 
 
-def levels(chosen: Preferences) -> View:
+def levels(chosen: Preferences) -> Shown:
     """Which messages a person wants."""
     text = paragraphs(
         [
@@ -84,7 +83,7 @@ def levels(chosen: Preferences) -> View:
     return text, markup(*rows, [_back()])
 
 
-def quiet_hours(chosen: Preferences, now: datetime) -> View:
+def quiet_hours(chosen: Preferences, now: datetime) -> Shown:
     text = paragraphs(
         [
             _("<b>Quiet hours</b>"),
@@ -114,7 +113,7 @@ def quiet_hours(chosen: Preferences, now: datetime) -> View:
     )
 
 
-def hours(begin: int | None) -> View:
+def hours(begin: int | None) -> Shown:
     """All hours of the day, to choose the beginning or the end."""
     if begin is None:
         text = _("<b>When do your quiet hours begin?</b>")
@@ -126,7 +125,7 @@ def hours(begin: int | None) -> View:
     return text, markup(*in_columns(choices, 4), [button(_("‹ Back"), AskQuiet())])
 
 
-def regions(chosen: Preferences, now: datetime) -> View:
+def regions(chosen: Preferences, now: datetime) -> Shown:
     text = paragraphs(
         [
             _("<b>Your time zone</b>"),
@@ -147,13 +146,13 @@ def regions(chosen: Preferences, now: datetime) -> View:
     )
 
 
-def zones(region: Region, now: datetime) -> View:
+def zones(region: Region, now: datetime) -> Shown:
     choices = [button(_zone(name, now), ChooseZone(zone=name)) for name in REGIONS[region]]
     text = _("<b>Choose your city</b>\nOr one in the same time zone. You can also send its name.")
     return text, markup(*in_columns(choices), [button(_("‹ Back"), AskZone())])
 
 
-def unknown_zone(written: str) -> View:
+def unknown_zone(written: str) -> Shown:
     text = _("I don't know the time zone of {place}. Send a large city near you, or an offset such as UTC+3.")
     return text.format(place=f"<b>{plain(written, 60)}</b>"), markup([button(_("✖ Cancel"), ShowSettings())])
 

@@ -4,8 +4,7 @@ from core.notices.member_notices import ShopMessage, ShopReply
 from handlers.language import _
 from handlers.people_buttons import ReplyToShop, ShowPerson, WriteTo
 from handlers.views.home import only_home
-from handlers.views.keyboard import button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.people import naming
 from handlers.views.words import lines, plain
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.members.directory import Profile
 from core.money.ledger import NotCovered
 from core.money.stars import Payment
@@ -11,12 +9,10 @@ from handlers.language import _
 from handlers.people_buttons import ShowPerson
 from handlers.star_buttons import AskRefund, PersonPayments, RefundPayment
 from handlers.views.home import home_button
-from handlers.views.keyboard import button, in_columns, markup
+from handlers.views.keyboard import Shown, button, in_columns, markup
 from handlers.views.people import naming
 from handlers.views.stars import star_count
 from handlers.views.words import lines, moment, money, paragraphs, plain
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def payments(profile: Profile, made: Sequence[Payment]) -> Shown:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.money.stars import Doubt, Invoice, stars_note
 from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble, Trouble
 from handlers.buttons import NewOrder
@@ -13,10 +11,8 @@ from handlers.people_buttons import ReplyToShop, ShowPerson
 from handlers.star_buttons import AskStars, OrderStars, TopUp
 from handlers.views import people
 from handlers.views.home import home_button, wallet_button
-from handlers.views.keyboard import button, in_columns, markup
+from handlers.views.keyboard import Shown, button, in_columns, markup
 from handlers.views.words import lines, money, number, paragraphs, plain
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def star_count(stars: int) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardMarkup
 from babel.dates import format_date
 
 from core.notices.statistics_notices import SalesOfTheDay, Summed
@@ -14,11 +13,9 @@ from core.statistics.sales import SalesReport, Sum
 from handlers.language import _, locale, ngettext
 from handlers.statistics_buttons import By, DrawChart, ShowStatistics
 from handlers.views.home import home_button
-from handlers.views.keyboard import Row, arrows, button, markup, page_of
+from handlers.views.keyboard import Row, Shown, arrows, button, markup, page_of
 from handlers.views.people import naming
 from handlers.views.words import lines, money, number, paragraphs, plain, span
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def overview(found: SalesReport, days: int) -> Shown:

@@ -15,8 +15,7 @@ from handlers.people_buttons import FindPage, PersonOrders, ShowPerson, ShowTime
 from handlers.request_buttons import ShowRequest
 from handlers.views.audit import action_name
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import PER_PAGE, Row, arrows, button, markup
-from handlers.views.order_card import Shown
+from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup
 from handlers.views.order_words import for_admin, refill_status_name, row, sign, status, status_name
 from handlers.views.people import naming
 from handlers.views.requests import topic_name

@@ -11,11 +11,9 @@ from handlers.language import _, ngettext
 from handlers.reader import sees_account
 from handlers.views import people
 from handlers.views.home import home_button, only_home
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.order_words import in_bold, status, why_for_operators
 from handlers.views.words import amount, exact_moment, lines, minute_after, money, number, paragraphs, plain, span
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def to_decide(order: Order, name: str = "") -> Shown:

@@ -20,10 +20,10 @@ from core.provider import OrderReport
 from handlers.buttons import AnotherNumber, LeaveNumber, OrderNumber
 from handlers.language import _
 from handlers.views.home import only_home
-from handlers.views.keyboard import Row, button, markup
+from handlers.views.keyboard import Row, Shown, button, markup
 from handlers.views.order_card import left_of
 from handlers.views.order_words import for_admin, in_bold, status_name
-from handlers.views.unconfirmed import Shown, ordered, provider_name
+from handlers.views.unconfirmed import ordered, provider_name
 from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
 

@@ -3,16 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.money.ledger import Entry, WalletBalance
 from handlers.buttons import NewOrder
 from handlers.language import _, ngettext
 from handlers.views.home import home_button, only_home, wallet_button
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import lines, moment, money, number
-
-Shown = tuple[str, InlineKeyboardMarkup]
 
 
 def usage() -> Shown:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from aiogram.types import InlineKeyboardMarkup
-
 from core.csv_lines import Value
 from core.money.ledger import Entry, EntryKind, WalletBalance
 from core.money.star_refunds import BACK_KEY, REFUND_KEY
@@ -14,10 +12,9 @@ from handlers.language import _, ngettext
 from handlers.money_buttons import SendEntries
 from handlers.star_buttons import TopUp
 from handlers.views.home import home_button, wallet_button
-from handlers.views.keyboard import button, markup
+from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import lines, moment, money, number, paragraphs, plain
 
-Shown = tuple[str, InlineKeyboardMarkup]
 NOTE = 100
 
 
