@@ -11,10 +11,9 @@ from core.forms.draft import ShownQuote
 from core.notices.notice import NewNotice
 from core.orders.batch import Batch, BatchAction, BatchClaim, BatchLine, ClaimLost, State
 from core.orders.order import Order
-from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.notices import keep
-from storage.order_rows import ORDER, read_order
+from storage.order_rows import ENDED, ORDER, read_order
 from storage.sql.claims import claim
 from storage.sql.locks import lock_rows
 from storage.sql.statements import insert
@@ -25,7 +24,6 @@ _NAMES = [field.name for field in fields(Batch) if field.name != "lines"]
 _BATCH = [batches.c[name] for name in _NAMES]
 _CHANGED = ["message_id", "state", "seal", "confirmation", "terms", "last_update"]
 _LINE = [batch_lines.c[field.name] for field in fields(BatchLine)]
-_FINAL = [status for status in OrderStatus if status.final]
 
 _ANY_RUNNING = select(batches.c.id).where(batches.c.state == State.RUNNING).limit(1)
 
@@ -108,7 +106,7 @@ class Batches:
         """The newest order of a user that has not ended, by service and link."""
         if not services:
             return {}
-        mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL) & orders.c.service_id.in_(services)
+        mine = (orders.c.user_id == user_id) & ~ENDED & orders.c.service_id.in_(services)
         newest = select(orders.c.service_id, orders.c.link, func.max(orders.c.id).label("id")).where(mine)
         grouped = newest.group_by(orders.c.service_id, orders.c.link)
         return await self._database.reads(

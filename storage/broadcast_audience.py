@@ -5,11 +5,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Column, ColumnElement, and_, exists, func, not_, or_, select, true
 
 from core.broadcasts.broadcast import Audience, LetIn
-from core.orders.status import OrderStatus
 from core.people.role import Role
+from storage.order_rows import ENDED
 from storage.tables import orders, roles, users
-
-_FINAL = [status for status in OrderStatus if status.final]
 
 
 def in_audience(
@@ -32,7 +30,7 @@ def _of(audience: Audience, language: str | None, languages: Sequence[str]) -> C
         case Audience.ALL:
             return true()
         case Audience.OPEN:
-            return exists().where(orders.c.user_id == users.c.id, orders.c.status.not_in(_FINAL))
+            return exists().where(orders.c.user_id == users.c.id, ~ENDED)
         case Audience.LANGUAGE:
             return _reads(language or languages[0], languages)
 

@@ -13,11 +13,11 @@ from core.members.directory import Note, NoteKind, PeopleGroup, PersonLine, Prof
 from core.members.member import Member
 from core.notices.notice import NewNotice
 from core.orders.order_list import number_of
-from core.orders.status import OrderStatus
 from core.people.role import Role
 from storage.audit import record_entry
 from storage.database import Database
 from storage.notices import store
+from storage.order_rows import ENDED
 from storage.people import LONGEST_NAME, user_of
 from storage.people_search import named
 from storage.sql.columns import clean_text
@@ -25,7 +25,6 @@ from storage.sql.locks import lock_rows
 from storage.sql.statements import upsert
 from storage.tables import orders, person_notes, roles, users
 
-_FINAL = [status for status in OrderStatus if status.final]
 _NOTE = [person_notes.c[field.name] for field in fields(Note)]
 _MEMBER = [roles.c[field.name] for field in fields(Member)]
 
@@ -140,7 +139,7 @@ def _everybody() -> Subquery:
 
 
 def _open() -> ColumnElement[int]:
-    return func.sum(case((orders.c.status.in_(_FINAL), 0), else_=1))
+    return func.sum(case((ENDED, 0), else_=1))
 
 
 def _orders_of_each() -> Subquery:

@@ -10,13 +10,12 @@ from core.orders.order_list import OrderGroup, number_of
 from core.orders.status import OrderStatus
 from core.text import fold
 from storage.database import Database
-from storage.order_rows import ORDER, read_order
+from storage.order_rows import ENDED, OPEN_FIRST, ORDER, read_order
 from storage.sql.words import contains
 from storage.tables import orders
 
 MOST_NAMES = 1000
 """The last ordered services whose names are found whatever their accents; each is a parameter for each word."""
-_FINAL = [status for status in OrderStatus if status.final]
 
 
 class OrderHistory:
@@ -26,7 +25,7 @@ class OrderHistory:
     async def open_alike(self, user_id: int, service_id: int, link: str) -> int | None:
         """The newest order of a user that has not ended, of one service for one link."""
         alike = (orders.c.user_id == user_id) & (orders.c.service_id == service_id) & (orders.c.link == link)
-        newest = select(func.max(orders.c.id)).where(alike, orders.c.status.not_in(_FINAL))
+        newest = select(func.max(orders.c.id)).where(alike, ~ENDED)
         found: int | None = await self._database.reads(lambda connection: connection.scalar(newest))
         return found
 
@@ -54,9 +53,8 @@ class OrderHistory:
         """A page of the group's orders that `words` find: the one of that number, then open ones, then the newest."""
         numbers = [number for number in map(number_of, words) if number is not None]
         asked = case((orders.c.id.in_(numbers), 0), else_=1)
-        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
         of_group = select(*ORDER).where(orders.c.status.in_(group.statuses))
-        page = of_group.order_by(asked, ended, orders.c.id.desc()).offset(offset).limit(limit)
+        page = of_group.order_by(asked, *OPEN_FIRST).offset(offset).limit(limit)
 
         def read(connection: Connection) -> list[Order]:
             rows = connection.execute(page.where(_found(connection, user_id, words)))

@@ -3,9 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, case
 
 from core.orders.order import Intent, Order
+from core.orders.status import OrderStatus
 from storage.tables import orders
 
 _NAMES = [field.name for field in fields(Order)]
@@ -13,6 +14,11 @@ ORDER = [orders.c[name] for name in _NAMES]
 INTENT = [field.name for field in fields(Intent)]
 # Confirmed values never change; the card's message has its own method, because setting it changes no version.
 SAVED = [name for name in _NAMES if name not in {*INTENT, "id", "created_at", "card_from"}]
+
+ENDED = orders.c.status.in_([status for status in OrderStatus if status.final])
+"""Whether the order of a row has ended."""
+OPEN_FIRST = (case((ENDED, 1), else_=0), orders.c.id.desc())
+"""Sorts orders: open ones first, then the newest."""
 
 
 def read_order(row: Row[Any]) -> Order:

@@ -11,16 +11,14 @@ from core.audit.audit import AuditEntry
 from core.money.ledger import Entry
 from core.orders.order import Order, Refill
 from core.orders.order_list import number_of
-from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent, Timeline, Told
 from core.requests.request import Request
 from storage.database import Database
-from storage.order_rows import ORDER, read_order
+from storage.order_rows import OPEN_FIRST, ORDER, read_order
 from storage.people_search import named
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
 
-_FINAL = [status for status in OrderStatus if status.final]
 _EVENT = [order_events.c[field.name] for field in fields(OrderEvent)]
 _REFILL = [refills.c[field.name] for field in fields(Refill)]
 _REQUEST = [requests.c[field.name] for field in fields(Request)]
@@ -75,8 +73,7 @@ class OrderTimelines:
 
     async def of_person(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
         """A person's orders, open ones first, then the newest, and the number of all."""
-        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
-        return await self._page(orders.c.user_id == user_id, (ended, orders.c.id.desc()), offset, limit)
+        return await self._page(orders.c.user_id == user_id, OPEN_FIRST, offset, limit)
 
     async def _page(
         self, wanted: ColumnElement[bool], order: tuple[ColumnElement[Any], ...], offset: int, limit: int

@@ -18,7 +18,7 @@ from storage.ledger import settle_all
 from storage.limits import ShopLimitQueue, check_limits
 from storage.notices import keep, keep_first
 from storage.order_polls import OrderPolls
-from storage.order_rows import INTENT, ORDER, read_order
+from storage.order_rows import ENDED, INTENT, OPEN_FIRST, ORDER, read_order
 from storage.order_saving import save_changes
 from storage.order_timelines import note_events
 from storage.sql.claims import claim
@@ -27,7 +27,6 @@ from storage.tables import balances, orders
 from storage.workers import may_take
 
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
-_FINAL = [status for status in OrderStatus if status.final]
 _CONFIRM = {
     dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*ORDER)
     for dialect, insert in INSERTS.items()
@@ -161,8 +160,7 @@ class Orders(OrderPolls):
     async def page(self, user_id: int, offset: int, limit: int) -> tuple[list[Order], int]:
         """A page of a user's orders, open ones first, then the newest first, and the number of all."""
         mine = orders.c.user_id == user_id
-        ended = case((orders.c.status.in_(_FINAL), 1), else_=0)
-        statement = select(*ORDER).where(mine).order_by(ended, orders.c.id.desc())
+        statement = select(*ORDER).where(mine).order_by(*OPEN_FIRST)
 
         def found(connection: Connection) -> tuple[list[Order], int]:
             count = connection.scalar(select(func.count()).select_from(orders).where(mine))
@@ -182,7 +180,7 @@ class Orders(OrderPolls):
 
     async def open_count(self, user_id: int) -> int:
         """How many of a user's orders have not ended."""
-        mine = (orders.c.user_id == user_id) & orders.c.status.not_in(_FINAL)
+        mine = (orders.c.user_id == user_id) & ~ENDED
         return await self._count(select(func.count()).select_from(orders).where(mine))
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
