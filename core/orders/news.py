@@ -20,18 +20,11 @@ from core.orders.status import OrderStatus
 WORTH_A_MESSAGE = frozenset(
     {
         OrderStatus.UNCONFIRMED,
-        OrderStatus.REFUSED,
-        OrderStatus.NOT_SENT,
         OrderStatus.IN_PROGRESS,
         OrderStatus.ACTIVE,
         OrderStatus.PAUSED,
         OrderStatus.ERROR,
-        OrderStatus.COMPLETED,
-        OrderStatus.PARTIAL,
-        OrderStatus.CANCELED,
-        OrderStatus.REFUNDED,
-        OrderStatus.REJECTED,
-        OrderStatus.EXPIRED,
+        *(status for status in OrderStatus if status.final),
     }
 )
 """The statuses that are told in a message to people who want every message; the rest is on the card."""
