@@ -1,5 +1,6 @@
 """/broadcast: an owner tells many people something; people choose whether they want it."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from aiogram import Router
@@ -21,7 +22,6 @@ from handlers.broadcast_buttons import (
     StopBroadcast,
     WantNews,
 )
-from handlers.checkout import alert
 from handlers.form_step import Event
 from handlers.language import LANGUAGES
 from handlers.roles import IsOwner
@@ -74,14 +74,8 @@ async def show_audiences(event: Event, broadcast: Broadcast, composing: Composin
 
 
 @router.callback_query(ShowBroadcast.filter())
-async def show_broadcast(
-    callback: CallbackQuery, callback_data: ShowBroadcast, callback_answer: CallbackAnswer, composing: Composing
-) -> None:
-    try:
-        broadcast = await composing.found(callback_data.id)
-    except NoSuchBroadcast:
-        alert(callback_answer, views.gone())
-        return
+async def show_broadcast(callback: CallbackQuery, callback_data: ShowBroadcast, composing: Composing) -> None:
+    broadcast = await composing.found(callback_data.id)
     if broadcast.progress is Progress.DRAFT:
         await show_audiences(callback, broadcast, composing)
     else:
@@ -93,14 +87,8 @@ async def _show_progress(callback: CallbackQuery, broadcast: Broadcast, composin
 
 
 @router.callback_query(ChooseAudience.filter())
-async def choose_audience(
-    callback: CallbackQuery, callback_data: ChooseAudience, callback_answer: CallbackAnswer, composing: Composing
-) -> None:
-    try:
-        broadcast = await composing.found(callback_data.id)
-    except NoSuchBroadcast:
-        alert(callback_answer, views.gone())
-        return
+async def choose_audience(callback: CallbackQuery, callback_data: ChooseAudience, composing: Composing) -> None:
+    broadcast = await composing.found(callback_data.id)
     if broadcast.progress is not Progress.DRAFT:
         await _show_progress(callback, broadcast, composing)
         return
@@ -109,44 +97,33 @@ async def choose_audience(
 
 
 @router.callback_query(BeginBroadcast.filter())
-async def begin(
-    callback: CallbackQuery, callback_data: BeginBroadcast, callback_answer: CallbackAnswer, composing: Composing
-) -> None:
+async def begin(callback: CallbackQuery, callback_data: BeginBroadcast, composing: Composing) -> None:
     by = callback.from_user.id
     try:
         broadcast = await composing.begin(callback_data.id, callback_data.audience, callback_data.language, by)
-    except NoSuchBroadcast:
-        alert(callback_answer, views.gone())
     except BroadcastOver as error:
-        await _show_progress(callback, error.broadcast, composing)
-    else:
-        await _show_progress(callback, broadcast, composing)
+        broadcast = error.broadcast
+    await _show_progress(callback, broadcast, composing)
 
 
 @router.callback_query(CancelBroadcast.filter())
 async def cancel(callback: CallbackQuery, callback_data: CancelBroadcast, composing: Composing) -> None:
     try:
-        await composing.cancel(callback_data.id)
+        with suppress(NoSuchBroadcast):
+            await composing.cancel(callback_data.id)
     except BroadcastOver as error:
         await _show_progress(callback, error.broadcast, composing)
-    except NoSuchBroadcast:
-        await show(callback, *views.cancelled())
     else:
         await show(callback, *views.cancelled())
 
 
 @router.callback_query(StopBroadcast.filter())
-async def stop(
-    callback: CallbackQuery, callback_data: StopBroadcast, callback_answer: CallbackAnswer, composing: Composing
-) -> None:
+async def stop(callback: CallbackQuery, callback_data: StopBroadcast, composing: Composing) -> None:
     try:
         broadcast = await composing.stop(callback_data.id, callback.from_user.id)
-    except NoSuchBroadcast:
-        alert(callback_answer, views.gone())
     except BroadcastOver as error:
-        await _show_progress(callback, error.broadcast, composing)
-    else:
-        await _show_progress(callback, broadcast, composing)
+        broadcast = error.broadcast
+    await _show_progress(callback, broadcast, composing)
 
 
 @own.callback_query(WantNews.filter())

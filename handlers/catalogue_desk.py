@@ -34,6 +34,7 @@ from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views
 from handlers.views import catalogue_news as news_views
+from handlers.views.keyboard import Shown
 
 router = Router(name="catalogue_desk")
 router.message.filter(IsOwner())
@@ -115,7 +116,7 @@ def _service(service_id: int, shop: Shop) -> Service:
 
 async def _card(
     service: Service, catalogue_editor: CatalogueEditor, ordering: Ordering, scope: Scope = Scope.SERVICE
-) -> views.Shown:
+) -> Shown:
     shop, prices = catalogue_editor.shop, ordering.prices.get(service.provider)
     if scope is Scope.SERVICE:
         recorded = await catalogue_editor.history.changes(service.id, MOST_CHANGES)

@@ -8,7 +8,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.members.directory import NoSuchPerson, People, PeopleGroup, Profile
+from core.members.directory import People, PeopleGroup, Profile
 from core.money.granting import LONGEST_NOTE, Gift, Granting, WrongAmount
 from core.money.ledger import NotCovered
 from core.money.limits import Limiting, OwnLimits
@@ -115,8 +115,6 @@ async def replied_with_amount(
     except WrongAmount:
         await show(message, *views.not_amount(question.about, wallet.credit.currency))
         return
-    except NoSuchPerson:
-        raise Outdated from None
     key = f"{event_update.update_id}-{message.message_id}"
     conversation.gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
     await _ask_once_more(message, profile, conversation.gift, wallet)
@@ -136,8 +134,6 @@ async def replied_with_limits(
     except WrongAmount:
         await show(message, *views.not_limits(question.about))
         return
-    except NoSuchPerson:
-        raise Outdated from None
     await limiting.set(profile.user_id, own, message.chat.id)
     await show(message, *views.limits(profile, own, wallet.limits, wallet.credit.currency))
 

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, ForceReply, Message
 
-from core.members.directory import NoSuchPerson, People
+from core.members.directory import People
 from core.members.roles import OwnersStay, Roles
 from core.money.limits import Limiting
 from core.money.stars import Stars
@@ -69,10 +69,7 @@ async def show_person(
 async def show_card(
     event: Event, user_id: int, people: People, access: Access, wallet: Wallet, limiting: Limiting, stars: Stars
 ) -> None:
-    try:
-        profile = await people.profile(user_id)
-    except NoSuchPerson:
-        raise Outdated from None
+    profile = await people.profile(user_id)
     sums = await wallet.spent(user_id)
     by = profile.member.by if profile.member is not None else None
     names = await people.store.names([*(note.by for note in profile.notes), *([by] if by is not None else [])])
@@ -109,7 +106,7 @@ async def set_role(
             await show(callback, *views.ask_helper(profile))
             return
         await roles.set(user_id, role, owner)
-    except (NoSuchPerson, OwnersStay):
+    except OwnersStay:
         raise Outdated from None
     chosen = profile.user.language if profile.user is not None else None
     # A person without a chat with the bot sees the common menu until the next start of the bot.
@@ -147,8 +144,5 @@ async def replied(message: Message, question: AwaitedReply, people: People, acce
     if question.purpose is ReplyPurpose.FIND_PERSON:
         await _list(message, PeoplePage(words=fitting(words)), people, access)
         return
-    try:
-        await people.note(question.about, message.chat.id, words)
-    except NoSuchPerson:
-        raise Outdated from None
+    await people.note(question.about, message.chat.id, words)
     await show(message, *views.noted(question.about))

@@ -20,6 +20,7 @@ from handlers.roles import IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, remove_buttons, send, show
 from handlers.unconfirmed_number import take_number
 from handlers.views import request_desk as texts
+from handlers.views.keyboard import Shown
 from handlers.views.requests import placeholder
 
 router = Router(name="request_desk")
@@ -81,8 +82,7 @@ async def replied(
     try:
         request = await asking.answer(question.about, known_user.id, words)
     except AlreadyHandled as error:
-        by = await name_of(users, error.request.handled_by)
-        await show(message, *texts.too_late(error.request, known_user.id, by))
+        await show(message, *await _too_late(error.request, known_user.id, users))
     else:
         await show(message, *texts.answered(request, "" if is_private(message) else known_user.name))
     if not is_private(message) and message.reply_to_message is not None:
@@ -105,14 +105,16 @@ async def reason_button(callback: CallbackQuery, callback_data: CloseFor, asking
     try:
         request = await asking.close(callback_data.request_id, callback.from_user.id, callback_data.reason)
     except AlreadyHandled as error:
-        by = await name_of(users, error.request.handled_by)
-        await show(callback, *texts.too_late(error.request, callback.from_user.id, by))
+        await show(callback, *await _too_late(error.request, callback.from_user.id, users))
     else:
         await show(callback, *texts.closed(request, "" if is_private(callback) else callback.from_user.full_name))
 
 
 async def _tell_too_late(callback: CallbackQuery, request: Request, users: Names) -> None:
-    by = await name_of(users, request.handled_by)
-    await send(callback, *texts.too_late(request, callback.from_user.id, by))
+    await send(callback, *await _too_late(request, callback.from_user.id, users))
     if not is_private(callback) and callback.message is not None:
         await remove_buttons(callback, callback.message.message_id)
+
+
+async def _too_late(request: Request, user_id: int, users: Names) -> Shown:
+    return texts.too_late(request, user_id, await name_of(users, request.handled_by))

@@ -92,16 +92,20 @@ async def ask_level(callback: CallbackQuery, known_user: User) -> None:
 async def choose_level(
     callback: CallbackQuery, callback_data: ChooseLevel, known_user: User, users: PreferenceStore, clock: Clock
 ) -> None:
-    changed = replace(known_user.preferences, level=callback_data.level)
-    await users.prefer(known_user.id, changed)
-    await show(callback, *views.settings(replace(known_user, preferences=changed), clock()))
+    await _keep(callback, known_user, replace(known_user.preferences, level=callback_data.level), users, clock)
 
 
 @router.callback_query(FavouriteUpdates.filter())
 async def favourite_updates(
     callback: CallbackQuery, callback_data: FavouriteUpdates, known_user: User, users: PreferenceStore, clock: Clock
 ) -> None:
-    changed = replace(known_user.preferences, favourite_news=callback_data.on)
+    await _keep(callback, known_user, replace(known_user.preferences, favourite_news=callback_data.on), users, clock)
+
+
+async def _keep(
+    callback: CallbackQuery, known_user: User, changed: Preferences, users: PreferenceStore, clock: Clock
+) -> None:
+    """Stores what the person prefers now, and shows all their settings."""
     await users.prefer(known_user.id, changed)
     await show(callback, *views.settings(replace(known_user, preferences=changed), clock()))
 

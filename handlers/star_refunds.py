@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.members.directory import NoSuchPerson, People
+from core.members.directory import People
 from core.money.ledger import NotCovered
 from core.money.star_refunds import NoSuchPayment, RefundedAlready, Refunding
 from core.money.stars import Payment, Stars
@@ -60,8 +60,5 @@ async def _payment(payment_id: int, stars: Stars) -> Payment:
 
 
 async def _list(callback: CallbackQuery, user_id: int, stars: Stars, people: People) -> None:
-    try:
-        profile = await people.profile(user_id)
-    except NoSuchPerson:
-        raise Outdated from None
+    profile = await people.profile(user_id)
     await show(callback, *views.payments(profile, await stars.store.payments(user_id, SHOWN)))

@@ -10,6 +10,8 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
+from core.broadcasts.composing import NoSuchBroadcast
+from core.members.directory import NoSuchPerson
 from core.orders.managing import NoSuchOrder
 from core.orders.mass import NoSuchBatch
 from core.orders.not_possible import NotPossible
@@ -20,7 +22,7 @@ from handlers.catalogue import new_order
 from handlers.conversation import Conversation, FormLeft
 from handlers.form_step import show_step
 from handlers.show import Outdated, send, show
-from handlers.views import errors, form_ends, orders
+from handlers.views import broadcasts, errors, form_ends, orders
 from handlers.views.words import clipped, plain
 
 logger = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ class Politeness(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         try:
             return await handler(event, data)
-        except (Outdated, NoSuchBatch):
+        except (Outdated, NoSuchBatch, NoSuchPerson):
             await _lead_on(event, data)
         except FormLeft as error:
             await _say(event, data, form_ends.form_was_cancelled())
@@ -87,6 +89,8 @@ class Politeness(BaseMiddleware):
                 await show(event, *form_ends.left_before(error.service_id))
         except (NoSuchOrder, NoSuchRequest):
             await _say(event, data, errors.not_yours())
+        except NoSuchBroadcast:
+            await _say(event, data, broadcasts.gone())
         except NotPossible as error:
             await _say(event, data, orders.not_possible(error))
         except ProviderError as error:
