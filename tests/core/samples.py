@@ -17,7 +17,7 @@ from tests.catalogues import catalogue_file
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-ALICE, BOB, ADA = 7_000_000_001, 7_000_000_002, 7_000_000_003
+ALICE, BOB, ADA, EVE = 7_000_000_001, 7_000_000_002, 7_000_000_003, 7_000_000_009
 LINK = "https://www.instagram.com/name"
 
 

@@ -2,7 +2,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.core.samples import ADA, ALICE, BOB, listing
+from core.people.access import Access
+from tests.core.samples import ADA, ALICE, BOB, EVE, listing
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -30,6 +31,14 @@ def bob(world: World) -> Person:
 @pytest.fixture
 def ada(world: World) -> Person:
     return Person(world, ADA, "Ada")
+
+
+@pytest.fixture
+async def eve(world: World) -> Person:
+    """A second owner."""
+    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
+    await world.agreed(EVE)
+    return Person(world, EVE, "Eve")
 
 
 @pytest.fixture

@@ -5,26 +5,14 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any
 
-import pytest
-
 from core.audit.audit import NewAuditEntry
 from core.orders.status import OrderStatus
-from core.people.access import Access
 from handlers.audit_buttons import AuditFile, AuditPage
-from tests.core.samples import ADA, ALICE, BOB, NOW, order
+from tests.core.samples import ADA, ALICE, EVE, NOW, order
 from tests.handlers.asking import ask_in_words
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
-from tests.handlers.test_requests import EVE
 from tests.handlers.world import World
-
-
-@pytest.fixture
-async def eve(world: World) -> Person:
-    """A second owner."""
-    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
-    await world.agreed(EVE)
-    return Person(world, EVE, "Eve")
 
 
 def does(world: World, actor: int, count: int = 1, **changes: Any) -> None:

@@ -54,12 +54,16 @@ async def test_several_orders_are_chosen_confirmed_once_and_refilled(full: World
     assert {r.order_id for r in full.refills.rows.values()} == {1, 3}
 
 
-async def test_an_order_refunded_after_the_press_is_said_to_have_ended(full: World, alice: Person) -> None:
+async def asks_to_refill_the_third(alice: Person) -> None:
     await alice.says("/refill")
     await alice.presses("☑️ Refill several")
     await alice.presses("▫️ ✅ #3")
     await alice.presses("Refill 1 order ›")
-    await alice.presses("Yes, refill")
+    await alice.presses("Yes, refill them")
+
+
+async def test_an_order_refunded_after_the_press_is_said_to_have_ended(full: World, alice: Person) -> None:
+    await asks_to_refill_the_third(alice)
     full.orders.put(replace(full.orders.rows[3], status=OrderStatus.REFUNDED))
     await full.work()
     assert "This order has already ended." in alice.last.text
@@ -139,11 +143,7 @@ async def test_two_presses_ask_once(full: World, alice: Person) -> None:
 
 
 async def test_after_a_crash_the_provider_is_not_asked_a_second_time(full: World, alice: Person) -> None:
-    await alice.says("/refill")
-    await alice.presses("☑️ Refill several")
-    await alice.presses("▫️ ✅ #3")
-    await alice.presses("Refill 1 order ›")
-    await alice.presses("Yes, refill them")
+    await asks_to_refill_the_third(alice)
     full.batches.breaks_after = 1  # the line has begun, and its outcome is lost
     with pytest.raises(ExceptionGroup):
         await full.work()
@@ -157,11 +157,7 @@ async def test_after_a_crash_the_provider_is_not_asked_a_second_time(full: World
 
 async def test_a_request_without_an_answer_is_reported_as_unclear(full: World, alice: Person) -> None:
     full.north.trouble = Unconfirmed("no answer")
-    await alice.says("/refill")
-    await alice.presses("☑️ Refill several")
-    await alice.presses("▫️ ✅ #3")
-    await alice.presses("Refill 1 order ›")
-    await alice.presses("Yes, refill them")
+    await asks_to_refill_the_third(alice)
     await full.work()
     assert "We got no clear answer. Please look at the order before you try again." in alice.last.text
 

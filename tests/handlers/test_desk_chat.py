@@ -12,7 +12,6 @@ from aiogram.methods import TelegramMethod
 
 from core.notices.notice import NewNotice, OperatorsRefusal, ProviderOutage
 from core.orders.status import OrderStatus
-from core.people.access import Access
 from core.people.operators import DeskChat
 from core.people.role import Role
 from core.provider import Refused, Unconfirmed
@@ -27,16 +26,6 @@ from tests.handlers.group import GROUP, TOPIC, Group
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
-EVE = 7_000_000_009
-
-
-@pytest.fixture
-async def eve(world: World) -> Person:
-    """A second admin."""
-    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
-    await world.agreed(EVE)
-    return Person(world, EVE, "Eve")
-
 
 @pytest.fixture
 def group(world: World, eve: Person) -> Group:
@@ -44,13 +33,31 @@ def group(world: World, eve: Person) -> Group:
     return Group(world)
 
 
-async def unconfirmed(world: World, alice: Person) -> None:
+async def loses_the_answer(world: World, alice: Person) -> None:
     """Alice orders, and nobody knows whether the provider took it."""
     await alice.says(f"/order 12 {LINK} 1000")
     await alice.presses("✅ Place order")
     world.north.add_fails = [Unconfirmed("no answer in 60 s")]
-    await world.place()
+    await world.use.placing.place_queued()
+
+
+async def unconfirmed(world: World, alice: Person) -> None:
+    """The same, and everybody has been told."""
+    await loses_the_answer(world, alice)
+    await world.tell()
     world.clock.passes(minutes=5)
+
+
+def refuse(world: World, name: str, value: object, fails: Callable[[TelegramMethod[Any]], Exception]) -> None:
+    """From now on Telegram takes no call whose `name` is `value`."""
+    send = world.telegram.carry_out
+
+    def carry_out(bot: Any, method: Any) -> Any:
+        if getattr(method, name, None) == value:
+            raise fails(method)
+        return send(bot, method)
+
+    world.telegram.carry_out = carry_out  # type: ignore[method-assign]
 
 
 async def test_a_decision_comes_to_the_group_once_and_to_its_topic(
@@ -366,19 +373,9 @@ async def test_each_admin_is_told_if_the_group_cannot_be_written_to(
     eve: Person,
     fails: Callable[[TelegramMethod[Any]], Exception],
 ) -> None:
-    await alice.says(f"/order 12 {LINK} 1000")
-    await alice.presses("✅ Place order")
-    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
-    await world.use.placing.place_queued()
+    await loses_the_answer(world, alice)
     # Alice's own message may come first: every call fails that goes to the group.
-    send = world.telegram.carry_out
-
-    def carry_out(bot: Any, method: Any) -> Any:
-        if getattr(method, "chat_id", 0) == GROUP:
-            raise fails(method)
-        return send(bot, method)
-
-    world.telegram.carry_out = carry_out  # type: ignore[method-assign]
+    refuse(world, "chat_id", GROUP, fails)
     await world.tell()
     world.clock.passes(minutes=5)
     for admin in (ada, eve):
@@ -389,18 +386,8 @@ async def test_each_admin_is_told_if_the_group_cannot_be_written_to(
 
 
 async def test_a_deleted_topic_sends_to_the_group_itself(world: World, group: Group, alice: Person) -> None:
-    await alice.says(f"/order 12 {LINK} 1000")
-    await alice.presses("✅ Place order")
-    world.north.add_fails = [Unconfirmed("no answer in 60 s")]
-    await world.use.placing.place_queued()
-    send = world.telegram.carry_out
-
-    def carry_out(bot: Any, method: Any) -> Any:
-        if getattr(method, "message_thread_id", None) == TOPIC:
-            raise TelegramBadRequest(method, "Bad Request: message thread not found")
-        return send(bot, method)
-
-    world.telegram.carry_out = carry_out  # type: ignore[method-assign]
+    await loses_the_answer(world, alice)
+    refuse(world, "message_thread_id", TOPIC, lambda m: TelegramBadRequest(m, "Bad Request: message thread not found"))
     await world.tell()
     assert "Order #1 is unconfirmed" in group.last.text
     assert group.last.topic is None

@@ -1,29 +1,17 @@
 """A stranger asks to be let in, and the first owner who answers decides."""
 
-import pytest
-
 from core.members.entering import MOST_A_DAY
 from core.orders.status import OrderStatus
-from core.people.access import Access
 from core.people.role import Role
 from handlers.buttons import NewOrder
 from handlers.entry_buttons import AskToEnter, DecideEntry
-from tests.core.samples import ADA, ALICE, BOB, order
+from tests.core.samples import ADA, BOB, order
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
-from tests.handlers.test_requests import EVE
 from tests.handlers.world import World
 
 MALLORY = 666
 LINE = "Sorry, you can't use this bot."
-
-
-@pytest.fixture
-async def eve(world: World) -> Person:
-    """A second owner."""
-    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
-    await world.agreed(EVE)
-    return Person(world, EVE, "Eve")
 
 
 async def asks(world: World, stranger: Person) -> Shown:

@@ -137,11 +137,16 @@ async def test_an_order_that_waits_for_its_provider_is_told_once_and_placed_when
     assert "Pending" in alice.card(1).text
 
 
-async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leaves(world: World, alice: Person) -> None:
+async def has_one_waiting(world: World, alice: Person) -> None:
+    """Alice's order waits, because north takes none now."""
     world.north.add_fails = [Busy("Too many requests")]
     await ready(alice)
     await alice.presses("✅ Place order")
     await world.place()
+
+
+async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leaves(world: World, alice: Person) -> None:
+    await has_one_waiting(world, alice)
     card = alice.card(1)
     assert card.labels[0] == "✖ Cancel order"
     await alice.presses("✖ Cancel order", on=card)
@@ -156,10 +161,7 @@ async def test_an_order_that_waits_can_be_cancelled_by_its_owner_and_never_leave
 
 
 async def test_an_order_claimed_for_sending_meanwhile_is_not_cancelled(world: World, alice: Person) -> None:
-    world.north.add_fails = [Busy("Too many requests")]
-    await ready(alice)
-    await alice.presses("✅ Place order")
-    await world.place()
+    await has_one_waiting(world, alice)
     await alice.presses("✖ Cancel order", on=alice.card(1))
     world.clock.passes(minutes=1)
     await world.place()

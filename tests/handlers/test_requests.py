@@ -16,16 +16,6 @@ from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
-EVE = 7_000_000_009
-
-
-@pytest.fixture
-async def eve(world: World) -> Person:
-    """A second admin."""
-    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
-    await world.agreed(EVE)
-    return Person(world, EVE, "Eve")
-
 
 async def test_a_question_in_words_is_answered_and_replied_to_once(world: World, alice: Person, ada: Person) -> None:
     world.orders.put(order())
