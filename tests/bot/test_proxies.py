@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError
 from bot.app import open_bot
 from bot.network import unused_proxies
 from tests.bot.conftest import Read
-from tests.providers.loopback import closed_port, response, serving
+from tests.providers.loopback import closed_port, response, serving, silent_proxy
 
 ME = response(b'{"ok": true, "result": {"id": 42, "is_bot": true, "first_name": "Desk", "username": "desk_bot"}}')
 
@@ -51,19 +51,12 @@ def test_one_line_names_the_environments_proxies_without_their_passwords() -> No
 
 
 async def test_a_login_at_a_proxy_that_is_cancelled_closes_its_connection(read: Read) -> None:
-    begun, closed = asyncio.Event(), asyncio.Event()
-
-    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-        await reader.readexactly(2)
-        begun.set()
-        await reader.read()
-        closed.set()
-
-    async with serving(silent) as url:
-        proxy = f"socks5://ada:pass@{urlsplit(url).netloc}"
-        async with open_bot(read(TELEGRAM_API_URL="http://telegram.invalid", TELEGRAM_PROXY=proxy)) as bot:
-            asking = asyncio.create_task(bot.get_me())
-            await begun.wait()
-            asking.cancel()
-            await asyncio.gather(asking, return_exceptions=True)
-            await asyncio.wait_for(closed.wait(), 5)
+    async with (
+        silent_proxy() as proxy,
+        open_bot(read(TELEGRAM_API_URL="http://telegram.invalid", TELEGRAM_PROXY=proxy.url)) as bot,
+    ):
+        asking = asyncio.create_task(bot.get_me())
+        await proxy.begun.wait()
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await asyncio.wait_for(proxy.closed.wait(), 5)

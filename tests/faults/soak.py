@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from tests.faults.bots import ForkedBot, open_nursery
 from tests.faults.scene import Scene, scene, until
 from tests.faults.soaking import People, Troubles
-from tests.faults.test_two_processes import SERVER, on_server
+from tests.postgres import SERVER, on_server
 
 STUCK = 60
 """Seconds within which an order must be placed, refused or unconfirmed."""

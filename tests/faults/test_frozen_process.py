@@ -22,7 +22,8 @@ from storage.workers import Workers
 from tests.absent import absent
 from tests.faults.bots import ROOT, ForkedBot, Nursery
 from tests.faults.scene import Customer, Scene, scene, until
-from tests.faults.test_two_processes import SERVER, on_server, told
+from tests.faults.test_two_processes import told
+from tests.postgres import SERVER, on_server
 from tests.storage.samples import ALICE, BOB, NOW, plain_notice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]

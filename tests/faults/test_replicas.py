@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.absent import absent
 from tests.faults.bots import Nursery
 from tests.faults.replicas import REDIS, replicas, run
-from tests.faults.test_two_processes import on_server
 from tests.faults.witness import Account, Note, judge
+from tests.postgres import on_server
 
 FROZEN = 22
 """Seconds; what a replica holds is another's after 20."""

@@ -1,7 +1,6 @@
 """Two bots on one PostgreSQL: they never place, ask or send the same thing, and one takes over from the other."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -9,28 +8,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from sandbox.provider.calls import Call, CallLog
 from tests.absent import absent
 from tests.faults.bots import ForkedBot, Nursery
 from tests.faults.leaks import PASSWORD, leaks
 from tests.faults.scene import ADMINS, PROVIDER, Customer, Scene, scene, until
+from tests.postgres import SERVER, on_server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
-SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
-
-
-async def on_server(statement: str, database: str | None = None) -> None:
-    url = make_url(SERVER).set(database=database or make_url(SERVER).database)
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 5})
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(statement))
-    finally:
-        await engine.dispose()
 
 
 @pytest.fixture

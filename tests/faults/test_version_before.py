@@ -24,7 +24,8 @@ from tests.absent import absent
 from tests.faults.bots import ROOT, ForkedBot, Nursery
 from tests.faults.leaks import PASSWORD
 from tests.faults.scene import Customer, Scene, scene, until
-from tests.faults.test_two_processes import SERVER, database, told
+from tests.faults.test_two_processes import database, told
+from tests.postgres import SERVER
 
 __all__ = ["database"]  # the fixture
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(240)]

@@ -5,6 +5,8 @@ import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -33,6 +35,29 @@ async def serving(conversation: Conversation) -> AsyncIterator[str]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@dataclass
+class SilentProxy:
+    """A SOCKS proxy that takes the greeting and never answers it."""
+
+    url: str
+    begun: asyncio.Event
+    closed: asyncio.Event
+
+
+@asynccontextmanager
+async def silent_proxy() -> AsyncIterator[SilentProxy]:
+    begun, closed = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await reader.readexactly(2)
+        begun.set()
+        await reader.read()
+        closed.set()
+
+    async with serving(silent) as url:
+        yield SilentProxy(f"socks5://ada:pass@{urlsplit(url).netloc}", begun, closed)
 
 
 async def read_request(reader: asyncio.StreamReader) -> bytes:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from core.provider import NotSent
-from tests.providers.loopback import closed_port, read_request, response, serving
+from tests.providers.loopback import closed_port, read_request, response, serving, silent_proxy
 from tests.providers.stand import Stand
 
 FORM = {"link": "https://example.com", "quantity": "100"}
@@ -84,22 +84,13 @@ async def test_the_proxies_of_the_environment_are_not_used(
 
 @pytest.mark.parametrize("how", ["it takes too long", "it is cancelled"])
 async def test_a_login_at_a_proxy_that_ends_halfway_closes_its_connection(stand: Stand, how: str) -> None:
-    begun, closed = asyncio.Event(), asyncio.Event()
-
-    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-        await reader.readexactly(2)
-        begun.set()
-        await reader.read()
-        closed.set()
-
-    async with serving(silent) as url:
-        proxy = f"socks5://ada:pass@{urlsplit(url).netloc}"
+    async with silent_proxy() as proxy:
         timeout = 0.2 if how == "it takes too long" else 30
-        provider = stand.open(url=NOWHERE, transport=None, proxy=proxy, timeout=timeout)
+        provider = stand.open(url=NOWHERE, transport=None, proxy=proxy.url, timeout=timeout)
         adding = asyncio.create_task(provider.add("1", FORM, "ours-1"))
-        await begun.wait()
+        await proxy.begun.wait()
         if how == "it is cancelled":
             adding.cancel()
         (outcome,) = await asyncio.gather(adding, return_exceptions=True)
         assert isinstance(outcome, NotSent | asyncio.CancelledError)
-        await asyncio.wait_for(closed.wait(), 5)
+        await asyncio.wait_for(proxy.closed.wait(), 5)

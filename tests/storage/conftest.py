@@ -1,41 +1,30 @@
 """Every storage test runs on its own SQLite file and its own PostgreSQL database."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
-from sqlalchemy import delete, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import delete, make_url
 
 from core.catalogue.service import Service
 from storage.database import Database
 from storage.tables import metadata
 from tests.absent import absent
 from tests.conftest import migrated
+from tests.postgres import SERVER, on_server
 from tests.storage.samples import offer
 
-SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-
-
-async def _on_server(statement: str) -> None:
-    engine = create_async_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"timeout": 5})
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(statement))
-    finally:
-        await engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def server() -> str:
     """The address of the PostgreSQL server."""
     try:
-        asyncio.run(_on_server("SELECT 1"))
+        asyncio.run(on_server("SELECT 1"))
     except Exception as error:
         absent(f"no PostgreSQL server at TEST_POSTGRES_URL: {error}")
     return SERVER
@@ -43,9 +32,9 @@ def server() -> str:
 
 def _new_postgres(server: str) -> Iterator[str]:
     name = f"storage_{uuid4().hex}"
-    asyncio.run(_on_server(f"CREATE DATABASE {name}"))
+    asyncio.run(on_server(f"CREATE DATABASE {name}"))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(on_server(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")

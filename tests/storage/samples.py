@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from core.catalogue.service import Listing, Service, ServiceType
+from core.catalogue.service import Listing, Service
 from core.notices.notice import CardChanged, NewNotice, ProviderOutage, StatusChanged
 from core.orders.order import Intent, Order, OrderChange
 from core.orders.status import OrderStatus
@@ -14,25 +13,18 @@ from storage.database import Database
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.workers import Workers
+from tests.core import samples
+from tests.core.samples import ALICE as ALICE
+from tests.core.samples import BOB as BOB
+from tests.core.samples import SECOND as SECOND
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 LATER = NOW + timedelta(minutes=4)
-ALICE, BOB = 7_000_000_001, 7_000_000_002
 
 
 def listing(number: str = "1", **changes: Any) -> Listing:
-    plain = Listing(
-        number=number,
-        name=f"Likes {number}",
-        category="Likes",
-        type=ServiceType.DEFAULT,
-        type_text="Default",
-        rate=Decimal("0.90"),
-        minimum=10,
-        maximum=1000,
-    )
-    return replace(plain, **changes)
+    usual = {"name": f"Likes {number}", "category": "Likes", "maximum": 1000}
+    return samples.listing(number, **usual | changes)
 
 
 async def offer(database: Database) -> Service:
@@ -43,24 +35,10 @@ async def offer(database: Database) -> Service:
 
 
 def intent(service: Service, key: str = "key-1", **changes: Any) -> Intent:
-    plain = Intent(
-        key=key,
-        user_id=ALICE,
-        chat_id=ALICE,
-        card_message_id=None,
-        service_id=service.id,
-        provider=service.provider,
-        service_number=service.number,
-        service_name=service.name,
-        service_type=ServiceType.DEFAULT,
-        fields={"link": "https://example.com/a", "quantity": "1000"},
-        link="https://example.com/a",
-        quantity=1000,
-        price=Decimal("0.99"),
-        cost=Decimal("0.90"),
-        currency="USD",
-    )
-    return replace(plain, **changes)
+    """What a user confirmed of `service`; no message shows it yet."""
+    usual = {"card_message_id": None, "service_id": service.id, "provider": service.provider}
+    usual |= {"service_number": service.number, "service_name": service.name}
+    return samples.intent(key, **usual | changes)
 
 
 async def queue(database: Database, service: Service, count: int, **changes: Any) -> list[Order]:

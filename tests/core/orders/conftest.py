@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -34,6 +35,15 @@ async def placed(placing: Placing, store: FakeOrders) -> Order:
     order, _ = await placing.confirm(intent())
     await placing.place_queued()
     return store.rows[order.id]
+
+
+async def half_sent(placing: Placing, north: FakeProvider) -> asyncio.Task[int]:
+    """Confirms one order, and has it on its way to north, which answers when `north.open` is set."""
+    north.open.clear()
+    await placing.confirm(intent())
+    sending = asyncio.create_task(placing.place_queued())
+    await asyncio.wait_for(north.arrived.wait(), 5)
+    return sending
 
 
 def status_of(store: FakeOrders) -> OrderStatus:

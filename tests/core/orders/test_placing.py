@@ -14,7 +14,7 @@ from core.provider import (
 from core.tracing import ORDER
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import Added, FakeProvider
-from tests.core.orders.conftest import Open, placed, status_of
+from tests.core.orders.conftest import Open, half_sent, placed, status_of
 from tests.core.samples import ALICE, BOB, LINK, NOW, SECOND, intent
 
 
@@ -48,10 +48,7 @@ async def test_log_lines_on_the_way_name_this_order(placing: Placing, store: Fak
 async def test_it_is_stored_as_sending_before_anything_leaves(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
-    north.open.clear()
-    await placing.confirm(intent())
-    sending = asyncio.create_task(placing.place_queued())
-    await asyncio.wait_for(north.arrived.wait(), 5)
+    sending = await half_sent(placing, north)
     assert status_of(store) is OrderStatus.SENDING
     north.open.set()
     await sending
@@ -136,10 +133,7 @@ async def test_nothing_is_claimed_for_a_provider_that_is_away(
 async def test_the_claim_says_how_long_the_order_may_still_arrive(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
-    north.open.clear()
-    await placing.confirm(intent())
-    sending = asyncio.create_task(placing.place_queued())
-    await asyncio.wait_for(north.arrived.wait(), 5)
+    sending = await half_sent(placing, north)
     assert store.rows[1].arrives_by == NOW + LEAVES_WITHIN + north.longest + SLACK
     north.open.set()
     await sending

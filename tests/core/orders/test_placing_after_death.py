@@ -1,6 +1,5 @@
 """Placing: an order whose process died or froze is never sent a second time."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from core.provider import (
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_provider import FakeProvider
-from tests.core.orders.conftest import Open, status_of
+from tests.core.orders.conftest import Open, half_sent, status_of
 from tests.core.samples import ADA, NOW, Time, intent
 
 
@@ -42,10 +41,7 @@ async def test_an_order_claimed_while_the_store_was_lost_is_unconfirmed_and_not_
 async def test_an_order_that_is_being_sent_or_could_not_be_stored_after_that_is_not_called_abandoned(
     placing: Placing, store: FakeOrders, north: FakeProvider
 ) -> None:
-    north.open.clear()
-    await placing.confirm(intent())
-    sending = asyncio.create_task(placing.place_queued())
-    await asyncio.wait_for(north.arrived.wait(), 5)
+    sending = await half_sent(placing, north)
     assert await placing.find_abandoned() == 0
     store.unstorable = {1}
     north.open.set()
@@ -74,11 +70,8 @@ async def test_an_order_that_a_dead_process_was_sending_is_unconfirmed_and_never
 async def test_a_late_answer_settles_an_order_that_counted_as_abandoned(
     open_placing: Open, store: FakeOrders, north: FakeProvider
 ) -> None:
-    north.open.clear()
     first, second = open_placing("first"), open_placing("second")
-    await first.confirm(intent())
-    sending = asyncio.create_task(first.place_queued())
-    await asyncio.wait_for(north.arrived.wait(), 5)
+    sending = await half_sent(first, north)
     store.dead.add("first")
     await second.find_abandoned()
     assert status_of(store) is OrderStatus.UNCONFIRMED
@@ -90,12 +83,9 @@ async def test_a_late_answer_settles_an_order_that_counted_as_abandoned(
 async def test_a_late_answer_without_a_number_changes_nothing_that_was_decided(
     open_placing: Open, store: FakeOrders, north: FakeProvider
 ) -> None:
-    north.open.clear()
     north.add_fails = [Unconfirmed("reset")]
     first, second = open_placing("first"), open_placing("second")
-    await first.confirm(intent())
-    sending = asyncio.create_task(first.place_queued())
-    await asyncio.wait_for(north.arrived.wait(), 5)
+    sending = await half_sent(first, north)
     store.dead.add("first")
     await second.find_abandoned()
     taken = store.rows[1]

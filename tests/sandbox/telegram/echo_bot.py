@@ -29,17 +29,23 @@ def make_bot(url: str) -> Bot:
 
 
 @contextlib.asynccontextmanager
-async def echo_bot(url: str) -> AsyncIterator[Bot]:
+async def polling(bot: Bot, dispatcher: Dispatcher) -> AsyncIterator[Bot]:
     """The bot, polling until the block ends."""
-    bot, dispatcher = make_bot(url), make_dispatcher()
-    await bot.set_my_commands([BotCommand(command="file", description="Your orders as a file")])
-    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=5))
+    running = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=5))
     try:
         yield bot
     finally:
         # Cancelling would leave aiogram's inner task, which asks for updates, running for the next user of the loop.
         await dispatcher.stop_polling()
-        await polling
+        await running
+
+
+@contextlib.asynccontextmanager
+async def echo_bot(url: str) -> AsyncIterator[Bot]:
+    bot = make_bot(url)
+    await bot.set_my_commands([BotCommand(command="file", description="Your orders as a file")])
+    async with polling(bot, make_dispatcher()):
+        yield bot
 
 
 def counter(pressed: int) -> InlineKeyboardMarkup:

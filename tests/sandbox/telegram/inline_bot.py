@@ -1,6 +1,5 @@
 """A small aiogram bot with inline mode: one card per person, and a button that counts presses in place."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -18,7 +17,7 @@ from aiogram.types import (
     SwitchInlineQueryChosenChat,
 )
 
-from tests.sandbox.telegram.echo_bot import make_bot
+from tests.sandbox.telegram.echo_bot import make_bot, polling
 
 KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Refresh", callback_data="refresh:1")]])
 SHARE = InlineKeyboardMarkup(
@@ -37,18 +36,13 @@ SHARE = InlineKeyboardMarkup(
 
 @contextlib.asynccontextmanager
 async def inline_bot(url: str) -> AsyncIterator[Bot]:
-    """The bot, polling until the block ends."""
     bot, dispatcher = make_bot(url), Dispatcher()
     dispatcher.message.register(share)
     dispatcher.inline_query.register(offer)
     dispatcher.chosen_inline_result.register(confirm)
     dispatcher.callback_query.register(refresh)
-    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=5))
-    try:
+    async with polling(bot, dispatcher):
         yield bot
-    finally:
-        await dispatcher.stop_polling()
-        await polling
 
 
 async def share(message: Message) -> None:
