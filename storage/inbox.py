@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, false, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from storage.database import Database
 from storage.sql.locks import lock_people
@@ -25,6 +25,20 @@ REPEATED_WITHIN = timedelta(days=2)
 AT_ONCE = 1000
 _UNDONE = inbox.c.done_at.is_(None)
 _ROW = (inbox.c.id, inbox.c.update_id, inbox.c.person, inbox.c.worker, inbox.c.payload)
+
+
+def _among(name: str) -> ColumnElement[bool]:
+    """The ids are written into the statement: PostgreSQL takes about 32,000 parameters, and there may be more."""
+    return inbox.c.id.in_(bindparam(name, type_=inbox.c.id.type, expanding=True, literal_execute=True))
+
+
+# Built once: building a statement anew takes longer than carrying it out.
+_WANTED = _UNDONE & inbox.c.person.in_(bindparam("people", expanding=True)) & ~_among("in_hand")
+# Don't wait for another process's lock: that process may be frozen.
+_LOCK = select(inbox.c.id).where(_WANTED).order_by(inbox.c.id).with_for_update(skip_locked=True)
+_READ = select(*_ROW).where(_WANTED).order_by(inbox.c.person, inbox.c.id)
+_TAKE = update(inbox).where(_among("free")).values(worker=bindparam("claimant"))
+_DONE = update(inbox).where(_among("handled")).values(done_at=bindparam("at"), worker=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +106,8 @@ class Inbox:
 
     async def done(self, row_ids: Collection[int], now: datetime) -> None:
         """Marks updates as handled. They stay for a while, so that repeated ones are recognised."""
-        change = update(inbox).where(_among(row_ids)).values(done_at=now, worker=None)
-        await self._database.writes(lambda connection: connection.execute(change))
+        named = {"handled": sorted(row_ids), "at": now}
+        await self._database.writes(lambda connection: connection.execute(_DONE, named))
 
     async def forget(self, before: datetime) -> int:
         """Removes updates that were handled before then; returns how many."""
@@ -122,14 +136,12 @@ def _take(
     living: set[str] = {row.worker for row in connection.execute(alive(now))}
     if worker not in living:
         return []
-    wanted = _UNDONE & inbox.c.person.in_(people) & ~_among(in_hand)
-    # Don't wait for another process's lock: that process may be frozen.
-    locking = select(inbox.c.id).where(wanted).order_by(inbox.c.id).with_for_update(skip_locked=True)
-    locked = set(connection.scalars(locking))
-    rows = connection.execute(select(*_ROW).where(wanted).order_by(inbox.c.person, inbox.c.id))
+    wanted = {"people": list(people), "in_hand": sorted(in_hand)}
+    locked = set(connection.scalars(_LOCK, wanted))
+    rows = connection.execute(_READ, wanted)
     free = sorted(_free(rows, locked, living - {worker}), key=attrgetter("id"))
     if free:
-        connection.execute(update(inbox).where(_among([row.id for row in free])).values(worker=worker))
+        connection.execute(_TAKE, {"free": [row.id for row in free], "claimant": worker})
     return [HeldUpdate(row.id, row.update_id, row.payload) for row in free]
 
 
@@ -140,11 +152,3 @@ def _free(rows: Iterable[Any], locked: Collection[int], others: Collection[str])
             if row.id not in locked or row.worker in others:
                 break
             yield row
-
-
-def _among(row_ids: Collection[int]) -> ColumnElement[bool]:
-    """The ids are written into the statement: PostgreSQL takes about 32,000 parameters, and there may be more."""
-    if not row_ids:
-        return false()
-    ids = bindparam(None, sorted(row_ids), type_=inbox.c.id.type, expanding=True, literal_execute=True)
-    return inbox.c.id.in_(ids)
