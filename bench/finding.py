@@ -9,9 +9,9 @@ from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
 from bench.pauses import longest_pause
 from bench.searching import service_of
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue, CatalogueDiff
 from core.catalogue.changes import Tell
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.search import words_of

@@ -22,7 +22,7 @@ from bench.pauses import longest_pause
 from bench.resting import many, resident
 from bot.garbage_collection import collect_rarely, keep_what_lives
 from bot.run import COMPUTES_FOR
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.service import Listing
 from core.catalogue.shop import Shop
 from core.provider import Provider

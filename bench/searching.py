@@ -4,8 +4,8 @@ from dataclasses import fields
 
 from bench.measure import Pair, best_of
 from bench.offers import SIZE, listings
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
-from core.catalogue.policy import Policy
 from core.catalogue.service import Listing, Service
 from core.text import fold
 

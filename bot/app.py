@@ -19,7 +19,7 @@ from bot.ports import Ports, Stores
 from bot.pricing import credit, price_lists
 from bot.settings.settings import Settings
 from bot.wiring import build
-from core.catalogue.policy import Policy, read_exceptions
+from core.catalogue.acceptable_use import Policy, read_exceptions
 from core.clock import Clock, utc_now
 from core.orders.poll_schedule import PollSchedule
 from core.people.access import Access

@@ -21,7 +21,7 @@ HANDLER_ARGUMENTS = (
     "desk",
     "maintenance",
     "limiting",
-    "managing",
+    "order_actions",
     "statistics",
     "drawing",
     "mass",

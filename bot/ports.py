@@ -11,9 +11,9 @@ from aiogram import Bot
 from core.audit.audit import AuditLog
 from core.broadcasts.composing import ComposingStore
 from core.broadcasts.sending import SendingStore
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.editing import ChangeReader, RuleStore
 from core.catalogue.favourites import Favourites
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
@@ -37,12 +37,12 @@ from core.notices.delivery import NoticeStore, Readers
 from core.orders.batches import RunningStore
 from core.orders.checkout import CheckoutStore, TermsStore
 from core.orders.history import HistoryReader
-from core.orders.managing import ManagingStore, Outbox, RefillStore
 from core.orders.mass import BatchStore
+from core.orders.order_actions import ManagingStore, Outbox, RefillStore
 from core.orders.order_list import OrderLists
 from core.orders.placing import PlacingStore
 from core.orders.poll_schedule import PollSchedule
-from core.orders.refills import RefillingStore
+from core.orders.refill_tracking import RefillingStore
 from core.orders.sharing import CardStore, OrderReader
 from core.orders.timeline import OrderTimelines
 from core.orders.tracking import TrackingStore

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
-from core.orders.managing import Managing
 from core.orders.not_possible import may_be_taken_back
 from core.orders.order import Order, Refill
+from core.orders.order_actions import OrderActions
 from core.orders.status import OrderStatus
 from handlers.views import order_card
 from handlers.views.keyboard import Shown
@@ -17,7 +17,7 @@ from handlers.views.order_card import Possible
 
 @dataclass
 class Cards:
-    managing: Managing
+    order_actions: OrderActions
     shop: Shop
     prices: Mapping[str, PriceList]
     may_share: bool = False
@@ -25,14 +25,14 @@ class Cards:
 
     async def render(self, order: Order) -> Shown:
         """The current text and keyboard of `order`."""
-        return self.face(order, await self.managing.last_refill(order))
+        return self.face(order, await self.order_actions.last_refill(order))
 
     def face(self, order: Order, refill: Refill | None) -> Shown:
         """The text and the keyboard of `order`, whose last refill is `refill`."""
         service = self.shop.catalogue.service(order.service_id)
         possible = Possible(
             refill=self._may_refill(order, service, refill),
-            cancel=self.managing.may_cancel(order, service),
+            cancel=self.order_actions.may_cancel(order, service),
             repeat=self._may_repeat(order, service),
             share=self.may_share,
         )
@@ -40,14 +40,14 @@ class Cards:
 
     def may_cancel(self, order: Order) -> bool:
         """Whether the order's provider can be asked to cancel it."""
-        return self.managing.may_cancel(order, self.shop.catalogue.service(order.service_id))
+        return self.order_actions.may_cancel(order, self.shop.catalogue.service(order.service_id))
 
     async def below_the_news(self, order: Order, status: OrderStatus) -> Possible:
         """The offers under the message that `order` now has `status`: at its end, the next steps."""
         service = self.shop.catalogue.service(order.service_id)
         if not status.final:
             return Possible(cancel=status is OrderStatus.QUEUED and may_be_taken_back(order))
-        refill = self._may_refill(order, service, await self.managing.last_refill(order))
+        refill = self._may_refill(order, service, await self.order_actions.last_refill(order))
         return Possible(refill=refill, repeat=self._may_repeat(order, service))
 
     def _may_repeat(self, order: Order, service: Service | None) -> bool:
@@ -56,4 +56,4 @@ class Cards:
         return service is not None and self.shop.catalogue.problem(service) is None
 
     def _may_refill(self, order: Order, service: Service | None, refill: Refill | None) -> bool:
-        return self.managing.may_refill(order, service) and (refill is None or not refill.under_way)
+        return self.order_actions.may_refill(order, service) and (refill is None or not refill.under_way)

@@ -15,7 +15,7 @@ from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.orders.checkout import Ordering
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.people.access import Access
 from handlers.buttons import (
     AskSearch,
@@ -48,10 +48,10 @@ RECENT = 3
 
 @router.message(Command("services", "new"))
 @router.callback_query(NewOrder.filter())
-async def new_order(event: Event, shop: Shop, ordering: Ordering, managing: Managing) -> None:
+async def new_order(event: Event, shop: Shop, ordering: Ordering, order_actions: OrderActions) -> None:
     """Shows the platforms, and the services that the person ordered last; a single platform is skipped."""
     platforms = shop.catalogue.platforms()
-    recent = await _recent(event, shop, managing)
+    recent = await _recent(event, shop, order_actions)
     if len(platforms) == 1 and not recent:
         await _show_platform(event, platforms[0], shop, ordering)
     else:
@@ -63,10 +63,10 @@ async def platforms(callback: CallbackQuery, callback_data: AllPlatforms, shop: 
     await show(callback, *views.platforms(shop.catalogue.platforms(), callback_data.page))
 
 
-async def _recent(event: Event, shop: Shop, managing: Managing) -> list[Service]:
+async def _recent(event: Event, shop: Shop, order_actions: OrderActions) -> list[Service]:
     if event.from_user is None:
         return []
-    ids = await managing.recent_services(event.from_user.id, RECENT)
+    ids = await order_actions.recent_services(event.from_user.id, RECENT)
     known = (shop.catalogue.service(service_id) for service_id in ids)
     return [service for service in known if service is not None and shop.catalogue.problem(service) is None]
 

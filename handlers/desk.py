@@ -9,8 +9,8 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.clock import Clock
 from core.desk.desk import Desk, DeskLine
-from core.orders.managing import Managing
 from core.orders.order import Order
+from core.orders.order_actions import OrderActions
 from core.orders.unconfirmed import AlreadyDecided, Deciding
 from core.people.access import Access
 from core.provider import ProviderError
@@ -67,7 +67,7 @@ async def show_order(
     callback_data: DeskOrder,
     callback_answer: CallbackAnswer,
     desk: Desk,
-    managing: Managing,
+    order_actions: OrderActions,
     cards: Cards,
     clock: Clock,
     users: Names,
@@ -75,7 +75,7 @@ async def show_order(
     order = await desk.order(callback_data.id)
     if callback_data.ask:
         try:
-            order = await managing.refresh(order.id, order.user_id)
+            order = await order_actions.refresh(order.id, order.user_id)
         except ProviderError as error:
             alert(callback_answer, views.not_asked(order, error))
             return
@@ -95,19 +95,19 @@ async def cancel(
     callback_data: DeskCancel,
     callback_answer: CallbackAnswer,
     desk: Desk,
-    managing: Managing,
+    order_actions: OrderActions,
     cards: Cards,
     clock: Clock,
     users: Names,
 ) -> None:
     """Asks the operator once more, then the provider; the customer is told the outcome."""
     order = await desk.order(callback_data.id)
-    order = await managing.cancelable(order.id, order.user_id)
+    order = await order_actions.cancelable(order.id, order.user_id)
     if not callback_data.sure:
         await show(callback, *views.ask_cancel(callback_data.line, order, await name_of(users, order.user_id)))
         return
     try:
-        order = await managing.cancel(order.id, order.user_id)
+        order = await order_actions.cancel(order.id, order.user_id)
     except ProviderError as error:
         alert(callback_answer, views.not_asked(order, error))
         return

@@ -12,8 +12,8 @@ from core.catalogue.shop import Shop
 from core.forms.examples import example_on
 from core.forms.links import is_whole_site
 from core.orders.checkout import Checkout, Ordering
-from core.orders.managing import Managing
 from core.orders.order import Order
+from core.orders.order_actions import OrderActions
 from core.orders.order_list import OrderGroup, OrderLists, number_of
 from core.people.access import Access
 from core.people.user import User
@@ -57,7 +57,7 @@ async def words(
     event_update: Update,
     known_user: User,
     order_lists: OrderLists,
-    managing: Managing,
+    order_actions: OrderActions,
     cards: Cards,
 ) -> None:
     said = " ".join((message.text or "").split())
@@ -75,7 +75,7 @@ async def words(
     elif said.lstrip("#").isdecimal():
         order, services = await _own(said, known_user.id, order_lists), _services(said.lstrip("#"), shop)
         if order is not None and (said.startswith("#") or not services):
-            await show_as_it_is_now(message, order.id, known_user.id, managing, cards)
+            await show_as_it_is_now(message, order.id, known_user.id, order_actions, cards)
         elif order is not None:
             await show(message, *which_number(said, order, offers(services, shop, ordering)))
         else:

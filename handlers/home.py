@@ -9,7 +9,7 @@ from core.catalogue.shop import Shop
 from core.forms.examples import example_link
 from core.money.wallet import Wallet
 from core.orders.checkout import Ordering
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.orders.unconfirmed import Deciding
 from core.people.access import Access
 from core.people.role import Role
@@ -35,7 +35,7 @@ async def deep_link(
     ordering: Ordering,
     favourites: Favourites,
     access: Access,
-    managing: Managing,
+    order_actions: OrderActions,
     deciding: Deciding,
     wallet: Wallet,
 ) -> None:
@@ -43,7 +43,7 @@ async def deep_link(
     payload = command.args or ""
     wanted = payload.removeprefix(SERVICE_LINK)
     if not payload.startswith(SERVICE_LINK) or not wanted.isdecimal() or len(wanted) >= 10:
-        await start(message, access, managing, deciding, wallet)
+        await start(message, access, order_actions, deciding, wallet)
     elif (service := shop.catalogue.service(int(wanted))) is None:
         await show(message, *gone(None))
     else:
@@ -51,28 +51,32 @@ async def deep_link(
 
 
 @router.message(CommandStart())
-async def start(message: Message, access: Access, managing: Managing, deciding: Deciding, wallet: Wallet) -> None:
-    await show_home(message, managing, access, wallet)
+async def start(
+    message: Message, access: Access, order_actions: OrderActions, deciding: Deciding, wallet: Wallet
+) -> None:
+    await show_home(message, order_actions, access, wallet)
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
         # The bot could not write to an admin before they started it, so it says now what they missed.
         await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 
 @router.callback_query(Home.filter())
-async def home_button(callback: CallbackQuery, managing: Managing, access: Access, wallet: Wallet) -> None:
-    await show_home(callback, managing, access, wallet)
+async def home_button(callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet) -> None:
+    await show_home(callback, order_actions, access, wallet)
 
 
 @router.callback_query(HomeBelow.filter())
-async def home_below(callback: CallbackQuery, managing: Managing, access: Access, wallet: Wallet) -> None:
-    await show_home(callback, managing, access, wallet, below=True)
+async def home_below(callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet) -> None:
+    await show_home(callback, order_actions, access, wallet, below=True)
 
 
-async def show_home(event: Event, managing: Managing, access: Access, wallet: Wallet, *, below: bool = False) -> None:
+async def show_home(
+    event: Event, order_actions: OrderActions, access: Access, wallet: Wallet, *, below: bool = False
+) -> None:
     user = event.from_user
     if user is None:
         return
-    open_orders, balance = await managing.open_count(user.id), await wallet.balance(user.id)
+    open_orders, balance = await order_actions.open_count(user.id), await wallet.balance(user.id)
     is_admin = access.is_admin(user.id)
     home = views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency)
     await (send if below else show)(event, *home)

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import BaseMiddleware, Router
 from aiogram.types import CallbackQuery, ChosenInlineResult, InlineQuery, TelegramObject
 
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.orders.sharing import Sharing
 from core.people.access import Access
 from handlers.buttons import RefreshCard
@@ -20,12 +20,12 @@ router = Router(name="inline")
 
 @router.inline_query()
 async def offer(
-    query: InlineQuery, access: Access, sharing: Sharing, managing: Managing, shared_cards: SharedCards
+    query: InlineQuery, access: Access, sharing: Sharing, order_actions: OrderActions, shared_cards: SharedCards
 ) -> None:
     """One's own orders, each with and without its details; nobody else's, and nothing to a stranger."""
     person = query.from_user.id
     orders = await sharing.offered(person, query.query) if access.lets_in(person) else []
-    shown = [(order, await managing.last_refill(order)) for order in orders]
+    shown = [(order, await order_actions.last_refill(order)) for order in orders]
     with reading(shared_cards.visibility, None):  # what is sent from here, others read
         results = [
             views.offer(

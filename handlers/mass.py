@@ -19,8 +19,8 @@ from core.forms.mass_parsing import (
     read_list,
 )
 from core.orders.batch import State
-from core.orders.corrections import belongs
 from core.orders.mass import Mass, NoSuchLine
+from core.orders.mass_corrections import belongs
 from core.people.user import User
 from handlers.conversation import Conversation, has_open_list, is_free
 from handlers.form_step import key_of

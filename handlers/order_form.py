@@ -10,7 +10,7 @@ from core.forms.draft import Draft
 from core.forms.flow import Note, ReplyToAnother, WrittenBefore
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import Checkout, NotOrderable, Ordering
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.orders.placing import Placing
 from core.people.user import User
 from handlers.buttons import FormChoice, FormStep, PickService, StartOrder, Step, UseLink
@@ -43,13 +43,13 @@ async def order_command(
     conversation: Conversation,
     shop: Shop,
     checkout: Checkout,
-    managing: Managing,
+    order_actions: OrderActions,
     known_user: User,
 ) -> None:
     """`/order`, `/order 12`, `/order 12 LINK 1000`, `/order NAME:12 ...`."""
     named, *words = (command.args or "").split() or [""]
     if not named:
-        await new_order(message, shop, checkout.ordering, managing)
+        await new_order(message, shop, checkout.ordering, order_actions)
         return
     matches = shop.catalogue.meant(named, sees_providers=sees_providers())
     if len(matches) > 1:

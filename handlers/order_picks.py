@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.orders.order_picks import PickPurpose, Picks
 from handlers.cards import Cards
 from handlers.conversation import Conversation
@@ -45,12 +45,12 @@ async def _ask(message: Message, purpose: PickPurpose, picks: Picks) -> None:
 
 
 @router.callback_query(Pick.filter())
-async def picked(callback: CallbackQuery, callback_data: Pick, managing: Managing, cards: Cards) -> None:
+async def picked(callback: CallbackQuery, callback_data: Pick, order_actions: OrderActions, cards: Cards) -> None:
     order_id, user_id = callback_data.id, callback.from_user.id
     match callback_data.purpose:
         case PickPurpose.STATUS:
-            await show_as_it_is_now(callback, order_id, user_id, managing, cards)
+            await show_as_it_is_now(callback, order_id, user_id, order_actions, cards)
         case PickPurpose.REFILL:
-            await refill(callback, order_id, user_id, managing)
+            await refill(callback, order_id, user_id, order_actions)
         case PickPurpose.CANCEL:
-            await send(callback, *order_views.ask_cancel(await managing.cancelable(order_id, user_id)))
+            await send(callback, *order_views.ask_cancel(await order_actions.cancelable(order_id, user_id)))

@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Checkout
-from core.orders.managing import Managing
 from core.orders.not_possible import NotPossible
 from core.orders.order import Order
+from core.orders.order_actions import OrderActions
 from core.orders.order_list import OrderGroup, OrderLists, number_of, search_words
 from core.orders.placing import Placing
 from core.people.user import User
@@ -74,81 +74,87 @@ async def _list(event: Event, wanted: OwnOrders, user_id: int, order_lists: Orde
 
 
 @router.message(Command("status"))
-async def status_command(message: Message, command: CommandObject, managing: Managing, cards: Cards) -> None:
+async def status_command(message: Message, command: CommandObject, order_actions: OrderActions, cards: Cards) -> None:
     order_id = number_of(command.args or "")
     if order_id is None:
         await message.answer(views.number_hint("status"))
         return
-    await show_as_it_is_now(message, order_id, message.chat.id, managing, cards)
+    await show_as_it_is_now(message, order_id, message.chat.id, order_actions, cards)
 
 
-async def show_as_it_is_now(event: Event, order_id: int, user_id: int, managing: Managing, cards: Cards) -> None:
-    order = await managing.order(order_id, user_id)
+async def show_as_it_is_now(
+    event: Event, order_id: int, user_id: int, order_actions: OrderActions, cards: Cards
+) -> None:
+    order = await order_actions.order(order_id, user_id)
     if order.provider_order is not None:
         with suppress(ProviderError, NotPossible):
             # If the provider does not answer, the stored order is shown; the card says when it was last updated.
-            order = await managing.refresh(order_id, user_id)
-    await show_card(event, order, managing, cards)
+            order = await order_actions.refresh(order_id, user_id)
+    await show_card(event, order, order_actions, cards)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.SHOW))
-async def show_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing, cards: Cards) -> None:
-    await show_card(callback, await managing.order(callback_data.id, callback.from_user.id), managing, cards)
+async def show_button(
+    callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions, cards: Cards
+) -> None:
+    await show_card(callback, await order_actions.order(callback_data.id, callback.from_user.id), order_actions, cards)
 
 
 @router.callback_query(OpenOrder.filter())
-async def open_button(callback: CallbackQuery, callback_data: OpenOrder, managing: Managing, cards: Cards) -> None:
-    order = await managing.order(callback_data.id, callback.from_user.id)
+async def open_button(
+    callback: CallbackQuery, callback_data: OpenOrder, order_actions: OrderActions, cards: Cards
+) -> None:
+    order = await order_actions.order(callback_data.id, callback.from_user.id)
     back = OrdersBelow(**callback_data.model_dump(exclude={"id"})).pack()
-    await show_card(callback, replace(order, card_from=back), managing, cards)
+    await show_card(callback, replace(order, card_from=back), order_actions, cards)
 
 
-async def show_card(event: Event, order: Order, managing: Managing, cards: Cards) -> None:
+async def show_card(event: Event, order: Order, order_actions: OrderActions, cards: Cards) -> None:
     """Sends the order's card as a new message, which is the one kept up to date from now on."""
-    refill = await managing.last_refill(order)
+    refill = await order_actions.last_refill(order)
     message_id = await send(event, *cards.face(order, refill))
     if message_id is not None:
-        await managing.set_card(order, refill, message_id)
+        await order_actions.set_card(order, refill, message_id)
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
 async def refresh_button(
-    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
+    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, order_actions: OrderActions
 ) -> None:
-    order = await managing.refresh(callback_data.id, callback.from_user.id)
+    order = await order_actions.refresh(callback_data.id, callback.from_user.id)
     callback_answer.text = unescape(status(order))  # the answer to a press is shown without HTML
 
 
 @router.message(Command("refill"))
-async def refill_command(message: Message, command: CommandObject, managing: Managing) -> None:
+async def refill_command(message: Message, command: CommandObject, order_actions: OrderActions) -> None:
     order_id = number_of(command.args or "")
     if order_id is None:
         await message.answer(views.number_hint("refill"))
         return
-    await refill(message, order_id, message.chat.id, managing)
+    await refill(message, order_id, message.chat.id, order_actions)
 
 
-async def refill(event: Event, order_id: int, user_id: int, managing: Managing) -> None:
-    await managing.refill(order_id, user_id)
-    await send(event, *views.refill_asked(await managing.order(order_id, user_id)))
+async def refill(event: Event, order_id: int, user_id: int, order_actions: OrderActions) -> None:
+    await order_actions.refill(order_id, user_id)
+    await send(event, *views.refill_asked(await order_actions.order(order_id, user_id)))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.REFILL))
 async def refill_button(
-    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, managing: Managing
+    callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, order_actions: OrderActions
 ) -> None:
-    await managing.refill(callback_data.id, callback.from_user.id)
+    await order_actions.refill(callback_data.id, callback.from_user.id)
     callback_answer.text = views.asked_in_short()
 
 
 @router.message(Command("cancel"))
 async def cancel_command(
-    message: Message, command: CommandObject, conversation: Conversation, managing: Managing, placing: Placing
+    message: Message, command: CommandObject, conversation: Conversation, order_actions: OrderActions, placing: Placing
 ) -> None:
     """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
     order_id = number_of(command.args or "")
     if order_id is not None:
-        order = await managing.cancelable(order_id, message.chat.id)
+        order = await order_actions.cancelable(order_id, message.chat.id)
         await show(message, *views.ask_cancel(order))
     elif conversation.is_busy:
         draft = conversation.leave()
@@ -163,20 +169,20 @@ async def cancel_command(
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
-async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
-    order = await managing.cancelable(callback_data.id, callback.from_user.id)
+async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions) -> None:
+    order = await order_actions.cancelable(callback_data.id, callback.from_user.id)
     await send(callback, *views.ask_cancel(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.CANCEL))
-async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
-    order = await managing.cancel(callback_data.id, callback.from_user.id)
+async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions) -> None:
+    order = await order_actions.cancel(callback_data.id, callback.from_user.id)
     await show(callback, *views.cancel_asked(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.KEEP))
-async def keep_button(callback: CallbackQuery, callback_data: OrderButton, managing: Managing) -> None:
-    order = await managing.order(callback_data.id, callback.from_user.id)
+async def keep_button(callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions) -> None:
+    order = await order_actions.order(callback_data.id, callback.from_user.id)
     await show(callback, *views.kept(order))
 
 
@@ -186,10 +192,10 @@ async def again_button(
     callback_data: OrderButton,
     event_update: Update,
     conversation: Conversation,
-    managing: Managing,
+    order_actions: OrderActions,
     checkout: Checkout,
     known_user: User,
 ) -> None:
     """Begins the same form again at its summary, under a new key."""
-    order = await managing.order(callback_data.id, callback.from_user.id)
+    order = await order_actions.order(callback_data.id, callback.from_user.id)
     await begin_again(callback, order, event_update, conversation, checkout, known_user)

@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.clock import Clock
-from core.orders.managing import Managing
+from core.orders.order_actions import OrderActions
 from core.requests.asking import Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
 from core.requests.request import AwaitedReply, ReplyPurpose, RequestTopic
 from handlers.buttons import Ask
@@ -23,14 +23,16 @@ router = Router(name="requests")
 
 
 @router.callback_query(Ask.filter())
-async def ask_button(callback: CallbackQuery, callback_data: Ask, managing: Managing) -> None:
-    order = await managing.order(callback_data.order_id, callback.from_user.id)
+async def ask_button(callback: CallbackQuery, callback_data: Ask, order_actions: OrderActions) -> None:
+    order = await order_actions.order(callback_data.order_id, callback.from_user.id)
     await send(callback, *texts.topics(order))
 
 
 @router.callback_query(AskAbout.filter(F.topic == RequestTopic.OTHER))
-async def something_else(callback: CallbackQuery, callback_data: AskAbout, managing: Managing, asking: Asking) -> None:
-    order = await managing.order(callback_data.order_id, callback.from_user.id)
+async def something_else(
+    callback: CallbackQuery, callback_data: AskAbout, order_actions: OrderActions, asking: Asking
+) -> None:
+    order = await order_actions.order(callback_data.order_id, callback.from_user.id)
     await _ask_for_words(
         callback, texts.ask_words(order.id), AwaitedReply(purpose=ReplyPurpose.ASK, about=order.id), asking
     )

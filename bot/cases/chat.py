@@ -27,8 +27,8 @@ class ChatCases:
 
 def chat_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: OrderCases) -> ChatCases:
     stores, clock, visibility, bot = ports.stores, shared.clock, shared.visibility, ports.bot
-    cards, batch_cards = Cards(orders.managing, shop.shop, ports.prices), BatchCards(stores.batches, shop.shop)
-    shared_cards = SharedCards(bot, stores.shared_cards, orders.managing, ports.prices, clock, visibility)
+    cards, batch_cards = Cards(orders.order_actions, shop.shop, ports.prices), BatchCards(stores.batches, shop.shop)
+    shared_cards = SharedCards(bot, stores.shared_cards, orders.order_actions, ports.prices, clock, visibility)
     languages, operators = Languages(stores.users), shared.operators
     messenger = TelegramMessenger(
         bot, stores.orders, cards, shared_cards, batch_cards, visibility, operators, languages, stores.users

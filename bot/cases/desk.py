@@ -34,7 +34,7 @@ def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
         alerting=Alerting(desk, stores.balance_alerts, owners, clock),
         asking=Asking(
             stores.requests,
-            orders.managing,
+            orders.order_actions,
             lambda service_id: shop.shop.catalogue.service(service_id),
             shared.operators,
             clock,

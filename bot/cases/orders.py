@@ -10,14 +10,14 @@ from core.orders.batches import Batches
 from core.orders.bulk_actions import BulkActions
 from core.orders.checkout import Checkout
 from core.orders.history import HistoryReader
-from core.orders.managing import Managing
 from core.orders.mass import Mass
 from core.orders.mass_affordability import MassAffordability
+from core.orders.order_actions import OrderActions
 from core.orders.order_list import OrderLists
 from core.orders.order_picks import Picks
 from core.orders.placing import Placing
 from core.orders.placing_outcome import Settling
-from core.orders.refills import Refilling
+from core.orders.refill_tracking import Refilling
 from core.orders.timeline import OrderTimelines
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
@@ -28,7 +28,7 @@ from core.orders.waiting import Waiting
 class PlacingCases:
     checkout: Checkout
     deciding: Deciding
-    managing: Managing
+    order_actions: OrderActions
     placing: Placing
     refilling: Refilling
     tracking: Tracking
@@ -50,9 +50,9 @@ def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Money
     stores, clock = ports.stores, shared.clock
     one = _placing_cases(ports, shared, shop, money)
     working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
-    batches = Batches(stores.batches, one.checkout, one.managing, *working)
+    batches = Batches(stores.batches, one.checkout, one.order_actions, *working)
     affordability = MassAffordability(money.wallet, stores.limits, stores.spending, clock, money.alarms)
-    picks = Picks(stores.history, one.managing, lambda service_id: shop.shop.catalogue.service(service_id))
+    picks = Picks(stores.history, one.order_actions, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(
         **vars(one),
         batches=batches,
@@ -76,7 +76,7 @@ def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Mo
             shop.ordering, placing, stores.history, stores.users, money.wallet, clock, shared.maintenance, money.alarms
         ),
         deciding=Deciding(orders, providers, clock),
-        managing=Managing(orders, stores.refills, stores.notices, providers, clock, schedule),
+        order_actions=OrderActions(orders, stores.refills, stores.notices, providers, clock, schedule),
         placing=placing,
         refilling=Refilling(stores.refills, orders, worker, clock, schedule),
         tracking=Tracking(orders, worker, clock, schedule),

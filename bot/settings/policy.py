@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.settings.sources import Listed, listed
-from core.catalogue.policy import LINK_HOSTS, read_exceptions
+from core.catalogue.acceptable_use import LINK_HOSTS, read_exceptions
 
 
 class PolicySettings(BaseModel):

@@ -35,7 +35,7 @@ from bot.settings.shop import ShopSettings
 from bot.settings.sources import EnvFile, Environment, Listed
 from bot.settings.stars import StarsSettings
 from bot.settings.timing import BackupSettings, CatalogueSettings, LimitSettings, PlacingSettings, PollSettings
-from core.catalogue.policy import read_exceptions
+from core.catalogue.acceptable_use import read_exceptions
 
 __all__ = ["Settings", "WrongSettings", "read_settings"]
 

@@ -7,9 +7,9 @@ from hashlib import blake2s
 from types import MappingProxyType
 from typing import Any
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.search import Index, words_of
 from core.catalogue.search_terms import meaning_of

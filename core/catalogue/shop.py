@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
 from core.catalogue.changes import Tell
 from core.catalogue.memory import free_in_steps, without_gc
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rules import RuleReader, Rules
 from core.catalogue.service import Listing, Service, Unorderable

@@ -11,8 +11,8 @@ from core.clock import Clock
 from core.desk.balances import LOOKED_AT, Spending, usual_spending
 from core.desk.stuck import Overdue, overdue
 from core.maintenance import Maintenance, MaintenanceMode
-from core.orders.managing import NoSuchOrder
 from core.orders.order import Order
+from core.orders.order_actions import NoSuchOrder
 from core.orders.refusal import is_operators
 from core.provider import Balance
 from core.requests.request import Request

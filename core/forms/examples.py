@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.platforms import Platform
-from core.catalogue.policy import Policy
 from core.catalogue.service import Listing
 from core.text import fold
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.service import Service
 from core.forms.base import Form
 from core.forms.examples import example_link

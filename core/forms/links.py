@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from core.catalogue.policy import LINK_HOSTS, within_hosts
+from core.catalogue.acceptable_use import LINK_HOSTS, within_hosts
 from core.forms.examples import ANY_PAGE
 from core.forms.parsing import limits_of, wrong
 from core.forms.problems import HostNotTaken, LinkElsewhere, LinkTooLong, LinkWithSpaces, NotALink, WholeSite

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.prices import PriceList, Quote
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.forms.problems import (
     DayPassed,
     NoLines,

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from core.catalogue.policy import within_hosts
+from core.catalogue.acceptable_use import within_hosts
 
 REDIRECTOR_HOSTS = frozenset(
     {

@@ -30,10 +30,10 @@ from core.orders.checkout import (
     TermsNeeded,
     Where,
 )
-from core.orders.managing import Managing, NoSuchOrder, Outbox
 from core.orders.mass import draft_of
 from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order import Order
+from core.orders.order_actions import NoSuchOrder, OrderActions, Outbox
 from core.orders.placing_outcome import all_of
 from core.orders.reason import Reason
 from core.orders.status import RefillStatus
@@ -72,7 +72,7 @@ class Batches:
 
     store: RunningStore
     checkout: Checkout
-    managing: Managing
+    order_actions: OrderActions
     outbox: Outbox
     users: People
     worker: str
@@ -131,7 +131,7 @@ class Batches:
         if batch.action is BatchAction.PLACE:
             return await self._place(batch, line, user, away)
         try:
-            order = await self.managing.order(line.order_id or 0, batch.user_id)
+            order = await self.order_actions.order(line.order_id or 0, batch.user_id)
         except NoSuchOrder:
             return replace(line, result=LineResult.NOT_POSSIBLE, detail=WhyNotPossible.NOT_THERE)
         if (
@@ -167,7 +167,7 @@ class Batches:
                 return LineResult.TAKEN_BACK
             asked_at = order.cancel_requested_at
             return LineResult.NO_ANSWER if asked_at is not None and asked_at >= since else None
-        refill = await self.managing.last_refill(order)
+        refill = await self.order_actions.last_refill(order)
         if refill is None or refill.created_at < since:
             return None
         # Without an answer nobody knows whether the provider was asked.
@@ -176,9 +176,9 @@ class Batches:
     async def _ask(self, order: Order, action: BatchAction, line: BatchLine) -> BatchLine:
         try:
             if action is BatchAction.REFILL:
-                await self.managing.refill(order.id, order.user_id)
+                await self.order_actions.refill(order.id, order.user_id)
                 return replace(line, result=LineResult.REFILL_ASKED)
-            after = await self.managing.cancel(order.id, order.user_id)
+            after = await self.order_actions.cancel(order.id, order.user_id)
         except NotPossible as error:
             return replace(line, result=LineResult.NOT_POSSIBLE, detail=error.why.stored)
         except Refused as error:

@@ -12,9 +12,9 @@ from core.forms.mass_parsing import MOST_LINES, Correction, ListTooLong
 from core.forms.ordering import Ordering
 from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
-from core.orders.corrections import fitting
 from core.orders.mass_affordability import MassAffordability, within
 from core.orders.mass_check import check_line
+from core.orders.mass_corrections import fitting
 from core.orders.mass_table import Checked, MassTable, totals
 from core.people.terms import TERMS_VERSION
 from core.people.user import User

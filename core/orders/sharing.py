@@ -14,8 +14,8 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.notices.notice import NewNotice, SharedCardChanged
-from core.orders.managing import Outbox
 from core.orders.order import Order
+from core.orders.order_actions import Outbox
 
 PAUSE = timedelta(seconds=3)
 """A shared card is edited at most once in this time."""

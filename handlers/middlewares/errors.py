@@ -12,9 +12,9 @@ from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.broadcasts.composing import NoSuchBroadcast
 from core.members.directory import NoSuchPerson
-from core.orders.managing import NoSuchOrder
 from core.orders.mass import NoSuchBatch
 from core.orders.not_possible import NotPossible
+from core.orders.order_actions import NoSuchOrder
 from core.provider import ProviderError
 from core.requests.asking import NoSuchRequest
 from core.tracing import FAILED
@@ -120,7 +120,7 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
             return
     await _say(event, data, errors.outdated())
     if isinstance(event, CallbackQuery):
-        await new_order(event, data["shop"], data["ordering"], data["managing"])
+        await new_order(event, data["shop"], data["ordering"], data["order_actions"])
 
 
 async def _say(event: TelegramObject, data: dict[str, Any], text: str) -> None:

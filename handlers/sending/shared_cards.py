@@ -11,8 +11,8 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from core.catalogue.prices import PriceList
 from core.clock import Clock
 from core.notices.delivery import TryLater
-from core.orders.managing import Managing
 from core.orders.order import Order, Refill
+from core.orders.order_actions import OrderActions
 from core.orders.sharing import PAUSE, SharedCard
 from core.people.visibility import Visibility
 from handlers.language import speaking
@@ -38,7 +38,7 @@ class ShownCards(Protocol):
 class SharedCards:
     bot: Bot
     cards: ShownCards
-    managing: Managing
+    order_actions: OrderActions
     prices: Mapping[str, PriceList]
     clock: Clock
     visibility: Visibility
@@ -49,7 +49,7 @@ class SharedCards:
             return views.card(order, refill, self.prices.get(order.provider), with_details=card.with_details)
 
     async def is_behind(self, card: SharedCard, order: Order) -> bool:
-        text = self.text(card, order, await self.managing.last_refill(order))
+        text = self.text(card, order, await self.order_actions.last_refill(order))
         return card.shown != views.fingerprint(text)
 
     async def bring_up_to_date(self, card_id: int, order: Order) -> None:
@@ -60,7 +60,7 @@ class SharedCards:
         card = await self.cards.find(card_id)
         if card is None:
             return
-        text = self.text(card, order, await self.managing.last_refill(order))
+        text = self.text(card, order, await self.order_actions.last_refill(order))
         if card.shown == views.fingerprint(text):
             return
         now = self.clock()

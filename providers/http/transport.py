@@ -24,7 +24,7 @@ from core.provider import (
 )
 from providers.answers.safe_text import MAX_DEPTH, Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
-from providers.http.failures import explained
+from providers.http.failure_words import explained
 from providers.http.large import parse_large
 from providers.http.retry_after import retry_after
 from providers.options import Encoding, ProviderOptions

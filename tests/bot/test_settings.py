@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue.policy import LINK_HOSTS
+from core.catalogue.acceptable_use import LINK_HOSTS
 from core.catalogue.service import ServiceType
 from core.money.credit import CreditMode, Rate
 from core.people.operators import DeskChat

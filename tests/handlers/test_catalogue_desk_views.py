@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
-from core.catalogue.policy import Policy
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope
 from handlers.catalogue_desk_buttons import ServicesToEdit, Value, WhichServices

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop

@@ -12,8 +12,8 @@ from aiogram.types import InlineKeyboardMarkup
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.platforms import Kind
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import ServiceType
 from core.forms.fields import Topic

@@ -14,7 +14,7 @@ from aiogram.enums import ParseMode
 
 from bot.ports import Ports, Stores
 from bot.wiring import UseCases, build
-from core.catalogue.policy import LINK_HOSTS, Policy
+from core.catalogue.acceptable_use import LINK_HOSTS, Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Listing
 from core.members.member import Member, Way

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.catalogue.shop import Shop

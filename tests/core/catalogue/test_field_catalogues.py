@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.platforms import Platform
-from core.catalogue.policy import Policy
 from core.catalogue.service import Service, Unorderable
 from tests.catalogues import NAMES
 from tests.core.samples import field_catalogue

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.platform_words import kind_of
 from core.catalogue.platforms import Kind, Platform
-from core.catalogue.policy import Policy
 from core.catalogue.search import words_of
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.text import fold

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.catalogue.policy import LINK_HOSTS, Policy
+from core.catalogue.acceptable_use import LINK_HOSTS, Policy
 from core.forms.examples import example_link
 from core.forms.form import Filling
 from tests.core.samples import NOW, field_catalogue, listing, service

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.service import Service, ServiceType
 from core.forms.form import BadAnswer, Filling
 from core.forms.problems import TooHigh, TooLow, TooMuch

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.catalogue.policy import LINK_HOSTS, Policy
+from core.catalogue.acceptable_use import LINK_HOSTS, Policy
 from core.forms.form import BadAnswer, Filling
 from core.forms.problems import HostNotTaken, LinkTooLong, LinkWithSpaces, NotALink, Problem
 from tests.core.samples import NOW, service

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue.policy import LINK_HOSTS, Policy
+from core.catalogue.acceptable_use import LINK_HOSTS, Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import BadAnswer, Filling
 from core.forms.mass_parsing import (

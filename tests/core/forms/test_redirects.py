@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue.policy import LINK_HOSTS
+from core.catalogue.acceptable_use import LINK_HOSTS
 from core.forms.form import BadAnswer
 from core.forms.problems import LinkElsewhere, LinkTooLong, Problem, WholeSite
 from core.forms.redirects import REDIRECTOR_PATHS

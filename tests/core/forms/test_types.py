@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.catalogue.policy import Policy
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.service import ServiceType
 from core.forms.form import BadAnswer, Filling, quantity_of
 from core.forms.problems import Missing, TooLow, TooManyLines

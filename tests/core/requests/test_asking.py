@@ -3,7 +3,7 @@
 import pytest
 
 from core.notices.notice import RequestNews
-from core.orders.managing import Managing, NoSuchOrder
+from core.orders.order_actions import NoSuchOrder, OrderActions
 from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
 from core.requests.asking import AlreadyHandled, Asking, NoReplyWanted, NoSuchRequest, OpenAlready, TooManyToday
@@ -21,9 +21,11 @@ EVE = ADA + 6
 @pytest.fixture
 def asking(store: FakeOrders, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time) -> Asking:
     store.put(*(order(id) for id in range(1, 8)))
-    managing = Managing(store, refills, notices, {"north": north}, clock, PollSchedule(30 * SECOND, 900 * SECOND))
+    order_actions = OrderActions(
+        store, refills, notices, {"north": north}, clock, PollSchedule(30 * SECOND, 900 * SECOND)
+    )
     offered = service(refill=True, refill_time="30")
-    return Asking(FakeRequests(store, notices), managing, {1: offered}.get, {ADA, EVE}, clock)
+    return Asking(FakeRequests(store, notices), order_actions, {1: offered}.get, {ADA, EVE}, clock)
 
 
 def told(notices: FakeNotices, chat_id: int) -> list[RequestNews]:

@@ -13,9 +13,9 @@ from bot.wiring import UseCases
 from core.catalogue.service import ServiceType
 from core.money.granting import Gift
 from core.money.ledger import NotCovered
-from core.orders.managing import NoSuchOrder
 from core.orders.not_possible import NotPossible
 from core.orders.order import Intent
+from core.orders.order_actions import NoSuchOrder
 from core.orders.unconfirmed import AlreadyDecided, TooEarly, WrongNumber
 from core.provider import ProviderError
 from storage.database import DatabaseTrouble
@@ -93,13 +93,13 @@ class Chat:
         return f"order {order.id} is being placed"
 
     async def _refresh(self, user: int, order: str) -> str:
-        return (await self.use.managing.refresh(int(order), user)).status
+        return (await self.use.order_actions.refresh(int(order), user)).status
 
     async def _refill(self, user: int, order: str) -> str:
-        return f"refill {(await self.use.managing.refill(int(order), user)).number}"
+        return f"refill {(await self.use.order_actions.refill(int(order), user)).number}"
 
     async def _cancel(self, user: int, order: str) -> str:
-        await self.use.managing.cancel(int(order), user)
+        await self.use.order_actions.cancel(int(order), user)
         return "asked to cancel"
 
     async def _exists(self, user: int, order: str, number: str) -> str:

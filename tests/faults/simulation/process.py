@@ -30,10 +30,10 @@ from bot.receiving import Receiving
 from bot.supervisor import Background
 from bot.wiring import build
 from core.audit.audit import AuditLog
+from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.editing import RuleStore
 from core.catalogue.favourites import Favourites
-from core.catalogue.policy import Policy
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
 from core.desk.alerting import AlertStore

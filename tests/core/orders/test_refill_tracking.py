@@ -4,7 +4,7 @@ import pytest
 
 from core.notices.notice import CardChanged, RefillEnded
 from core.orders.poll_schedule import PollSchedule
-from core.orders.refills import Refilling
+from core.orders.refill_tracking import Refilling
 from core.orders.status import OrderStatus, RefillStatus
 from core.provider import EntryError, Unconfirmed
 from tests.core.fake_notices import FakeNotices

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from core.provider import NotSent
-from providers.http.failures import explained
+from providers.http.failure_words import explained
 from tests.providers.stand import Stand
 
 ALLOWED = {"seconds": 15.0, "connect": 10.0, "whole": 45.0}

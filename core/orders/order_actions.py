@@ -1,4 +1,4 @@
-"""Managing one's own orders: refresh, refill, cancel. The store finds an order only for its owner."""
+"""What people do with their own orders: refresh, refill, cancel. The store finds an order only for its owner."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ class RefillStore(Protocol):
 
 
 @dataclass
-class Managing:
+class OrderActions:
     """An owner's actions on an order. Every method raises NoSuchOrder for anybody else."""
 
     orders: ManagingStore

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.catalogue.policy import Policy, read_exceptions
+from core.catalogue.acceptable_use import Policy, read_exceptions
 from core.catalogue.service import ServiceType
 from tests.catalogues import is_whole
 from tests.core.samples import field_catalogue, listing
