@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from bench.measure import Pair
 from bench.telegram_limits import TelegramLimits, TooMany
 from bench.virtual_time import run
-from handlers.sending.turns import Turns, Urgency
+from handlers.sending.send_limits import SendLimits, Urgency
 
 Way = Callable[[TelegramLimits, list[int]], Awaitable[None]]
 
@@ -58,7 +58,7 @@ async def _one_by_one(telegram: TelegramLimits, chats: list[int]) -> None:
 
 
 async def _in_turns(telegram: TelegramLimits, chats: list[int]) -> None:
-    turns = Turns()
+    turns = SendLimits()
 
     async def send(chat: int) -> None:
         await turns.take(chat, Urgency.BULK)

@@ -25,9 +25,9 @@ from core.orders.poll_schedule import PollSchedule
 from core.people.access import Access
 from core.people.operators import Operators
 from core.people.visibility import ProviderNames
-from handlers.sending.pacing import Sending
+from handlers.sending.request_middleware import Sending
+from handlers.sending.send_limits import SendLimits
 from handlers.sending.session import Session
-from handlers.sending.turns import Turns
 from handlers.views.machine_alarms import database_replaced
 from providers.asking.learned_quirks import LearnedQuirks
 from providers.limits.breaker import Outage
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def open_bot(settings: Settings, turns: Turns | None = None) -> Bot:
+def open_bot(settings: Settings, turns: SendLimits | None = None) -> Bot:
     """The Bot API client. Messages are HTML, show no previews of the links in them, and wait for their turn."""
     server = TelegramAPIServer.from_base(str(settings.telegram_api_url).rstrip("/"))
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from core.catalogue.service import ServiceType
 from core.desk.desk import Refusal
-from core.desk.stuck import Overdue
+from core.desk.overdue import Overdue
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from storage.database import Database

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import Database, DatabaseTrouble
 from storage.files import hold
 from storage.migrations import migrate
-from storage.set_aside import fold_journal, name_aside, part_with_journals
+from storage.replaced_database import fold_journal, name_aside, part_with_journals
 from storage.sql.columns import Money
 from storage.tables import metadata, schema_support
 
@@ -69,6 +69,8 @@ async def _move(source: Database, target: Database) -> dict[str, Totals]:
     await migrate(source)
     await migrate(target)
     async with source.read() as here, target.write() as there:
+        # The server would end the transaction while many rows are read here. Nobody waits for it: no bot runs yet.
+        await there.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         await _refuse_used(there, target)
         totals = {table.name: await _copy(table, here, there, target) for table in _TABLES}
         await _count_on(here, there)

@@ -17,9 +17,9 @@ from storage.database import Database
 from storage.ledger import settle_all
 from storage.limits import ShopLimitQueue, check_limits
 from storage.notices import keep, keep_first
+from storage.order_changes import save_changes
 from storage.order_polls import OrderPolls
 from storage.order_rows import ENDED, INTENT, OPEN_FIRST, ORDER, read_order
-from storage.order_saving import save_changes
 from storage.order_timelines import note_events
 from storage.sql.claims import claim
 from storage.sql.statements import INSERTS
@@ -133,7 +133,7 @@ class Orders(OrderPolls):
         return await self._claim(wanted, worker, now, values=values, first=orders.c.id, limit=limit)
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
-        """Stores each change whose order still has `after.version`; see `storage.order_saving`."""
+        """Stores each change whose order still has `after.version`; see `storage.order_changes`."""
         return await save_changes(self._database, changes, now, self._operators)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:

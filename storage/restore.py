@@ -13,7 +13,7 @@ from core.orders.status import OrderStatus
 from storage.backup import copy, verify
 from storage.database import Database, DatabaseTrouble
 from storage.migrations import migrate
-from storage.set_aside import JOURNALS, beside, fold_journal, name_aside, part_with_journals, seal
+from storage.replaced_database import JOURNALS, beside, fold_journal, name_aside, part_with_journals, seal
 from storage.tables import inbox, orders
 
 

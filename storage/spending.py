@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from core.money.billing import Bill
+from core.money.order_costs import Bill
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.tables import orders

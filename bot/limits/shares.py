@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.settings.settings import Settings
 from handlers.sending.lane import interval_of
-from handlers.sending.turns import Turns
+from handlers.sending.send_limits import SendLimits
 from providers.limits.limiters import Slot
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ class Shares:
     def __init__(self, redis_limits: "RedisLimits | None" = None) -> None:
         self._redis_limits = redis_limits
         self._limited: list[Limited] = []
-        self._turns: list[Turns] = []
+        self._turns: list[SendLimits] = []
         self._living = 1
         if redis_limits is not None:
             redis_limits.on_change = self._apply
 
-    def divide(self, turns: Turns, limited: "list[Limited]") -> None:
+    def divide(self, turns: SendLimits, limited: "list[Limited]") -> None:
         """Divides these from now on."""
         self._turns.append(turns)
         self._limited += limited
@@ -56,7 +56,7 @@ class Shares:
 
 
 class SharedTurns:
-    """The limits of sends in Redis: `handlers.sending.turns.Shared`."""
+    """The limits of sends in Redis: `handlers.sending.send_limits.Shared`."""
 
     def __init__(self, redis_limits: "RedisLimits", overall: float, per_chat: float) -> None:
         self._redis_limits = redis_limits
@@ -91,11 +91,11 @@ def open_redis_limits(settings: Settings) -> "RedisLimits | None":
     return RedisLimits(settings.redis_url.get_secret_value(), settings.bot_token.get_secret_value().partition(":")[0])
 
 
-def open_turns(settings: Settings, redis_limits: "RedisLimits | None" = None) -> Turns:
+def open_turns(settings: Settings, redis_limits: "RedisLimits | None" = None) -> SendLimits:
     limits = settings.limits
     overall, per_chat = limits.sends_per_second, limits.chat_sends_per_second
     shared = SharedTurns(redis_limits, overall, per_chat) if redis_limits is not None else None
-    return Turns(overall, per_chat, BURST, shared)
+    return SendLimits(overall, per_chat, BURST, shared)
 
 
 def slots(redis_limits: "RedisLimits | None") -> Slot | None:

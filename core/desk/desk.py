@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.desk.balances import LOOKED_AT, Spending, usual_spending
-from core.desk.stuck import Overdue, overdue
+from core.desk.overdue import Overdue, overdue
 from core.maintenance import Maintenance, MaintenanceMode
 from core.orders.order import Order
 from core.orders.order_actions import NoSuchOrder

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.catalogue.prices import PriceList
-from core.money.billing import Bill, spent
 from core.money.credit import Credit
 from core.money.ledger import Entry, WalletBalance
 from core.money.limits import Limits
+from core.money.order_costs import Bill, spent
 
 AT_ONCE = 200
 """Entries that are read and held at a time."""

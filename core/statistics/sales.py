@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from core.catalogue.prices import PriceList
-from core.money.billing import Bill, cost_to_owner
+from core.money.order_costs import Bill, cost_to_owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,8 @@ from core.broadcasts.broadcast import Broadcast, Recipient
 from core.broadcasts.sending import Leaves, MessageGone, NoAnswer, NotLeft, NotNow
 from core.notices.delivery import Undeliverable, Unreachable
 from handlers.language import speaking, spoken
-from handlers.sending.pacing import NoLongerWanted, as_urgent_as
-from handlers.sending.turns import Urgency
+from handlers.sending.request_middleware import NoLongerWanted, as_urgent_as
+from handlers.sending.send_limits import Urgency
 from handlers.views.broadcasts import under_it
 from handlers.views.words import plain
 

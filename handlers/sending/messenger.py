@@ -37,10 +37,10 @@ from handlers.reader import reading
 from handlers.roles import Names, name_of
 from handlers.sending.failures import carried_out
 from handlers.sending.machine_alarm import Languages
-from handlers.sending.pacing import as_urgent_as
 from handlers.sending.plain_notices import without_order
+from handlers.sending.request_middleware import as_urgent_as
+from handlers.sending.send_limits import Urgency
 from handlers.sending.shared_cards import SharedCards
-from handlers.sending.turns import Urgency
 from handlers.views import grouped_notices, order_news, request_desk, requests, stars, unconfirmed
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from core.catalogue.prices import PriceList
 from core.csv_lines import Value
-from core.money.billing import cost_to_owner
+from core.money.order_costs import cost_to_owner
 from core.orders.order import Order
 from handlers.buttons import NewOrder, OrdersPage
 from handlers.language import _, ngettext

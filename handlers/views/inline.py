@@ -11,7 +11,7 @@ from aiogram.types import (
 )
 
 from core.catalogue.prices import PriceList
-from core.money.billing import cost_to_owner
+from core.money.order_costs import cost_to_owner
 from core.orders.not_possible import was_delivered
 from core.orders.order import Order, Refill
 from core.orders.status import RefillStatus

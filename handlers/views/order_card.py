@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, SwitchInlineQueryChosenChat
 
 from core.catalogue.prices import PriceList
-from core.money.billing import cost_to_owner
+from core.money.order_costs import cost_to_owner
 from core.orders.order import Order, Refill
 from core.orders.refusal import is_operators
 from core.orders.status import OrderStatus, RefillStatus

@@ -16,9 +16,9 @@ from bot.receiving import Receiving
 from bot.receiving import polling as polling_module
 from bot.receiving import receiving as receiving_module
 from bot.receiving import token as token_module
-from handlers.sending.pacing import Sending
+from handlers.sending.request_middleware import Sending
+from handlers.sending.send_limits import SendLimits
 from handlers.sending.session import Session
-from handlers.sending.turns import Turns
 from sandbox.telegram import TelegramServer
 from storage.database import Database
 from storage.inbox import Inbox
@@ -62,7 +62,7 @@ class Stand:
     def __init__(self, server: TelegramServer, url: str, database: Database) -> None:
         self.server, self.database, self.now = server, database, datetime.now(UTC)
         self.bot = Bot(TOKEN, session=Session(api=TelegramAPIServer.from_base(url)))
-        self.bot.session.middleware(Sending(Turns()))
+        self.bot.session.middleware(Sending(SendLimits()))
         self.heard: list[str] = []
         self.before: Callable[[Message], Awaitable[None]] | None = None
         self.dispatcher = Dispatcher()

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from bot.limits import redis_limits as redis_limits_module
 from bot.limits.redis_limits import RedisLimits
 from bot.limits.shares import SharedTurns, Shares, open_redis_limits, open_turns, slots
-from handlers.sending.turns import Turns, Urgency
+from handlers.sending.send_limits import SendLimits, Urgency
 from storage.database import DatabaseTrouble
 from tests.absent import absent
 from tests.bot.conftest import Complaint, Read
@@ -193,7 +193,7 @@ class Noted:
 async def test_without_redis_the_living_processes_divide_the_limits_and_a_database_that_is_away_changes_nothing() -> (
     None
 ):
-    shares, provider, turns = Shares(), Noted(), Turns(overall=30, burst=1)
+    shares, provider, turns = Shares(), Noted(), SendLimits(overall=30, burst=1)
     shares.divide(turns, [provider])
     for living in (1, 3, 3, 0):
 
@@ -220,7 +220,7 @@ async def test_with_redis_only_connections_are_divided_until_redis_is_away(
 
     async with line_to_redis() as line, opened(name, line.url) as redis_limits:
         shares, provider = Shares(redis_limits), Noted()
-        shares.divide(Turns(), [provider])
+        shares.divide(SendLimits(), [provider])
         await shares.look(three)
         await line.cut()
         await redis_limits.slot("calls:north", 1)

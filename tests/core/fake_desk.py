@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.catalogue.service import ServiceType
 from core.desk.desk import Refusal
-from core.desk.stuck import Overdue
+from core.desk.overdue import Overdue
 from core.maintenance import Maintenance
 from core.notices.notice import NewNotice
 from core.orders.order import Order

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from core.money.billing import Bill
+from core.money.order_costs import Bill
 from core.orders.order import Order
 from core.orders.order_list import OrderGroup, number_of
 from core.orders.status import OrderStatus

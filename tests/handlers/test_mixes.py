@@ -10,11 +10,11 @@ import pytest
 
 from bench.telegram_limits import TelegramLimits
 from bench.virtual_time import run
-from handlers.sending.turns import Turns, Urgency
-from tests.handlers.test_sending_turns import BURST, send_all
+from handlers.sending.send_limits import SendLimits, Urgency
+from tests.handlers.test_send_limits import BURST, send_all
 
 OVERALL = 29
-Way = Callable[[Turns, TelegramLimits, list[int]], Coroutine[Any, Any, None]]
+Way = Callable[[SendLimits, TelegramLimits, list[int]], Coroutine[Any, Any, None]]
 
 
 def mix(busy: list[int], of: int = 500) -> list[int]:
@@ -60,7 +60,7 @@ def test_messages_to_come_count_before_they_wait(chats: list[int]) -> None:
     assert ratio(send_in_order, chats) <= 1.20
 
 
-async def send_in_order(turns: Turns, telegram: TelegramLimits, chats: Iterable[int]) -> None:
+async def send_in_order(turns: SendLimits, telegram: TelegramLimits, chats: Iterable[int]) -> None:
     """Sends as notices go out: to every chat at once, and in each chat one after the other."""
 
     async def send(chat: int, times: int) -> None:
@@ -74,7 +74,7 @@ async def send_in_order(turns: Turns, telegram: TelegramLimits, chats: Iterable[
 def ratio(way: Way, chats: list[int]) -> float:
     """How much longer than the minimum it took until the last message was taken; none is refused or lost."""
     telegram = TelegramLimits(chat_burst=BURST)
-    run(way(Turns(burst=BURST), telegram, chats))
+    run(way(SendLimits(burst=BURST), telegram, chats))
     assert telegram.refused == []
     assert sorted(chat for _, chat in telegram.taken) == sorted(chats)
     return telegram.taken[-1][0] / telegram.soonest(chats)
@@ -84,13 +84,13 @@ def ratio(way: Way, chats: list[int]) -> float:
 def test_a_quiet_chat_soon_gets_its_turn_among_busy_ones_without_end(busy: int) -> None:
     """Some 29 busy chats could use every turn; each costs the quiet one at most three."""
 
-    async def keep_sending(turns: Turns, chat: int) -> None:
+    async def keep_sending(turns: SendLimits, chat: int) -> None:
         while True:
             await turns.take(chat, Urgency.BULK, behind=100)
             await asyncio.sleep(0.05)
 
     async def story() -> None:
-        turns = Turns()
+        turns = SendLimits()
         flood = [asyncio.create_task(keep_sending(turns, chat)) for chat in range(busy)]
         for quiet in range(1000, 1040):
             async with asyncio.timeout(3 * (busy + 1) / OVERALL):

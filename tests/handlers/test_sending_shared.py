@@ -8,7 +8,7 @@ import pytest
 
 from bench.telegram_limits import TelegramLimits
 from bench.virtual_time import run
-from handlers.sending.turns import Turns, Urgency
+from handlers.sending.send_limits import SendLimits, Urgency
 
 BURST = 3
 
@@ -47,10 +47,10 @@ class Store:
             self.chats[chat_id] = max(self.chats.get(chat_id, 0), now + seconds + (BURST - 1) * self.interval)
 
 
-async def send_all(processes: Sequence[Turns], telegram: TelegramLimits, chats: Iterable[int]) -> None:
+async def send_all(processes: Sequence[SendLimits], telegram: TelegramLimits, chats: Iterable[int]) -> None:
     """Sends one message for each of `chats`, all asked for at once; a chat's notices are one process's."""
 
-    async def send(turns: Turns, chat: int) -> None:
+    async def send(turns: SendLimits, chat: int) -> None:
         await turns.take(chat, Urgency.BULK)
         await telegram.send(chat)
 
@@ -63,7 +63,7 @@ async def send_all(processes: Sequence[Turns], telegram: TelegramLimits, chats: 
 def test_processes_together_keep_to_the_limits_and_stay_near_the_floor(processes: int) -> None:
     store, telegram = Store(), TelegramLimits(chat_burst=BURST)
     chats = [*range(300), *[7] * 8, *range(100)]
-    run(send_all([Turns(shared=store) for _ in range(processes)], telegram, chats))
+    run(send_all([SendLimits(shared=store) for _ in range(processes)], telegram, chats))
     assert telegram.refused == []
     assert len(telegram.taken) == len(chats)
     assert max(at for at, _ in telegram.taken) < 1.15 * telegram.soonest(chats)
@@ -73,7 +73,7 @@ def test_one_chat_that_three_processes_write_to_is_not_flooded() -> None:
     store, telegram = Store(), TelegramLimits(chat_burst=BURST)
 
     async def story() -> None:
-        processes = [Turns(shared=store) for _ in range(3)]
+        processes = [SendLimits(shared=store) for _ in range(3)]
         await asyncio.gather(*(send_all([turns], telegram, [5] * 4) for turns in processes))
 
     run(story())
@@ -84,7 +84,7 @@ def test_one_chat_that_three_processes_write_to_is_not_flooded() -> None:
 def test_a_person_waits_for_one_turn_of_each_process_and_not_for_its_bulk_messages() -> None:
     async def story() -> float:
         store = Store()
-        busy, mine = Turns(shared=store), Turns(shared=store)
+        busy, mine = SendLimits(shared=store), SendLimits(shared=store)
         bulk = [asyncio.create_task(turns.take(chat, Urgency.BULK)) for turns in (busy, mine) for chat in range(200)]
         await asyncio.sleep(1)
         asked = asyncio.get_running_loop().time()
@@ -99,7 +99,7 @@ def test_a_person_waits_for_one_turn_of_each_process_and_not_for_its_bulk_messag
 
 def test_without_redis_each_process_keeps_to_its_part() -> None:
     store, telegram = Store(away=True), TelegramLimits(chat_burst=BURST)
-    processes = [Turns(shared=store) for _ in range(3)]
+    processes = [SendLimits(shared=store) for _ in range(3)]
     for turns in processes:
         turns.divide(3)
     run(send_all(processes, telegram, [*range(200), *[5] * 6]))
@@ -111,7 +111,7 @@ def test_redis_that_goes_away_and_comes_back_stops_nobody() -> None:
     store, telegram = Store(), TelegramLimits(overall=1000, chat_burst=BURST)
 
     async def story() -> None:
-        processes = [Turns(shared=store) for _ in range(2)]
+        processes = [SendLimits(shared=store) for _ in range(2)]
         sending = asyncio.create_task(send_all(processes, telegram, range(150)))
         await asyncio.sleep(1)
         store.away = True
@@ -126,7 +126,7 @@ def test_redis_that_goes_away_and_comes_back_stops_nobody() -> None:
 def test_a_refusal_to_one_process_holds_back_all() -> None:
     async def story() -> list[float]:
         store = Store()
-        one, other = Turns(shared=store), Turns(shared=store)
+        one, other = SendLimits(shared=store), SendLimits(shared=store)
         one.pause(5, 10)
         await asyncio.sleep(0)
         times = []
@@ -149,7 +149,7 @@ def test_a_refusal_to_one_process_holds_back_all() -> None:
 def test_a_chat_that_must_wait_elsewhere_holds_up_no_other_here() -> None:
     async def story() -> list[int]:
         store, order = Store(chats={5: 100.0}), list[int]()
-        turns = Turns(shared=store)
+        turns = SendLimits(shared=store)
 
         async def send(chat: int) -> None:
             await turns.take(chat, Urgency.BULK)
@@ -167,7 +167,7 @@ def test_a_chat_that_must_wait_elsewhere_holds_up_no_other_here() -> None:
 
 def test_a_sender_that_gives_up_during_its_question_stops_nobody() -> None:
     async def story() -> None:
-        turns = Turns(shared=Store(latency=0.5))
+        turns = SendLimits(shared=Store(latency=0.5))
         gone = asyncio.create_task(turns.take(5, Urgency.PERSON))
         await asyncio.sleep(0.1)
         gone.cancel()

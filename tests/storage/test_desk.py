@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from core.catalogue.service import Service, ServiceType
-from core.desk.stuck import Overdue
+from core.desk.overdue import Overdue
 from core.maintenance import Maintenance
 from core.orders.order import OrderChange
 from core.orders.status import OrderStatus

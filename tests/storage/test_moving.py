@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Table, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.service import Service
 from core.provider import Balance
+from storage import moving
 from storage.balances import Balances
 from storage.database import Database, DatabaseTrouble
 from storage.files import hold
@@ -95,6 +97,22 @@ async def test_all_rows_arrive_as_they_were_and_the_sums_are_told(
     assert moved.totals["orders"].rows == len(before["orders"]) > 1
     assert moved.totals["orders"].sums["charge"] == sum(row["charge"] or Decimal(0) for row in before["orders"])
     assert moved.totals["balances"] == Totals(1, {"amount": Decimal("12.34")})
+
+
+async def test_the_server_waits_as_long_as_the_rows_take_to_read(
+    file: Path, service: Service, target: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends what idles in a transaction for 5 s, and a million orders take longer to add up."""
+    add_up, patience = moving._totals, set()
+
+    async def added_up(table: Table, connection: AsyncConnection) -> Totals:
+        if connection.dialect.name == "postgresql":
+            patience.add(await connection.scalar(text("SHOW idle_in_transaction_session_timeout")))
+        return await add_up(table, connection)
+
+    monkeypatch.setattr(moving, "_totals", added_up)
+    await move(file, target, NOW)
+    assert patience == {"0"}
 
 
 async def test_the_old_file_is_set_aside_so_that_nothing_is_ordered_from_it_again(

@@ -58,8 +58,8 @@ from core.requests.asking import RequestStore
 from core.statistics.charts import Drawing
 from core.statistics.statistics import StatisticsStore
 from handlers.middlewares.conversation import ConversationStore
-from handlers.sending.pacing import Sending
-from handlers.sending.turns import Turns
+from handlers.sending.request_middleware import Sending
+from handlers.sending.send_limits import SendLimits
 from providers.limits.limited_provider import LimitedProvider
 from providers.limits.limiters import RateLimiter
 from storage.database import DatabaseTrouble
@@ -118,7 +118,7 @@ class Process:
         self._heartbeat = Heartbeat(cast(Workers, self._workers), name, clock)
         limited = {server.name: self._limited(RemoteProvider(server, self.link)) for server in servers}
         session = Session(telegram, self.link)
-        session.middleware(Sending(Turns()))
+        session.middleware(Sending(SendLimits()))
         bot = Bot("1:simulated", session=session)
         stores = Stores(
             orders=cast(OrderStore, _WatchedOrders(tables.orders, *steps)),

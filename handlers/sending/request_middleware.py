@@ -14,7 +14,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, Telegram
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from handlers.sending.turns import Turns, Urgency
+from handlers.sending.send_limits import SendLimits, Urgency
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def as_urgent_as(urgency: Urgency, behind: int = 0, leaves: Leaves | None = None
 class Sending(BaseRequestMiddleware):
     """A request to a chat, or to edit a shared card, takes a turn first. Others (answers to presses, polling) pass."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: SendLimits) -> None:
         self._turns = turns
         self._refused: int | None = None
         """The chat refused last, while nothing has been taken since."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from handlers.sending.lane import Lane, Turn, Urgency, interval_of
 
-__all__ = ["Shared", "Turns", "Urgency"]
+__all__ = ["SendLimits", "Shared", "Urgency"]
 
 MANY_LANES = 1000
 OLDEST_EVERY = 3
@@ -40,7 +40,7 @@ _Entry = tuple[Urgency, int, int, int]
 """A ready chat in a heap: how urgent, its place among those as urgent, its ticket, which chat."""
 
 
-class Turns:
+class SendLimits:
     """Gives turns: `overall` a second over all chats, `per_chat` a second in one, there with bursts of `burst`.
 
     With `shared`, the next one in this process asks there before it sends: each process decides who is next, and

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.catalogue.prices import PriceList
-from core.money.billing import cost_to_owner, spent
+from core.money.order_costs import cost_to_owner, spent
 from core.orders.status import OrderStatus
 from tests.core.samples import order
 

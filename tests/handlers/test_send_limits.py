@@ -1,4 +1,4 @@
-"""Turns on a virtual clock, against a model of Telegram's limits: never over them, and nobody is forgotten."""
+"""SendLimits on a virtual clock, against a model of Telegram's limits: never over them, and nobody is forgotten."""
 
 import asyncio
 import random
@@ -10,12 +10,12 @@ import pytest
 from bench.telegram_limits import TelegramLimits
 from bench.virtual_time import run
 from handlers.sending.lane import GROUP_A_MINUTE
-from handlers.sending.turns import MANY_LANES, Turns, Urgency
+from handlers.sending.send_limits import MANY_LANES, SendLimits, Urgency
 
 BURST = 3
 
 
-async def send_all(turns: Turns, telegram: TelegramLimits, chats: Iterable[int]) -> None:
+async def send_all(turns: SendLimits, telegram: TelegramLimits, chats: Iterable[int]) -> None:
     """Sends one message for each of `chats`, all asked for at once."""
 
     async def send(chat: int) -> None:
@@ -27,7 +27,7 @@ async def send_all(turns: Turns, telegram: TelegramLimits, chats: Iterable[int])
             group.create_task(send(chat))
 
 
-def given(turns: Turns, chat: int, urgency: Urgency, order: list[str], name: str) -> "asyncio.Task[None]":
+def given(turns: SendLimits, chat: int, urgency: Urgency, order: list[str], name: str) -> "asyncio.Task[None]":
     """Takes a turn in a task of its own that writes `name` into `order` when it comes."""
 
     async def take() -> None:
@@ -39,7 +39,7 @@ def given(turns: Turns, chat: int, urgency: Urgency, order: list[str], name: str
 
 def test_without_a_burst_no_two_messages_of_one_chat_are_nearer_than_a_second() -> None:
     telegram = TelegramLimits(chat_burst=1)
-    run(send_all(Turns(burst=1), telegram, [*range(5)] * 8 + [*range(1000, 1050)]))
+    run(send_all(SendLimits(burst=1), telegram, [*range(5)] * 8 + [*range(1000, 1050)]))
     assert telegram.refused == []
     for chat in range(5):
         times = [at for at, taken_by in telegram.taken if taken_by == chat]
@@ -48,7 +48,7 @@ def test_without_a_burst_no_two_messages_of_one_chat_are_nearer_than_a_second() 
 
 def test_messages_are_spread_over_the_second() -> None:
     telegram = TelegramLimits()
-    run(send_all(Turns(overall=10), telegram, range(40)))
+    run(send_all(SendLimits(overall=10), telegram, range(40)))
     gaps = [later[0] - earlier[0] for earlier, later in pairwise(telegram.taken)]
     assert min(gaps) == pytest.approx(0.1)
     assert max(gaps) == pytest.approx(0.1)
@@ -56,7 +56,7 @@ def test_messages_are_spread_over_the_second() -> None:
 
 def test_a_busy_chat_holds_up_no_other() -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         for _ in range(200):
             given(turns, 1, Urgency.BULK, order, "busy")
         await asyncio.sleep(5)
@@ -69,7 +69,7 @@ def test_a_busy_chat_holds_up_no_other() -> None:
 
 def test_people_go_ahead_of_bulk_in_their_own_chat_and_in_others() -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         bulk = [given(turns, chat, Urgency.BULK, order, "bulk") for chat in (1, 1, 1, 2, 3, 4)]
         await asyncio.sleep(0)
         people = [given(turns, chat, Urgency.PERSON, order, "person") for chat in (1, 9)]
@@ -82,7 +82,7 @@ def test_people_go_ahead_of_bulk_in_their_own_chat_and_in_others() -> None:
 
 def test_everything_else_goes_before_a_broadcast() -> None:
     async def story() -> None:
-        turns, order = Turns(overall=10), list[str]()
+        turns, order = SendLimits(overall=10), list[str]()
         many = [given(turns, chat, Urgency.BROADCAST, order, "broadcast") for chat in range(100, 130)]
         await asyncio.sleep(0.55)
         others = [Urgency.BULK, Urgency.BULK, Urgency.DECISION, Urgency.PERSON]
@@ -99,7 +99,7 @@ def test_everything_else_goes_before_a_broadcast() -> None:
 
 def test_one_chat_keeps_its_order_within_each_urgency() -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         await asyncio.gather(*(given(turns, 1, Urgency.BULK, order, f"{n:02}") for n in range(20)))
         assert order == sorted(order)
 
@@ -109,7 +109,7 @@ def test_one_chat_keeps_its_order_within_each_urgency() -> None:
 @pytest.mark.parametrize("urgency", Urgency)
 def test_a_paused_chat_waits_and_the_others_do_not(urgency: Urgency) -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         await turns.take(1, urgency)
         turns.pause(1, 30)
         turns.pause(1, 5)  # a shorter pause does not end a longer one
@@ -124,7 +124,7 @@ def test_a_paused_chat_waits_and_the_others_do_not(urgency: Urgency) -> None:
 
 def test_a_chat_paused_while_it_waits_in_line_waits_on() -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         lined_up = [given(turns, 1, Urgency.BULK, order, "paused") for _ in range(3)]
         await asyncio.sleep(0.05)
         turns.pause(1, 10)
@@ -136,7 +136,7 @@ def test_a_chat_paused_while_it_waits_in_line_waits_on() -> None:
 
 def test_a_pause_of_all_chats_lets_nobody_through_not_even_people() -> None:
     async def story() -> None:
-        turns, order = Turns(), list[str]()
+        turns, order = SendLimits(), list[str]()
         turns.pause_all(20)
         people = [given(turns, chat, Urgency.PERSON, order, "person") for chat in range(3)]
         await asyncio.sleep(19.9)
@@ -149,7 +149,7 @@ def test_a_pause_of_all_chats_lets_nobody_through_not_even_people() -> None:
 
 def test_a_sender_that_stops_waiting_costs_nobody_a_turn() -> None:
     async def story() -> None:
-        turns, order = Turns(overall=1), list[str]()
+        turns, order = SendLimits(overall=1), list[str]()
         await turns.take(1, Urgency.BULK)
         leaving = [given(turns, chat, urgency, order, "left") for chat in range(5) for urgency in Urgency]
         staying = given(turns, 7, Urgency.BULK, order, "stayed")
@@ -165,7 +165,7 @@ def test_a_sender_that_stops_waiting_costs_nobody_a_turn() -> None:
 
 def test_a_cancelled_turn_is_not_counted_against_its_chat() -> None:
     async def story() -> None:
-        turns, order = Turns(burst=1), list[str]()
+        turns, order = SendLimits(burst=1), list[str]()
         await turns.take(1, Urgency.BULK)
         first, second = (given(turns, 1, Urgency.BULK, order, name) for name in ("first", "second"))
         await asyncio.sleep(0.5)
@@ -179,7 +179,7 @@ def test_a_cancelled_turn_is_not_counted_against_its_chat() -> None:
 
 def test_forgetting_quiet_chats_forgives_no_debt() -> None:
     async def story() -> None:
-        turns = Turns(overall=1e6, burst=1)
+        turns = SendLimits(overall=1e6, burst=1)
         await turns.take(0, Urgency.BULK)
         for chat in range(1, 3 * MANY_LANES):
             await turns.take(chat, Urgency.PERSON)
@@ -193,7 +193,7 @@ def test_forgetting_quiet_chats_forgives_no_debt() -> None:
 def test_in_random_traffic_nobody_is_forgotten_or_refused_and_people_are_quick(seed: int) -> None:
     """People and bulk mixed, some leaving, some chats paused: every turn comes, and none breaks a limit."""
     rng = random.Random(seed)
-    telegram, turns, waits = TelegramLimits(chat_burst=BURST), Turns(burst=BURST), list[float]()
+    telegram, turns, waits = TelegramLimits(chat_burst=BURST), SendLimits(burst=BURST), list[float]()
 
     async def person() -> None:
         started = asyncio.get_running_loop().time()
@@ -227,7 +227,7 @@ def test_in_random_traffic_nobody_is_forgotten_or_refused_and_people_are_quick(s
 @pytest.mark.parametrize(("burst", "processes"), [(1, 1), (3, 1), (3, 2), (3, 5)])
 def test_a_group_never_gets_more_than_twenty_messages_in_a_minute(burst: int, processes: int) -> None:
     async def story() -> list[float]:
-        turns, times = Turns(burst=burst), list[float]()
+        turns, times = SendLimits(burst=burst), list[float]()
         turns.divide(processes)
         for _ in range(70):
             await turns.take(-1_001_234_567_890, Urgency.BULK)
@@ -241,7 +241,7 @@ def test_a_group_never_gets_more_than_twenty_messages_in_a_minute(burst: int, pr
 
 def test_a_shared_card_is_not_taken_for_a_group() -> None:
     async def story() -> float:
-        turns = Turns()
+        turns = SendLimits()
         for _ in range(10):
             await turns.take(-(2**60) - 5, Urgency.BULK)
         return asyncio.get_running_loop().time()

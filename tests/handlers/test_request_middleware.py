@@ -28,9 +28,9 @@ from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.messenger import TelegramMessenger
-from handlers.sending.pacing import Sending
+from handlers.sending.request_middleware import Sending
+from handlers.sending.send_limits import SendLimits, Urgency
 from handlers.sending.shared_cards import SharedCards
-from handlers.sending.turns import Turns, Urgency
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_people import FakeUsers
 from tests.core.samples import ADA, order
@@ -101,7 +101,7 @@ class Post:
 
     def __post_init__(self) -> None:
         session = LimitedSession(self.limits, self.refuses)
-        session.middleware(Sending(Turns()))
+        session.middleware(Sending(SendLimits()))
         self.bot = Bot("1:limited", session=session)
         visibility = Visibility(Access(public=True, admins={ADA, *range(1, 100_000)}))
         others = (
@@ -227,7 +227,7 @@ def test_an_answer_to_a_person_waits_out_a_short_refusal_and_goes_before_the_not
     run(story())
 
 
-class NotedTurns(Turns):
+class NotedTurns(SendLimits):
     """Gives every turn at once, and notes whose it was."""
 
     def __init__(self) -> None:
