@@ -29,7 +29,7 @@ check: install   ## try the settings in .env
 test promises faults: export PYTHONDONTWRITEBYTECODE =
 
 test: install    ## run the tests; those whose service is absent are skipped with a reason
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --ignore tests/faults $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --ignore tests/faults $(ARGS)
 
 promises: install   ## run tests/faults as CI does: kill -9 under some faults, 500 simulated worlds
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/faults $(ARGS)

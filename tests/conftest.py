@@ -5,7 +5,8 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 import pytest
 
@@ -13,21 +14,38 @@ from storage.database import Database
 from storage.migrations import migrate
 from tests.faults.bots import Nursery, open_nursery
 
+TOGETHER = {
+    "tests/e2e": "the shared bot",
+    "tests/e2e/own_bots": "bots and the browser",
+    "tests/browser": "bots and the browser",
+}
+"""Folders whose tests run in one worker each, because they share what starts slowly."""
+
 # Importing the bot and all tests makes a million objects and leaves no garbage to look for.
 gc.disable()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker plays the stories of the shared bot, another one those that start their own bot or need the browser.
+    """Begins with what waits most, so that other workers compute meanwhile."""
+    items.sort(key=lambda item: place(item.nodeid) not in TOGETHER.values())
 
-    So each of the three is started once, and they wait while the other workers compute: the largest groups go first.
-    """
-    for item in items:
-        if isinstance(item, pytest.Function) and "shared_sandbox" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("shared bot"))
-        elif {"e2e", "browser"} & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group("own bots"))
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadscope` a worker gets whole files, or all those that run together."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = place
+    return scheduling
+
+
+def place(nodeid: str) -> str:
+    """What a test runs together with."""
+    file = nodeid.partition("::")[0]
+    return TOGETHER.get(str(PurePath(file).parent), file)
 
 
 def pytest_collection_finish() -> None:

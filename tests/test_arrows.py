@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("arrows")
-"""One worker reads the files, each once."""
-
 HOUSE = Path(__file__).parent.parent
 MAY_IMPORT = {
     "core": set(),

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.page import ALICE, IN_THE_BROWSER, picture, press, write
+from tests.e2e.own_bots.test_stars import SETTINGS
 from tests.e2e.process import Sandbox, running
-from tests.e2e.test_stars import SETTINGS
 from tests.faults.bots import Nursery
 
 pytestmark = IN_THE_BROWSER

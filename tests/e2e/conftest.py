@@ -22,6 +22,16 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | 
         yield sandbox
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Ends the shared bot with the last of its stories: it would follow its open orders until the session ends."""
+    goes_on = nextitem is not None and nextitem.path.parent == item.path.parent
+    if isinstance(item, pytest.Function) and not goes_on:
+        shared = item.funcargs.get("shared_sandbox")
+        if isinstance(shared, Sandbox):
+            shared.stop()
+
+
 @pytest.fixture(scope="module")
 def own_sandbox(
     tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None, request: pytest.FixtureRequest

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 
 from tests.e2e.conftest import OPEN
+from tests.e2e.own_bots.tunnels import Tunnels, tunnels
 from tests.e2e.process import running
 from tests.e2e.stage import Stage
-from tests.e2e.tunnels import Tunnels, tunnels
 from tests.faults.bots import Nursery
 
 

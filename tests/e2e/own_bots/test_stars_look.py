@@ -9,9 +9,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.e2e.own_bots.test_stars import SETTINGS, has, invoice, payments
 from tests.e2e.process import running
 from tests.e2e.stage import Stage
-from tests.e2e.test_stars import SETTINGS, has, invoice, payments
 from tests.faults.bots import Nursery
 
 
