@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
@@ -29,26 +30,30 @@ from providers.options import Encoding, ProviderOptions
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What a provider is opened with. `limiter` is for all requests of a question but the first."""
+
+    name: str
+    options: ProviderOptions
+    quirks: LearnedQuirks
+    limiter: RateLimiter
+    network: httpx.AsyncBaseTransport | None = None
+    """Replaces the real one in tests."""
+
+
 class Dialect(ABC):
     """A provider to which requests are posted; its dialect says what they hold, and reads the answers."""
 
     encoding: ClassVar[Encoding | None] = None
     """The only one that the API takes; None if the operator chooses."""
 
-    def __init__(
-        self,
-        name: str,
-        options: ProviderOptions,
-        quirks: LearnedQuirks,
-        limiter: RateLimiter,
-        network: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self.name = name
-        self.repeatable = bool(options.idempotency_field)
-        self._options = options
-        self._quirks = quirks
-        self._limiter = limiter
-        self._transport = Transport(options, network, encoding=self.encoding)
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._options = wiring.options
+        self._transport = Transport(self._options, wiring.network, encoding=self.encoding)
+        self.name = wiring.name
+        self.repeatable = bool(self._options.idempotency_field)
 
     @property
     def longest(self) -> timedelta:
@@ -74,7 +79,7 @@ class Dialect(ABC):
         await self._transport.close()
 
     def _splitter(self, action: str, many: str, ask: Ask[T], *, once: bool) -> BatchSplitter[T]:
-        return BatchSplitter(self.name, action, many, ask, self._quirks, self._limiter, once=once)
+        return BatchSplitter(self.name, action, many, ask, self._wiring.quirks, self._wiring.limiter, once=once)
 
     def _order(self, fields: Mapping[str, str], key: str) -> dict[str, Any]:
         """The fields of an `add`, with the operator's own, and with `key` if the provider keeps it."""

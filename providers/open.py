@@ -1,12 +1,12 @@
 """Opens a provider in its dialect, and behind its limits."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
 import httpx
 
 from core.provider import Provider
 from providers.asking.learned_quirks import LearnedQuirks
+from providers.dialect import Wiring
 from providers.limits.breaker import Outage
 from providers.limits.counted import Counted, OnCall
 from providers.limits.limited_provider import LimitedProvider
@@ -15,19 +15,7 @@ from providers.options import ProviderOptions, check
 from providers.panel.panel import PanelProvider
 from providers.streamdetails.streamdetails import StreamDetailsProvider
 
-
-class _Opens(Protocol):
-    def __call__(
-        self,
-        name: str,
-        options: ProviderOptions,
-        quirks: LearnedQuirks,
-        limiter: RateLimiter,
-        network: httpx.AsyncBaseTransport | None,
-    ) -> Provider: ...
-
-
-DIALECTS: Mapping[str, _Opens] = {
+DIALECTS: Mapping[str, Callable[[Wiring], Provider]] = {
     "panel": PanelProvider,
     "streamdetails": StreamDetailsProvider,
 }
@@ -42,14 +30,14 @@ def open_provider(
 ) -> Provider:
     """The provider `name`, ready to be asked; the caller closes it. Raises ValueError for options that cannot work.
 
-    `quirks` is what was learned about providers before. `limiter` is for all requests of a question but the first,
-    which the caller paces. `network` replaces the real one in tests.
+    `quirks` is what was learned about providers before. The caller paces the first request of a question, `limiter`
+    the others. `network` replaces the real one in tests.
     """
     check(name, options)
     if options.dialect not in DIALECTS:
         raise ValueError(f"Provider {name}: there is no dialect {options.dialect!r}.")
     limiter = limiter or RateLimiter(name, options.calls_per_second)
-    return DIALECTS[options.dialect](name, options, quirks or LearnedQuirks(), limiter, network)
+    return DIALECTS[options.dialect](Wiring(name, options, quirks or LearnedQuirks(), limiter, network))
 
 
 def open_limited(

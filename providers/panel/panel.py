@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
-
 from core.catalogue.service import Listing
 from core.forms.types import WHOLE_NUMBERS
 from core.provider import (
@@ -25,12 +23,9 @@ from providers.answers.outcomes import cancel_answer, order_report, refill_repor
 from providers.answers.refusals import raise_refusal, words_of_refusal
 from providers.answers.values import amount, folded
 from providers.answers.values import currency as read_currency
-from providers.asking.learned_quirks import LearnedQuirks
-from providers.dialect import Dialect
+from providers.dialect import Dialect, Wiring
 from providers.http.transport import Answer
 from providers.known_hosts import lacks_of
-from providers.limits.limiters import RateLimiter
-from providers.options import ProviderOptions
 from providers.panel.answers import all_canceled, all_refilled, number_of_order, read_entries
 
 _ORDER_IDS = ("order", "order_id", "orderid", "id")
@@ -44,16 +39,9 @@ _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 class PanelProvider(Dialect):
     """One panel."""
 
-    def __init__(
-        self,
-        name: str,
-        options: ProviderOptions,
-        quirks: LearnedQuirks,
-        limiter: RateLimiter,
-        network: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        super().__init__(name, options, quirks, limiter, network)
-        self.lacks = lacks_of(options.url) if options.lacks is None else options.lacks
+    def __init__(self, wiring: Wiring) -> None:
+        super().__init__(wiring)
+        self.lacks = lacks_of(self._options.url) if self._options.lacks is None else self._options.lacks
         self._statuses = self._splitter("status", "orders", self._status, once=False)
         self._refills = self._splitter("refill", "orders", self._refill, once=True)
         self._refill_statuses = self._splitter("refill_status", "refills", self._refill_status, once=False)

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
-
 from core.catalogue.service import Listing
 from core.provider import (
     Action,
@@ -23,11 +21,8 @@ from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
 from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
 from providers.answers.values import first, folded, whole
-from providers.asking.learned_quirks import LearnedQuirks
-from providers.dialect import Dialect
+from providers.dialect import Dialect, Wiring
 from providers.http.transport import Answer
-from providers.limits.limiters import RateLimiter
-from providers.options import ProviderOptions
 
 _ORDER_IDS = ("id", "order", "order_id")
 
@@ -38,15 +33,8 @@ class StreamDetailsProvider(Dialect):
     encoding = "json"
     lacks = frozenset({Action.REFILL, Action.CANCEL})
 
-    def __init__(
-        self,
-        name: str,
-        options: ProviderOptions,
-        quirks: LearnedQuirks,
-        limiter: RateLimiter,
-        network: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        super().__init__(name, options, quirks, limiter, network)
+    def __init__(self, wiring: Wiring) -> None:
+        super().__init__(wiring)
         self._statuses = self._splitter("status", "orders", self._status, once=False)
 
     def _listings(self, answer: Answer) -> list[Listing]:
