@@ -6,7 +6,7 @@ from typing import Any
 
 from core.orders.refusal import Verdict, is_about_account, read_verdict
 from core.provider import Busy, Cause, EntryError, ProviderError, Refused, Unconfirmed
-from providers.answers.batches import ORDER_FACTS, unwrapped
+from providers.answers.batches import ORDER_FACTS, RefusedAsWhole, unwrapped
 from providers.answers.safe_text import MAX_WORDS, decoded
 from providers.answers.values import first, folded, line
 from providers.http.retry_after import retry_after
@@ -71,6 +71,14 @@ def refusal(answer: Answer, words: str, *, placing: bool = False) -> ProviderErr
     if placing and verdict is Verdict.UNKNOWN and answer.code not in _REFUSING:
         return Unconfirmed(f"The provider answered: {words}", Cause.SERVER_ERROR)
     return Refused(words)
+
+
+def refusal_of_batch(answer: Answer, words: str) -> ProviderError:
+    """The same for a request about ids: RefusedAsWhole if the words may mean one of them."""
+    error = refusal(answer, words)
+    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
+        return RefusedAsWhole(words)
+    return error
 
 
 def about_the_caller(code: int, words: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.provider import CancelAccepted, EntryError, OrderReport, RefillStarted, Refused
-from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, enveloped, own_id, unwrapped
+from core.provider import CancelAccepted, EntryError, OrderReport, RefillStarted
+from providers.answers.batches import NamesNoId, entries, enveloped, own_id, unwrapped
 from providers.answers.outcomes import ENDED, cancel_answer, refill_started
-from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
+from providers.answers.refusals import about_the_entry, refusal_of_batch, words_of_refusal
 from providers.answers.values import first, folded, identifier
 from providers.http.transport import Answer
 
@@ -58,10 +58,7 @@ def _refused(answer: Answer, words: str, ids: Sequence[str], id_names: Sequence[
     """The error of the only id in the request. Raises an error in any other case."""
     if len(ids) == 1 and about_the_entry(answer.code, words) and _is_about(answer.body, ids[0], id_names):
         return {ids[0]: EntryError(words)}
-    error = refusal(answer, words)
-    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
-        raise RefusedAsWhole(words)
-    raise error
+    raise refusal_of_batch(answer, words)
 
 
 def _whose(entry: Any, ids: Sequence[str], id_names: Sequence[str]) -> str | None:

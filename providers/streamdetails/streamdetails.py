@@ -16,10 +16,10 @@ from core.provider import (
     Refused,
     always,
 )
-from providers.answers.batches import NamesNoId, RefusedAsWhole, entries, own_id
+from providers.answers.batches import NamesNoId, entries, own_id
 from providers.answers.catalogue import read_rows, streamdetails_row
 from providers.answers.outcomes import order_report
-from providers.answers.refusals import about_the_caller, about_the_entry, refusal, words_of_refusal
+from providers.answers.refusals import about_the_entry, refusal, refusal_of_batch, words_of_refusal
 from providers.answers.values import first, folded, whole
 from providers.dialect import Dialect, Wiring
 from providers.http.transport import Answer
@@ -98,10 +98,7 @@ def _reports(answer: Answer, asked: list[str]) -> dict[str, OrderReport | EntryE
 def _refused(answer: Answer, words: str, asked: list[str]) -> dict[str, OrderReport | EntryError]:
     if len(asked) == 1 and about_the_entry(answer.code, words):
         return {asked[0]: EntryError(words)}
-    error = refusal(answer, words)
-    if isinstance(error, Refused) and not about_the_caller(answer.code, words):
-        raise RefusedAsWhole(words)
-    raise error
+    raise refusal_of_batch(answer, words)
 
 
 def _data(answer: Answer) -> Answer:
