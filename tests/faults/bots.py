@@ -107,6 +107,19 @@ class ForkedBot(BotProcess):
         assert self._process is not None
         return await self._process.wait()
 
+    async def runs_to_its_end(self, within: float = 30) -> tuple[int, str]:
+        """Starts it, and waits until it ends by itself. Returns its exit code and what it said."""
+        await self.start()
+        try:
+            async with asyncio.timeout(within):
+                return await self.ended(), (self.out or self.log).read_text()
+        finally:
+            await self.kill()
+
+    def another(self, name: str) -> "ForkedBot":
+        """A bot with the same settings and a log of its own, which is not started yet."""
+        return ForkedBot(self.environment, nursery=self.nursery, log=self.log.with_name(f"{name}.log"))
+
     async def freeze(self) -> None:
         """Freezes the bot, as a machine that hangs would."""
         assert self._process is not None

@@ -1,6 +1,5 @@
 """`python -m bot check` and `backup` beside a bot that runs: both work, and the bot notices nothing."""
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,12 +15,7 @@ async def run(stage: Scene, folder: Path, *arguments: str) -> tuple[int, str]:
     first = stage.bot
     environment = {**first.environment, "CRASH_AT": str(folder / "never")}
     command = ForkedBot(environment, nursery=first.nursery, log=folder / "command.log", out=out, arguments=arguments)
-    await command.start()
-    try:
-        async with asyncio.timeout(30):
-            return await command.ended(), out.read_text()
-    finally:
-        await command.kill()
+    return await command.runs_to_its_end()
 
 
 async def orders(stage: Scene, person: int) -> Customer:

@@ -1,6 +1,5 @@
 """An unusable database gives one clear line and exit code 1, and the stored data is unharmed."""
 
-import asyncio
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -27,13 +26,9 @@ ENVIRONMENT = {
 async def complaint(nursery: Nursery, folder: Path, url: str, **more: str) -> str:
     """What a bot with this database says. It must end with exit code 1 and say one line."""
     bot = ForkedBot({**ENVIRONMENT, "DATABASE_URL": url, **more}, nursery=nursery, log=folder / "bot.log")
-    await bot.start()
-    try:
-        async with asyncio.timeout(20):
-            assert await bot.ended() == 1
-    finally:
-        await bot.kill()
-    (line,) = bot.log.read_text().splitlines()
+    code, said = await bot.runs_to_its_end()
+    assert code == 1
+    (line,) = said.splitlines()
     assert "Traceback" not in line
     assert "canary" not in line
     return line

@@ -65,7 +65,7 @@ async def stage(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Scene]:
 @pytest.fixture
 async def second(stage: Scene) -> AsyncIterator[ForkedBot]:
     """Another bot with the same settings, which is not started yet."""
-    bot = ForkedBot(stage.bot.environment, nursery=stage.bot.nursery, log=stage.bot.log.with_name("second.log"))
+    bot = stage.bot.another("second")
     yield bot
     await bot.kill()
 

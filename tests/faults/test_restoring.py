@@ -1,6 +1,5 @@
 """A running bot backs itself up; once it is stopped, the command line restores that, and a bot starts on it."""
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,12 +15,7 @@ async def restore(nursery: Nursery, folder: Path, file: Path, source: Path) -> t
     said.unlink(missing_ok=True)
     settings = {**ENVIRONMENT, "DATABASE_URL": address(file)}
     bot = ForkedBot(settings, nursery=nursery, log=said, arguments=("restore", str(source)))
-    await bot.start()
-    try:
-        async with asyncio.timeout(20):
-            return await bot.ended(), said.read_text()
-    finally:
-        await bot.kill()
+    return await bot.runs_to_its_end()
 
 
 async def test_a_bot_starts_on_the_backup_that_a_bot_made(nursery: Nursery, tmp_path: Path) -> None:

@@ -56,8 +56,7 @@ async def stage(nursery: Nursery, tmp_path: Path, database: str, patience: str) 
 @pytest.fixture
 async def second(stage: Scene) -> AsyncIterator[ForkedBot]:
     """Another bot with the same settings, which is not started yet."""
-    first = stage.bot
-    bot = ForkedBot(first.environment, nursery=first.nursery, log=first.log.with_name("second.log"))
+    bot = stage.bot.another("second")
     yield bot
     await bot.kill()
 

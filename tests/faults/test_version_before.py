@@ -101,8 +101,7 @@ async def stage(nursery: Nursery, tmp_path: Path, database: str, tree_before: Pa
 @pytest.fixture
 async def new(stage: Scene) -> AsyncIterator[ForkedBot]:
     """This version, which is not started yet."""
-    before = stage.bot
-    bot = ForkedBot(before.environment, nursery=before.nursery, log=before.log.with_name("new.log"))
+    bot = stage.bot.another("new")
     yield bot
     await bot.kill()
 
