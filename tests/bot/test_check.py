@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -85,18 +86,19 @@ async def test_a_leftover_webhook_is_reported_without_its_secret_path(
 async def test_our_webhook_is_reported_before_and_after_it_is_set_with_what_telegram_says_about_it(
     working: Settings, telegram: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = "http://127.0.0.1:9/secret-path"
-    settings = working.model_copy(update={"webhook": WebhookSettings(url=HttpUrl(url), secret=SecretStr("x" * 16))})
-    assert await check(settings) == 0
-    assert table(capsys)["webhook"] == (True, "not set yet; the bot sets it to 127.0.0.1 at its start")
-    async with aiohttp.ClientSession() as session:
-        await session.post(f"{telegram}/sandbox/webhook", json={"url": "https://old.example.com/secret-path"})
-        await check(settings)
-        seen = table(capsys)["webhook"][1]
-        assert seen == "not set yet, but to old.example.com; the bot sets it to 127.0.0.1 at its start"
-        await session.post(f"{telegram}/sandbox/webhook", json={"url": url})
-        await check(settings)
-        assert table(capsys)["webhook"][1] == "set to 127.0.0.1; 2 updates wait"
+    with socket.create_server(("127.0.0.1", 0)) as busy:  # it takes what Telegram sends, and does not answer yet
+        url = f"http://127.0.0.1:{busy.getsockname()[1]}/secret-path"
+        settings = working.model_copy(update={"webhook": WebhookSettings(url=HttpUrl(url), secret=SecretStr("x" * 16))})
+        assert await check(settings) == 0
+        assert table(capsys)["webhook"] == (True, "not set yet; the bot sets it to 127.0.0.1 at its start")
+        async with aiohttp.ClientSession() as session:
+            await session.post(f"{telegram}/sandbox/webhook", json={"url": "https://old.example.com/secret-path"})
+            await check(settings)
+            seen = table(capsys)["webhook"][1]
+            assert seen == "not set yet, but to old.example.com; the bot sets it to 127.0.0.1 at its start"
+            await session.post(f"{telegram}/sandbox/webhook", json={"url": url})
+            await check(settings)
+            assert table(capsys)["webhook"][1] == "set to 127.0.0.1; 2 updates wait"
 
 
 @pytest.mark.redis
