@@ -23,8 +23,9 @@ class Verdict(Enum):
     UNKNOWN = auto()
 
 
-_QUOTED = re.compile(r"\S+://\S+|\S+\.\w+/\S*|\"[^\"]*\"")
-"""Links and quoted texts are the user's words, which do not decide anything."""
+_QUOTED = re.compile(r"(?<![^\s\"])(?:\S+://\S+|\S+\.\w+/\S*)|\"[^\"]*\"")
+"""Links and quoted texts are the user's words, which do not decide anything. A link is looked for where a word begins:
+from each letter of a long word, the search would take seconds."""
 _FIELD = re.compile(r"\bfield \"(\w+)\"", re.IGNORECASE)
 
 

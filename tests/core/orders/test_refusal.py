@@ -322,3 +322,8 @@ def test_words_about_whom_to_ask_say_nothing_about_the_account(words: str) -> No
 @pytest.mark.parametrize("words", ["error", "E1047", "neworder.error.unknown", "hmm"])
 def test_vague_words_leave_the_order_unconfirmed(words: str) -> None:
     assert read_verdict(words) is Verdict.UNKNOWN
+
+
+def test_a_word_of_any_length_is_read_in_time() -> None:
+    """A search from each of its letters would take minutes, and nobody would be served meanwhile."""
+    assert read_verdict("a" * 200_000) is Verdict.UNKNOWN
