@@ -17,7 +17,7 @@ from core.catalogue.favourites import Favourites
 from core.catalogue.prices import PriceList
 from core.catalogue.shop import CatalogueStore
 from core.clock import Clock
-from core.desk.alerting import AlertStore
+from core.desk.balance_alerts import AlertStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory

@@ -14,7 +14,7 @@ from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.csv_files import CsvTable
 from handlers.form_step import Event
 from handlers.paging import read_page
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import show, thread_of
 from handlers.views import audit as views
 

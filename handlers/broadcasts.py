@@ -24,7 +24,7 @@ from handlers.broadcast_buttons import (
 )
 from handlers.form_step import Event
 from handlers.language import LANGUAGES
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.sending.broadcasts import LONGEST, BroadcastPost
 from handlers.settings import PreferenceStore
 from handlers.show import send, show

@@ -29,7 +29,7 @@ from handlers.conversation import Conversation, ValueQuestion, asked_in, is_aske
 from handlers.form_step import Event
 from handlers.list_buttons import fitting
 from handlers.paging import read_page
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views

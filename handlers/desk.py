@@ -19,7 +19,7 @@ from handlers.checkout import alert
 from handlers.desk_buttons import DeskCancel, DeskList, DeskOrder, LowBalances, ShowDesk
 from handlers.form_step import Event
 from handlers.paging import read_page
-from handlers.roles import IsAdmin, IsOwner, Names, name_of
+from handlers.role_filters import IsAdmin, IsOwner, Names, name_of
 from handlers.show import show
 from handlers.unconfirmed import show_decided
 from handlers.views import desk as views

@@ -73,21 +73,21 @@ class MessageRouting(DirectRouting):
         return command if command in self._commands else OTHER_COMMAND
 
     def may_take(self, handler: HandlerObject, kind: str) -> bool:
-        commands = commands_of(handler)
+        commands = awaited_commands(handler)
         if commands is not None:
             return kind in commands
         return kind == WORDS or not any(isinstance(one.callback, NotCommand) for one in handler.filters or ())
 
     @cached_property
     def _commands(self) -> set[str]:
-        return {command for handler in self._all for command in commands_of(handler) or ()}
+        return {command for handler in self._all for command in awaited_commands(handler) or ()}
 
 
 WORDS, OTHER_COMMAND = "", "/"
 """Kinds of messages that are not one of our commands."""
 
 
-def commands_of(handler: HandlerObject) -> set[str] | None:
+def awaited_commands(handler: HandlerObject) -> set[str] | None:
     """The commands that it waits for; None if it waits for anything else."""
     asked = [one.callback for one in handler.filters or () if isinstance(one.callback, Command)]
     return {str(command) for one in asked for command in one.commands} if asked else None

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from core.members.entering import Entering, EntryOver, NoSuchEntry
 from handlers.entry_buttons import DecideEntry
 from handlers.middlewares.known_users import KnownUsers
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, is_private, show
 from handlers.views import entering as views
 

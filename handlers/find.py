@@ -17,7 +17,7 @@ from handlers.message_text import Words
 from handlers.paging import read_page
 from handlers.people_buttons import FindPage, PersonOrders, ShowTimeline, fitting
 from handlers.replies import RepliesToQuestion
-from handlers.roles import IsAdmin
+from handlers.role_filters import IsAdmin
 from handlers.show import Outdated, show
 from handlers.views import star_refunds as star_views
 from handlers.views import timeline as views

@@ -19,7 +19,7 @@ from handlers.conversation import Conversation, PendingGift
 from handlers.message_text import Words
 from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
 from handlers.replies import RepliesToQuestion
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, show
 from handlers.show import ask as ask_for_reply
 from handlers.views import granting as views

@@ -15,7 +15,7 @@ from core.people.access import Access
 from handlers.find import show_timeline_of
 from handlers.people_buttons import ShowPerson, ShowTimeline
 from handlers.people_desk import show_card
-from handlers.roles import InPrivate, IsAdmin
+from handlers.role_filters import InPrivate, IsAdmin
 
 PERSON, STORY = "person", "story"
 _LINK = rf"^({PERSON}|{STORY})[0-9]{{1,15}}$"

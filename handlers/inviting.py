@@ -12,7 +12,7 @@ from core.members.inviting import DAYS, Inviting
 from core.people.access import Access
 from handlers.entry_buttons import InvitationsPage, RevokeInvitation, ShowInvitation
 from handlers.paging import read_page
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, show
 from handlers.views import inviting as views
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from core.maintenance import MaintenanceMode
 from handlers.desk_buttons import ShowMaintenance, TakeOrders
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import show
 from handlers.views import maintenance as views
 

@@ -23,7 +23,7 @@ from handlers.message_text import Words
 from handlers.paging import read_page
 from handlers.people_buttons import AskPeople, PeoplePage, SetRole, ShowPerson, WriteNote, fitting
 from handlers.replies import RepliesToQuestion
-from handlers.roles import IsAdmin
+from handlers.role_filters import IsAdmin
 from handlers.show import Outdated, send, show
 from handlers.views import people_desk as views
 from handlers.views.requests import LONGEST, placeholder, too_long

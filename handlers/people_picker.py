@@ -9,7 +9,7 @@ from core.members.roles import Roles
 from core.people.access import Access
 from core.people.role import Role
 from handlers.people_buttons import PickPeople
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated
 from handlers.views import people_picker as views
 

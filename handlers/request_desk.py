@@ -16,7 +16,7 @@ from handlers.message_text import NotCommand
 from handlers.paging import read_page
 from handlers.replies import RepliesToQuestion, words_of
 from handlers.request_buttons import AnswerRequest, CloseFor, CloseRequest, RequestsPage, ShowRequest
-from handlers.roles import IsAdmin, Names, name_of
+from handlers.role_filters import IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, remove_buttons, send, show
 from handlers.unconfirmed_number import take_number
 from handlers.views import request_desk as texts

@@ -54,7 +54,7 @@ from handlers.middlewares.letting_in import LetInMiddleware
 from handlers.middlewares.payments import InTime, Payments
 from handlers.middlewares.reader import Read
 from handlers.permissions import Gate
-from handlers.roles import InPrivate
+from handlers.role_filters import InPrivate
 
 OF_OPERATORS = (
     desk.router,

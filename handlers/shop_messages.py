@@ -10,7 +10,7 @@ from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.message_text import NotCommand
 from handlers.people_buttons import WriteTo
 from handlers.replies import RepliesToQuestion, words_of
-from handlers.roles import IsAdmin
+from handlers.role_filters import IsAdmin
 from handlers.show import ask, chat_of, is_private, show
 from handlers.views import people_desk as views
 from handlers.views.requests import placeholder

@@ -8,7 +8,7 @@ from core.members.directory import People
 from core.money.ledger import NotCovered
 from core.money.star_refunds import NoSuchPayment, RefundedAlready, Refunding
 from core.money.stars import Payment, Stars
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, show
 from handlers.star_buttons import AskRefund, PersonPayments, RefundPayment
 from handlers.views import star_refunds as views

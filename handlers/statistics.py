@@ -10,7 +10,7 @@ from core.statistics.charts import Drawing, NotDrawn
 from core.statistics.statistics import PERIODS, Statistics
 from handlers.checkout import alert
 from handlers.form_step import Event
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import Outdated, show
 from handlers.statistics_buttons import By, DrawChart, ShowStatistics
 from handlers.views import statistics as views

@@ -10,7 +10,7 @@ from core.orders.unconfirmed import AlreadyDecided, Deciding, TooEarly
 from handlers.buttons import BackToDeciding, Decide, MoreUnconfirmed
 from handlers.checkout import alert
 from handlers.form_step import Event
-from handlers.roles import IsAdmin, Names, name_of
+from handlers.role_filters import IsAdmin, Names, name_of
 from handlers.show import is_private, send, show
 from handlers.views import unconfirmed as views
 

@@ -18,7 +18,7 @@ from handlers.command_words import Says
 from handlers.conversation import Conversation, NumberQuestion, is_naming_order
 from handlers.form_step import Event, show_step
 from handlers.message_text import Words
-from handlers.roles import InPrivate, IsAdmin, Names, name_of
+from handlers.role_filters import InPrivate, IsAdmin, Names, name_of
 from handlers.show import ask, chat_of, is_private, show
 from handlers.unconfirmed import show_decided
 from handlers.views import unconfirmed_number as views

@@ -11,7 +11,7 @@ from core.csv_lines import BOM, line
 from core.money.granting import WrongAmount
 from core.money.vouchers import DAYS, NotRedeemable, TooManyGuesses, Vouchers, plain
 from core.money.wallet import Wallet
-from handlers.roles import IsOwner
+from handlers.role_filters import IsOwner
 from handlers.show import show
 from handlers.views import granting as granting_views
 from handlers.views import vouchers as views

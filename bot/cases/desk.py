@@ -8,7 +8,7 @@ from bot.cases.shop import ShopCases
 from bot.ports import Ports
 from core.broadcasts.composing import Composing
 from core.broadcasts.sending import Broadcasting
-from core.desk.alerting import Alerting
+from core.desk.balance_alerts import BalanceWatch
 from core.desk.desk import Desk
 from core.requests.asking import Asking
 from handlers.language import LANGUAGES
@@ -17,7 +17,7 @@ from handlers.sending.broadcasts import BroadcastPost
 
 @dataclass(frozen=True, kw_only=True)
 class DeskCases:
-    alerting: Alerting
+    alerting: BalanceWatch
     asking: Asking
     broadcasting: Broadcasting
     composing: Composing
@@ -31,7 +31,7 @@ def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
     desk = Desk(stores.desk, stores.requests, balances, shared.maintenance, names, ports.is_away, clock)
     people = (stores.users, ports.access, owners)
     return DeskCases(
-        alerting=Alerting(desk, stores.balance_alerts, owners, clock),
+        alerting=BalanceWatch(desk, stores.balance_alerts, owners, clock),
         asking=Asking(
             stores.requests,
             orders.order_actions,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.clock import Clock
-from core.desk.balances import LOOKED_AT, Spending, usual_spending
+from core.desk.low_balance import LOOKED_AT, Spending, usual_spending
 from core.desk.overdue import Overdue, overdue
 from core.maintenance import Maintenance, MaintenanceMode
 from core.orders.order import Order

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Kept with the order by its value; `handlers.views.orders` has the words."""
+    """Kept with the order by its value; `handlers.views.order_words` has the words."""
 
     STOPPED_WHILE_SENDING = "stopped while sending"
     """The bot stopped, or lost its database, while it was sending the order."""

@@ -8,13 +8,13 @@ from core.people.role import Role
 class Access:
     """`public` lets in everybody who is not blocked; otherwise only those who have a role.
 
-    `admins` of the settings are owners, whatever is stored. The stored roles come through `know`; `allowed` are
+    `owners` are those of ADMIN_IDS, whatever is stored. The stored roles come through `know`; `allowed` are
     customers until then.
     """
 
-    def __init__(self, public: bool, admins: Iterable[int], allowed: Iterable[int] = ()) -> None:
+    def __init__(self, public: bool, owners: Iterable[int], allowed: Iterable[int] = ()) -> None:
         self.public = public
-        self.owners = frozenset(admins)
+        self.owners = frozenset(owners)
         self.roles: Mapping[int, Role] = dict.fromkeys(allowed, Role.CUSTOMER)
         self.admins: Collection[int] = _Admins(self)
         """Owners and helpers, who get the operators' notices; it changes as roles do."""

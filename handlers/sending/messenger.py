@@ -34,7 +34,7 @@ from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.reader import reading
-from handlers.roles import Names, name_of
+from handlers.role_filters import Names, name_of
 from handlers.sending.failures import carried_out
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.plain_notices import without_order

@@ -6,8 +6,8 @@ from decimal import Decimal, localcontext
 
 from aiogram.filters.callback_data import CallbackData
 
-from core.desk.balances import Spending
 from core.desk.desk import DeskLine, Overview
+from core.desk.low_balance import Spending
 from core.notices.desk_notices import BalanceLow
 from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.orders.order import Order

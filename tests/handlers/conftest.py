@@ -36,7 +36,7 @@ def ada(world: World) -> Person:
 @pytest.fixture
 async def eve(world: World) -> Person:
     """A second owner."""
-    world.lets_in(Access(public=False, admins={ADA, EVE}, allowed={ALICE, BOB}))
+    world.lets_in(Access(public=False, owners={ADA, EVE}, allowed={ALICE, BOB}))
     await world.agreed(EVE)
     return Person(world, EVE, "Eve")
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, Message, Progress
-from core.desk.balances import Spending
 from core.desk.desk import DeskLine, Overview
+from core.desk.low_balance import Spending
 from core.maintenance import Maintenance
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.money_notices import ShopLimitReached, ShopPutIn

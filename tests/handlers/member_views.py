@@ -163,7 +163,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         st.fixed_dictionaries({group: NUMBER for group in PeopleGroup}),
         st.builds(PeoplePage, page=PAGE, group=st.sampled_from(PeopleGroup), words=TEXT.map(fitting)),
         NUMBER,
-        st.just(Access(public=False, admins={1})),
+        st.just(Access(public=False, owners={1})),
         st.booleans(),
     ),
     people_desk.card: (
@@ -191,7 +191,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     shop_messages.to_shop: (st.builds(ShopReply, user_id=ID, name=TEXT, words=LINES),),
     people_picker.let_in: (
         st.lists(st.builds(SharedUser, user_id=ID, first_name=st.none() | TEXT, username=st.none()), max_size=10),
-        st.just(Access(public=False, admins={1})),
+        st.just(Access(public=False, owners={1})),
     ),
     timeline.ask_words: (),
     timeline.found: (

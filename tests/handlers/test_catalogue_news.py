@@ -133,7 +133,7 @@ async def test_a_customer_hears_nothing_about_an_unchanged_price_or_a_hidden_ser
 
 async def test_a_person_who_is_no_longer_let_in_hears_nothing(world: World) -> None:
     await like(world, BOB, 1)
-    world.lets_in(Access(public=False, admins=frozenset({ADA}), allowed=frozenset({ALICE})))
+    world.lets_in(Access(public=False, owners=frozenset({ADA}), allowed=frozenset({ALICE})))
     await world.offers(listing("12", rate=Decimal(2)))
     assert world.notices.kinds(BOB) == []
     assert world.notices.kinds(ADA) == [CatalogueNews]

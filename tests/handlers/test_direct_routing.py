@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, User
 
 from handlers import fallback, home
 from handlers.buttons import Do, OrderButton, SearchPage, ShowService
-from handlers.direct_routing import MESSAGE, PRESS, DirectRouting, attach, button_of, commands_of
+from handlers.direct_routing import MESSAGE, PRESS, DirectRouting, attach, awaited_commands, button_of
 from handlers.message_text import NotCommand
 from tests.core.samples import NOW
 from tests.handlers.world import dispatcher
@@ -47,7 +47,7 @@ def asked_about_press(data: str) -> list[object]:
 
 
 MESSAGES = [
-    *(message(f"/{command}") for handler in registered(MESSAGE) for command in sorted(commands_of(handler) or ())),
+    *(message(f"/{command}") for handler in registered(MESSAGE) for command in sorted(awaited_commands(handler) or ())),
     *(message(text) for text in ("hi", "/start v1", " /help", "/", "//", "/nothing", "!help", "a /b")),
     *(message(None, caption) for caption in (None, "/mass", "/nothing", "words")),
 ]

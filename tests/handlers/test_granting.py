@@ -90,7 +90,7 @@ async def test_without_a_wallet_there_is_nothing_to_give(world: World, ada: Pers
 
 @pytest.mark.parametrize("command", ["/grant {who} 5", "/correct {who} 5", "/limit {who} 1 1", "/vouchers 1 5"])
 async def test_customers_and_helpers_give_nothing(shop: World, alice: Person, bob: Person, command: str) -> None:
-    access = Access(public=False, admins={ADA}, allowed={ALICE})
+    access = Access(public=False, owners={ADA}, allowed={ALICE})
     access.know({ALICE: Role.CUSTOMER, BOB: Role.HELPER})
     shop.lets_in(access)
     for person in (alice, bob):
@@ -230,7 +230,7 @@ async def test_limits_are_set_from_the_card_of_a_person(world: World, ada: Perso
 async def test_a_former_owner_cannot_answer_old_questions(shop: World, ada: Person, alice: Person) -> None:
     await ada.forges(AskGift(user_id=ALICE))
     asked = ada.last
-    shop.lets_in(Access(public=False, admins={BOB}, allowed={ADA, ALICE}))
+    shop.lets_in(Access(public=False, owners={BOB}, allowed={ADA, ALICE}))
     await ada.replies("5", to=asked)
     await ada.forges(AskGift(user_id=ADA))
     await ada.forges(AskLimits(user_id=ADA))

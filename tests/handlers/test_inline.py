@@ -322,7 +322,7 @@ async def test_a_card_in_a_chat_that_lets_nobody_edit_does_not_count_as_its_owne
 
 async def test_a_card_is_updated_even_if_its_owner_is_no_longer_let_in(ordered: World, alice: Person) -> None:
     card = await shares(alice)
-    ordered.lets_in(Access(public=False, admins=frozenset({ADA}), allowed=frozenset({BOB})))
+    ordered.lets_in(Access(public=False, owners=frozenset({ADA}), allowed=frozenset({BOB})))
     await goes_on(ordered, OrderStatus.COMPLETED)
     assert "Completed" in ordered.telegram.shared[card].text
 

@@ -99,7 +99,7 @@ async def test_no_link_lets_in_a_blocked_person(world: World, ada: Person, bob: 
 
 
 async def test_a_public_bot_needs_no_links(world: World, ada: Person) -> None:
-    world.lets_in(Access(public=True, admins={ADA}, allowed=()))
+    world.lets_in(Access(public=True, owners={ADA}, allowed=()))
     assert "no invitation is needed" in (await ada.says("/invite")).text
 
 

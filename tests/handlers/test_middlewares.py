@@ -42,7 +42,7 @@ async def test_a_stranger_who_presses_gets_an_alert(
 
 
 async def test_a_public_bot_lets_a_stranger_in(world: World, stranger: Person) -> None:
-    world.lets_in(Access(public=True, admins=frozenset({ADA}), allowed=frozenset()))
+    world.lets_in(Access(public=True, owners=frozenset({ADA}), allowed=frozenset()))
     assert (await stranger.says("/start")).text.startswith("Hello, Mallory!")
 
 

@@ -254,7 +254,7 @@ async def test_only_an_owners_pick_counts(world: World, alice: Person, helen: Pe
 
 
 async def test_on_a_public_bot_everybody_is_a_customer(world: World, ada: Person) -> None:
-    world.lets_in(Access(public=True, admins={ADA}, allowed=()))
+    world.lets_in(Access(public=True, owners={ADA}, allowed=()))
     await Person(world, 901, "Carol").says("/start")
     await card(ada, "Carol")
     assert "Role: Customer" in ada.last.text

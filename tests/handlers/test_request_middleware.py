@@ -103,7 +103,7 @@ class Post:
         session = LimitedSession(self.limits, self.refuses)
         session.middleware(Sending(SendLimits()))
         self.bot = Bot("1:limited", session=session)
-        visibility = Visibility(Access(public=True, admins={ADA, *range(1, 100_000)}))
+        visibility = Visibility(Access(public=True, owners={ADA, *range(1, 100_000)}))
         others = (
             cast(Cards, None),
             cast(SharedCards, None),

@@ -219,7 +219,7 @@ async def test_a_former_admin_cannot_answer_an_old_question(world: World, alice:
     world.orders.put(order())
     await ask_in_words(world, alice, "When?")
     await ada.presses("💬 Reply")
-    world.lets_in(Access(public=False, admins=(), allowed={ALICE, BOB, ADA}))
+    world.lets_in(Access(public=False, owners=(), allowed={ALICE, BOB, ADA}))
     await ada.replies("Never.", to=ada.last)
     assert world.requests.rows[1].status is RequestStatus.OPEN
 

@@ -85,7 +85,7 @@ INNER = re.compile(
 @given(data=st.data())
 def test_a_view_is_well_formed_and_fits_whatever_it_shows(view: Callable[..., Any], data: st.DataObject) -> None:
     visibility = Visibility(
-        Access(public=True, admins=frozenset({ADA}), allowed=frozenset()), names=ProviderNames.of(["north"])
+        Access(public=True, owners=frozenset({ADA}), allowed=frozenset()), names=ProviderNames.of(["north"])
     )
     reader = reading(visibility, data.draw(st.sampled_from([ADA, ALICE])))
     with speaking(data.draw(st.sampled_from(list(LANGUAGES)))), reader:

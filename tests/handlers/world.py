@@ -93,7 +93,7 @@ class World:
         self.members = FakeMembers(self.notices)
         self.invitations = FakeInvitations(self.members)
         self.people = FakeDirectory(self.users, self.members, self.orders)
-        self.access = self._known(Access(public=False, admins={ADA}, allowed={ALICE, BOB}))
+        self.access = self._known(Access(public=False, owners={ADA}, allowed={ALICE, BOB}))
         self.balances, self.maintenance = FakeBalances(), FakeMaintenance()
         self.batches = FakeBatches(self.orders, self.notices)
         self.broadcasts = FakeBroadcasts(self.users, self.orders, self.notices)

@@ -82,7 +82,7 @@ async def scene() -> Scene:
     for user_id in PEOPLE:
         await users.accept_terms(user_id, "1", NOW)
     store = FakeBroadcasts(users, FakeOrders(notices), notices)
-    access = Access(public=True, admins={ADA})
+    access = Access(public=True, owners={ADA})
     composing = Composing(store, access, LANGUAGES, clock)
     broadcasting = Broadcasting(store, post, users, access, [ADA], LANGUAGES, "first", clock)
     draft = await composing.draft(Message(text="Hello"), ADA)

@@ -4,7 +4,7 @@ from core.people.access import Access
 from core.people.role import Role
 
 OWNER, HELPER, CUSTOMER, BLOCKED, STRANGER = range(1, 6)
-PRIVATE = Access(public=False, admins={1}, allowed={2})
+PRIVATE = Access(public=False, owners={1}, allowed={2})
 STORED = {HELPER: Role.HELPER, CUSTOMER: Role.CUSTOMER, BLOCKED: Role.BLOCKED}
 
 
@@ -49,7 +49,7 @@ def test_a_private_bot_lets_in_its_admins_and_those_they_named() -> None:
 
 
 def test_a_public_bot_lets_everybody_in_and_still_has_its_admins_only() -> None:
-    public = Access(public=True, admins=frozenset({1}), allowed=frozenset())
+    public = Access(public=True, owners=frozenset({1}), allowed=frozenset())
     assert [public.lets_in(user) for user in (1, 2, 3)] == [True, True, True]
     assert [public.is_admin(user) for user in (1, 2, 3)] == [True, False, False]
 

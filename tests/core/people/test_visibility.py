@@ -6,7 +6,7 @@ from core.people.access import Access
 from core.people.visibility import ProviderNames, Visibility
 from tests.core.samples import ADA, ALICE
 
-ACCESS = Access(public=True, admins=frozenset({ADA}), allowed=frozenset())
+ACCESS = Access(public=True, owners=frozenset({ADA}), allowed=frozenset())
 NAMES = ProviderNames.of(
     ["north_west"], ["https://www.Best-Panel.example/api/v2", "http://10.0.0.7:80/api", "http://panel/api"]
 )

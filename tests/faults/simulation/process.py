@@ -36,7 +36,7 @@ from core.catalogue.editing import RuleStore
 from core.catalogue.favourites import Favourites
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType
-from core.desk.alerting import AlertStore
+from core.desk.balance_alerts import AlertStore
 from core.desk.desk import DeskStore, KnownBalances
 from core.maintenance import MaintenanceStore
 from core.members.directory import Directory
@@ -159,7 +159,7 @@ class Process:
                 bot=bot,
                 clock=clock,
                 worker=name,
-                access=Access(public=True, admins=frozenset(ADMINS), allowed=frozenset()),
+                access=Access(public=True, owners=frozenset(ADMINS), allowed=frozenset()),
                 policy=POLICY,
                 prices={server.name: PriceList("USD") for server in servers},
                 credit=Credit(mode=CreditMode.WALLET, currency="USD"),

@@ -1,4 +1,4 @@
-"""Alerting: operators hear of a low balance once, and again only after it has recovered."""
+"""Alerts of low balances: operators hear of one once, and again only after it has recovered."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.clock import Clock
-from core.desk.balances import Spending
+from core.desk.low_balance import Spending
 from core.notices.desk_notices import BalanceLow
 from core.notices.notice import NewNotice
 
@@ -30,7 +30,7 @@ class Spent(Protocol):
 
 
 @dataclass
-class Alerting:
+class BalanceWatch:
     desk: Spent
     store: AlertStore
     operators: Collection[int]

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.desk.alerting import Alerting
-from core.desk.balances import usual_spending
+from core.desk.balance_alerts import BalanceWatch
+from core.desk.low_balance import usual_spending
 from core.notices.desk_notices import BalanceLow
 from core.people.operators import DeskChat, Operators
 from core.provider import Balance
@@ -31,8 +31,8 @@ def notices() -> FakeNotices:
     return FakeNotices()
 
 
-def alerting(notices: FakeNotices, spending: Spending, operators: Operators) -> Alerting:
-    return Alerting(spending, FakeAlerts(notices), operators, Time())  # type: ignore[arg-type]
+def alerting(notices: FakeNotices, spending: Spending, operators: Operators) -> BalanceWatch:
+    return BalanceWatch(spending, FakeAlerts(notices), operators, Time())  # type: ignore[arg-type]
 
 
 async def test_a_low_balance_is_told_once_until_it_has_recovered(notices: FakeNotices) -> None:
