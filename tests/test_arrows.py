@@ -44,11 +44,19 @@ OUTSIDE = re.compile(r"/work/|\bshared/|\bseeds/")
 """How a file would name what stands outside the repository."""
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All statements in a node; `ast.walk` looks through the expressions too, which takes ten times as long."""
+    for part in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for one in getattr(node, part, ()):
+            yield one
+            yield from statements(one)
+
+
 @cache
 def imports(file: Path) -> frozenset[str]:
     """The modules that a file imports, wherever in the file. One named by dots is in the file's own package."""
     modules: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in statements(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -18,7 +18,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-LATE = ("aiosqlite", "asyncpg", "httpcore", "anyio._backends._asyncio")
+LATE = ("storage.migrations.scripts", "aiosqlite", "asyncpg", "httpcore", "anyio._backends._asyncio")
 """Imports what libraries import only at their first use."""
 
 
