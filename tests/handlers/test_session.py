@@ -1,0 +1,37 @@
+"""How the answers of Telegram are read."""
+
+import gc
+import weakref
+
+import pytest
+from aiogram import Bot
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import AnswerCallbackQuery, Response, SendMessage
+
+from handlers.sending.session import Session
+from tests.core.samples import ALICE
+
+SESSION = Session(TelegramAPIServer.from_base("http://127.0.0.1:9"))
+BOT = Bot("42:TEST", session=SESSION)
+
+
+def test_the_model_of_an_answer_is_built_once_and_stays() -> None:
+    SESSION.check_response(BOT, AnswerCallbackQuery(callback_query_id="1"), 200, '{"ok": true, "result": true}')
+    built = weakref.ref(Response[bool])
+    gc.collect()
+    assert built() is Response[bool]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        '{"message_id": 7, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "Hello"}',
+        '{"message_id": 7, "of": "another version"}',
+    ],
+)
+def test_of_a_message_only_its_number_is_read(result: str) -> None:
+    sent = SESSION.check_response(
+        BOT, SendMessage(chat_id=ALICE, text="Hello"), 200, f'{{"ok": true, "result": {result}}}'
+    )
+    assert sent.result is not None
+    assert (sent.result.message_id, sent.result.chat.id) == (7, ALICE)
