@@ -35,7 +35,7 @@ def running(folder: Path, *settings: str, nursery: Nursery | None = None, shop: 
         yield sandbox
     finally:
         code = sandbox.stop()
-    assert code == 0
+    assert code == 0, f"the sandbox ended with {code}: {sandbox.stderr()}"
     assert_clean(sandbox.stderr())
 
 
