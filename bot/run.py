@@ -13,6 +13,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.app import App, open_bot, open_providers
 from bot.garbage_collection import collect_rarely, keep_what_lives
+from bot.heap import give_back, share_one_heap
 from bot.http.health import Health
 from bot.http.serving import registered, serving
 from bot.limits.shares import Shares, open_redis_limits, open_turns, slots
@@ -21,6 +22,7 @@ from bot.schedule import Work
 from bot.settings.settings import Settings
 from bot.supervisor import Background
 from bot.wake_delivery import WakeDelivery
+from handlers import language
 from handlers.menu import introduce, introduce_desk
 from handlers.router import join
 from providers.asking.learned_quirks import LearnedQuirks
@@ -51,6 +53,7 @@ async def run(settings: Settings) -> None:
     Raises DatabaseTrouble when the database cannot be used at all, TelegramUnauthorizedError for a wrong token,
     CannotListen.
     """
+    share_one_heap()
     collect_rarely()
     sys.setswitchinterval(COMPUTES_FOR)
     stop = asyncio.Event()
@@ -79,6 +82,8 @@ async def _work(app: App, work: Work, receiving: Receiving, health: Health, stop
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """The app, with the database migrated and the stored data loaded; closed at the end."""
+    # First: what is loaded later takes the memory that reading them frees.
+    language.read_all()
     database = Database(settings.database_url)
     database.hold()
     outages: list[tuple[str, bool, str]] = []
@@ -142,6 +147,7 @@ async def _receive(app: App, work: Work, receiving: Receiving, health: Health) -
     await _ask_for_inline_mode(app)
     await work.catalogued(FIRST_CATALOGUE_WITHIN)
     keep_what_lives()
+    give_back()
     health.catalogued = True
     if (registration := registered(app)) is not None:
         await registration.keep()

@@ -62,6 +62,12 @@ def spoken(wanted: str | None, chosen: str | None = None) -> str:
     return "en"
 
 
+def read_all() -> None:
+    """Reads every language now, so that nobody's first message waits for it."""
+    for code in LANGUAGES:
+        _translations(code)
+
+
 @cache
 def _locale(code: str) -> Locale:
     return Locale(code)

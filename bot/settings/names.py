@@ -7,8 +7,6 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 from pydantic import BaseModel
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
 
 from bot.settings.errors import WrongSettings, one_line
 
@@ -37,8 +35,8 @@ class SettingNames:
         if group == "PROVIDERS" and not part:
             return self._with_two_lines(rest)
         if group == "PROVIDERS":
-            found = extractOne(part, self._groups[group], scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
-            return f"; did you mean {group}__{provider}__{found[0]}?" if found else ""
+            found = _nearest(part, self._groups[group])
+            return f"; did you mean {group}__{provider}__{found}?" if found else ""
         if group.startswith("PROVIDERS_") and rest:
             return f"; did you mean PROVIDERS__{group.removeprefix('PROVIDERS_')}__{rest}?"
         if begun := self._begun(name):
@@ -47,8 +45,8 @@ class SettingNames:
             meant = f"{like}__{rest}"
             if meant in self._all or like == "PROVIDERS":
                 return f"; did you mean {meant}?"
-        nearest = extractOne(name, self._all, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
-        return f"; did you mean {nearest[0]}?" if nearest else ""
+        nearest = _nearest(name, self._all)
+        return f"; did you mean {nearest}?" if nearest else ""
 
     def unknown(self, names: Iterable[str]) -> list[str]:
         """Those that no setting has. Unknown parts of a group are found when the group is read."""
@@ -79,7 +77,7 @@ class SettingNames:
 
     def _group_like(self, name: str) -> str | None:
         groups = (group for group, parts in self._groups.items() if parts)
-        return next((group for group in groups if OSA.distance(name, group) <= 1), None)
+        return next((group for group in groups if _distance(name, group) <= 1), None)
 
 
 def _parts(annotation: object) -> list[str]:
@@ -88,9 +86,25 @@ def _parts(annotation: object) -> list[str]:
     return []
 
 
+def _nearest(name: str, names: list[str]) -> str | None:
+    # Imported for a name that is wrong, here and below: the library takes a megabyte.
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    found = extractOne(name, names, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
+    return found[0] if found else None
+
+
+def _distance(name: str, ours: str) -> int:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(name, ours)
+
+
 def _is_slip(name: str, ours: str) -> bool:
     """One letter of seven is missing, too much, another or swapped; GIT_TOKEN is not BOT_TOKEN."""
-    return name[:1] == ours[:1] and OSA.distance(name, ours) <= max(1, len(ours) // 7)
+    slips = max(1, len(ours) // 7)
+    return name[:1] == ours[:1] and abs(len(name) - len(ours)) <= slips and _distance(name, ours) <= slips
 
 
 def _is_ours_and_more(name: str, ours: str) -> bool:
