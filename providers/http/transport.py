@@ -49,7 +49,7 @@ _BEFORE_SENDING = (
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """The certificates that providers are checked against, read once: each time takes 30 ms and a megabyte."""
     return httpx.create_ssl_context()
 
@@ -133,7 +133,7 @@ class Transport:
             transport=network,
             proxy=options.proxy,
             trust_env=False,  # the environment's proxies are not meant for orders
-            verify=_trusted() if network is None else True,
+            verify=trusted() if network is None else True,
             limits=_LIMITS,
             headers=_HEADERS,
             timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, CONNECT_SECONDS)),
