@@ -84,9 +84,10 @@ async def _refuse_used(there: AsyncConnection, target: Database) -> None:
 
 
 async def _copy(table: Table, here: AsyncConnection, there: AsyncConnection, target: Database) -> Totals:
-    rows = await here.stream(select(table))
+    rows, keys = await here.stream(select(table)), table.columns.keys()
     async for batch in rows.partitions(_BATCH):
-        await there.execute(table.insert(), [dict(row._mapping) for row in batch])
+        # A row has the names in the database, an insert takes the keys: they differ where a column was renamed here.
+        await there.execute(table.insert(), [dict(zip(keys, row, strict=True)) for row in batch])
     wanted, arrived = await _totals(table, here), await _totals(table, there)
     if wanted != arrived:
         raise DatabaseTrouble(f"{target}: {table.name} did not arrive whole: {wanted}, not {arrived}")

@@ -11,9 +11,11 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.service import Service
+from core.orders.batch import Batch, BatchAction, BatchLine
 from core.provider import Balance
 from storage import moving
 from storage.balances import Balances
+from storage.batches import Batches
 from storage.database import Database, DatabaseTrouble
 from storage.files import hold
 from storage.inbox import Arrival, Inbox
@@ -49,7 +51,7 @@ async def target(empty: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def service(file: Path) -> Service:
-    """The old bot's data: two people, placed and queued orders with money, a waiting update, a balance."""
+    """The old bot's data: two people, placed and queued orders with money, a list, a waiting update, a balance."""
     old = Database(f"sqlite:///{file}")
     service = await offer(old)
     await Users(old).remember(ALICE, NOW, "tr")
@@ -57,6 +59,10 @@ async def service(file: Path) -> Service:
     await place(old, service, 3, charge=Decimal("0.1"))
     await queue(old, service, 4, price=Decimal("0.2"), link="https://example.com/ğ?a='b'")
     await Balances(old).remember("north", Balance(amount=Decimal("12.3400"), currency="USD"), NOW)
+    lines = [BatchLine(place=1, written=("12", "https://example.com/a", "100"))]
+    await Batches(old).add(
+        Batch(key="list", user_id=BOB, chat_id=BOB, action=BatchAction.PLACE, created_at=NOW, lines=lines)
+    )
     await Inbox(old).store([Arrival(5, BOB, {"text": "hi 👋"})], "old", NOW)
     await old.close()
     return service
