@@ -2,7 +2,7 @@
 
 No session waits for one in the server, where those that wait hold up others: what is not free is tried again for some
 seconds. The shop's limit and a migration are the exceptions: who waits for these keeps its turn, and of one process one
-connection waits. A process that freezes in a transaction loses it and its locks (`database._POSTGRES`).
+connection waits. A process that freezes in a transaction loses it and its locks (`storage.sql.engines.POSTGRES`).
 """
 
 import asyncio
