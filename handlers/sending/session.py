@@ -64,7 +64,7 @@ class Session(AiohttpSession):
     def _read(self, content: str) -> Any:
         try:
             return self.json_loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 

@@ -2,11 +2,13 @@
 
 import gc
 import weakref
+from typing import Any
 
 import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import AnswerCallbackQuery, Response, SendMessage
+from aiogram.exceptions import ClientDecodeError
+from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
 
 from handlers.sending.session import Session
 from tests.core.samples import ALICE
@@ -35,3 +37,13 @@ def test_of_a_message_only_its_number_is_read(result: str) -> None:
     )
     assert sent.result is not None
     assert (sent.result.message_id, sent.result.chat.id) == (7, ALICE)
+
+
+@pytest.mark.parametrize(
+    "method", [SendMessage(chat_id=ALICE, text="Hello"), AnswerCallbackQuery(callback_query_id="1")]
+)
+def test_an_answer_that_is_nested_too_deeply_is_told_as_any_other_that_cannot_be_read(
+    method: TelegramMethod[Any],
+) -> None:
+    with pytest.raises(ClientDecodeError, match="not an answer of the Bot API"):
+        SESSION.check_response(BOT, method, 200, "[" * 100_000)
