@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -74,7 +75,9 @@ def _response(result: Any) -> Response[Any]:
 
 
 def _returned(method: TelegramMethod[Any]) -> tuple[Any, ...]:
-    return get_args(method.__returning__) or (method.__returning__,)
+    """What it may return; a list of messages is not a message."""
+    returned = method.__returning__
+    return get_args(returned) if get_origin(returned) in {Union, UnionType} else (returned,)
 
 
 def _done(bot: Bot, method: TelegramMethod[Any], body: Any) -> Message | MessageId | bool | None:

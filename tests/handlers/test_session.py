@@ -8,7 +8,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError
-from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, SendMediaGroup, SendMessage, TelegramMethod
 
 from handlers.sending.session import Session
 from tests.core.samples import ALICE
@@ -37,6 +37,14 @@ def test_of_a_message_only_its_number_is_read(result: str) -> None:
     )
     assert sent.result is not None
     assert (sent.result.message_id, sent.result.chat.id) == (7, ALICE)
+
+
+def test_an_album_is_not_read_as_one_message() -> None:
+    message = '{"message_id": 7, "date": 1, "chat": {"id": 1001, "type": "private"}}'
+    sent = SESSION.check_response(
+        BOT, SendMediaGroup(chat_id=ALICE, media=[]), 200, f'{{"ok": true, "result": [{message}]}}'
+    )
+    assert [one.message_id for one in sent.result or []] == [7]
 
 
 @pytest.mark.parametrize(
