@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from core.catalogue.shop import Shop
 from core.forms import flow
 from core.forms.draft import Draft
-from core.forms.flow import Note, ReplyToAnother, WrittenBefore
+from core.forms.flow import Corrected, Note, ReplyToAnother, WrittenBefore
 from core.forms.form import BadAnswer, Question
 from core.orders.checkout import Checkout, NotOrderable, Ordering
 from core.orders.order_actions import OrderActions
@@ -118,11 +118,17 @@ async def typed_answer(
     if draft is not None and question is not None and draft.takes(event_update.update_id):
         note = not_meant(draft, message)
         if note is None:
-            answered = len(draft.answers)
+            before = draft.answers.copy()
             note = _take(draft, question, message.text or "", checkout.ordering)
-            several = len(draft.answers) > answered + 1
-            draft.hears(message.message_id, flow.LINE if several else question.field)
+            draft.hears(message.message_id, _read_for(draft, before, question, note))
     await show_step(message, conversation, checkout, known_user, note)
+
+
+def _read_for(draft: Draft, before: dict[str, str], question: Question, note: Note | None) -> str:
+    """The field that a message answered, which need not be that of `question`."""
+    if sum(before.get(field) != answer for field, answer in draft.answers.items()) > 1:
+        return flow.LINE
+    return note.question.field if isinstance(note, Corrected) else question.field
 
 
 def not_meant(draft: Draft, message: Message) -> Note | None:

@@ -12,7 +12,7 @@ from core.catalogue.service import Service
 from core.forms.draft import Draft, other_platform
 from core.forms.form import BadAnswer, Filling, Question
 from core.forms.ordering import NotOrderable, Ordering, Review
-from core.forms.problems import Problem
+from core.forms.problems import NotACountry, NotADate, NotANumber, Problem
 from core.forms.whole_numbers import whole_number
 from core.maintenance import Maintenance
 
@@ -148,18 +148,36 @@ def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) ->
 
 
 def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
-    """Answers `question` with `text` if that is acceptable; a link may have its quantity behind it."""
+    """Answers `question` with `text` if that is acceptable; a link may have its quantity behind it.
+
+    A link where the answer can't be one replaces the link of the form.
+    """
     link, quantity = _apart(text, filling) if question.field == "link" else (text, "")
     try:
         draft.answer(question.field, filling.check(question.field, link, draft.answers))
         if quantity:
             draft.answer("quantity", filling.check("quantity", quantity, draft.answers))
     except BadAnswer as error:
+        if isinstance(error.problem, NotANumber | NotACountry | NotADate):
+            replaced = _replace_link(draft, filling, question, text)
+            if replaced is not None:
+                return replaced
         return Rejected(error.problem, quantity if quantity and error.field == "quantity" else link)
     finally:
         if question.field == "link":
             draft.doubt(filling.service)
     return None
+
+
+def _replace_link(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
+    """Corrects the link at a later question, which a quantity behind the link may answer; None if it is not a link."""
+    link, quantity = _apart(text, filling) if question.field == "quantity" else (text, "")
+    asked = filling.corrected_by(link, draft.answers)
+    if asked is None or asked.field != "link":
+        return None
+    note = correct_field(draft, filling, asked, link)
+    rejected = take(draft, filling, question, quantity) if quantity and isinstance(note, Corrected) else None
+    return rejected or note
 
 
 def _apart(text: str, filling: Filling) -> tuple[str, str]:
