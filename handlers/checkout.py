@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
-from core.forms import flow
+from core.forms import answering, flow
 from core.forms.draft import Draft
 from core.orders.checkout import (
     AlreadyPlaced,
@@ -108,7 +108,7 @@ async def typed_at_order_summary(
         if note is None:
             with suppress(NotOrderable):  # `show_step` says so
                 filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
-                note = flow.correct(draft, filling, message.text or "")
+                note = answering.correct(draft, filling, message.text or "")
                 if isinstance(note, flow.Corrected):
                     draft.hears(message.message_id, note.question.field)
     await show_step(message, conversation, checkout, known_user, note)
@@ -126,7 +126,7 @@ async def edited(
     note: flow.Note | None = None
     with suppress(NotOrderable):
         filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
-        note = flow.answer_anew(draft, filling, field, message.text or "")
+        note = answering.answer_anew(draft, filling, field, message.text or "")
     await show_step(message, conversation, checkout, known_user, note)
 
 

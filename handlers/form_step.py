@@ -4,7 +4,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
-from core.forms import flow
+from core.forms import answering
 from core.forms.draft import Draft
 from core.forms.flow import Note
 from core.orders.checkout import Checkout, NotOrderable
@@ -34,7 +34,7 @@ async def begin(
     except NotOrderable as error:
         await send(event, *form_ends.not_orderable(error.reason))
         return
-    draft, note = flow.begin(key_of(event, update), service, checkout.ordering.filling(service), words)
+    draft, note = answering.begin(key_of(event, update), service, checkout.ordering.filling(service), words)
     await _start(event, draft, update, conversation, checkout, known_user, note)
 
 
@@ -70,7 +70,7 @@ async def _start(
 ) -> None:
     draft.takes(update.update_id)
     if isinstance(event, Message):
-        draft.hears(event.message_id, flow.LINE)
+        draft.hears(event.message_id, answering.LINE)
     conversation.begin(draft)
     await show_step(event, conversation, checkout, known_user, note)
 

@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.shop import Shop
-from core.forms import flow
+from core.forms import answering
 from core.forms.draft import Draft
 from core.forms.flow import Corrected, Note, ReplyToAnother, WrittenBefore
 from core.forms.form import BadAnswer, Question
@@ -127,7 +127,7 @@ async def typed_answer(
 def _read_for(draft: Draft, before: dict[str, str], question: Question, note: Note | None) -> str:
     """The field that a message answered, which need not be that of `question`."""
     if sum(before.get(field) != answer for field, answer in draft.answers.items()) > 1:
-        return flow.LINE
+        return answering.LINE
     return note.question.field if isinstance(note, Corrected) else question.field
 
 
@@ -176,7 +176,7 @@ async def use_link(
 
 
 def _take(draft: Draft, question: Question, text: str, ordering: Ordering) -> Note | None:
-    return flow.take(draft, ordering.filling(ordering.service(draft.service_id)), question, text)
+    return answering.take(draft, ordering.filling(ordering.service(draft.service_id)), question, text)
 
 
 @router.callback_query(FormStep.filter(F.step.in_({Step.BACK, Step.SKIP})))

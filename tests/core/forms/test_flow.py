@@ -10,7 +10,7 @@ from core.catalogue.platforms import Platform
 from core.catalogue.prices import PriceList
 from core.catalogue.service import Service, ServiceType, Unorderable
 from core.catalogue.shop import Shop
-from core.forms import flow
+from core.forms import answering
 from core.forms.draft import REMEMBERED, Draft, ShownQuote
 from core.forms.flow import Asked, Corrected, Doubted, OrderSummary, Rejected, Unused, advance
 from core.forms.ordering import NotOrderable, Ordering
@@ -31,7 +31,7 @@ def ordering(*services: Service) -> Ordering:
 
 
 def begin(rules: Ordering, *words: str) -> Draft:
-    draft, _note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), words)
+    draft, _note = answering.begin("key-1", rules.service(1), rules.filling(rules.service(1)), words)
     return draft
 
 
@@ -41,7 +41,7 @@ def test_the_open_questions_come_one_by_one_and_then_the_summary() -> None:
         asked = advance(draft, rules)
         assert isinstance(asked, Asked)
         assert (asked.question.field, asked.place, asked.of) == (field, place, 2)
-        assert flow.take(draft, rules.filling(rules.service(1)), asked.question, text) is None
+        assert answering.take(draft, rules.filling(rules.service(1)), asked.question, text) is None
     summary = advance(draft, rules)
     assert isinstance(summary, OrderSummary)
     assert [(question.field, text) for question, text in summary.answers] == list(ANSWERS.items())
@@ -78,7 +78,7 @@ def test_a_drip_feed_that_is_gone_is_forgotten_on_the_way_to_the_summary() -> No
 
 def test_a_line_is_taken_as_far_as_it_goes() -> None:
     rules = ordering(service(drip_feed=True))
-    draft, note = flow.begin("key-1", rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
+    draft, note = answering.begin("key-1", rules.service(1), rules.filling(rules.service(1)), [LINK, "1000", "please"])
     assert note == Rejected(TooMuch("please"), f"{LINK} 1000 please")
     assert isinstance(advance(draft, rules), OrderSummary), "an optional field is not asked for"
     assert isinstance(advance(begin(rules, LINK), rules), Asked)
@@ -122,11 +122,11 @@ def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
 def test_a_text_at_the_summary_corrects_the_answer_that_it_clearly_means() -> None:
     rules, draft = ordering(), Draft.begun("key-1", 1, ANSWERS)
     filling = rules.filling(rules.service(1))
-    corrected = flow.correct(draft, filling, "2000")
+    corrected = answering.correct(draft, filling, "2000")
     assert isinstance(corrected, Corrected)
     assert (corrected.question.field, corrected.before, draft.answers["quantity"]) == ("quantity", "1000", "2000")
-    assert flow.correct(draft, filling, "5") == Rejected(TooLow(5, 10), "5")
-    unused = flow.correct(draft, filling, "go on")
+    assert answering.correct(draft, filling, "5") == Rejected(TooLow(5, 10), "5")
+    unused = answering.correct(draft, filling, "go on")
     assert isinstance(unused, Unused)
     assert [question.field for question in unused.questions] == ["link", "quantity"]
 
@@ -149,7 +149,7 @@ def test_a_changed_price_is_told_only_if_the_old_one_was_shown() -> None:
 def test_a_link_is_not_split_if_the_form_has_no_quantity() -> None:
     rules = ordering(service(type=ServiceType.PACKAGE))
     filling, draft = rules.filling(rules.service(1)), Draft(key="key-1", service_id=1)
-    note = flow.take(draft, filling, filling.questions({})[0], f"{LINK} 1000")
+    note = answering.take(draft, filling, filling.questions({})[0], f"{LINK} 1000")
     assert isinstance(note, Rejected)
     assert draft.answers == {}
 
