@@ -85,6 +85,7 @@ class PickService(CallbackData, prefix="w"):
 class Step(StrEnum):
     BACK = "b"
     SKIP = "s"
+    KEEP = "k"
     LEAVE = "l"
 
 

@@ -87,7 +87,7 @@ async def show_step(
         conversation.close()
         await send(event, *form_ends.not_orderable(step.reason))
         return
-    text, keyboard = views.step(draft.key, step, first=not draft.steps)
+    text, keyboard = views.step(draft.key, step)
     message_id = await _put(event, draft.message_id, text, keyboard)
     keep_shown(draft, step, message_id)
 

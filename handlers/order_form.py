@@ -1,5 +1,7 @@
 """/order: a service, its fields one at a time. `form_step` shows what comes next; `checkout` places the order."""
 
+from contextlib import suppress
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, Update
@@ -8,7 +10,7 @@ from core.catalogue.shop import Shop
 from core.forms import answering
 from core.forms.draft import Draft
 from core.forms.flow import Corrected, Note, ReplyToAnother, WrittenBefore
-from core.forms.form import BadAnswer, Question
+from core.forms.form import BadAnswer, Filling, Question
 from core.orders.checkout import Checkout, NotOrderable, Ordering
 from core.orders.order_actions import OrderActions
 from core.orders.placing import Placing
@@ -96,7 +98,7 @@ async def answers_nothing(message: Message, conversation: Conversation, checkout
     question = _open_question(draft, checkout.ordering) if draft else None
     if draft is None or question is None:
         return True
-    filling = checkout.ordering.filling(checkout.ordering.service(draft.service_id))
+    filling = _filling(draft, checkout.ordering)
     try:
         filling.check(question.field, message.text or "", draft.answers)
     except BadAnswer:
@@ -167,20 +169,21 @@ async def use_link(
     known_user: User,
 ) -> None:
     """Uses the link to another platform, or waits for another link."""
-    draft = pressed(callback, callback_data.draft, conversation)
+    draft, note = pressed(callback, callback_data.draft, conversation), None
     if draft.takes(event_update.update_id):
         if callback_data.use and draft.doubted:
-            draft.answer("link", draft.doubted)
+            with suppress(NotOrderable):  # `show_step` says so
+                note = answering.use_doubted(draft, _filling(draft, checkout.ordering))
         draft.doubted = ""
-    await show_step(callback, conversation, checkout, known_user)
+    await show_step(callback, conversation, checkout, known_user, note)
 
 
 def _take(draft: Draft, question: Question, text: str, ordering: Ordering) -> Note | None:
-    return answering.take(draft, ordering.filling(ordering.service(draft.service_id)), question, text)
+    return answering.take(draft, _filling(draft, ordering), question, text)
 
 
-@router.callback_query(FormStep.filter(F.step.in_({Step.BACK, Step.SKIP})))
-async def back_or_skip(
+@router.callback_query(FormStep.filter(F.step.in_({Step.BACK, Step.SKIP, Step.KEEP})))
+async def back_skip_or_keep(
     callback: CallbackQuery,
     callback_data: FormStep,
     event_update: Update,
@@ -188,13 +191,24 @@ async def back_or_skip(
     checkout: Checkout,
     known_user: User,
 ) -> None:
-    draft = pressed(callback, callback_data.draft, conversation)
+    draft, note = pressed(callback, callback_data.draft, conversation), None
     if draft.takes(event_update.update_id):
-        if callback_data.step is Step.BACK:
-            draft.back()
-        else:
-            _skip(draft, checkout.ordering)
-    await show_step(callback, conversation, checkout, known_user)
+        match callback_data.step:
+            case Step.BACK:
+                with suppress(NotOrderable):
+                    draft.back(_filling(draft, checkout.ordering))
+            case Step.KEEP:
+                note = _keep(draft, checkout.ordering)
+            case _:
+                _skip(draft, checkout.ordering)
+    await show_step(callback, conversation, checkout, known_user, note)
+
+
+def _keep(draft: Draft, ordering: Ordering) -> Note | None:
+    question = _open_question(draft, ordering)
+    if question is None or question.field not in draft.kept:
+        raise Outdated
+    return answering.keep(draft, _filling(draft, ordering), question, draft.kept[question.field])
 
 
 def _skip(draft: Draft, ordering: Ordering) -> None:
@@ -225,6 +239,11 @@ def pressed(callback: CallbackQuery, key: str, conversation: Conversation) -> Dr
 
 def _open_question(draft: Draft, ordering: Ordering) -> Question | None:
     try:
-        return draft.open_question(ordering.filling(ordering.service(draft.service_id)))
+        return draft.open_question(_filling(draft, ordering))
     except NotOrderable:
         return None
+
+
+def _filling(draft: Draft, ordering: Ordering) -> Filling:
+    """Raises NotOrderable."""
+    return ordering.filling(ordering.service(draft.service_id))

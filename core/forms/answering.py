@@ -1,7 +1,7 @@
 """What a text does to a form: it answers the open question, or changes an answer that was given before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.catalogue.service import Service
 from core.forms.draft import Draft
@@ -30,6 +30,7 @@ def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note 
     A link where the answer can't be one replaces the link of the form.
     """
     link, quantity = _apart(text, filling) if question.field == "link" else (text, "")
+    kept = draft.kept.copy()
     try:
         draft.answer(question.field, filling.check(question.field, link, draft.answers))
         if quantity:
@@ -42,7 +43,33 @@ def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note 
         return Rejected(error.problem, quantity if quantity and error.field == "quantity" else link)
     finally:
         if question.field == "link":
-            draft.doubt(filling.service)
+            draft.doubt(filling.service, kept.get("link"))
+    return _changed(draft, filling, kept)
+
+
+def keep(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
+    """Answers `question` with `text`, which it was answered with before, if that still holds."""
+    try:
+        draft.answer(question.field, filling.check(question.field, text, draft.answers))
+    except BadAnswer as error:
+        draft.kept.pop(question.field)
+        return Rejected(error.problem, text)
+    return None
+
+
+def use_doubted(draft: Draft, filling: Filling) -> Note | None:
+    """Takes the link that was doubted."""
+    kept = draft.kept.copy()
+    draft.answer("link", draft.doubted)
+    return _changed(draft, filling, kept)
+
+
+def _changed(draft: Draft, filling: Filling, kept: Mapping[str, str]) -> Corrected | None:
+    """The first question that is answered in another way than before."""
+    for question in filling.questions(draft.answers):
+        before = kept.get(question.field)
+        if before is not None and draft.answers.get(question.field, before) != before:
+            return Corrected(question, before)
     return None
 
 
@@ -82,7 +109,7 @@ def correct_field(draft: Draft, filling: Filling, question: Question, text: str)
     before = draft.answers[question.field]
     draft.correct(question.field, answer)
     if question.field == "link":
-        draft.doubt(filling.service)
+        draft.doubt(filling.service, before)
     return Corrected(question, before)
 
 
@@ -118,5 +145,5 @@ def _read_again(draft: Draft, filling: Filling, text: str) -> Note | None:
             draft.correct(field, answer)
             note = Corrected(next(q for q in filling.questions(draft.answers) if q.field == field), before)
     if draft.answers.get("link") != link:
-        draft.doubt(filling.service)
+        draft.doubt(filling.service, link)
     return note

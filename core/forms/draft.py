@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from itertools import takewhile
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -47,7 +48,9 @@ class Draft(BaseModel):
     service_id: int
     answers: dict[str, str] = {}
     steps: list[str] = []
-    """The fields answered or skipped, in order, for the way back."""
+    """The fields answered or skipped."""
+    kept: dict[str, str] = {}
+    """Answers that were taken back, until their questions are answered anew: a person may keep them."""
     message_id: int | None = None
     """The message whose buttons belong to this draft now."""
     at_summary: bool = False
@@ -87,9 +90,16 @@ class Draft(BaseModel):
         return next((q for q in filling.questions(self.answers) if not self._is_passed(q)), None)
 
     def progress(self, filling: Filling) -> tuple[int, int]:
-        """(the step now, steps in all), counted over the questions that apply so far."""
-        questions = filling.questions(self.answers)
-        return sum(map(self._is_passed, questions)) + 1, len(questions)
+        """(the place of the open question, questions in all), counted over those that apply so far."""
+        return len(self._before_open(filling)) + 1, len(filling.questions(self.answers))
+
+    def last_field(self, filling: Filling) -> str:
+        """The field before the open question; empty before the first one."""
+        passed = self._before_open(filling)
+        return passed[-1].field if passed else ""
+
+    def _before_open(self, filling: Filling) -> list[Question]:
+        return list(takewhile(self._is_passed, filling.questions(self.answers)))
 
     def _is_passed(self, question: Question) -> bool:
         return question.field in self.answers or question.field in self.steps
@@ -100,6 +110,7 @@ class Draft(BaseModel):
         self.skip(field)
 
     def skip(self, field: str) -> None:
+        self.kept.pop(field, None)
         if field not in self.steps:
             self.steps.append(field)
 
@@ -108,29 +119,34 @@ class Draft(BaseModel):
         self.answers[field] = text
         self.shown = None
 
-    def forget(self, field: str | None) -> None:
-        """Has `field` asked again, or the last step if no single field is to blame."""
-        if field is None:
-            self.back()
-            return
+    def forget(self, field: str) -> None:
+        """Has `field` asked again."""
         self.answers.pop(field, None)
         self.steps = [step for step in self.steps if step != field]
         self.shown = None
 
-    def back(self) -> None:
-        """Forgets the last step and its answers, or only a doubted link if there is one."""
+    def back(self, filling: Filling) -> None:
+        """Asks the question before the open one again, or only forgets a doubted link if there is one."""
+        self.shown = None
         if self.doubted:
             self.doubted = ""
-        elif self.steps:
-            self.answers.pop(self.steps.pop(), None)
-        self.shown = None
+            return
+        field = self.last_field(filling)
+        if field in self.answers:
+            self.kept[field] = self.answers[field]
+        self.forget(field)
 
-    def doubt(self, service: Service) -> None:
-        """Takes a link to another platform than the service's out of the answers, until it is confirmed."""
+    def doubt(self, service: Service, before: str | None = None) -> None:
+        """Takes a link to another platform than the service's out of the answers, until it is confirmed.
+
+        `before` is the link that it would replace.
+        """
         link = self.answers.get("link", "")
         if other_platform(service, link) is not None:
             self.forget("link")
             self.doubted = link
+            if before is not None:
+                self.kept["link"] = before
 
     def takes(self, update_id: int) -> bool:
         """Marks an update as handled; False if it was handled before."""

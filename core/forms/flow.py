@@ -65,6 +65,8 @@ class Asked:
     prices: PriceList
     note: Note | None = None
     offers: tuple[tuple[int, Quote], ...] = ()
+    kept: str | None = None
+    """The answer that was given before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,11 @@ def advance(draft: Draft, ordering: Ordering, note: Note | None = None) -> Next:
         try:
             return _summary(draft, ordering.review(service.id, draft.answers), ordering, note)
         except BadAnswer as error:
-            note = Rejected(error.problem, draft.answers.get(error.field or draft.steps[-1], ""))
-            draft.forget(error.field)
-    return Asked(service, question, *draft.progress(filling), ordering.prices[service.provider], note)
+            field = error.field or draft.last_field(filling)
+            note = Rejected(error.problem, draft.answers.get(field, ""))
+            draft.forget(field)
+    kept = draft.kept.get(question.field)
+    return Asked(service, question, *draft.progress(filling), ordering.prices[service.provider], note, kept=kept)
 
 
 def _summary(draft: Draft, review: Review, ordering: Ordering, note: Note | None) -> OrderSummary:

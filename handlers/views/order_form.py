@@ -29,18 +29,18 @@ HEADING = 80
 COUNTED = {Topic.QUANTITY, Topic.RUNS, Topic.MINIMUM_PER_POST, Topic.MAXIMUM_PER_POST, Topic.NEW_POSTS, Topic.OLD_POSTS}
 
 
-def step(draft: str, shown: Asked | Doubted | OrderSummary, first: bool) -> Shown:
-    """The next step of the form with the key `draft`; the first question has no Back button."""
+def step(draft: str, shown: Asked | Doubted | OrderSummary) -> Shown:
+    """The next step of the form with the key `draft`."""
     match shown:
         case Asked():
-            return _question(draft, shown, first)
+            return _question(draft, shown)
         case Doubted():
             return _doubt(draft, shown)
         case OrderSummary():
             return _summary(draft, shown)
 
 
-def _question(draft: str, shown: Asked, first: bool) -> Shown:
+def _question(draft: str, shown: Asked) -> Shown:
     asked = shown.question
     name = f"<b>{label(asked.topic)}</b>"
     text = paragraphs(
@@ -49,10 +49,21 @@ def _question(draft: str, shown: Asked, first: bool) -> Shown:
             f"<b>{plain(shown.service.name, HEADING)}</b>\n"
             + _("Step {step} of {steps}").format(step=number(shown.place), steps=number(shown.of)),
             (_("{field} (optional)").format(field=name) if asked.optional else name) + f"\n{hint(shown)}",
+            _kept(shown),
         ]
     )
+    keep = [button(_("Keep it ›"), FormStep(draft=draft, step=Step.KEEP))] if shown.kept is not None else []
     skip = [button(_("Skip ›"), FormStep(draft=draft, step=Step.SKIP))] if asked.optional else []
-    return text, markup(*_choices(draft, shown), [*([] if first else [_back(draft)]), *skip], [_cancel(draft)])
+    back = [_back(draft)] if shown.place > 1 else []
+    return text, markup(*_choices(draft, shown), keep, [*back, *skip], [_cancel(draft)])
+
+
+def _kept(shown: Asked) -> str:
+    if shown.kept is None:
+        return ""
+    return _("Your answer so far: {answer}").format(
+        answer=_value_of(shown.question, ", ".join(shown.kept.splitlines()))
+    )
 
 
 def _choices(draft: str, shown: Asked) -> list[Row]:

@@ -65,7 +65,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.gone: (st.none() | UP,),
     service.card: (OFFERS, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     service.not_orderable: (PROBLEM,),
-    order_form.step: (st.just("0" * 32), STEPS, st.booleans()),
+    order_form.step: (st.just("0" * 32), STEPS),
     questions.label: (st.sampled_from(FormTopic),),
     questions.hint: (ASKED,),
     questions.choice: (QUESTIONS, st.sampled_from(["1", "2", "600"])),

@@ -88,3 +88,99 @@ class TestALinkSentAtALaterStep:
         asked = await alice.says(OTHER)
         assert "Send one name without spaces, not a link." in asked.text
         assert f"Link: {LINK}" in (await alice.says("ann")).text
+
+
+class TestBack:
+    async def test_shows_each_answer_given_so_far_and_can_keep_it(self, world: World, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.presses("‹ Back")
+        assert alice.last.text.endswith("10 to 10,000.\n\nYour answer so far: 1,000")
+        await alice.presses("‹ Back")
+        assert "Step 1 of 2\n\nLink" in alice.last.text
+        assert alice.last.text.endswith(f"Your answer so far: {LINK}")
+        assert alice.last.labels == ["Keep it ›", "✖ Cancel"]
+        await alice.presses("Keep it")
+        assert "Step 2 of 2\n\nQuantity" in alice.last.text
+        await alice.presses("Keep it")
+        assert f"Link: {LINK}\nQuantity: 1,000\n\nPrice" in alice.last.text
+        await alice.presses("✅ Place order")
+        assert world.orders.rows[1].quantity == 1000
+
+    async def test_says_what_was_changed(self, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.presses("‹ Back")
+        assert "✏️ Quantity changed from 1,000." in (await alice.says("2000")).text
+
+    async def test_leads_through_a_corrected_form_in_order(self, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.says(TIKTOK)
+        assert f"✏️ Link changed from {LINK}." in (await alice.says(OTHER)).text
+        await alice.presses("‹ Back")
+        assert "Step 2 of 2\n\nQuantity" in alice.last.text
+        assert alice.last.text.endswith("Your answer so far: 1,000")
+        await alice.presses("‹ Back")
+        assert "Step 1 of 2\n\nLink" in alice.last.text
+        assert alice.last.text.endswith(f"Your answer so far: {OTHER}")
+        assert "‹ Back" not in alice.last.labels
+
+    async def test_from_a_doubted_link_the_first_one_can_be_kept(self, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.says(TIKTOK)
+        await alice.presses("Send another link")
+        assert "Step 1 of 2\n\nLink" in alice.last.text
+        assert alice.last.labels == ["Keep it ›", "✖ Cancel"]
+        await alice.presses("Keep it")
+        assert f"Link: {LINK}\nQuantity: 1,000\n\nPrice" in alice.last.text
+
+    async def test_a_doubted_link_that_is_used_says_what_it_replaced(self, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.says(TIKTOK)
+        await alice.presses("Use it anyway")
+        assert f"Link: {TIKTOK}\nQuantity: 1,000\n\n✏️ Link changed from {LINK}." in alice.last.text
+        await alice.presses("‹ Back")
+        assert "Step 2 of 2\n\nQuantity" in alice.last.text
+        await alice.presses("‹ Back")
+        await alice.presses("Keep it")
+        assert "Step 2 of 2\n\nQuantity" in alice.last.text, "it is asked about once"
+
+    async def test_leads_in_order_past_an_answer_that_did_not_hold(self, world: World, alice: Person) -> None:
+        await world.offers(listing("12", drip_feed=True))
+        await alice.says("/order 12")
+        for text in (LINK, "1000", "5"):
+            await alice.says(text)
+        await world.offers(listing("12", drip_feed=True, maximum=500))
+        assert "Step 2 of 4\n\nQuantity" in (await alice.says("60")).text
+        await alice.says("100")
+        await alice.presses("‹ Back")
+        assert "Step 4 of 4\n\nInterval" in alice.last.text
+
+    async def test_an_answer_that_no_longer_holds_cannot_be_kept(self, world: World, alice: Person) -> None:
+        await alice.says(f"/order 12 {LINK} 1000")
+        await alice.presses("‹ Back")
+        await world.offers(listing("12", maximum=500))
+        await alice.presses("Keep it")
+        assert alice.last.text.startswith("⚠️ The maximum is 500.\nYou sent: 1000\n")
+        assert "Keep it ›" not in alice.last.labels
+
+    async def test_shows_a_choice_and_a_list_in_words(self, world: World, alice: Person) -> None:
+        await world.offers(listing("12", type=ServiceType.WEB_TRAFFIC))
+        await alice.says(f"/order 12 {LINK} 1000 US 3")
+        await alice.presses("‹ Back")
+        assert alice.last.text.endswith("Your answer so far: iOS")
+        await world.offers(listing("12", type=ServiceType.CUSTOM_COMMENTS, minimum=1))
+        await alice.says(f"/order 12 {LINK}")
+        await alice.says("first\nsecond")
+        await alice.presses("‹ Back")
+        assert alice.last.text.endswith("Your answer so far: first, second")
+
+    async def test_a_skipped_answer_is_not_kept(self, world: World, alice: Person) -> None:
+        await world.offers(listing("12", drip_feed=True))
+        await alice.says("/order 12")
+        for text in (LINK, "1000", "5", "60"):
+            await alice.says(text)
+        await alice.presses("‹ Back")
+        await alice.presses("‹ Back")
+        assert alice.last.text.endswith("Your answer so far: 5")
+        await alice.presses("Skip ›")
+        await alice.presses("‹ Back")
+        assert "so far" not in alice.last.text

@@ -150,13 +150,13 @@ async def test_only_the_latest_question_has_buttons(alice: Person) -> None:
     assert alice.last.labels[-2:] == ["‹ Back", "✖ Cancel"]
 
 
-async def test_back_forgets_the_last_answer_in_the_same_message(alice: Person) -> None:
+async def test_back_asks_for_the_last_answer_again_in_the_same_message(alice: Person) -> None:
     await alice.says("/order 12")
     second = await alice.says(LINK)
     await alice.presses("‹ Back")
     assert alice.last.id == second.id
     assert "Step 1 of 2\n\nLink" in alice.last.text
-    assert alice.last.labels == ["✖ Cancel"]
+    assert alice.last.labels == ["Keep it ›", "✖ Cancel"]
 
 
 async def test_back_from_the_summary_asks_for_the_last_answer_again(alice: Person) -> None:

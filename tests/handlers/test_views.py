@@ -135,7 +135,7 @@ def test_every_question_of_every_form_has_words_and_buttons_that_fit(kind: Servi
     for type_of_traffic in "123":
         for question in filling.questions({"link": LINK, "runs": "2", "type_of_traffic": type_of_traffic}):
             asked = Asked(offered, question, 1, 2, PriceList("USD"))
-            text, keyboard = order_form.step("0" * 32, asked, first=False)
+            text, keyboard = order_form.step("0" * 32, asked)
             assert questions.hint(asked)
             visible(text)
             check_keyboard(keyboard)
@@ -143,6 +143,6 @@ def test_every_question_of_every_form_has_words_and_buttons_that_fit(kind: Servi
 
 def test_a_choice_carries_what_is_sent() -> None:
     asked = Question("type_of_traffic", Topic.TRAFFIC, choices=("1", "2"))
-    _text, keyboard = order_form.step("k", Asked(sample_service(), asked, 1, 1, PriceList("USD")), first=True)
+    _text, keyboard = order_form.step("k", Asked(sample_service(), asked, 1, 1, PriceList("USD")))
     choices = [button for row in keyboard.inline_keyboard[:2] for button in row]
     assert [FormChoice.unpack(choice.callback_data or "").value for choice in choices] == ["1", "2"]

@@ -111,11 +111,11 @@ def test_no_other_link_is_doubted(offered: Service, link: str) -> None:
 
 
 def test_back_takes_a_doubt_away_before_it_takes_an_answer() -> None:
-    draft = Draft.begun("key-1", 1, ANSWERS)
+    rules, draft = ordering(), Draft.begun("key-1", 1, ANSWERS)
     draft.doubted = TIKTOK
-    draft.back()
+    draft.back(rules.filling(rules.service(1)))
     assert (draft.doubted, draft.answers) == ("", ANSWERS)
-    draft.back()
+    draft.back(rules.filling(rules.service(1)))
     assert draft.answers == {"link": LINK}
 
 
