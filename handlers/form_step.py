@@ -71,6 +71,9 @@ async def _start(
     draft.takes(update.update_id)
     if isinstance(event, Message):
         draft.hears(event.message_id, answering.LINE)
+    if conversation.draft is not None:
+        # The first step of this form takes the buttons off the form before it.
+        draft.message_id = conversation.draft.message_id
     conversation.begin(draft)
     await show_step(event, conversation, checkout, known_user, note)
 

@@ -21,7 +21,7 @@ from core.tracing import FAILED
 from handlers.catalogue import new_order
 from handlers.conversation import Conversation, FormLeft
 from handlers.form_step import show_step
-from handlers.show import Outdated, send, show
+from handlers.show import Outdated, remove_buttons, send, show
 from handlers.views import broadcasts, errors, form_ends, orders
 from handlers.views.words import clipped, plain
 
@@ -114,8 +114,10 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
             await _say(event, data, form_ends.already_placed(order.id))
             return
         conversation: Conversation = data["conversation"]
-        if conversation.draft is not None and conversation.draft.key == key:
-            await _say(event, data, form_ends.moved_on())
+        if (draft := conversation.draft) is not None:
+            await _say(event, data, form_ends.moved_on() if draft.key == key else errors.outdated())
+            if event.message is not None and event.message.message_id != draft.message_id:
+                await remove_buttons(event, event.message.message_id)
             await show_step(event, conversation, data["checkout"], data["known_user"])
             return
     await _say(event, data, errors.outdated())

@@ -58,7 +58,7 @@ class TestALinkSentAtALaterStep:
         self, world: World, alice: Person, answers: list[str]
     ) -> None:
         await world.offers(listing("12", drip_feed=True))
-        await alice.says("/order 12")
+        asked = await alice.says("/order 12")
         for text in [LINK, *answers]:
             asked = await alice.says(text)
         step = asked.text.partition("Step ")[2]

@@ -321,3 +321,36 @@ async def test_threads_are_taken_and_cost_no_money(world: World, alice: Person) 
     await world.offers(listing("12", rate=None, priced=False))
     shown = await alice.says(f"/order 12 {LINK} 100")
     assert "Uses 100 of the plan's threads while it runs." in shown.text
+
+
+class TestAnotherForm:
+    """A form that takes the place of an open one."""
+
+    async def test_leaves_no_buttons_on_the_first_one(self, alice: Person) -> None:
+        summary = await alice.says(f"/order 12 {LINK} 100")
+        await alice.says("/order 12")
+        assert next(shown for shown in alice.chat if shown.id == summary.id).labels == []
+        assert "Step 1 of 2" in alice.last.text
+
+    async def test_begun_by_a_button_leaves_none_either(self, alice: Person) -> None:
+        summary = await alice.says(f"/order 12 {LINK} 100")
+        await alice.says("/services")
+        await alice.presses("0.90")
+        await alice.presses("🛒 Order")
+        assert next(shown for shown in alice.chat if shown.id == summary.id).labels == []
+        assert "Step 1 of 2" in alice.last.text
+
+    @pytest.mark.parametrize("button", ["✅ Place order", "‹ Back", "✖ Cancel"])
+    async def test_is_what_a_late_press_on_the_first_one_shows(self, world: World, alice: Person, button: str) -> None:
+        summary = await alice.says(f"/order 12 {LINK} 100")
+        pressed = summary.button(button)
+        assert pressed is not None
+        await alice.says("/order 12")
+        question = alice.last
+        answer = await alice.forges(pressed.callback_data or "", on=summary)
+        assert (answer.text, answer.alert) == ("This button is out of date. Here is where things stand now.", True)
+        assert world.orders.rows == {}
+        labels = {shown.id: shown.labels for shown in alice.chat}
+        assert labels[summary.id] == labels[question.id] == []
+        assert "Step 1 of 2\n\nLink" in alice.last.text
+        assert "Step 2 of 2" in (await alice.says(LINK)).text
