@@ -81,6 +81,10 @@ class Conversation(BaseModel):
     """The service whose card the person saw last."""
     looked_at: int | None = Field(default=None, exclude=True)
     """What `looking_at` was before this update: only what is sent right after a card begins its order."""
+    list_asked: bool = False
+    """Whether the person was just told how a list is written."""
+    list_was_asked: bool = Field(default=False, exclude=True)
+    """What `list_asked` was before this update: several lines that are sent right after are a list."""
     link: str = ""
     """A link that was sent alone: it fills the form of the service chosen next."""
     gift: PendingGift | None = None
@@ -108,6 +112,11 @@ class Conversation(BaseModel):
         # Half a character, which Telegram can hand over, is not text that can be read back.
         text = json.dumps({"version": VERSION, **known}, ensure_ascii=False)
         return text.encode("utf-8", "ignore").decode()
+
+    def passes_on(self) -> None:
+        """Keeps for one update more what is only about the message after it."""
+        self.looked_at, self.looking_at = self.looking_at, None
+        self.list_was_asked, self.list_asked = self.list_asked, False
 
     def begin(self, draft: Draft) -> None:
         self.draft, self.left, self.link, self.rest = draft, None, "", ""

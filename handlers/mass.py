@@ -13,6 +13,7 @@ from core.forms.mass_parsing import (
     ListTooLong,
     UnreadableList,
     decoded,
+    has_several_lines,
     is_correction,
     looks_like_list,
     read_corrections,
@@ -32,10 +33,15 @@ from handlers.views import mass as views
 router = Router(name="mass")
 
 
-async def is_list(message: Message) -> bool:
-    """Whether a message is a list without the command: a file, or lines."""
+async def is_list(message: Message, conversation: Conversation, mass: Mass) -> bool:
+    """Whether a message is a list without the command: a file, or lines. Right after /mass any lines are one."""
     text = message.text or ""
-    return message.document is not None or (looks_like_list(text) and not text.startswith("/"))
+    if message.document is not None:
+        return True
+    if text.startswith("/"):
+        return False
+    asked = conversation.list_was_asked and has_several_lines(text)
+    return asked or looks_like_list(text, mass.ordering.shop.catalogue.meant)
 
 
 async def is_edited_list(message: Message, conversation: Conversation) -> bool:
@@ -61,6 +67,7 @@ async def mass_command(
     if rows:
         await _begin(message, rows, event_update, conversation, mass, known_user)
     elif rows is not None:
+        conversation.list_asked = True
         await show(message, *views.how(example_link(mass.ordering.policy)))
 
 

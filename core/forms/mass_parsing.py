@@ -5,7 +5,7 @@ Nothing is validated here but each line's cells: each line goes through the form
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.forms.fields import lines as many_lines
@@ -57,7 +57,7 @@ def read_list(text: str) -> list[tuple[str, ...]]:
     """The cells of each line; empty lines and a heading are left out. Raises UnreadableList, ListTooLong."""
     if len(text) > MOST_BYTES:
         raise ListTooLong
-    rows = [_trimmed(row) for row in _rows(text)]
+    rows = [_parted(_trimmed(row)) for row in _rows(text)]
     rows = [row for row in rows if row]
     if rows and fold(rows[0][0]) in _HEADER:
         del rows[0]
@@ -66,12 +66,27 @@ def read_list(text: str) -> list[tuple[str, ...]]:
     return rows
 
 
-def looks_like_list(text: str) -> bool:
-    """Whether a message without a command is a list: bars in every line, or several that begin as orders do."""
+def looks_like_list(text: str, is_service: Callable[[str], object] = lambda _number: False) -> bool:
+    """Whether a message without a command is a list.
+
+    It has bars in every line, or several lines that begin as orders do, or several with one that surely is an order:
+    `is_service` knows its number.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     if lines and all("|" in line.strip().strip("|") for line in lines):
         return True
-    return len(lines) > 1 and all(_begins_an_order(line) for line in lines)
+    if len(lines) < 2:
+        return False
+    return all(map(_begins_an_order, lines)) or any(_is_order(line, is_service) for line in lines)
+
+
+def has_several_lines(text: str) -> bool:
+    return sum(bool(line.strip()) for line in text.splitlines()) > 1
+
+
+def looks_like_order(cells: Sequence[str]) -> bool:
+    """Whether a line begins with what may be a service's number, or has what may be a link behind it."""
+    return any(_SERVICE.fullmatch(cell) for cell in cells[:1]) or any(c in cell for cell in cells[1:] for c in "./@")
 
 
 def read_corrections(text: str) -> list[Correction]:
@@ -130,14 +145,29 @@ def _taken(filling: Filling, question: Question, rest: list[str], answers: dict[
 
 
 def _rows(text: str) -> list[list[str]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = _typical(text)
     separator = max(_SEPARATORS, key=first.count)
     if not first.count(separator):
-        return [line.split() for line in text.splitlines()]
+        return [line.split("|") if "|" in line else line.split() for line in text.splitlines()]
     try:
         return list(csv.reader(text.splitlines(keepends=True), delimiter=separator, skipinitialspace=True))
     except csv.Error:
         raise UnreadableList from None
+
+
+def _typical(text: str) -> str:
+    """The line whose separator is that of the list: the heading, or the first that looks like an order."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    first = next(iter(lines), "")
+    title = re.split(f"[{_SEPARATORS}]", first.strip(f'{_SEPARATORS}" '))[0]
+    if len(lines) < 2 or fold(title.strip('" ')) in _HEADER:
+        return first
+    return next(filter(_begins_an_order, lines), next((line for line in lines if "|" in line), first))
+
+
+def _parted(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of an order that is written with spaces, among lines with separators."""
+    return _trimmed(row[0].split()) if len(row) == 1 and _begins_an_order(row[0]) else row
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
@@ -153,3 +183,9 @@ def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
 def _begins_an_order(line: str) -> bool:
     cells = _trimmed(next(iter(_rows(line)), []))
     return len(cells) > 1 and _SERVICE.fullmatch(cells[0]) is not None and any(c in cells[1] for c in "./@")
+
+
+def _is_order(line: str, is_service: Callable[[str], object]) -> bool:
+    cells = _trimmed(next(iter(_rows(line)), []))
+    begins = len(cells) > 1 and ("|" in line or _begins_an_order(line))
+    return begins and bool(is_service(cells[0].removeprefix("#")))

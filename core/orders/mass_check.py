@@ -6,7 +6,7 @@ from core.catalogue.platform_words import platform_of
 from core.catalogue.service import Service
 from core.forms.draft import ShownQuote, other_platform
 from core.forms.form import BadAnswer, Filling
-from core.forms.mass_parsing import answers_of
+from core.forms.mass_parsing import answers_of, looks_like_order
 from core.forms.ordering import NotOrderable, Ordering
 from core.forms.problems import Missing
 from core.orders.batch import BatchLine
@@ -18,6 +18,7 @@ from core.orders.mass_table import (
     OtherPlatform,
     SeveralServices,
     Trouble,
+    Unreadable,
 )
 
 
@@ -25,6 +26,8 @@ def check_line(ordering: Ordering, line: BatchLine) -> Checked:
     """Reads a line anew against the current catalogue: its review, or what is wrong with it."""
     plain = replace(line, service_id=None, answers={}, shown=None)
     service = _find(ordering, line.written[0] if line.written else "")
+    if isinstance(service, NoSuchService) and not looks_like_order(line.written):
+        return Checked(plain, trouble=Unreadable())
     if not isinstance(service, Service):
         return Checked(plain, trouble=service)
     try:

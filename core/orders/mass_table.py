@@ -20,6 +20,11 @@ class NoSuchService:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The line is not written as an order."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeveralServices:
     """Several providers have a service of that number; `services` are those to choose from."""
 
@@ -55,7 +60,16 @@ class OverOrderLimit:
     currency: str | None
 
 
-Trouble = AnswerMissing | OverOrderLimit | NoSuchService | SeveralServices | OtherPlatform | CannotBeOrdered | Problem
+Trouble = (
+    AnswerMissing
+    | OverOrderLimit
+    | NoSuchService
+    | Unreadable
+    | SeveralServices
+    | OtherPlatform
+    | CannotBeOrdered
+    | Problem
+)
 
 
 @dataclass(frozen=True, slots=True)

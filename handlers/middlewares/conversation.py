@@ -48,7 +48,7 @@ class Converse(BaseMiddleware):
             if await _starts_over(event):
                 await store.save(user.id, None)
                 return None
-        conversation.looked_at, conversation.looking_at = conversation.looking_at, None
+        conversation.passes_on()
         data["conversation"] = conversation
         try:
             result = await handler(event, data)

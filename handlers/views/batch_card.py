@@ -13,7 +13,8 @@ from handlers.mass_buttons import BatchAgain, ShowBatch
 from handlers.views.errors import may_be_quoted
 from handlers.views.home import home_below, wallet_below
 from handlers.views.keyboard import Row, Shown, arrows, button, markup, page_of
-from handlers.views.mass import LINES, described
+from handlers.views.mass import LINES
+from handlers.views.mass_lines import described
 from handlers.views.order_words import named
 from handlers.views.orders import why_not_possible
 from handlers.views.words import bar, lines, number, paragraphs, plain

@@ -3,33 +3,20 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from core.catalogue.service import Listing, Service
+from core.catalogue.service import Service
 from core.forms.mass_parsing import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
-from core.orders.batch import BatchLine
 from core.orders.checkout_outcomes import LimitExceeded, NotEnough
-from core.orders.mass_table import (
-    AnswerMissing,
-    CannotBeOrdered,
-    Checked,
-    MassTable,
-    NoSuchService,
-    OtherPlatform,
-    OverOrderLimit,
-    SeveralServices,
-    Trouble,
-)
+from core.orders.mass_table import Checked, MassTable, SeveralServices
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
 from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBatch
 from handlers.reader import sees_providers
-from handlers.views import catalogue, service
 from handlers.views.home import home_button, wallet_below
 from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup, page_of
-from handlers.views.order_words import short_link
-from handlers.views.questions import label, why
-from handlers.views.words import amount, clipped, lines, money, number, paragraphs, plain
+from handlers.views.mass_lines import checked_line
+from handlers.views.words import clipped, lines, money, number, paragraphs, plain
 
 LINES = 10
 """Lines of a list on one page."""
@@ -59,7 +46,7 @@ def table(shown: MassTable, page: int = 0) -> Shown:
     text = paragraphs(
         [
             lines([_("<b>Your list</b>"), _ready(shown), _short(shown.short), _to_correct(shown)]),
-            "\n".join(map(_checked, listed)),
+            "\n".join(map(checked_line, listed)),
             _hint(shown.bad),
             _confirmation(shown) if shown.short is None else "",
         ]
@@ -155,64 +142,6 @@ def _place(shown: MassTable) -> list[Row]:
 
 def total_of(totals: Mapping[str, Decimal]) -> str:
     return " + ".join(money(total, currency) for currency, total in sorted(totals.items()))
-
-
-def _checked(checked: Checked) -> str:
-    line = checked.line
-    if checked.review is None:
-        problem = why_not(checked.trouble) if checked.trouble is not None else ""
-        return f"⚠️ <b>{line.place}.</b> <code>{written(line)}</code>\n     {problem}"
-    quote = checked.review.quote
-    price = money(quote.price, quote.currency) if quote.price is not None else ""
-    notes = []
-    if checked.twin is not None:
-        notes.append(_("The same as line {place}.").format(place=number(checked.twin)))
-    elif checked.open_order is not None:
-        notes.append(_("Order #{number} for this link is still running.").format(number=checked.open_order))
-    return "\n     ⚠️ ".join([f"✅ <b>{line.place}.</b> {described(line, checked.review.service, price)}", *notes])
-
-
-def described(line: BatchLine, listing: Listing | None, price: str = "") -> str:
-    """What a line orders: the service, the quantity, the link."""
-    quantity = line.answers.get("quantity", "")
-    parts = [
-        plain(listing.name, 40) if listing is not None else plain(line.written[0] if line.written else "", 20),
-        amount(int(quantity), line.answers) if quantity.isdecimal() else "",
-        plain(short_link(line.answers.get("link", line.answers.get("username", ""))), 40),
-        price,
-    ]
-    return " · ".join(part for part in parts if part.strip())
-
-
-def written(line: BatchLine) -> str:
-    """A line as the person wrote it, on one line."""
-    cells = [" ".join(short_link(cell).split()) for cell in line.written]
-    return plain(clipped(" | ".join(cells), 80), 80)
-
-
-def why_not(trouble: Trouble) -> str:
-    """Why a line cannot be ordered, on one line."""
-    match trouble:
-        case AnswerMissing():
-            return _("Missing: {field}.").format(field=label(trouble.topic))
-        case NoSuchService():
-            return _("There is no service {number}.").format(number=plain(trouble.number, 40))
-        case SeveralServices():
-            return _("Several services have this number. Choose one below.")
-        case OtherPlatform():
-            names = {
-                "expected": plain(catalogue.platform_title(trouble.expected)),
-                "platform": plain(catalogue.platform_title(trouble.platform)),
-            }
-            return _("This service is for {expected}; your link is on {platform}.").format(**names)
-        case OverOrderLimit():
-            if trouble.limit is None:
-                return _("Set a number of posts, so that the cost is known.")
-            return _("One order may cost {limit} at most.").format(limit=money(trouble.limit, trouble.currency))
-        case CannotBeOrdered():
-            return service.not_orderable(trouble.reason)
-        case _:
-            return why(trouble).partition("\n")[0]
 
 
 def unreadable() -> str:

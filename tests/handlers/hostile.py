@@ -199,6 +199,7 @@ BATCHES = st.builds(
 TROUBLES = st.one_of(
     WRONG,
     st.builds(mass_table.NoSuchService, TEXT),
+    st.just(mass_table.Unreadable()),
     st.builds(mass_table.SeveralServices, TEXT, st.lists(SERVICES, max_size=3).map(tuple)),
     st.builds(mass_table.OtherPlatform, st.sampled_from(Platform), st.sampled_from(Platform)),
     st.builds(mass_table.CannotBeOrdered, PROBLEM),

@@ -381,3 +381,46 @@ async def test_in_a_form_a_text_with_bars_is_an_answer_and_the_command_ends_the_
 async def test_a_persons_text_is_shown_as_they_wrote_it(shop: World, alice: Person) -> None:
     shown = await alice.says("<b>1</b> | <script> | &amp;\n12 | javascript:alert(1) | 5")
     assert "⚠️ 1. <b>1</b> | <script> | &amp;" in shown.text
+
+
+@pytest.mark.parametrize("bad", ["foo", "thank you", "12 is the service"])
+@pytest.mark.parametrize("first", [True, False])
+async def test_one_line_that_cannot_be_read_does_not_spoil_the_list(
+    shop: World, alice: Person, bad: str, first: bool
+) -> None:
+    lines = [bad, f"12 | {LINK} | 1000"] if first else [f"12 | {LINK} | 1000", bad]
+    shown = await alice.says("\n".join(lines))
+    place = 1 if first else 2
+    assert "✅ 1 order is ready" in shown.text
+    assert f"⚠️ {place}. {bad}\n     I can't read this line." in shown.text
+    fixed = await alice.says(f"{place}: 13 | {CAROL} | 50")
+    assert "✅ 2 orders are ready" in fixed.text
+
+
+async def test_lines_with_and_without_bars_make_one_list(shop: World, alice: Person) -> None:
+    assert "✅ 2 orders are ready" in (await alice.says(f"12 | {LINK} | 1000\n13 {CAROL} 50")).text
+    assert "✅ 2 orders are ready" in (await alice.says(f"/mass\n12 {LINK} 1000\n13 | {CAROL} | 50")).text
+
+
+async def test_words_among_lines_with_spaces_are_not_the_name_of_a_service(shop: World, alice: Person) -> None:
+    shown = await alice.says(f"12 {LINK} 1000\nthank you\nfollowers {CAROL} 50")
+    assert "⚠️ 2. thank | you\n     I can't read this line." in shown.text
+    assert "There is no service followers." in shown.text
+
+
+async def test_a_line_that_cannot_be_read_comes_into_the_open_list_too(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000")
+    shown = await alice.says(f"12 | {LINK} | 2000\nfoo")
+    assert "⚠️ 2. foo\n     I can't read this line." in shown.text
+    assert "Instagram Followers · 2,000" in shown.text
+
+
+async def test_right_after_the_command_any_lines_are_a_list(shop: World, alice: Person) -> None:
+    assert "didn't understand" not in (await alice.says("foo\nbar")).text
+    assert "Your list" not in alice.last.text
+    await alice.says("/mass")
+    shown = await alice.says("foo\nbar")
+    assert shown.text.startswith("Your list\n⚠️ 2 lines to correct")
+    await alice.says("/mass")
+    await alice.says("/help")
+    assert "Your list" not in (await alice.says("foo\nbar")).text

@@ -78,6 +78,24 @@ def test_a_list_is_known_by_its_bars_or_by_how_its_lines_begin(text: str, is_lis
     assert looks_like_list(text) is is_list
 
 
+@pytest.mark.parametrize("order", [f"12 | {LINK} | 10", f"12 {LINK} 10", "#12 | alice | 10"])
+def test_several_lines_with_one_that_surely_is_an_order_are_a_list(order: str) -> None:
+    assert looks_like_list(f"{order}\nfoo", {"12"}.__contains__)
+    assert looks_like_list(f"foo\n{order}", {"12"}.__contains__)
+    assert not looks_like_list(f"{order}\nfoo", {"13"}.__contains__)
+    assert not looks_like_list(order.replace("|", " "), {"12"}.__contains__)
+
+
+def test_the_first_order_or_the_heading_shows_how_the_list_is_separated() -> None:
+    assert read_list(f"foo, bar\n12 | {LINK} | 10\n13 {LINK} 5") == [
+        ("foo, bar",),
+        ("12", LINK, "10"),
+        ("13", LINK, "5"),
+    ]
+    assert read_list(f'"Service";"Link"\n14;{LINK};a, b, c, d') == [("14", LINK, "a, b, c, d")]
+    assert read_list(f"12 {LINK} 10\n13 | {LINK} | 5") == [("12", LINK, "10"), ("13", LINK, "5")]
+
+
 def test_a_line_that_is_sent_again_may_name_the_one_it_replaces() -> None:
     assert read_corrections(f"3: 12 | {LINK} | 50") == [Correction(3, ("12", LINK, "50"))]
     assert read_corrections(f"#3) 12 {LINK} 50\n13 | {LINK} | 5") == [
