@@ -20,13 +20,14 @@ from core.forms.mass_parsing import (
     read_list,
 )
 from core.orders.batch import State
-from core.orders.mass import Mass, NoSuchLine
-from core.orders.mass_corrections import belongs
+from core.orders.mass import Mass
+from core.orders.mass_corrections import NoSuchLine, belongs
 from core.people.user import User
 from handlers.conversation import Conversation, has_open_list, is_free
 from handlers.form_step import key_of
 from handlers.mass_table import show_table
 from handlers.message_text import has_text
+from handlers.open_lists import leave_other_list
 from handlers.show import remove_buttons, show, thread_of
 from handlers.views import mass as views
 
@@ -140,8 +141,7 @@ async def _begin(
 ) -> None:
     """Shows a new list, and cancels one that was open."""
     table = await mass.begin(key_of(message, update), rows, user, thread_of(message))
-    if (opened := conversation.open_list) is not None and opened.batch_id != table.batch.id:
-        await mass.leave(opened.batch_id, user.id)
+    table = await leave_other_list(message, conversation, mass, table)
     await show_table(message, table, conversation, message.message_id)
 
 

@@ -15,6 +15,7 @@ from handlers.checkout import alert
 from handlers.conversation import Conversation, OpenList, has_open_list
 from handlers.form_step import Event
 from handlers.mass_buttons import BatchAgain, ChooseService, LeaveBatch, PlaceBatch, ShowBatch
+from handlers.open_lists import leave_open_list, leave_other_list
 from handlers.show import Outdated, remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import mass as views
@@ -109,14 +110,8 @@ async def leave(
 
 @router.message(Command("cancel", magic=~F.args), has_open_list)
 async def cancel_command(message: Message, conversation: Conversation, mass: Mass, batch_cards: BatchCards) -> None:
-    opened = conversation.open_list
-    if opened is None:
-        return
-    batch = await mass.leave(opened.batch_id, message.chat.id)
-    _close(conversation, batch.id)
-    if opened.message_id is not None:
-        await remove_buttons(message, opened.message_id)
-    await _show_as_it_is(message, batch, batch_cards)
+    if (batch := await leave_open_list(message, conversation, mass, message.chat.id)) is not None:
+        await _show_as_it_is(message, batch, batch_cards)
 
 
 @router.callback_query(BatchAgain.filter())
@@ -133,6 +128,7 @@ async def again(
     if table.batch.state is not State.OPEN:
         await _show_as_it_is(callback, table.batch, batch_cards)
         return
+    table = await leave_other_list(callback, conversation, mass, table)
     message_id = await send(callback, *views.table(table))
     conversation.open_list = OpenList(table.batch.id, message_id, None)
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.orders.checkout import Checkout
+from core.orders.mass import Mass
 from core.orders.not_possible import NotPossible
 from core.orders.order import Order
 from core.orders.order_actions import OrderActions
@@ -22,6 +23,7 @@ from handlers.cards import Cards
 from handlers.conversation import Conversation
 from handlers.form_step import Event, begin_again
 from handlers.list_buttons import OpenOrder, OrdersBelow, OwnOrders, fitting
+from handlers.open_lists import leave_open_list
 from handlers.show import remove_buttons, send, show
 from handlers.views import form_ends
 from handlers.views import orders as views
@@ -149,15 +151,21 @@ async def refill_button(
 
 @router.message(Command("cancel"))
 async def cancel_command(
-    message: Message, command: CommandObject, conversation: Conversation, order_actions: OrderActions, placing: Placing
+    message: Message,
+    command: CommandObject,
+    conversation: Conversation,
+    order_actions: OrderActions,
+    placing: Placing,
+    mass: Mass,
 ) -> None:
-    """`/cancel` leaves a conversation, `/cancel 12` asks the provider to cancel order 12."""
+    """`/cancel` leaves a conversation and an open list, `/cancel 12` asks the provider to cancel order 12."""
     order_id = number_of(command.args or "")
     if order_id is not None:
         order = await order_actions.cancelable(order_id, message.chat.id)
         await show(message, *views.ask_cancel(order))
     elif conversation.is_busy:
         draft = conversation.leave()
+        await leave_open_list(message, conversation, mass, message.chat.id)
         if draft is not None and (placed := await placing.order_of_key(draft.key, message.chat.id)):
             await show(message, *form_ends.placed_all_the_same(placed.id))
             return

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.forms.draft import Draft
-from core.forms.mass_parsing import MOST_LINES, Correction, ListTooLong
+from core.forms.mass_parsing import Correction
 from core.forms.ordering import Ordering
 from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.checkout import CONFIRMATION_VERSION, TermsStore, has_accepted
 from core.orders.mass_affordability import MassAffordability, within
 from core.orders.mass_check import check_line
-from core.orders.mass_corrections import fitting
+from core.orders.mass_corrections import merge
 from core.orders.mass_table import Checked, MassTable, totals
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
@@ -35,15 +35,6 @@ AGAIN = frozenset(
 
 class NoSuchBatch(LookupError):
     """No batch has that number, or it is somebody else's."""
-
-
-class NoSuchLine(LookupError):
-    """The list has no line of that number."""
-
-    def __init__(self, place: int, count: int) -> None:
-        super().__init__(place, count)
-        self.place = place
-        self.count = count
 
 
 class BatchStore(Protocol):
@@ -124,21 +115,13 @@ class Mass:
         """
         if batch.last_update == update or batch.state is not State.OPEN:
             return await self.table(batch, user)
-        bad = {line.place for line in batch.lines if not line.to_do and line.written}
-        cells = {line.place: line.written for line in batch.lines}
-        new: dict[int, BatchLine] = {}
-        for correction in corrections:
-            place = correction.place or fitting(correction.cells, cells, bad - new.keys(), len(corrections) == 1)
-            if place > len(cells) + 1:
-                raise NoSuchLine(place, len(cells))
-            if place > MOST_LINES:
-                raise ListTooLong
-            cells[place] = correction.cells
-            new[place] = BatchLine(place=place, written=correction.cells)
+        cells, merged = merge(batch.lines, corrections)
+        new = {place: BatchLine(place=place, written=written) for place, written in cells.items()}
         lines = {line.place: line for line in batch.lines} | new
         after = replace(batch, last_update=update, lines=[line for _, line in sorted(lines.items())])
         if await self.store.save(after, list(new.values())):
-            after = replace(after, version=after.version + 1)
+            table = await self.table(replace(after, version=after.version + 1), user)
+            return replace(table, merged=merged)
         return await self.table(await self.batch(batch.id, user.id), user)
 
     async def choose(self, batch: Batch, place: int, service_id: int, update: int, user: User) -> MassTable:

@@ -87,16 +87,29 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """The places in the open list of lines that were sent again without their numbers."""
+
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    same: tuple[int, ...] = ()
+    """They were in the list already, just as they were sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class MassTable:
     """The whole list as it stands now. `terms`: the press accepts them as well.
 
-    `short` is what keeps all good lines together from being ordered: the balance, or a limit.
+    `short` is what keeps all good lines together from being ordered: the balance, or a limit. `merged` tells of the
+    lines that were just sent; with `instead` an earlier list was just cancelled for this one.
     """
 
     batch: Batch
     lines: Sequence[Checked]
     terms: bool
     short: NotEnough | LimitExceeded | None = None
+    merged: Merged = Merged()
+    instead: bool = False
 
     @property
     def good(self) -> list[Checked]:

@@ -8,7 +8,7 @@ from core.forms.mass_parsing import MOST_LINES
 from core.money.ledger import ZERO
 from core.money.limits import Limit
 from core.orders.checkout_outcomes import LimitExceeded, NotEnough
-from core.orders.mass_table import Checked, MassTable, SeveralServices
+from core.orders.mass_table import Checked, MassTable, Merged, SeveralServices
 from handlers.buttons import NewOrder, ShowTerms
 from handlers.language import _, ngettext
 from handlers.mass_buttons import ChooseService, LeaveBatch, PlaceBatch, ShowBatch
@@ -46,6 +46,7 @@ def table(shown: MassTable, page: int = 0) -> Shown:
     text = paragraphs(
         [
             lines([_("<b>Your list</b>"), _ready(shown), _short(shown.short), _to_correct(shown)]),
+            lines([*_merged(shown.merged), _instead(shown)]),
             "\n".join(map(checked_line, listed)),
             _hint(shown.bad),
             _confirmation(shown) if shown.short is None else "",
@@ -103,6 +104,36 @@ def _to_correct(shown: MassTable) -> str:
         return ""
     count = len(shown.bad)
     return ngettext("⚠️ {count} line to correct", "⚠️ {count} lines to correct", count).format(count=number(count))
+
+
+def _merged(merged: Merged) -> list[str]:
+    """What became of lines that were sent while the list was open."""
+    added = ngettext(
+        "➕ Line {lines} was added to your open list.",
+        "➕ Lines {lines} were added to your open list.",
+        len(merged.added),
+    )
+    changed = ngettext(
+        "✏️ Line {lines} of your open list was changed.",
+        "✏️ Lines {lines} of your open list were changed.",
+        len(merged.changed),
+    )
+    same = ngettext(
+        "⚠️ This is already line {lines} of your list.",
+        "⚠️ These are already lines {lines} of your list.",
+        len(merged.same),
+    )
+    told = ((added, merged.added), (changed, merged.changed), (same, merged.same))
+    return [text.format(lines=_numbers(places)) for text, places in told if places]
+
+
+def _numbers(places: Sequence[int]) -> str:
+    shown = ", ".join(map(number, places[:LINES]))
+    return f"{shown} …" if len(places) > LINES else shown
+
+
+def _instead(shown: MassTable) -> str:
+    return _("Your earlier list was cancelled. Nothing of it was ordered.") if shown.instead else ""
 
 
 def _hint(bad: Sequence[Checked]) -> str:

@@ -221,7 +221,16 @@ CHECKED = st.one_of(
     ),
     st.builds(mass_table.Checked, BATCH_LINES, st.none() | SERVICES, st.none(), TROUBLES),
 )
-TABLES = st.builds(mass_table.MassTable, BATCHES, st.lists(CHECKED, max_size=14), st.booleans(), st.none() | SHORT)
+PLACES = st.lists(st.integers(1, 300), max_size=14).map(tuple)
+TABLES = st.builds(
+    mass_table.MassTable,
+    BATCHES,
+    st.lists(CHECKED, max_size=14),
+    st.booleans(),
+    st.none() | SHORT,
+    st.builds(mass_table.Merged, PLACES, PLACES, PLACES),
+    st.booleans(),
+)
 STEPS = st.one_of(ASKED, DOUBTED, SUMMARIES)
 PAGE = st.integers(-(10**6), 10**6)
 NUMBER = st.integers(0, 10**9)

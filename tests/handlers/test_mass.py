@@ -136,7 +136,7 @@ async def test_a_line_is_corrected_by_sending_it_again(shop: World, alice: Perso
 async def test_a_line_too_many_is_refused_however_it_is_written(
     shop: World, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.orders.mass.MOST_LINES", 2)
+    monkeypatch.setattr("core.orders.mass_corrections.MOST_LINES", 2)
     await alice.says(f"12 | {LINK} | 1000\n12 | {CAROL} | 50")
     for written in (f"3: 12 | {LINK} | 50", f"3: 12 {LINK} 50"):
         assert "That's too much for one list." in (await alice.says(written)).text
@@ -424,3 +424,47 @@ async def test_right_after_the_command_any_lines_are_a_list(shop: World, alice: 
     await alice.says("/mass")
     await alice.says("/help")
     assert "Your list" not in (await alice.says("foo\nbar")).text
+
+
+async def test_cancel_in_a_form_cancels_the_open_list_too(shop: World, alice: Person) -> None:
+    for word in ("/cancel", "cancel"):
+        shown = await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+        await alice.says("/order 12")
+        assert (await alice.says(word)).text == "Cancelled. Nothing was ordered."
+        assert next(one for one in alice.chat if one.id == shown.id).buttons == ()
+        number = max(shop.batches.rows)
+        answer = await alice.forges(PlaceBatch(batch=number, seal=shop.batches.rows[number].seal), on=shown)
+        assert answer.text == "This form was cancelled. Nothing was ordered."
+    await shop.work()
+    assert shop.orders.rows == {}
+
+
+async def test_a_list_for_another_try_takes_the_place_of_the_open_one(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000")
+    await shop.offers(listing("12", rate=Decimal(9)), listing("13", name="Instagram Likes", rate=Decimal("0.50")))
+    await alice.presses("✅ Place 1 order")
+    await shop.work()
+    other = await alice.says(f"13 | {CAROL} | 1000")
+    await alice.presses("🔁 Check 1 line again")
+    assert "Your earlier list was cancelled. Nothing of it was ordered." in alice.last.text
+    assert next(one for one in alice.chat if one.id == other.id).buttons == ()
+
+
+async def test_lines_that_join_the_open_list_say_so(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000")
+    assert "➕ Line 2 was added to your open list." in (await alice.says(f"13 | {CAROL} | 50")).text
+    assert "⚠️ This is already line 2 of your list." in (await alice.says(f"13 | {CAROL} | 50")).text
+    assert "✅ 2 orders are ready" in alice.last.text
+    assert "✏️ Line 2 of your open list was changed." in (await alice.says(f"13 | {CAROL} | 60")).text
+    await alice.says("/mass")
+    several = await alice.says(f"12 | {LINK} | 1000\n12 | {LINK} | 1000\n13 | {LINK} | 70\n13 | {LINK}/2 | 70")
+    assert ("➕ Lines 3, 4, 5 were added to your open list.\n⚠️ This is already line 1 of your list.") in several.text
+    assert "⚠️ The same as line 1." in several.text
+    assert "your open list" not in (await alice.says(f"2: 13 | {CAROL} | 80")).text
+
+
+async def test_a_list_says_that_it_replaces_an_earlier_one(shop: World, alice: Person) -> None:
+    assert "earlier list" not in (await alice.says(f"12 | {LINK} | 1000")).text
+    shown = await alice.says(f"/mass\n13 | {CAROL} | 50")
+    assert "Your earlier list was cancelled. Nothing of it was ordered." in shown.text
+    assert "earlier list" not in (await alice.says(f"13 | {CAROL} | 60")).text
