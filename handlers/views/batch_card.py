@@ -7,6 +7,7 @@ from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
 from core.orders.mass import AGAIN
 from core.orders.not_possible import WhyNotPossible
 from core.orders.order import Order
+from core.orders.status import OrderStatus
 from handlers.language import _, ngettext
 from handlers.list_buttons import OrdersBelow
 from handlers.mass_buttons import BatchAgain, ShowBatch
@@ -15,7 +16,7 @@ from handlers.views.home import home_below, wallet_below
 from handlers.views.keyboard import Row, Shown, arrows, button, markup, page_of
 from handlers.views.mass import LINES
 from handlers.views.mass_lines import described
-from handlers.views.order_words import named
+from handlers.views.order_words import named, sign, status_words
 from handlers.views.orders import why_not_possible
 from handlers.views.words import bar, lines, number, paragraphs, plain
 
@@ -27,13 +28,15 @@ def batch_card(batch: Batch, orders: Mapping[int, Order], service: Find, page: i
     work = batch.work
     finished = [line for line in work if line.result is not None]
     good = [line for line in finished if line.result is not None and line.result.good]
-    bad = [line for line in finished if line.result is not None and not line.result.good]
+    refused = [line for line in good if line.result is LineResult.PLACED and _is_refused(line, orders)]
+    good = [line for line in good if line not in refused]
+    bad = [*(line for line in finished if line.result is not None and not line.result.good), *refused]
     listed, page, pages = page_of([*bad, *good], page, LINES)
     done, short = batch.state is State.DONE, any(line.result is LineResult.NOT_ENOUGH for line in bad)
     text = paragraphs(
         [
             lines([_heading(batch, len(good)) if done else _progress(batch, len(finished)), _not_done(bad)]),
-            _used_up(len(good), len(work)) if done and short else "",
+            _used_up(len(good) + len(refused), len(work)) if done and short else "",
             "\n".join(_line(line, orders, service) for line in listed),
             _("None of these right now.") if done and not finished else "",
         ]
@@ -43,6 +46,7 @@ def batch_card(batch: Batch, orders: Mapping[int, Order], service: Find, page: i
         turn if done else [],
         _again(batch, bad) if done else [],
         [wallet_below()] if done and short else [],
+        [button(_("🔄 Refresh"), ShowBatch(batch=batch.id, page=page))] if done and _goes_on(good, orders) else [],
         [button(_("📦 My orders"), OrdersBelow()), home_below()],
     )
 
@@ -61,7 +65,8 @@ def _heading(batch: Batch, good: int) -> str:
     if not good:
         return ""
     if batch.action is BatchAction.PLACE:
-        text = ngettext("✅ <b>{count} order placed</b>", "✅ <b>{count} orders placed</b>", good)
+        # Most of them are sent to the provider only after this is shown.
+        text = ngettext("✅ <b>{count} order accepted</b>", "✅ <b>{count} orders accepted</b>", good)
         after = _("I'll message you about what matters. You find them in My orders.")
     elif batch.action is BatchAction.REFILL:
         text = ngettext("✅ <b>{count} refill requested</b>", "✅ <b>{count} refills requested</b>", good)
@@ -85,6 +90,17 @@ def _used_up(placed: int, wanted: int) -> str:
     return text.format(placed=number(placed), wanted=number(wanted))
 
 
+def _is_refused(line: BatchLine, orders: Mapping[int, Order]) -> bool:
+    """Whether the order of a line was not placed after all."""
+    order = orders.get(line.order_id or 0)
+    return order is not None and order.status in {OrderStatus.REFUSED, OrderStatus.NOT_SENT}
+
+
+def _goes_on(placed: Sequence[BatchLine], orders: Mapping[int, Order]) -> bool:
+    """Whether the status of any of these orders may still change."""
+    return any(not order.status.final for line in placed if (order := orders.get(line.order_id or 0)) is not None)
+
+
 def _line(line: BatchLine, orders: Mapping[int, Order], service: Find) -> str:
     order = orders.get(line.order_id) if line.order_id is not None else None
     if order is not None:
@@ -92,6 +108,8 @@ def _line(line: BatchLine, orders: Mapping[int, Order], service: Find) -> str:
     else:
         found = service(line.service_id) if line.service_id is not None else None
         what = f"<b>{line.place}.</b> {described(line, found)}"
+    if order is not None and line.result is LineResult.PLACED:
+        return f"{sign(order.status)} {what} · {plain(status_words(order), 60)}"
     if line.result is not None and line.result.good:
         return f"✅ {what}"
     return f"⚠️ {what}\n     {_why(line)}"

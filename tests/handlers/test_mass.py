@@ -10,7 +10,7 @@ from core.money.limits import Limits
 from core.orders.status import OrderStatus
 from core.people.role import Role
 from core.people.terms import TERMS_VERSION
-from core.provider import NotSent
+from core.provider import NotSent, Refused
 from handlers.mass_buttons import PlaceBatch
 from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order
 from tests.handlers.person import Person
@@ -62,9 +62,9 @@ async def test_a_list_is_shown_as_one_table_and_placed_with_one_press(shop: Worl
     await shop.work()
     assert alice.last.id == shown.id
     assert alice.last.text == (
-        "✅ 2 orders placed\nI'll message you about what matters. You find them in My orders.\n\n"
-        "✅ #1 Instagram Followers · 1,000 · instagram.com/name\n"
-        "✅ #2 Instagram Likes · 2,000 · instagram.com/carol"
+        "✅ 2 orders accepted\nI'll message you about what matters. You find them in My orders.\n\n"
+        "⏳ #1 Instagram Followers · 1,000 · instagram.com/name · Being placed\n"
+        "⏳ #2 Instagram Likes · 2,000 · instagram.com/carol · Being placed"
     )
     assert placed(shop) == [("12", LINK, 1000), ("13", CAROL, 2000)]
     assert all(o.confirmed_version for o in shop.orders.rows.values())
@@ -221,7 +221,7 @@ async def test_the_lines_that_the_balance_covers_are_placed_if_it_sinks_after_th
     await wallet.gives(ALICE, "-0.90")
     await wallet.work()
     assert placed(wallet) == [("12", LINK, 1000), ("13", CAROL, 200)]
-    assert alice.last.text.startswith("✅ 2 orders placed")
+    assert alice.last.text.startswith("✅ 2 orders accepted")
     assert (
         "⚠️ 1 didn't work\n\nYour balance was enough for 2 of 3. Top up, then check the others again."
     ) in alice.last.text
@@ -287,7 +287,7 @@ async def test_two_presses_place_the_list_once(shop: World, alice: Person) -> No
     assert answer.text == "This list was confirmed before. Here is how it stands."
     await shop.work()
     assert len(shop.orders.rows) == 2
-    assert alice.last.text.startswith("✅ 2 orders placed")
+    assert alice.last.text.startswith("✅ 2 orders accepted")
 
 
 async def test_after_a_crash_a_list_goes_on_where_it_was(shop: World, alice: Person) -> None:
@@ -303,7 +303,7 @@ async def test_after_a_crash_a_list_goes_on_where_it_was(shop: World, alice: Per
     shop.restarts()
     await shop.work()
     assert placed(shop) == [("12", f"{LINK}{n}", 1000) for n in range(1, 8)]
-    assert alice.last.text.startswith("✅ 7 orders placed")
+    assert alice.last.text.startswith("✅ 7 orders accepted")
 
 
 async def test_the_same_message_handled_again_begins_no_second_list(shop: World, alice: Person) -> None:
@@ -328,7 +328,7 @@ async def test_the_result_comes_as_a_new_message_if_its_own_was_deleted(shop: Wo
     await alice.presses("✅ Place 1 order")
     shop.telegram.chats[ALICE].clear()
     await shop.work()
-    assert alice.last.text.startswith("✅ 1 order placed")
+    assert alice.last.text.startswith("✅ 1 order accepted")
 
 
 async def test_orders_for_the_same_are_told_before_they_are_placed(shop: World, alice: Person) -> None:
@@ -468,3 +468,25 @@ async def test_a_list_says_that_it_replaces_an_earlier_one(shop: World, alice: P
     shown = await alice.says(f"/mass\n13 | {CAROL} | 50")
     assert "Your earlier list was cancelled. Nothing of it was ordered." in shown.text
     assert "earlier list" not in (await alice.says(f"13 | {CAROL} | 60")).text
+
+
+async def test_the_result_of_a_list_says_what_became_of_its_orders(shop: World, alice: Person) -> None:
+    await alice.says(f"12 | {LINK} | 1000\n13 | {CAROL} | 1000")
+    await alice.presses("✅ Place 2 orders")
+    await shop.work()
+    shop.north.add_fails = [Refused("Incorrect link")]
+    await shop.place()
+    await alice.presses("🔄 Refresh")
+    result = next(shown for shown in reversed(alice.chat) if "accepted" in shown.text)
+    assert result.text == (
+        "✅ 1 order accepted\nI'll message you about what matters. You find them in My orders.\n"
+        "⚠️ 1 didn't work\n\n"
+        "🚫 #1 Instagram Followers · 1,000 · instagram.com/name · Refused\n"
+        "⏳ #2 Instagram Likes · 1,000 · instagram.com/carol · Pending"
+    )
+    shop.north.reports(shop.orders.rows[2].provider_order or "", OrderStatus.COMPLETED)
+    await shop.follow()
+    await alice.presses("🔄 Refresh")
+    result = next(shown for shown in reversed(alice.chat) if "accepted" in shown.text)
+    assert "✅ #2 Instagram Likes · 1,000 · instagram.com/carol · Completed" in result.text
+    assert result.labels == ["📦 My orders", "‹ Home"]
