@@ -8,29 +8,24 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from core.catalogue.editing import CatalogueEditor
-from core.catalogue.price_input import UnreadableAmount, read_amount, read_markup
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
-from core.people.user import User
 from handlers.catalogue_desk_buttons import (
-    AskValue,
     EditService,
     ServicesToEdit,
     ShowCatalogueDesk,
     ShowChanges,
     Switch,
     Turn,
-    Value,
     WhichServices,
 )
-from handlers.conversation import Conversation, ValueQuestion, asked_in, is_asked_for_a_value
 from handlers.form_step import Event
 from handlers.list_buttons import fitting
 from handlers.paging import read_page
 from handlers.role_filters import IsOwner
-from handlers.show import Outdated, ask, show
+from handlers.show import Outdated, show
 from handlers.views import catalogue_desk as views
 from handlers.views import catalogue_desk_rules as rule_views
 from handlers.views import catalogue_news as news_views
@@ -39,8 +34,6 @@ from handlers.views.keyboard import Shown
 router = Router(name="catalogue_desk")
 router.message.filter(IsOwner())
 router.callback_query.filter(IsOwner())
-TAKES_BACK = {"-", "–", "—"}
-LONGEST_NAME = 200
 MOST_CHANGES = 3
 
 
@@ -51,11 +44,11 @@ async def catalogue_command(
     """`/catalogue` for the overview, `/catalogue WORDS` or `/catalogue NUMBER` for a service."""
     words = fitting(" ".join((command.args or "").split()))
     if not words:
-        await _overview(message, catalogue_editor.shop)
+        await show_overview(message, catalogue_editor.shop)
         return
     found = catalogue_editor.find(words)
     if len(found) == 1:
-        await show(message, *await _card(found[0], catalogue_editor, ordering))
+        await show(message, *await card_of(found[0], catalogue_editor, ordering))
     else:
         await show(
             message,
@@ -65,10 +58,10 @@ async def catalogue_command(
 
 @router.callback_query(ShowCatalogueDesk.filter())
 async def overview(callback: CallbackQuery, shop: Shop) -> None:
-    await _overview(callback, shop)
+    await show_overview(callback, shop)
 
 
-async def _overview(event: Event, shop: Shop) -> None:
+async def show_overview(event: Event, shop: Shop) -> None:
     counts = {which: len(_services(which, shop)) for which in WhichServices}
     # A provider's rule is reached through any of its services.
     providers = {service.provider: service.id for service in shop.catalogue.everything() if service.offered}
@@ -103,18 +96,18 @@ def _services(which: WhichServices, shop: Shop) -> Sequence[Service]:
 async def service_card(
     callback: CallbackQuery, callback_data: EditService, catalogue_editor: CatalogueEditor, ordering: Ordering
 ) -> None:
-    service = _service(callback_data.id, catalogue_editor.shop)
-    await show(callback, *await _card(service, catalogue_editor, ordering, callback_data.scope))
+    service = service_of(callback_data.id, catalogue_editor.shop)
+    await show(callback, *await card_of(service, catalogue_editor, ordering, callback_data.scope))
 
 
-def _service(service_id: int, shop: Shop) -> Service:
+def service_of(service_id: int, shop: Shop) -> Service:
     service = shop.catalogue.service(service_id)
     if service is None:
         raise Outdated
     return service
 
 
-async def _card(
+async def card_of(
     service: Service, catalogue_editor: CatalogueEditor, ordering: Ordering, scope: Scope = Scope.SERVICE
 ) -> Shown:
     shop, prices = catalogue_editor.shop, ordering.prices.get(service.provider)
@@ -137,7 +130,7 @@ async def changes(callback: CallbackQuery, callback_data: ShowChanges, catalogue
 async def turn(
     callback: CallbackQuery, callback_data: Turn, catalogue_editor: CatalogueEditor, ordering: Ordering
 ) -> None:
-    service, admin, on = _service(callback_data.id, catalogue_editor.shop), callback.from_user.id, callback_data.on
+    service, admin, on = service_of(callback_data.id, catalogue_editor.shop), callback.from_user.id, callback_data.on
     match callback_data.switch:
         case Switch.HIDDEN:
             await catalogue_editor.change(callback_data.scope, service, admin, hidden=on)
@@ -145,64 +138,5 @@ async def turn(
             await catalogue_editor.change(callback_data.scope, service, admin, pinned=on)
         case Switch.LOSS:
             await catalogue_editor.agree_to_loss(service, admin)
-    now = _service(callback_data.id, catalogue_editor.shop)
-    await show(callback, *await _card(now, catalogue_editor, ordering, callback_data.scope))
-
-
-@router.callback_query(AskValue.filter())
-async def ask_value(
-    callback: CallbackQuery, callback_data: AskValue, conversation: Conversation, shop: Shop, ordering: Ordering
-) -> None:
-    service, scope, value = _service(callback_data.id, shop), callback_data.scope, callback_data.value
-    text = rule_views.ask(service, scope, value, ordering.prices.get(service.provider))
-    message_id = await ask(callback, text)
-    if message_id is not None:
-        conversation.value = ValueQuestion(asked_in(callback, message_id), service.id, scope, value)
-
-
-@router.message(is_asked_for_a_value)
-async def answered(
-    message: Message,
-    conversation: Conversation,
-    catalogue_editor: CatalogueEditor,
-    ordering: Ordering,
-    known_user: User,
-) -> None:
-    """Only a reply to the question counts, so that a search never becomes a service's name."""
-    asked, text = conversation.value, (message.text or "").strip()
-    if asked is None:
-        raise Outdated
-    try:
-        scope, value = Scope(asked.scope), Value(asked.value)
-    except ValueError:  # another version of the bot asked
-        conversation.value = None
-        await _overview(message, catalogue_editor.shop)
-        return
-    service = _service(asked.service_id, catalogue_editor.shop)
-    try:
-        await _set(service, scope, value, text, known_user.id, catalogue_editor)
-    except UnreadableAmount:
-        await message.answer(rule_views.unreadable(value))
-        return
-    conversation.value = None
-    await show(message, *await _card(_service(service.id, catalogue_editor.shop), catalogue_editor, ordering, scope))
-
-
-async def _set(
-    service: Service, scope: Scope, value: Value, text: str, admin: int, catalogue_editor: CatalogueEditor
-) -> None:
-    """Stores what an operator wrote. Raises UnreadableAmount."""
-    back = text in TAKES_BACK
-    match value:
-        case Value.MARKUP:
-            await catalogue_editor.set_markup(scope, service, admin, {} if back else read_markup(text))
-        case Value.PRICE:
-            await catalogue_editor.set_markup(scope, service, admin, {} if back else {"price": read_amount(text)})
-        case Value.FLOOR:
-            await catalogue_editor.change(scope, service, admin, floor=None if back else read_amount(text))
-        case Value.NAME | Value.GROUP:
-            name = " ".join(text.split())
-            if not name or len(name) > LONGEST_NAME:
-                raise UnreadableAmount(text)
-            field = "name" if value is Value.NAME else "group"
-            await catalogue_editor.change(scope, service, admin, **{field: None if back else name})
+    now = service_of(callback_data.id, catalogue_editor.shop)
+    await show(callback, *await card_of(now, catalogue_editor, ordering, callback_data.scope))

@@ -1,5 +1,6 @@
 """The data of the buttons in the operator's catalogue; see `handlers.buttons`."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
@@ -71,6 +72,16 @@ class AskValue(CallbackData, prefix="ka"):
     id: int
     scope: Scope
     value: Value
+
+
+class SetPrices(CallbackData, prefix="kv"):
+    """A markup, or a floor, that the operator confirms."""
+
+    id: int
+    scope: Scope
+    value: Value
+    percent: Decimal | None = None
+    amount: Decimal | None = None
 
 
 class Turn(CallbackData, prefix="kt"):

@@ -10,6 +10,7 @@ from handlers import (
     cancelling_questions,
     catalogue,
     catalogue_desk,
+    catalogue_desk_values,
     checkout,
     desk,
     desk_chat,
@@ -61,6 +62,7 @@ OF_OPERATORS = (
     maintenance.router,
     request_desk.router,
     unconfirmed.router,
+    catalogue_desk_values.router,  # before what takes any text; it only takes replies to its own question
     unconfirmed_number.router,
     entering.router,
     shop_messages.router,

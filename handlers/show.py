@@ -55,11 +55,13 @@ async def send(
     return sent.message_id
 
 
-async def ask(event: CallbackQuery, text: str, placeholder: str | None = None) -> int | None:
-    """Asks the person who pressed for a reply; in a group nobody else can give it. Returns the id of the question."""
-    alone = is_private(event)
-    if not alone:
-        user = event.from_user
+async def ask(event: Message | CallbackQuery, text: str, placeholder: str | None = None) -> int | None:
+    """Asks the person who pressed or wrote for a reply; in a group nobody else can give it.
+
+    Returns the id of the question.
+    """
+    alone, user = is_private(event), event.from_user
+    if not alone and user is not None:
         text = f'<a href="tg://user?id={user.id}">{plain(user.full_name, 64)}</a>\n{text}'
     reply = ForceReply(force_reply=True, input_field_placeholder=placeholder, selective=None if alone else True)
     return await send(event, text, reply)

@@ -1,12 +1,13 @@
 """The operator manages the catalogue: finds, prices, names, hides and shows services."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.catalogue.catalogue import ServiceChange
 from core.catalogue.changes import ListedChange
+from core.catalogue.rule import Rule
 from core.catalogue.rules import RuleReader, Scope
 from core.catalogue.search import words_of
 from core.catalogue.service import Service
@@ -54,13 +55,30 @@ class CatalogueEditor:
         await self.rules.change(scope.key(service), service.provider, values, by, self.clock())
         await self.shop.load()
 
-    async def set_markup(self, scope: Scope, service: Service, by: int, values: Mapping[str, Any]) -> None:
-        """Sets how prices are made, and forgets the percent, added amount and price from before."""
-        await self.change(scope, service, by, **{"percent": None, "fixed": None, "price": None, **values})
+    def as_if(self, scope: Scope, service: Service, values: Mapping[str, Any], of: Service) -> Service:
+        """`of` as it would be sold with these values in the rule of this scope that covers `service`."""
+        return self.shop.rules.changed(scope, service, values).applied(of)
+
+    def covered(self, scope: Scope, service: Service, is_set: Callable[[Rule], bool]) -> Sequence[Service]:
+        """The offered services that take something from the rule of this scope, because no narrower one sets it."""
+        narrower, rules, key = list(Scope)[: list(Scope).index(scope)], self.shop.rules, scope.key(service)
+        return [
+            one
+            for one in self.shop.catalogue.everything()
+            if one.offered
+            and one.provider == service.provider
+            and scope.key(one) == key
+            and not any(is_set(rules.at(inner, one)) for inner in narrower)
+        ]
 
     async def agree_to_loss(self, service: Service, by: int) -> None:
         """Sells a service below its cost, until that grows."""
         await self.change(Scope.SERVICE, service, by, loss_up_to=service.rate)
+
+
+def markup(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields of a rule that makes prices by `values` only."""
+    return {"percent": None, "fixed": None, "price": None, **values}
 
 
 def _numbers(service: Service) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.catalogue.catalogue import category_key
 from core.catalogue.rule import Rule
@@ -41,6 +41,10 @@ class Rules:
     def at(self, scope: Scope, service: Service) -> Rule:
         """The rule of this scope by itself."""
         return self._known.get(scope.key(service), _NOTHING)
+
+    def changed(self, scope: Scope, service: Service, values: Mapping[str, Any]) -> "Rules":
+        """These rules with other values in the one of this scope."""
+        return Rules({**self._known, scope.key(service): replace(self.at(scope, service), **values)})
 
     def of(self, service: Service) -> Rule:
         """The rule that counts for a service, joined from all its scopes."""

@@ -29,7 +29,7 @@ def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) 
     id, currency = service.id, prices.paid_in if prices is not None else None
     text = paragraphs(
         [
-            _heading(service, scope),
+            heading(service, scope),
             lines(
                 [
                     _("Markup: {markup}").format(markup=made_by(rule, currency) or _("none of its own")),
@@ -51,7 +51,9 @@ def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) 
     )
 
 
-def _heading(service: Service, scope: Scope) -> str:
+def heading(service: Service, scope: Scope) -> str:
+    if scope is Scope.SERVICE:
+        return f"<b>{plain(service.name, HEADING)}</b>"
     if scope is Scope.PROVIDER:
         return _("<b>All services of {provider}</b>").format(provider=plain(service.provider))
     names = {"category": plain(service.as_listed.category, 100), "provider": plain(service.provider)}
@@ -84,10 +86,10 @@ def labels() -> Mapping[Value, str]:
 
 def ask(service: Service, scope: Scope, value: Value, prices: PriceList | None) -> str:
     """The question that an operator replies to."""
-    about = f"<b>{plain(service.name, HEADING)}</b>" if scope is Scope.SERVICE else _heading(service, scope)
+    about = heading(service, scope)
     currency = prices.paid_in if prices is not None else ""
     asked = {
-        Value.MARKUP: _("What is added to the cost? Reply with 15%, 0.20 or 15% + 0.20 (in {currency})."),
+        Value.MARKUP: _("What is added to the cost? Reply with 15%, 0.20 {currency} or 15% + 0.20 {currency}."),
         Value.PRICE: _("What is the price, whatever it costs you? Reply with an amount in {currency}, like 1.50."),
         Value.FLOOR: _("How much above its cost must it bring? Reply with an amount in {currency}, like 0.10."),
         Value.NAME: _("What do you call this service? Reply with its name."),

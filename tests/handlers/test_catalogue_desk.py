@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import ServiceType
@@ -41,6 +43,61 @@ async def test_a_markup_is_at_once_in_every_price_that_a_customer_sees(
     assert world.rules.changed_by == [ADA]
 
 
+async def test_a_markup_without_a_sign_is_asked_about_before_it_counts(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Markup")
+    asked = await ada.replies("50", to=ada.last)
+    assert asked.text == (
+        f"Instagram Followers\n\nDo you mean 50% or 50.00{NB}USD on top of the cost?\n\nPrice now: 0.90{NB}USD"
+    )
+    assert asked.labels == [f"50% → 1.35{NB}USD", f"50.00{NB}USD → 50.90{NB}USD", "✖ Cancel"]
+    assert world.rules.rows == {}
+    await ada.presses("50% →", on=asked)
+    assert f"Markup: 50% (this service)\nPrice: 1.35{NB}USD" in ada.last.text
+    assert world.rules.rows == {"s:1": Rule(percent=Decimal(50))}
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("50%", Rule(percent=Decimal(50))),
+        ("0.5 usd", Rule(fixed=Decimal("0.5"))),
+        ("5% + 0.5USD", Rule(percent=Decimal(5), fixed=Decimal("0.5"))),
+    ],
+)
+async def test_a_markup_with_a_sign_counts_at_once(world: World, ada: Person, written: str, rule: Rule) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Markup")
+    assert (await ada.replies(written, to=ada.last)).text.startswith("Instagram Followers\nnorth · 12")
+    assert world.rules.rows == {"s:1": rule}
+
+
+async def test_prices_of_a_whole_provider_are_never_changed_without_a_question(world: World, ada: Person) -> None:
+    await world.offers(listing("12"), listing("13", rate=Decimal(2)), listing("14"))
+    await ada.says("/catalogue north:14")
+    await ada.presses("Price")
+    await ada.replies("7", to=ada.last)
+    await ada.says("/catalogue")
+    await ada.presses("Prices of north")
+    await ada.presses("Markup")
+    asked = await ada.replies("50", to=ada.last)
+    assert asked.text == (
+        f"All services of north\n\nDo you mean 50% or 50.00{NB}USD on top of the cost?\n\n"
+        f"This changes the prices of 2 services.\nFor example: Instagram Followers\nPrice now: 0.90{NB}USD"
+    )
+    await ada.presses("✖ Cancel")
+    assert ada.last.text.startswith("All services of north\n\nMarkup: none of its own")
+    await ada.presses("Markup")
+    asked = await ada.replies("50%", to=ada.last)
+    assert "Do you mean" not in asked.text
+    assert asked.labels == [f"50% → 1.35{NB}USD", "✖ Cancel"]
+    assert "p:north" not in world.rules.rows
+    await ada.presses("50% →", on=asked)
+    assert "Markup: 50%" in ada.last.text
+    await ada.presses("Markup")
+    assert "Markup: none of its own" in (await ada.replies("-", to=ada.last)).text
+
+
 async def test_a_price_that_changes_between_the_summary_and_the_press_is_shown_again(
     world: World, ada: Person, alice: Person
 ) -> None:
@@ -70,8 +127,13 @@ async def test_the_floor_of_a_whole_provider_holds_for_each_of_its_services(
     await ada.presses("Prices of north")
     assert "All services of north" in ada.last.text
     await ada.presses("Floor")
-    shown = await ada.replies("0.25", to=ada.last)
-    assert f"Floor: at least 0.25{NB}USD above the cost" in shown.text
+    asked = await ada.replies("0.25", to=ada.last)
+    assert (
+        f"This changes the price of 1 service.\nFor example: Instagram Followers\nPrice now: 0.90{NB}USD" in asked.text
+    )
+    assert world.rules.rows == {}
+    await ada.presses(f"Floor 0.25{NB}USD → 1.15{NB}USD", on=asked)
+    assert f"Floor: at least 0.25{NB}USD above the cost" in ada.last.text
     await alice.says("/search followers")
     assert alice.last.labels[0].startswith(f"1.15{NB}USD")
 

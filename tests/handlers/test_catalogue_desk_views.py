@@ -12,9 +12,10 @@ from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Rules, Scope
-from handlers.catalogue_desk_buttons import ServicesToEdit, Value, WhichServices
+from handlers.catalogue_desk_buttons import ServicesToEdit, SetPrices, Value, WhichServices
 from handlers.list_buttons import fitting
-from handlers.views import catalogue_desk, catalogue_desk_rules
+from handlers.views import catalogue_desk, catalogue_desk_checks, catalogue_desk_rules
+from handlers.views.catalogue_desk_checks import Effect
 from tests.handlers.fake_telegram import check_keyboard
 from tests.handlers.hostile import PRICES, PROBLEM, SERVICES, TEXT
 from tests.handlers.telegram_html import visible
@@ -38,10 +39,16 @@ SHOWN = st.builds(
 )
 WIDER = st.sampled_from([Scope.CATEGORY, Scope.PROVIDER])
 COUNTS = st.fixed_dictionaries({which: st.integers(0, 10**9) for which in WhichServices})
+CHECKED = st.builds(SetPrices, id=st.integers(1, 10**9), scope=st.sampled_from(Scope), value=st.sampled_from(Value))
+WRITTEN = st.decimals(-100, 10**5, places=4)
+MARKUPS = st.tuples(WRITTEN.map(lambda one: Rule(percent=one)), WRITTEN.map(lambda one: Rule(fixed=one)))
+FLOORS = st.tuples(WRITTEN.map(lambda one: Rule(floor=one)))
+EFFECTS = st.tuples(MARKUPS | FLOORS, SERVICES).map(lambda drawn: [Effect(rule, drawn[1]) for rule in drawn[0]])
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue_desk.overview: (COUNTS, st.dictionaries(TEXT, st.integers(1, 10**9), max_size=12)),
     catalogue_desk.card: (SERVICES, KNOWN | st.just(NONE), st.none() | PRICES, PROBLEM),
     catalogue_desk_rules.wider: (SERVICES, WIDER, RULES, st.none() | PRICES),
+    catalogue_desk_checks.prices: (CHECKED, SERVICES, SERVICES, EFFECTS, st.integers(0, 10**6), st.none() | PRICES),
     catalogue_desk_rules.ask: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
 }
 

@@ -60,6 +60,7 @@ from handlers.catalogue_desk_buttons import (
     AskValue,
     EditService,
     ServicesToEdit,
+    SetPrices,
     ShowCatalogueDesk,
     ShowChanges,
     Switch,
@@ -188,6 +189,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(ServicesToEdit, which=st.sampled_from(WhichServices), words=st.sampled_from(["", "12"])),
     st.builds(EditService, id=ORDER, scope=st.sampled_from(Scope)),
     st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
+    st.builds(SetPrices, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value), percent=st.just(5)),
     st.builds(Turn, id=ORDER, scope=st.sampled_from(Scope), switch=st.sampled_from(Switch), on=st.booleans()),
 )
 STEP = COMMAND | PRESS | st.sampled_from(["hello", LINK, "1000", "555"])
@@ -310,6 +312,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
         ServicesToEdit,
         EditService,
         AskValue,
+        SetPrices,
         Turn,
     )
     operators = (ShowDesk, DeskList, DeskOrder, DeskCancel, LowBalances, ShowMaintenance, TakeOrders)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.catalogue.price_input import UnreadableAmount, read_amount, read_markup
+from core.catalogue.price_input import UnreadableAmount, markup_readings, read_amount, read_markup
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,25 @@ def test_a_markup_is_percent_or_an_amount_or_both(written: str, percent: str | N
 def test_a_text_that_may_not_be_a_markup_is_refused(written: str) -> None:
     with pytest.raises(UnreadableAmount):
         read_markup(written)
+
+
+@pytest.mark.parametrize("written", ["50", "+50", "-5"])
+def test_a_number_alone_may_be_percent_or_an_amount(written: str) -> None:
+    assert markup_readings(written, "USD") == [{"percent": Decimal(written)}, {"fixed": Decimal(written)}]
+
+
+@pytest.mark.parametrize("written", ["50%", "50 USD", "50usd", "5% + 50", "-200", "100001"])
+def test_a_sign_or_a_size_says_which_is_meant(written: str) -> None:
+    assert markup_readings(written, "USD") == [read_markup(written, "USD")]
+
+
+def test_only_the_currency_of_the_prices_may_be_named() -> None:
+    assert read_amount("1.50 usd", "USD") == Decimal("1.50")
+    for written in ("1.50 EUR", "USD"):
+        with pytest.raises(UnreadableAmount):
+            read_amount(written, "USD")
+        with pytest.raises(UnreadableAmount):
+            markup_readings(written, "USD")
 
 
 @pytest.mark.parametrize(("written", "amount"), [("1.50", "1.50"), (" 1,5 ", "1.5"), ("0", "0"), ("+2", "2")])
