@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aiogram import Router
+from aiogram import F, Router
+from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.catalogue.editing import CatalogueEditor, markup
@@ -15,7 +16,9 @@ from core.orders.checkout import Ordering
 from core.people.user import User
 from handlers.catalogue_desk import card_of, service_of, show_overview
 from handlers.catalogue_desk_buttons import AskValue, SetPrices, Value
+from handlers.command_words import Says
 from handlers.conversation import Conversation, ValueQuestion, asked_in, is_asked_for_a_value
+from handlers.message_text import NotCommand
 from handlers.role_filters import IsOwner
 from handlers.show import Outdated, ask, show
 from handlers.views import catalogue_desk_checks as checks
@@ -45,12 +48,25 @@ async def ask_value(
         callback_data.value,
     )
     text = views.ask(service, scope, value, ordering.prices.get(service.provider))
-    message_id = await ask(callback, text)
+    await _ask(callback, text, ValueQuestion(0, service.id, scope, value), conversation)
+
+
+async def _ask(event: Message | CallbackQuery, text: str, question: ValueQuestion, conversation: Conversation) -> None:
+    message_id = await ask(event, text)
     if message_id is not None:
-        conversation.value = ValueQuestion(asked_in(callback, message_id), service.id, scope, value)
+        conversation.value = question._replace(message_id=asked_in(event, message_id))
 
 
-@router.message(is_asked_for_a_value)
+@router.message(is_asked_for_a_value, Says("cancel"))
+@router.message(is_asked_for_a_value, Command("cancel", magic=~F.args))
+async def leave(message: Message, conversation: Conversation) -> None:
+    asked, conversation.value = conversation.value, None
+    if asked is None:
+        raise Outdated
+    await show(message, *views.left(asked.service_id, asked.scope))
+
+
+@router.message(is_asked_for_a_value, NotCommand())
 async def answered(
     message: Message,
     conversation: Conversation,
@@ -73,7 +89,7 @@ async def answered(
     try:
         readings = _read(value, text, prices.paid_in if prices is not None else "")
     except UnreadableAmount:
-        await message.answer(views.unreadable(value))
+        await _ask(message, views.ask_again(service, scope, value, prices), asked, conversation)
         return
     conversation.value = None
     if len(readings) > 1 or _is_for_many(scope, value, text):

@@ -49,7 +49,7 @@ def prices(
             else "",
             lines(
                 [
-                    counted.format(count=number(count)) if wide else "",
+                    counted.format(count=number(count)) if wide or len(meant) == 1 else "",
                     _("For example: {name}").format(name=plain(example.name, HEADING)) if wide else "",
                     _("Price now: {price}").format(price=rate(now, currency)) if now is not None else "",
                 ]

@@ -95,10 +95,27 @@ def ask(service: Service, scope: Scope, value: Value, prices: PriceList | None) 
         Value.NAME: _("What do you call this service? Reply with its name."),
         Value.GROUP: _("In which category do you show it? Reply with its name."),
     }[value]
-    return paragraphs([about, asked.format(currency=plain(currency, 8)), _("Reply with - to take yours back.")])
+    back = _("Reply with - to take yours back, or with /cancel to leave it as it is.")
+    return paragraphs([about, asked.format(currency=plain(currency, 8)), back])
 
 
-def unreadable(value: Value) -> str:
+def ask_again(service: Service, scope: Scope, value: Value, prices: PriceList | None) -> str:
+    """The question once more, after an answer that can't be read."""
+    return paragraphs([_unreadable(value, prices), ask(service, scope, value, prices)])
+
+
+def _unreadable(value: Value, prices: PriceList | None) -> str:
     if value in {Value.NAME, Value.GROUP}:
         return _("Please reply with a name of at most 200 characters.")
+    if value is Value.MARKUP:
+        currency = plain(prices.paid_in, 8) if prices is not None else ""
+        return _("I can't read that. Please reply with a markup, like 15% or 0.20 {currency}.").format(
+            currency=currency
+        )
     return _("I can't read that. Please reply with an amount, like 0.20.")
+
+
+def left(service_id: int, scope: str) -> Shown:
+    """After a question that was not answered."""
+    known = Scope(scope) if scope in list(Scope) else Scope.SERVICE
+    return _("Cancelled. Nothing was changed."), markup([button(_("‹ Back"), EditService(id=service_id, scope=known))])

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from aiogram.methods import SendMessage
+from aiogram.types import ForceReply
 
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
@@ -194,18 +196,54 @@ async def test_only_a_reply_is_taken_for_an_answer(world: World, ada: Person) ->
     question = ada.last
     assert "🔎" in (await ada.says("followers")).text
     assert world.rules.rows == {}
-    assert "a name of at most" in (await ada.replies("x" * 201, to=question)).text
-    assert "Fans" in (await ada.replies("Fans", to=question)).text
+    again = await ada.replies("x" * 201, to=question)
+    assert "a name of at most" in again.text
+    assert "Fans" in (await ada.replies("Fans", to=again)).text
+    await ada.replies("Ghosts", to=again)
     await ada.replies("Ghosts", to=question)
     assert world.rules.rows == {"s:1": Rule(name="Fans")}
 
 
 async def test_a_wrong_amount_is_asked_for_again(world: World, ada: Person) -> None:
     await ada.says("/catalogue followers")
+    await ada.presses("Price")
+    first = ada.last
+    again = await ada.replies("abc", to=first)
+    assert again.text.startswith("I can't read that. Please reply with an amount, like 0.20.\n\nInstagram Followers")
+    sent = next(call for call in reversed(world.telegram.calls) if isinstance(call, SendMessage))
+    assert isinstance(sent.reply_markup, ForceReply)
+    await ada.replies("2", to=again)
+    assert f"Price: 2.00{NB}USD" in ada.last.text
+
+
+async def test_a_wrong_markup_is_answered_with_what_a_markup_looks_like(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
     await ada.presses("Markup")
+    again = await ada.replies("a lot", to=ada.last)
+    assert "I can't read that. Please reply with a markup, like 15% or 0.20 USD." in again.text
+    assert "Markup: 5%" in (await ada.replies("5%", to=again)).text
+
+
+@pytest.mark.parametrize("value", ["Markup", "Price", "Floor", "✏️ Name", "📂 Category"])
+@pytest.mark.parametrize("words", ["/cancel", "cancel", "iptal"])
+async def test_cancel_leaves_a_question(world: World, ada: Person, value: str, words: str) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses(value)
     question = ada.last
-    assert "I can't read that." in (await ada.replies("a lot", to=question)).text
-    assert "Markup: 5%" in (await ada.replies("5%", to=question)).text
+    assert (await ada.replies(words, to=question)).text == "Cancelled. Nothing was changed."
+    await ada.presses("‹ Back")
+    assert ada.last.text.startswith("Instagram Followers\nnorth · 12")
+    await ada.replies("5", to=question)
+    assert world.rules.rows == {}
+
+
+async def test_a_command_never_becomes_the_name_of_a_service(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("✏️ Name")
+    question = ada.last
+    assert (await ada.replies("/desk", to=question)).text.startswith("🗂 Desk")
+    assert world.rules.rows == {}
+    assert (await ada.replies("Fans", to=question)).text.startswith("Fans")
 
 
 async def test_a_search_finds_by_either_number_and_name_and_turns_pages(world: World, ada: Person) -> None:

@@ -208,7 +208,11 @@ async def test_prices_are_changed_in_the_group(world: World, group: Group, ada: 
     assert asked.text.startswith("Ada\n")
     await group.hears(eve, "+40%", to=asked)
     assert group.last == asked, "the question was Ada's"
-    await group.hears(ada, "+40%", to=asked)
+    await group.hears(ada, "a lot", to=asked)
+    again = group.last
+    assert again.text.startswith("Ada\nI can't read that.")
+    assert again.topic == TOPIC
+    await group.hears(ada, "+40%", to=again)
     assert "40%" in group.last.text
     assert world.rules.changed_by == [ADA]
     await group.hears(ada, "/catalogue@paneldesk_bot 12")
