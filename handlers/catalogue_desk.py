@@ -13,6 +13,7 @@ from core.catalogue.service import Service, Unorderable
 from core.catalogue.shop import Shop
 from core.orders.checkout import Ordering
 from handlers.catalogue_desk_buttons import (
+    AskHide,
     EditService,
     ServicesToEdit,
     ShowCatalogueDesk,
@@ -27,6 +28,7 @@ from handlers.paging import read_page
 from handlers.role_filters import IsOwner
 from handlers.show import Outdated, show
 from handlers.views import catalogue_desk as views
+from handlers.views import catalogue_desk_checks as checks
 from handlers.views import catalogue_desk_rules as rule_views
 from handlers.views import catalogue_news as news_views
 from handlers.views.keyboard import Shown
@@ -124,6 +126,13 @@ async def changes(callback: CallbackQuery, callback_data: ShowChanges, catalogue
     found, page, total = await read_page(read, callback_data.page)
     services = {one.service_id: find(one.service_id) for one in found}
     await show(callback, *news_views.changes(found, total, callback_data.model_copy(update={"page": page}), services))
+
+
+@router.callback_query(AskHide.filter())
+async def ask_hide(callback: CallbackQuery, callback_data: AskHide, catalogue_editor: CatalogueEditor) -> None:
+    service, scope = service_of(callback_data.id, catalogue_editor.shop), callback_data.scope
+    covered = catalogue_editor.covered(scope, service, lambda rule: rule.hidden is not None)
+    await show(callback, *checks.hide(service, scope, len(covered)))
 
 
 @router.callback_query(Turn.filter())

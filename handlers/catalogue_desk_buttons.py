@@ -84,6 +84,13 @@ class SetPrices(CallbackData, prefix="kv"):
     amount: Decimal | None = None
 
 
+class AskHide(CallbackData, prefix="kh"):
+    """Whether to hide every service of a category or a provider."""
+
+    id: int
+    scope: Scope
+
+
 class Turn(CallbackData, prefix="kt"):
     id: int
     scope: Scope

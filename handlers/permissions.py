@@ -45,7 +45,7 @@ OWNERS_BUTTONS: tuple[type[CallbackData], ...] = (
         catalogue_desk_buttons.ServicesToEdit,
         catalogue_desk_buttons.EditService,
     ),
-    *(catalogue_desk_buttons.AskValue, catalogue_desk_buttons.SetPrices),
+    *(catalogue_desk_buttons.AskValue, catalogue_desk_buttons.SetPrices, catalogue_desk_buttons.AskHide),
     *(catalogue_desk_buttons.Turn, catalogue_desk_buttons.ShowChanges),
     *(statistics_buttons.ShowStatistics, statistics_buttons.DrawChart),
     *(broadcast_buttons.ShowBroadcast, broadcast_buttons.ChooseAudience, broadcast_buttons.BeginBroadcast),

@@ -1,4 +1,4 @@
-"""What is asked before prices change that an operator may not mean to change."""
+"""What is asked before an operator changes more than they may mean to."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service
-from handlers.catalogue_desk_buttons import EditService, SetPrices, Value
+from handlers.catalogue_desk_buttons import EditService, SetPrices, Switch, Turn, Value
 from handlers.language import _, ngettext
 from handlers.views.catalogue_desk import rates
 from handlers.views.catalogue_desk_rules import heading, labels, made_by
@@ -73,3 +73,17 @@ def _meant(asked: SetPrices, effect: Effect, prices: PriceList | None) -> Inline
         meant = asked.model_copy(update={"percent": rule.percent, "amount": rule.fixed})
     _cost, price = rates(effect.after, prices)
     return button(f"{said} → {rate(price, currency)}" if price is not None else said, meant)
+
+
+def hide(service: Service, scope: Scope, count: int) -> Shown:
+    """Whether to hide the `count` services of a category or a provider."""
+    text = ngettext(
+        "Hide {count} service? Customers can't find or order it then.",
+        "Hide {count} services? Customers can't find or order them then.",
+        count,
+    )
+    yes = Turn(id=service.id, scope=scope, switch=Switch.HIDDEN, on=True)
+    return paragraphs([heading(service, scope), text.format(count=number(count))]), markup(
+        [button(_("🙈 Yes, hide"), yes, style="danger")],
+        [button(_("✖ Cancel"), EditService(id=service.id, scope=scope))],
+    )

@@ -8,7 +8,7 @@ from core.catalogue.prices import PriceList
 from core.catalogue.rule import Rule
 from core.catalogue.rules import Scope
 from core.catalogue.service import Service
-from handlers.catalogue_desk_buttons import AskValue, EditService, ShowCatalogueDesk, Switch, Turn, Value
+from handlers.catalogue_desk_buttons import AskHide, AskValue, EditService, ShowCatalogueDesk, Switch, Turn, Value
 from handlers.language import _
 from handlers.views.keyboard import Row, Shown, button, markup
 from handlers.views.service import HEADING
@@ -66,6 +66,8 @@ def asks(id: int, scope: Scope, value: Value) -> InlineKeyboardButton:
 
 def hide(id: int, scope: Scope, rule: Rule) -> InlineKeyboardButton:
     on = not rule.hidden
+    if on and scope is not Scope.SERVICE:
+        return button(_("🙈 Hide"), AskHide(id=id, scope=scope))
     return button(_("🙈 Hide") if on else _("👁 Show"), Turn(id=id, scope=scope, switch=Switch.HIDDEN, on=on))
 
 

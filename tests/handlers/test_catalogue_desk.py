@@ -174,6 +174,30 @@ async def test_a_hidden_service_can_neither_be_found_nor_ordered(world: World, a
     assert "Instagram Followers" in str((await alice.says("/search followers")).labels)
 
 
+@pytest.mark.parametrize(
+    ("way", "scope"), [("Its provider", "All services of"), ("Its category", "Category Instagram")]
+)
+async def test_many_services_are_hidden_only_after_a_question(
+    world: World, ada: Person, alice: Person, way: str, scope: str
+) -> None:
+    await world.offers(listing("12"), listing("13"), listing("14"))
+    await ada.says("/catalogue north:14")
+    await ada.presses("🙈 Hide")
+    await ada.presses(way)
+    await ada.presses("🙈 Hide")
+    assert ada.last.text.startswith(scope)
+    assert ada.last.text.endswith("Hide 2 services? Customers can't find or order them then.")
+    assert "2 services found" in (await alice.says("/search followers")).text
+    await ada.presses("✖ Cancel")
+    assert ada.last.text.startswith(scope)
+    await ada.presses("🙈 Hide")
+    await ada.presses("🙈 Yes, hide")
+    assert "🙈 Hidden: customers can't find or order it." in ada.last.text
+    assert "No results" in (await alice.says("/search followers")).text
+    await ada.presses("👁 Show")
+    assert "2 services found" in (await alice.says("/search followers")).text
+
+
 async def test_a_service_has_a_name_and_a_category_of_the_shops_own(world: World, ada: Person, alice: Person) -> None:
     await ada.says("/catalogue followers")
     await ada.presses("✏️ Name")

@@ -49,6 +49,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue_desk.card: (SERVICES, KNOWN | st.just(NONE), st.none() | PRICES, PROBLEM),
     catalogue_desk_rules.wider: (SERVICES, WIDER, RULES, st.none() | PRICES),
     catalogue_desk_checks.prices: (CHECKED, SERVICES, SERVICES, EFFECTS, st.integers(0, 10**6), st.none() | PRICES),
+    catalogue_desk_checks.hide: (SERVICES, WIDER, st.integers(0, 10**6)),
     catalogue_desk_rules.ask: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
     catalogue_desk_rules.ask_again: (SERVICES, st.sampled_from(Scope), st.sampled_from(Value), st.none() | PRICES),
     catalogue_desk_rules.left: (st.integers(1, 10**9), st.sampled_from(Scope) | st.just("x")),

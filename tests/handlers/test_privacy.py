@@ -57,6 +57,7 @@ from handlers.buttons import (
     UseLink,
 )
 from handlers.catalogue_desk_buttons import (
+    AskHide,
     AskValue,
     EditService,
     ServicesToEdit,
@@ -189,6 +190,7 @@ PRESS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(ServicesToEdit, which=st.sampled_from(WhichServices), words=st.sampled_from(["", "12"])),
     st.builds(EditService, id=ORDER, scope=st.sampled_from(Scope)),
     st.builds(AskValue, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value)),
+    st.builds(AskHide, id=ORDER, scope=st.sampled_from(Scope)),
     st.builds(SetPrices, id=ORDER, scope=st.sampled_from(Scope), value=st.sampled_from(Value), percent=st.just(5)),
     st.builds(Turn, id=ORDER, scope=st.sampled_from(Scope), switch=st.sampled_from(Switch), on=st.booleans()),
 )
@@ -311,6 +313,7 @@ def test_every_button_that_names_something_is_forged_above() -> None:
         ShowChanges,
         ServicesToEdit,
         EditService,
+        AskHide,
         AskValue,
         SetPrices,
         Turn,
