@@ -44,10 +44,12 @@ def wider(service: Service, scope: Scope, rule: Rule, prices: PriceList | None) 
         ]
     )
     place: Row = [asks(id, scope, Value.GROUP)] if scope is Scope.CATEGORY else []
+    # A provider's prices also open from the overview, by way of a service that nobody chose.
+    back: Row = [button(_("‹ Service"), EditService(id=id))] if scope is Scope.CATEGORY else []
     return text, markup(
         [asks(id, scope, Value.MARKUP), asks(id, scope, Value.FLOOR)],
         [*place, hide(id, scope, rule)],
-        [button(_("‹ Service"), EditService(id=id)), button(_("‹ Catalogue"), ShowCatalogueDesk())],
+        [*back, button(_("‹ Catalogue"), ShowCatalogueDesk())],
     )
 
 

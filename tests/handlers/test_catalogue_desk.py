@@ -100,6 +100,24 @@ async def test_prices_of_a_whole_provider_are_never_changed_without_a_question(w
     assert "Markup: none of its own" in (await ada.replies("-", to=ada.last)).text
 
 
+async def test_the_prices_of_a_provider_lead_to_no_service_that_was_not_chosen(world: World, ada: Person) -> None:
+    await ada.says("/catalogue")
+    await ada.presses("Prices of north")
+    assert ada.last.labels == ["Markup", "Floor", "🙈 Hide", "‹ Catalogue"]
+    await ada.presses("Markup")
+    asked = await ada.replies("5%", to=ada.last)
+    await ada.presses("5%", on=asked)
+    assert ada.last.text.startswith("All services of north\n\nMarkup: 5%")
+    assert ada.last.labels == ["Markup", "Floor", "🙈 Hide", "‹ Catalogue"]
+
+
+async def test_the_category_of_a_service_leads_back_to_it(world: World, ada: Person) -> None:
+    await ada.says("/catalogue followers")
+    await ada.presses("Its category")
+    await ada.presses("‹ Service")
+    assert ada.last.text.startswith("Instagram Followers\nnorth · 12")
+
+
 async def test_a_price_that_changes_between_the_summary_and_the_press_is_shown_again(
     world: World, ada: Person, alice: Person
 ) -> None:
