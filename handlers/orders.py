@@ -1,6 +1,7 @@
 """/orders, /status and an order's card with its buttons. Everything here asks for the order as its owner."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from html import unescape
 
@@ -119,11 +120,30 @@ async def show_card(event: Event, order: Order, order_actions: OrderActions, car
         await order_actions.set_card(order, refill, message_id)
 
 
+async def _show_in(callback: CallbackQuery, order: Order, order_actions: OrderActions) -> None:
+    """Makes the message whose button was pressed the order's card, as the order is now."""
+    pressed = callback.message
+    if isinstance(pressed, Message) and pressed.chat.id == order.chat_id:
+        await order_actions.set_card(order, None, pressed.message_id, is_old=True)
+
+
+@asynccontextmanager
+async def _put_right(callback: CallbackQuery, order_actions: OrderActions) -> AsyncIterator[None]:
+    """A message whose button is no longer possible shows the order as it is now."""
+    try:
+        yield
+    except NotPossible as error:
+        await _show_in(callback, error.order, order_actions)
+        raise
+
+
 @router.callback_query(OrderButton.filter(F.do == Do.REFRESH))
 async def refresh_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, order_actions: OrderActions
 ) -> None:
     order = await order_actions.refresh(callback_data.id, callback.from_user.id)
+    if callback.message is not None and callback.message.message_id != order.card_message_id:
+        await _show_in(callback, order, order_actions)
     callback_answer.text = unescape(status(order))  # the answer to a press is shown without HTML
 
 
@@ -145,7 +165,8 @@ async def refill(event: Event, order_id: int, user_id: int, order_actions: Order
 async def refill_button(
     callback: CallbackQuery, callback_data: OrderButton, callback_answer: CallbackAnswer, order_actions: OrderActions
 ) -> None:
-    await order_actions.refill(callback_data.id, callback.from_user.id)
+    async with _put_right(callback, order_actions):
+        await order_actions.refill(callback_data.id, callback.from_user.id)
     callback_answer.text = views.asked_in_short()
 
 
@@ -178,13 +199,15 @@ async def cancel_command(
 
 @router.callback_query(OrderButton.filter(F.do == Do.ASK_CANCEL))
 async def ask_cancel_button(callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions) -> None:
-    order = await order_actions.cancelable(callback_data.id, callback.from_user.id)
+    async with _put_right(callback, order_actions):
+        order = await order_actions.cancelable(callback_data.id, callback.from_user.id)
     await send(callback, *views.ask_cancel(order))
 
 
 @router.callback_query(OrderButton.filter(F.do == Do.CANCEL))
 async def cancel_button(callback: CallbackQuery, callback_data: OrderButton, order_actions: OrderActions) -> None:
-    order = await order_actions.cancel(callback_data.id, callback.from_user.id)
+    async with _put_right(callback, order_actions):
+        order = await order_actions.cancel(callback_data.id, callback.from_user.id)
     await show(callback, *views.cancel_asked(order))
 
 

@@ -31,6 +31,16 @@ class CardChanged(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardMoved(Content):
+    """Another message is the order's card now: `message`, which was, points to it. It shows no old state."""
+
+    key = "moved"
+    edits = True
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedCardChanged(Content):
     """Edits a card of the order in another chat, where its owner put it. Each card has its own lane."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.notices.notice import (
     CardChanged,
+    CardMoved,
     Content,
     DecisionWanted,
     NewNotice,
@@ -71,6 +72,12 @@ def _to_admins(order: Order, admins: Collection[int], owners: Collection[int]) -
 
 def card_changed(order: Order) -> NewNotice:
     return _notice(order, CardChanged())
+
+
+def card_moved(order: Order, to: int) -> tuple[NewNotice, ...]:
+    """The notice for the message that was the order's card before `to`, if there was one."""
+    was = order.card_message_id
+    return (_notice(order, CardMoved(message=was)),) if was is not None and was != to else ()
 
 
 def _notice(order: Order, content: Content, chat_id: int | None = None) -> NewNotice:

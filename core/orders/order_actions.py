@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from core.catalogue.service import Service
 from core.clock import Clock
 from core.notices.notice import NewNotice
-from core.orders.news import card_changed, news
+from core.orders.news import card_changed, card_moved, news
 from core.orders.not_possible import NotPossible, WhyNotPossible, may_be_taken_back, was_delivered
 from core.orders.order import Order, OrderChange, Refill, RefillChange
 from core.orders.poll_schedule import PollSchedule
@@ -97,11 +97,13 @@ class OrderActions:
         """The ids of the services that a user ordered last, the latest first."""
         return await self.orders.recent_services(user_id, limit)
 
-    async def set_card(self, order: Order, refill: Refill | None, message_id: int) -> None:
-        """Makes that message the card of `order` as given. If the order has changed since, the card is edited."""
-        notices = [card_changed(order)]
-        shown = None if refill else order.version  # a refill changes without its order
-        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, self.clock(), shown)
+    async def set_card(self, order: Order, refill: Refill | None, message_id: int, *, is_old: bool = False) -> None:
+        """Makes that message the card of `order` as given; edits it if it `is_old` or the order has changed since."""
+        notices, now = [card_changed(order)], self.clock()
+        shown = None if refill or is_old else order.version  # a refill changes without its order
+        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, now, shown)
+        if moved := card_moved(order, message_id):
+            await self.outbox.add(moved, now)
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)
@@ -211,13 +213,9 @@ class OrderActions:
 
     def may_refill(self, order: Order, service: Service | None) -> bool:
         """Whether the card offers a refill: provider and service have it, and something was delivered."""
-        return (
-            order.provider_order is not None
-            and was_delivered(order)
-            and service is not None
-            and service.refill
-            and self._can(order, Action.REFILL)
-        )
+        if order.provider_order is None or service is None:
+            return False
+        return service.refill and was_delivered(order) and self._can(order, Action.REFILL)
 
     def may_cancel(self, order: Order, service: Service | None) -> bool:
         """Whether the card offers to cancel: the order has not left, or it is open and provider and service can."""

@@ -15,6 +15,7 @@ from core.notices.delivery_rules import SendOptions
 from core.notices.notice import (
     BatchChanged,
     CardChanged,
+    CardMoved,
     DecisionWanted,
     Notice,
     OperatorsRefusal,
@@ -42,6 +43,7 @@ from handlers.sending.request_middleware import as_urgent_as
 from handlers.sending.send_limits import Urgency
 from handlers.sending.shared_cards import SharedCards
 from handlers.views import grouped_notices, order_news, request_desk, requests, stars, unconfirmed
+from handlers.views.keyboard import Shown
 
 logger = logging.getLogger(__name__)
 
@@ -142,8 +144,10 @@ class TelegramMessenger:
         if order is None:
             return
         match content:
-            case CardChanged():
-                await self._edit_card(order)
+            case CardChanged() if order.card_message_id is not None:
+                await self._edit_card(order, order.card_message_id, await self.cards.render(order))
+            case CardMoved(message=message) if message != order.card_message_id:
+                await self._edit_card(order, message, order_news.card_moved(order))
             case SharedCardChanged(card=card):
                 await carried_out(self.shared_cards.bring_up_to_date(card, order))
             case StatusChanged():
@@ -186,15 +190,11 @@ class TelegramMessenger:
         if batch.state is State.DONE:
             await self._send(notice, text, keyboard, batch.thread_id)
 
-    async def _edit_card(self, order: Order) -> None:
-        if order.card_message_id is None:
-            return
-        text, keyboard = await self.cards.render(order)
+    async def _edit_card(self, order: Order, message_id: int, shown: Shown) -> None:
+        text, keyboard = shown
         try:
             await carried_out(
-                self.bot.edit_message_text(
-                    text, chat_id=order.chat_id, message_id=order.card_message_id, reply_markup=keyboard
-                )
+                self.bot.edit_message_text(text, chat_id=order.chat_id, message_id=message_id, reply_markup=keyboard)
             )
         except Undeliverable:
             # The person deleted the message, or it is too old to be edited; the change itself is told by a message.

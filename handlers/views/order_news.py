@@ -117,6 +117,12 @@ def _found_after_all(order: Order, status: OrderStatus) -> str:
     )
 
 
+def card_moved(order: Order) -> Shown:
+    """What an older card becomes when another message is the order's card."""
+    text = _("Order {order} is now shown in another message.").format(order=in_bold(order))
+    return lines([text, named(order)]), markup([show_button(order)])
+
+
 def refill_happened(order: Order, ended: RefillEnded) -> Shown:
     status = RefillStatus(ended.status)
     said = {

@@ -17,7 +17,6 @@ from typing import Any
 import bot.commands  # noqa: F401  # warmed here, before the fork: it is slow to import
 from bot.__main__ import main
 from core.notices.delivery import Notifying
-from core.notices.notice import CardChanged
 from core.provider import always
 from handlers.sending.messenger import TelegramMessenger
 from providers.http.transport import Transport, _Gate
@@ -57,7 +56,7 @@ def _found(first: Any, rows: Any) -> bool:
 def _tells(told: Any, result: Any) -> bool:
     """Whether a message is told: a card sent twice shows nothing twice. `told` is one notice or a batch of them."""
     batch = told if isinstance(told, tuple | list) else (told,)
-    return any(notice.kind is not CardChanged for notice in batch)
+    return any(not notice.content.edits for notice in batch)
 
 
 def _claimed_message(worker: Any, notices: Any) -> bool:

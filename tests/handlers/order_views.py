@@ -128,6 +128,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     order_words.status_name: (st.sampled_from(OrderStatus),),
     order_words.refill_status_name: (st.sampled_from(RefillStatus),),
     order_words.in_bold: (ORDERS,),
+    order_news.card_moved: (ORDERS,),
     order_news.happened: (ORDERS, CHANGES, POSSIBLE),
     order_news.refill_happened: (ORDERS, st.builds(RefillEnded, status=ENDED.map(str), status_text=TEXT, error=LINES)),
     order_news.refused_to_the_operator: (ORDERS, st.builds(OperatorsRefusal, error=LINES), st.none() | POSSIBLE, TEXT),

@@ -79,6 +79,10 @@ class Person:
         assert self.chat, "the bot said nothing"
         return self.chat[-1]
 
+    def now(self, shown: Shown) -> Shown:
+        """A message as it is now."""
+        return next(one for one in self.chat if one.id == shown.id)
+
     def card(self, order_id: int) -> Shown:
         """The newest message that shows the order's card."""
         return next(s for s in reversed(self.chat) if s.text.startswith(f"Order #{order_id}\n"))

@@ -167,3 +167,50 @@ async def test_an_order_claimed_for_sending_meanwhile_is_not_cancelled(world: Wo
     await world.place()
     await alice.presses("Yes, cancel it")
     assert world.orders.rows[1].status is OrderStatus.PENDING
+
+
+async def test_an_older_card_points_to_the_newer_one(world: World, alice: Person) -> None:
+    await has_one_waiting(world, alice)
+    first = alice.card(1)
+    await alice.says("/status 1")
+    await world.tell()
+    assert alice.now(first).text == (
+        "Order #1 is now shown in another message.\nInstagram Followers · 1,000 · instagram.com/name"
+    )
+    assert alice.now(first).labels == ["Show order #1"]
+    assert "✖ Cancel order" in alice.last.labels
+    await alice.presses("Show order #1", on=alice.now(first))
+    await world.tell()
+    assert alice.last.text.startswith("Order #1\n")
+
+
+async def test_a_press_that_comes_too_late_shows_the_order_as_it_is_now_in_that_message(
+    world: World, alice: Person
+) -> None:
+    world.north.away = True
+    world.away.add("north")
+    await ready(alice)
+    await alice.presses("✅ Place order")
+    await world.wait()
+    card, told = alice.card(1), alice.last
+    world.north.away = False
+    await world.place()
+    world.north.reports("P1", OrderStatus.COMPLETED, remains=0)
+    await world.follow()
+    answer = await alice.presses("✖ Cancel order", on=told)
+    assert (answer.text, answer.alert) == ("This order has already ended.", True)
+    await world.tell()
+    assert "Completed" in alice.now(told).text
+    assert "✖ Cancel order" not in alice.now(told).labels
+    assert alice.now(card).labels == ["Show order #1"]
+
+
+async def test_a_refresh_of_an_older_card_makes_it_the_card_again(world: World, alice: Person) -> None:
+    world.orders.put(order(card_message_id=None))
+    older = await alice.says("/status 1")
+    newer = await alice.says("/status 1")
+    world.north.reports("P1", OrderStatus.IN_PROGRESS, remains=400)
+    await alice.presses("Refresh", on=older)
+    await world.tell()
+    assert "60%" in alice.now(older).text
+    assert alice.now(newer).labels == ["Show order #1"]

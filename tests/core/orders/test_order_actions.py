@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.notices.notice import CardChanged, StatusChanged
+from core.notices.notice import CardChanged, CardMoved, StatusChanged
 from core.orders.not_possible import NotPossible, WhyNotPossible
 from core.orders.order_actions import NoSuchOrder, OrderActions
 from core.orders.poll_schedule import PollSchedule
@@ -83,17 +83,21 @@ async def test_a_refresh_at_a_provider_in_trouble_says_so_and_keeps_the_order(
 async def test_the_newest_card_is_the_one_that_is_kept_up_to_date(
     order_actions: OrderActions, store: FakeOrders, notices: FakeNotices, north: FakeProvider
 ) -> None:
-    store.put(order(version=3))
-    await order_actions.set_card(order(version=3), None, 555)
+    store.put(order(version=3, card_message_id=None))
+    await order_actions.set_card(order(version=3, card_message_id=None), None, 555)
     assert (store.rows[1].card_message_id, notices.kinds(ALICE)) == (555, [])  # it shows how things stand
-    await order_actions.set_card(order(version=2), None, 556)
+    await order_actions.set_card(order(version=2, card_message_id=None), None, 556)
     assert (store.rows[1].card_message_id, notices.kinds(ALICE)) == (556, [CardChanged])  # it changed meanwhile
+    await order_actions.set_card(store.rows[1], None, 556, is_old=True)
+    assert notices.kinds(ALICE) == [CardChanged]  # its text is older than the order
+    await order_actions.set_card(store.rows[1], None, 557)
+    assert notices.kinds(ALICE) == [CardChanged, CardMoved]  # 556 points to 557
 
     store.put(refilled := order(status=OrderStatus.COMPLETED, version=4))
     north.refill_answers["P1"] = RefillStarted("R7")
     refill = await order_actions.refill(1, ALICE)
     notices.waiting.clear()
-    await order_actions.set_card(refilled, refill, 557)  # the refill may have changed meanwhile
+    await order_actions.set_card(refilled, refill, 100)  # the refill may have changed meanwhile
     assert notices.kinds(ALICE) == [CardChanged]
 
 

@@ -155,7 +155,7 @@ class Promises:
                 yield f"4: notice {id} ended as {outcome}"
             if outcome == "sent" and not shown and kind in {StatusChanged, RefillEnded}:
                 yield f"4: notice {id} ({kind.key}) was never shown"
-            if kind is not CardChanged and shown > 1 + self.world.excused[id]:
+            if not kind.edits and shown > 1 + self.world.excused[id]:
                 yield f"4: notice {id} ({kind.key}) was shown {shown} times"
 
     def _screens(self) -> Iterator[str]:
