@@ -3,11 +3,9 @@
 import asyncio
 import json
 import logging
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 import httpx
@@ -26,6 +24,7 @@ from core.provider import (
 )
 from providers.answers.safe_text import MAX_DEPTH, Secret, excerpt, one_line
 from providers.http.bodies import NotJson, decode, parse
+from providers.http.certificates import trusted
 from providers.http.failure_words import explained
 from providers.http.large import parse_large
 from providers.http.retry_after import retry_after
@@ -46,12 +45,6 @@ _BEFORE_SENDING = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """The certificates that providers are checked against, read once: each time takes 30 ms and a megabyte."""
-    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import httpx
 import pytest
 
-from providers.http import transport
+from providers.http.certificates import trusted
 from providers.open import open_provider
 from providers.options import ProviderOptions
 from tests.providers.stand import KEY, Stand
@@ -39,7 +39,7 @@ async def test_settings_that_cannot_work_are_refused_without_showing_the_key(
 async def test_all_providers_share_the_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Mock(wraps=httpx.create_ssl_context)
     monkeypatch.setattr(httpx, "create_ssl_context", reading)
-    transport.trusted.cache_clear()
+    trusted.cache_clear()
     for name in ("north", "south", "east"):
         await open_provider(name, ProviderOptions(url="https://panel.test/api", key=KEY)).close()
     reading.assert_called_once_with()
