@@ -55,13 +55,18 @@ async def ask(
         await show(message, *views.nobody(who))
         return
     key = f"{event_update.update_id}-{message.message_id}"
-    conversation.gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
-    await _ask_once_more(message, profile, conversation.gift, wallet)
+    gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
+    conversation.gift = await _ask_once_more(message, profile, gift, wallet)
 
 
-async def _ask_once_more(message: Message, profile: Profile, gift: PendingGift, wallet: Wallet) -> None:
-    balance = await wallet.balance(profile.user_id)
-    await show(message, *views.ask(profile, gift, balance, wallet.credit.currency))
+async def _ask_once_more(message: Message, profile: Profile, gift: PendingGift, wallet: Wallet) -> PendingGift | None:
+    """Asks whether to change the balance. None if it holds less than would be taken, after saying so."""
+    balance, currency = await wallet.balance(profile.user_id), wallet.credit.currency
+    if balance is not None and balance.available < -gift.amount:
+        await show(message, *views.too_much(gift.user_id, NotCovered(balance.available, -gift.amount), currency))
+        return None
+    await show(message, *views.ask(profile, gift, balance, currency))
+    return gift
 
 
 @router.callback_query(AskGift.filter())
@@ -116,8 +121,8 @@ async def replied_with_amount(
         await show(message, *views.not_amount(question.about, wallet.credit.currency))
         return
     key = f"{event_update.update_id}-{message.message_id}"
-    conversation.gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
-    await _ask_once_more(message, profile, conversation.gift, wallet)
+    gift = PendingGift(key, profile.user_id, amount, note[:LONGEST_NOTE], corrects)
+    conversation.gift = await _ask_once_more(message, profile, gift, wallet)
 
 
 @router.message(Words(), RepliesToQuestion(), _limits)

@@ -69,6 +69,12 @@ def not_covered(short: NotCovered, currency: str | None) -> str:
     return _("They have only {amount}. Nothing was changed.").format(amount=money(short.available, currency))
 
 
+def too_much(user_id: int, short: NotCovered, currency: str | None) -> Shown:
+    """Said before anything is confirmed."""
+    shows = button(_("👤 Show the person"), ShowPerson(user_id=user_id))
+    return not_covered(short, currency), markup([shows, home_button()])
+
+
 def done(entry: Entry, profile: Profile) -> Shown:
     values = {"who": _who(profile), "amount": money(abs(entry.available), entry.currency)}
     text = _("✅ {amount} was taken from {who}.") if entry.available < 0 else _("✅ {amount} was given to {who}.")

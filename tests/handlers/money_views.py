@@ -87,6 +87,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     granting.not_amount: (NUMBER, st.none() | CURRENCY),
     granting.not_limits: (NUMBER,),
     granting.not_covered: (st.builds(NotCovered, AMOUNT, AMOUNT), CURRENCY),
+    granting.too_much: (NUMBER, st.builds(NotCovered, AMOUNT, AMOUNT), CURRENCY),
     granting.done: (ENTRIES, PROFILES),
     granting.left: (),
     granting.no_limits: (),

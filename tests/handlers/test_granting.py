@@ -56,9 +56,14 @@ async def test_a_press_that_is_handled_again_after_a_crash_gives_nothing_more(sh
 
 async def test_a_correction_takes_at_most_what_is_in_the_balance(shop: World, ada: Person, alice: Person) -> None:
     await shop.gives(ALICE, "3")
-    await ada.says(f"/correct {ALICE} -5 charged twice")
-    answer = await ada.presses("✅ Yes, take 5.00\u00a0USD")
-    assert (answer.text, answer.alert) == ("They have only 3.00\u00a0USD. Nothing was changed.", True)
+    refused = await ada.says(f"/correct {ALICE} -5 charged twice")
+    assert refused.text == "They have only 3.00\u00a0USD. Nothing was changed."
+    assert refused.labels == ["👤 Show the person", "‹ Home"]
+    await ada.says(f"/correct {ALICE} -3")
+    await shop.gives(ALICE, "-2")
+    answer = await ada.presses("✅ Yes, take 3.00\u00a0USD")
+    assert (answer.text, answer.alert) == ("They have only 1.00\u00a0USD. Nothing was changed.", True)
+    await shop.gives(ALICE, "2")
     await ada.says(f"/correct {ALICE} -2.50 charged twice")
     await ada.presses("✅ Yes, take 2.50\u00a0USD")
     assert await has(shop) == Decimal("0.50")
@@ -205,6 +210,8 @@ async def test_a_balance_is_changed_from_the_card_of_a_person(shop: World, ada: 
         (EntryKind.GRANT, Decimal(5), "welcome"),
         (EntryKind.CORRECTION, Decimal(-2), "charged twice"),
     ]
+    await ada.replies("-1000", to=asked)
+    assert ada.last.text == "They have only 3.00\u00a0USD. Nothing was changed."
     await ada.replies("a lot", to=asked)
     assert ada.last.text == "That is not an amount in USD. Nothing was changed."
     assert ada.last.button("💰 Try again")
