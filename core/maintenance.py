@@ -26,6 +26,14 @@ class Maintenance:
         return self.until is None or now < self.until
 
 
+class UnreadableLength(Exception):
+    """The first word begins with a digit, but is not a length of time."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 class MaintenanceStore(Protocol):
     async def current(self) -> Maintenance | None: ...
 
@@ -47,10 +55,15 @@ class MaintenanceMode:
         return maintenance if maintenance is not None and maintenance.holds(self.clock()) else None
 
     async def begin(self, by: int, said: str = "") -> Maintenance:
-        """Takes no orders from now on. `said` may begin with how long, such as `2h`; the rest is for customers."""
+        """Takes no orders from now on. `said` may begin with how long, such as `2h`; the rest is for customers.
+
+        Raises UnreadableLength, because customers would read a mistyped length, and wait without an end.
+        """
         now = self.clock()
         first, *_ = said.split(maxsplit=1) or [""]
         length = _LENGTH.fullmatch(first)
+        if length is None and first[:1].isdigit():
+            raise UnreadableLength(first)
         until = now + int(length[1]) * _UNITS[length[2].lower()] if length else None
         words = (said[len(first) :] if length else said).strip()
         maintenance = Maintenance(since=now, by=by, until=until, words=words[:LONGEST])

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from core.maintenance import MaintenanceMode
+from core.maintenance import MaintenanceMode, UnreadableLength
 from handlers.desk_buttons import ShowMaintenance, TakeOrders
 from handlers.role_filters import IsOwner
 from handlers.show import show
@@ -20,7 +20,11 @@ async def maintenance_command(message: Message, command: CommandObject, maintena
     word, _, said = (command.args or "").strip().partition(" ")
     admin = message.from_user.id if message.from_user else message.chat.id
     if word.casefold() == "on":
-        await maintenance.begin(admin, said.strip())
+        try:
+            await maintenance.begin(admin, said.strip())
+        except UnreadableLength as error:
+            await show(message, *views.unreadable_length(error.word))
+            return
     elif word.casefold() == "off":
         await maintenance.end(admin)
     await show(message, *views.state(await maintenance.current()))

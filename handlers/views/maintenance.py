@@ -41,6 +41,12 @@ def state(closed: Maintenance | None) -> Shown:
     return paragraphs([status_line(closed), how]), markup([switch], [button(_("‹ Desk"), ShowDesk())])
 
 
+def unreadable_length(word: str) -> Shown:
+    text = _("I can't read how long {word} is. Nothing was changed. Write it like {example} (m, h, d).")
+    example = "<code>/maintenance on 2h new prices</code>"
+    return text.format(word=f"<b>{plain(word, 40)}</b>", example=example), markup([button(_("‹ Desk"), ShowDesk())])
+
+
 def status_line(closed: Maintenance | None) -> str:
     """One line or two for an admin."""
     if closed is None:

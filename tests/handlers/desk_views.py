@@ -74,6 +74,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     broadcasts.ended: (ENDED,),
     maintenance.on_the_order_summary: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),
+    maintenance.unreadable_length: (TEXT,),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
     desk.not_asked: (ORDERS, LINES),

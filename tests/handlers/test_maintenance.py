@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.orders.status import OrderStatus
 from tests.core.samples import LINK
 from tests.handlers.fake_telegram import Answer
@@ -41,6 +43,22 @@ async def test_maintenance_with_an_end_time_ends_by_itself(world: World, alice: 
     world.clock.now += timedelta(minutes=30)
     await order_at_once(alice)
     assert world.orders.rows[1].status is OrderStatus.QUEUED
+
+
+@pytest.mark.parametrize("said", ["2x foo", "2 h foo", "30min", "2h30m"])
+async def test_a_mistyped_length_pauses_nothing(world: World, ada: Person, said: str) -> None:
+    shown = await ada.says(f"/maintenance on {said}")
+    assert shown.text == (
+        f"I can't read how long {said.split()[0]} is. Nothing was changed. "
+        "Write it like /maintenance on 2h new prices (m, h, d)."
+    )
+    assert world.maintenance.stored is None
+
+
+async def test_words_alone_pause_until_the_end_is_said(world: World, ada: Person) -> None:
+    await ada.says("/maintenance on Back soon, in 2 hours")
+    assert world.maintenance.stored is not None
+    assert (world.maintenance.stored.until, world.maintenance.stored.words) == (None, "Back soon, in 2 hours")
 
 
 async def test_confirmed_orders_go_on_and_a_second_press_shows_them(world: World, alice: Person, ada: Person) -> None:
