@@ -48,14 +48,14 @@ async def catalogue_command(
     if not words:
         await show_overview(message, catalogue_editor.shop)
         return
-    found = catalogue_editor.find(words)
+    found, written = catalogue_editor.find(words), ""
+    if not found and (meant := fitting(catalogue_editor.shop.catalogue.suggestion(words))):
+        found, words, written = catalogue_editor.find(meant), meant, words
     if len(found) == 1:
         await show(message, *await card_of(found[0], catalogue_editor, ordering))
     else:
-        await show(
-            message,
-            *views.services(found, ServicesToEdit(words=words), ordering.prices, catalogue_editor.shop.catalogue),
-        )
+        shown, catalogue = ServicesToEdit(words=words), catalogue_editor.shop.catalogue
+        await show(message, *views.services(found, shown, ordering.prices, catalogue, written))
 
 
 @router.callback_query(ShowCatalogueDesk.filter())

@@ -44,10 +44,13 @@ class CatalogueEditor:
     def find(self, text: str) -> Sequence[Service]:
         """Every service with all words of `text` in what it is called, here or by its provider.
 
-        Those with exactly that number, here or at the provider, come first; those that are gone come last.
+        Those with exactly that number, here or at the provider, come first; those that are gone come last. If there
+        is none, those that customers find by what the words mean.
         """
         words = words_of(text)
         found = [service for service in self.shop.catalogue.everything() if _has(service, words)]
+        if not found:
+            return self.shop.catalogue.search(text)
         return sorted(found, key=lambda service: (not service.offered, text.strip() not in _numbers(service)))
 
     async def change(self, scope: Scope, service: Service, by: int, **values: Any) -> None:

@@ -58,12 +58,17 @@ def overview(counts: Mapping[WhichServices, int], providers: Mapping[str, int]) 
 
 
 def services(
-    found: Sequence[Service], shown: ServicesToEdit, prices: Mapping[str, PriceList], catalogue: Catalogue
+    found: Sequence[Service],
+    shown: ServicesToEdit,
+    prices: Mapping[str, PriceList],
+    catalogue: Catalogue,
+    written: str = "",
 ) -> Shown:
-    """One page of a list, or of what a search found."""
+    """One page of a list, or of what a search found; `written` is what the operator wrote, if it was corrected."""
     items, page, pages = page_of(found, shown.page)
-    head = f"🔎 <b>{plain(shown.words, 100)}</b>" if shown.words else _("<b>Catalogue</b>")
-    text = lines([head, _("Choose a service (cost → price)") if found else _("No services here.")])
+    head = f"🔎 <b>{plain(written or shown.words, 100)}</b>" if shown.words else _("<b>Catalogue</b>")
+    mended = _("Did you mean <b>{words}</b>?").format(words=plain(shown.words, 100)) if written else ""
+    text = lines([head, mended, _("Choose a service (cost → price)") if found else _("No services here.")])
 
     def turned(to: int) -> ServicesToEdit:
         return shown.model_copy(update={"page": to})

@@ -300,6 +300,20 @@ async def test_a_search_finds_by_either_number_and_name_and_turns_pages(world: W
     assert [label.rpartition(" · ")[2] for label in ada.last.labels[:2]] == ["Likes 100", "Package 100"]
 
 
+@pytest.mark.parametrize("words", ["folowers", "instagram takipci"])
+async def test_a_search_forgives_what_the_shops_own_search_forgives(world: World, ada: Person, words: str) -> None:
+    assert (await ada.says(f"/catalogue {words}")).text.startswith("Instagram Followers\nnorth · 12")
+
+
+async def test_the_pages_of_a_mended_search_turn(world: World, ada: Person) -> None:
+    await world.offers(*(listing(str(n), name=f"Instagram Followers {n}") for n in range(100, 110)))
+    shown = await ada.says("/catalogue folowers")
+    assert shown.text.startswith("🔎 folowers\nDid you mean followers?\nChoose a service")
+    await ada.presses("›")
+    assert len(ada.last.labels) == 3 + 3 + 2
+    assert (await ada.says("/catalogue xyzzy")).text == "🔎 xyzzy\nNo services here."
+
+
 async def test_a_pinned_service_comes_first(world: World, ada: Person, alice: Person) -> None:
     await world.offers(listing("1", name="Instagram Followers A"), listing("2", name="Instagram Followers B"))
     await ada.says("/catalogue Followers B")
