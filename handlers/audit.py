@@ -8,6 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from core.audit.audit import AuditEntry, AuditLog, newest_first
+from core.catalogue.shop import Shop
 from core.clock import Clock
 from core.members.directory import People
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
@@ -24,19 +25,23 @@ router.callback_query.filter(IsOwner())
 
 
 @router.message(Command("audit"))
-async def audit_command(message: Message, audit: AuditLog, people: People) -> None:
-    await _list(message, AuditPage(), audit, people)
+async def audit_command(message: Message, audit: AuditLog, people: People, shop: Shop) -> None:
+    await _list(message, AuditPage(), audit, people, shop)
 
 
 @router.callback_query(AuditPage.filter())
-async def audit_page(callback: CallbackQuery, callback_data: AuditPage, audit: AuditLog, people: People) -> None:
-    await _list(callback, callback_data, audit, people)
+async def audit_page(
+    callback: CallbackQuery, callback_data: AuditPage, audit: AuditLog, people: People, shop: Shop
+) -> None:
+    await _list(callback, callback_data, audit, people, shop)
 
 
-async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People) -> None:
+async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People, shop: Shop) -> None:
     found, page, total = await read_page(partial(audit.page, wanted.actor), wanted.page)
     names = await people.store.names(_mentioned(found, wanted))
-    await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names))
+    await show(
+        event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names, shop.listed_categories())
+    )
 
 
 def _mentioned(entries: Sequence[AuditEntry], wanted: AuditPage) -> list[int]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.catalogue.acceptable_use import Policy
-from core.catalogue.catalogue import Catalogue, CatalogueDiff, problem_of
+from core.catalogue.catalogue import Catalogue, CatalogueDiff, category_key, problem_of
 from core.catalogue.changes import Tell
 from core.catalogue.memory import free_in_steps, without_gc
 from core.catalogue.prices import PriceList
@@ -89,6 +89,11 @@ class Shop:
     def problem(self, service: Service) -> Unorderable | None:
         """Why a service as it is sold cannot be ordered, whether or not it is in the snapshot."""
         return problem_of(service, self._policy, self._prices.get(service.provider))
+
+    def listed_categories(self) -> Mapping[str, str]:
+        """The names of the providers' own categories by their keys, also of those that customers don't see."""
+        listed = {(service.provider, service.as_listed.category) for service in self.catalogue.everything()}
+        return {category_key(provider, category): category for provider, category in listed}
 
     def _connected(self, service: Service) -> Service:
         """The service; not offered if its provider was taken out of the settings."""

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from core.audit.audit import AuditEntry, Facts
 from core.csv_lines import Value
 from handlers.audit_buttons import AuditActors, AuditFile, AuditPage
 from handlers.language import _, ngettext
+from handlers.views.audit_facts import fact, fact_name
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import PER_PAGE, Row, Shown, arrows, button, markup, page_of
 from handlers.views.words import exact_moment, lines, number, paragraphs, plain
 
-_FACT = 60
 _MOST_FACTS = 5
 Names = Mapping[int, str]
 """The names of people by their ids, of those who have one."""
+Categories = Mapping[str, str]
+"""The names of categories by their keys."""
 
 
 def action_name(key: str) -> str:
@@ -46,7 +47,7 @@ def action_name(key: str) -> str:
     }.get(key, plain(key, 40))
 
 
-def target_name(target: str, names: Names) -> str:
+def target_name(target: str, names: Names, categories: Categories) -> str:
     kind, _sign, id = target.partition(":")
     if kind == "order":
         return _("order #{number}").format(number=plain(id, 20))
@@ -62,6 +63,11 @@ def target_name(target: str, names: Names) -> str:
         return named(int(id) if id.isdecimal() and len(id) < 20 else 0, names)
     if kind == "service":
         return _("service {number}").format(number=plain(id, 20))
+    if kind == "provider":
+        return _("provider {name}").format(name=plain(id, 40))
+    if kind == "category":
+        named_so = categories.get(id)
+        return _("category {name}").format(name=plain(named_so, 60)) if named_so else _("a category")
     return plain(target, 60)
 
 
@@ -71,7 +77,7 @@ def named(person: int, names: Names) -> str:
     return f"{name} (<code>{person}</code>)" if name else f"<code>{person}</code>"
 
 
-def page(entries: Sequence[AuditEntry], at: AuditPage, total: int, names: Names) -> Shown:
+def page(entries: Sequence[AuditEntry], at: AuditPage, total: int, names: Names, categories: Categories) -> Shown:
     """`at` is the page shown, and whose."""
     rows: list[Row] = []
     if total:
@@ -83,13 +89,15 @@ def page(entries: Sequence[AuditEntry], at: AuditPage, total: int, names: Names)
     rows.append([button(_("👤 By person"), AuditActors()), *everybody])
     count = ngettext("{count} action of admins", "{count} actions of admins", total).format(count=number(total))
     whose = named(at.actor, names) if at.actor is not None else ""
-    text = paragraphs([lines([f"🧾 <b>{count}</b>", whose]), *(told(entry, names) for entry in entries)])
+    text = paragraphs([lines([f"🧾 <b>{count}</b>", whose]), *(told(entry, names, categories) for entry in entries)])
     return text, markup(*rows, [home_button()])
 
 
-def told(entry: AuditEntry, names: Names) -> str:
+def told(entry: AuditEntry, names: Names, categories: Categories) -> str:
     """One entry, in a few lines."""
-    head = " · ".join(filter(None, [f"<b>{action_name(entry.action)}</b>", target_name(entry.target, names)]))
+    head = " · ".join(
+        filter(None, [f"<b>{action_name(entry.action)}</b>", target_name(entry.target, names, categories)])
+    )
     return lines([head, f"{exact_moment(entry.at)} · {named(entry.actor, names)}", changes(entry.before, entry.after)])
 
 
@@ -97,23 +105,14 @@ def changes(before: Facts | None, after: Facts | None) -> str:
     """The differences between the values before and after."""
     old, new = before or {}, after or {}
     names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
-    return lines([f"{plain(name, 30)}: {_change(old.get(name), new.get(name))}" for name in names[:_MOST_FACTS]])
+    return lines([f"{fact_name(name)}: {_change(name, old.get(name), new.get(name))}" for name in names[:_MOST_FACTS]])
 
 
-def _change(old: object, new: object) -> str:
-    said = [_fact(value) for value in (old, new) if value is not None]
+def _change(name: str, old: object, new: object) -> str:
+    said = [fact(name, value) for value in (old, new) if value is not None]
     if new is None:
         return f"{said[0]} → –"
     return " → ".join(said)
-
-
-def _fact(value: object) -> str:
-    """A moment is kept as text, and shown as people read it."""
-    try:
-        at = datetime.fromisoformat(str(value))
-    except ValueError:
-        return plain(str(value), _FACT)
-    return exact_moment(at) if at.tzinfo is not None else plain(str(value), _FACT)
 
 
 def actors(people: Sequence[int], shown: AuditActors, names: Names) -> Shown:

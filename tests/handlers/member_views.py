@@ -142,7 +142,13 @@ TIMELINES = st.builds(
     money=st.lists(MONEY, max_size=3),
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    audit.page: (st.lists(ENTRIES, max_size=8), st.builds(AuditPage, page=PAGE, actor=st.none() | ID), NUMBER, NAMED),
+    audit.page: (
+        st.lists(ENTRIES, max_size=8),
+        st.builds(AuditPage, page=PAGE, actor=st.none() | ID),
+        NUMBER,
+        NAMED,
+        st.just({}),
+    ),
     audit.actors: (st.lists(ID, max_size=30), st.builds(AuditActors, page=PAGE), NAMED),
     audit.as_file: (),
     entering.stranger: (ID,),

@@ -5,10 +5,13 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any
 
-from core.audit.audit import NewAuditEntry
+import pytest
+
+from core.audit.audit import Facts, NewAuditEntry
+from core.catalogue.catalogue import category_key
 from core.orders.status import OrderStatus
 from handlers.audit_buttons import AuditFile, AuditPage
-from tests.core.samples import ADA, ALICE, EVE, NOW, order
+from tests.core.samples import ADA, ALICE, EVE, NOW, listing, order
 from tests.handlers.asking import ask_in_words
 from tests.handlers.fake_telegram import Shown
 from tests.handlers.person import Person
@@ -35,12 +38,56 @@ async def test_a_decision_is_in_the_audit_with_its_changes(world: World, ada: Pe
     await ada.presses("Yes, it does not exist")
     shown = await ada.says("/audit")
     assert shown.text.startswith("🧾 1 action of admins\n\nDeclared not to exist · order #1\n")
-    assert f"· Ada ({ADA})\nstatus: unconfirmed → not sent" in shown.text
+    assert f"· Ada ({ADA})\nstatus: Unconfirmed → Not placed" in shown.text
 
 
 async def test_a_moment_reads_as_people_read_it(world: World, ada: Person) -> None:
     does(world, ADA, action="maintenance.on", target="maintenance", after={"until": "2026-11-27T01:57:14.510937+00:00"})
     assert "until: 27 Nov 01:57:14 UTC" in (await ada.says("/audit")).text
+
+
+async def test_changes_of_the_catalogue_read_as_an_owner_reads_them(world: World, ada: Person) -> None:
+    await world.offers(listing("12"))
+    changes: list[tuple[str, Facts, Facts]] = [
+        ("service:1", {"hidden": True}, {"hidden": False}),
+        ("provider:panel_v2", {"fixed": "50", "percent": None}, {"fixed": None, "percent": "5"}),
+        (f"category:{category_key('north', 'Instagram')}", {"loss_up_to": None}, {"loss_up_to": "0.9"}),
+        ("category:0123", {"pinned": None}, {"pinned": True}),
+    ]
+    for target, before, after in changes:
+        does(world, ADA, action="shop.changed", target=target, before=before, after=after)
+    shown = (await ada.says("/audit")).text
+    assert "Catalogue changed · service 1\n" in shown
+    assert "hidden: yes → no" in shown
+    assert "Catalogue changed · provider panel_v2\n" in shown
+    assert "markup as an amount: 50 → –\nmarkup in percent: 5" in shown
+    assert "Catalogue changed · category Instagram\n" in shown
+    assert "sold at a loss up to a cost of: 0.9" in shown
+    assert "Catalogue changed · a category\n" in shown
+    assert "pinned: yes" in shown
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "said"),
+    [
+        ("person.limits", {"per_order": "5"}, {"per_order": None}, "limit for one order: 5 → –"),
+        ("person.role", {"role": "customer"}, {"role": "helper"}, "role: Customer → Helper"),
+        ("request.closed", None, {"reason": "answered"}, "reason: It is answered."),
+        (
+            "broadcast.begun",
+            None,
+            {"audience": "language", "language": "tr"},
+            "to whom: One language\nlanguage: Türkçe",
+        ),
+        ("order.found", {"status": "a newer word"}, {"status": "pending"}, "status: a newer word → Pending"),
+        ("order.found", None, {"newer_fact": "<x>"}, "newer_fact: <x>"),
+    ],
+)
+async def test_facts_are_told_in_words(
+    world: World, ada: Person, action: str, before: Facts | None, after: Facts, said: str
+) -> None:
+    does(world, ADA, action=action, before=before, after=after)
+    assert (await ada.says("/audit")).text.endswith(f"\n{said}")
 
 
 async def test_an_answer_to_a_customer_is_in_the_audit(world: World, alice: Person, ada: Person) -> None:
