@@ -39,9 +39,9 @@ async def audit_page(
 async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People, shop: Shop) -> None:
     found, page, total = await read_page(partial(audit.page, wanted.actor), wanted.page)
     names = await people.store.names(_mentioned(found, wanted))
-    await show(
-        event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names, shop.listed_categories())
-    )
+    named = any(entry.target.startswith("category:") for entry in found)
+    categories = shop.listed_categories() if named else {}
+    await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names, categories))
 
 
 def _mentioned(entries: Sequence[AuditEntry], wanted: AuditPage) -> list[int]:
