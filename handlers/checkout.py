@@ -69,6 +69,7 @@ async def place_order(
             await show_step(callback, conversation, checkout, known_user)
         case LimitExceeded():
             alert(callback_answer, views.too_much(outcome))
+            await show_step(callback, conversation, checkout, known_user)
         case Changed() | NotConfirmed() | TermsNeeded():
             alert(callback_answer, views.changed())
             await show_step(callback, conversation, checkout, known_user)

@@ -13,6 +13,7 @@ from core.orders.history import HistoryReader
 from core.orders.mass import Mass
 from core.orders.mass_affordability import MassAffordability
 from core.orders.order_actions import OrderActions
+from core.orders.order_limits import OrderLimits
 from core.orders.order_list import OrderLists
 from core.orders.order_picks import Picks
 from core.orders.placing import Placing
@@ -51,7 +52,7 @@ def order_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Money
     one = _placing_cases(ports, shared, shop, money)
     working = (stores.notices, stores.users, ports.worker, clock, ports.access.lets_in)
     batches = Batches(stores.batches, one.checkout, one.order_actions, *working)
-    affordability = MassAffordability(money.wallet, stores.limits, stores.spending, clock, money.alarms)
+    affordability = MassAffordability(money.wallet, one.checkout.limits, money.alarms)
     picks = Picks(stores.history, one.order_actions, lambda service_id: shop.shop.catalogue.service(service_id))
     return OrderCases(
         **vars(one),
@@ -73,7 +74,15 @@ def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Mo
     placing = Placing(orders, providers, settling, worker, clock, schedule.minimum, ports.is_away, ports.wait)
     return PlacingCases(
         checkout=Checkout(
-            shop.ordering, placing, stores.history, stores.users, money.wallet, clock, shared.maintenance, money.alarms
+            shop.ordering,
+            placing,
+            stores.history,
+            stores.users,
+            money.wallet,
+            clock,
+            shared.maintenance,
+            money.alarms,
+            OrderLimits(money.wallet, stores.limits, stores.spending, clock),
         ),
         deciding=Deciding(orders, providers, clock),
         order_actions=OrderActions(orders, stores.refills, stores.notices, providers, clock, schedule),

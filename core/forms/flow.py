@@ -80,6 +80,14 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
+class AboveLimit:
+    """The price is above what a person may order for: at once, or in a day, of which `left` is left."""
+
+    limit: Decimal
+    left: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSummary:
     """Everything that is about to be ordered; `before` is the price of the last summary, if it has changed."""
 
@@ -100,6 +108,8 @@ class OrderSummary:
     """The seal of the draft that this summary shows."""
     closed: Maintenance | None = None
     """Why nothing can be ordered now."""
+    above_limit: AboveLimit | None = None
+    """The person's limit that does not allow this order."""
 
 
 Next = Asked | Doubted | OrderSummary | NotOrderable

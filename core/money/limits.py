@@ -54,6 +54,16 @@ class Limits:
         return limits if own.per_day is None else replace(limits, per_person_day=own.per_day)
 
 
+class Priced(Protocol):
+    """An order, or what one would cost."""
+
+    @property
+    def price(self) -> Decimal | None: ...
+
+    @property
+    def currency(self) -> str | None: ...
+
+
 class OverLimit(Exception):
     """An order would exceed a limit, of which `used` is used. Nothing was stored."""
 
@@ -69,7 +79,7 @@ def used(orders: Iterable[Payable], currency: str | None) -> Decimal:
     return sum((due(order).total for order in orders if order.currency == currency), ZERO)
 
 
-def check(order: Payable, limits: Limits, of_person: Iterable[Payable], of_all: Iterable[Payable]) -> None:
+def check(order: Priced, limits: Limits, of_person: Iterable[Payable], of_all: Iterable[Payable]) -> None:
     """Raises OverLimit if `order` is too much after the orders of the last day."""
     if order.price is None:
         if order.currency is not None and limits.any:

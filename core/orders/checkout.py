@@ -28,6 +28,7 @@ from core.orders.checkout_outcomes import (
     TermsNeeded,
 )
 from core.orders.order import Intent, Order
+from core.orders.order_limits import OrderLimits
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 
@@ -116,6 +117,7 @@ class Checkout:
     clock: Clock
     maintenance: MaintenanceReader
     alarm: Alarm
+    limits: OrderLimits
 
     async def next(self, draft: Draft, user: User, note: Note | None = None) -> Next:
         """The next step of a form, with what is known about the person's other orders."""
@@ -125,13 +127,17 @@ class Checkout:
                 twin = await self.store.open_alike(user.id, step.review.service.id, step.review.form.target)
                 closed, balance = await self.maintenance.current(), await self.wallet.balance(user.id)
                 available = balance.available if balance is not None else None
-                step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed, available=available)
+                [above_limit] = await self.limits.above(user.id, [step.review.quote])
+                step = replace(step, open_order=twin, terms=not has_accepted(user), closed=closed)
+                step = replace(step, available=available, above_limit=above_limit)
                 return replace(step, seal=_seal(draft, step))
             case Asked(question=Question(topic=Topic.QUANTITY)):
                 last = await self.store.last_quantity(user.id, step.service.id)
                 offered = presets(step.question.minimum, step.question.maximum, last)
-                offers = tuple((count, self.ordering.quote(step.service, count)) for count in offered)
-                return replace(step, offers=offers)
+                quotes = [self.ordering.quote(step.service, count) for count in offered]
+                above = await self.limits.above(user.id, quotes)
+                fitting = zip(offered, quotes, above, strict=True)
+                return replace(step, offers=tuple((count, quote) for count, quote, over in fitting if over is None))
             case _:
                 return step
 

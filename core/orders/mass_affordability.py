@@ -1,40 +1,24 @@
 """Whether all orders of a list together are covered by the balance and within the limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
 
-from core.clock import Clock
-from core.money.limits import DAY, Limit, Limits, OverLimit, OwnLimits, used
-from core.money.settlement import Payable
+from core.money.limits import Limit, Limits, OverLimit, used
 from core.orders.checkout import Alarm, WalletReader
 from core.orders.checkout_outcomes import LimitExceeded, NotEnough
 from core.orders.mass_table import Checked, OverOrderLimit
-
-
-class OwnLimitsReader(Protocol):
-    async def of(self, user_id: int) -> OwnLimits | None: ...
-
-
-class LatestBills(Protocol):
-    async def bills_since(self, since: datetime, user_id: int | None = None) -> Sequence[Payable]:
-        """The bills of all orders since then; of one person's, if a person is given."""
-        ...
+from core.orders.order_limits import OrderLimits
 
 
 @dataclass
 class MassAffordability:
     wallet: WalletReader
-    own: OwnLimitsReader
-    bills: LatestBills
-    clock: Clock
+    order_limits: OrderLimits
     alarm: Alarm
 
     async def limits(self, user_id: int) -> Limits:
-        everybody = self.wallet.limits
-        return Limits() if everybody is None else everybody.of(await self.own.of(user_id))
+        return await self.order_limits.of(user_id)
 
     async def short(self, sums: Mapping[str, Decimal], user_id: int) -> NotEnough | LimitExceeded | None:
         """What keeps a whole list from being ordered; None if nothing does, or if it costs nothing.
@@ -49,7 +33,7 @@ class MassAffordability:
             for which, limit, user in whose:
                 if limit is None:
                     continue
-                so_far = used(await self.bills.bills_since(self.clock() - DAY, user), currency)
+                so_far = used(await self.order_limits.of_last_day(user), currency)
                 if so_far + total > limit:
                     if which is Limit.SHOP:
                         await self.alarm.limit_reached(OverLimit(which, limit, so_far), currency)

@@ -18,7 +18,7 @@ from core.forms.flow import (
 from core.forms.form import Question
 from handlers.buttons import FormChoice, FormStep, PlaceOrder, ShowTerms, Step, UseLink
 from handlers.language import _, ngettext
-from handlers.views import catalogue, words
+from handlers.views import catalogue, summary_money
 from handlers.views.home import wallet_button
 from handlers.views.keyboard import Row, Shown, button, in_columns, markup
 from handlers.views.maintenance import on_the_order_summary
@@ -112,26 +112,31 @@ def _summary(draft: str, shown: OrderSummary) -> Shown:
             "\n".join(_answer(asked, answers) for asked, _value in shown.answers if asked.field not in told),
             _note(shown.note),
             _open_order(shown.open_order),
-            _price_changed(shown.before),
-            lines([_price(shown), _balance(shown)]),
-            on_the_order_summary(shown.closed) if shown.closed is not None else _confirmation(shown.terms),
+            summary_money.price_changed(shown.before),
+            lines([summary_money.price(shown), summary_money.balance(shown), summary_money.above_limit(shown)]),
+            _confirmation(shown),
         ]
     )
     price = shown.review.quote.price
     place = _("✅ Place order")
     if price is not None:
         place = _("✅ Place order · {price}").format(price=money(price, shown.review.quote.currency))
+    can_place = shown.above_limit is None
     return text, markup(
-        [button(place, PlaceOrder(draft=draft, seal=shown.seal), style="success")],
-        [wallet_button()] if _is_short(shown) else [],
-        [button(_("📄 Read the terms"), ShowTerms())] if shown.terms else [],
+        [button(place, PlaceOrder(draft=draft, seal=shown.seal), style="success")] if can_place else [],
+        [wallet_button()] if summary_money.is_short(shown) else [],
+        [button(_("📄 Read the terms"), ShowTerms())] if shown.terms and can_place else [],
         [_back(draft), _cancel(draft)],
     )
 
 
-def _confirmation(terms: bool) -> str:
+def _confirmation(shown: OrderSummary) -> str:
     """What the press confirms. Its wording has a version: `core.orders.checkout.CONFIRMATION_VERSION`."""
-    if terms:
+    if shown.closed is not None:
+        return on_the_order_summary(shown.closed)
+    if shown.above_limit is not None:
+        return ""
+    if shown.terms:
         return _("By placing this order you confirm that you own this page or may promote it, and accept our terms.")
     return _("By placing this order you confirm that you own this page or may promote it.")
 
@@ -140,44 +145,6 @@ def _open_order(order_id: int | None) -> str:
     if order_id is None:
         return ""
     return "⚠️ " + _("Order #{number} for this link is still running.").format(number=order_id)
-
-
-def _price_changed(before: Quote | None) -> str:
-    if before is None or before.price is None:
-        return ""
-    return "⚠️ " + _("The price has changed. It was {price}.").format(price=money(before.price, before.currency))
-
-
-def _price(shown: OrderSummary) -> str:
-    quote, service = shown.review.quote, shown.review.service
-    if quote.price is not None:
-        units = quote.units or 1
-        price = f"<b>{money(quote.price, quote.currency)}</b>"
-        if units > 1:
-            return _("Price: {price} for {count}").format(price=price, count=number(units))
-        return _("Price: {price}").format(price=price)
-    rate = shown.prices.rate(service)
-    if rate is not None:
-        text = _("Price: {price} per {count} delivered.").format(
-            price=f"<b>{words.rate(rate, shown.prices.paid_in)}</b>", count=number(shown.prices.per(service))
-        )
-        return text + " " + _("No total limit. Set a number of posts to cap the cost.")
-    return _("Uses <b>{count}</b> of the plan's threads while it runs.").format(count=number(quote.units or 0))
-
-
-def _is_short(shown: OrderSummary) -> bool:
-    price = shown.review.quote.price
-    return shown.available is not None and price is not None and shown.available < price
-
-
-def _balance(shown: OrderSummary) -> str:
-    """If the price is paid from a balance, whether the balance is enough."""
-    if shown.available is None:
-        return ""
-    available = money(shown.available, shown.review.quote.currency)
-    if _is_short(shown):
-        return "⚠️ " + _("Your balance is {amount}: not enough for this order.").format(amount=available)
-    return _("Your balance: {amount}").format(amount=available)
 
 
 def _answer(asked: Question, answers: dict[str, str]) -> str:

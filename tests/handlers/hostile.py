@@ -162,6 +162,7 @@ ASKED = st.builds(
     PRICES,
     NOTES,
     st.lists(st.tuples(st.integers(1, 10**9), QUOTES), max_size=5).map(tuple),
+    st.none() | LINES,
 )
 DOUBTED = st.builds(flow.Doubted, SERVICES, TEXT, st.sampled_from(Platform), st.sampled_from(Platform))
 SUMMARIES = st.builds(
@@ -173,6 +174,7 @@ SUMMARIES = st.builds(
     NOTES,
     st.none() | st.integers(1, 2**63 - 1),
     st.booleans(),
+    above_limit=st.none() | st.builds(flow.AboveLimit, AMOUNT, st.none() | AMOUNT),
 )
 BATCH_LINES = st.builds(
     BatchLine,

@@ -20,6 +20,7 @@ from handlers.views import (
     order_form,
     questions,
     service,
+    summary_money,
 )
 from handlers.views.service import Offer
 from tests.handlers.hostile import (
@@ -31,6 +32,7 @@ from tests.handlers.hostile import (
     QUESTIONS,
     SERVICES,
     STEPS,
+    SUMMARIES,
     TEXT,
 )
 from tests.handlers.hostile import WRONG as WRONG_ANSWERS
@@ -66,6 +68,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     service.card: (OFFERS, st.just("https://t.me/some_bot?start=s1"), st.booleans(), st.none() | UP),
     service.not_orderable: (PROBLEM,),
     order_form.step: (st.just("0" * 32), STEPS),
+    summary_money.price: (SUMMARIES,),
     questions.label: (st.sampled_from(FormTopic),),
     questions.hint: (ASKED,),
     questions.choice: (QUESTIONS, st.sampled_from(["1", "2", "600"])),
@@ -98,6 +101,10 @@ PIECES: set[Callable[..., Any]] = {
     inline.refresh,
     inline.to_the_bot,
     service.service_button,
+    summary_money.above_limit,
+    summary_money.balance,
+    summary_money.is_short,
+    summary_money.price_changed,
 }
 MODULES = [
     home,
@@ -106,6 +113,7 @@ MODULES = [
     catalogue,
     service,
     order_form,
+    summary_money,
     questions,
     form_ends,
 ]

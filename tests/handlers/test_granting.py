@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from core.catalogue.service import ServiceType
 from core.money.credit import Credit, CreditMode
 from core.money.ledger import EntryKind, WalletBalance
 from core.money.limits import Limits
 from core.people.access import Access
 from core.people.role import Role
 from handlers.money_buttons import AskGift, AskLimits, GiveGift, LeaveGift
-from tests.core.samples import ADA, ALICE, BOB, LINK, listing
+from tests.core.samples import ADA, ALICE, BOB, LINK, listing, order
 from tests.handlers.person import Person
 from tests.handlers.world import World
 
@@ -117,29 +118,78 @@ def limited(world: World, **limits: str) -> None:
     world.restarts()
 
 
-async def test_an_order_above_the_limit_for_one_is_not_taken(world: World, alice: Person) -> None:
+async def test_an_order_above_the_limit_for_one_is_not_offered(world: World, alice: Person) -> None:
     await world.offers(listing("12"))
     limited(world, per_order="0.50")
+    shown = await alice.says(LINE)
+    assert (
+        "0.90\u00a0USD for 1,000\n⚠️ One order may cost 0.50\u00a0USD at most. Choose a smaller quantity." in shown.text
+    )
+    assert "By placing this order" not in shown.text
+    assert shown.labels == ["‹ Back", "✖ Cancel"]
+    shown = await alice.says("500")
+    assert "at most" not in shown.text
+    await alice.presses("✅ Place order")
+    assert len(world.orders.rows) == 1
+
+
+async def test_a_package_above_the_limit_has_no_smaller_quantity(world: World, alice: Person) -> None:
+    await world.offers(listing("12", type=ServiceType.PACKAGE, rate=Decimal(900)))
+    limited(world, per_order="0.50")
+    shown = await alice.says(f"/order 12 {LINK}")
+    assert shown.text.endswith("⚠️ One order may cost 0.50\u00a0USD at most.")
+
+
+async def test_no_quantity_above_a_limit_is_offered(world: World, ada: Person, alice: Person) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_order="0.50", per_person_day="0.80")
+    await alice.says("/order 12")
+    offered = (await alice.says(LINK)).labels
+    assert offered == ["10 · 0.01\u00a0USD", "100 · 0.09\u00a0USD", "500 · 0.45\u00a0USD", "‹ Back", "✖ Cancel"]
+    await alice.presses("500 ·")
+    await alice.presses("✅ Place order")
+    await alice.says("/order 12")
+    assert (await alice.says(LINK)).labels == ["10 · 0.01\u00a0USD", "100 · 0.09\u00a0USD", "‹ Back", "✖ Cancel"]
+
+
+async def test_a_limit_that_came_after_the_summary_is_told_at_the_press_and_shown_from_then_on(
+    world: World, ada: Person, alice: Person
+) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_order="50")
     await alice.says(LINE)
+    await ada.says(f"/limit {ALICE} 0.50 -")
     answer = await alice.presses("✅ Place order")
     assert (answer.text, answer.alert) == ("One order may cost 0.50\u00a0USD at most. Nothing was ordered.", True)
     assert world.orders.rows == {}
+    assert "⚠️ One order may cost 0.50\u00a0USD at most." in alice.last.text
+    assert alice.last.labels == ["‹ Back", "✖ Cancel"]
 
 
 async def test_a_day_has_its_limit_and_ends(world: World, alice: Person, bob: Person) -> None:
     await world.offers(listing("12"))
     limited(world, per_person_day="1")
-    await alice.says(LINE)
-    await alice.presses("✅ Place order")
-    await alice.says(LINE)
-    answer = await alice.presses("✅ Place order")
-    assert answer.text == "You may order for 1.00\u00a0USD in 24 hours; 0.10\u00a0USD is left now. Nothing was ordered."
-    await bob.says(LINE)
-    await bob.presses("✅ Place order")
+    first, second = await alice.says(LINE), await bob.says(LINE)
+    await alice.presses("✅ Place order", on=first)
+    shown = await alice.says(LINE)
+    told = "⚠️ You may order for 1.00\u00a0USD in 24 hours; 0.10\u00a0USD is left now. Choose a smaller quantity."
+    assert told in shown.text
+    assert shown.labels == ["‹ Back", "✖ Cancel"]
+    await bob.presses("✅ Place order", on=second)
     world.clock.passes(hours=24)
     await alice.says(LINE)
     await alice.presses("✅ Place order")
     assert len(world.orders.rows) == 3
+
+
+async def test_an_order_meanwhile_may_use_up_the_day(world: World, alice: Person) -> None:
+    await world.offers(listing("12"))
+    limited(world, per_person_day="1")
+    await alice.says(LINE)
+    world.orders.put(order(1, price=Decimal("0.90"), currency="USD", created_at=world.clock()))
+    answer = await alice.presses("✅ Place order")
+    assert answer.text == "You may order for 1.00\u00a0USD in 24 hours; 0.10\u00a0USD is left now. Nothing was ordered."
+    assert "0.10\u00a0USD is left now." in alice.last.text
 
 
 async def test_the_shops_own_limit_is_not_told_to_customers(world: World, alice: Person, bob: Person) -> None:
@@ -187,12 +237,13 @@ async def test_a_persons_own_limit_replaces_the_general_one(world: World, ada: P
 
 
 async def test_the_wallet_and_the_limits_count_together(shop: World, alice: Person) -> None:
+    await shop.gives(ALICE, "5")
+    before = await alice.says(LINE)
     shop.credit = Credit(mode=CreditMode.WALLET, currency="USD", limits=Limits(per_order=Decimal("0.50")))
     shop.restarts()
-    await shop.gives(ALICE, "5")
-    await alice.says(LINE)
-    assert "at most" in (await alice.presses("✅ Place order")).text
+    assert "at most" in (await alice.presses("✅ Place order", on=before)).text
     assert await shop.ledger.balance(ALICE) == WalletBalance(Decimal(5))
+    assert "Your balance: 5.00\u00a0USD\n⚠️ One order may cost 0.50\u00a0USD at most." in alice.last.text
 
 
 async def test_a_balance_is_changed_from_the_card_of_a_person(shop: World, ada: Person, alice: Person) -> None:

@@ -34,6 +34,7 @@ from core.orders.checkout import (
     show,
 )
 from core.orders.order import Intent, Order
+from core.orders.order_limits import OrderLimits
 from core.people.terms import TERMS_VERSION
 from core.people.user import User
 from tests.core.fake_catalogue import FakeServices
@@ -164,7 +165,15 @@ class TestThePress:
     def checkout(self, placer: Shopkeeper, users: FakeUsers) -> Checkout:
         maintenance = MaintenanceMode(FakeMaintenance(), Time())
         return Checkout(
-            ordering(service()), placer, FakeOrders(FakeNotices()), users, FREE, Time(), maintenance, Heard()
+            ordering(service()),
+            placer,
+            FakeOrders(FakeNotices()),
+            users,
+            FREE,
+            Time(),
+            maintenance,
+            Heard(),
+            OrderLimits(FREE, _STORE.limits, _STORE, Time()),
         )
 
     async def shown(self, checkout: Checkout, user: User) -> Draft:
