@@ -1,7 +1,5 @@
 """Takes what no other router took: a link, a number of a service or of an order, words to search for."""
 
-import re
-
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 
@@ -11,6 +9,7 @@ from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.forms.examples import example_on
 from core.forms.links import is_whole_site
+from core.forms.word_order import LINK, link_first
 from core.orders.checkout import Checkout, Ordering
 from core.orders.order import Order
 from core.orders.order_actions import OrderActions
@@ -32,7 +31,6 @@ from handlers.views.orders import which_number
 from handlers.views.service import none_numbered
 
 router = Router(name="fallback")
-_LINK = re.compile(r"(\w+://\S+|[\w-]+(\.[\w-]+)+/\S*)")
 
 
 @router.callback_query()
@@ -61,11 +59,11 @@ async def words(
     cards: Cards,
 ) -> None:
     said = " ".join((message.text or "").split())
-    if conversation.looked_at is not None and _LINK.match(said):
-        # Right after a service's card: its link, perhaps with the quantity behind it.
+    if conversation.looked_at is not None and LINK.match(" ".join(link_first(said.split()))):
+        # Right after a service's card: its link, perhaps with the quantity beside it.
         service_id, words = conversation.looked_at, said.split()
         await begin(message, service_id, words, event_update, conversation, checkout, known_user)
-    elif link := _LINK.fullmatch(said):
+    elif link := LINK.fullmatch(said):
         if (platform := platform_of_link(link.group())) and is_whole_site(link.group()):
             await show(message, *whole_site(example_on(platform, ordering.policy)))
         elif await _offer_for_link(message, link.group(), shop, ordering):

@@ -1,6 +1,5 @@
 """What a text does to a form: it answers the open question, or changes an answer that was given before."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from core.catalogue.service import Service
@@ -9,10 +8,10 @@ from core.forms.flow import Corrected, Note, Rejected, Unused
 from core.forms.form import BadAnswer, Filling, Question
 from core.forms.problems import NotACountry, NotADate, NotANumber
 from core.forms.whole_numbers import whole_number
+from core.forms.word_order import link_first
 
 LINE = ""
 """In place of a field: a message that answered several."""
-_LINK_AND_QUANTITY = re.compile(r"(\S+)\s+(.+)")
 
 
 def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) -> tuple[Draft, Note | None]:
@@ -25,7 +24,7 @@ def begin(key: str, service: Service, filling: Filling, words: Sequence[str]) ->
 
 
 def take(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
-    """Answers `question` with `text` if that is acceptable; a link may have its quantity behind it.
+    """Answers `question` with `text` if that is acceptable; a link may have its quantity beside it.
 
     A link where the answer can't be one replaces the link of the form.
     """
@@ -74,7 +73,7 @@ def _changed(draft: Draft, filling: Filling, kept: Mapping[str, str]) -> Correct
 
 
 def _replace_link(draft: Draft, filling: Filling, question: Question, text: str) -> Note | None:
-    """Corrects the link at a later question, which a quantity behind the link may answer; None if it is not a link."""
+    """Corrects the link at a later question, which a quantity beside the link may answer; None if it is not a link."""
     link, quantity = _apart(text, filling) if question.field == "quantity" else (text, "")
     asked = filling.corrected_by(link, draft.answers)
     if asked is None or asked.field != "link":
@@ -85,11 +84,12 @@ def _replace_link(draft: Draft, filling: Filling, question: Question, text: str)
 
 
 def _apart(text: str, filling: Filling) -> tuple[str, str]:
-    """The link and the quantity of `link 1000`; no quantity if the text is not both."""
-    both = _LINK_AND_QUANTITY.fullmatch(text.strip())
-    if both is None or whole_number(both[2]) is None or not filling.asks_for("quantity"):
+    """The link and the quantity of `link 1000` or `1000 link`; no quantity if the text is not both."""
+    link, *rest = link_first(text.split()) or [""]
+    quantity = " ".join(rest)
+    if whole_number(quantity) is None or not filling.asks_for("quantity"):
         return text, ""
-    return both[1], both[2]
+    return link, quantity
 
 
 def correct(draft: Draft, filling: Filling, text: str) -> Note:

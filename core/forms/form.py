@@ -1,6 +1,5 @@
 """Filling a form: which field comes next, whether an answer is acceptable, and the whole form at the end."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from core.forms.parsing import AnswerLimits
 from core.forms.problems import Missing, NotTaken, Problem, TooMuch
 from core.forms.types import FORMS
 from core.forms.whole_numbers import is_group, starts_group, whole_number
+from core.forms.word_order import LINK, link_first
 
 DRIP_FEED = frozenset({"runs", "interval"})
-_LINK = re.compile(r"\w+://\S+|[\w-]+(\.[\w-]+)+/\S*")
 
 
 class BadAnswer(Exception):
@@ -109,13 +108,18 @@ class Filling:
             found = error.errors(include_url=False)[0]
             raise BadAnswer(str(found["loc"][0]) if found["loc"] else None, _problem(found)) from None
 
+    def in_order(self, words: Sequence[str]) -> list[str]:
+        """The words of an order in the order of its questions: a quantity may be written before the link."""
+        required = [question.field for question in self.questions({}) if not question.optional]
+        return link_first(words) if required[:2] == ["link", "quantity"] else list(words)
+
     def one_line(self, words: Sequence[str]) -> tuple[dict[str, str], BadAnswer | None]:
-        """Answers from `/order 12 link 1000`: one word for each required field, in order.
+        """Answers from `/order 12 link 1000`: one word for each required field.
 
         Returns the good ones before the first bad one, and what is wrong with that.
         """
         answers: dict[str, str] = {}
-        rest = list(words)
+        rest = self.in_order(words)
         required = [question for question in self.questions({}) if not question.optional]
         for place, question in enumerate(required, 1):
             if not rest:
@@ -177,7 +181,7 @@ def quantity_of(form: Form) -> int | None:
 def _kind(text: str) -> str:
     """What a text looks like on its own; empty for anything but a number or a link."""
     stripped = text.strip()
-    return "number" if whole_number(stripped) is not None else "link" if _LINK.fullmatch(stripped) else ""
+    return "number" if whole_number(stripped) is not None else "link" if LINK.fullmatch(stripped) else ""
 
 
 def _asked(form: type[Form]) -> list[tuple[str, FieldInfo, Ask]]:

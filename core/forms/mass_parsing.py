@@ -115,7 +115,7 @@ def answers_of(filling: Filling, cells: Sequence[str]) -> dict[str, str]:
     """
     answers: dict[str, str] = {}
     passed: set[str] = set()
-    rest = list(cells)
+    rest = filling.in_order(cells)
     while rest:
         question = _next(filling, answers, passed)
         if question is None:

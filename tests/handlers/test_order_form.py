@@ -46,6 +46,21 @@ async def test_one_line_reads_a_thousand_however_it_is_written(alice: Person, ty
     assert f"Link: {LINK}\nQuantity: 1,000" in shown.text
 
 
+@pytest.mark.parametrize("typed", [f"1000 {LINK}", f"1 000 {LINK}", f"1k {LINK}"])
+async def test_one_line_takes_the_quantity_before_the_link(alice: Person, typed: str) -> None:
+    assert f"Link: {LINK}\nQuantity: 1,000" in (await alice.says(f"/order 12 {typed}")).text
+
+
+async def test_one_line_with_a_bad_quantity_before_the_link_asks_for_the_quantity(alice: Person) -> None:
+    asked = await alice.says(f"/order 12 5 {LINK}")
+    assert f"⚠️ The minimum is 10.\nYou sent: 5 {LINK}" in asked.text
+    assert "Step 2 of 2\n\nQuantity" in asked.text
+
+
+async def test_a_quantity_alone_is_not_a_link(alice: Person) -> None:
+    assert "Send a full link" in (await alice.says("/order 12 1000")).text
+
+
 async def test_a_typed_short_thousand_is_read_and_a_whole_site_is_refused(alice: Person) -> None:
     asked = await alice.says("/order 12 https://www.instagram.com/")
     assert "Send the link of one profile or post, like https://www.instagram.com/name" in asked.text

@@ -97,6 +97,14 @@ async def test_a_link_and_a_quantity_in_one_message_answer_both(alice: Person) -
     assert f"Link: {LINK}\nQuantity: 2,500" in (await alice.says(f"{LINK} 2.5k")).text
 
 
+async def test_the_quantity_may_stand_before_the_link(alice: Person) -> None:
+    await alice.says("/order 12")
+    assert f"Link: {LINK}\nQuantity: 2,500" in (await alice.says(f"2.5k {LINK}")).text
+    await alice.says("/cancel")
+    await alice.says("12")
+    assert f"Link: {LINK}\nQuantity: 2,500" in (await alice.says(f"2 500 {LINK}")).text
+
+
 async def test_a_bad_quantity_behind_a_link_is_asked_for_again(alice: Person) -> None:
     await alice.says("/order 12")
     asked = await alice.says(f"{LINK} 5")

@@ -19,6 +19,20 @@ def test_a_line_answers_the_required_fields_in_order() -> None:
     assert filling().one_line([LINK, "1000"]) == ({"link": LINK, "quantity": "1000"}, None)
 
 
+def test_a_line_keeps_its_order_where_a_quantity_does_not_follow_the_link() -> None:
+    package = filling(service(type=ServiceType.PACKAGE))
+    answers, wrong = package.one_line(["1000", LINK])
+    assert answers == {}
+    assert wrong is not None
+    assert wrong.field == "link"
+
+
+def test_a_number_before_the_link_leaves_the_rest_of_the_line_in_order() -> None:
+    poll = filling(service(type=ServiceType.POLL))
+    answered = {"link": LINK, "quantity": "1000", "answer_number": "2"}
+    assert poll.one_line(["1000", LINK, "2"]) == (answered, None)
+
+
 def test_a_short_line_leaves_the_rest_to_be_asked() -> None:
     assert filling().one_line([LINK]) == ({"link": LINK}, None)
     assert filling().one_line([]) == ({}, None)

@@ -152,3 +152,7 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
 def test_any_text_is_a_list_or_not(text: str) -> None:
     if looks_like_list(text) or is_correction(text):
         read_corrections(text)
+
+
+def test_a_line_may_have_its_quantity_before_the_link() -> None:
+    assert answers_of(filling(), ["1 000", LINK]) == {"link": LINK, "quantity": "1000"}
