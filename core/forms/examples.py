@@ -31,6 +31,8 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "kick": ("https://kick.com/name",) * 2,
     "vk": ("https://vk.com/name", "https://vk.com/wall123_456"),
 }
+_PLAIN = {"instagram", "tiktok", "youtube", "telegram", "twitter", "twitch", "threads", "kick"}
+"""The platforms where a person's `@name` is the end of their address."""
 _ALSO = {"ig": "instagram", "insta": "instagram", "yt": "youtube", "tg": "telegram", "fb": "facebook", "x": "twitter"}
 # Folded words: English, Turkish, Vietnamese. A page that is liked is still a page.
 _OF_A_PAGE = re.compile(r"\b((page|follower|subscriber|member)s?|takipci\w*|abone\w*|theo doi|thanh vien)\b")
@@ -48,13 +50,28 @@ def example_on(platform: Platform, policy: Policy) -> str:
 
 def example_link(policy: Policy, service: Listing | None = None) -> str:
     """Chooses by the words of the service's name, else of its category; else the usual one, or an allowed host's."""
-    texts = [fold(service.name), fold(service.category)] if service is not None else []
-    about_a_post = bool(texts and _OF_A_POST.search(texts[0]) and not _OF_A_PAGE.search(texts[0]))
-    for platform in [*(named for text in texts for named in _platforms(text)), _USUAL]:
+    about_a_post = service is not None and _is_about_a_post(service)
+    for platform in [*(_named(service) if service is not None else []), _USUAL]:
         example = _LOOKS[platform][about_a_post]
         if policy.allows_host(urlsplit(example).hostname or ""):
             return example
     return f"https://{min(policy.link_hosts, default='www.example.com')}/name"
+
+
+def profile_start(example: str, service: Listing) -> str:
+    """What stands before the name in `example`, if that is a plain profile on the service's platform; else nothing."""
+    plain = {_LOOKS[platform][0] for platform in _named(service) if platform in _PLAIN}
+    return example.removesuffix("name") if example in plain else ""
+
+
+def _is_about_a_post(service: Listing) -> bool:
+    name = fold(service.name)
+    return bool(_OF_A_POST.search(name) and not _OF_A_PAGE.search(name))
+
+
+def _named(service: Listing) -> list[str]:
+    """The platforms that the service's name and category name."""
+    return [named for text in (service.name, service.category) for named in _platforms(fold(text))]
 
 
 def _platforms(text: str) -> list[str]:

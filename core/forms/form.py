@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from core.catalogue.acceptable_use import Policy
 from core.catalogue.service import Service
 from core.forms.base import Form
-from core.forms.examples import example_link
+from core.forms.examples import example_link, profile_start
 from core.forms.fields import Ask, Topic, names, number
 from core.forms.parsing import AnswerLimits
 from core.forms.problems import Missing, NotTaken, Problem, TooMuch
@@ -154,7 +154,8 @@ class Filling:
         example = example_link(self.policy, self.service)
         # Nothing can be ordered for nothing, whatever the provider's limits say.
         least = max(self.service.minimum or 0, 1)
-        return AnswerLimits(least, self.service.maximum or 0, self.policy, self.today, example)
+        profile = profile_start(example, self.service)
+        return AnswerLimits(least, self.service.maximum or 0, self.policy, self.today, example, profile)
 
     def _question(self, name: str, info: FieldInfo, ask: Ask) -> Question:
         limits = self._limits

@@ -15,6 +15,7 @@ from core.forms.redirects import leads_elsewhere, path_of
 from core.text import printable
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
+_USERNAME = re.compile(r"@(\w[\w.-]{0,63})")
 
 
 def read_link(value: Any, info: ValidationInfo) -> Any:
@@ -23,6 +24,8 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
         return value
     limits = limits_of(info)
     policy = limits.policy
+    if limits.profile and (username := _USERNAME.fullmatch(value.strip())):
+        raise _no_address(limits.profile + username[1])
     text, host = _web_address(value, limits.example)
     if not policy.allows_host(host):
         raise wrong(HostNotTaken(host, tuple(sorted(policy.link_hosts))))

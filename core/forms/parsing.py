@@ -40,7 +40,8 @@ _BETWEEN_NAMES = re.compile(r"[\s,;|&+\u060c\u061b\u3001\uff0c\uff1b]+|(?<=\w)(?
 class AnswerLimits:
     """What a form's answers are checked against: the service's limits, the policy on links, and today's date.
 
-    `example` is a link that would do, for a person whose link will not.
+    `example` is a link that would do, for a person whose link will not. `profile` and a username make the link of that
+    profile; it is empty where that would be a guess.
     """
 
     minimum: int
@@ -48,6 +49,7 @@ class AnswerLimits:
     policy: Policy
     today: date
     example: str
+    profile: str
 
 
 def limits_of(info: ValidationInfo) -> AnswerLimits:

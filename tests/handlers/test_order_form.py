@@ -34,6 +34,14 @@ async def test_the_example_of_a_link_fits_the_service(world: World, alice: Perso
     assert "Send a full link, like https://www.tiktok.com/@name\n" in (await alice.says("tiktok")).text
 
 
+async def test_a_username_is_refused_with_the_full_link_that_it_may_mean(world: World, alice: Person) -> None:
+    asked = await alice.says("/order 12 @alice.paints 1000")
+    assert "⚠️ Send a full link, like https://www.instagram.com/alice.paints\n" in asked.text
+    assert "Step 1 of 2" in asked.text
+    assert "like https://www.instagram.com/alice_2\n" in (await alice.says("@alice_2")).text
+    assert world.orders.rows == {}
+
+
 async def test_one_line_goes_straight_to_the_summary(alice: Person) -> None:
     shown = await alice.says(f"/order 12 {LINK} 1000")
     assert shown.text.startswith("Your order\nInstagram Followers")

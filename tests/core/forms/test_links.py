@@ -112,3 +112,34 @@ def test_an_operator_may_allow_links_to_anywhere_but_each_must_still_be_a_link()
     assert read("https://example.org/page", everywhere) == "https://example.org/page"
     assert isinstance(problem("https://user@example.org/", everywhere), Problem)
     assert isinstance(problem("https://example.org\\@evil.com/", everywhere), Problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "meant"),
+    [
+        ("Followers", "Instagram", "https://www.instagram.com/alice.paints"),
+        ("TikTok Followers", "TikTok", "https://www.tiktok.com/@alice.paints"),
+        ("YouTube subscribers", "", "https://www.youtube.com/@alice.paints"),
+        ("TG members", "", "https://t.me/alice.paints"),
+        ("Instagram Likes", "", "https://www.instagram.com/p/AbC123"),
+        ("Spotify Followers", "", "https://open.spotify.com/artist/AbC123"),
+        ("LinkedIn Followers", "", "https://www.linkedin.com/in/name"),
+        ("Followers", "Cheap", "https://www.instagram.com/name"),
+    ],
+)
+def test_a_username_is_refused_with_its_profile_where_addresses_are_plain(name: str, category: str, meant: str) -> None:
+    form = Filling(service(name=name, category=category), Policy(), NOW.date())
+    for written in ("@alice.paints", " @alice.paints "):
+        with pytest.raises(BadAnswer) as refused:
+            form.check("link", written, {})
+        assert refused.value.problem == NotALink(meant)
+
+
+@pytest.mark.parametrize("written", ["@", "@.", "@a b", "@a/b", "@a@b", "@a?b", "@" + "a" * 65])
+def test_what_is_not_a_username_gets_the_usual_example(written: str) -> None:
+    found = problem(written)
+    assert isinstance(found, LinkWithSpaces) or found == NotALink("https://www.instagram.com/name")
+
+
+def test_a_username_names_no_host_that_the_policy_refuses() -> None:
+    assert problem("@alice", frozenset({"my.site"})) == NotALink("https://my.site/name")
