@@ -37,7 +37,7 @@ class PersonLimits:
         self._database = database
 
     async def of(self, user_id: int) -> OwnLimits | None:
-        return await self._database.reads(lambda connection: _of(connection, user_id))
+        return await self._database.glance(lambda connection: _of(connection, user_id))
 
     async def set(self, user_id: int, own: OwnLimits, audit_entry: NewAuditEntry, now: datetime) -> None:
         """Stores a person's own limits, with the audit entry."""
