@@ -58,6 +58,7 @@ from core.statistics.statistics import StatisticsStore
 from handlers.batch_cards import BatchFinder
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.known_users import UserStore
+from handlers.sending.decision_messages import FollowedStore
 from handlers.sending.shared_cards import ShownCards
 from handlers.settings import PreferenceStore
 
@@ -110,6 +111,10 @@ class StarsStore(StarStore, RefundStore, BookStore, Protocol):
     """Payments in Stars, for every use case."""
 
 
+class RequestsStore(RequestStore, FollowedStore, Protocol):
+    """Requests and the messages that wait for an admin, for every use case."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stores:
     orders: OrderStore
@@ -128,7 +133,7 @@ class Stores:
     balance_alerts: AlertStore
     maintenance: MaintenanceStore
     broadcasts: BroadcastStore
-    requests: RequestStore
+    requests: RequestsStore
     audit: AuditLog
     ledger: LedgerStore
     limits: LimitStore

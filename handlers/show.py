@@ -84,8 +84,12 @@ def _is_for_private(key: InlineKeyboardButton) -> bool:
 
 
 def _fitting(event: Message | CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    return fitting(chat_of(event), keyboard)
+
+
+def fitting(chat_id: int, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
     """The keyboard; in a group without buttons that lead to private things."""
-    if keyboard is None or is_private(event):
+    if keyboard is None or chat_id > 0:
         return keyboard
     kept = [[key for key in row if not _is_for_private(key)] for row in keyboard.inline_keyboard]
     rows = [row for row in kept if row]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.notices.notice import KINDS, CardChanged, NewNotice, Notice, read_content
+from core.notices.notice import KINDS, CardChanged, DecisionWanted, NewNotice, Notice, read_content
 from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
@@ -21,6 +21,7 @@ _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
 _FOR_ITS_CHAT = [key for key, kind in KINDS.items() if not kind.is_decision]
 _DECISIONS = [key for key, kind in KINDS.items() if kind.is_decision]
+_IN_DECISIONS_LANE = [key for key, kind in KINDS.items() if kind.lane() == DecisionWanted.lane()]
 _NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
@@ -185,7 +186,7 @@ def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
 
 
 def _lane(rows: FromClause) -> ColumnElement[int]:
-    return case((rows.c.kind.in_(_DECISIONS), 0), (rows.c.kind.in_(_NEWS), 1), else_=2)
+    return case((rows.c.kind.in_(_IN_DECISIONS_LANE), 0), (rows.c.kind.in_(_NEWS), 1), else_=2)
 
 
 def _wanted(connection: Connection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:

@@ -12,7 +12,7 @@ from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import AwaitedReply, ReplyPurpose, Request, RequestStatus
+from core.requests.request import FOLLOWED, AwaitedReply, ReplyPurpose, Request, RequestStatus
 from storage.audit import record_entry
 from storage.database import Database
 from storage.notices import store
@@ -100,14 +100,26 @@ class Requests:
             await upsert(connection, request_questions, key, values)
 
     async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
-        """The question behind that message of the bot; None also for a purpose that only another version knows."""
+        """The question behind that message of the bot; None if no reply is wanted, or for another version's purpose."""
         asked = (request_questions.c.chat_id == chat_id) & (request_questions.c.message_id == message_id)
         columns = (type_coerce(request_questions.c.purpose, Text).label("purpose"), request_questions.c.about)
         async with self._database.read() as connection:
             row = (await connection.execute(select(*columns).where(asked))).one_or_none()
-        if row is None or row.purpose not in set(ReplyPurpose):
+        if row is None or row.purpose not in set(ReplyPurpose) - FOLLOWED:
             return None
         return AwaitedReply(purpose=ReplyPurpose(row.purpose), about=row.about)
+
+    async def followed(self, chat_id: int, question: AwaitedReply) -> list[int]:
+        """The messages of a chat that were remembered for the same purpose, the oldest first."""
+        same = (request_questions.c.purpose == question.purpose) & (request_questions.c.about == question.about)
+        found = select(request_questions.c.message_id).where(request_questions.c.chat_id == chat_id, same)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(found.order_by(request_questions.c.message_id)))
+
+    async def forget_question(self, chat_id: int, message_id: int) -> None:
+        one = (request_questions.c.chat_id == chat_id) & (request_questions.c.message_id == message_id)
+        async with self._database.write() as connection:
+            await connection.execute(delete(request_questions).where(one))
 
     async def _one(self, which: ColumnElement[bool]) -> Request | None:
         async with self._database.read() as connection:

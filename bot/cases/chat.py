@@ -10,6 +10,7 @@ from core.notices.delivery import Notifying
 from core.orders.sharing import Sharing
 from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
+from handlers.sending.decision_messages import DecisionMessages
 from handlers.sending.machine_alarm import Languages, MachineAlarm
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
@@ -31,7 +32,16 @@ def chat_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
     shared_cards = SharedCards(bot, stores.shared_cards, orders.order_actions, ports.prices, clock, visibility)
     languages, operators = Languages(stores.users), shared.operators
     messenger = TelegramMessenger(
-        bot, stores.orders, cards, shared_cards, batch_cards, visibility, operators, languages, stores.users
+        bot=bot,
+        orders=stores.orders,
+        cards=cards,
+        shared_cards=shared_cards,
+        batch_cards=batch_cards,
+        visibility=visibility,
+        operators=operators,
+        languages=languages,
+        people=stores.users,
+        decisions=DecisionMessages(bot, stores.requests, stores.users, clock),
     )
     return ChatCases(
         alarm=MachineAlarm(bot, operators, languages),

@@ -10,6 +10,7 @@ from core.broadcasts.composing import Composing
 from core.broadcasts.sending import Broadcasting
 from core.desk.balance_alerts import BalanceWatch
 from core.desk.desk import Desk
+from core.people.operators import Workplaces
 from core.requests.asking import Asking
 from handlers.language import LANGUAGES
 from handlers.sending.broadcasts import BroadcastPost
@@ -38,6 +39,7 @@ def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
             lambda service_id: shop.shop.catalogue.service(service_id),
             shared.operators,
             clock,
+            Workplaces(shared.operators),
         ),
         broadcasting=Broadcasting(stores.broadcasts, post, *people, spoken, ports.worker, clock),
         composing=Composing(stores.broadcasts, ports.access, spoken, clock),

@@ -23,6 +23,7 @@ from core.orders.timeline import OrderTimelines
 from core.orders.tracking import Tracking
 from core.orders.unconfirmed import Deciding
 from core.orders.waiting import Waiting
+from core.people.operators import Workplaces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,8 @@ def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Mo
     stores, providers, clock, worker = ports.stores, ports.providers, ports.clock, ports.worker
     schedule = ports.poll_schedule
     orders, operators = stores.orders, shared.operators
-    settling = Settling(orders, providers, operators, clock, shared.owners)
+    workplaces = Workplaces(operators)
+    settling = Settling(orders, providers, operators, clock, shared.owners, workplaces)
     placing = Placing(orders, providers, settling, worker, clock, schedule.minimum, ports.is_away, ports.wait)
     return PlacingCases(
         checkout=Checkout(
@@ -84,7 +86,7 @@ def _placing_cases(ports: Ports, shared: SharedCases, shop: ShopCases, money: Mo
             money.alarms,
             OrderLimits(money.wallet, stores.limits, stores.spending, clock),
         ),
-        deciding=Deciding(orders, providers, clock),
+        deciding=Deciding(orders, providers, clock, workplaces),
         order_actions=OrderActions(orders, stores.refills, stores.notices, providers, clock, schedule),
         placing=placing,
         refilling=Refilling(stores.refills, orders, worker, clock, schedule),

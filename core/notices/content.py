@@ -33,6 +33,8 @@ class Content:
     """A newer one replaces one about the same order that still waits."""
     is_decision: ClassVar[bool] = False
     """An admin must decide: it goes before all else, and is tried even if the admin blocks the bot."""
+    follows_decision: ClassVar[bool] = False
+    """It ends a decision, so it goes behind it in the same lane."""
     is_news: ClassVar[bool] = False
     """It tells a customer about something of theirs; they choose when and how it comes."""
     meant_for: ClassVar[Audience] = Audience.PERSON
@@ -42,7 +44,7 @@ class Content:
     @classmethod
     def lane(cls) -> str:
         """A chat gets the notices of a lane in order; a notice that waits does not hold up other lanes."""
-        return "decisions" if cls.is_decision else "news" if cls.is_news else "rest"
+        return "decisions" if cls.is_decision or cls.follows_decision else "news" if cls.is_news else "rest"
 
     @property
     def audience(self) -> Audience:

@@ -103,6 +103,16 @@ class DecisionWanted(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade(Content):
+    """Edits the messages of a chat that ask an admin about an unconfirmed order: it has been decided."""
+
+    key = "decided"
+    meant_for = Audience.ADMINS
+    follows_decision = True
+    edits = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorsRefusal(Content):
     """To an admin: a provider refused the order for a reason that only the operator can fix."""
 
@@ -145,6 +155,19 @@ class RequestNews(Content):
     @property
     def audience(self) -> Audience:
         return Audience.ADMINS if self.part in {Part.ASKED, Part.ADDED} else Audience.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestHandled(Content):
+    """Edits the messages of a chat that ask an admin to answer a request: `by` has answered or closed it."""
+
+    key = "request_handled"
+    meant_for = Audience.ADMINS
+    edits = True
+
+    request_id: int
+    part: Part
+    by: int
 
 
 def _kinds(names: Mapping[str, object]) -> list[type[Content]]:

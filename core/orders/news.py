@@ -8,6 +8,7 @@ from core.notices.notice import (
     CardChanged,
     CardMoved,
     Content,
+    DecisionMade,
     DecisionWanted,
     NewNotice,
     OperatorsRefusal,
@@ -34,11 +35,16 @@ _ON_THE_CARD = [field.name for field in fields(Order) if field.name not in BEHIN
 
 
 def news(
-    before: Order, after: Order, admins: Collection[int] = (), owners: Collection[int] | None = None
+    before: Order,
+    after: Order,
+    admins: Collection[int] = (),
+    owners: Collection[int] | None = None,
+    workplaces: Collection[int] = (),
 ) -> tuple[NewNotice, ...]:
     """The notices to store with the change from `before` to `after`; none if nothing that is shown changed.
 
-    News about the operator's account goes to `owners`; to `admins` if those are not given.
+    News about the operator's account goes to `owners`; to `admins` if those are not given. In `workplaces` an admin
+    may have been asked to decide about the order.
     """
     if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
         return ()
@@ -50,6 +56,8 @@ def news(
         # An admin's own order is told in one message, the admin's.
         mine = any(notice.chat_id == after.chat_id and notice.kind is OperatorsRefusal for notice in told)
         notices += [*([] if mine else [_message(after, after_all, awaited=found or _was_told_to_wait(after))]), *told]
+    if before.status in _THOUGHT_LOST and before.status is not after.status:
+        notices += [_notice(after, DecisionMade(), chat) for chat in workplaces]
     return tuple(notices)
 
 

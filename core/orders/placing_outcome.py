@@ -111,6 +111,8 @@ class Settling:
     clock: Clock
     owners: Collection[int] | None = None
     """Who hears of refusals about the operator's account; all admins if it is None."""
+    workplaces: Collection[int] = ()
+    """Where an admin may have been asked about an order whose answer comes late."""
     in_hand: set[int] = field(default_factory=set)
     """The orders claimed by this process that are not settled: only this process may know their outcome."""
     _unsettled: list[tuple[Order, PlacingOutcome]] = field(default_factory=list)
@@ -150,7 +152,8 @@ class Settling:
     async def _save(self, order: Order, outcome: PlacingOutcome) -> None:
         now = self.clock()
         after = replace(outcome.apply(order), status_at=now)
-        if await self.store.save([OrderChange(after=after, notices=news(order, after, self.admins, self.owners))], now):
+        notices = news(order, after, self.admins, self.owners, self.workplaces)
+        if await self.store.save([OrderChange(after=after, notices=notices)], now):
             return
         # Another process settled the order as abandoned while the answer was still on its way.
         current = await self.store.find(order.id)

@@ -1,6 +1,6 @@
 """Deciding: only an admin says whether an unconfirmed order exists at the provider."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -132,6 +132,8 @@ class Deciding:
     store: DecidingStore
     providers: Mapping[str, Provider]
     clock: Clock
+    workplaces: Collection[int] = ()
+    """Where an admin may have been asked to decide."""
 
     async def open(self) -> list[Order]:
         """The orders that wait for a decision, the oldest first."""
@@ -209,8 +211,7 @@ class Deciding:
             before=_decided(before),
             after=_decided(after),
         )
-        if not await self.store.save(
-            [OrderChange(after=after, notices=news(before, after), audit_entry=audit_entry)], now
-        ):
+        notices = news(before, after, workplaces=self.workplaces)
+        if not await self.store.save([OrderChange(after=after, notices=notices, audit_entry=audit_entry)], now):
             raise AlreadyDecided(await self.store.find(before.id))
         return after

@@ -31,3 +31,20 @@ class Operators(Collection[int]):
 
     def __len__(self) -> int:
         return len(self.admins) if self.desk is None else 1
+
+
+class Workplaces(Collection[int]):
+    """Every chat where operators may work: the desk's, and each admin's own."""
+
+    def __init__(self, operators: Operators) -> None:
+        self._operators = operators
+
+    def __contains__(self, chat_id: object) -> bool:
+        return chat_id in list(self)
+
+    def __iter__(self) -> Iterator[int]:
+        desk = self._operators.desk
+        return iter([*([desk.chat_id] if desk is not None else []), *sorted(self._operators.admins)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))

@@ -8,7 +8,7 @@ from typing import Protocol
 from core.audit.audit import NewAuditEntry
 from core.catalogue.service import Service
 from core.clock import Clock
-from core.notices.notice import NewNotice, RequestNews
+from core.notices.notice import NewNotice, RequestHandled, RequestNews
 from core.orders.order import Order, Refill
 from core.requests import advice
 from core.requests.advice import Advice
@@ -74,6 +74,8 @@ class RequestStore(Protocol):
 
     async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None: ...
 
+    async def forget_question(self, chat_id: int, message_id: int) -> None: ...
+
 
 class OwnOrders(Protocol):
     """A person's own orders. `order` raises NoSuchOrder for anybody else's."""
@@ -96,6 +98,8 @@ class Asking:
     service: Callable[[int], Service | None]
     admins: Collection[int]
     clock: Clock
+    workplaces: Collection[int] = ()
+    """Where an admin may have been asked to answer."""
 
     async def advise(self, order_id: int, user_id: int, topic: RequestTopic) -> tuple[Order, Advice | None]:
         """The order, and what can be said at once; None where an admin must answer."""
@@ -196,6 +200,10 @@ class Asking:
     async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
         return await self.store.question(chat_id, message_id)
 
+    async def forget(self, chat_id: int, message_id: int) -> None:
+        """Forgets a message that was remembered."""
+        await self.store.forget_question(chat_id, message_id)
+
     async def _end(self, after: Request, admin_id: int, part: Part, words: str = "") -> Request:
         now = self.clock()
         after = replace(after, handled_by=admin_id, handled_at=now)
@@ -213,7 +221,9 @@ class Asking:
             target=f"order:{after.order_id}",
             after={"words": words} if words else {"reason": after.reason},
         )
-        if not await self.store.save(after, [_notice(after.chat_id, after, told)], now, audit_entry):
+        handled = RequestHandled(request_id=after.id, part=part, by=admin_id)
+        notices = [_notice(chat, after, handled) for chat in self.workplaces]
+        if not await self.store.save(after, [_notice(after.chat_id, after, told), *notices], now, audit_entry):
             raise AlreadyHandled(await self.found(after.id))
         return after
 
@@ -222,5 +232,5 @@ class Asking:
         return [_notice(admin, request, told) for admin in sorted(self.admins)]
 
 
-def _notice(chat_id: int, request: Request, told: RequestNews) -> NewNotice:
+def _notice(chat_id: int, request: Request, told: RequestNews | RequestHandled) -> NewNotice:
     return NewNotice(chat_id=chat_id, content=told, order_id=request.order_id)

@@ -81,6 +81,14 @@ class ReplyPurpose(StrEnum):
     """How much an owner adds to a person's balance, or takes from it."""
     LIMIT = "limit"
     """What an owner lets a person order for."""
+    DECIDE = "decide"
+    """No reply is wanted: the message asks an admin about an unconfirmed order, and is edited once it is decided."""
+    HANDLE = "handle"
+    """No reply is wanted: the message asks an admin to answer a request, and is edited once that is done."""
+
+
+FOLLOWED = frozenset({ReplyPurpose.DECIDE, ReplyPurpose.HANDLE})
+"""The purposes of messages that are kept to be edited, and not for a reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

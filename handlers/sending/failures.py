@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -17,18 +17,23 @@ from aiogram.exceptions import (
 from core.notices.delivery import TryLater, Undeliverable, Unreachable
 from handlers.show import unchanged
 
+Answer = TypeVar("Answer")
 
-async def carried_out(call: Awaitable[Any]) -> None:
-    """Carries a call out and turns its failures into the errors of `core.notices.delivery`."""
+
+async def carried_out(call: Awaitable[Answer]) -> Answer | None:
+    """Carries a call out and turns its failures into the errors of `core.notices.delivery`.
+
+    Returns Telegram's answer; None for an edit that changes nothing.
+    """
     try:
-        await call
+        return await call
     except TelegramRetryAfter as error:
         raise TryLater(timedelta(seconds=error.retry_after)) from None
     except (TelegramForbiddenError, TelegramMigrateToChat) as error:
         raise Unreachable(error.message) from None
     except (TelegramBadRequest, TelegramNotFound) as error:
         if isinstance(error, TelegramBadRequest) and unchanged(error):
-            return
+            return None
         if "chat not found" in error.message:
             raise Unreachable(error.message) from None
         raise Undeliverable(error.message) from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, Message
 
 from core.notices.content import Audience
 from core.notices.delivery import NotTheirs, Undeliverable, Unreachable
@@ -16,10 +16,12 @@ from core.notices.notice import (
     BatchChanged,
     CardChanged,
     CardMoved,
+    DecisionMade,
     DecisionWanted,
     Notice,
     OperatorsRefusal,
     RefillEnded,
+    RequestHandled,
     RequestNews,
     SharedCardChanged,
     StatusChanged,
@@ -36,6 +38,7 @@ from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.reader import reading
 from handlers.role_filters import Names, name_of
+from handlers.sending.decision_messages import DecisionMessages
 from handlers.sending.failures import carried_out
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.plain_notices import without_order
@@ -65,6 +68,7 @@ class TelegramMessenger:
     operators: Operators
     languages: Languages
     people: Names
+    decisions: DecisionMessages
 
     async def deliver(self, notice: Notice, behind: int = 0, options: SendOptions = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -166,10 +170,20 @@ class TelegramMessenger:
                 await self._send(notice, *requests.told(order, content), order.thread_id, silent)
             case RequestNews():
                 name = await name_of(self.people, order.user_id)
-                await self._send(notice, *request_desk.asked(order, content, notice.created_at, name), silent=silent)
+                await self._ask(notice, *request_desk.asked(order, content, notice.created_at, name), silent=silent)
+            case RequestHandled():
+                await self.decisions.show_handled(notice.chat_id, order, content)
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
                 name = await name_of(self.people, order.user_id)
-                await self._send(notice, *unconfirmed.to_decide(order, name))
+                await self._ask(notice, *unconfirmed.to_decide(order, name))
+            case DecisionMade():
+                await self.decisions.show_decided(notice.chat_id, order)
+
+    async def _ask(self, notice: Notice, text: str, keyboard: InlineKeyboardMarkup, silent: bool = False) -> None:
+        """Sends a message that is edited once an admin has decided."""
+        sent = await self._send(notice, text, keyboard, silent=silent)
+        if sent is not None:
+            await self.decisions.remember(notice, sent.message_id)
 
     async def _edit_board(self, notice: Notice, batch_id: int) -> None:
         """Edits the progress of many orders; sends their end as a new message if theirs is gone."""
@@ -207,12 +221,12 @@ class TelegramMessenger:
         keyboard: InlineKeyboardMarkup | None = None,
         thread: int | None = None,
         silent: bool = False,
-    ) -> None:
+    ) -> Message | None:
         """Sends in the order's thread or the desk's topic, unless that was deleted."""
         if self.operators.desk is not None and self.operators.is_desk(notice.chat_id):
             thread = self.operators.desk.topic_id
 
-        def message(thread: int | None) -> Awaitable[object]:
+        def message(thread: int | None) -> Awaitable[Message]:
             return self.bot.send_message(
                 notice.chat_id,
                 text,
@@ -222,11 +236,11 @@ class TelegramMessenger:
             )
 
         try:
-            await carried_out(message(thread))
+            return await carried_out(message(thread))
         except Undeliverable as error:
             if thread is None or not _names_the_thread(str(error)):
                 raise
-            await carried_out(message(None))
+            return await carried_out(message(None))
 
 
 def _names_the_thread(why: str) -> bool:

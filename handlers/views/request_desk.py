@@ -114,16 +114,28 @@ def closed(request: Request, by: str = "") -> Shown:
     return lines([text, _("By {name}.").format(name=plain(by, 64)) if by else ""]), markup(_back())
 
 
+def handled(order: Order, request: Request, part: Part, customer: str, by: str) -> Shown:
+    """The question after an admin has answered or closed it; `customer` and `by` are names, if they are known."""
+    heading = _("💬 <b>Question about order #{number}</b>").format(number=order.id)
+    asker = _("Customer: {value}").format(value=people.named(customer, order.user_id))
+    return paragraphs([heading, said(request), asker, _handled_by(part is Part.ANSWERED, by)]), markup()
+
+
+def _handled_by(answered: bool, name: str) -> str:
+    who = f"<b>{plain(name, 64)}</b>" if name else _("Another admin")
+    text = _("{name} has answered this question.") if answered else _("{name} has closed this question.")
+    return text.format(name=who)
+
+
 def too_late(request: Request, admin_id: int, by: str = "") -> Shown:
     """To an admin who comes second: who was first, by name if it is known, and with what."""
-    by_you = request.handled_by == admin_id
-    name = f"<b>{plain(by, 64)}</b>" if by else _("Another admin")
-    if request.status is RequestStatus.ANSWERED:
-        said = _("{name} has answered this question.")
-        text = _("You have already answered this question.") if by_you else said.format(name=name)
+    is_answered = request.status is RequestStatus.ANSWERED
+    if request.handled_by != admin_id:
+        text = _handled_by(is_answered, by)
+    elif is_answered:
+        text = _("You have already answered this question.")
     else:
-        said = _("{name} has closed this question.")
-        text = _("You have already closed this question.") if by_you else said.format(name=name)
+        text = _("You have already closed this question.")
     answer = request.last_answer or request.answer
     quoted = f"<blockquote>{plain(answer, LONGEST)}</blockquote>" if answer.strip() else ""
     return lines([text, quoted]), markup(_back())

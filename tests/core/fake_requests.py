@@ -8,7 +8,7 @@ from core.audit.audit import NewAuditEntry
 from core.notices.notice import NewNotice
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import AwaitedReply, Request, RequestStatus
+from core.requests.request import FOLLOWED, AwaitedReply, Request, RequestStatus
 from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
 
@@ -73,4 +73,11 @@ class FakeRequests:
         self.questions[chat_id, message_id] = question
 
     async def question(self, chat_id: int, message_id: int) -> AwaitedReply | None:
-        return self.questions.get((chat_id, message_id))
+        question = self.questions.get((chat_id, message_id))
+        return None if question is None or question.purpose in FOLLOWED else question
+
+    async def followed(self, chat_id: int, question: AwaitedReply) -> list[int]:
+        return sorted(id for (chat, id), known in self.questions.items() if chat == chat_id and known == question)
+
+    async def forget_question(self, chat_id: int, message_id: int) -> None:
+        self.questions.pop((chat_id, message_id), None)

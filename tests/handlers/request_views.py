@@ -133,6 +133,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     request_desk.answered: (REQUESTS,),
     request_desk.ask_reason: (REQUESTS,),
     request_desk.closed: (REQUESTS,),
+    request_desk.handled: (ORDERS, REQUESTS, st.sampled_from(Part), TEXT, TEXT),
     request_desk.too_late: (REQUESTS, NUMBER),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {}

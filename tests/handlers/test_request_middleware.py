@@ -26,13 +26,16 @@ from core.people.operators import Operators
 from core.people.visibility import Visibility
 from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
+from handlers.sending.decision_messages import DecisionMessages
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.request_middleware import Sending
 from handlers.sending.send_limits import SendLimits, Urgency
 from handlers.sending.shared_cards import SharedCards
 from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
 from tests.core.fake_people import FakeUsers
+from tests.core.fake_requests import FakeRequests
 from tests.core.samples import ADA, order
 from tests.handlers.fake_telegram import FakeSession, FakeTelegram, Shown
 from tests.handlers.test_mixes import UNLIKE, mix
@@ -104,7 +107,9 @@ class Post:
         session.middleware(Sending(SendLimits()))
         self.bot = Bot("1:limited", session=session)
         visibility = Visibility(Access(public=True, owners={ADA, *range(1, 100_000)}))
-        others = (
+        messenger = TelegramMessenger(
+            self.bot,
+            Unconfirmed(),
             cast(Cards, None),
             cast(SharedCards, None),
             cast(BatchCards, None),
@@ -112,8 +117,8 @@ class Post:
             Operators(()),
             Languages(FakeUsers()),
             FakeUsers(),
+            DecisionMessages(self.bot, FakeRequests(FakeOrders(self.notices), self.notices), FakeUsers(), clock),
         )
-        messenger = TelegramMessenger(self.bot, Unconfirmed(), *others)
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 
     async def tell(self, chats: list[int]) -> None:

@@ -132,6 +132,7 @@ async def test_closing_asks_for_a_reason_that_the_customer_is_told(
 ) -> None:
     world.orders.put(order())
     await ask_in_words(world, alice, "When?")
+    asked = ada.last
     await ada.presses("✖ Close")
     assert ada.last.labels == ["Answered", "Not possible", "Other", "‹ Back"]
     await ada.presses(reason)
@@ -139,7 +140,8 @@ async def test_closing_asks_for_a_reason_that_the_customer_is_told(
     await world.tell()
     assert alice.last.text.startswith("Your question about order #1 is closed.")
     assert said in alice.last.text
-    await ada.presses("💬 Reply")
+    assert next(shown for shown in ada.chat if shown.id == asked.id).text.endswith("Ada has closed this question.")
+    await ada.presses("💬 Reply", on=asked)
     assert ada.last.text == "You have already closed this question."
 
 

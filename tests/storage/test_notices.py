@@ -10,6 +10,7 @@ from core.catalogue.service import Service
 from core.notices.notice import (
     CardChanged,
     Content,
+    DecisionMade,
     DecisionWanted,
     NewNotice,
     Notice,
@@ -98,6 +99,18 @@ async def test_a_decision_is_taken_first_whatever_else_is_sent_in_its_chat(
     await notices.later(first.id, "B", NOW + 300 * SECOND)
     await notices.later(second.id, "B", NOW)
     assert await notices.claim("A", NOW, 10) == [], "decisions keep their order among themselves"
+
+
+async def test_what_ends_a_decision_waits_until_the_decision_is_sent(
+    notices: Notices, database: Database, service: Service
+) -> None:
+    (order,) = await queue(database, service, 1)
+    await notices.add([NewNotice(chat_id=ALICE, content=DecisionWanted(), order_id=order.id)], NOW)
+    (asked,) = await notices.claim("A", NOW, 10)
+    await notices.add([NewNotice(chat_id=ALICE, content=DecisionMade(), order_id=order.id)], NOW)
+    assert await notices.claim("B", NOW, 10) == []
+    await notices.done(asked.id, "A", NOW)
+    assert [notice.kind for notice in await notices.claim("B", NOW, 10)] == [DecisionMade]
 
 
 async def test_cards_go_on_while_news_of_the_same_chat_waits(

@@ -14,7 +14,15 @@ from core.notices.notice import NewNotice, Notice, ProviderOutage
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.requests.asking import OpenAlready, TooManyToday
-from core.requests.request import AwaitedReply, ClosingReason, ReplyPurpose, Request, RequestStatus, RequestTopic
+from core.requests.request import (
+    FOLLOWED,
+    AwaitedReply,
+    ClosingReason,
+    ReplyPurpose,
+    Request,
+    RequestStatus,
+    RequestTopic,
+)
 from storage.database import Database
 from storage.notices import Notices
 from storage.people import Users
@@ -162,9 +170,21 @@ async def test_the_request_behind_a_reply_is_found_by_chat_and_message_for_a_mon
     assert await requests.question(ALICE, 100) is None
 
 
+async def test_messages_that_are_edited_later_are_found_by_what_they_are_about(database: Database) -> None:
+    requests, asked = Requests(database), AwaitedReply(purpose=ReplyPurpose.HANDLE, about=7)
+    for message, purpose, about in ((3, "handle", 7), (1, "handle", 7), (2, "handle", 8), (4, "decide", 7)):
+        await requests.ask(ALICE, message, AwaitedReply(purpose=ReplyPurpose(purpose), about=about), NOW)
+    await requests.ask(BOB, 5, asked, NOW)
+    assert await requests.followed(ALICE, asked) == [1, 3]
+    assert await requests.question(ALICE, 1) is None, "it wants no reply"
+    await requests.forget_question(ALICE, 1)
+    assert await requests.followed(ALICE, asked) == [3]
+    assert await requests.followed(BOB, asked) == [5]
+
+
 async def test_a_question_that_only_another_version_knows_is_ignored(database: Database) -> None:
     requests, question = Requests(database), AwaitedReply(purpose=ReplyPurpose.LIMIT, about=7)
-    for message, purpose in enumerate(ReplyPurpose, 1):
+    for message, purpose in enumerate(set(ReplyPurpose) - FOLLOWED, 1):
         asked = AwaitedReply(purpose=purpose, about=7)
         await requests.ask(ALICE, message, asked, NOW)
         assert await requests.question(ALICE, message) == asked

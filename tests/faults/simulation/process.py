@@ -21,6 +21,7 @@ from bot.ports import (
     PeopleStore,
     Ports,
     RefillsStore,
+    RequestsStore,
     ServicesStore,
     SharedCardsStore,
     StarsStore,
@@ -54,7 +55,6 @@ from core.orders.poll_schedule import PollSchedule
 from core.orders.timeline import OrderTimelines
 from core.people.access import Access
 from core.provider import Provider
-from core.requests.asking import RequestStore
 from core.statistics.charts import Drawing
 from core.statistics.statistics import StatisticsStore
 from handlers.middlewares.conversation import ConversationStore
@@ -137,7 +137,7 @@ class Process:
             balance_alerts=cast(AlertStore, None),
             maintenance=cast(MaintenanceStore, None),
             broadcasts=cast(BroadcastStore, None),
-            requests=cast(RequestStore, None),
+            requests=cast(RequestsStore, Transactions(tables.requests, *steps)),
             audit=cast(AuditLog, None),
             ledger=cast(LedgerStore, Transactions(tables.orders.ledger, *steps)),
             limits=cast(LimitStore, None),

@@ -11,6 +11,7 @@ from tests.core.fake_notices import FakeNotices
 from tests.core.fake_orders import FakeOrders
 from tests.core.fake_people import FakeUsers
 from tests.core.fake_refills import FakeRefills
+from tests.core.fake_requests import FakeRequests
 from tests.core.fake_workers import FakeWorkers
 
 
@@ -53,4 +54,5 @@ class Tables:
         self.notices = NumberedNotices(processes=self.workers, users=self.users)
         self.orders = FakeOrders(self.notices)
         self.refills = FakeRefills(self.notices)
+        self.requests = FakeRequests(self.orders, self.notices)
         self.inbox = FakeInbox(self.workers)
