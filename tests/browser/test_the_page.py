@@ -10,6 +10,7 @@ from tests.browser.page import IN_THE_BROWSER
 from tests.sandbox.telegram.driver import ALICE, BOB, TOKEN, Driver, driving, keyboard
 from tests.sandbox.telegram.echo_bot import echo_bot
 
+GROUP = -1004
 pytestmark = IN_THE_BROWSER
 
 
@@ -94,6 +95,21 @@ async def test_a_pressed_button_waits_for_its_answer(alice: Driver, page: Page) 
     await alice.ok("answerCallbackQuery", callback_query_id=update["callback_query"]["id"], text="Saved")
     await expect(page.get_by_test_id("toast")).to_have_text("Saved")
     await expect(button).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_an_answer_with_a_deep_link_opens_the_persons_own_chat_with_the_bot(alice: Driver, page: Page) -> None:
+    await alice.post("/sandbox/groups", id=GROUP, title="Operators", members=[BOB, ALICE])
+    markup = keyboard({"text": "Its story", "callback_data": "s"})
+    await alice.ok("sendMessage", chat_id=GROUP, text="Order #7", reply_markup=markup)
+    await page.goto(f"{alice.url}/#{GROUP}:{ALICE}")
+    await page.get_by_test_id("inline-button").click()
+    query = (await alice.updates(timeout=10))[-1]["callback_query"]
+    link = "https://t.me/paneldesk_bot?start=story7"
+    await alice.ok("answerCallbackQuery", callback_query_id=query["id"], url=link)
+    await expect(page.get_by_test_id("message").last).to_contain_text("/start story7")
+    assert page.url.endswith(f"#{ALICE}")
+    said = (await alice.updates(timeout=10))[-1]["message"]
+    assert (said["chat"]["id"], said["from"]["id"], said["text"]) == (ALICE, ALICE, "/start story7")
 
 
 async def test_a_deep_link_in_a_message_starts_the_bot(alice: Driver, page: Page) -> None:

@@ -19,7 +19,12 @@ import { Thread } from "./thread.js";
 let bot = null;
 let current = null;
 
-const presses = new Presses({ current: () => current, redraw: (id) => thread.redraw(id), name: () => bot.first_name });
+const presses = new Presses({
+  current: () => current,
+  redraw: (id) => thread.redraw(id),
+  bot: () => bot,
+  start: startBot,
+});
 const bar = new ReplyBar();
 
 const acts = {

@@ -77,7 +77,7 @@ export function link(url, inside, acts, props = {}) {
 }
 
 // The start parameter of a link to this bot, "" for a link without one, null for any other link.
-function deepLink(url, username) {
+export function deepLink(url, username) {
   let parsed;
   try {
     parsed = new URL(url);

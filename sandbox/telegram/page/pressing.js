@@ -2,9 +2,10 @@
 
 import * as api from "./api.js";
 import { alertBox, toast } from "./dialogs.js";
+import { deepLink } from "./entities.js";
 
 export class Presses {
-  // `acts`: current(), redraw(messageId), name().
+  // `acts`: current(), redraw(messageId), bot(), start(parameter).
   constructor(acts) {
     this.acts = acts;
     this.busy = new Map(); // "message:row:column" -> callback query id, "" while the press is on its way
@@ -45,7 +46,11 @@ export class Presses {
     for (const [key, id] of [...this.busy]) if (id === event.callback_query_id) this.release(key);
     const chat = this.acts.current();
     if (event.chat_id !== chat?.id || event.person_id !== chat.person.id) return;
-    if (event.text && event.show_alert) alertBox(this.acts.name(), event.text);
+    const { first_name: name, username } = this.acts.bot();
+    if (event.text && event.show_alert) alertBox(name, event.text);
     else if (event.text) toast(event.text);
+    // A link to the bot opens the person's own chat with it; Telegram allows no other link here.
+    const parameter = event.url ? deepLink(event.url, username) : null;
+    if (parameter !== null) this.acts.start(parameter);
   }
 }
