@@ -65,6 +65,22 @@ async def test_the_command_menu_filters_and_sends(driver: Driver, page: Page) ->
         assert (await download.value).suggested_filename == "orders.csv"
 
 
+async def test_a_whole_command_is_sent_and_not_a_longer_one_above_it(alice: Driver, page: Page) -> None:
+    menu = [{"command": name, "description": name} for name in ("orders", "order")]
+    await alice.ok("setMyCommands", commands=menu)
+    await be_alice(page, alice)
+    composer = page.get_by_test_id("composer")
+    await composer.press_sequentially("/order")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").last).to_contain_text("/order")
+    await composer.press_sequentially("/order")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").last).to_contain_text("/orders")
+    said = [update["message"]["text"] for update in await alice.updates() if "message" in update]
+    assert said[-2:] == ["/order", "/orders"]
+
+
 async def test_what_a_bot_writes_never_becomes_markup_of_the_page(alice: Driver, page: Page) -> None:
     await alice.ok("sendMessage", chat_id=ALICE, text="<img src=x onerror=alert(1)> <b>x</b>")
     await be_alice(page, alice)

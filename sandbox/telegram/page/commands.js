@@ -27,7 +27,8 @@ export class CommandMenu {
 
   show(prefix) {
     this.shown = this.commands.filter(({ command }) => command.startsWith(prefix));
-    this.chosen = 0;
+    // A whole command is chosen before longer ones that begin with it.
+    this.chosen = Math.max(0, this.shown.findIndex(({ command }) => command === prefix));
     this.list.replaceChildren(...this.shown.map((one, index) => this.item(one, index)));
     this.list.hidden = this.shown.length === 0;
     this.button.setAttribute("aria-expanded", String(this.open));
