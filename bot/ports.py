@@ -58,7 +58,7 @@ from core.statistics.statistics import StatisticsStore
 from handlers.batch_cards import BatchFinder
 from handlers.middlewares.conversation import ConversationStore
 from handlers.middlewares.known_users import UserStore
-from handlers.sending.decision_messages import FollowedStore
+from handlers.sending.followed_messages import BroadcastReader, FollowedStore
 from handlers.sending.shared_cards import ShownCards
 from handlers.settings import PreferenceStore
 
@@ -87,7 +87,7 @@ class BatchesStore(BatchStore, RunningStore, BatchFinder, Protocol):
     """Many orders at once, for every use case."""
 
 
-class BroadcastStore(ComposingStore, SendingStore, Protocol):
+class BroadcastStore(ComposingStore, SendingStore, BroadcastReader, Protocol):
     """Broadcasts, for every use case."""
 
 

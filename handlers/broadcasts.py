@@ -14,6 +14,8 @@ from core.broadcasts.broadcast import Audience, Broadcast, Progress
 from core.broadcasts.composing import BroadcastOver, Composing, NoSuchBroadcast
 from core.clock import Clock
 from core.people.user import User
+from core.requests.asking import Asking
+from core.requests.request import AwaitedReply, ReplyPurpose
 from handlers.broadcast_buttons import (
     BeginBroadcast,
     CancelBroadcast,
@@ -27,9 +29,10 @@ from handlers.language import LANGUAGES
 from handlers.role_filters import IsOwner
 from handlers.sending.broadcasts import LONGEST, BroadcastPost
 from handlers.settings import PreferenceStore
-from handlers.show import send, show
+from handlers.show import chat_of, send, show
 from handlers.views import broadcasts as views
 from handlers.views import settings as settings_views
+from handlers.views.keyboard import Shown
 from handlers.views.words import length
 
 router = Router(name="broadcasts")
@@ -74,56 +77,73 @@ async def show_audiences(event: Event, broadcast: Broadcast, composing: Composin
 
 
 @router.callback_query(ShowBroadcast.filter())
-async def show_broadcast(callback: CallbackQuery, callback_data: ShowBroadcast, composing: Composing) -> None:
+async def show_broadcast(
+    callback: CallbackQuery, callback_data: ShowBroadcast, composing: Composing, asking: Asking
+) -> None:
     broadcast = await composing.found(callback_data.id)
     if broadcast.progress is Progress.DRAFT:
         await show_audiences(callback, broadcast, composing)
     else:
-        await _show_progress(callback, broadcast, composing)
+        await _show_progress(callback, broadcast, composing, asking)
 
 
-async def _show_progress(callback: CallbackQuery, broadcast: Broadcast, composing: Composing) -> None:
-    await show(callback, *views.progress(broadcast, await composing.result(broadcast.id)))
+async def _show_progress(callback: CallbackQuery, broadcast: Broadcast, composing: Composing, asking: Asking) -> None:
+    """Shows how far it is, in a message that is edited until the end."""
+    chat_id, message_id = chat_of(callback), await show(callback, *await _progress(broadcast, composing))
+    if message_id is not None and broadcast.progress is Progress.SENDING:
+        await asking.ask(chat_id, message_id, AwaitedReply(purpose=ReplyPurpose.BROADCAST, about=broadcast.id))
+        # What ended before the message was remembered has edited nothing.
+        broadcast = await composing.found(broadcast.id)
+        if broadcast.progress is not Progress.SENDING:
+            await show(callback, *await _progress(broadcast, composing))
+    if message_id is not None and broadcast.progress is not Progress.SENDING:
+        await asking.forget(chat_id, message_id)
+
+
+async def _progress(broadcast: Broadcast, composing: Composing) -> Shown:
+    return views.progress(broadcast, await composing.result(broadcast.id))
 
 
 @router.callback_query(ChooseAudience.filter())
-async def choose_audience(callback: CallbackQuery, callback_data: ChooseAudience, composing: Composing) -> None:
+async def choose_audience(
+    callback: CallbackQuery, callback_data: ChooseAudience, composing: Composing, asking: Asking
+) -> None:
     broadcast = await composing.found(callback_data.id)
     if broadcast.progress is not Progress.DRAFT:
-        await _show_progress(callback, broadcast, composing)
+        await _show_progress(callback, broadcast, composing, asking)
         return
     audience, language = callback_data.audience, callback_data.language
     await show(callback, *views.ask(broadcast, audience, language, await composing.count(audience, language)))
 
 
 @router.callback_query(BeginBroadcast.filter())
-async def begin(callback: CallbackQuery, callback_data: BeginBroadcast, composing: Composing) -> None:
+async def begin(callback: CallbackQuery, callback_data: BeginBroadcast, composing: Composing, asking: Asking) -> None:
     by = callback.from_user.id
     try:
         broadcast = await composing.begin(callback_data.id, callback_data.audience, callback_data.language, by)
     except BroadcastOver as error:
         broadcast = error.broadcast
-    await _show_progress(callback, broadcast, composing)
+    await _show_progress(callback, broadcast, composing, asking)
 
 
 @router.callback_query(CancelBroadcast.filter())
-async def cancel(callback: CallbackQuery, callback_data: CancelBroadcast, composing: Composing) -> None:
+async def cancel(callback: CallbackQuery, callback_data: CancelBroadcast, composing: Composing, asking: Asking) -> None:
     try:
         with suppress(NoSuchBroadcast):
             await composing.cancel(callback_data.id)
     except BroadcastOver as error:
-        await _show_progress(callback, error.broadcast, composing)
+        await _show_progress(callback, error.broadcast, composing, asking)
     else:
         await show(callback, *views.cancelled())
 
 
 @router.callback_query(StopBroadcast.filter())
-async def stop(callback: CallbackQuery, callback_data: StopBroadcast, composing: Composing) -> None:
+async def stop(callback: CallbackQuery, callback_data: StopBroadcast, composing: Composing, asking: Asking) -> None:
     try:
         broadcast = await composing.stop(callback_data.id, callback.from_user.id)
     except BroadcastOver as error:
         broadcast = error.broadcast
-    await _show_progress(callback, broadcast, composing)
+    await _show_progress(callback, broadcast, composing, asking)
 
 
 @own.callback_query(WantNews.filter())

@@ -64,13 +64,14 @@ class Broadcasts:
         async with self._database.write() as connection:
             return (await connection.execute(delete(broadcasts).where(draft))).rowcount > 0
 
-    async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool:
+    async def stop(self, broadcast_id: int, by: int, now: datetime, notices: Sequence[NewNotice] = ()) -> bool:
         """Stops a broadcast, so that nobody else gets it. False if it was not being sent."""
         values = {"progress": Progress.STOPPED, "ended_at": now, "worker": None}
         async with self._database.write() as connection:
             if not await _change(connection, broadcast_id, _SENDING, values):
                 return False
             await _record(connection, "broadcast.stopped", broadcast_id, by, None, now)
+            await store(connection, notices, now)
         return True
 
     async def result(self, broadcast_id: int) -> BroadcastResult:
@@ -136,10 +137,11 @@ class Broadcasts:
         async with self._database.write() as connection:
             await connection.execute(delete(broadcast_people).where(_one(broadcast_id, user_id)))
 
-    async def pass_by(self, broadcast_id: int, user_id: int) -> None:
+    async def pass_by(self, broadcast_id: int, user_id: int, now: datetime, notices: Sequence[NewNotice] = ()) -> None:
         async with self._database.write() as connection:
             one = update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.passed < user_id)
             await connection.execute(one.values(passed=user_id))
+            await store(connection, notices, now)
 
     async def finish(
         self, broadcast_id: int, worker: str, now: datetime, tell: Callable[[BroadcastResult], Sequence[NewNotice]]

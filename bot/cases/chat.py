@@ -10,7 +10,7 @@ from core.notices.delivery import Notifying
 from core.orders.sharing import Sharing
 from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
-from handlers.sending.decision_messages import DecisionMessages
+from handlers.sending.followed_messages import FollowedMessages
 from handlers.sending.machine_alarm import Languages, MachineAlarm
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.shared_cards import SharedCards
@@ -41,7 +41,7 @@ def chat_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
         operators=operators,
         languages=languages,
         people=stores.users,
-        decisions=DecisionMessages(bot, stores.requests, stores.users, clock),
+        followed=FollowedMessages(bot, stores.requests, stores.broadcasts, stores.users, clock),
     )
     return ChatCases(
         alarm=MachineAlarm(bot, operators, languages),

@@ -30,7 +30,7 @@ def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
     stores, clock, owners, post = ports.stores, shared.clock, shared.owners, BroadcastPost(ports.bot)
     balances, names, spoken = stores.balances, ports.providers.keys(), tuple(LANGUAGES)
     desk = Desk(stores.desk, stores.requests, balances, shared.maintenance, names, ports.is_away, clock)
-    people = (stores.users, ports.access, owners)
+    people, shown_in = (stores.users, ports.access, owners), Workplaces(owners)
     return DeskCases(
         alerting=BalanceWatch(desk, stores.balance_alerts, owners, clock),
         asking=Asking(
@@ -41,8 +41,8 @@ def desk_cases(ports: Ports, shared: SharedCases, shop: ShopCases, orders: Order
             clock,
             Workplaces(shared.operators),
         ),
-        broadcasting=Broadcasting(stores.broadcasts, post, *people, spoken, ports.worker, clock),
-        composing=Composing(stores.broadcasts, ports.access, spoken, clock),
+        broadcasting=Broadcasting(stores.broadcasts, post, *people, spoken, ports.worker, clock, shown_in),
+        composing=Composing(stores.broadcasts, ports.access, spoken, clock, shown_in),
         desk=desk,
         post=post,
     )

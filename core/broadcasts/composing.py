@@ -1,12 +1,14 @@
 """Composing: an owner drafts a message, sees the size of its audience, and begins it once, or not at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, LetIn, Message
 from core.clock import Clock
+from core.notices.desk_notices import BroadcastMoved
+from core.notices.notice import NewNotice
 from core.people.access import Access
 
 
@@ -37,7 +39,7 @@ class ComposingStore(Protocol):
 
     async def discard(self, broadcast_id: int) -> bool: ...
 
-    async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool: ...
+    async def stop(self, broadcast_id: int, by: int, now: datetime, notices: Sequence[NewNotice] = ()) -> bool: ...
 
     async def result(self, broadcast_id: int) -> BroadcastResult: ...
 
@@ -50,6 +52,8 @@ class Composing:
     access: Access
     languages: Collection[str]
     clock: Clock
+    workplaces: Collection[int] = ()
+    """Where the progress of a broadcast may be shown."""
 
     async def draft(self, message: Message, by: int) -> Broadcast:
         return await self.store.draft(message, by, self.clock())
@@ -81,7 +85,7 @@ class Composing:
 
     async def stop(self, broadcast_id: int, by: int) -> Broadcast:
         """Nobody else gets it. Raises NoSuchBroadcast, BroadcastOver."""
-        stopped = await self.store.stop(broadcast_id, by, self.clock())
+        stopped = await self.store.stop(broadcast_id, by, self.clock(), moved(broadcast_id, self.workplaces))
         broadcast = await self.found(broadcast_id)
         if not stopped:
             raise BroadcastOver(broadcast)
@@ -89,6 +93,11 @@ class Composing:
 
     async def result(self, broadcast_id: int) -> BroadcastResult:
         return await self.store.result(broadcast_id)
+
+
+def moved(broadcast_id: int, workplaces: Collection[int]) -> list[NewNotice]:
+    """The notices that edit what is shown of a broadcast."""
+    return [NewNotice(chat_id=chat, content=BroadcastMoved(broadcast=broadcast_id)) for chat in workplaces]
 
 
 def let_in(access: Access) -> LetIn:

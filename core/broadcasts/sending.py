@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.broadcasts.broadcast import Broadcast, BroadcastResult, LetIn, Reached, Recipient
-from core.broadcasts.composing import let_in
+from core.broadcasts.composing import let_in, moved
 from core.clock import Clock
 from core.notices.delivery import Undeliverable, Unreachable
 from core.notices.desk_notices import BroadcastEnded
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 20
 """People in a slice: few, so that more urgent messages never wait behind many of them."""
+SHOWN_EVERY = timedelta(seconds=15)
+"""How often the progress is shown."""
 PAUSE = timedelta(seconds=10)
 """The pause after Telegram could not be reached."""
 STALE_AFTER = timedelta(minutes=1)
@@ -80,7 +82,7 @@ class SendingStore(Protocol):
         """Undoes the note, because the message surely did not leave: the person gets it later."""
         ...
 
-    async def pass_by(self, broadcast_id: int, user_id: int) -> None:
+    async def pass_by(self, broadcast_id: int, user_id: int, now: datetime, notices: Sequence[NewNotice] = ()) -> None:
         """Notes that everybody up to that person has been dealt with."""
         ...
 
@@ -101,7 +103,11 @@ class Broadcasting:
     languages: Collection[str]
     worker: str
     clock: Clock
+    workplaces: Collection[int] = ()
+    """Where the progress may be shown."""
     _not_before: datetime | None = None
+    _shown: tuple[int, datetime] | None = None
+    """The broadcast whose progress was shown last, and when; its begin counts as well."""
 
     async def step(self) -> int:
         """Sends to the next slice of people, if anything is to be sent; returns how many were tried."""
@@ -117,8 +123,18 @@ class Broadcasting:
             return 1
         seen_to = await asyncio.gather(*(self._send(broadcast, one) for one in people))
         if all(seen_to):
-            await self.store.pass_by(broadcast.id, people[-1].user_id)
+            await self.store.pass_by(broadcast.id, people[-1].user_id, self.clock(), self._progress(broadcast))
         return len(people)
+
+    def _progress(self, broadcast: Broadcast) -> list[NewNotice]:
+        """The notices that show how far it is, now and then."""
+        now = self.clock()
+        if self._shown is None or self._shown[0] != broadcast.id:
+            self._shown = broadcast.id, now
+        if now < self._shown[1] + SHOWN_EVERY:
+            return []
+        self._shown = broadcast.id, now
+        return moved(broadcast.id, self.workplaces)
 
     async def _send(self, broadcast: Broadcast, recipient: Recipient) -> bool:
         """Sends to one person. False if they get it later."""
@@ -169,6 +185,7 @@ class Broadcasting:
                 unknown=result.unknown,
                 gone=gone,
             )
-            return [NewNotice(chat_id=chat, content=told) for chat in self.operators]
+            ended = [NewNotice(chat_id=chat, content=told) for chat in self.operators]
+            return [*moved(broadcast.id, self.workplaces), *ended]
 
         await self.store.finish(broadcast.id, self.worker, self.clock(), tell)

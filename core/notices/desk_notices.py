@@ -19,6 +19,17 @@ class BalanceLow(Content):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastMoved(Content):
+    """Edits the messages of a chat that show how far a broadcast is."""
+
+    key = "broadcast_moved"
+    meant_for = Audience.OWNERS
+    edits = True
+
+    broadcast: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastEnded(Content):
     """A broadcast has ended: everybody in its audience has been dealt with."""
 

@@ -85,9 +85,11 @@ class ReplyPurpose(StrEnum):
     """No reply is wanted: the message asks an admin about an unconfirmed order, and is edited once it is decided."""
     HANDLE = "handle"
     """No reply is wanted: the message asks an admin to answer a request, and is edited once that is done."""
+    BROADCAST = "broadcast"
+    """No reply is wanted: the message shows how far a broadcast is, and is edited until its end."""
 
 
-FOLLOWED = frozenset({ReplyPurpose.DECIDE, ReplyPurpose.HANDLE})
+FOLLOWED = frozenset({ReplyPurpose.DECIDE, ReplyPurpose.HANDLE, ReplyPurpose.BROADCAST})
 """The purposes of messages that are kept to be edited, and not for a reply."""
 
 

@@ -12,6 +12,7 @@ from aiogram.types import InlineKeyboardMarkup, Message
 from core.notices.content import Audience
 from core.notices.delivery import NotTheirs, Undeliverable, Unreachable
 from core.notices.delivery_rules import SendOptions
+from core.notices.desk_notices import BroadcastMoved
 from core.notices.notice import (
     BatchChanged,
     CardChanged,
@@ -38,8 +39,8 @@ from handlers.cards import Cards
 from handlers.language import speaking, spoken
 from handlers.reader import reading
 from handlers.role_filters import Names, name_of
-from handlers.sending.decision_messages import DecisionMessages
 from handlers.sending.failures import carried_out
+from handlers.sending.followed_messages import FollowedMessages
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.plain_notices import without_order
 from handlers.sending.request_middleware import as_urgent_as
@@ -68,7 +69,7 @@ class TelegramMessenger:
     operators: Operators
     languages: Languages
     people: Names
-    decisions: DecisionMessages
+    followed: FollowedMessages
 
     async def deliver(self, notice: Notice, behind: int = 0, options: SendOptions = _PLAINLY) -> None:
         """Shows one notice; `behind` more wait for the same chat until it is shown.
@@ -141,6 +142,9 @@ class TelegramMessenger:
         if (shown := without_order(content)) is not None:
             await self._send(notice, *shown, silent=silent)
             return
+        if isinstance(content, BroadcastMoved):
+            await self.followed.show_progress(notice.chat_id, content.broadcast)
+            return
         if isinstance(content, BatchChanged):
             await self._edit_board(notice, content.batch)
             return
@@ -171,19 +175,17 @@ class TelegramMessenger:
             case RequestNews():
                 name = await name_of(self.people, order.user_id)
                 await self._ask(notice, *request_desk.asked(order, content, notice.created_at, name), silent=silent)
-            case RequestHandled():
-                await self.decisions.show_handled(notice.chat_id, order, content)
             case DecisionWanted() if order.status is OrderStatus.UNCONFIRMED:
                 name = await name_of(self.people, order.user_id)
                 await self._ask(notice, *unconfirmed.to_decide(order, name))
-            case DecisionMade():
-                await self.decisions.show_decided(notice.chat_id, order)
+            case DecisionMade() | RequestHandled():
+                await self.followed.show(notice.chat_id, order, content)
 
     async def _ask(self, notice: Notice, text: str, keyboard: InlineKeyboardMarkup, silent: bool = False) -> None:
         """Sends a message that is edited once an admin has decided."""
         sent = await self._send(notice, text, keyboard, silent=silent)
         if sent is not None:
-            await self.decisions.remember(notice, sent.message_id)
+            await self.followed.remember(notice, sent.message_id)
 
     async def _edit_board(self, notice: Notice, batch_id: int) -> None:
         """Edits the progress of many orders; sends their end as a new message if theirs is gone."""

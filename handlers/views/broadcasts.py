@@ -15,7 +15,7 @@ from handlers.broadcast_buttons import (
     WantNews,
 )
 from handlers.language import LANGUAGES, _, ngettext
-from handlers.views.home import home_button, only_home
+from handlers.views.home import home_below, home_button, only_home
 from handlers.views.keyboard import Shown, button, markup
 from handlers.views.words import lines, number, paragraphs
 
@@ -118,9 +118,8 @@ def progress(broadcast: Broadcast, result: BroadcastResult) -> Shown:
         button(_("🔄 Refresh"), ShowBroadcast(id=broadcast.id)),
         button(_("⏹ Stop"), StopBroadcast(id=broadcast.id), style="danger"),
     ]
-    return paragraphs([heading, _result(result)]), markup(
-        running if broadcast.progress is Progress.SENDING else [], [home_button()]
-    )
+    keys = [running, [home_below()]] if broadcast.progress is Progress.SENDING else [[home_button()]]
+    return paragraphs([heading, _result(result)]), markup(*keys)
 
 
 def ended(news: BroadcastEnded) -> Shown:

@@ -72,8 +72,11 @@ class FakeBroadcasts:
         del self.rows[broadcast_id]
         return True
 
-    async def stop(self, broadcast_id: int, by: int, now: datetime) -> bool:
-        return self._end(broadcast_id, Progress.STOPPED)
+    async def stop(self, broadcast_id: int, by: int, now: datetime, notices: Sequence[NewNotice] = ()) -> bool:
+        stopped = self._end(broadcast_id, Progress.STOPPED)
+        if stopped:
+            await self.notices.add(notices, now)
+        return stopped
 
     def _end(self, broadcast_id: int, progress: Progress) -> bool:
         row = self.rows.get(broadcast_id)
@@ -116,7 +119,8 @@ class FakeBroadcasts:
     async def take_back(self, broadcast_id: int, user_id: int) -> None:
         self.people.pop((broadcast_id, user_id), None)
 
-    async def pass_by(self, broadcast_id: int, user_id: int) -> None:
+    async def pass_by(self, broadcast_id: int, user_id: int, now: datetime, notices: Sequence[NewNotice] = ()) -> None:
+        await self.notices.add(notices, now)
         row = self.rows[broadcast_id]
         self.rows[broadcast_id] = replace(row, passed=max(row.passed, user_id))
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter, TelegramServerError
 
 from core.broadcasts.broadcast import Audience, Progress
+from core.broadcasts.sending import AT_ONCE
 from core.people.preferences import Level
 from handlers.broadcast_buttons import BeginBroadcast, StopBroadcast
 from tests.core.samples import ADA, ALICE, BOB, order
@@ -59,8 +61,69 @@ async def test_a_text_is_shown_first_and_goes_to_everybody_once(
     assert bob.last.labels == ["🔕 No more news"]
     assert alice.last.labels == ["🔕 Duyuru istemiyorum"]
     assert ada.last.text == "✅ Broadcast #1 is done.\n\nReached: 3"
-    await ada.presses("🔄 Refresh")
-    assert "✅ Broadcast #1 is done." in [shown.text.split("\n")[0] for shown in ada.chat]
+    card = next(shown for shown in ada.chat if shown.id == asked.id)
+    assert (card.text, card.labels) == (ada.last.text, ["‹ Home"])
+
+
+async def test_its_card_follows_a_broadcast_that_takes_long(world: World, alice: Person, ada: Person) -> None:
+    for user_id in range(5000, 5000 + 3 * AT_ONCE):
+        await world.users.accept_terms(user_id, "1", world.clock())
+    await ada.says("/broadcast Hello")
+    await ada.presses("Everybody")
+    await ada.presses("✅ Send")
+    card = ada.last
+    shown = []
+    while await world.use.broadcasting.step():
+        world.clock.now += timedelta(seconds=10)
+        await world.tell()
+        shown.append(next(one for one in ada.chat if one.id == card.id).text.split("\n")[0])
+    assert shown == [
+        "📣 Broadcast #1 is being sent: 0 of 63.",
+        "📣 Broadcast #1 is being sent: 0 of 63.",
+        "📣 Broadcast #1 is being sent: 60 of 63.",
+        "📣 Broadcast #1 is being sent: 60 of 63.",
+        "✅ Broadcast #1 is done.",
+    ]
+
+
+async def test_a_broadcast_that_was_stopped_elsewhere_is_shown_so(world: World, ada: Person) -> None:
+    await ada.says("/broadcast Hello")
+    await ada.presses("Everybody")
+    await ada.presses("✅ Send")
+    card = ada.last
+    assert card.labels == ["🔄 Refresh", "⏹ Stop", "‹ Home"]
+    await world.use.composing.stop(1, ADA)
+    await world.tell()
+    assert ada.last.text == "⏹ Broadcast #1 was stopped: 0 of 3.\n\nReached: 0"
+    assert ada.last.labels == ["‹ Home"]
+
+
+async def test_home_leaves_the_card_where_it_is(world: World, ada: Person) -> None:
+    await ada.says("/broadcast Hello")
+    await ada.presses("Everybody")
+    await ada.presses("✅ Send")
+    card = ada.last
+    await ada.presses("‹ Home")
+    assert ada.last.text.startswith("Hello, Ada!")
+    home = ada.last
+    await send(world)
+    assert next(one for one in ada.chat if one.id == card.id).text.startswith("✅ Broadcast #1 is done.")
+    assert next(one for one in ada.chat if one.id == home.id) == home
+
+
+async def test_a_card_that_was_shown_after_the_end_says_so(world: World, ada: Person) -> None:
+    await ada.says("/broadcast Hello")
+    await ada.presses("Everybody")
+    ask = world.requests.ask
+
+    async def late(*args: Any) -> None:
+        await send(world)
+        await ask(*args)
+
+    world.requests.ask = late  # type: ignore[method-assign, assignment]
+    asked = ada.last
+    await ada.presses("✅ Send")
+    assert next(one for one in ada.chat if one.id == asked.id).text.startswith("✅ Broadcast #1 is done.")
 
 
 async def test_any_message_can_be_copied_by_a_reply(world: World, alice: Person, bob: Person, ada: Person) -> None:

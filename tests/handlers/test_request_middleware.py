@@ -26,7 +26,7 @@ from core.people.operators import Operators
 from core.people.visibility import Visibility
 from handlers.batch_cards import BatchCards
 from handlers.cards import Cards
-from handlers.sending.decision_messages import DecisionMessages
+from handlers.sending.followed_messages import BroadcastReader, FollowedMessages
 from handlers.sending.machine_alarm import Languages
 from handlers.sending.messenger import TelegramMessenger
 from handlers.sending.request_middleware import Sending
@@ -117,7 +117,13 @@ class Post:
             Operators(()),
             Languages(FakeUsers()),
             FakeUsers(),
-            DecisionMessages(self.bot, FakeRequests(FakeOrders(self.notices), self.notices), FakeUsers(), clock),
+            FollowedMessages(
+                self.bot,
+                FakeRequests(FakeOrders(self.notices), self.notices),
+                cast(BroadcastReader, None),
+                FakeUsers(),
+                clock,
+            ),
         )
         self.notifying = Notifying(self.notices, FakeUsers(), messenger, WORKER, clock)
 

@@ -146,8 +146,8 @@ async def test_the_next_recipients_are_those_not_dealt_with_yet(database: Databa
     await store.take_back(made.id, ALICE)
     found = await store.next_recipients(made, LANGUAGES, EVERYBODY, 2)
     assert [one.user_id for one in found] == [ALICE, BOB]
-    await store.pass_by(made.id, CEM)
-    await store.pass_by(made.id, BOB)  # a step back changes nothing
+    await store.pass_by(made.id, CEM, NOW)
+    await store.pass_by(made.id, BOB, NOW)  # a step back changes nothing
     again = await store.claim("A", NOW)
     assert again is not None
     assert [one.user_id for one in await store.next_recipients(again, LANGUAGES, EVERYBODY, 9)] == [DUC]
@@ -195,7 +195,7 @@ async def test_thousands_of_people_are_read_in_slices(database: Database) -> Non
         if not people:
             break
         seen += [one.user_id for one in people]
-        await store.pass_by(made.id, people[-1].user_id)
+        await store.pass_by(made.id, people[-1].user_id, NOW)
     assert seen == list(range(1, 3001))
 
 

@@ -1,4 +1,7 @@
-"""The messages that ask an admin to decide: remembered as they are sent, and edited once somebody has decided."""
+"""Operators' messages that are followed: those that ask to decide, and those that show how far a broadcast is.
+
+They are remembered as they are sent, and edited by notices until nothing more comes.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -9,9 +12,10 @@ from typing import Protocol
 
 from aiogram import Bot
 
+from core.broadcasts.broadcast import Broadcast, BroadcastResult, Progress
 from core.clock import Clock
 from core.notices.delivery import Undeliverable, Unreachable
-from core.notices.notice import DecisionWanted, Notice, RequestHandled, RequestNews
+from core.notices.notice import DecisionMade, DecisionWanted, Notice, RequestHandled, RequestNews
 from core.orders.order import Order
 from core.orders.status import OrderStatus
 from core.orders.unconfirmed import is_declared_missing
@@ -19,7 +23,7 @@ from core.requests.request import AwaitedReply, ReplyPurpose, Request
 from handlers.role_filters import Names, name_of
 from handlers.sending.failures import carried_out
 from handlers.show import fitting
-from handlers.views import request_desk, unconfirmed
+from handlers.views import broadcasts, request_desk, unconfirmed
 from handlers.views.keyboard import Shown
 
 logger = logging.getLogger(__name__)
@@ -35,10 +39,17 @@ class FollowedStore(Protocol):
     async def find(self, request_id: int) -> Request | None: ...
 
 
+class BroadcastReader(Protocol):
+    async def find(self, broadcast_id: int) -> Broadcast | None: ...
+
+    async def result(self, broadcast_id: int) -> BroadcastResult: ...
+
+
 @dataclass
-class DecisionMessages:
+class FollowedMessages:
     bot: Bot
     store: FollowedStore
+    broadcasts: BroadcastReader
     people: Names
     clock: Clock
 
@@ -57,8 +68,23 @@ class DecisionMessages:
             # The message is there: to fail now would send it once more.
             logger.exception("message %d in chat %d will not be edited later", message_id, notice.chat_id)
 
-    async def show_decided(self, chat_id: int, order: Order) -> None:
-        """Raises TryLater."""
+    async def show(self, chat_id: int, order: Order, news: DecisionMade | RequestHandled) -> None:
+        """Shows who decided. Raises TryLater."""
+        if isinstance(news, DecisionMade):
+            await self._show_decided(chat_id, order)
+        else:
+            await self._show_handled(chat_id, order, news)
+
+    async def show_progress(self, chat_id: int, broadcast_id: int) -> None:
+        """Shows how far a broadcast is. Raises TryLater."""
+        broadcast = await self.broadcasts.find(broadcast_id)
+        if broadcast is None:
+            return
+        shown = broadcasts.progress(broadcast, await self.broadcasts.result(broadcast_id))
+        question = AwaitedReply(purpose=ReplyPurpose.BROADCAST, about=broadcast_id)
+        await self._edit(chat_id, question, shown, once=broadcast.progress is not Progress.SENDING)
+
+    async def _show_decided(self, chat_id: int, order: Order) -> None:
         if order.status is OrderStatus.UNCONFIRMED:
             return
         by = "" if order.decided_by == chat_id else await name_of(self.people, order.decided_by)
@@ -67,8 +93,7 @@ class DecisionMessages:
         question = AwaitedReply(purpose=ReplyPurpose.DECIDE, about=order.id)
         await self._edit(chat_id, question, unconfirmed.decided(order, by), once)
 
-    async def show_handled(self, chat_id: int, order: Order, news: RequestHandled) -> None:
-        """Raises TryLater."""
+    async def _show_handled(self, chat_id: int, order: Order, news: RequestHandled) -> None:
         request = await self.store.find(news.request_id)
         if request is None:
             return
