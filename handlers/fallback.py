@@ -4,11 +4,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 
 from core.catalogue.favourites import Favourites
-from core.catalogue.platforms import Platform, fits_link, host_of, platform_of_link
+from core.catalogue.platforms import Platform, fits_link, platform_of_link
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.forms.examples import example_on
-from core.forms.links import is_whole_site
+from core.forms.links import link_problem
 from core.forms.word_order import LINK, link_first
 from core.orders.checkout import Checkout, Ordering
 from core.orders.order import Order
@@ -24,9 +24,9 @@ from handlers.message_text import has_no_text, has_text
 from handlers.offers import offers
 from handlers.orders import show_as_it_is_now, show_own_found
 from handlers.show import Outdated, show
-from handlers.views.catalogue import for_link
+from handlers.views.catalogue import for_link, nothing_for_link
 from handlers.views.form_ends import text_only
-from handlers.views.home import not_understood, whole_site
+from handlers.views.home import link_not_taken, not_understood
 from handlers.views.orders import which_number
 from handlers.views.service import none_numbered
 
@@ -64,12 +64,7 @@ async def words(
         service_id, words = conversation.looked_at, said.split()
         await begin(message, service_id, words, event_update, conversation, checkout, known_user)
     elif link := LINK.fullmatch(said):
-        if (platform := platform_of_link(link.group())) and is_whole_site(link.group()):
-            await show(message, *whole_site(example_on(platform, ordering.policy)))
-        elif await _offer_for_link(message, link.group(), shop, ordering):
-            conversation.link = link.group()
-        else:
-            await show(message, *not_understood())
+        await _offer_for_link(message, link.group(), shop, ordering, conversation)
     elif said.lstrip("#").isdecimal():
         order, services = await _own(said, known_user.id, order_lists), _services(said.lstrip("#"), shop)
         if order is not None and (said.startswith("#") or not services):
@@ -86,15 +81,20 @@ async def words(
         await show(message, *not_understood())
 
 
-async def _offer_for_link(message: Message, link: str, shop: Shop, ordering: Ordering) -> bool:
-    """Offers services that fit a link sent alone. False if nothing is sold for its site."""
+async def _offer_for_link(
+    message: Message, link: str, shop: Shop, ordering: Ordering, conversation: Conversation
+) -> None:
+    """Offers services that fit a link sent alone, or says why there are none."""
     platform = platform_of_link(link) or Platform.WEBSITE
     kinds = shop.catalogue.kinds(platform)
-    if not kinds or not ordering.policy.allows_host(host_of(link)):
-        return False
-    fitting = [(kind, count) for kind, count in kinds if fits_link(kind, link)] or kinds
-    await show(message, *for_link(platform, fitting))
-    return True
+    problem = link_problem(link, ordering.policy, example_on(platform, ordering.policy))
+    if problem is not None:
+        await show(message, *link_not_taken(problem))
+    elif not kinds:
+        await show(message, *nothing_for_link())
+    else:
+        conversation.link = link
+        await show(message, *for_link(platform, [(kind, n) for kind, n in kinds if fits_link(kind, link)] or kinds))
 
 
 @router.message()

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from core.catalogue.acceptable_use import LINK_HOSTS, within_hosts
+from core.catalogue.acceptable_use import LINK_HOSTS, Policy, within_hosts
 from core.forms.examples import ANY_PAGE
 from core.forms.parsing import limits_of, wrong
-from core.forms.problems import HostNotTaken, LinkElsewhere, LinkTooLong, LinkWithSpaces, NotALink, WholeSite
+from core.forms.problems import HostNotTaken, LinkElsewhere, LinkTooLong, LinkWithSpaces, NotALink, Problem, WholeSite
 from core.forms.redirects import leads_elsewhere, path_of
 from core.text import printable
 
@@ -23,16 +23,29 @@ def read_link(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     limits = limits_of(info)
-    policy = limits.policy
     if limits.profile and (username := _USERNAME.fullmatch(value.strip())):
         raise _no_address(limits.profile + username[1])
-    text, host = _web_address(value, limits.example)
+    return _accepted(value, limits.policy, limits.example)
+
+
+def link_problem(link: str, policy: Policy, example: str) -> Problem | None:
+    """Why no order can be placed for the link; None if one can."""
+    try:
+        _accepted(link, policy, example)
+    except PydanticCustomError as error:
+        problem = (error.context or {}).get("problem")
+        return problem if isinstance(problem, Problem) else None
+    return None
+
+
+def _accepted(link: str, policy: Policy, example: str) -> str:
+    text, host = _web_address(link, example)
     if not policy.allows_host(host):
         raise wrong(HostNotTaken(host, tuple(sorted(policy.link_hosts))))
     if leads_elsewhere(text, host, policy.allows_host):
         raise wrong(LinkElsewhere())
     if is_bare(text, host):
-        raise wrong(WholeSite(limits.example))
+        raise wrong(WholeSite(example))
     return text
 
 
@@ -44,15 +57,6 @@ def read_page(value: Any) -> Any:
 def is_bare(link: str, host: str) -> bool:
     """Whether the link names a platform but no page on it. The home page of any other site counts as a page."""
     return not path_of(link) and within_hosts(host, LINK_HOSTS)
-
-
-def is_whole_site(link: str) -> bool:
-    """`is_bare`, for a link as a person wrote it, perhaps without its scheme."""
-    try:
-        parts = urlsplit(link if "://" in link else f"https://{link}")
-    except ValueError:
-        return False
-    return is_bare(parts.geturl(), (parts.hostname or "").rstrip("."))
 
 
 def _web_address(value: str, example: str) -> tuple[str, str]:

@@ -174,6 +174,11 @@ def for_link(platform: Platform, offered: Sequence[tuple[Kind, int]]) -> Shown:
     return text, markup(*in_columns(tiles), [home_button()])
 
 
+def nothing_for_link() -> Shown:
+    text = _("We have no services for this link right now.")
+    return text, markup([button(_("🛒 New order"), NewOrder()), home_button()])
+
+
 def _choose() -> str:
     return _("Choose a service (prices per 1,000)")
 

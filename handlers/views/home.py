@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from core.forms.problems import WholeSite
+from core.forms.problems import Problem
 from core.money.ledger import WalletBalance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
@@ -89,8 +89,9 @@ def help_text(commands: Mapping[str, str], example: str) -> Shown:
     return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
 
 
-def whole_site(example: str) -> Shown:
-    return why(WholeSite(example)), only_home()
+def link_not_taken(problem: Problem) -> Shown:
+    """Why nothing is offered for a link that was sent alone."""
+    return why(problem), only_home()
 
 
 def not_understood() -> Shown:

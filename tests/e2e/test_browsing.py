@@ -60,7 +60,7 @@ async def test_a_missing_service_is_reported(stage: Stage) -> None:
     await alice.says("/order nobody:1")
     await alice.sees("There is no service nobody:1")
     await alice.says("https://nowhere.example/page")
-    await alice.sees("I didn't understand that")
+    await alice.sees("We don't accept links to nowhere.example")
 
 
 async def test_a_deep_link_opens_the_card_of_a_service(stage: Stage) -> None:

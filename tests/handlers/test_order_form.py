@@ -330,7 +330,7 @@ async def test_a_service_that_vanishes_meanwhile_ends_the_form_with_the_reason(w
     await alice.says("/order 12")
     await world.offers()
     assert "no longer available" in (await alice.says(LINK)).text
-    assert "didn't understand" in (await alice.says(LINK)).text
+    assert "We have no services for this link right now." in (await alice.says(LINK)).text
 
 
 async def test_an_open_subscription_shows_its_rate_and_says_that_there_is_no_limit(world: World, alice: Person) -> None:

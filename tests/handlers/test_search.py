@@ -89,8 +89,22 @@ async def test_the_example_for_a_whole_site_is_of_that_site(alice: Person) -> No
     assert (await alice.says("tiktok.com/")).text.endswith("like https://www.tiktok.com/@name")
 
 
-async def test_a_link_to_a_page_without_services_is_not_understood(alice: Person) -> None:
-    assert "didn't understand" in (await alice.says("https://example.com/page")).text
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        (
+            "https://unknown.example.net/x",
+            "We don't accept links to unknown.example.net. We accept links to Instagram,",
+        ),
+        ("https://www.tiktok.com/@bob", "We have no services for this link right now."),
+        ("ftp://www.instagram.com/bob", "Send a full link, like https://www.instagram.com/name"),
+        ("https://www.instagram.com/" + "a" * 2_100, "That link is too long."),
+    ],
+)
+async def test_a_link_alone_for_which_nothing_can_be_ordered_says_why(alice: Person, link: str, why: str) -> None:
+    shown = await alice.says(link)
+    assert shown.text.startswith(why)
+    assert shown.labels[-1] == "‹ Home"
 
 
 @pytest.mark.parametrize("text", ["hello", "Menu", "Merhaba!", "xin chào"])
