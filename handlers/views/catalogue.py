@@ -19,7 +19,7 @@ from handlers.buttons import (
 )
 from handlers.language import _, ngettext
 from handlers.list_buttons import AllPlatforms
-from handlers.views.home import home_button
+from handlers.views.home import home_button, write_button
 from handlers.views.keyboard import PER_PAGE, Shown, arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, Offer, service_button
 from handlers.views.words import clipped, number, plain
@@ -156,8 +156,9 @@ def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> 
     if written:
         head += _("Did you mean <b>{words}</b>?").format(words=plain(words, 100)) + "\n"
     if not offers:
-        text = head + _("No results. Try fewer words.")
-        return text, markup([button(_("🛒 New order"), NewOrder()), home_button()])
+        several = len((written or words).split()) > 1
+        text = _("No results. Try fewer words.") if several else _("No results. Try other words.")
+        return head + text, markup([write_button()], [button(_("🛒 New order"), NewOrder()), home_button()])
     items, page, pages = page_of(offers, page)
     count = ngettext("{count} service found", "{count} services found", len(offers))
     return head + count.format(count=number(len(offers))), markup(

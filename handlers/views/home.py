@@ -12,6 +12,7 @@ from handlers.desk_buttons import ShowDesk
 from handlers.language import _
 from handlers.list_buttons import HomeBelow
 from handlers.money_buttons import ShowWallet, WalletBelow
+from handlers.people_buttons import ReplyToShop
 from handlers.views.keyboard import Shown, button, markup
 from handlers.views.questions import why
 from handlers.views.words import money, number, paragraphs, plain
@@ -29,6 +30,11 @@ def home_below() -> InlineKeyboardButton:
 
 def only_home() -> InlineKeyboardMarkup:
     return markup([home_button()])
+
+
+def write_button() -> InlineKeyboardButton:
+    """The button to the people of the shop, where the bot itself can't help."""
+    return button(_("💬 Write to the shop"), ReplyToShop())
 
 
 def wallet_button(available: Decimal | None = None, currency: str | None = None) -> InlineKeyboardButton:
@@ -84,9 +90,13 @@ def help_text(commands: Mapping[str, str], example: str) -> Shown:
                 "<b>If an order is unconfirmed</b>\nWe check whether it was placed before anything is sent again, and"
                 " message you. Please don't order it a second time."
             ),
+            _(
+                "<b>If you have a question</b>\nPress 💬 Ask about this order on the order's card. For anything else,"
+                " write to the shop."
+            ),
         ]
     )
-    return text, markup([button(_("🛒 New order"), NewOrder())], [home_button()])
+    return text, markup([button(_("🛒 New order"), NewOrder()), write_button()], [home_button()])
 
 
 def link_not_taken(problem: Problem) -> Shown:
@@ -95,4 +105,5 @@ def link_not_taken(problem: Problem) -> Shown:
 
 
 def not_understood() -> Shown:
-    return _("I didn't understand that. Send a link, a service's number or a few words."), only_home()
+    text = _("I didn't understand that. Send a link, a service's number or a few words.")
+    return text, markup([write_button(), home_button()])

@@ -7,10 +7,10 @@ from core.money.stars import Doubt, Invoice, stars_note
 from core.notices.stars_notices import StarsPaid, StarsRefunded, StarsTrouble, Trouble
 from handlers.buttons import NewOrder
 from handlers.language import _
-from handlers.people_buttons import ReplyToShop, ShowPerson
+from handlers.people_buttons import ShowPerson
 from handlers.star_buttons import AskStars, OrderStars, TopUp
 from handlers.views import people
-from handlers.views.home import home_button, wallet_button
+from handlers.views.home import home_button, wallet_button, write_button
 from handlers.views.keyboard import Shown, button, in_columns, markup
 from handlers.views.words import lines, money, number, paragraphs, plain
 
@@ -123,7 +123,7 @@ def paysupport(taken: bool) -> Shown:
     ]
     asking = _("Something is wrong, or you want a refund? Write to us: what you paid, and when.")
     text = paragraphs([_("<b>Help with payments</b>"), lines(about if taken else about[2:]), asking])
-    return text, markup([button(_("💬 Write to the shop"), ReplyToShop())], [wallet_button(), home_button()])
+    return text, markup([write_button()], [wallet_button(), home_button()])
 
 
 def terms(taken: bool) -> Shown:

@@ -94,6 +94,7 @@ LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {
 }
 PIECES: set[Callable[..., Any]] = {
     home.home_button,
+    home.write_button,
     home.home_below,
     inline.card,
     inline.chosen_ticket,

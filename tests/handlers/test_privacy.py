@@ -266,7 +266,7 @@ def without_own_lines(text: str) -> str:
 
 def said_by_bob(steps: Sequence[str | CallbackData]) -> set[str]:
     """Texts that only repeat what Bob wrote himself."""
-    return {f"🔎 {SECRET}\nNo results. Try fewer words.", f"There is no service {SECRET}.", NOTHING_FOUND}
+    return {f"🔎 {SECRET}\nNo results. Try other words.", f"There is no service {SECRET}.", NOTHING_FOUND}
 
 
 @settings(max_examples=75, deadline=None)

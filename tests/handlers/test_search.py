@@ -31,7 +31,19 @@ async def test_search_from_home_asks_for_words_and_takes_them(world: World, alic
 async def test_search_that_finds_nothing_says_what_helps(alice: Person) -> None:
     shown = await alice.says("/search <b>elephants</b> & co")
     assert shown.text == "🔎 <b>elephants</b> & co\nNo results. Try fewer words."
-    assert shown.labels == ["🛒 New order", "‹ Home"]
+    assert shown.labels == ["💬 Write to the shop", "🛒 New order", "‹ Home"]
+    assert (await alice.says("xyzzy")).text == "🔎 xyzzy\nNo results. Try other words."
+
+
+@pytest.mark.parametrize("said", ["I want to talk to a human", "🙂", "/help"])
+async def test_a_person_whom_the_bot_cannot_help_can_write_to_the_shop(
+    world: World, alice: Person, ada: Person, said: str
+) -> None:
+    await alice.says(said)
+    await alice.presses("💬 Write to the shop")
+    await alice.replies("Is anybody there?", to=alice.last)
+    await world.tell()
+    assert "Is anybody there?" in ada.last.text
 
 
 async def test_the_likely_meaning_of_a_misspelt_word_is_found_at_once(alice: Person) -> None:
@@ -94,7 +106,7 @@ async def test_the_example_for_a_whole_site_is_of_that_site(alice: Person) -> No
     [
         (
             "https://unknown.example.net/x",
-            "We don't accept links to unknown.example.net. We accept links to Instagram,",
+            "We don't accept links to unknown.example.net. We accept links to",
         ),
         ("https://www.tiktok.com/@bob", "We have no services for this link right now."),
         ("ftp://www.instagram.com/bob", "Send a full link, like https://www.instagram.com/name"),
@@ -152,7 +164,7 @@ async def test_words_that_find_no_service_find_ones_own_orders(world: World, ali
     world.orders.put(order(13, link="https://www.instagram.com/alice.paints"))
     shown = await alice.says("alice.paints")
     assert shown.text == "🔎 alice.paints\n1 order found"
-    assert (await bob.says("alice.paints")).text == "🔎 alice.paints\nNo results. Try fewer words."
+    assert (await bob.says("alice.paints")).text == "🔎 alice.paints\nNo results. Try other words."
 
 
 @pytest.mark.parametrize(
