@@ -211,11 +211,13 @@ async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: 
 
 
 async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
-    """Shows a page of what `words` find; if they find nothing, of what the corrected words find."""
-    services, written = shop.catalogue.search(words), ""
-    if not services and (meant := shop.catalogue.suggestion(words)):
-        services, words, written = shop.catalogue.search(meant), meant, words
-    await show(event, *views.found(words, offers(services, shop, ordering), page, written))
+    """Shows a page of what `words` find; if they find nothing, of what the corrected words or most of them find."""
+    services, written, partly = shop.catalogue.search(words), "", False
+    if not services:
+        corrected = shop.catalogue.suggestion(words)
+        if meant := corrected or shop.catalogue.part(words):
+            services, words, written, partly = shop.catalogue.search(meant), meant, words, not corrected
+    await show(event, *views.found(words, offers(services, shop, ordering), page, written, partly))
 
 
 @router.callback_query(Page.filter())

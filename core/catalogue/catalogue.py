@@ -166,6 +166,10 @@ class Catalogue:
         """`text` with its misspelt words corrected, if that finds something, else ""."""
         return self._index.mended(words_of(text))
 
+    def part(self, text: str) -> str:
+        """The most words of `text` that find something together, a platform or a kind among them; else ""."""
+        return self._index.part(words_of(text))
+
     def problem(self, service: Service) -> Unorderable | None:
         """Why `service` cannot be ordered; None if it can."""
         return self._problems[service.id]

@@ -1,11 +1,12 @@
 """Searches the catalogue by words, in any of the customers' languages, and corrects misspelt ones."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations, islice
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.catalogue.search_terms import Term, terms_of, words_for
+from core.catalogue.search_terms import Term, names_a_platform, terms_of, words_for
 from core.catalogue.service import Service
 from core.catalogue.sorting import in_order
 from core.text import fold
@@ -17,6 +18,10 @@ NEAR_ENOUGH = 75
 CLEARLY = 10
 """How much more similar a word that is in no name must be, to be suggested before one that is."""
 SHORTEST_MENDED = 4
+MOST_TRIED = 8
+"""How many terms of a search that finds nothing are tried one by one."""
+MOST_KEPT = 4
+"""How many of those that find something are tried together."""
 
 
 def words_of(text: str) -> list[str]:
@@ -89,6 +94,21 @@ class Index:
         text = " ".join(word for word in mended if word)
         return text if self.find(text.split()) else ""
 
+    def part(self, words: Sequence[str]) -> str:
+        """The most of `words` that find something together, with a platform or a kind among them; "" if none do."""
+        terms = list(dict.fromkeys(terms_of(words)))
+        # A platform goes first: people mean a page there, and see what else there is for it.
+        telling = sorted(
+            filter(_says_something, terms), key=lambda term: (not names_a_platform(term), not term.meaning)
+        )
+        known = [term for term in islice(telling, MOST_TRIED) if self.find(term.words)][:MOST_KEPT]
+        for size in range(min(len(known), len(terms) - 1), 0, -1):
+            for chosen in combinations(known, size):
+                kept = [word for term in terms if term in chosen for word in term.words]
+                if any(term.meaning or names_a_platform(term) for term in chosen) and self.find(kept):
+                    return " ".join(kept)
+        return ""
+
     def _is_known(self, word: str) -> bool:
         return any(word in known for known in self._vocabulary) or word in self._other_words
 
@@ -104,6 +124,11 @@ def _nearest_of(words: Sequence[str], word: str) -> tuple[str | None, float]:
     """The most similar of `words`, and how similar it is in percent; (None, 0) if none is close enough."""
     found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     return (found[0], found[1]) if found else (None, 0)
+
+
+def _says_something(term: Term) -> bool:
+    """Whether it is more than a short word, which stands within many others."""
+    return bool(term.meaning) or len(term.words[0]) >= SHORTEST_MENDED
 
 
 def _length(term: Term) -> int:

@@ -37,6 +37,8 @@ _COUNTING = {"luot", "nguoi", "mat"}
 _LONGEST = 2
 
 _BITS = {thing: 1 << place for place, thing in enumerate(_SAID)}
+_PLATFORMS = sum(bit for thing, bit in _BITS.items() if isinstance(thing, Platform))
+_NAMES = {platform.value for platform in Platform} - {Platform.OTHER.value}
 _TERMS = {tuple(said.rstrip("*").split("_")): bit for thing, bit in _BITS.items() for said in _SAID[thing].split()}
 _BEGUN = {said.rstrip("*"): bit for thing, bit in _BITS.items() for said in _SAID[thing].split() if said.endswith("*")}
 _BEGINNINGS = tuple(_BEGUN)
@@ -53,6 +55,10 @@ class Term:
 def meaning_of(platform: Platform, kind: Kind) -> int:
     """The meaning of a service, in the same bits as a term's."""
     return _BITS.get(platform, 0) | _BITS.get(kind, 0)
+
+
+def names_a_platform(term: Term) -> bool:
+    return bool(term.meaning & _PLATFORMS) or term.words[0] in _NAMES
 
 
 def terms_of(words: Sequence[str]) -> Iterator[Term]:

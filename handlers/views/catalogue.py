@@ -150,10 +150,16 @@ def ask_search() -> Shown:
     return text, markup([home_button()])
 
 
-def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> Shown:
-    """One page of search results. `written` is what the person wrote, if the search was corrected."""
+def found(words: str, offers: Sequence[Offer], page: int, written: str = "", partly: bool = False) -> Shown:
+    """One page of search results.
+
+    `written` is what the person wrote, if the search was corrected, or finds only some of the words (`partly`).
+    """
     head = f"🔎 <b>{plain(written or words, 100)}</b>\n"
-    if written:
+    if partly:
+        head += _("No service has all of these words. This is for <b>{words}</b>:").format(words=plain(words, 100))
+        head += "\n"
+    elif written:
         head += _("Did you mean <b>{words}</b>?").format(words=plain(words, 100)) + "\n"
     if not offers:
         several = len((written or words).split()) > 1
@@ -164,6 +170,7 @@ def found(words: str, offers: Sequence[Offer], page: int, written: str = "") -> 
     return head + count.format(count=number(len(offers))), markup(
         *([service_button(offer)] for offer in items),
         arrows(page, pages, _search(words, page - 1), _search(words, page + 1)),
+        [write_button()] if partly else [],
         [button(_("🛒 New order"), NewOrder()), home_button()],
     )
 

@@ -61,7 +61,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.favourites: (MANY, PAGE),
     catalogue.ask_search: (),
     catalogue.nothing_for_link: (),
-    catalogue.found: (TEXT.filter(str.strip), MANY, PAGE, TEXT),
+    catalogue.found: (TEXT.filter(str.strip), MANY, PAGE, TEXT, st.booleans()),
     catalogue.for_link: (PLATFORM, KINDS),
     service.several_numbered: (TEXT, MANY, st.booleans()),
     service.none_numbered: (TEXT,),

@@ -35,6 +35,13 @@ async def test_search_that_finds_nothing_says_what_helps(alice: Person) -> None:
     assert (await alice.says("xyzzy")).text == "🔎 xyzzy\nNo results. Try other words."
 
 
+async def test_words_that_name_no_platform_and_no_kind_are_not_searched_for_one_by_one(
+    world: World, alice: Person
+) -> None:
+    await world.offers(listing("12", name="Human followers, talk to them"))
+    assert "No results. Try fewer words." in (await alice.says("I want to talk to a human at once")).text
+
+
 @pytest.mark.parametrize("said", ["I want to talk to a human", "🙂", "/help"])
 async def test_a_person_whom_the_bot_cannot_help_can_write_to_the_shop(
     world: World, alice: Person, ada: Person, said: str
@@ -50,6 +57,34 @@ async def test_the_likely_meaning_of_a_misspelt_word_is_found_at_once(alice: Per
     shown = await alice.says("instagran folowers")
     assert shown.text == "🔎 instagran folowers\nDid you mean instagram followers?\n1 service found"
     assert shown.labels[0].endswith("Instagram Followers")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "found"),
+    [
+        ("spotify likes", "spotify", "Spotify Plays"),
+        ("likes spotify", "spotify", "Spotify Plays"),
+        ("cheap instagram followers please", "instagram followers", "Instagram Followers"),
+        ("spotify dinlenme elephants", "spotify dinlenme", "Spotify Plays"),
+        ("I want to talk with a human about my instagram followers", "instagram followers", "Instagram Followers"),
+        ("followers for my elephants", "followers", "Instagram Followers"),
+    ],
+)
+async def test_words_that_find_nothing_together_bring_what_most_of_them_find(
+    world: World, alice: Person, said: str, kept: str, found: str
+) -> None:
+    await world.offers(FOLLOWERS, LIKES, PLAYS)
+    shown = await alice.says(said)
+    assert shown.text == f"🔎 {said}\nNo service has all of these words. This is for {kept}:\n1 service found"
+    assert shown.labels[0].endswith(found)
+    assert shown.labels[1:] == ["💬 Write to the shop", "🛒 New order", "‹ Home"]
+
+
+async def test_the_pages_of_a_search_for_some_of_the_words_are_for_these(world: World, alice: Person) -> None:
+    await many(world)
+    assert (await alice.says("elephants likes")).text.startswith("🔎 elephants likes\nNo service has all")
+    await alice.presses("›")
+    assert alice.last.text == "🔎 likes\n20 services found"
 
 
 async def test_the_pages_of_a_corrected_search_keep_the_correction(world: World, alice: Person) -> None:
