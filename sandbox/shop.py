@@ -34,7 +34,9 @@ NAMES = {ADMIN: "Ada", ALICE: "Alice", BOB: "Bob"}
 LONG_AGO = timedelta(days=6)
 BAKES = "https://x.com/bob_bakes"
 PAINTS = "https://www.instagram.com/alice.paints"
-TURKISH, ITS_COST, NEARLY_EMPTY = "sosyalmavi", Decimal("38.75"), Decimal(2)
+SPOTIFY, ARTISTS = "Spotify Aylık Dinleyici", "https://open.spotify.com/artist"
+LOW, ITS_COST, NEARLY_EMPTY = "roicmedya", Decimal("18.50"), Decimal("2.50")
+"""A provider of services that few people look for; what is left there still pays for a small order."""
 
 
 @dataclass
@@ -48,7 +50,7 @@ class _People:
 def prepare(stage: Stage) -> None:
     """Makes the operators' group, and sets the low balance: the bot asks for balances only a few times a minute."""
     make_group(stage.telegram.world, DESK, "Operators", [ADMIN])
-    stage.provider.worlds[TURKISH].balance = NEARLY_EMPTY
+    stage.provider.worlds[LOW].balance = NEARLY_EMPTY
 
 
 async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
@@ -62,6 +64,7 @@ async def open_shop(stage: Stage, page_url: str, database: Path) -> None:
         await _give_credit(people.ada)
         await _leave_a_question(people.alice)
         await _leave_an_unconfirmed_order(stage, people.alice)
+        await _order_what_works(people.alice)
         await _run_out_of_balance(stage, people)
         await _leave_a_stuck_order(people.bob, database)
         for room in (people.ada, people.desk):
@@ -87,16 +90,21 @@ async def _leave_an_unconfirmed_order(stage: Stage, alice: Chat) -> None:
     await _order(alice, "TikTok Views", "https://www.tiktok.com/@alice.paints/video/7301 5000", "unconfirmed")
 
 
+async def _order_what_works(alice: Chat) -> None:
+    """The bot suggests what a person ordered last, so that has to be placed for the visitor as well."""
+    await _order(alice, "Türk Takipçi", f"{PAINTS} 1000", "#3")
+
+
 async def _run_out_of_balance(stage: Stage, people: _People) -> None:
     """One order leaves the provider with less than it costs on a usual day; the next one is refused."""
-    stage.provider.worlds[TURKISH].balance = ITS_COST + NEARLY_EMPTY
-    await _order(people.alice, "Türk Takipçi", f"{PAINTS} 1000", "#3")
-    await _order(people.bob, "Türk Takipçi", "https://www.instagram.com/bob.bakes 1000", "#4")
-    await people.desk.hears("order #4")
+    stage.provider.worlds[LOW].balance = ITS_COST + NEARLY_EMPTY
+    await _order(people.bob, SPOTIFY, f"{ARTISTS}/BobBakes 10000", "#4")
+    await _order(people.bob, SPOTIFY, f"{ARTISTS}/BobSings 2000", "#5")
+    await people.desk.hears("order #5")
 
 
 async def _leave_a_stuck_order(bob: Chat, database: Path) -> None:
-    await _order(bob, "X Followers", f"{BAKES} 500", "#5")
+    await _order(bob, "X Followers", f"{BAKES} 500", "#6")
     made = (datetime.now(UTC) - LONG_AGO).isoformat(timespec="microseconds")
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         connection.execute("UPDATE orders SET created_at = ? WHERE link = ?", (made, BAKES))
