@@ -14,7 +14,7 @@ from core.catalogue.platforms import Kind, Platform
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
 from core.clock import Clock
-from core.orders.checkout import Ordering
+from core.orders.checkout import MaintenanceReader, Ordering
 from core.orders.order_actions import OrderActions
 from core.people.access import Access
 from handlers.buttons import (
@@ -48,14 +48,16 @@ RECENT = 3
 
 @router.message(Command("services", "new"))
 @router.callback_query(NewOrder.filter())
-async def new_order(event: Event, shop: Shop, ordering: Ordering, order_actions: OrderActions) -> None:
+async def new_order(
+    event: Event, shop: Shop, ordering: Ordering, order_actions: OrderActions, maintenance: MaintenanceReader
+) -> None:
     """Shows the platforms, and the services that the person ordered last; a single platform is skipped."""
-    platforms = shop.catalogue.platforms()
+    platforms, closed = shop.catalogue.platforms(), await maintenance.current()
     recent = await _recent(event, shop, order_actions)
-    if len(platforms) == 1 and not recent:
+    if len(platforms) == 1 and not recent and closed is None:
         await _show_platform(event, platforms[0], shop, ordering)
     else:
-        await show(event, *views.new_order(platforms, offers(recent, shop, ordering)))
+        await show(event, *views.new_order(platforms, offers(recent, shop, ordering), closed))
 
 
 @router.callback_query(AllPlatforms.filter())

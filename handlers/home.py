@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from core.catalogue.favourites import Favourites
 from core.catalogue.shop import Shop
 from core.forms.examples import example_link
+from core.maintenance import MaintenanceMode
 from core.money.wallet import Wallet
 from core.orders.checkout import Ordering
 from core.orders.order_actions import OrderActions
@@ -38,12 +39,13 @@ async def deep_link(
     order_actions: OrderActions,
     deciding: Deciding,
     wallet: Wallet,
+    maintenance: MaintenanceMode,
 ) -> None:
     """A link to a service; one that leads nowhere leads home."""
     payload = command.args or ""
     wanted = payload.removeprefix(SERVICE_LINK)
     if not payload.startswith(SERVICE_LINK) or not wanted.isdecimal() or len(wanted) >= 10:
-        await start(message, access, order_actions, deciding, wallet)
+        await start(message, access, order_actions, deciding, wallet, maintenance)
     elif (service := shop.catalogue.service(int(wanted))) is None:
         await show(message, *gone(None))
     else:
@@ -52,33 +54,48 @@ async def deep_link(
 
 @router.message(CommandStart())
 async def start(
-    message: Message, access: Access, order_actions: OrderActions, deciding: Deciding, wallet: Wallet
+    message: Message,
+    access: Access,
+    order_actions: OrderActions,
+    deciding: Deciding,
+    wallet: Wallet,
+    maintenance: MaintenanceMode,
 ) -> None:
-    await show_home(message, order_actions, access, wallet)
+    await show_home(message, order_actions, access, wallet, maintenance)
     if access.is_admin(message.chat.id) and (waiting := await deciding.open()):
         # The bot could not write to an admin before they started it, so it says now what they missed.
         await message.answer(deciding_texts.waiting_for_decision(len(waiting)))
 
 
 @router.callback_query(Home.filter())
-async def home_button(callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet) -> None:
-    await show_home(callback, order_actions, access, wallet)
+async def home_button(
+    callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet, maintenance: MaintenanceMode
+) -> None:
+    await show_home(callback, order_actions, access, wallet, maintenance)
 
 
 @router.callback_query(HomeBelow.filter())
-async def home_below(callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet) -> None:
-    await show_home(callback, order_actions, access, wallet, below=True)
+async def home_below(
+    callback: CallbackQuery, order_actions: OrderActions, access: Access, wallet: Wallet, maintenance: MaintenanceMode
+) -> None:
+    await show_home(callback, order_actions, access, wallet, maintenance, below=True)
 
 
 async def show_home(
-    event: Event, order_actions: OrderActions, access: Access, wallet: Wallet, *, below: bool = False
+    event: Event,
+    order_actions: OrderActions,
+    access: Access,
+    wallet: Wallet,
+    maintenance: MaintenanceMode,
+    *,
+    below: bool = False,
 ) -> None:
     user = event.from_user
     if user is None:
         return
     open_orders, balance = await order_actions.open_count(user.id), await wallet.balance(user.id)
-    is_admin = access.is_admin(user.id)
-    home = views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency)
+    is_admin, closed = access.is_admin(user.id), await maintenance.current()
+    home = views.home(user.full_name, open_orders, is_admin, balance, wallet.credit.currency, closed)
     await (send if below else show)(event, *home)
 
 

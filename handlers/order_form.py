@@ -51,7 +51,7 @@ async def order_command(
     """`/order`, `/order 12`, `/order 12 LINK 1000`, `/order NAME:12 ...`."""
     named, *words = (command.args or "").split() or [""]
     if not named:
-        await new_order(message, shop, checkout.ordering, order_actions)
+        await new_order(message, shop, checkout.ordering, order_actions, checkout.maintenance)
         return
     matches = shop.catalogue.meant(named, sees_providers=sees_providers())
     if len(matches) > 1:

@@ -21,16 +21,17 @@ class _Reader:
     sees_providers: bool
     sees_account: bool
     names: ProviderNames
+    time_zone: str
 
 
 _reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
-def reading(visibility: Visibility, user_id: int | None) -> Iterator[None]:
+def reading(visibility: Visibility, user_id: int | None, time_zone: str = "UTC") -> Iterator[None]:
     """Within the block, texts are for this person; None stands for several people, as in a chat of others."""
     sees = (False, False) if user_id is None else (visibility.sees_providers(user_id), visibility.sees_account(user_id))
-    token = _reader.set(_Reader(*sees, visibility.names))
+    token = _reader.set(_Reader(*sees, visibility.names, time_zone))
     try:
         yield
     finally:
@@ -45,6 +46,12 @@ def sees_providers() -> bool:
 def sees_account() -> bool:
     reader = _reader.get()
     return reader is not None and reader.sees_account
+
+
+def time_zone() -> str:
+    """The name of the reader's time zone."""
+    reader = _reader.get()
+    return reader.time_zone if reader is not None else "UTC"
 
 
 def readable(words: str, *numbers: str | None) -> bool:

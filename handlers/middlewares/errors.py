@@ -122,7 +122,7 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
             return
     await _say(event, data, errors.outdated())
     if isinstance(event, CallbackQuery):
-        await new_order(event, data["shop"], data["ordering"], data["order_actions"])
+        await new_order(event, data["shop"], data["ordering"], data["order_actions"], data["maintenance"])
 
 
 async def _say(event: TelegramObject, data: dict[str, Any], text: str) -> None:

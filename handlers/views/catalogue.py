@@ -7,6 +7,7 @@ from aiogram.types import InlineKeyboardButton
 
 from core.catalogue.catalogue import Category
 from core.catalogue.platforms import TITLES, Kind, Platform
+from core.maintenance import Maintenance
 from handlers.buttons import (
     AskSearch,
     NewOrder,
@@ -19,10 +20,11 @@ from handlers.buttons import (
 )
 from handlers.language import _, ngettext
 from handlers.list_buttons import AllPlatforms
+from handlers.views import maintenance
 from handlers.views.home import home_button, write_button
 from handlers.views.keyboard import PER_PAGE, Shown, arrows, button, in_columns, markup, page_of
 from handlers.views.service import HEADING, Offer, service_button
-from handlers.views.words import clipped, number, plain
+from handlers.views.words import clipped, number, paragraphs, plain
 
 SEARCHED = 40
 """Bytes of a search that its buttons carry: Telegram allows 64 in all."""
@@ -56,7 +58,7 @@ def kind_title(kind: Kind) -> str:
     }[kind]
 
 
-def new_order(offered: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
+def new_order(offered: Sequence[Platform], recent: Sequence[Offer], closed: Maintenance | None = None) -> Shown:
     """As many platforms as fit, and what the person ordered last."""
     if not offered:
         return _("No services are available right now. Please try again later."), markup([home_button()])
@@ -64,9 +66,8 @@ def new_order(offered: Sequence[Platform], recent: Sequence[Offer]) -> Shown:
     tiles = [_tile(platform) for platform in offered]
     if len(tiles) > fit:
         tiles[fit - 1 :] = [button(_("More ›"), AllPlatforms())]
-    text = _("<b>New order</b>\nWhat is it for?")
-    if recent:
-        text += "\n\n" + _("Or choose what you ordered last:")
+    last = _("Or choose what you ordered last:") if recent else ""
+    text = paragraphs([maintenance.notice(closed), _("<b>New order</b>\nWhat is it for?"), last])
     return text, markup(
         *([service_button(offer, prefix="🕘 ")] for offer in recent),
         *in_columns(tiles),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.forms.problems import Problem
+from core.maintenance import Maintenance
 from core.money.ledger import WalletBalance
 from handlers.buttons import AskSearch, Help, Home, NewOrder, OrdersPage, ShowFavourites, ShowSettings
 from handlers.desk_buttons import ShowDesk
@@ -13,6 +14,7 @@ from handlers.language import _
 from handlers.list_buttons import HomeBelow
 from handlers.money_buttons import ShowWallet, WalletBelow
 from handlers.people_buttons import ReplyToShop
+from handlers.views import maintenance
 from handlers.views.keyboard import Shown, button, markup
 from handlers.views.questions import why
 from handlers.views.words import money, number, paragraphs, plain
@@ -54,6 +56,7 @@ def home(
     is_admin: bool = False,
     balance: WalletBalance | None = None,
     currency: str | None = None,
+    closed: Maintenance | None = None,
 ) -> Shown:
     """Home: what the bot does in two lines, and where to go; `balance` if people pay from one."""
     text = paragraphs(
@@ -62,6 +65,7 @@ def home(
             _("Order in three steps: choose a service, send your link, confirm the price.")
             + "\n"
             + _("I follow each order and message you when it's done."),
+            maintenance.notice(closed),
         ]
     )
     mine = _("📦 My orders ({count})").format(count=number(open_orders)) if open_orders else _("📦 My orders")

@@ -4,13 +4,13 @@ from core.maintenance import Maintenance
 from handlers.desk_buttons import ShowDesk, TakeOrders
 from handlers.language import _
 from handlers.views.keyboard import Shown, button, markup
-from handlers.views.words import clipped, lines, minute_after, moment, paragraphs, plain
+from handlers.views.words import clipped, end_of, end_without_html, lines, moment, paragraphs, plain
 
 
 def paused(closed: Maintenance) -> str:
     """The answer to a press, which holds 200 characters."""
     said = (
-        _("Ordering is paused until {minute}. Nothing was ordered.").format(minute=minute_after(closed.until))
+        _("Ordering is paused until {minute}. Nothing was ordered.").format(minute=end_without_html(closed.until))
         if closed.until is not None
         else _("Ordering is paused for now. Nothing was ordered.")
     )
@@ -20,9 +20,21 @@ def paused(closed: Maintenance) -> str:
 def on_the_order_summary(closed: Maintenance) -> str:
     """The note under a summary that can't be ordered now."""
     said = (
-        _("⏸ Ordering is paused until {moment}. You can place this order then.").format(moment=moment(closed.until))
+        _("⏸ Ordering is paused until {moment}. You can place this order then.").format(moment=end_of(closed.until))
         if closed.until is not None
         else _("⏸ Ordering is paused for now. You can place this order when it goes on.")
+    )
+    return lines([said, plain(closed.words, 300)])
+
+
+def notice(closed: Maintenance | None) -> str:
+    """What Home and the list of services say about it; nothing while orders are taken."""
+    if closed is None:
+        return ""
+    said = (
+        _("⏸ Ordering is paused until {moment}.").format(moment=end_of(closed.until))
+        if closed.until is not None
+        else _("⏸ Ordering is paused for now.")
     )
     return lines([said, plain(closed.words, 300)])
 
@@ -53,7 +65,7 @@ def status_line(closed: Maintenance | None) -> str:
         return _("✅ Orders are taken.")
     since = moment(closed.since)
     said = (
-        _("⏸ Ordering is paused since {since}, until {until}.").format(since=since, until=moment(closed.until))
+        _("⏸ Ordering is paused since {since}, until {until}.").format(since=since, until=end_of(closed.until))
         if closed.until is not None
         else _("⏸ Ordering is paused since {since}, until you end it.").format(since=since)
     )

@@ -18,7 +18,7 @@ from handlers.views.order_card import (
     show_button,
 )
 from handlers.views.order_words import in_bold, is_hidden, named, sign, status_name, why
-from handlers.views.words import lines, minute_after, money, number, paragraphs, plain
+from handlers.views.words import end_of, lines, money, number, paragraphs, plain
 
 _RAISES_QUESTIONS = {
     OrderStatus.PAUSED,
@@ -98,7 +98,7 @@ def _waits(order: Order, change: StatusChanged) -> str:
     said = _("⏳ Order {order} is waiting: it can't be placed right now. I'll keep trying until {until}.")
     return lines(
         [
-            said.format(order=in_bold(order), until=minute_after(change.until)),
+            said.format(order=in_bold(order), until=end_of(change.until)),
             named(order),
             _("Until it is placed, you can cancel it."),
         ]

@@ -13,7 +13,7 @@ from handlers.views import people
 from handlers.views.home import home_button, only_home
 from handlers.views.keyboard import Shown, button, markup
 from handlers.views.order_words import in_bold, status, why_for_operators
-from handlers.views.words import amount, exact_moment, lines, minute_after, money, number, paragraphs, plain, span
+from handlers.views.words import amount, end_without_html, exact_moment, lines, money, number, paragraphs, plain, span
 
 
 def to_decide(order: Order, name: str = "") -> Shown:
@@ -95,7 +95,7 @@ def nothing_to_decide() -> Shown:
 
 def too_early(until: datetime) -> str:
     return _("This order may still be on its way. You can say that from {minute} on.").format(
-        minute=minute_after(until)
+        minute=end_without_html(until)
     )
 
 

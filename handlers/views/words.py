@@ -12,8 +12,10 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 from babel.units import format_unit
 
 from core.forms.runs import in_all, runs_of
+from core.people.zones import zone
 from core.text import printable
 from handlers.language import _, locale
+from handlers.reader import time_zone
 
 _PIECES = 10
 _DIGITS_OF_A_RATE = 3
@@ -107,10 +109,20 @@ def _in_own_zone(at: datetime, clock: str, form: str) -> str:
     return f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>'
 
 
-def minute_after(at: datetime) -> str:
-    """For any text: the first full minute that is not before `at`, in UTC."""
-    minute = (at + timedelta(seconds=59, microseconds=999_999)).astimezone(UTC)
-    return format_datetime(minute, "HH:mm 'UTC'", locale=locale())
+def end_of(at: datetime) -> str:
+    """As `moment`, of the first full minute that is not before `at`: until then something lasts."""
+    return moment(_full_minute(at))
+
+
+def end_without_html(at: datetime) -> str:
+    """As `end_of`, for the answer to a press; there Telegram puts no moment into the reader's time zone."""
+    name = time_zone()
+    clock = "dd MMM HH:mm 'UTC'" if name == "UTC" else "dd MMM HH:mm"
+    return format_datetime(_full_minute(at).astimezone(zone(name)), clock, locale=locale())
+
+
+def _full_minute(at: datetime) -> datetime:
+    return (at + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
 
 def span(length: timedelta) -> str:

@@ -9,18 +9,16 @@ from hypothesis import strategies as st
 from core.broadcasts.broadcast import Audience, Broadcast, BroadcastResult, Message, Progress
 from core.desk.desk import DeskLine, Overview
 from core.desk.low_balance import Spending
-from core.maintenance import Maintenance
 from core.notices.desk_notices import BalanceLow, BroadcastEnded
 from core.notices.money_notices import ShopLimitReached, ShopPutIn
 from core.provider import Balance
 from handlers.views import broadcasts, desk, maintenance, request_desk
 from tests.core.samples import NOW
-from tests.handlers.hostile import AMOUNT, CURRENCY, LINES, ORDERS, TEXT
+from tests.handlers.hostile import AMOUNT, CLOSED, CURRENCY, LINES, ORDERS, TEXT
 
 NUMBER = st.integers(0, 10**9)
 LINE = st.sampled_from(DeskLine)
 MOMENT, LATER = st.just(NOW), st.sampled_from([NOW, NOW + timedelta(days=400)])
-CLOSED = st.builds(Maintenance, since=MOMENT, by=NUMBER, until=st.none() | MOMENT, words=LINES)
 SPENDING = st.builds(Spending, provider=TEXT, balance=st.builds(Balance, AMOUNT, CURRENCY), a_day=AMOUNT)
 GROUPS = st.tuples(st.sampled_from(Audience), st.sampled_from([None, "en", "tr", "vi"]))
 BROADCASTS = st.builds(
@@ -73,6 +71,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     ),
     broadcasts.ended: (ENDED,),
     maintenance.on_the_order_summary: (CLOSED,),
+    maintenance.notice: (CLOSED,),
     maintenance.state: (st.none() | CLOSED,),
     maintenance.unreadable_length: (TEXT,),
 }

@@ -13,6 +13,7 @@ from core.forms.fields import Topic
 from core.forms.form import Question
 from core.forms.ordering import Review
 from core.forms.types import PackageForm
+from core.maintenance import Maintenance
 from core.money.limits import Limit
 from core.orders import checkout_outcomes, mass_table
 from core.orders.batch import Batch, BatchAction, BatchLine, LineResult, State
@@ -53,6 +54,7 @@ TEXT = st.one_of(
     st.builds(lambda text, times: text * times, _anything(min_size=1, max_size=9), st.integers(1, 999)),
 )
 LINES = TEXT | st.lists(TEXT, max_size=20).map("\n".join)
+CLOSED = st.builds(Maintenance, since=st.just(NOW), by=st.just(1), until=st.none() | st.just(NOW), words=LINES)
 # Amounts that our reader lets through, and integers that fit a database.
 AMOUNT = st.builds(Decimal.scaleb, st.integers(-(10**9), 10**9).map(Decimal), st.integers(-20, 20))
 COUNT = st.integers(-(2**63), 2**63 - 1)

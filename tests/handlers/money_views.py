@@ -19,7 +19,7 @@ from core.people.user import User
 from handlers.conversation import PendingGift
 from handlers.views import form_ends, granting, home, money, star_refunds, stars, vouchers, wallet
 from tests.core.samples import NOW
-from tests.handlers.hostile import AMOUNT, CURRENCY, TEXT
+from tests.handlers.hostile import AMOUNT, CLOSED, CURRENCY, TEXT
 
 NUMBER = st.integers(1, 10**9)
 BALANCES = st.builds(WalletBalance, AMOUNT, AMOUNT)
@@ -69,7 +69,7 @@ PAYMENTS = st.builds(
     refunded=st.booleans(),
 )
 VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
-    home.home: (TEXT, NUMBER, st.booleans(), st.none() | BALANCES, CURRENCY),
+    home.home: (TEXT, NUMBER, st.booleans(), st.none() | BALANCES, CURRENCY, st.none() | CLOSED),
     money.spent: (st.lists(st.tuples(CURRENCY, AMOUNT, NUMBER), max_size=6),),
     wallet.wallet: (BALANCES, st.lists(ENTRIES, max_size=8), st.none() | CURRENCY, st.booleans()),
     wallet.exported: (NUMBER,),

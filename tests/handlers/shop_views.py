@@ -25,6 +25,7 @@ from handlers.views import (
 from handlers.views.service import Offer
 from tests.handlers.hostile import (
     ASKED,
+    CLOSED,
     NUMBER,
     PAGE,
     PRICES,
@@ -53,7 +54,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     catalogue.platform_title: (PLATFORM,),
     catalogue.kind_title: (KIND,),
     catalogue.platforms: (st.lists(PLATFORM, max_size=25), NUMBER),
-    catalogue.new_order: (st.lists(PLATFORM, max_size=25), st.lists(OFFERS, max_size=3)),
+    catalogue.new_order: (st.lists(PLATFORM, max_size=25), st.lists(OFFERS, max_size=3), st.none() | CLOSED),
     catalogue.kinds: (PLATFORM, KINDS),
     catalogue.shelf: (PLATFORM, KIND, MANY, PAGE, UP),
     catalogue.categories: (st.lists(CATEGORIES, max_size=12), PAGE),

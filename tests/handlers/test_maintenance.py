@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.orders.status import OrderStatus
+from handlers.buttons import ChooseZone
 from tests.core.samples import LINK
 from tests.handlers.fake_telegram import Answer
 from tests.handlers.person import Person
@@ -25,8 +26,34 @@ async def test_during_maintenance_the_summary_and_the_press_say_so(world: World,
     assert "⏸ Ordering is paused until 02 Mar 14:00 UTC. You can place this order then." in alice.last.text
     assert "We are changing <our> prices." in alice.last.text
     assert answer.alert
-    assert answer.text == ("Ordering is paused until 14:00 UTC. Nothing was ordered.\nWe are changing <our> prices.")
+    assert answer.text == (
+        "Ordering is paused until 02 Mar 14:00 UTC. Nothing was ordered.\nWe are changing <our> prices."
+    )
     assert world.orders.rows == {}
+
+
+async def test_home_and_the_list_of_services_say_it_first(alice: Person, ada: Person) -> None:
+    await ada.says("/maintenance on 2h new <prices>")
+    assert (await alice.says("/start")).text.endswith("\n\n⏸ Ordering is paused until 02 Mar 14:00 UTC.\nnew <prices>")
+    assert (await alice.says("/new")).text.startswith(
+        "⏸ Ordering is paused until 02 Mar 14:00 UTC.\nnew <prices>\n\nNew order\n"
+    )
+    await ada.says("/maintenance on")
+    assert (await alice.says("/new")).text.startswith("⏸ Ordering is paused for now.\n\nNew order\n")
+    await ada.says("/maintenance off")
+    assert "paused" not in (await alice.says("/start")).text
+
+
+async def test_the_answer_to_a_press_names_the_end_in_the_persons_time_zone(
+    world: World, alice: Person, ada: Person
+) -> None:
+    world.clock.now += timedelta(seconds=20)
+    await ada.says("/maintenance on 10h")
+    await alice.says("/start")
+    await alice.forges(ChooseZone(zone="Europe/Istanbul"))
+    answer = await order_at_once(alice)
+    assert "paused until 02 Mar 22:01 UTC" in alice.last.text  # Telegram itself shows it in their zone
+    assert answer.text == "Ordering is paused until 03 Mar 01:01. Nothing was ordered."
 
 
 async def test_an_open_form_can_be_placed_when_maintenance_is_over(world: World, alice: Person, ada: Person) -> None:

@@ -129,7 +129,7 @@ async def test_an_order_that_waits_for_its_provider_is_told_once_and_placed_when
     await world.wait()
     told = alice.last
     assert "Order #1 is waiting: it can't be placed right now." in told.text
-    assert "I'll keep trying until 12:10 UTC" in told.text
+    assert "I'll keep trying until 02 Mar 12:10 UTC" in told.text
     await world.wait()
     assert alice.last is told
     world.north.away = False

@@ -213,7 +213,7 @@ async def test_an_order_that_may_still_be_on_its_way_is_not_said_to_be_missing(d
     await ada.says("/unconfirmed")
     answer = await ada.presses("It does not exist")
     assert answer.alert
-    assert answer.text == "This order may still be on its way. You can say that from 12:03 UTC on."
+    assert answer.text == "This order may still be on its way. You can say that from 02 Mar 12:03 UTC on."
     assert doubtful.orders.rows[OPEN.id].status is OrderStatus.UNCONFIRMED
     doubtful.clock.now = until
     await ada.presses("It does not exist")
