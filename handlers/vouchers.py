@@ -68,11 +68,11 @@ async def _redeem(message: Message, code: str, vouchers: Vouchers, wallet: Walle
         await show(message, *views.not_valid())
         return
     try:
-        entry = await vouchers.redeem(code, message.chat.id)
+        entry, is_new = await vouchers.redeem(code, message.chat.id)
     except NotRedeemable:
         await show(message, *views.not_valid())
     except TooManyGuesses:
         await show(message, *views.too_many())
     else:
         balance = await wallet.balance(message.chat.id)
-        await show(message, *views.redeemed(entry, balance))
+        await show(message, *views.redeemed(entry, balance, is_new))

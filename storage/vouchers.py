@@ -34,25 +34,25 @@ class Vouchers:
 
         await self._database.writes(added)
 
-    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
-        """Credits the voucher's amount once, to the first person; the same person gets the same entry again.
+    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> tuple[Entry, bool]:
+        """Credits the voucher's amount once, to the first person; later they get (the same entry, False).
 
         Raises NotRedeemable, having noted the guess, and TooManyGuesses.
         """
 
-        def redeemed(connection: Connection) -> Entry | None:
+        def redeemed(connection: Connection) -> tuple[Entry, bool] | None:
             lock_accounts(connection, [user_id])
             if _guesses(connection, user_id, now) >= GUESSES:
                 raise TooManyGuesses
-            entry = _redeem(connection, code_hash, user_id, currency, now)
-            if entry is None:
+            outcome = _redeem(connection, code_hash, user_id, currency, now)
+            if outcome is None:
                 connection.execute(voucher_guesses.insert().values(user_id=user_id, at=now))
-            return entry
+            return outcome
 
-        entry = await self._database.writes(redeemed)
-        if entry is None:
+        outcome = await self._database.writes(redeemed)
+        if outcome is None:
             raise NotRedeemable
-        return entry
+        return outcome
 
 
 def _guesses(connection: Connection, user_id: int, now: datetime) -> int:
@@ -61,7 +61,9 @@ def _guesses(connection: Connection, user_id: int, now: datetime) -> int:
     return connection.scalar(select(func.count()).select_from(voucher_guesses).where(mine)) or 0
 
 
-def _redeem(connection: Connection, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry | None:
+def _redeem(
+    connection: Connection, code_hash: str, user_id: int, currency: str, now: datetime
+) -> tuple[Entry, bool] | None:
     one = select(vouchers).where(vouchers.c.code_hash == code_hash, vouchers.c.currency == currency)
     found = connection.scalar(one.with_only_columns(vouchers.c.id))
     if found is None:
@@ -84,4 +86,4 @@ def _redeem(connection: Connection, code_hash: str, user_id: int, currency: str,
         by=voucher.made_by,
         key=f"voucher:{voucher.id}",
     )
-    return add_once(connection, new, now)[0]
+    return add_once(connection, new, now)

@@ -47,8 +47,8 @@ class VoucherStore(Protocol):
         """Stores the new vouchers, with the audit entry if there are any."""
         ...
 
-    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
-        """Credits the voucher's amount once, to the first person; the same person gets the same entry again.
+    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> tuple[Entry, bool]:
+        """Credits the voucher's amount once, to the first person; later they get (the same entry, False).
 
         Raises NotRedeemable, having noted the guess, and TooManyGuesses.
         """
@@ -97,8 +97,8 @@ class Vouchers:
         )
         return [spelled(code) for code in codes], until
 
-    async def redeem(self, code: str, user_id: int) -> Entry:
-        """Raises NotRedeemable, TooManyGuesses."""
+    async def redeem(self, code: str, user_id: int) -> tuple[Entry, bool]:
+        """The entry, and whether it is new. Raises NotRedeemable, TooManyGuesses."""
         return await self.store.redeem(hashed(code), user_id, self.granting.credit.currency or "", self.clock())
 
     def _code(self, key: str, number: int) -> str:

@@ -44,7 +44,13 @@ def too_many() -> Shown:
     return _("Too many wrong codes. Please try again in an hour."), only_home()
 
 
-def redeemed(entry: Entry, balance: WalletBalance | None) -> Shown:
-    added = _("✅ This voucher added {amount} to your balance.").format(amount=money(entry.available, entry.currency))
+def redeemed(entry: Entry, balance: WalletBalance | None, is_new: bool = True) -> Shown:
+    """The voucher's entry; with `is_new` false the person has redeemed it before."""
+    said = (
+        _("✅ This voucher added {amount} to your balance.")
+        if is_new
+        else _("You have already used this voucher: it added {amount}.")
+    )
+    added = said.format(amount=money(entry.available, entry.currency))
     now = _("Your balance: {amount}").format(amount=money(balance.available, entry.currency)) if balance else ""
     return lines([added, now]), markup([button(_("🛒 New order"), NewOrder()), wallet_button()], [home_button()])

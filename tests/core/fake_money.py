@@ -45,7 +45,7 @@ class FakeVouchers:
             self.audit.record(audit_entry, new[0].made_at)
         self.rows = {one.code_hash: one for one in new} | self.rows
 
-    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> Entry:
+    async def redeem(self, code_hash: str, user_id: int, currency: str, now: datetime) -> tuple[Entry, bool]:
         wrong = [at for who, at in self.guesses if who == user_id and at > now - GUESSES_WITHIN]
         if len(wrong) >= GUESSES:
             raise TooManyGuesses
@@ -63,4 +63,4 @@ class FakeVouchers:
             by=voucher.made_by,
             key=f"voucher:{code_hash}",
         )
-        return (await self.ledger.add(new, now))[0]
+        return await self.ledger.add(new, now)

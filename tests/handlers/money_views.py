@@ -98,7 +98,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     vouchers.ask_code: (),
     vouchers.not_valid: (),
     vouchers.too_many: (),
-    vouchers.redeemed: (ENTRIES, st.none() | BALANCES),
+    vouchers.redeemed: (ENTRIES, st.none() | BALANCES, st.booleans()),
     stars.choose: (st.lists(st.tuples(STARS, AMOUNT), max_size=8), st.none() | CURRENCY),
     stars.off: (),
     stars.not_so_many: (STARS, STARS),

@@ -124,8 +124,9 @@ async def test_wrong_codes_are_counted_for_an_hour(database: Database) -> None:
         await vouchers(database).redeem(code, ALICE)
     with pytest.raises(NotRedeemable):
         await vouchers(database, until).redeem(code, BOB)
-    entry = await vouchers(database, NOW + timedelta(hours=1)).redeem(code, ALICE)
+    entry, _ = await vouchers(database, NOW + timedelta(hours=1)).redeem(code, ALICE)
     assert (entry.available, entry.by) == (Decimal(5), 1)
+    assert await vouchers(database, NOW + timedelta(hours=2)).redeem(code, ALICE) == (entry, False)
 
 
 async def test_the_chat_goes_on_while_another_process_holds_the_lock_on_limits(
