@@ -71,13 +71,13 @@ def what(entry: Entry) -> str:
         case EntryKind.TOP_UP:
             return _("Top-up")
         case EntryKind.HOLD:
-            return _("Order #{number} placed").format(**order)
+            return _("Held for order #{number}").format(**order)
         case EntryKind.CAPTURE:
-            return _("Paid for order #{number}").format(**order)
+            return _("Paid from what was held for order #{number}").format(**order)
         case EntryKind.RELEASE:
-            return _("Order #{number} was not placed").format(**order)
+            return _("Given back: order #{number} was not placed").format(**order)
         case EntryKind.REFUND:
-            return _("Not delivered of order #{number}").format(**order)
+            return _("Given back: order #{number} was not fully delivered").format(**order)
         case EntryKind.CORRECTION if entry.order_id is None:
             return _("Corrected by the shop")
         case EntryKind.CORRECTION:

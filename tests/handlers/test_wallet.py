@@ -43,8 +43,8 @@ async def test_an_order_holds_its_price_and_pays_when_it_is_done(shop: World, al
     assert await held(shop) == WalletBalance(Decimal("4.10"))
     shown = (await alice.says("/balance")).text
     assert shown.startswith("Your balance: 4.10\u00a0USD\n\n")
-    assert "0.90\u00a0USD · Paid for order #1" in shown
-    assert "-0.90\u00a0USD · Order #1 placed" in shown
+    assert "\n02 Mar 12:20 UTC · 0.90\u00a0USD · Paid from what was held for order #1\n" in shown
+    assert "-0.90\u00a0USD · Held for order #1\n" in shown
     assert "+5.00\u00a0USD · Added by the shop" in shown
 
 
@@ -127,8 +127,8 @@ async def test_a_refused_order_gives_all_back_and_a_partial_one_its_rest(shop: W
     assert await held(shop) == WalletBalance(Decimal("1.40"))
     assert "Charge: 0.60\u00a0USD" in alice.card(2).text
     shown = (await alice.says("/balance")).text
-    assert "+0.90\u00a0USD · Order #1 was not placed" in shown
-    assert "+0.30\u00a0USD · Not delivered of order #2" in shown
+    assert "+0.90\u00a0USD · Given back: order #1 was not placed\n" in shown
+    assert "+0.30\u00a0USD · Given back: order #2 was not fully delivered\n" in shown
 
 
 async def test_home_shows_the_balance(shop: World, alice: Person) -> None:
