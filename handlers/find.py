@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, ForceReply, Message
 
 from core.members.directory import People
 from core.money.stars import Stars
+from core.orders.order_list import number_of
 from core.orders.timeline import OrderTimelines, Timeline
 from core.people.access import Access
 from core.requests.asking import Asking
@@ -63,8 +64,9 @@ async def _find(
         return
     wanted = fitting(" ".join(words.split()))
     found, total = await timelines.found(wanted, 0, PER_PAGE)
-    if total == 1:
-        await show_timeline_of(message, found[0].id, None, timelines, people)
+    if total == 1 or (found and found[0].id == number_of(wanted)):
+        others = (FindPage(words=wanted), total) if total > 1 else None
+        await show_timeline_of(message, found[0].id, None, timelines, people, others)
     else:
         await show(message, *views.found(found, FindPage(words=wanted), total))
 
@@ -93,13 +95,19 @@ async def show_timeline(
 
 
 async def show_timeline_of(
-    event: Event, order_id: int, page: int | None, timelines: OrderTimelines, people: People
+    event: Event,
+    order_id: int,
+    page: int | None,
+    timelines: OrderTimelines,
+    people: People,
+    found: tuple[FindPage, int] | None = None,
 ) -> None:
+    """`found` leads to all that the same words find, and says how many."""
     timeline = await timelines.timeline(order_id)
     if timeline is None:
         raise Outdated
     names = await people.store.names(_mentioned(timeline))
-    await show(event, *views.timeline(timeline, names, page))
+    await show(event, *views.timeline(timeline, names, page, found))
 
 
 def _mentioned(timeline: Timeline) -> list[int]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit.audit import AuditEntry
 from core.money.ledger import Entry
+from core.notices.notice import KINDS
 from core.orders.order import Order, Refill
 from core.orders.order_list import number_of
 from core.orders.timeline import OrderEvent, Timeline, Told
@@ -26,7 +27,7 @@ _AUDIT = [audit.c[field.name] for field in fields(AuditEntry)]
 _MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
 _TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
 _INSERT = insert(order_events)
-_EDITS = ("card", "shared")
+_EDITS = [key for key, kind in KINDS.items() if kind.edits]
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
 """How many rows of one kind a timeline has, the newest ones."""

@@ -64,8 +64,8 @@ def _order_button(order: Order) -> Row:
     return [button(row(order), ShowTimeline(order_id=order.id))]
 
 
-def timeline(told: Timeline, names: Names, page: int | None) -> Shown:
-    """`page` None means the last one."""
+def timeline(told: Timeline, names: Names, page: int | None, found: tuple[FindPage, int] | None = None) -> Shown:
+    """`page` None means the last one; `found` is the search that found this order and others, and how many."""
     order, steps = told.order, _steps(told, names)
     pages = max(1, -(-len(steps) // STEPS))
     at = pages - 1 if page is None else max(0, min(page, pages - 1))
@@ -73,8 +73,10 @@ def timeline(told: Timeline, names: Names, page: int | None) -> Shown:
     before, after = (ShowTimeline(order_id=order.id, page=at + step) for step in (-1, 1))
     asked = [button(_("💬 Question"), ShowRequest(request_id=one.id)) for one in told.requests[-1:]]
     decide = [button(_("❓ Decide"), BackToDeciding(order_id=order.id))]
+    all_found = [button(_("🔎 All found ({count})").format(count=number(found[1])), found[0])] if found else []
     return paragraphs([_head(order, names), lines(shown)]), markup(
         arrows(at, pages, before, after),
+        all_found,
         decide if order.status is OrderStatus.UNCONFIRMED else [],
         [button(_("👤 Person"), ShowPerson(user_id=order.user_id)), *asked],
         [home_button()],

@@ -210,6 +210,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
         TIMELINES,
         st.dictionaries(st.integers(1, 9), TEXT, max_size=3),
         st.none() | st.integers(-5, 50),
+        st.none() | st.tuples(st.builds(FindPage, words=TEXT.map(fitting).filter(bool)), NUMBER),
     ),
 }
 LABELS: dict[Callable[..., str], tuple[st.SearchStrategy[Any], ...]] = {

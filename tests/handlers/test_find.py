@@ -46,6 +46,15 @@ async def test_several_orders_are_listed(bobs: World, ada: Person) -> None:
     assert ada.last.text == "🔎 nothing like it\nNo order found."
 
 
+async def test_the_order_of_that_very_number_is_opened_with_a_way_to_the_others(bobs: World, ada: Person) -> None:
+    bobs.orders.put(order(7), order(8, link="https://example.com/7301"))
+    shown = await ada.says("/find 7")
+    assert shown.text.startswith("📖 Order #7")
+    await ada.presses("🔎 All found (2)")
+    assert ada.last.text == "🔎 7\n2 orders found"
+    assert "🔎" not in "".join((await ada.says("/find X-77")).labels)
+
+
 async def test_find_without_words_asks_for_them(bobs: World, ada: Person) -> None:
     await ada.says("/find")
     await ada.replies("zanzibar", to=ada.last)
