@@ -55,11 +55,14 @@ async def _run(settings: Settings) -> int:
 
 
 async def _backup(settings: Settings, target: Path) -> None:
+    if not target.parent.is_dir():  # a slip of the pen, or a disk that is not mounted
+        raise DatabaseTrouble(f"backup to {target} failed: there is no folder {target.parent}")
     database = Database(settings.database_url)
     try:
         await backup(database, target)
     finally:
         await database.close()
+    print(f"backed up {database.file} to {target}")  # noqa: T201
 
 
 async def _restore(settings: Settings, source: Path) -> None:
