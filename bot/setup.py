@@ -81,7 +81,7 @@ class Setup:
             name = self._read(NAME).casefold()
             if re.fullmatch(r"[a-z0-9_-]{1,32}", name):
                 return name
-            self.say("Use up to 32 small letters, digits, - and _.")
+            self.say("Use up to 32 small letters from a to z, digits, - and _.")
 
     def _settle(self, question: SetupQuestion) -> None:
         """Asks until the answer is a valid setting."""

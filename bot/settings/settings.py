@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     def _short_names(cls, providers: dict[str, ProviderSettings]) -> dict[str, ProviderSettings]:
         for name in providers:
             if not re.fullmatch(r"[a-z0-9_-]{1,32}", name):
-                raise ValueError(f"{name!r} is not a name: up to 32 letters, digits, - and _")
+                raise ValueError(f"{name!r} is not a name: up to 32 small letters from a to z, digits, - and _")
         return providers
 
     @field_validator("policy")
@@ -145,8 +145,10 @@ class Settings(BaseSettings):
             driver = make_url(value).drivername
         except (ArgumentError, ValueError):  # the second for a port that is not a number
             raise ValueError("is not a SQLAlchemy URL") from None
+        if driver in {"postgresql", "postgres"}:  # as psql and `copy` have it
+            return f"postgresql+asyncpg{value[len(driver) :]}"
         if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-            raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql+asyncpg://...")
+            raise ValueError("takes sqlite+aiosqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return value
 
     @field_validator("backup")
@@ -174,7 +176,7 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> list[str]:
-        """What must never appear in a log."""
+        """What must never appear in a log. A shorter word than four letters is in too many others to be masked."""
         password = make_url(self.database_url).password
         keys = [provider.key.get_secret_value() for provider in self.providers.values()]
         proxies = [self.telegram_proxy, *(provider.proxy for provider in self.providers.values())]
@@ -184,7 +186,7 @@ class Settings(BaseSettings):
             others += proxy_secrets(self.redis_url)
         if self.webhook.secret is not None:
             others.append(self.webhook.secret.get_secret_value())
-        return [self.bot_token.get_secret_value(), *keys, *others, *of_proxies]
+        return [one for one in (self.bot_token.get_secret_value(), *keys, *others, *of_proxies) if len(one) > 3]
 
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -135,6 +135,17 @@ def test_printed_settings_show_no_secret(read: Read) -> None:
     assert "TEST-token_x" not in repr(settings)
 
 
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_postgres_address_needs_no_name_of_a_driver(read: Read, complaint: Complaint, scheme: str) -> None:
+    assert read(DATABASE_URL=f"{scheme}://bot:pass@db/bot").database_url == "postgresql+asyncpg://bot:pass@db/bot"
+    assert complaint(BACKUP__EVERY="86400").startswith("BACKUP__EVERY: is for SQLite")
+
+
+def test_a_secret_that_other_words_hold_is_not_masked(read: Read) -> None:
+    settings = read(DATABASE_URL="postgresql://bot:bot@db/bot", PROVIDERS__NORTH__KEY="k")
+    assert settings.secrets == ["42:TEST-token_x"]
+
+
 def test_the_passwords_of_proxies_are_secrets(read: Read) -> None:
     settings = read(TELEGRAM_PROXY="socks5://ada:tele%2Fpass@p:1", PROVIDERS__NORTH__PROXY="http://ben:north-pass@p:2")
     assert {"tele%2Fpass", "tele/pass", "ada:tele/pass", "north-pass", "ben:north-pass"} <= set(settings.secrets)
