@@ -20,6 +20,8 @@ from handlers.views.words import clipped, lines, money, number, paragraphs, plai
 
 DESCRIPTION = 1500
 HEADING = 80
+_DENIED = {Unorderable.POLICY, Unorderable.NO_SITES}
+"""Such services are never sold here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def card(offer: Offer, link: str, favourite: bool, up: CallbackData | None) -> S
         _limits(service),
         "" if service.type is ServiceType.DEFAULT else _type(service),
         _refill(service),
-        _("Can be canceled") if service.cancel else "",
+        _("Can be cancelled") if service.cancel else "",
         _("Drip-feed available") if service.drip_feed else "",
         usual(offer.usual) if offer.usual is not None else "",
     ]
@@ -102,10 +104,10 @@ def card(offer: Offer, link: str, favourite: bool, up: CallbackData | None) -> S
             f'<a href="{plain(link)}">' + _("Link to this service") + "</a>" if link else "",
         ]
     )
-    star = _("★ Favourite") if favourite else _("☆ Favourite")
+    star = button(_("★ Favourite") if favourite else _("☆ Favourite"), Favour(service_id=service.id, on=not favourite))
     return text, markup(
         [button(_("🛒 Order"), StartOrder(service_id=service.id), style="success")] if offer.problem is None else [],
-        [button(star, Favour(service_id=service.id, on=not favourite))],
+        [star] if favourite or offer.problem not in _DENIED else [],
         [button(_("‹ Back"), up or NewOrder()), home_button()],
     )
 

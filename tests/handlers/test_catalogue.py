@@ -197,6 +197,9 @@ async def test_a_denied_service_is_shown_to_nobody(world: World, alice: Person) 
     await world.offers(listing("1", name="Instagram Reports"), listing("2"))
     assert (await alice.says("/new")).labels == ["0.90\u00a0USD · Instagram Followers", "‹ Back", "‹ Home"]
     assert "No results" in (await alice.says("/search reports")).text
+    card = await alice.says("/start s2")
+    assert "Not allowed here: it targets other people." in card.text
+    assert card.labels == ["‹ Back", "‹ Home"]
 
 
 async def test_a_card_says_all_that_is_known(world: World, alice: Person) -> None:
@@ -213,7 +216,7 @@ async def test_a_card_says_all_that_is_known(world: World, alice: Person) -> Non
     )
     await world.offers(full)
     text = (await alice.says("/start s2")).text
-    assert "Type: comment_likes\nRefill for 30 days\nCan be canceled\nDrip-feed available" in text
+    assert "Type: comment_likes\nRefill for 30 days\nCan be cancelled\nDrip-feed available" in text
     assert text.splitlines()[0].endswith("…")
     assert "A long name A long name A long name A long name A long name A long name A long name A long name" in text
     assert "Fast & <safe>" in text
