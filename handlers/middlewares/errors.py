@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramNotFound
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject
 from aiogram.utils.callback_answer import CallbackAnswer
 
 from core.broadcasts.composing import NoSuchBroadcast
@@ -21,7 +21,7 @@ from core.tracing import FAILED
 from handlers.catalogue import new_order
 from handlers.conversation import Conversation, FormLeft
 from handlers.form_step import show_step
-from handlers.show import Outdated, remove_buttons, send, show
+from handlers.show import Outdated, is_private, remove_buttons, send, show
 from handlers.views import broadcasts, errors, form_ends, orders
 from handlers.views.words import clipped, plain
 
@@ -88,11 +88,11 @@ class Politeness(BaseMiddleware):
             if isinstance(event, CallbackQuery):
                 await show(event, *form_ends.left_before(error.service_id))
         except (NoSuchOrder, NoSuchRequest):
-            await _say(event, data, errors.not_yours())
+            await _say(event, data, errors.not_yours(), orders.back_to_orders())
         except NoSuchBroadcast:
             await _say(event, data, broadcasts.gone())
         except NotPossible as error:
-            await _say(event, data, orders.not_possible(error))
+            await _say(event, data, orders.not_possible(error), orders.after_all(error.order))
         except ProviderError as error:
             logger.info("a press or a command came to nothing: %s", error)
             await _say(event, data, errors.reason(error))
@@ -125,10 +125,12 @@ async def _lead_on(event: TelegramObject, data: dict[str, Any]) -> None:
         await new_order(event, data["shop"], data["ordering"], data["order_actions"], data["maintenance"])
 
 
-async def _say(event: TelegramObject, data: dict[str, Any], text: str) -> None:
-    """`text` without HTML: a window on a press, a line in the chat on a message."""
+async def _say(
+    event: TelegramObject, data: dict[str, Any], text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """`text` without HTML: a window on a press, a line in the chat on a message, with `keyboard` in private."""
     if isinstance(event, CallbackQuery):
         answer: CallbackAnswer = data["callback_answer"]
         answer.text, answer.show_alert = clipped(text, ALERT), True
     elif isinstance(event, Message):
-        await event.answer(plain(text, 1000))
+        await show(event, plain(text, 1000), keyboard if is_private(event) else None)

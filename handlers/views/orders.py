@@ -145,6 +145,11 @@ def after_all(order: Order) -> InlineKeyboardMarkup:
     return markup([show_button(order)], [home_button()])
 
 
+def back_to_orders() -> InlineKeyboardMarkup:
+    """The way on after a number that is not of an order of the person."""
+    return markup([button(_("‹ My orders"), OrdersPage(page=0)), home_button()])
+
+
 def asked_in_short() -> str:
     """Answers a press on Refill."""
     return _("Refill requested.")
@@ -169,7 +174,7 @@ def why_not_possible(why: WhyNotPossible) -> str:
         WhyNotPossible.REFILL_OPEN: _("A refill of this order is already requested."),
         WhyNotPossible.CANCEL_ASKED: _("You have just asked to cancel this order."),
         WhyNotPossible.ENDED: _("This order has already ended."),
-        WhyNotPossible.NOTHING_TO_REFILL: _("This order was canceled or refunded, so there is nothing to refill."),
+        WhyNotPossible.NOTHING_TO_REFILL: _("This order was cancelled or refunded, so there is nothing to refill."),
         WhyNotPossible.UNCONFIRMED: _("We're still checking whether this order went through. We'll message you."),
         WhyNotPossible.BEING_PLACED: _("This order is being placed right now. Try again in a moment."),
         WhyNotPossible.NOT_THERE: _("This order was not placed."),

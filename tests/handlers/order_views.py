@@ -99,6 +99,7 @@ VIEWS: dict[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]] = {
     orders.kept: (ORDERS,),
     orders.refill_asked: (ORDERS,),
     orders.after_all: (ORDERS,),
+    orders.back_to_orders: (),
     orders.asked_in_short: (),
     orders.number_hint: (st.sampled_from(["status", "refill", "cancel"]),),
     orders.not_possible: (st.builds(NotPossible, st.sampled_from(WhyNotPossible), ORDERS),),

@@ -147,6 +147,7 @@ async def test_an_order_that_is_being_placed_has_no_buttons_to_hurry_it(world: W
 async def test_a_number_that_is_not_alices_is_not_there(world: World, alice: Person, command: str) -> None:
     world.orders.put(order(user_id=BOB, chat_id=BOB))
     assert (await alice.says(command)).text == "I can't find that order among yours."
+    assert alice.last.labels == ["‹ My orders", "‹ Home"]
 
 
 @pytest.mark.parametrize("do", Do)

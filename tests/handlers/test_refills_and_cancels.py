@@ -38,8 +38,9 @@ async def test_a_refill_of_what_was_refunded_is_refused_before_the_provider_is_a
     full: World, alice: Person
 ) -> None:
     full.orders.put(order(status=OrderStatus.REFUNDED))
-    words = "This order was canceled or refunded, so there is nothing to refill."
+    words = "This order was cancelled or refunded, so there is nothing to refill."
     assert (await alice.says("/refill 1")).text == words
+    assert alice.last.labels == ["Show order #1", "‹ Home"]
     assert full.refills.rows == {}
 
 
