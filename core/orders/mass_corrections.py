@@ -30,7 +30,9 @@ def merge(lines: Sequence[BatchLine], corrections: Sequence[Correction]) -> tupl
     bad = {line.place for line in lines if not line.to_do and line.written}
     before = {line.place: line.written for line in lines}
     cells: dict[int, tuple[str, ...]] = {}
-    added, changed, same = [], [], []
+    added: list[int] = []
+    changed: list[int] = []
+    same: list[int] = []
     for correction in corrections:
         count = len(before.keys() | cells.keys())
         # A line of this message stays: one like it is told as its twin, as in a new list.
