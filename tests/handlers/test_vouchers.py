@@ -48,7 +48,7 @@ async def test_the_audit_says_that_codes_were_made(shop: World, ada: Person) -> 
     await made(ada)
     shown = (await ada.says("/audit")).text
     assert "\n\nVouchers made\n" in shown
-    assert "count: 2\namount: 5" in shown
+    assert "how many: 2\namount: 5" in shown
 
 
 async def test_the_link_in_the_file_redeems_too(shop: World, ada: Person, alice: Person) -> None:
