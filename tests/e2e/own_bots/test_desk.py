@@ -40,6 +40,22 @@ async def test_a_decision_is_made_in_the_group(own_stage: Stage, desk: Person, l
     assert f"Order #{card.number} is unconfirmed" not in await own_stage.ada.everything()
 
 
+async def test_the_group_sees_that_a_question_was_closed_in_private(own_stage: Stage, desk: Person, link: str) -> None:
+    alice, ada = await own_stage.customer(), own_stage.ada
+    card = await alice.orders(f"panel_v2:1 {link} 100")
+    await card.presses("💬 Ask about this order")
+    await alice.presses_when_seen("🔗 Wrong link")
+    await alice.presses_when_seen("💬 Ask us anyway")
+    question = await desk.is_told(f"Question about order #{card.number}", link)
+    await ada.says("/requests")
+    listed = await ada.sees("open question")
+    await ada.presses(next(label for label, _data in listed.buttons if f"#{card.number} " in label), on=listed)
+    await ada.presses_when_seen("✖ Close")
+    await ada.presses_when_seen("Other")
+    closed = await desk.watches(question, "Ada has closed this question.")
+    assert closed.buttons == ()
+
+
 async def test_a_broadcast_that_is_cut_off_reaches_nobody_twice(own_stage: Stage, desk: Person) -> None:
     people = [await own_stage.somebody(f"Reader {n}") for n in range(25)]
     for person in people:
