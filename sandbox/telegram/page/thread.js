@@ -17,6 +17,7 @@ export class Thread {
     this.messages = new Map();
     this.follow = true;
     this.missed = 0;
+    this.top = 0;
     this.scroller.addEventListener("scroll", () => this.scrolled());
     byId("down").addEventListener("click", () => this.toEnd("smooth"));
     // Keyboards and pictures change heights; a reader at the end stays at the end.
@@ -97,8 +98,11 @@ export class Thread {
   }
 
   scrolled() {
-    const left = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
-    this.follow = left < NEAR_PIXELS;
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    // Only a reader goes up; a message that has just become longer leaves nobody behind.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PIXELS) this.follow = true;
+    else if (scrollTop < this.top) this.follow = false;
+    this.top = scrollTop;
     byId("down").hidden = this.follow;
     if (this.follow) this.count(0);
   }
