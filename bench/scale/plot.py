@@ -38,7 +38,7 @@ def draw(runs: Sequence[Mapping[str, Any]], file: Path) -> None:
     memory.set(title="Memory of the process, MB, the made-up lives included", xlabel="virtual hour", ylim=(0, None))
     stale.set(title="Age of an order's news at a look, % of its own age", xlabel="% of looks", ylim=(0, 20))
     stale.axhline(10, color="grey", linestyle=":")
-    calls.legend(fontsize=7)
+    calls.legend(fontsize=7, loc="center right", bbox_to_anchor=(1, 0.7))
     figure.savefig(file, dpi=90)
 
 
