@@ -176,13 +176,13 @@ def look_again(connection: Connection, chat_id: int) -> None:
     connection.execute(update(notices).where(notices.c.chat_id == chat_id, waits).values(next_try_at=None))
 
 
-def keep_first(connection: Connection, card: NewNotice, now: datetime) -> None:
-    """`keep`, for the card of an order that is new in this transaction: it can replace nothing, and nobody shared it.
+def keep_alone(connection: Connection, notice: NewNotice, now: datetime) -> None:
+    """`keep`, for a notice that can replace nothing and changes no shared card, to a person who is here.
 
-    This saves three statements for each confirmed order.
+    This saves three statements for each confirmed order and each card that is opened.
     """
-    lock_chats(connection, [card.chat_id])
-    connection.execute(_INSERT, _row(card, now))
+    lock_chats(connection, [notice.chat_id])
+    connection.execute(_INSERT, _row(notice, now))
 
 
 def _lane(rows: FromClause) -> ColumnElement[int]:

@@ -16,7 +16,7 @@ from storage.batches import check_claim
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.limits import ShopLimitQueue, check_limits
-from storage.notices import keep, keep_first
+from storage.notices import keep, keep_alone
 from storage.order_changes import save_changes
 from storage.order_polls import OrderPolls
 from storage.order_rows import ENDED, INTENT, OPEN_FIRST, ORDER, read_order
@@ -76,7 +76,7 @@ class Orders(OrderPolls):
                 order = read_order(row)
                 check_limits(connection, order, limits, now)
                 settle_all(connection, [order], now)
-                keep_first(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
+                keep_alone(connection, NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id), now)
                 return order, True
             return read_order(connection.execute(select(*ORDER).where(orders.c.key == intent.key)).one()), False
 
@@ -203,16 +203,22 @@ class Orders(OrderPolls):
         notices: Sequence[NewNotice],
         now: datetime,
         shown: int | None = None,
+        moved: Sequence[NewNotice] = (),
     ) -> None:
         """Notes which message shows the user's order, and where it was opened; nothing if it is another's.
 
-        The version stays, so a worker's claim stays valid. `notices` are stored unless it is the one that is `shown`.
+        The version stays, so a worker's claim stays valid. `notices` are stored unless it is the one that is `shown`,
+        `moved` in any case.
         """
         named = {"order": order_id, "owner": user_id, "card": message_id, "came_from": card_from}
 
         def change(connection: Connection) -> None:
             version = connection.scalar(_SET_CARD, named)
-            if version is not None and version != shown:
+            if version is None:
+                return
+            for notice in moved:
+                keep_alone(connection, notice, now)
+            if version != shown:
                 keep(connection, notices, now)
 
         # It does not wait for the disk: after a power cut the previous message is the one that is edited.

@@ -55,6 +55,7 @@ class ManagingStore(Protocol):
         notices: Sequence[NewNotice],
         now: datetime,
         shown: int | None = None,
+        moved: Sequence[NewNotice] = (),
     ) -> None: ...
 
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
@@ -101,9 +102,8 @@ class OrderActions:
         """Makes that message the card of `order` as given; edits it if it `is_old` or the order has changed since."""
         notices, now = [card_changed(order)], self.clock()
         shown = None if refill or is_old else order.version  # a refill changes without its order
-        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, now, shown)
-        if moved := card_moved(order, message_id):
-            await self.outbox.add(moved, now)
+        moved = card_moved(order, message_id)
+        await self.orders.set_card(order.id, order.user_id, message_id, order.card_from, notices, now, shown, moved)
 
     async def last_refill(self, order: Order) -> Refill | None:
         refills = await self.refills.of_order(order.id)

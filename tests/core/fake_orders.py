@@ -214,11 +214,11 @@ class FakeOrders(FakeOrderHistory):
         notices: Sequence[NewNotice],
         now: datetime,
         shown: int | None = None,
+        moved: Sequence[NewNotice] = (),
     ) -> None:
         if await self.get(order_id, user_id) is not None:
             self.put(replace(self.rows[order_id], card_message_id=message_id, card_from=card_from))
-            if self.rows[order_id].version != shown:
-                await self.notices.add(notices, now)
+            await self.notices.add([*moved, *(notices if self.rows[order_id].version != shown else ())], now)
 
     def _free(self, order_id: int, worker: str, now: datetime) -> bool:
         return self.notices.processes.may_take(self.workers.get(order_id), worker, now)

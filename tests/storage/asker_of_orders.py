@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.notices.notice import CardChanged, Content, DecisionWanted, NewNotice, RefillEnded, StatusChanged
+from core.notices.notice import CardChanged, CardMoved, Content, DecisionWanted, NewNotice, RefillEnded, StatusChanged
 from core.orders.order import NumberTaken, OrderChange, RefillChange
 from core.orders.order_list import OrderGroup
 from core.orders.polls import UnchangedPoll
@@ -123,7 +123,11 @@ class AboutOrders(Asker):
     def ask_set_card(self, now: datetime, _: str) -> Ask:
         order, person = self.rng.randint(1, 9), self._person()
         news, shown = [NewNotice(chat_id=person, content=CardChanged(), order_id=order)], self.rng.choice([None, 1, 2])
-        return lambda stores: stores.orders.set_card(order, person, 100 + order, f"page {order}", news, now, shown)
+        moved = [NewNotice(chat_id=person, content=CardMoved(message=order), order_id=order)]
+        moved = self.rng.choice([[], moved])
+        return lambda stores: stores.orders.set_card(
+            order, person, 100 + order, f"page {order}", news, now, shown, moved
+        )
 
     def ask_balance(self, now: datetime, _: str) -> Ask:
         balance = Balance(Decimal(self.rng.randint(1, 99)), "USD")

@@ -124,7 +124,8 @@ async def test_a_new_card_does_not_disturb_a_worker(database: Database, service:
     orders = Orders(database)
     (order,) = await place(database, service, 1, check_interval=timedelta(hours=1))
     await orders.set_card(order.id, ALICE, 4711, "page 2", [card_notice(order)], NOW)
-    await orders.set_card(order.id, BOB, 666, "page 3", [plain_notice(BOB, "north")], NOW)
+    bob_is_told = [plain_notice(BOB, "north")]
+    await orders.set_card(order.id, BOB, 666, "page 3", bob_is_told, NOW, moved=bob_is_told)
     await orders.set_card(order.id, ALICE, 4711, "page 2", [plain_notice(ALICE, "north")], NOW, shown=order.version)
 
     assert await orders.find(order.id) == replace(order, card_message_id=4711, card_from="page 2")
