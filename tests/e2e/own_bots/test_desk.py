@@ -43,10 +43,9 @@ async def test_a_decision_is_made_in_the_group(own_stage: Stage, desk: Person, l
 async def test_the_group_sees_that_a_question_was_closed_in_private(own_stage: Stage, desk: Person, link: str) -> None:
     alice, ada = await own_stage.customer(), own_stage.ada
     card = await alice.orders(f"panel_v2:1 {link} 100")
-    await card.shows("Completed")  # of an order that has not begun she could ask without advice
+    await card.shows("Completed")  # before that she would be advised to cancel it
     await card.presses("💬 Ask about this order")
     await alice.presses_when_seen("🔗 Wrong link")
-    await alice.presses_when_seen("💬 Ask us anyway")
     question = await desk.is_told(f"Question about order #{card.number}", link)
     await ada.says("/requests")
     listed = await ada.sees("open question")
