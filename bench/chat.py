@@ -141,7 +141,7 @@ def _settings(file: Path) -> Settings:
         "ADMIN_IDS": "1",
         "DATABASE_URL": f"sqlite+aiosqlite:///{file}",
         "PROVIDERS__NORTH__URL": "https://north.example/api",
-        "PROVIDERS__NORTH__KEY": "k",
+        "PROVIDERS__NORTH__KEY": "bench-key",
     }
     return read_settings(env_file=None)
 

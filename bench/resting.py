@@ -41,7 +41,7 @@ async def _catalogued(file: Path) -> dict[str, str]:
             some = offered[turn * each : (turn + 1) * each]
             await Services(database).refresh(name, some, datetime.now(UTC))
             place = f"PROVIDERS__{name.upper()}__"
-            settings |= {f"{place}URL": "http://127.0.0.1:9/api", f"{place}KEY": "k"}
+            settings |= {f"{place}URL": "http://127.0.0.1:9/api", f"{place}KEY": "bench-key"}
     finally:
         await database.close()
     return settings

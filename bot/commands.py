@@ -56,7 +56,7 @@ async def _run(settings: Settings) -> int:
 
 async def _backup(settings: Settings, target: Path) -> None:
     if not target.parent.is_dir():  # a slip of the pen, or a disk that is not mounted
-        raise DatabaseTrouble(f"backup to {target} failed: there is no folder {target.parent}")
+        raise DatabaseTrouble(f"backup to {target} failed: the folder {target.parent} does not exist")
     database = Database(settings.database_url)
     try:
         await backup(database, target)

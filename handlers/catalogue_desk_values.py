@@ -42,11 +42,8 @@ async def ask_value(
     catalogue_editor: CatalogueEditor,
     ordering: Ordering,
 ) -> None:
-    service, scope, value = (
-        service_of(callback_data.id, catalogue_editor.shop),
-        callback_data.scope,
-        callback_data.value,
-    )
+    service = service_of(callback_data.id, catalogue_editor.shop)
+    scope, value = callback_data.scope, callback_data.value
     text = views.ask(service, scope, value, ordering.prices.get(service.provider))
     await _ask(callback, text, ValueQuestion(0, service.id, scope, value), conversation)
 

@@ -28,7 +28,7 @@ async def leave_open_list(
 async def leave_other_list(
     event: Message | CallbackQuery, conversation: Conversation, mass: Mass, table: MassTable
 ) -> MassTable:
-    """Cancels the open list if `table` is of another one; returns the table, which tells so."""
+    """Cancels the open list if `table` is of another one; returns the table, which then says so."""
     opened = conversation.open_list
     if opened is None or opened.batch_id == table.batch.id:
         return table

@@ -129,7 +129,7 @@ async def _show_in(callback: CallbackQuery, order: Order, order_actions: OrderAc
 
 @asynccontextmanager
 async def _put_right(callback: CallbackQuery, order_actions: OrderActions) -> AsyncIterator[None]:
-    """A message whose button is no longer possible shows the order as it is now."""
+    """Where a button comes too late, its message shows the order as it is now."""
     try:
         yield
     except NotPossible as error:

@@ -10,6 +10,8 @@ from core.provider import Action
 
 Encoding = Literal["form", "json"]
 _TAKEN = frozenset({"key", "action", "service", "service_id"})
+SHORTEST_KEY = 4
+"""Letters: a shorter key stands in so many words that it could not be hidden in a log."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,4 +57,6 @@ def _problem_with(url: str, key: str) -> str:
         return "the URL must begin with https:// or http://"
     if not key:
         return "the key is empty"
+    if len(key) < SHORTEST_KEY:
+        return f"the key has fewer than {SHORTEST_KEY} letters"
     return "the key belongs into the setting of its own, not into the URL" if key in url else ""

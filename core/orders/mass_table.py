@@ -100,8 +100,8 @@ class Merged:
 class MassTable:
     """The whole list as it stands now. `terms`: the press accepts them as well.
 
-    `short` is what keeps all good lines together from being ordered: the balance, or a limit. `merged` tells of the
-    lines that were just sent; with `instead` an earlier list was just cancelled for this one.
+    `short` is what keeps all good lines together from being ordered: the balance, or a limit. `merged` says what became
+    of the lines that were just sent; with `instead` an earlier list was just cancelled for this one.
     """
 
     batch: Batch

@@ -16,7 +16,7 @@ _LONGEST = 60
 
 
 def fact_name(key: str) -> str:
-    """What a value is about; the key itself if there are no words for it."""
+    """What a value is about; the key itself where we have no words for it."""
     return {
         "hidden": _("hidden"),
         "pinned": _("pinned"),

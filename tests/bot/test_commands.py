@@ -23,6 +23,6 @@ async def test_a_backup_says_where_it_is(read: Read, tmp_path: Path, capsys: pyt
 
 async def test_a_backup_makes_no_folder(read: Read, tmp_path: Path) -> None:
     target = tmp_path / "nonexist" / "x.db"
-    with pytest.raises(DatabaseTrouble, match=f"there is no folder {target.parent}"):
+    with pytest.raises(DatabaseTrouble, match=f"the folder {target.parent} does not exist"):
         await carry_out(Namespace(command="backup", file=target), read())
     assert not target.parent.exists()

@@ -122,7 +122,7 @@ def test_an_empty_variable_counts_as_missing(read: Read) -> None:
 
 
 def test_names_of_providers_are_read_in_small_letters(read: Read) -> None:
-    assert set(read(PROVIDERS__Panel_V2__URL="https://p.example", PROVIDERS__PANEL_V2__KEY="k").providers) == {
+    assert set(read(PROVIDERS__Panel_V2__URL="https://p.example", PROVIDERS__PANEL_V2__KEY="key-1").providers) == {
         "north",
         "panel_v2",
     }
@@ -141,9 +141,9 @@ def test_a_postgres_address_needs_no_name_of_a_driver(read: Read, complaint: Com
     assert complaint(BACKUP__EVERY="86400").startswith("BACKUP__EVERY: is for SQLite")
 
 
-def test_a_secret_that_other_words_hold_is_not_masked(read: Read) -> None:
-    settings = read(DATABASE_URL="postgresql://bot:bot@db/bot", PROVIDERS__NORTH__KEY="k")
-    assert settings.secrets == ["42:TEST-token_x"]
+def test_a_password_that_other_words_hold_is_not_masked(read: Read) -> None:
+    settings = read(DATABASE_URL="postgresql://bot:bot@db/bot", PROVIDERS__NORTH__KEY="key-1")
+    assert settings.secrets == ["42:TEST-token_x", "key-1"]
 
 
 def test_the_passwords_of_proxies_are_secrets(read: Read) -> None:

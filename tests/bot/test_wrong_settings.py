@@ -90,7 +90,7 @@ def test_without_any_provider_both_of_its_variables_are_named(complaint: Complai
 
 
 def test_a_provider_needs_a_short_plain_name(complaint: Complaint) -> None:
-    said = complaint(**{"PROVIDERS__NO:RTH__URL": "https://n.example", "PROVIDERS__NO:RTH__KEY": "k"})
+    said = complaint(**{"PROVIDERS__NO:RTH__URL": "https://n.example", "PROVIDERS__NO:RTH__KEY": "key-1"})
     assert said == "PROVIDERS: 'no:rth' is not a name: up to 32 small letters from a to z, digits, - and _"
 
 

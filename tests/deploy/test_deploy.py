@@ -48,7 +48,11 @@ def read_settings_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, 
     """Reads these settings, with a token and a provider beside them."""
 
     def read(values: Mapping[str, str]) -> Settings:
-        needed = {"BOT_TOKEN": "42:TEST", "PROVIDERS__NORTH__URL": "https://north.test", "PROVIDERS__NORTH__KEY": "k"}
+        needed = {
+            "BOT_TOKEN": "42:TEST",
+            "PROVIDERS__NORTH__URL": "https://north.test",
+            "PROVIDERS__NORTH__KEY": "key-1",
+        }
         for name, value in {**needed, **values}.items():
             monkeypatch.setenv(name, value)
         return read_settings(None)

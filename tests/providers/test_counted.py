@@ -30,7 +30,7 @@ class Answers(httpx.AsyncBaseTransport):
 async def test_each_request_is_counted_by_action_and_outcome() -> None:
     network = Answers({"order": 1}, {"error": "Bad link"}, httpx.ReadTimeout(""), {"balance": "1", "currency": "USD"})
     calls = Counter[tuple[str, str, str]]()
-    options = ProviderOptions(url="https://north.test", key="k")
+    options = ProviderOptions(url="https://north.test", key="key-1")
     provider = open_provider("north", options, network=network)
     limited = LimitedProvider(Counted(provider, lambda *call: calls.update([call])), limiter=RateLimiter("north", 1000))
     assert await limited.add("1", {}, "key") == "1"
@@ -51,7 +51,7 @@ async def test_each_request_is_counted_by_action_and_outcome() -> None:
 async def test_a_request_that_never_reached_the_provider_is_counted_apart_and_an_open_breaker_counts_nothing() -> None:
     network = Answers(httpx.ConnectError(""), {"balance": "1", "currency": "USD"})
     outcomes = list[str]()
-    provider = open_provider("north", ProviderOptions(url="https://north.test", key="k"), network=network)
+    provider = open_provider("north", ProviderOptions(url="https://north.test", key="key-1"), network=network)
     limited = LimitedProvider(
         Counted(provider, lambda name, action, outcome: outcomes.append(outcome)),
         limiter=RateLimiter("north", 1000),
@@ -73,7 +73,7 @@ def test_every_error_of_a_provider_has_an_outcome_of_its_own() -> None:
 
 
 async def test_the_counter_passes_on_the_providers_properties() -> None:
-    provider = open_provider("north", ProviderOptions(url="https://north.test", key="k", timeout=2))
+    provider = open_provider("north", ProviderOptions(url="https://north.test", key="key-1", timeout=2))
     counted = Counted(provider, lambda *_: None)
     assert (counted.name, counted.longest) == ("north", provider.longest)
     assert counted.longest > timedelta(seconds=2)

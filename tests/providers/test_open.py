@@ -21,6 +21,7 @@ from tests.providers.stand import KEY, Stand
         ({"url": "https://panel.test:port"}, "cannot be read"),
         ({"url": f"https://panel.test/?key={KEY}"}, "not into the URL"),
         ({"key": ""}, "the key is empty"),
+        ({"key": "abc"}, "the key has fewer than 4 letters"),
         ({"dialect": "morse"}, "there is no dialect 'morse'"),
         ({"timeout": 0}, "above 0 seconds"),
         ({"order_fields": {"action": "x", "key": "y"}}, "action, key cannot be an extra field"),
