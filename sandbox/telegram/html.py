@@ -19,6 +19,7 @@ _STYLES = {
     "tg-emoji": "custom_emoji", "tg-time": "date_time",
 }  # fmt: skip
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d+)|#x(?P<hexa>[0-9a-fA-F]+)|(?P<name>[a-zA-Z]+));?")
+_PLAIN = re.compile(r"[^<&]+")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 _TIME_FORMAT = re.compile(r"^(r|w?[dD]?[tT]?)$")
@@ -53,7 +54,10 @@ class _Parser:
 
     def parse(self) -> tuple[str, list[Json]]:
         while self._at < len(self._source):
-            if self._peek() != "<":
+            if run := _PLAIN.match(self._source, self._at):
+                self._at = run.end()
+                self._put(run.group())
+            elif self._peek() != "<":
                 self._put(self._character())
             elif self._source.startswith("</", self._at):
                 self._end_tag()
