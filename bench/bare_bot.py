@@ -7,14 +7,14 @@ import sys
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
 from aiogram.types import Message
 
 
-async def answer(message: Message) -> None:
-    await message.answer("Hello")
+async def main(token: str, url: str, text: str) -> None:
+    async def answer(message: Message) -> None:
+        await message.answer(text, parse_mode=ParseMode.HTML)
 
-
-async def main(token: str, url: str) -> None:
     dispatcher = Dispatcher()
     dispatcher.message.register(answer)
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))

@@ -1,4 +1,7 @@
-"""Many known people write at once to the real process over loopback, compared with bare bots of two libraries."""
+"""Many known people write at once to the real process over loopback, compared with bare bots of two libraries.
+
+The bare bots answer with the same text, because a long one takes longer to send, and its answer longer to read.
+"""
 
 import asyncio
 import sys
@@ -16,16 +19,18 @@ from sandbox.telegram.model import Person
 
 TOKEN = "42:bench-token"  # noqa: S105  # the only token that the stand-in accepts
 PEOPLE, MESSAGES = 200, 5
+WRITTEN = ("/help", "/nothing")
+"""A command with a long answer, and one that does not exist."""
 PATIENCE = 300.0
 
 
 class BareBot(BotProcess):
-    """Runs `module` instead of the bot."""
+    """Runs `module` instead of the bot; it answers with BARE_ANSWER."""
 
     module = "bench.bare_bot"
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
-        words = ("-m", self.module, TOKEN, self.environment["TELEGRAM_API_URL"])
+        words = ("-m", self.module, TOKEN, self.environment["TELEGRAM_API_URL"], self.environment["BARE_ANSWER"])
         return await asyncio.create_subprocess_exec(sys.executable, *words, env=environment)
 
 
@@ -33,23 +38,38 @@ class PtbBot(BareBot):
     module = "bench.ptb_bot"
 
 
+BARE = {"a bare aiogram bot": BareBot, "python-telegram-bot": PtbBot}
+
+
 async def measure(folder: Path) -> list[Pair]:
     provider = ProviderServer()
-    settings = _settings(provider, await provider.start(), folder)
+    settings = _settings(provider, await provider.start())
     try:
-        bare, ptb, ours = [await _burst(kind, settings) for kind in (BareBot, PtbBot, BotProcess)]
+        return [
+            pair
+            for number, text in enumerate(WRITTEN)
+            for pair in await _side_by_side(text, settings | _on(folder / f"burst-{number}.db"))
+        ]
     finally:
         await provider.stop()
-    what = f"{PEOPLE} people write {MESSAGES} messages each"
-    references = {"a bare aiogram bot": bare, "python-telegram-bot": ptb}
-    return [Pair(what, name, seconds, "this bot", ours) for name, seconds in references.items()]
 
 
-def _settings(provider: ProviderServer, address: str, folder: Path) -> dict[str, str]:
+async def _side_by_side(text: str, settings: Mapping[str, str]) -> list[Pair]:
+    ours, answer = await _burst(BotProcess, settings, text)
+    what = f"{PEOPLE * MESSAGES:,} messages, answered by {len(answer):,} letters"
+    bare = {name: await _burst(kind, {**settings, "BARE_ANSWER": answer}, text) for name, kind in BARE.items()}
+    return [Pair(what, name, seconds, "this bot", ours) for name, (seconds, _) in bare.items()]
+
+
+def _on(file: Path) -> dict[str, str]:
+    """A file of its own: Telegram's stand-in counts its updates anew, and the bot handles none twice."""
+    return {"DATABASE_URL": f"sqlite+aiosqlite:///{file}"}
+
+
+def _settings(provider: ProviderServer, address: str) -> dict[str, str]:
     north = provider.personalities()[0]
     return {
         "BOT_TOKEN": TOKEN,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'burst.db'}",
         "ACCESS": "public",
         "SHOP__CREDIT": "limits",
         "SHOP__LIMIT_PER_DAY": "1000000",
@@ -63,15 +83,19 @@ def _settings(provider: ProviderServer, address: str, folder: Path) -> dict[str,
     }
 
 
-async def _burst(kind: type[BotProcess], settings: Mapping[str, str]) -> float:
-    """The seconds until everyone has all answers. Everyone has written once before, so the bot knows them."""
+async def _burst(kind: type[BotProcess], settings: Mapping[str, str], text: str) -> tuple[float, str]:
+    """The seconds until everyone has all answers, and the last one as the bot sent it.
+
+    Everyone has written once before, so the bot knows them.
+    """
     people = [Person(id, f"Person {id}") for id in range(1001, 1001 + PEOPLE)]
     server = TelegramServer(TOKEN, people)
     async with running(kind, server, settings) as bot:
-        await _answered(bot, server, people, 1)
+        await _answered(bot, server, people, text, 1)
         began = time.perf_counter()
-        await _answered(bot, server, people, MESSAGES)
-        return time.perf_counter() - began
+        await _answered(bot, server, people, text, MESSAGES)
+        taken = time.perf_counter() - began
+        return taken, server.api.calls.after(0, "sendMessage")[-1]["params"]["text"]
 
 
 @asynccontextmanager
@@ -102,8 +126,8 @@ class _Answers:
         return self._messages
 
 
-async def _answered(bot: BotProcess, server: TelegramServer, people: list[Person], times: int) -> None:
-    """Everyone writes `times` messages at once; returns when the bot has answered all of them."""
+async def _answered(bot: BotProcess, server: TelegramServer, people: list[Person], text: str, times: int) -> None:
+    """Everyone writes `text` in `times` messages at once; returns when the bot has answered all of them."""
     world, answers = server.world, _Answers(server.world.events)
     for number in range(times):
         for person in people:
@@ -112,7 +136,7 @@ async def _answered(bot: BotProcess, server: TelegramServer, people: list[Person
             sender = {"id": person.id, "is_bot": False, "first_name": person.first_name}
             about = {"id": person.id, "type": "private", "first_name": person.first_name}
             message = {"message_id": 1_000_000 + number, "date": int(time.time()), "chat": about, "from": sender}
-            world.updates.inject({"message": message | {"text": "/help"}})
+            world.updates.inject({"message": message | {"text": text}})
     wanted = times * len(people)
     deadline = time.monotonic() + PATIENCE
     while not await world.events.bell.until(lambda: answers.count() >= wanted, 1):

@@ -6,12 +6,11 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 
-async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    if update.message is not None:
-        await update.message.reply_text("Hello")
+def main(token: str, url: str, text: str) -> None:
+    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.message is not None:
+            await update.message.reply_html(text)
 
-
-def main(token: str, url: str) -> None:
     # One update at a time is its default; a bot for 200 people would not keep it.
     application = Application.builder().token(token).base_url(f"{url}/bot").concurrent_updates(True).build()
     application.add_handler(MessageHandler(filters.TEXT, answer))
