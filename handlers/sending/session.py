@@ -11,7 +11,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, Message, MessageId
+from aiogram.types import Chat, InputFile, Message, MessageId
+from aiohttp import JsonPayload
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 
@@ -39,6 +40,15 @@ class Session(AiohttpSession):
             # A proxy that fails is a network that fails.
             reason = f"TELEGRAM_PROXY lets nothing through ({type(error).__name__})"
             raise TelegramNetworkError(method=method, message=reason) from error
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:
+        """The body of a request: JSON, which takes a third of the time of a form, unless a file goes with it."""
+        files: dict[str, InputFile] = {}
+        given = method.model_dump(warnings=False, exclude_none=True)
+        body = {name: self.prepare_value(value, bot, files, _dumps_json=False) for name, value in given.items()}
+        if files:
+            return super().build_form_data(bot, method)
+        return JsonPayload({name: value for name, value in body.items() if value is not None})
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str

@@ -34,6 +34,8 @@ def length(text: str) -> int:
 def clipped(text: str, limit: int) -> str:
     """`text` on its way to a place without HTML, such as a button. The limit counts UTF-16 units, as Telegram does."""
     clean = printable(text)
+    if 2 * len(clean) <= limit:
+        return clean  # it fits, even if every character takes two units
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * limit:
         return clean

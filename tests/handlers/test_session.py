@@ -1,20 +1,43 @@
-"""How the answers of Telegram are read."""
+"""How calls to Telegram are written, and how its answers are read."""
 
 import gc
+import json
 import weakref
 from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
 from aiogram.exceptions import ClientDecodeError
-from aiogram.methods import AnswerCallbackQuery, Response, SendMediaGroup, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, SendMediaGroup, SendMessage, SendPhoto, TelegramMethod
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.sending.session import Session
 from tests.core.samples import ALICE
 
 SESSION = Session(TelegramAPIServer.from_base("http://127.0.0.1:9"))
-BOT = Bot("42:TEST", session=SESSION)
+BOT = Bot("42:TEST", session=SESSION, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+
+
+def test_a_call_is_written_as_json_without_what_was_not_given() -> None:
+    buttons = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Home", callback_data="home")]])
+    hello = SendMessage(chat_id=ALICE, text="Xin chào & <b>hi</b>", reply_markup=buttons)
+    body = SESSION.build_form_data(BOT, hello)
+    assert body.content_type == "application/json"
+    assert json.loads(body.decode()) == {
+        "chat_id": ALICE,
+        "text": "Xin chào & <b>hi</b>",
+        "parse_mode": "HTML",
+        "reply_markup": {"inline_keyboard": [[{"text": "Home", "callback_data": "home"}]]},
+    }
+
+
+def test_a_file_goes_as_a_form() -> None:
+    chart = SendPhoto(chat_id=ALICE, photo=BufferedInputFile(b"PNG", "chart.png"))
+    body = SESSION.build_form_data(BOT, chart)()
+    assert body.content_type.startswith("multipart/form-data;")
 
 
 def test_the_model_of_an_answer_is_built_once_and_stays() -> None:
