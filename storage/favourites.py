@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.database import Database
+from storage.sql.prepared import Prepared
 from storage.sql.statements import insert
 from storage.tables import favourites
 
-_OF = (
+_OF = Prepared(
     select(favourites.c.service_id)
     .where(favourites.c.user_id == bindparam("of"))
     .order_by(favourites.c.created_at.desc(), favourites.c.service_id.desc())
@@ -21,7 +22,9 @@ class Favourites:
 
     async def of(self, user_id: int) -> list[int]:
         """The ids of a person's favourite services, the newest first."""
-        return await self._database.glance(lambda connection: list(connection.scalars(_OF, {"of": user_id})))
+        return await self._database.glance(
+            lambda connection: [service_id for (service_id,) in _OF.rows(connection, {"of": user_id})]
+        )
 
     async def set(self, user_id: int, service_id: int, on: bool, now: datetime) -> None:
         """Adds a service to the favourites or removes it; doing so twice changes nothing."""

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from core.audit.audit import NewAuditEntry
 from core.money.limits import DAY, Limits, OwnLimits, check
@@ -14,9 +14,12 @@ from storage.database import Database
 from storage.ledger_tables import person_limits
 from storage.spending import bills_since
 from storage.sql.locks import lock_accounts, lock_shop_limit
+from storage.sql.prepared import Prepared
 from storage.sql.statements import insert
 
-_OWN = (person_limits.c.per_order, person_limits.c.per_day)
+_OWN = Prepared(
+    select(person_limits.c.per_order, person_limits.c.per_day).where(person_limits.c.user_id == bindparam("person"))
+)
 
 
 class ShopLimitQueue:
@@ -71,5 +74,5 @@ def check_limits(connection: Connection, order: Order, limits: Limits | None, no
 
 
 def _of(connection: Connection, user_id: int) -> OwnLimits | None:
-    row = connection.execute(select(*_OWN).where(person_limits.c.user_id == user_id)).one_or_none()
-    return None if row is None else OwnLimits(per_order=row.per_order, per_day=row.per_day)
+    row = _OWN.one(connection, {"person": user_id})
+    return None if row is None else OwnLimits(per_order=row[0], per_day=row[1])

@@ -13,10 +13,12 @@ from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
+from storage.sql.prepared import Prepared
 from storage.tables import TOLD_OF_CHANGES, notices, users
 from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
+_SET = ["kind", "payload", "chat_id", "order_id", "created_at", "tries", "outcome"]
 _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
 _FOR_ITS_CHAT = [key for key, kind in KINDS.items() if not kind.is_decision]
@@ -27,6 +29,7 @@ _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 # Built once: building a statement anew takes longer than carrying it out.
 _INSERT = insert(notices)
+_INSERT_ONE = Prepared(_INSERT, _SET)
 _REPLACE = update(notices).where(notices.c.id == bindparam("row"))
 _ANY_WAITING = select(notices.c.id).where(_WAITING).limit(1)
 _BLOCKING = select(users.c.id).where(
@@ -182,7 +185,7 @@ def keep_alone(connection: Connection, notice: NewNotice, now: datetime) -> None
     This saves three statements for each confirmed order and each card that is opened.
     """
     lock_chats(connection, [notice.chat_id])
-    connection.execute(_INSERT, _row(notice, now))
+    _INSERT_ONE.run(connection, _row(notice, now))
 
 
 def _lane(rows: FromClause) -> ColumnElement[int]:

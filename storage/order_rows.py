@@ -1,9 +1,10 @@
 """An order as a row: which columns are read, which are written, and the order that they make."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, case
+from sqlalchemy import case
 
 from core.orders.order import Intent, Order
 from core.orders.status import OrderStatus
@@ -21,6 +22,6 @@ OPEN_FIRST = (case((ENDED, 1), else_=0), orders.c.id.desc())
 """Sorts orders: open ones first, then the newest."""
 
 
-def read_order(row: Row[Any]) -> Order:
+def read_order(row: Sequence[Any]) -> Order:
     """The order of a row with the columns ORDER."""
     return Order(**dict(zip(_NAMES, row, strict=True)))  # in a third of the time of `_asdict`

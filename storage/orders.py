@@ -22,20 +22,22 @@ from storage.order_polls import OrderPolls
 from storage.order_rows import ENDED, INTENT, OPEN_FIRST, ORDER, read_order
 from storage.order_timelines import note_events
 from storage.sql.claims import claim
+from storage.sql.prepared import Prepared
 from storage.sql.statements import INSERTS
 from storage.tables import balances, orders
 from storage.workers import may_take
 
 _NOTHING_BOUGHT = [OrderStatus.QUEUED, OrderStatus.REFUSED, OrderStatus.NOT_SENT]
+_NEW = [*INTENT, "version", "created_at", "status", "status_at", "status_text", "error", "tries"]
 _CONFIRM = {
-    dialect: insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*ORDER)
+    dialect: Prepared(insert(orders).on_conflict_do_nothing(index_elements=["key"]).returning(*ORDER), _NEW)
     for dialect, insert in INSERTS.items()
 }
 # Built once: building a statement anew takes longer than carrying it out.
 _MINE = (orders.c.id == bindparam("order")) & (orders.c.user_id == bindparam("owner"))
-_OWN = select(*ORDER).where(_MINE)
+_OWN = Prepared(select(*ORDER).where(_MINE))
 _CARD: dict[str, Any] = {"card_message_id": bindparam("card"), "card_from": bindparam("came_from")}
-_SET_CARD = update(orders).where(_MINE).values(_CARD).returning(orders.c.version)
+_SET_CARD = Prepared(update(orders).where(_MINE).values(_CARD).returning(orders.c.version))
 
 
 def _is_due_to_leave(
@@ -65,13 +67,13 @@ class Orders(OrderPolls):
         Raises LookupError if that order is another user's, NotCovered, OverLimit for `limits` (None limits nothing)
         or the person's own, and ClaimLost if it is a line of a list whose `claim` does not hold.
         """
-        values = {name: getattr(intent, name) for name in INTENT}
+        values: dict[str, Any] = {name: getattr(intent, name) for name in INTENT}
         values |= {"version": 1, "created_at": now, "status": OrderStatus.QUEUED, "status_at": now}
         values |= {"status_text": "", "error": "", "tries": 0}
 
         def confirmed(connection: Connection) -> tuple[Order, bool]:
             check_claim(connection, claim)
-            row = connection.execute(_CONFIRM[connection.dialect.name], values).one_or_none()
+            row = _CONFIRM[connection.dialect.name].one(connection, values)
             if row is not None:
                 order = read_order(row)
                 check_limits(connection, order, limits, now)
@@ -141,7 +143,7 @@ class Orders(OrderPolls):
         named = {"order": order_id, "owner": user_id}
 
         def found(connection: Connection) -> Order | None:
-            row = connection.execute(_OWN, named).one_or_none()
+            row = _OWN.one(connection, named)
             return read_order(row) if row is not None else None
 
         return await self._database.glance(found)
@@ -213,12 +215,12 @@ class Orders(OrderPolls):
         named = {"order": order_id, "owner": user_id, "card": message_id, "came_from": card_from}
 
         def change(connection: Connection) -> None:
-            version = connection.scalar(_SET_CARD, named)
-            if version is None:
+            row = _SET_CARD.one(connection, named)
+            if row is None:
                 return
             for notice in moved:
                 keep_alone(connection, notice, now)
-            if version != shown:
+            if row[0] != shown:
                 keep(connection, notices, now)
 
         # It does not wait for the disk: after a power cut the previous message is the one that is edited.

@@ -1,5 +1,6 @@
 """The people who wrote to the bot: their names, accepted terms and choices, and whether they blocked it."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,14 +14,19 @@ from core.people.user import User
 from storage.database import Database
 from storage.notices import keep, look_again
 from storage.sql.columns import clean_text
+from storage.sql.prepared import Prepared
 from storage.sql.statements import put
 from storage.tables import conversations, orders, refills, users
 
 _PREFERENCES = [field.name for field in fields(Preferences)]
-_USER = [users.c[name] for name in [field.name for field in fields(User) if field.name != "preferences"] + _PREFERENCES]
-_ONE = select(*_USER).where(users.c.id == bindparam("one"))
-_ARRIVING = _ONE.add_columns(conversations.c.data).outerjoin_from(
-    users, conversations, conversations.c.user_id == users.c.id
+_NAMES = [field.name for field in fields(User) if field.name != "preferences"]
+_USER = [users.c[name] for name in _NAMES + _PREFERENCES]
+_THE_ONE = select(*_USER).where(users.c.id == bindparam("one"))
+_ONE = Prepared(_THE_ONE)
+_ARRIVING = Prepared(
+    _THE_ONE.add_columns(conversations.c.data).outerjoin_from(
+        users, conversations, conversations.c.user_id == users.c.id
+    )
 )
 LONGEST_NAME = 128
 UNHEARD = timedelta(days=1)
@@ -105,22 +111,19 @@ class Users:
 
 
 def user_of(connection: Connection, user_id: int) -> User | None:
-    row = connection.execute(_ONE, {"one": user_id}).one_or_none()
-    return None if row is None else _user(row._asdict())
+    row = _ONE.one(connection, {"one": user_id})
+    return None if row is None else _user(row)
 
 
 def _arriving(connection: Connection, user_id: int) -> tuple[User | None, str | None]:
-    row = connection.execute(_ARRIVING, {"one": user_id}).one_or_none()
-    if row is None:
-        return None, None
-    known = row._asdict()
-    conversation: str | None = known.pop("data")
-    return _user(known), conversation
+    row = _ARRIVING.one(connection, {"one": user_id})
+    return (None, None) if row is None else (_user(row[:-1]), row[-1])
 
 
-def _user(known: dict[str, Any]) -> User:
-    preferences = Preferences(**{name: known.pop(name) for name in _PREFERENCES})
-    return User(**known, preferences=preferences)
+def _user(row: Sequence[Any]) -> User:
+    count = len(_NAMES)
+    preferences = Preferences(**dict(zip(_PREFERENCES, row[count:], strict=True)))
+    return User(**dict(zip(_NAMES, row[:count], strict=True)), preferences=preferences)
 
 
 def _missed_cards(connection: Connection, user_id: int, since: datetime) -> list[NewNotice]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from core.orders.order import Order, Refill, RefillChange
 from core.orders.status import RefillStatus
@@ -14,13 +14,14 @@ from storage.notices import keep
 from storage.sql.claims import save_versions
 from storage.sql.due_rows import DueRows
 from storage.sql.locks import lock_rows
+from storage.sql.prepared import Prepared
 from storage.tables import orders, refills
 
 _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
 _SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
 _FINAL = [status for status in RefillStatus if status.final]
-_OF = select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc())
+_OF = Prepared(select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc()))
 _DUE = DueRows(refills, _REFILL, [status for status in RefillStatus if not status.final])
 
 
@@ -87,8 +88,8 @@ class Refills:
     async def of_order(self, order_id: int) -> list[Refill]:
         """An order's refills, the newest first."""
         of_it = {"of": order_id}
-        return await self._database.glance(lambda connection: [_refill(row) for row in connection.execute(_OF, of_it)])
+        return await self._database.glance(lambda connection: [_refill(row) for row in _OF.rows(connection, of_it)])
 
 
-def _refill(row: Row[Any]) -> Refill:
-    return Refill(**row._asdict())
+def _refill(row: Sequence[Any]) -> Refill:
+    return Refill(**dict(zip(_NAMES, row, strict=True)))

@@ -66,7 +66,7 @@ class Units:
             self._check_at = now + TRUSTED
         try:
             return look(connection)
-        except OperationalError:
+        except (OperationalError, sqlite3.OperationalError):
             return await self.read(look)
 
     async def jot(self, act: Callable[[Connection], _T]) -> _T:
