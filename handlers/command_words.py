@@ -42,14 +42,25 @@ WORDS = {
 """Folded, in every language at once: people write in another one than their Telegram's."""
 
 
+_COMMANDS = {words: command for command, several in WORDS.items() for words in several}
+LONGEST = 100
+"""Characters; a longer text is surely not one of them."""
+
+
+def said_in(message: Message) -> str | None:
+    """The command whose words the message is, and nothing else."""
+    text = message.text or ""
+    if len(text) > LONGEST:
+        return None
+    said = fold(" ".join(text.split()))
+    return _COMMANDS.get(said.strip("!.?/ ") or said)
+
+
 class Says(Filter):
     """A message that is one of a command's words and nothing else."""
 
     def __init__(self, command: str) -> None:
-        self._command = command
+        self.command = command
 
     async def __call__(self, message: Message) -> bool | dict[str, CommandObject]:
-        said = fold(" ".join((message.text or "").split()))
-        if (said.strip("!.?/ ") or said) not in WORDS[self._command]:
-            return False
-        return {"command": CommandObject(command=self._command)}
+        return said_in(message) == self.command and {"command": CommandObject(command=self.command)}

@@ -1,10 +1,10 @@
 """Updates go straight to the handlers that may take them: asking every router takes longer than most answers."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from aiogram import Dispatcher
 from aiogram.dispatcher.event.handler import HandlerObject
@@ -13,9 +13,11 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from handlers.command_words import Says, said_in
 from handlers.message_text import NotCommand, command_in
 
 MESSAGE, PRESS = "message", "callback_query"
+Kind = TypeVar("Kind", bound=Hashable)
 
 
 def attach(dispatcher: Dispatcher) -> None:
@@ -24,30 +26,30 @@ def attach(dispatcher: Dispatcher) -> None:
     dispatcher.callback_query = dispatcher.observers[PRESS] = CallbackRouting(dispatcher, PRESS)
 
 
-class DirectRouting(TelegramEventObserver):
+class DirectRouting(TelegramEventObserver, Generic[Kind]):
     """Tries the handlers of all routers in their order, as aiogram does, except those that surely refuse."""
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:
         return await self._narrowed(self.kind_of(event)).trigger(event, **kwargs)
 
     @abstractmethod
-    def kind_of(self, event: TelegramObject) -> str:
+    def kind_of(self, event: TelegramObject) -> Kind:
         """What decides who may take it; one of few, as what is found for each is kept."""
 
     @abstractmethod
-    def may_take(self, handler: HandlerObject, kind: str) -> bool: ...
+    def may_take(self, handler: HandlerObject, kind: Kind) -> bool: ...
 
-    def handlers_for(self, kind: str) -> list[HandlerObject]:
+    def handlers_for(self, kind: Kind) -> list[HandlerObject]:
         return self._narrowed(kind).handlers
 
-    def _narrowed(self, kind: str) -> TelegramEventObserver:
+    def _narrowed(self, kind: Kind) -> TelegramEventObserver:
         if kind not in self._by_kind:
             narrow = self._by_kind[kind] = TelegramEventObserver(self.router, self.event_name)
             narrow.handlers = [handler for handler in self._all if self.may_take(handler, kind)]
         return self._by_kind[kind]
 
     @cached_property
-    def _by_kind(self) -> dict[str, TelegramEventObserver]:
+    def _by_kind(self) -> dict[Kind, TelegramEventObserver]:
         return {}
 
     @cached_property
@@ -63,20 +65,32 @@ class DirectRouting(TelegramEventObserver):
         return found
 
 
-class MessageRouting(DirectRouting):
-    """By the command that a message begins with."""
+class MessageKind(NamedTuple):
+    command: str
+    """The command that it begins with, or WORDS or OTHER_COMMAND."""
+    said: str | None
+    """The command whose words it is."""
 
-    def kind_of(self, event: TelegramObject) -> str:
-        command = command_in(event) if isinstance(event, Message) else None
+
+class MessageRouting(DirectRouting[MessageKind]):
+    """By the command that a message begins with, and by the words that stand for one."""
+
+    def kind_of(self, event: TelegramObject) -> MessageKind:
+        if not isinstance(event, Message):
+            return MessageKind(WORDS, None)
+        command, said = command_in(event), said_in(event)
         if command is None:
-            return WORDS
-        return command if command in self._commands else OTHER_COMMAND
+            return MessageKind(WORDS, said)
+        return MessageKind(command if command in self._commands else OTHER_COMMAND, said)
 
-    def may_take(self, handler: HandlerObject, kind: str) -> bool:
+    def may_take(self, handler: HandlerObject, kind: MessageKind) -> bool:
+        asked = [one.callback for one in handler.filters or ()]
+        if any(isinstance(one, Says) and one.command != kind.said for one in asked):
+            return False
         commands = awaited_commands(handler)
         if commands is not None:
-            return kind in commands
-        return kind == WORDS or not any(isinstance(one.callback, NotCommand) for one in handler.filters or ())
+            return kind.command in commands
+        return kind.command == WORDS or not any(isinstance(one, NotCommand) for one in asked)
 
     @cached_property
     def _commands(self) -> set[str]:
@@ -93,7 +107,7 @@ def awaited_commands(handler: HandlerObject) -> set[str] | None:
     return {str(command) for one in asked for command in one.commands} if asked else None
 
 
-class CallbackRouting(DirectRouting):
+class CallbackRouting(DirectRouting[str]):
     """By the button's prefix."""
 
     def kind_of(self, event: TelegramObject) -> str:

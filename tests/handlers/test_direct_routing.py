@@ -1,5 +1,7 @@
 """An update goes straight to the handlers of its command or button, and to those that take any."""
 
+from typing import Any
+
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.dispatcher.event.handler import HandlerObject
@@ -9,7 +11,8 @@ from aiogram.types import CallbackQuery, Chat, Message, User
 
 from handlers import fallback, home
 from handlers.buttons import Do, OrderButton, SearchPage, ShowService
-from handlers.direct_routing import MESSAGE, PRESS, DirectRouting, attach, awaited_commands, button_of
+from handlers.command_words import LONGEST, WORDS, Says
+from handlers.direct_routing import MESSAGE, PRESS, DirectRouting, MessageKind, attach, awaited_commands, button_of
 from handlers.message_text import NotCommand
 from tests.core.samples import NOW
 from tests.handlers.world import dispatcher
@@ -18,7 +21,7 @@ ANN = User(id=1, is_bot=False, first_name="Ann")
 BOT = Bot("42:token")
 
 
-def routing(event: str) -> DirectRouting:
+def routing(event: str) -> DirectRouting[Any]:
     observer = dispatcher().observers[event]
     assert isinstance(observer, DirectRouting)
     return observer
@@ -28,7 +31,7 @@ def registered(event: str) -> list[HandlerObject]:
     return [handler for router in dispatcher().sub_routers for handler in router.observers[event].handlers]
 
 
-def asked(event: str, kind: str) -> list[object]:
+def asked(event: str, kind: Any) -> list[object]:
     """The functions that are asked about an update of this kind, in their order."""
     return [handler.callback for handler in routing(event).handlers_for(kind)]
 
@@ -49,17 +52,19 @@ def asked_about_press(data: str) -> list[object]:
 MESSAGES = [
     *(message(f"/{command}") for handler in registered(MESSAGE) for command in sorted(awaited_commands(handler) or ())),
     *(message(text) for text in ("hi", "/start v1", " /help", "/", "//", "/nothing", "!help", "a /b")),
+    *(message(words) for several in WORDS.values() for words in sorted(several)),
+    *(message(text) for text in ("Help!", "/yardım", "HOME", "order  status?", "orders of mine", "help " * 20)),
     *(message(None, caption) for caption in (None, "/mass", "/nothing", "words")),
 ]
 
 
 async def refuses(handler: HandlerObject, sent: Message) -> bool:
-    """Whether it refuses the message for being, or not being, a command."""
+    """Whether it refuses the message for being, or not being, a command or the words of one."""
     for one in handler.filters or ():
         match one.callback:
             case Command() as command if not await command(sent, BOT):
                 return True
-            case NotCommand() as words if not await words(sent):
+            case NotCommand() | Says() as words if not await words(sent):
                 return True
     return False
 
@@ -75,7 +80,19 @@ async def test_only_handlers_that_refuse_a_message_are_not_asked(sent: Message) 
 def test_few_handlers_are_asked_about_a_command() -> None:
     assert len(MESSAGES) > 40
     assert home.show_help in asked_about(message("/help"))
-    assert len(asked_about(message("/help"))) < 30
+    assert len(asked_about(message("/help"))) < 15
+
+
+def test_words_that_stand_for_a_command_reach_it() -> None:
+    for text in ("help", "Help!", "/yardım", "?"):
+        assert home.show_help in asked_about(message(text))
+    assert home.show_help not in asked_about(message("orders"))
+
+
+def test_no_words_stand_for_two_commands() -> None:
+    everything = [words for several in WORDS.values() for words in several]
+    assert len(everything) == len(set(everything))
+    assert max(map(len, everything)) < LONGEST / 2  # there is room for signs and spaces
 
 
 def test_every_button_reaches_the_handlers_that_wait_for_it() -> None:
@@ -115,4 +132,4 @@ def test_a_router_with_a_middleware_of_its_own_is_refused() -> None:
     observer = dispatcher.message
     assert isinstance(observer, DirectRouting)
     with pytest.raises(NotImplementedError):
-        observer.handlers_for("help")
+        observer.handlers_for(MessageKind("help", None))
