@@ -44,7 +44,7 @@ class UnchangedPoll(NamedTuple):
 
 def next_poll_in(order: Order | PolledOrder, report: Report | None, now: datetime, schedule: PollSchedule) -> timedelta:
     """The wait after a look that brought this report; None is a look without an answer."""
-    return schedule.after(order.created_at, now, order.id) if report else schedule.again(order.id, now)
+    return schedule.after(order.created_at, now, order.id) if report else schedule.again(order.id)
 
 
 def unchanged(order: PolledOrder, report: Report | None, now: datetime, schedule: PollSchedule) -> UnchangedPoll:

@@ -53,7 +53,7 @@ class Refilling:
         order = await self.orders.find(refill.order_id)
         notices = refill_news(order, refill, seen) if order else ()
         schedule = self.schedule
-        interval = schedule.after(refill.created_at, now, refill.id) if report else schedule.again(refill.id, now)
+        interval = schedule.after(refill.created_at, now, refill.id) if report else schedule.again(refill.id)
         next_check_at = None if seen.status.final else now + interval
         return RefillChange(after=replace(seen, check_interval=interval, next_check_at=next_check_at), notices=notices)
 

@@ -63,10 +63,10 @@ async def test_silence_and_trouble_change_only_the_time_of_the_next_look(
     refilling: Refilling, refills: FakeRefills, notices: FakeNotices, north: FakeProvider, clock: Time
 ) -> None:
     await refilling.look(north)
-    assert refills.rows[1].next_check_at == NOW + SCHEDULE.again(1, NOW)
+    assert refills.rows[1].next_check_at == NOW + SCHEDULE.again(1)
     clock.passes(seconds=30)
     north.trouble = Unconfirmed("no answer")
     await refilling.look(north)
     assert refills.rows[1].status is RefillStatus.PENDING
-    assert refills.rows[1].next_check_at == clock() + SCHEDULE.again(1, clock())
+    assert refills.rows[1].next_check_at == clock() + SCHEDULE.again(1)
     assert (notices.waiting, refills.workers) == ({}, {})

@@ -157,7 +157,7 @@ async def test_a_missing_id_means_not_known_now(
     await tracking.look(north)
     after = store.rows[1]
     assert replace(after, version=1, next_check_at=NOW, check_interval=None) == known
-    assert after.next_check_at == NOW + SCHEDULE.again(1, NOW)
+    assert after.next_check_at == NOW + SCHEDULE.again(1)
     assert notices.waiting == {}
 
 
@@ -202,7 +202,7 @@ async def test_a_provider_in_trouble_leaves_everything_as_it_is_and_is_asked_lat
     north.trouble = Unconfirmed("HTTP 502")
     assert await tracking.look(north) == 2
     assert [store.rows[id].status for id in (1, 2)] == [OrderStatus.PENDING, OrderStatus.PENDING]
-    assert store.rows[1].next_check_at == NOW + SCHEDULE.again(1, NOW)
+    assert store.rows[1].next_check_at == NOW + SCHEDULE.again(1)
     assert (notices.waiting, store.workers) == ({}, {})
 
 
