@@ -206,6 +206,7 @@ notices = Table(
     Column("outcome", Words, nullable=False),
     sqlite_autoincrement=True,
 )
+Index("notices_of_order", notices.c.order_id)
 _partial(notices.c.done_at.is_(None), "notices_waiting", notices.c.id)
 _partial(notices.c.done_at.is_(None), "notices_of_chat", notices.c.chat_id, notices.c.id)
 # Written out, because SQLite uses a partial index only if the query has the same words.
