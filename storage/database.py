@@ -64,6 +64,11 @@ class Database:
         if self.file is not None:
             self._held = hold(self.file)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this process has the database for itself, until `close`."""
+        return self._held is not None
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database; what it writes is not kept.
@@ -216,10 +221,10 @@ def _guard(engine: Engine, files: DatabaseFiles) -> None:
     def begin(connection: Connection) -> None:
         files.check()
         options = connection.get_execution_options()
-        if "synchronous" in options:
-            connection.exec_driver_sql(f"PRAGMA synchronous={options['synchronous']}")
+        cursor = connection.connection.cursor()  # the driver's own: this happens before each unit of work
         if how := options.get("begin", "BEGIN"):
-            connection.exec_driver_sql(how)
+            cursor.execute(how)
+        cursor.close()
 
     def connected(connection: Any, _record: object) -> None:
         prepare(connection)

@@ -12,6 +12,8 @@ def prepare(connection: Any) -> None:
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # Without this, what undoes a unit of work is written to a file of its own, which each unit makes and removes.
+    cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.execute("SELECT count(*) FROM sqlite_master")  # the journal surely exists only now
     cursor.close()
 

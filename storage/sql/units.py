@@ -43,8 +43,8 @@ class Units:
 
     def __init__(self, engine: Engine, turn: asyncio.Lock, check: Callable[[], None]) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL")
-        self._jotting = engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="NORMAL")
+        self._at_work: Connection | None = None
+        self._synchronous = ""
         self._turn = turn
         self._check = check
         self._readers = ThreadPoolExecutor(READERS, "reading")
@@ -98,8 +98,9 @@ class Units:
         """Ends the threads and the connections; what is under way ends first."""
         self._readers.shutdown()
         self._writer.shutdown()
-        if self._at_hand is not None:
-            self._at_hand.close()
+        for connection in (self._at_hand, self._at_work):
+            if connection is not None:
+                connection.close()
         self._engine.dispose()
 
     async def _open_at_hand(self) -> Connection:
@@ -144,10 +145,10 @@ class Units:
 
     def _together(self, group: Sequence[_Unit]) -> list[Any]:
         """The results of the units in one transaction; if that fails, all of them have failed."""
-        # The commit waits for the disk if one of them has to outlive a power cut.
-        engine = self._writing if any(unit.lasts for unit in group) else self._jotting
         try:
-            with engine.begin() as connection:
+            # The commit waits for the disk if one of them has to outlive a power cut.
+            connection = self._ready("FULL" if any(unit.lasts for unit in group) else "NORMAL")
+            with connection.begin():
                 results = [_alone(connection, unit.act) for unit in group]
             # The bot must not act on a commit to a file that is gone by now.
             self._check()
@@ -155,10 +156,21 @@ class Units:
             return [_Failed(error)] * len(group)
         return results
 
+    def _ready(self, synchronous: str) -> Connection:
+        """The writer's own connection: its pages stay in memory, and the pool would take longer than a statement."""
+        if self._at_work is None:
+            self._at_work = self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            self._at_work.detach()
+        if synchronous != self._synchronous:
+            driver: Any = self._at_work.connection.dbapi_connection
+            driver.execute(f"PRAGMA synchronous={synchronous}")
+            self._synchronous = synchronous
+        return self._at_work
+
 
 def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:
     """The result of `act`; if it fails, only `act` is undone."""
-    driver: Any = connection.connection.driver_connection  # SQLAlchemy's own savepoints take ten times as long
+    driver: Any = connection.connection.dbapi_connection  # SQLAlchemy's own savepoints take ten times as long
     driver.execute("SAVEPOINT unit")
     try:
         result = act(connection)
