@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, case, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.notices.notice import KINDS, CardChanged, DecisionWanted, NewNotice, Notice, read_content
@@ -13,12 +25,14 @@ from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
+from storage.sql.many import Many
 from storage.sql.prepared import Prepared
+from storage.sql.statements import among
 from storage.tables import TOLD_OF_CHANGES, notices, users
 from storage.workers import is_alive, may_take
 
 _NOTICE = [notices.c[name] for name in ("id", "chat_id", "order_id", "kind", "payload", "created_at", "tries")]
-_SET = ["kind", "payload", "chat_id", "order_id", "created_at", "tries", "outcome"]
+_SET = ["chat_id", "order_id", "kind", "payload", "created_at", "tries", "outcome"]
 _KNOWN = list(KINDS)
 _REPLACED = [key for key, kind in KINDS.items() if kind.replaces]
 _FOR_ITS_CHAT = [key for key, kind in KINDS.items() if not kind.is_decision]
@@ -28,22 +42,20 @@ _NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 # Built once: building a statement anew takes longer than carrying it out.
-_INSERT = insert(notices)
-_INSERT_ONE = Prepared(_INSERT, _SET)
+_INSERT = Many(insert(notices), _SET)
+_INSERT_ONE = Prepared(insert(notices), _SET)
 _REPLACE = update(notices).where(notices.c.id == bindparam("row"))
 _ANY_WAITING = select(notices.c.id).where(_WAITING).limit(1)
-_BLOCKING = select(users.c.id).where(
-    users.c.id.in_(bindparam("chats", expanding=True)), users.c.blocked_at.is_not(None)
-)
+_BLOCKING = select(users.c.id).where(among(users.c.id, "chats"), users.c.blocked_at.is_not(None))
 _REPLACEABLE = (
     select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind)
     .where(
         _WAITING,
         # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
         notices.c.worker.is_(None),
-        notices.c.kind.in_(_REPLACED),
-        notices.c.chat_id.in_(bindparam("chats", expanding=True)),
-        notices.c.order_id.in_(bindparam("orders", expanding=True)),
+        notices.c.kind.in_([literal_column(f"'{key}'") for key in _REPLACED]),
+        among(notices.c.chat_id, "chats"),
+        among(notices.c.order_id, "orders"),
     )
     .order_by(notices.c.id)
 )
@@ -155,22 +167,21 @@ def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> Non
     lock_chats(connection, (notice.chat_id for notice in new))
     waiting = _waiting(connection, new)
     replaced: dict[int, dict[str, Any]] = {}
-    fresh: list[dict[str, Any]] = []
-    slots: dict[_Slot, dict[str, Any]] = {}
+    fresh: list[NewNotice] = []
+    slots: dict[_Slot, int] = {}
     for notice in new:
         slot = _slot(notice)
         if slot in waiting:
             replaced[waiting[slot]] = {"row": waiting[slot], "payload": notice.content.payload()}
         elif slot in slots:
-            slots[slot]["payload"] = notice.content.payload()
+            fresh[slots[slot]] = notice
         else:
-            fresh.append(_row(notice, now))
             if slot is not None:
-                slots[slot] = fresh[-1]
+                slots[slot] = len(fresh)
+            fresh.append(notice)
     if replaced:
         connection.execute(_REPLACE, list(replaced.values()))
-    if fresh:
-        connection.execute(_INSERT, fresh)
+    _INSERT.execute(connection, [_row(notice, now) for notice in fresh])
 
 
 def look_again(connection: Connection, chat_id: int) -> None:
@@ -185,7 +196,7 @@ def keep_alone(connection: Connection, notice: NewNotice, now: datetime) -> None
     This saves three statements for each confirmed order and each card that is opened.
     """
     lock_chats(connection, [notice.chat_id])
-    _INSERT_ONE.run(connection, _row(notice, now))
+    _INSERT_ONE.run(connection, dict(zip(_SET, _row(notice, now), strict=True)))
 
 
 def _lane(rows: FromClause) -> ColumnElement[int]:
@@ -215,15 +226,8 @@ def _slot(notice: NewNotice) -> _Slot | None:
     return notice.chat_id, notice.order_id, notice.content.key
 
 
-def _row(notice: NewNotice, now: datetime) -> dict[str, Any]:
-    said = {"kind": notice.content.key, "payload": notice.content.payload()}
-    return said | {
-        "chat_id": notice.chat_id,
-        "order_id": notice.order_id,
-        "created_at": now,
-        "tries": 0,
-        "outcome": "",
-    }
+def _row(notice: NewNotice, now: datetime) -> tuple[Any, ...]:
+    return notice.chat_id, notice.order_id, notice.content.key, notice.content.payload(), now, 0, ""
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -1,23 +1,35 @@
 """Saving changes of orders: each with its notices, events, money and audit entry, or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from core.money.alarms import put_in
-from core.orders.order import NumberTaken, OrderChange
+from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent
 from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
-from storage.order_rows import SAVED
+from storage.order_rows import ORDER, SAVED, read_order
 from storage.order_timelines import note_events
-from storage.sql.claims import save_versions
+from storage.sql.claims import write_versions
+from storage.sql.locks import lock_rows
+from storage.sql.statements import among
 from storage.sql.trouble import is_number_taken
 from storage.tables import orders
+
+# Built once: building a statement anew takes longer than carrying it out.
+_WHOLE = (
+    select(*ORDER)
+    .where(among(orders.c.id, "rows"))
+    .order_by(orders.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_VERSIONS = _WHOLE.with_only_columns(orders.c.id, orders.c.version, orders.c.status)
 
 
 async def save_changes(
@@ -50,21 +62,50 @@ async def save_changes(
     return saved
 
 
+async def change_orders(
+    database: Database,
+    versions: Mapping[int, int],
+    change: Callable[[Order], OrderChange],
+    now: datetime,
+    operators: Collection[int] = (),
+) -> set[int]:
+    """Stores what `change` makes of each order that still has its version, in one transaction with the reading.
+
+    For changes that give no order another number: then they cannot fail one by one, as those of `save_changes` can.
+    """
+
+    def changed(connection: Connection) -> set[int]:
+        found = map(read_order, lock_rows(connection, orders, versions, _WHOLE))
+        current = [order for order in found if order.version == versions[order.id]]
+        return _store(connection, [(order.status, change(order)) for order in current], now, operators)
+
+    return await database.writes(changed) if versions else set()
+
+
 async def _save(
     database: Database, changes: Mapping[int, OrderChange], now: datetime, operators: Collection[int]
 ) -> set[int]:
-    rows = {key: {name: getattr(change.after, name) for name in SAVED} for key, change in changes.items()}
-
     def saved(connection: Connection) -> set[int]:
-        before = save_versions(connection, orders, rows, orders.c.status)
-        applied = [changes[key] for key in sorted(before)]
-        changed = [change.after for change in applied if change.after.status != before[change.after.id].status]
-        note_events(connection, [OrderEvent.of(order, now) for order in changed])
-        entries = settle_all(connection, [change.after for change in applied], now)
-        told = [notice for change in applied for notice in change.notices]
-        keep(connection, [*told, *put_in(entries, operators)], now)
-        for change in applied:
-            note_entry(connection, change.audit_entry, now)
-        return set(before)
+        stored = [(changes[key], *of_it) for key, *of_it in lock_rows(connection, orders, changes, _VERSIONS)]
+        current = [(before, change) for change, version, before in stored if change.after.version == version]
+        return _store(connection, current, now, operators)
 
     return await database.writes(saved)
+
+
+def _store(
+    connection: Connection,
+    changes: Sequence[tuple[OrderStatus, OrderChange]],
+    now: datetime,
+    operators: Collection[int],
+) -> set[int]:
+    """Stores changes of orders that are locked, each with the status before it; returns their ids."""
+    after = [change.after for _, change in changes]
+    write_versions(connection, orders, SAVED, after)
+    note_events(connection, [OrderEvent.of(one.after, now) for before, one in changes if one.after.status != before])
+    entries = settle_all(connection, after, now)
+    told = [notice for _, change in changes for notice in change.notices]
+    keep(connection, [*told, *put_in(entries, operators)], now)
+    for _, change in changes:
+        note_entry(connection, change.audit_entry, now)
+    return {order.id for order in after}

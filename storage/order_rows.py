@@ -10,11 +10,11 @@ from core.orders.order import Intent, Order
 from core.orders.status import OrderStatus
 from storage.tables import orders
 
-_NAMES = [field.name for field in fields(Order)]
+_NAMES = ["id", *(field.name for field in fields(Order) if field.name != "id")]
 ORDER = [orders.c[name] for name in _NAMES]
 INTENT = [field.name for field in fields(Intent)]
 # Confirmed values never change; the card's message has its own method, because setting it changes no version.
-SAVED = [name for name in _NAMES if name not in {*INTENT, "id", "created_at", "card_from"}]
+SAVED = tuple(name for name in _NAMES if name not in {*INTENT, "id", "version", "created_at", "card_from"})
 
 ENDED = orders.c.status.in_([status for status in OrderStatus if status.final])
 """Whether the order of a row has ended."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, insert, or_, select
@@ -17,16 +18,18 @@ from core.requests.request import Request
 from storage.database import Database
 from storage.order_rows import OPEN_FIRST, ORDER, read_order
 from storage.people_search import named
+from storage.sql.many import Many
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
 
-_EVENT = [order_events.c[field.name] for field in fields(OrderEvent)]
+_EVENT_NAMES = [field.name for field in fields(OrderEvent)]
+_EVENT = [order_events.c[name] for name in _EVENT_NAMES]
 _REFILL = [refills.c[field.name] for field in fields(Refill)]
 _REQUEST = [requests.c[field.name] for field in fields(Request)]
 _AUDIT = [audit.c[field.name] for field in fields(AuditEntry)]
 _MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
 _TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
-_INSERT = insert(order_events)
+_INSERT = Many(insert(order_events), _EVENT_NAMES)
 _EDITS = [key for key, kind in KINDS.items() if kind.edits]
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
@@ -35,9 +38,7 @@ MOST = 200
 
 def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
     """Adds events of orders, inside the transaction of the change."""
-    if events:
-        rows = [{field.name: getattr(event, field.name) for field in fields(event)} for event in events]
-        connection.execute(_INSERT, rows)
+    _INSERT.execute(connection, map(attrgetter(*_EVENT_NAMES), events))
 
 
 class OrderTimelines:

@@ -19,7 +19,7 @@ from storage.tables import orders, refills
 
 _NAMES = [field.name for field in fields(Refill)]
 _REFILL = [refills.c[name] for name in _NAMES]
-_SAVED = [name for name in _NAMES if name not in {"id", "order_id", "provider", "created_at"}]
+_SAVED = tuple(name for name in _NAMES if name not in {"id", "version", "order_id", "provider", "created_at"})
 _FINAL = [status for status in RefillStatus if status.final]
 _OF = Prepared(select(*_REFILL).where(refills.c.order_id == bindparam("of")).order_by(refills.c.id.desc()))
 _DUE = DueRows(refills, _REFILL, [status for status in RefillStatus if not status.final])
@@ -60,22 +60,18 @@ class Refills:
         self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
     ) -> list[Refill]:
         """Like `Orders.claim_due`, of refills."""
-
-        def taken(connection: Connection) -> list[Refill]:
-            rows = _DUE.claim(connection, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
-            return [_refill(row) for row in rows]
-
-        return await self._database.writes(taken)
+        rows = await _DUE.claim(self._database, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
+        return [Refill(**dict(zip(_NAMES, row, strict=True))) for row in rows]
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
         """Like `Orders.save`: stores refills whose version is unchanged, with their notices; returns their ids."""
         first = {change.after.id: change for change in reversed(changes)}
-        rows = {key: {name: getattr(change.after, name) for name in _SAVED} for key, change in first.items()}
+        after = {key: change.after for key, change in first.items()}
 
         def saved(connection: Connection) -> set[int]:
-            applied = save_versions(connection, refills, rows)
+            applied = save_versions(connection, refills, _SAVED, after)
             keep(connection, [notice for key in sorted(applied) for notice in first[key].notices], now)
-            return set(applied)
+            return applied
 
         return await self._database.writes(saved)
 

@@ -4,19 +4,19 @@ from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from core.notices.notice import NewNotice
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from storage.database import Database
-from storage.sql.statements import insert
+from storage.sql.statements import among, insert
 from storage.tables import shared_cards
 
 _CARD = [shared_cards.c[field.name] for field in fields(SharedCard)]
 
 _OF_ORDERS = (
     select(shared_cards.c.id, shared_cards.c.order_id)
-    .where(shared_cards.c.order_id.in_(bindparam("orders", expanding=True)))
+    .where(among(shared_cards.c.order_id, "orders"))
     .order_by(shared_cards.c.id)
 )
 

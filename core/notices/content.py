@@ -57,7 +57,8 @@ class Content:
 
     def payload(self) -> dict[str, Any]:
         """The content as JSON values."""
-        return {field.name: _as_json(getattr(self, field.name)) for field in fields(self)}
+        kind: Any = type(self)
+        return {name: _as_json(getattr(self, name)) for name in _readers(kind)}
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:

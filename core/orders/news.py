@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 
 from core.notices.notice import (
     CardChanged,
@@ -31,7 +32,7 @@ WORTH_A_MESSAGE = frozenset(
 )
 """The statuses that are told in a message to people who want every message; the rest is on the card."""
 _THOUGHT_LOST = {OrderStatus.UNCONFIRMED, OrderStatus.NOT_SENT}
-_ON_THE_CARD = [field.name for field in fields(Order) if field.name not in BEHIND_THE_CARD]
+_on_the_card = attrgetter(*(field.name for field in fields(Order) if field.name not in BEHIND_THE_CARD))
 
 
 def news(
@@ -46,7 +47,7 @@ def news(
     News about the operator's account goes to `owners`; to `admins` if those are not given. In `workplaces` an admin
     may have been asked to decide about the order.
     """
-    if all(getattr(before, field) == getattr(after, field) for field in _ON_THE_CARD):
+    if _on_the_card(before) == _on_the_card(after):
         return ()
     notices = [card_changed(after)]
     found = before.status in _THOUGHT_LOST and after.status.at_provider

@@ -1,7 +1,7 @@
 """An order's timeline: everything that is known to have happened to it, for admins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -26,8 +26,15 @@ class OrderEvent:
 
     @classmethod
     def of(cls, order: Order, at: datetime) -> Self:
-        names = {field.name for field in fields(cls)} - {"order_id", "at"}
-        return cls(order_id=order.id, at=at, **{name: getattr(order, name) for name in names})
+        return cls(
+            order_id=order.id,
+            at=at,
+            status=order.status,
+            status_text=order.status_text,
+            error=order.error,
+            provider_order=order.provider_order,
+            tries=order.tries,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.clock import Clock
 from core.orders.news import news
@@ -13,7 +13,7 @@ from core.orders.order import REPORTED, Order, OrderChange
 from core.orders.poll_schedule import PollSchedule
 from core.orders.polls import PolledOrder, Report, UnchangedPoll, has_news, next_poll_in, unchanged
 from core.orders.status import OrderStatus
-from core.provider import EntryError, OrderReport, Provider, ProviderError
+from core.provider import EntryError, Provider, ProviderError
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +31,14 @@ class TrackingStore(Protocol):
         """Stores looks without news of orders that still have their version, and frees those."""
         ...
 
-    async def several(self, ids: Collection[int]) -> list[Order]: ...
+    async def change(
+        self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
+    ) -> set[int]:
+        """Stores what `change` makes of each order that still has its version, and frees those. It may run in a thread.
 
-    async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]: ...
+        Returns the ids of the orders that were stored.
+        """
+        ...
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         """When the next of the provider's orders that is not due yet will be; None without one."""
@@ -60,19 +65,16 @@ class Tracking:
         now = self.clock()
         quiet: list[UnchangedPoll] = []
         told: dict[int, Report] = {}
+        versions: dict[int, int] = {}
         for order, report in zip(due, reports, strict=True):
             if report is not None and has_news(order, report):
-                told[order.id] = report
+                told[order.id], versions[order.id] = report, order.version
             else:
                 quiet.append(unchanged(order, report, now, self.schedule))
         # An order that was changed since its claim is looked at again, because the report may be older.
-        claimed = {order.id: order.version for order in due}
-        orders = (
-            [order for order in await self.store.several(told) if order.version == claimed[order.id]] if told else []
-        )
-        changes = [follow(order, told[order.id], now, self.schedule) for order in orders]
+        changed = self.store.change(versions, lambda order: follow(order, told[order.id], now, self.schedule), now)
         # At once, so that both go into one transaction.
-        await asyncio.gather(self.store.save_unchanged(quiet), self.store.save(changes, now))
+        await asyncio.gather(self.store.save_unchanged(quiet), changed)
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:
@@ -98,24 +100,28 @@ async def reported(
 
 def follow(order: Order, report: Report | None, now: datetime, schedule: PollSchedule) -> OrderChange:
     """What one look makes of `order`: its new state, when to look again, and the news. No report: not known now."""
-    after = order if report is None else apply_report(order, report, now)
+    said = {} if report is None else _said(order, report, now)
     interval = next_poll_in(order, report, now, schedule)
-    again = None if after.status.final else now + interval
-    return OrderChange(after=replace(after, check_interval=interval, next_check_at=again), notices=news(order, after))
+    again = None if said.get("status", order.status).final else now + interval
+    after = replace(order, **said, check_interval=interval, next_check_at=again)
+    return OrderChange(after=after, notices=news(order, after))
 
 
-def apply_report(order: Order, report: OrderReport | EntryError, now: datetime) -> Order:
+def apply_report(order: Order, report: Report, now: datetime) -> Order:
     """`order` after the answer. Values that the answer left out stay; an entry's error is kept beside them."""
+    return replace(order, **_said(order, report, now))
+
+
+def _said(order: Order, report: Report, now: datetime) -> dict[str, Any]:
     if isinstance(report, EntryError):
-        return replace(order, error=report.text, seen_at=now)
-    return replace(
-        order,
-        status=report.status,
+        return {"error": report.text, "seen_at": now}
+    return {
+        "status": report.status,
         # Only an unknown word is kept: the others are known by their one spelling.
-        status_text=report.status_text if report.status is OrderStatus.UNKNOWN else "",
-        status_at=order.status_at if report.status is order.status else now,
-        charge_currency=report.currency or order.charge_currency,
-        error="",
-        seen_at=now,
+        "status_text": report.status_text if report.status is OrderStatus.UNKNOWN else "",
+        "status_at": order.status_at if report.status is order.status else now,
+        "charge_currency": report.currency or order.charge_currency,
+        "error": "",
+        "seen_at": now,
         **{name: value for name in REPORTED if (value := getattr(report, name)) is not None},
-    )
+    }

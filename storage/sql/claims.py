@@ -1,8 +1,9 @@
 """Claims rows for one worker, and saves them back if nobody else has changed them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -12,13 +13,16 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
-    Update,
     bindparam,
+    literal_column,
+    null,
     select,
     update,
 )
 
 from storage.sql.locks import lock_rows
+from storage.sql.many import Many
+from storage.sql.statements import among
 from storage.workers import is_alive
 
 
@@ -53,31 +57,29 @@ def claim(
     return sorted(connection.execute(taking), key=lambda row: place[row.id])
 
 
-def save_versions(
-    connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]], *before: Column[Any]
-) -> dict[int, Row[Any]]:
-    """Stores each row whose version is unchanged in the database, and frees it.
+def save_versions(connection: Connection, table: Table, names: tuple[str, ...], after: Mapping[int, Any]) -> set[int]:
+    """Stores the columns `names` of each row whose version is unchanged in the database, and frees it.
 
-    Returns those rows by their ids, with what stood in the columns `before`.
+    `after` has the rows as objects, by their ids; returns the ids of those that are stored.
     """
-    stored = lock_rows(connection, table, rows.keys(), _versions(table, before))
-    applied = {row[0]: row for row in stored if rows[row[0]]["version"] == row[1]}
-    values = [
-        {**rows[row_id], "row": row_id, "version": rows[row_id]["version"] + 1, "worker": None}
-        for row_id in sorted(applied)
-    ]
-    if values:
-        connection.execute(_one(table), values)
-    return applied
+    stored = lock_rows(connection, table, after.keys(), _versions(table))
+    applied = [row_id for row_id, version in stored if after[row_id].version == version]
+    write_versions(connection, table, names, [after[row_id] for row_id in applied])
+    return set(applied)
+
+
+def write_versions(connection: Connection, table: Table, names: tuple[str, ...], rows: Iterable[Any]) -> None:
+    """Stores the columns `names` of rows that are locked, as their next version, and frees them."""
+    _one(table, names).execute(connection, map(attrgetter("id", *names), rows))
 
 
 @cache  # building a statement anew takes longer than carrying it out
-def _versions(table: Table, before: tuple[Column[Any], ...]) -> Select[Any]:
-    wanted = table.c.id.in_(bindparam("rows", expanding=True))
-    columns = select(table.c.id, table.c.version, *before).where(wanted).order_by(table.c.id)
+def _versions(table: Table) -> Select[Any]:
+    columns = select(table.c.id, table.c.version).where(among(table.c.id, "rows")).order_by(table.c.id)
     return columns.with_for_update(skip_locked=True, key_share=True)
 
 
 @cache
-def _one(table: Table) -> Update:
-    return update(table).where(table.c.id == bindparam("row"))
+def _one(table: Table, names: tuple[str, ...]) -> Many:
+    freed = {"version": table.c.version + literal_column("1"), "worker": null()}
+    return Many(update(table).where(table.c.id == bindparam("row")).values(freed), ["row", *names])

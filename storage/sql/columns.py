@@ -1,12 +1,13 @@
 """Column types that keep a value exactly, on SQLite and PostgreSQL alike."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Double, Integer, Numeric, Text
+from sqlalchemy import ARRAY, JSON, BigInteger, DateTime, Dialect, Double, Integer, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -30,7 +31,7 @@ def utc(at: datetime) -> datetime:
     """Raises ValueError for a time without a zone."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return at.astimezone(UTC)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def utc_text(at: datetime) -> str:
@@ -75,6 +76,20 @@ class Whole(TypeDecorator[int]):
         return None if value is None else clean_number(value)
 
 
+class Wholes(TypeDecorator[list[int]]):
+    """Whole numbers as one parameter: an array on PostgreSQL, JSON on SQLite. For `storage.sql.statements.among`."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        numbers = [clean_number(number) for number in value or ()]
+        return numbers if dialect.name == "postgresql" else str(numbers)
+
+
 class Money(TypeDecorator[Decimal]):
     """An exact Decimal: Numeric on PostgreSQL, text on SQLite. Refuses floats, infinities and NaN."""
 
@@ -112,7 +127,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 class Json(TypeDecorator[dict[str, Any]]):
@@ -150,9 +166,12 @@ class Member(TypeDecorator[_Kind], Generic[_Kind]):
     def __init__(self, kind: type[_Kind]) -> None:
         super().__init__()
         self.kind = kind
+        self._members = {member.value: member for member in kind}
 
     def process_bind_param(self, value: _Kind | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> _Kind | None:
-        return None if value is None else self.kind(value)
+        if value is None:
+            return None
+        return self._members.get(value) or self.kind(value)  # Python's own way takes twice as long, and fails

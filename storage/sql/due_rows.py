@@ -1,13 +1,15 @@
-"""Claims orders and refills that are due for a look at their provider."""
+"""Finds orders and refills that are due for a look at their provider, and claims them for one worker."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Connection, Row, Table, bindparam, select, update
+from sqlalchemy import BindParameter, Column, Connection, Table, bindparam, select, update
 
+from storage.database import Database
 from storage.sql.columns import UtcDateTime
+from storage.sql.statements import among, one_of
 from storage.workers import ALIVE_FOR, heard_of_since, is_free
 
 
@@ -16,25 +18,42 @@ class DueRows:
 
     def __init__(self, table: Table, columns: Sequence[Column[Any]], statuses: Sequence[StrEnum]) -> None:
         due, living = table.c.next_check_at, heard_of_since(bindparam("since", type_=UtcDateTime()))
+        is_due = due <= bindparam("now", type_=due.type)
         worker: BindParameter[str] = bindparam("claimant")
-        wanted = (table.c.provider == bindparam("at")) & table.c.status.in_(statuses)
-        wanted &= (due <= bindparam("until")) & is_free(table, worker, living)
+        wanted = one_of(table.c.status, statuses) & (due <= bindparam("until")) & is_free(table, worker, living)
         wanted &= living.where(living.selected_columns.worker == worker).exists()
-        found = select(table.c.id, due).where(wanted).order_by(due, table.c.id).limit(bindparam("limit"))
-        self._find = found.with_for_update(skip_locked=True, key_share=True)
+        here = select(is_due, *columns).where(table.c.provider == bindparam("at"), wanted)
+        self._find = here.order_by(due, table.c.id).limit(bindparam("limit"))
+        self._lock = self._find.with_only_columns(is_due, table.c.id).with_for_update(skip_locked=True, key_share=True)
         # `wanted` again: a row that was claimed between the snapshot of the select and its lock shows that only now.
-        mine = table.c.id.in_(bindparam("found", expanding=True)) & wanted
+        # Without the provider, which never changes: with it SQLite would go through all that is due, by the index.
+        mine = among(table.c.id, "found") & wanted
         self._take = update(table).where(mine).values(worker=worker).returning(*columns)
         self._id = [column.name for column in columns].index("id")
 
-    def claim(
-        self, connection: Connection, *, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
-    ) -> list[Row[Any]]:
-        """Takes up to `limit` rows due by `now + soon`, the longest overdue first; none unless one is due now."""
+    async def claim(
+        self, database: Database, *, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
+    ) -> list[Sequence[Any]]:
+        """Takes up to `limit` rows due by `now + soon`, the longest overdue first; none unless one is due now.
+
+        A process that holds its database alone only reads: there is nobody else who could take them.
+        """
         named = {"at": provider, "claimant": worker, "until": now + soon, "since": now - ALIVE_FOR}
-        found = connection.execute(self._find, {**named, "limit": limit}).all()
-        if not found or found[0].next_check_at > now:
-            return []
-        place = {row.id: index for index, row in enumerate(found)}
-        taken = connection.execute(self._take, {**named, "found": list(place)})
-        return sorted(taken, key=lambda row: place[row[self._id]])
+        search = {**named, "now": now, "limit": limit}
+
+        def found(connection: Connection) -> list[Sequence[Any]]:
+            rows = connection.execute(self._find, search).all()
+            return [row[1:] for row in rows] if rows and rows[0][0] else []
+
+        def taken(connection: Connection) -> list[Sequence[Any]]:
+            rows: Sequence[Any] = connection.execute(self._lock, search).all()
+            if not rows or not rows[0][0]:
+                return []
+            place = {row_id: index for index, (_, row_id) in enumerate(rows)}
+            claimed = connection.execute(self._take, {**named, "found": list(place)})
+            return sorted(claimed, key=lambda row: place[row[self._id]])
+
+        if database.is_held:
+            return await database.reads(found)
+        # It does not wait for the disk: nothing is sent by this claim, so after a power cut it is simply made again.
+        return await database.writes(taken, lasts=False)

@@ -1,7 +1,6 @@
 """How both databases are opened, and PostgreSQL in particular: its patience, and its connections that were lost."""
 
 import json
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 COMMON: dict[str, Any] = {
     "hide_parameters": True,  # keep people's links and texts out of errors and logs
-    "json_serializer": partial(json.dumps, ensure_ascii=False, allow_nan=False),
+    "json_serializer": json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode,
 }
 POSTGRES: dict[str, Any] = {
     "timeout": 10,

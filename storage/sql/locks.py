@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, Connection, Integer, Row, Select, Table, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
+from storage.sql.statements import among
 from storage.sql.trouble import DatabaseLocked
 
 _MIGRATION = 7_230_001
@@ -102,7 +103,7 @@ def lock_rows(
 
 @cache
 def _ids(table: Table) -> Select[tuple[int]]:
-    return select(table.c.id).where(table.c.id.in_(bindparam("rows", expanding=True))).order_by(table.c.id)
+    return select(table.c.id).where(among(table.c.id, "rows")).order_by(table.c.id)
 
 
 def end_frozen_sessions(connection: Connection) -> None:

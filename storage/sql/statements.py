@@ -1,16 +1,55 @@
 """The few statements that SQLAlchemy spells differently per database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, Table, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+from storage.sql.columns import Wholes
 
 Insert = postgresql.Insert | sqlite.Insert
 INSERTS: Mapping[str, Callable[[Table], Insert]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 """By dialect, for statements that are built once."""
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Itself: SQLAlchemy would add "= 1", and SQLite would no longer use an index."""
+        return self
+
+
+def among(column: Column[int], name: str) -> ColumnElement[bool]:
+    """Whether `column` is one of the numbers in the parameter `name`.
+
+    The list is one parameter: for `in_` SQLAlchemy writes part of the statement anew each time.
+    """
+    return _Among(column, bindparam(name, type_=Wholes()))
+
+
+@compiles(_Among, "sqlite")
+def _among_json(element: _Among, compiler: Any, **how: Any) -> str:
+    column, numbers = (compiler.process(part, **how) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608  # both are SQL, not values
+
+
+@compiles(_Among, "postgresql")
+def _among_array(element: _Among, compiler: Any, **how: Any) -> str:
+    column, numbers = (compiler.process(part, **how) for part in element.clauses)
+    return f"{column} = ANY ({numbers})"
+
+
+def one_of(column: Column[Any], words: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """Whether `column` is one of our own `words`, which are written into the statement."""
+    return column.in_([literal_column(f"'{word}'") for word in words])
 
 
 def insert(connection: AsyncConnection | Connection, table: Table) -> Insert:

@@ -1,6 +1,6 @@
 """Orders in memory, with the promises of the real store: versions, claims, owners, one transaction a method."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -144,8 +144,11 @@ class FakeOrders(FakeOrderHistory):
                 self.workers.pop(order.id, None)
                 self._write(replace(order, check_interval=look.check_interval, version=order.version + 1, **times))
 
-    async def several(self, ids: Collection[int]) -> list[Order]:
-        return [order for key, order in sorted(self.rows.items()) if key in ids]
+    async def change(
+        self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
+    ) -> set[int]:
+        found = [order for key, order in sorted(self.rows.items()) if versions.get(key) == order.version]
+        return await self.save([change(order) for order in found], now)
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]

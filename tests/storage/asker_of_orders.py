@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from core.notices.notice import CardChanged, CardMoved, Content, DecisionWanted, NewNotice, RefillEnded, StatusChanged
-from core.orders.order import NumberTaken, OrderChange, RefillChange
+from core.orders.order import NumberTaken, Order, OrderChange, RefillChange
 from core.orders.order_list import OrderGroup
 from core.orders.polls import UnchangedPoll
 from core.orders.status import OrderStatus, RefillStatus
@@ -24,6 +25,11 @@ KINDS: list[Callable[[str], Content]] = [
     lambda words: RefillEnded(status=words),
     lambda _: DecisionWanted(),
 ]
+
+
+def _changed(status: OrderStatus, now: datetime, order: Order) -> OrderChange:
+    told = NewNotice(chat_id=order.chat_id, content=CardChanged(), order_id=order.id)
+    return OrderChange(after=replace(order, status=status, seen_at=now), notices=(told,))
 
 
 class AboutOrders(Asker):
@@ -64,9 +70,10 @@ class AboutOrders(Asker):
         order, due = self._order(), self.rng.choice([None, now, now + timedelta(seconds=5)])
         return UnchangedPoll(order.id, order.version, self.rng.choice([None, now]), timedelta(seconds=3), due)
 
-    def ask_several(self, _: datetime, __: str) -> Ask:
-        numbers = self.rng.sample(range(1, 9), 3)
-        return lambda stores: stores.orders.several(numbers)
+    def ask_change(self, now: datetime, _: str) -> Ask:
+        seen = [self._order() for _ in range(self.rng.randint(1, 3)) if self.seen]
+        status, versions = self.rng.choice(STATUSES), {order.id: order.version for order in seen}
+        return lambda stores: stores.orders.change(versions, partial(_changed, status, now), now)
 
     def ask_next_due(self, now: datetime, _: str) -> Ask:
         return lambda stores: stores.orders.next_due("north", now)

@@ -154,7 +154,7 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
         UnchangedPoll(id=third.id, version=third.version, **times | {"seen_at": None}),
     ]
     await Orders(database).save_unchanged(looks)
-    stored = await Orders(other_process).several([third.id, first.id, second.id])
+    stored = [await Orders(other_process).find(order.id) for order in (first, second, third)]
     times |= {"version": first.version + 1}
     assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]
     free = await Orders(other_process).claim_due("north", "B", later)
