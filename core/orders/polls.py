@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from core.orders.order import REPORTED, Order
@@ -10,6 +11,7 @@ from core.orders.status import OrderStatus
 from core.provider import EntryError, OrderReport
 
 Report = OrderReport | EntryError
+_reported = attrgetter(*REPORTED)
 
 
 class PolledOrder(NamedTuple):
@@ -61,5 +63,5 @@ def has_news(order: PolledOrder, report: Report) -> bool:
     word = report.status_text if report.status is OrderStatus.UNKNOWN else ""
     if word != order.status_text or (report.currency or order.charge_currency) != order.charge_currency:
         return True
-    said = ((getattr(report, name), getattr(order, name)) for name in REPORTED)
-    return any(new is not None and new != stored for new, stored in said)
+    said, stored = _reported(report), _reported(order)
+    return said != stored and any(new is not None and new != old for new, old in zip(said, stored, strict=True))

@@ -24,7 +24,7 @@ def clean_text(text: str) -> str:
 
 def clean_number(number: int) -> int:
     """`number` within 64 bits; anything larger from a hostile catalogue or user just means "very many"."""
-    return max(-_BIGGEST, min(number, _BIGGEST))
+    return number if -_BIGGEST <= number <= _BIGGEST else max(-_BIGGEST, min(number, _BIGGEST))
 
 
 def utc(at: datetime) -> datetime:
