@@ -193,9 +193,8 @@ class Orders(OrderPolls):
 
     async def recent_services(self, user_id: int, limit: int) -> list[int]:
         """The ids of the services that a user ordered last, the most recent first."""
-        last = func.max(orders.c.id)
         statement = select(orders.c.service_id).where(orders.c.user_id == user_id).group_by(orders.c.service_id)
-        newest = statement.order_by(last.desc()).limit(limit)
+        newest = statement.order_by(func.max(orders.c.id).desc()).limit(limit)
         return await self._database.reads(lambda connection: list(connection.scalars(newest)))
 
     async def unconfirmed(self) -> list[Order]:

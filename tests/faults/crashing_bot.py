@@ -67,10 +67,6 @@ def _placed(changes: Any, saved: Any) -> bool:
     return any(change.after.check_interval is None for change in changes)
 
 
-def _followed(changes: Any, saved: Any) -> bool:
-    return not _placed(changes, saved)
-
-
 POINTS = (
     Point("inbox: before the batch is stored", Inbox, "store", BEFORE),
     Point("inbox: after the batch is stored", Inbox, "store", AFTER),
@@ -93,7 +89,7 @@ POINTS = (
     Point("placing: after the outcome is stored", Orders, "save", AFTER, _placed),
     Point("tracking: after the claim", Orders, "claim_due", AFTER, _found),
     Point("tracking: after the answer", Transport, "post", AFTER, _asks("status")),
-    Point("tracking: after the change is stored", Orders, "save", AFTER, _followed),
+    Point("tracking: after the change is stored", Orders, "change", AFTER, _found),
     Point("notifying: after the claim", Notices, "claim", AFTER, _claimed_message),
     Point("notifying: after Telegram answered", TelegramMessenger, "deliver", AFTER, _tells),
     Point("notifying: after that is stored", Notifying, "_send", AFTER, _tells),

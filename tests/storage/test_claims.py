@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, event, update
 
 from core.catalogue.service import Service
 from core.orders.order import Order, OrderChange
@@ -134,6 +135,39 @@ async def test_a_worker_that_is_not_alive_gets_nothing(database: Database, servi
     assert await orders.claim_due("north", "A", later) == []
     await alive(database, "A", at=later)
     assert len(await orders.claim_due("north", "A", later)) == 2
+
+
+async def test_a_process_that_holds_its_file_alone_only_reads_what_is_due(database: Database, service: Service) -> None:
+    if database.dialect != "sqlite":
+        pytest.skip("a PostgreSQL database serves many processes")
+    orders = Orders(database)
+    placed = await place(database, service, 2)
+    await alive(database, "A")
+    database.hold()
+    assert ids(await orders.claim_due("north", "A", NOW)) == ids(placed)
+    async with database.read() as connection:
+        assert list(await connection.exec_driver_sql("SELECT worker FROM orders WHERE worker IS NOT NULL")) == []
+    assert await orders.claim_due("north", "A", NOW + ALIVE_FOR) == [], "it is not alive any more"
+
+
+async def test_a_claim_writes_by_the_ids_and_not_through_all_that_is_due(database: Database, service: Service) -> None:
+    if database.dialect != "sqlite":
+        pytest.skip("PostgreSQL knows from its statistics that an id is better")
+    await place(database, service, 2)
+    await alive(database, "A")
+    plans: list[str] = []
+
+    def explain(connection: Any, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("UPDATE orders"):
+            rows = connection.connection.dbapi_connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[3] for row in rows)
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        assert len(await Orders(database).claim_due("north", "A", NOW)) == 2
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+    assert plans[0] == "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"
 
 
 async def test_a_worker_that_leaves_frees_its_claims_at_once(database: Database, service: Service) -> None:
