@@ -181,7 +181,9 @@ class Provider(Protocol):
         """How long a request may take at most, from its first step to its end."""
         ...
 
-    async def services(self) -> list[Listing]: ...
+    async def services(self) -> list[Listing]:
+        """A list of its own for each caller, who empties it."""
+        ...
 
     async def add(self, service: str, fields: Mapping[str, str], key: str, may_leave: MayLeave = always, /) -> str:
         """Places an order and returns the provider's id of it. `key` is the same at every try for one order.

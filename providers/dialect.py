@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 import httpx
 
+from core.catalogue.memory import without_gc
 from core.catalogue.service import Listing
 from core.provider import (
     Action,
@@ -60,7 +61,9 @@ class Dialect(ABC):
         return self._transport.longest
 
     async def services(self) -> list[Listing]:
-        return await asyncio.to_thread(self._listings, await self._post("services", {}))
+        answer = await self._post("services", {})
+        with without_gc():
+            return await asyncio.to_thread(self._listings, answer)
 
     @abstractmethod
     def _listings(self, answer: Answer) -> list[Listing]:

@@ -1,13 +1,13 @@
 """The providers' services in memory, for browsing: rebuilt after a refresh. The database is the truth."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
 from types import MappingProxyType
-from typing import Any
 
 from core.catalogue.acceptable_use import Policy
+from core.catalogue.memory import Collected, free_in_steps
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.prices import PriceList
@@ -50,6 +50,10 @@ class Category:
     services: tuple[Service, ...]
 
 
+LARGE = 20_000
+"""A search through this many services takes some 10 ms."""
+
+
 class Catalogue:
     """One snapshot of all providers' services, which never changes once it is built.
 
@@ -70,15 +74,16 @@ class Catalogue:
         self._problems = {
             service.id: problem_of(service, policy, prices.get(service.provider)) for service in self._services.values()
         }
-        shown = [service for service in self._services.values() if self._problems[service.id] not in NOT_SHOWN]
         grouped: dict[tuple[str, str], list[Service]] = {}
         shelves: dict[tuple[Platform, Kind], list[Service]] = {}
-        meanings: dict[int, int] = {}
-        for service in shown:
+        meant: list[tuple[Service, int]] = []
+        for service in self._services.values():
+            if self._problems[service.id] in NOT_SHOWN:
+                continue
             grouped.setdefault(_heading(service), []).append(service)
             shelf = platform_of(service), kind_of(service)
             shelves.setdefault(shelf, []).append(service)
-            meanings[service.id] = meaning_of(*shelf)
+            meant.append((service, meaning_of(*shelf)))
         categories = [
             Category(category_key(*head), *head, tuple(in_order(members, _is_not_pinned)))
             for head, members in grouped.items()
@@ -86,15 +91,18 @@ class Catalogue:
         self._categories = {category.key: category for category in categories}
         rank = _ranks(self._problems)
         self._shelves = {shelf: tuple(in_order(members, rank)) for shelf, members in shelves.items()}
-        self._index = Index(in_order(shown, rank), self.number_of, meanings.__getitem__, rank)
-        self._numbered: dict[str, list[Service]] = {}
+        self._index = Index(in_order(meant, lambda one: rank(one[0])), self.number_of, rank)
+        self._numbered: dict[str, dict[str, Service]] = {}
+        """By provider and its number."""
         for service in self._services.values():
             if service.offered:
-                self._numbered.setdefault(service.number, []).append(service)
+                self._numbered.setdefault(service.provider, {})[service.number] = service
+        free_in_steps(meant, *grouped.values(), *shelves.values())
 
-    def parts(self) -> list[list[Any]]:
-        """All that it has of each service, for `core.catalogue.memory`."""
-        return [list(self._numbered.values()), *self._index.parts(), list(self._services.values())]
+    def parts(self) -> list[Collected]:
+        """The collections that it consists of, for `core.catalogue.memory`."""
+        found: list[Collected] = [*self._numbered.values(), *self._index.parts()]
+        return [*found, self._shelves, self._categories, self._problems, self._services]
 
     def categories(self) -> list[Category]:
         """All providers' own categories, in their order."""
@@ -122,9 +130,14 @@ class Catalogue:
     def service(self, service_id: int) -> Service | None:
         return self._services.get(service_id)
 
-    def everything(self) -> Iterable[Service]:
+    @property
+    def is_large(self) -> bool:
+        """Whether to look through it takes so long that the chat had better go on meanwhile."""
+        return len(self._services) > LARGE
+
+    def everything(self) -> Iterator[Service]:
         """Every service that was ever listed, for the operator."""
-        return self._services.values()
+        yield from self._services.values()  # as a generator, which keeps the whole snapshot alive
 
     def number_of(self, service: Service) -> str:
         """The number that people use for a service."""
@@ -149,7 +162,8 @@ class Catalogue:
 
     def numbered(self, number: str, provider: str | None = None) -> list[Service]:
         """The services with the provider's number `number`; only one provider's if it is named."""
-        return [service for service in self._numbered.get(number, ()) if provider in {None, service.provider}]
+        sellers = self._numbered if provider is None else [provider]
+        return [self._numbered[name][number] for name in sellers if number in self._numbered.get(name, ())]
 
     def search(self, text: str) -> list[Service]:
         """The services that have every word of `text` in their name, category or number, or are what it means.
@@ -159,7 +173,7 @@ class Catalogue:
         words = words_of(text)
         found = self._index.find(words)
         if any(self.called(word) for word in words):
-            found.sort(key=lambda service: self.number_of(service) not in words)
+            found = in_order(found, lambda service: self.number_of(service) not in words)
         return found
 
     def suggestion(self, text: str) -> str:

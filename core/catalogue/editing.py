@@ -12,6 +12,7 @@ from core.catalogue.rules import RuleReader, Scope
 from core.catalogue.search import words_of
 from core.catalogue.service import Service
 from core.catalogue.shop import Shop
+from core.catalogue.sorting import in_order
 from core.clock import Clock
 from core.text import fold
 
@@ -51,7 +52,7 @@ class CatalogueEditor:
         found = [service for service in self.shop.catalogue.everything() if _has(service, words)]
         if not found:
             return self.shop.catalogue.search(text)
-        return sorted(found, key=lambda service: (not service.offered, text.strip() not in _numbers(service)))
+        return in_order(found, lambda service: (not service.offered, text.strip() not in _numbers(service)))
 
     async def change(self, scope: Scope, service: Service, by: int, **values: Any) -> None:
         """Changes the rule of `service`, its category or its provider; the shop sells by it from now on."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from core.catalogue.memory import free_in_steps
 from core.catalogue.search_terms import Term, names_a_platform, terms_of, words_for
 from core.catalogue.service import Service
 from core.catalogue.sorting import in_order
@@ -32,18 +33,17 @@ def words_of(text: str) -> list[str]:
 class Index:
     """The words of some services, which are given in the order of their `rank` and found in it.
 
-    `meaning` gives what a service is by its id, see `core.catalogue.search_terms`.
+    Each comes with what it is, see `core.catalogue.search_terms`.
     """
 
     def __init__(
         self,
-        services: Iterable[Service],
+        services: Iterable[tuple[Service, int]],
         number_of: Callable[[Service], str],
-        meaning: Callable[[int], int],
         rank: Callable[[Service], tuple[bool, bool]],
     ) -> None:
         self._rank = rank
-        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), meaning(s.id), s) for s in services]
+        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), meaning, s) for s, meaning in services]
         counts: dict[str, int] = {}
         meant = 0
         for text, of_it, _ in self._entries:
@@ -55,10 +55,11 @@ class Index:
         self._suggested = [word for word in self._vocabulary if len(word) >= SHORTEST_MENDED and word.isalpha()]
         self._other_words = [word for word in dict.fromkeys(words_for(meant)) if word not in counts]
         """Words that ask for these services, but are in none of their names."""
+        free_in_steps(counts)
 
     def parts(self) -> list[list[Any]]:
-        """All that it has of each service."""
-        return [list(self._entries), list(self._vocabulary)]
+        """The collections that it consists of."""
+        return [self._entries, self._vocabulary, self._suggested]
 
     def find(self, words: Sequence[str]) -> list[Service]:
         """The services that have each of `words`, or are what it means in any language; none if `words` is empty.
@@ -83,7 +84,7 @@ class Index:
             return self._rank(service), only_spoken_of, not all(word in text for word in words)
 
         if asked:
-            entries.sort(key=place)
+            entries = in_order(entries, place)
         return [service for _, _, service in entries]
 
     def mended(self, words: Sequence[str]) -> str:

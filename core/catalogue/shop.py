@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
+from weakref import ref
 
 from core.catalogue.acceptable_use import Policy
 from core.catalogue.catalogue import Catalogue, CatalogueDiff, category_key, problem_of
@@ -17,6 +18,7 @@ from core.catalogue.service import Listing, Service, Unorderable
 from core.provider import Provider
 
 logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class CatalogueStore(Protocol):
@@ -29,7 +31,9 @@ class CatalogueStore(Protocol):
         since: int | None = None,
     ) -> CatalogueDiff: ...
 
-    async def load(self) -> list[Service]: ...
+    async def load(self) -> list[Service]:
+        """A list of its own for each caller, who empties it."""
+        ...
 
     async def revisions(self) -> Mapping[str, tuple[int, datetime]]: ...
 
@@ -75,7 +79,7 @@ class Shop:
     async def _replace(self, revisions: Mapping[str, int], prices: Mapping[str, PriceList]) -> None:
         """Builds the snapshot anew."""
         with without_gc():
-            services, rules = list(await self._store.load()), Rules(await self._rules.all())
+            services, rules = await self._store.load(), Rules(await self._rules.all())
             # In a thread: judging tens of thousands of services takes seconds, and the chat goes on meanwhile.
             built = await asyncio.to_thread(self._built, services, rules, prices)
         old, self.catalogue = [self.catalogue], built
@@ -85,6 +89,10 @@ class Shop:
     def _built(self, services: Iterable[Service], rules: Rules, prices: Mapping[str, PriceList]) -> Catalogue:
         sold = map(rules.applied, map(self._connected, services))
         return Catalogue(sold, self._policy, prices, own_numbers=self._own_numbers)
+
+    async def beside(self, look: Callable[[], _T]) -> _T:
+        """What `look` finds in the catalogue; of a large one in a thread, because the chat goes on meanwhile."""
+        return await asyncio.to_thread(look) if self.catalogue.is_large else look()
 
     def problem(self, service: Service) -> Unorderable | None:
         """Why a service as it is sold cannot be ordered, whether or not it is in the snapshot."""
@@ -105,7 +113,7 @@ class Shop:
         Services that another process has stored meanwhile stay too: this one may have been frozen as it asked.
         """
         since, _ = (await self._store.revisions()).get(provider.name, (None, now))
-        listings = list(await provider.services())
+        listings = await provider.services()
         with without_gc():
             diff = await self._store.refresh(provider.name, listings, now, self.tell, since)
             await asyncio.to_thread(free_in_steps, listings)
@@ -121,5 +129,7 @@ class Shop:
 
 def _free(old: list[Catalogue], read: list[Service]) -> None:
     """Frees the snapshot before bit by bit, and of what was read what is sold as something else."""
-    parts = old.pop().parts()
-    free_in_steps(*parts, read)
+    parts, alive = old[0].parts(), ref(old.pop())
+    if alive() is None:  # else somebody looks through it right now
+        free_in_steps(*parts)
+    free_in_steps(read)

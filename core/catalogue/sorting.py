@@ -11,4 +11,4 @@ def in_order(things: Iterable[_T], key: Callable[[_T], Any]) -> list[_T]:
     alike: dict[Any, list[_T]] = {}
     for thing in things:
         alike.setdefault(key(thing), []).append(thing)
-    return [thing for value in sorted(alike) for thing in alike[value]]
+    return [thing for value in sorted(alike) for thing in alike.pop(value)]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, ServiceType
 from providers.answers.catalogue_shapes import rows_in
 from providers.answers.safe_text import decoded
@@ -22,19 +23,22 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
     rows = rows_in(answer.body)
     if rows is None:
         raise answer.unreadable("no list of services")
-    listings: dict[str, Listing] = {}
+    listings: list[Listing] = []
+    numbers: set[str] = set()
     count = 0
     for row in rows:
         count += 1
         listing = read_row(row) if row else None
-        if listing is not None:
-            listings.setdefault(listing.number, listing)
+        if listing is not None and listing.number not in numbers:
+            numbers.add(listing.number)
+            listings.append(listing)
     _empty(answer.body)
+    free_in_steps(numbers)
     if count and not listings:
         raise answer.unreadable("no service in it")
     if len(listings) < count:
         _log.warning("%s: %d of %d rows are not services or repeat one", name, count - len(listings), count)
-    return list(listings.values())
+    return listings
 
 
 def _empty(body: Any) -> None:

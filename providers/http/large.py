@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from core.catalogue.memory import free_in_steps
 from providers.http.bodies import DECODER, NotJson
 
 _WINDOW = 128 * 1024
@@ -19,14 +20,16 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 Clean = Callable[[Any, int], Any]
 
 
-def parse_large(chunks: Sequence[bytes], clean: Clean, room: int) -> Any:
+def parse_large(chunks: list[bytes], clean: Clean, room: int) -> Any:
     """The JSON value of a body, as `bodies.parse` reads it, after `clean(value, room)` of each part.
 
-    `room` is how deep values may be nested. Raises NotJson for anything else with it, and RecursionError.
+    `room` is how deep values may be nested. Raises NotJson for anything else with it, and RecursionError; otherwise
+    nothing is left of `chunks`.
     """
     reading = _Reading(_texts(chunks), clean)
     value = reading.value(room)
     reading.end()
+    free_in_steps(chunks)
     return value
 
 

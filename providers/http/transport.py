@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from core.catalogue.memory import without_gc
 from core.provider import (
     Busy,
     Cause,
@@ -152,7 +153,10 @@ class Transport:
         gate = _Gate(may_leave)
         request.extensions["trace"] = gate.trace
         reply = await self._exchange(request, gate)
-        return await asyncio.to_thread(self._long_answer, reply) if reply.is_long else self._answer(reply)
+        if not reply.is_long:
+            return self._answer(reply)
+        with without_gc():
+            return await asyncio.to_thread(self._long_answer, reply)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -216,7 +220,7 @@ class Transport:
             return self._secret.hide_in(value, room, names)
 
         try:
-            return Answer(reply.code, parse_large(reply.chunks or (), clean, MAX_DEPTH), reply.retry_after)
+            return Answer(reply.code, parse_large(reply.chunks or [], clean, MAX_DEPTH), reply.retry_after)
         except (NotJson, RecursionError):
             pass
         return self._answer(reply)
@@ -239,9 +243,5 @@ class Transport:
             # A provider's page doesn't belong in a chat, but it may tell the operator what is wrong.
             kind = self._secret.hide(one_line(reply.content_type.partition(";")[0], 60)) or "no content type"
             _log.info("%s answered HTTP %d without JSON: %s, %s", self._url.host, reply.code, kind, shown)
-        answer = Answer(reply.code, None)
-        return (
-            answer.unreadable("it is not JSON", Cause.NOT_JSON)
-            if text.strip()
-            else answer.unreadable("it is empty", Cause.EMPTY)
-        )
+        why, cause = ("it is not JSON", Cause.NOT_JSON) if text.strip() else ("it is empty", Cause.EMPTY)
+        return Answer(reply.code, None).unreadable(why, cause)

@@ -1,6 +1,8 @@
 """A large body is read piece by piece, and says what it would say in one piece."""
 
+import gc
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -58,3 +60,19 @@ async def test_a_large_catalogue_is_read_whole(stand: Stand, wrapped: bool, warn
     body = ("<br />\n<b>Warning</b>: no cache\n" if warned else "") + text
     listings = await stand.says(body.encode()).open().services()
     assert [(one.number, one.name) for one in listings] == [(str(row["service"]), row["name"]) for row in rows]
+
+
+async def test_no_look_for_garbage_passes_through_a_large_catalogue_as_it_is_read(stand: Stand) -> None:
+    threads: list[str] = []
+    rows = [{"service": n, "name": f"Likes {n}", "rate": "0.5", "min": 1, "max": 9} for n in range(1, 8_001)]
+    panel = stand.says(rows).open()
+
+    def note(_phase: str, _info: object) -> None:
+        threads.append(threading.current_thread().name)
+
+    gc.callbacks.append(note)
+    try:
+        assert len(await panel.services()) == len(rows)
+    finally:
+        gc.callbacks.remove(note)
+    assert not [name for name in threads if name != threading.main_thread().name]

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 import weakref
 from dataclasses import replace
 
@@ -188,6 +189,39 @@ async def test_who_still_shows_an_older_snapshot_has_all_of_it(shop: Shop, north
     assert [service.number for service in old.search("instagram")] == ["1", "2"]
     assert [len(category.services) for category in old.categories()] == [2]
     assert [service.offered for service in old.everything()] == [True, True]
+
+
+async def test_who_is_still_reading_an_older_snapshot_reads_all_of_it(
+    shop: Shop, north: FakeProvider, clock: Time
+) -> None:
+    north.listings = [listing("1"), listing("2")]
+    await shop.refresh(north, clock())
+    reading = iter(shop.catalogue.everything())
+    first = next(reading)
+    north.listings = [listing("2")]
+    await shop.refresh(north, clock())
+    assert [service.number for service in (first, *reading)] == ["1", "2"]
+
+
+async def test_nothing_is_left_of_a_snapshot_that_nobody_reads(shop: Shop, north: FakeProvider, clock: Time) -> None:
+    north.listings = [listing("1"), listing("2")]
+    await shop.refresh(north, clock())
+    parts = shop.catalogue.parts()
+    assert all(parts)
+    north.listings = [listing("2")]
+    await shop.refresh(north, clock())
+    assert not any(parts)
+
+
+async def test_only_a_large_catalogue_is_looked_through_beside_the_chat(
+    shop: Shop, north: FakeProvider, clock: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north.listings = [listing("1"), listing("2")]
+    await shop.refresh(north, clock())
+    assert await shop.beside(threading.get_ident) == threading.get_ident()
+    monkeypatch.setattr("core.catalogue.catalogue.LARGE", 1)
+    assert await shop.beside(threading.get_ident) != threading.get_ident()
+    assert [service.number for service in await shop.beside(lambda: shop.catalogue.search("instagram"))] == ["1", "2"]
 
 
 async def test_two_loads_at_once_build_one_snapshot(shop: Shop, services: FakeServices) -> None:

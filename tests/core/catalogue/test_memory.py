@@ -37,6 +37,6 @@ def test_later_looks_pass_over_what_is_new_if_that_is_much(size: int, kept: bool
 
 
 def test_collections_are_emptied() -> None:
-    one, other = [1, 2], {"a": 1}
-    free_in_steps(one, other)
-    assert (one, other) == ([], {})
+    some, named, different = [1, 2], {"a": 1}, {3}
+    free_in_steps(some, named, different)
+    assert (some, named, different) == ([], {}, set())
