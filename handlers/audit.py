@@ -40,7 +40,7 @@ async def _list(event: Event, wanted: AuditPage, audit: AuditLog, people: People
     found, page, total = await read_page(partial(audit.page, wanted.actor), wanted.page)
     names = await people.store.names(_mentioned(found, wanted))
     named = any(entry.target.startswith("category:") for entry in found)
-    categories = shop.listed_categories() if named else {}
+    categories = await shop.beside(shop.listed_categories) if named else {}
     await show(event, *views.page(found, AuditPage(page=page, actor=wanted.actor), total, names, categories))
 
 

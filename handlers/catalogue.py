@@ -36,7 +36,7 @@ from handlers.list_buttons import AllPlatforms
 from handlers.offers import offer_of, offers
 from handlers.show import Outdated, show
 from handlers.views import catalogue as views
-from handlers.views.keyboard import PER_PAGE
+from handlers.views.keyboard import PER_PAGE, Shown
 from handlers.views.service import card, gone
 
 router = Router(name="catalogue")
@@ -214,12 +214,16 @@ async def search_page(callback: CallbackQuery, callback_data: SearchPage, shop: 
 
 async def show_found(event: Event, words: str, page: int, shop: Shop, ordering: Ordering) -> None:
     """Shows a page of what `words` find; if they find nothing, of what the corrected words or most of them find."""
+    await show(event, *await shop.beside(lambda: _found(words, page, shop, ordering)))
+
+
+def _found(words: str, page: int, shop: Shop, ordering: Ordering) -> Shown:
     services, written, partly = shop.catalogue.search(words), "", False
     if not services:
         corrected = shop.catalogue.suggestion(words)
         if meant := corrected or shop.catalogue.part(words):
             services, words, written, partly = shop.catalogue.search(meant), meant, words, not corrected
-    await show(event, *views.found(words, offers(services, shop, ordering), page, written, partly))
+    return views.found(words, offers(services, shop, ordering), page, written, partly)
 
 
 @router.callback_query(Page.filter())

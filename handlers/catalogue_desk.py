@@ -48,14 +48,20 @@ async def catalogue_command(
     if not words:
         await show_overview(message, catalogue_editor.shop)
         return
-    found, written = catalogue_editor.find(words), ""
-    if not found and (meant := fitting(catalogue_editor.shop.catalogue.suggestion(words))):
-        found, words, written = catalogue_editor.find(meant), meant, words
+    found, words, written = await catalogue_editor.shop.beside(lambda: _found(words, catalogue_editor))
     if len(found) == 1:
         await show(message, *await card_of(found[0], catalogue_editor, ordering))
     else:
         shown, catalogue = ServicesToEdit(words=words), catalogue_editor.shop.catalogue
         await show(message, *views.services(found, shown, ordering.prices, catalogue, written))
+
+
+def _found(words: str, catalogue_editor: CatalogueEditor) -> tuple[Sequence[Service], str, str]:
+    """What `words` find, else what the corrected words do; the words that count; and what was written if it differs."""
+    found = catalogue_editor.find(words)
+    if not found and (meant := fitting(catalogue_editor.shop.catalogue.suggestion(words))):
+        return catalogue_editor.find(meant), meant, words
+    return found, words, ""
 
 
 @router.callback_query(ShowCatalogueDesk.filter())
@@ -64,10 +70,14 @@ async def overview(callback: CallbackQuery, shop: Shop) -> None:
 
 
 async def show_overview(event: Event, shop: Shop) -> None:
+    await show(event, *await shop.beside(lambda: _overview(shop)))
+
+
+def _overview(shop: Shop) -> Shown:
     counts = {which: len(_services(which, shop)) for which in WhichServices}
     # A provider's rule is reached through any of its services.
     providers = {service.provider: service.id for service in shop.catalogue.everything() if service.offered}
-    await show(event, *views.overview(counts, providers))
+    return views.overview(counts, providers)
 
 
 @router.callback_query(ServicesToEdit.filter())
@@ -75,7 +85,8 @@ async def services(
     callback: CallbackQuery, callback_data: ServicesToEdit, catalogue_editor: CatalogueEditor, ordering: Ordering
 ) -> None:
     shop = catalogue_editor.shop
-    found = catalogue_editor.find(callback_data.words) if callback_data.words else _services(callback_data.which, shop)
+    words, which = callback_data.words, callback_data.which
+    found = await shop.beside(lambda: catalogue_editor.find(words) if words else _services(which, shop))
     await show(callback, *views.services(found, callback_data, ordering.prices, shop.catalogue))
 
 
@@ -131,7 +142,9 @@ async def changes(callback: CallbackQuery, callback_data: ShowChanges, catalogue
 @router.callback_query(AskHide.filter())
 async def ask_hide(callback: CallbackQuery, callback_data: AskHide, catalogue_editor: CatalogueEditor) -> None:
     service, scope = service_of(callback_data.id, catalogue_editor.shop), callback_data.scope
-    covered = catalogue_editor.covered(scope, service, lambda rule: rule.hidden is not None)
+    covered = await catalogue_editor.shop.beside(
+        lambda: catalogue_editor.covered(scope, service, lambda rule: rule.hidden is not None)
+    )
     await show(callback, *checks.hide(service, scope, len(covered)))
 
 

@@ -1,6 +1,7 @@
 """The operator's catalogue: a value is asked for, confirmed if it may be a mistake, and set."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from aiogram import F, Router
@@ -90,7 +91,8 @@ async def answered(
         return
     conversation.value = None
     if len(readings) > 1 or _is_for_many(scope, value, text):
-        await show(message, *_check(service, scope, value, readings, catalogue_editor, ordering))
+        check = partial(_check, service, scope, value, readings, catalogue_editor, ordering)
+        await show(message, *await catalogue_editor.shop.beside(check))
         return
     await catalogue_editor.change(scope, service, known_user.id, **readings[0])
     await _show_changed(message, service, scope, catalogue_editor, ordering)

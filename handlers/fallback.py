@@ -75,7 +75,8 @@ async def words(
             await _numbered(message, said.lstrip("#"), shop, ordering, conversation, favourites, access)
     elif _could_be_a_search(said):
         # A misspelt name of a service may be the name of an account in an order.
-        if shop.catalogue.search(said) or not await show_own_found(message, said, order_lists):
+        found = await shop.beside(lambda: shop.catalogue.search(said))
+        if found or not await show_own_found(message, said, order_lists):
             await show_found(message, said, 0, shop, ordering)
     else:
         await show(message, *not_understood())
