@@ -48,7 +48,7 @@ class _Stored:
         return CatalogueDiff()
 
     async def load(self) -> list[Service]:
-        return self._services
+        return list(self._services)
 
     async def all(self) -> dict[str, Rule]:
         return {}
