@@ -20,7 +20,7 @@ __all__ = ["Database", "DatabaseTrouble"]
 
 _T = TypeVar("_T")
 Dialect = Literal["sqlite", "postgresql"]
-_ROWS_AT_ONCE = 250
+_ROWS_AT_ONCE = 100
 _FREE_WITHIN, _PAUSE = 8.0, 0.1
 """Seconds after which the locks of a frozen process are surely free again, and between two tries."""
 _DRIVERS: dict[str, tuple[Dialect, str]] = {
