@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Protocol, TypeVar
 from weakref import ref
 
@@ -19,6 +20,8 @@ from core.provider import Provider
 
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_TRIES, _ENDS_WITHIN = 10, 0.05
+"""How often, and after how many seconds, it is seen whether a search has ended that reads an older snapshot."""
 
 
 class CatalogueStore(Protocol):
@@ -130,6 +133,9 @@ class Shop:
 def _free(old: list[Catalogue], read: list[Service]) -> None:
     """Frees the snapshot before bit by bit, and of what was read what is sold as something else."""
     parts, alive = old[0].parts(), ref(old.pop())
-    if alive() is None:  # else somebody looks through it right now
-        free_in_steps(*parts)
+    for _ in range(_TRIES):
+        if alive() is None:
+            free_in_steps(*parts)
+            break
+        sleep(_ENDS_WITHIN)
     free_in_steps(read)
