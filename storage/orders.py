@@ -147,12 +147,8 @@ class Orders(OrderPolls):
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""
         named = {"order": order_id, "owner": user_id}
-
-        def found(connection: Connection) -> Order | None:
-            row = _OWN.one(connection, named)
-            return read_order(row) if row is not None else None
-
-        return await self._database.glance(found)
+        row = await self._database.glance(lambda connection: _OWN.one(connection, named))
+        return read_order(row) if row is not None else None
 
     async def find(self, order_id: int) -> Order | None:
         """The order of any owner, for workers and admins."""
