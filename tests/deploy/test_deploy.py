@@ -110,6 +110,20 @@ def test_the_image_is_built_with_the_locked_uv_on_one_pinned_base_and_runs_witho
     assert the(r"^USER (.+)$", DOCKERFILE) == "10001:10001"
 
 
+def test_the_image_compiles_all_that_the_bot_imports() -> None:
+    """Nobody can write a .pyc under the read-only root, and the official base has none of Python's own library."""
+    building, _, running = DOCKERFILE.rpartition("\nFROM ")
+    assert "--compile-bytecode" in building
+    assert set(the(r"^RUN python -m compileall -q ([\w ]+) &&", building).split()) == {
+        "bot",
+        "core",
+        "handlers",
+        "providers",
+        "storage",
+    }
+    assert the(r"^RUN python -m compileall -q (\S+)$", running) == "/usr/local/lib/python3.*/"
+
+
 def test_compose_lets_the_bot_write_to_its_data_alone() -> None:
     bot = bot_service()
     assert (ROOT / "deploy" / bot["build"]["context"] / bot["build"]["dockerfile"]).samefile(DEPLOY / "Dockerfile")
