@@ -5,6 +5,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 
+from bench.pauses import Passes, live_as_the_process_does
 from bench.scale.day import Day
 from bench.scale.figures import fewest_calls, ideal_looks
 from bench.scale.lives import Lives
@@ -24,16 +25,19 @@ def live_alone(
 def _lived(
     orders: int, database: str, limit: float | None, hours: int, schedule: tuple[float, float], seed: int
 ) -> Run:
-    return asyncio.run(
-        _live(orders, database, limit, hours, PollSchedule(*(timedelta(seconds=wait) for wait in schedule)), seed)
-    )
+    every, passes = PollSchedule(*(timedelta(seconds=wait) for wait in schedule)), Passes()
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(passes)) as runner:
+        return runner.run(_live(orders, database, limit, hours, every, seed, passes))
 
 
-async def _live(orders: int, kind: str, limit: float | None, hours: int, schedule: PollSchedule, seed: int) -> Run:
+async def _live(
+    orders: int, kind: str, limit: float | None, hours: int, schedule: PollSchedule, seed: int, passes: Passes
+) -> Run:
     lives = Lives(orders, seed)
     async with open_database(kind) as database:
-        day = Day(database, lives, schedule, limit)
+        day = Day(database, lives, schedule, limit, passes)
         await day.begin()
+        live_as_the_process_does()
         figures = await day.live(hours)
     span = hours * 3600
     return summed(

@@ -1,13 +1,15 @@
 """One virtual day: the process's own steps, each as often as the schedule says, on a clock that jumps."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text, update
 
+from bench.pauses import Passes
 from bench.scale.figures import NEW, Figures, Hour, memory
 from bench.scale.lives import LIFE, QUANTITY, Lives, moment
 from core.catalogue.service import ServiceType
@@ -75,6 +77,8 @@ class Day:
     lives: Lives
     schedule: PollSchedule
     calls_a_minute: float | None
+    passes: Passes | None = None
+    """The selector of the loop, if its pauses are measured."""
     figures: Figures = field(default_factory=Figures)
     now: float = 0.0
 
@@ -96,14 +100,21 @@ class Day:
         for hour in range(1, hours + 1):
             started, cpu = time.perf_counter(), time.process_time()
             calls, asked = self.figures.calls, self.figures.asked
+            await self._longest_pause()
             while self.now < hour * HOUR:
                 await self._step()
+            pause = await self._longest_pause()
             spent, busy = time.perf_counter() - started, time.process_time() - cpu
             made = (self.figures.calls - calls, self.figures.asked - asked)
             backlog, late = await self._backlog()
             size = await self._size()
-            self.figures.hours.append(Hour(*made, backlog, late, self._worst(), memory(), size, spent, busy))
+            self.figures.hours.append(Hour(*made, backlog, late, self._worst(), memory(), size, spent, busy, *pause))
         return self.figures
+
+    async def _longest_pause(self) -> tuple[float, float] | tuple[()]:
+        """The loop's longest pause since the last call, and of which this process computed."""
+        await asyncio.sleep(0)  # so that the present pass is counted
+        return astuple(self.passes.longest()) if self.passes is not None else ()
 
     async def _step(self) -> None:
         if self.now >= self._beaten + BEAT:

@@ -75,6 +75,10 @@ class Hour:
     """Of our time."""
     cpu: float
     """Seconds of this process's."""
+    stood: float | None = None
+    """Seconds for which the loop stood still, at most; None where that was not measured."""
+    stood_computing: float | None = None
+    """The same of those in which this process computed (`bench.pauses`)."""
 
 
 def ideal_looks(lives: Lives, schedule: PollSchedule, day: float) -> float:

@@ -7,10 +7,11 @@ from typing import Any, Self
 from bench.scale.figures import Figures, Hour
 from core.orders.tracking import BATCH
 
-ROW = "{:>9} {:<10} {:>6} {:>5} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>8} {:>8} {:>13} {:>8} {:>8} {:>8} {:>8}"
+ROW = "{:>9} {:<10} {:>6} {:>5} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>8} {:>8} {:>13}" + 6 * " {:>8}"
 HEAD = (
     *("orders", "database", "limit", "hours", "calls/s", "calls x", "looks x", "median", "99%", "worst", "old worst"),
     *("backlog", "late s", "memory MB", "db MB", "looks/s", "cpu/look", "cpu/ord"),
+    *("pause ms", "of ours"),
 )
 
 
@@ -56,7 +57,13 @@ class Run:
         what = (f"{self.orders:,}", self.database, self.limit, f"{len(self.hours)}", f"{self.calls / span:.3f}")
         a_day = 1e3 * cpu / self.orders * 24 / len(self.hours)
         costs = (f"{last.database / 1e6:.0f}", f"{self.looks / seconds:.0f}", f"{1e3 * cpu / self.looks:.2f} ms")
-        return *what, *ratios, *stale, *left, *costs, f"{a_day:.1f} ms"
+        return *what, *ratios, *stale, *left, *costs, f"{a_day:.1f} ms", *self._pauses()
+
+    def _pauses(self) -> tuple[str, str]:
+        """The loop's longest pause, and the longest in which this process computed."""
+        late = [hour.stood for hour in self.hours if hour.stood is not None]
+        computing = [hour.stood_computing for hour in self.hours if hour.stood_computing is not None]
+        return (f"{1e3 * max(late):.0f}", f"{1e3 * max(computing):.0f}") if late else ("-", "-")
 
 
 def summed(orders: int, database: str, limit: float | None, figures: Figures, ideal: tuple[float, int]) -> Run:
