@@ -13,6 +13,7 @@ from core.catalogue.catalogue import CatalogueDiff, ServiceChange
 from core.catalogue.changes import CatalogueChanges, ListedChange, Tell
 from core.catalogue.memory import free_in_steps
 from core.catalogue.service import Listing, Service
+from core.notices.notice import NewNotice
 from storage.catalogue_comparison import Comparison, compare
 from storage.database import Database
 from storage.notices import keep
@@ -57,18 +58,26 @@ class Services:
         if listed == before and await self._database.writes(partial(_unchanged, provider, revision, now)):
             return CatalogueDiff()
         while True:
-            # Nothing can be written in a transaction's time, and a comparison takes seconds: it comes before.
+            # Nothing can be written in a transaction's time, and to compare and judge takes seconds: both come before.
             revision, _ = (await self.revisions()).get(provider, (0, now))
             if since is not None and revision != since:
                 return CatalogueDiff()
             rows = await self._database.rows(select(services).where(services.c.provider == provider), lambda row: row)
             found = await asyncio.to_thread(compare, rows, listings, now)
             diff = found.diff
-            stored = await self._database.writes(partial(_store, provider, revision, found, now, tell))
+            told = await self._news(provider, found, now, tell)
+            stored = await self._database.writes(partial(_store, provider, revision, found, now, told))
             await asyncio.to_thread(free_in_steps, rows, *found.parts())
             if stored is not None:
                 self._listed[provider] = listed, stored
                 return diff
+
+    async def _news(self, provider: str, found: Comparison, now: datetime, tell: Tell | None) -> Sequence[NewNotice]:
+        """The notices of what was found. They are made in a thread: a judgement takes milliseconds for each service."""
+        if tell is None or not found.newsworthy:
+            return ()
+        changes = await self._database.reads(partial(_changes_to_tell, provider, found, now))
+        return await asyncio.to_thread(tell, changes)
 
     async def load(self) -> list[Service]:
         """Every service that was ever listed, offered or not, in its provider's own order."""
@@ -124,7 +133,7 @@ def _fingerprint(listings: Iterable[Listing]) -> int:
     return reduce(lambda all_before, listing: hash((all_before, listing)), listings, 0)
 
 
-def _changes_to_tell(connection: Connection, provider: str, found: Comparison, now: datetime) -> CatalogueChanges:
+def _changes_to_tell(provider: str, found: Comparison, now: datetime, connection: Connection) -> CatalogueChanges:
     """The changed services, with how much each was ordered and whose favourite it is."""
     ids = {one.after.id for one in found.newsworthy}
     of_provider = services.c.provider == provider
@@ -147,9 +156,17 @@ def _unchanged(provider: str, revision: int, now: datetime, connection: Connecti
 
 
 def _store(
-    provider: str, revision: int, found: Comparison, now: datetime, tell: Tell | None, connection: Connection
+    provider: str,
+    revision: int,
+    found: Comparison,
+    now: datetime,
+    told: Sequence[NewNotice],
+    connection: Connection,
 ) -> int | None:
-    """Stores what was `found` to differ from the `revision`, and returns that of now; None if it is another already."""
+    """Stores what was `found` to differ from the `revision`, with its notices, and returns the revision of now.
+
+    None if it is another already.
+    """
     # Lock this row first, so that two refreshes of one provider take turns.
     put(connection, catalogue_refreshes, {"provider": provider}, {"refreshed_at": now}, new={"revision": 0})
     ours = catalogue_refreshes.c.provider == provider
@@ -163,8 +180,7 @@ def _store(
         _each(connection, insert(connection, service_changes), found.changes)
         revision += 1
         connection.execute(update(catalogue_refreshes).where(ours).values(revision=revision))
-    if found.newsworthy and tell is not None:
-        keep(connection, tell(_changes_to_tell(connection, provider, found, now)), now)
+    keep(connection, told, now)
     return revision
 
 

@@ -61,13 +61,31 @@ async def test_a_refresh_tells_what_changed_with_its_orders_and_whose_favourite_
     assert two.id in {one.after.id for one in told[1].services}
 
 
+async def test_others_write_while_a_refresh_judges_its_changes(database: Database) -> None:
+    """A judgement of a thousand services takes seconds, and PostgreSQL ends a transaction that idles for five."""
+    await Services(database).refresh("north", [listing("1")], NOW)
+    judging, written = threading.Event(), threading.Event()
+
+    def tell(changes: CatalogueChanges) -> Sequence[Any]:
+        judging.set()
+        assert written.wait(10)
+        return Told()(changes)
+
+    async def write() -> None:
+        await asyncio.to_thread(judging.wait, 10)
+        await alive(database, "w")
+        written.set()
+
+    await asyncio.gather(Services(database).refresh("north", [listing("1", rate=Decimal(2))], NOW, tell), write())
+    assert len(await Notices(database).claim("w", NOW, 10)) == 1
+
+
 async def test_only_one_of_two_processes_that_refresh_at_once_tells(
     database: Database, other_process: Database
 ) -> None:
     await Services(database).refresh("north", [listing("1")], NOW)
     told, dearer = Told(), [listing("1", rate=Decimal(2))]
     await asyncio.gather(*(Services(one).refresh("north", dearer, NOW, told) for one in (database, other_process) * 2))
-    assert len(told) == 1
     await alive(database, "w")
     (notice,) = await Notices(database).claim("w", NOW, 10)
     assert isinstance(notice.content, CatalogueNews)
@@ -141,9 +159,10 @@ async def test_what_is_stored_while_a_catalogue_is_compared_is_compared_again(
     monkeypatch.setattr("storage.catalogue.compare", compared)
     told = Told()
     await Services(database).refresh("north", [listing("1", rate=Decimal(3))], NOW + 2 * SECOND, told)
-    (changes,) = told
-    assert [(one.before.rate, one.after.rate) for one in changes.services] == [(Decimal(2), Decimal(3))]
+    assert [(one.before.rate, one.after.rate) for one in told[-1].services] == [(Decimal(2), Decimal(3))]
     assert (await others.revisions())["north"] == (3, NOW + 2 * SECOND)
+    await alive(database, "w")
+    assert len(await Notices(database).claim("w", NOW, 10)) == 1
 
 
 async def test_others_write_while_a_catalogue_is_compared(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
