@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from core.orders.status import OrderStatus
 from core.statistics.completion import Ended
@@ -24,7 +24,7 @@ class Statistics:
         """Orders of that time that a provider took and did not refund."""
         of_then = (orders.c.created_at >= since) & (orders.c.created_at < until) & orders.c.status.in_(KEPT)
         wanted = select(*_SOLD).where(of_then)
-        return await self._database.reads(lambda connection: [Sold(**r._asdict()) for r in connection.execute(wanted)])
+        return await self._database.rows(wanted, lambda row: Sold(**row._asdict()))
 
     async def ended(self, since: datetime, most: int) -> list[Ended]:
         """Orders made since then that have ended at a provider: the newest of each service, at most `most`."""
@@ -33,9 +33,6 @@ class Statistics:
         of_then = orders.c.status.in_(_ENDED) & (orders.c.created_at >= since)
         found = select(*columns, place.label("place")).where(of_then).subquery()
         wanted = select(found).where(found.c.place <= most)
-
-        def look(connection: Connection) -> list[Ended]:
-            rows = connection.execute(wanted)
-            return [Ended(row.service_id, row.status, row.status_at - row.created_at) for row in rows]
-
-        return await self._database.reads(look)
+        return await self._database.rows(
+            wanted, lambda row: Ended(row.service_id, row.status, row.status_at - row.created_at)
+        )

@@ -1,5 +1,6 @@
 """The shop's sales for its owners, and the usual times for everybody."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -47,11 +48,13 @@ class Statistics:
     async def between(self, first: date, behind: date) -> SalesReport:
         """The sales from the first day on and before the day `behind`."""
         since, until = (datetime.combine(day, time(), self.zone) for day in (first, behind))
-        return sales_report(await self.store.sold(since, until), self.prices, self.zone)
+        # In a thread: summing up a month's orders takes a second, and the chat goes on meanwhile.
+        return await asyncio.to_thread(sales_report, await self.store.sold(since, until), self.prices, self.zone)
 
     async def learn(self) -> None:
         """Learns how long services usually take; people see it on their cards."""
-        self.completion = completions(await self.store.ended(self.clock() - LOOKED_AT, NEWEST))
+        ended = await self.store.ended(self.clock() - LOOKED_AT, NEWEST)
+        self.completion = await asyncio.to_thread(completions, ended)
         self.shop.usual = {id: one.usual for id, one in self.completion.items() if one.completed >= ENOUGH}
 
     def _today(self) -> date:
