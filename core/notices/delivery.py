@@ -106,8 +106,7 @@ class Notifying:
         if len(self._sending) >= limit:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
         await self._note_again()
-        held = frozenset(self.in_hand)
-        now = self.clock()
+        held, now = frozenset(self.in_hand), self.clock()
         claimed = await self.store.claim(self.worker, now, limit - len(self._sending), held)
         self.in_hand.update(notice.id for notice in claimed)
         queues: dict[tuple[int, str], list[Notice]] = {}
@@ -117,6 +116,7 @@ class Notifying:
             task = asyncio.create_task(self._send_in_order(notices, now))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
+            await asyncio.sleep(0)  # others get their turn: in the morning hundreds of chats are due at once
         return len(claimed)
 
     async def finish(self) -> None:

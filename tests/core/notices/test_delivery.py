@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -96,6 +97,24 @@ async def test_notices_arrive_in_the_order_they_were_written(
     assert messenger.texts(ALICE) == ["1", "2", "3"]
     assert await send(notifying) == 0
     assert notices.waiting == {}
+
+
+async def test_others_get_their_turn_while_a_hundred_chats_are_told_at_once(
+    notifying: Notifying, notices: FakeNotices, messenger: FakeMessenger
+) -> None:
+    for chat in range(1, 101):
+        await tell(notices, chat, "good morning")
+    seen = [0]
+
+    async def another() -> None:
+        while True:
+            seen.append(len(messenger.shown))
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(another())
+    assert await send(notifying) == 100
+    task.cancel()
+    assert max(after - before for before, after in pairwise([*seen, 100])) < 5
 
 
 async def test_a_chat_that_is_slow_holds_up_no_other(
