@@ -14,6 +14,7 @@ from bench import (
     confirming,
     finding,
     following,
+    housekeeping,
     huge,
     polling,
     pressing,
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Awaitable[list[Pair]]]] = {
     "burst": burst.measure,
     "resting": resting.measure,
     "huge": huge.measure,
+    "housekeeping": housekeeping.measure,
 }
 
 

@@ -132,10 +132,11 @@ def _bodies() -> tuple[bytes, bytes]:
     """A whole answer, with other descriptions than are stored, and one in which a service in twenty costs more."""
     offered = many(SIZE)
     dearer = [replace(one, rate=Decimal(9)) if number % 20 == 0 else one for number, one in enumerate(offered)]
-    return _body(offered), _body(dearer)
+    return answer_of(offered), answer_of(dearer)
 
 
-def _body(offered: Iterable[Listing]) -> bytes:
+def answer_of(offered: Iterable[Listing]) -> bytes:
+    """A panel's answer that lists these services."""
     rows = [
         {
             "service": int(one.number) + 1,

@@ -174,7 +174,7 @@ class Day:
         person = order % PEOPLE + 1
         of_whom = {"user_id": person, "chat_id": person, "card_message_id": order + 1}
         number = {"id": order + 1, "key": str(order), "provider_order": str(order), "next_check_at": due}
-        return _ORDER | known | times | of_whom | number
+        return ORDER | known | times | of_whom | number
 
     async def _backlog(self) -> tuple[int, float]:
         """How many orders are overdue by more than one look takes, and by how many seconds the first of them is."""
@@ -205,7 +205,7 @@ _SERVICE: dict[str, Any] = {
     **{"drip_feed": False, "description": "", "refill_time": "", "offered": True},
     **{"first_seen_at": moment(0), "changed_at": moment(0)},
 }
-_ORDER: dict[str, Any] = {
+ORDER: dict[str, Any] = {
     **{"service_id": 1, "provider": "north", "service_number": "1", "service_name": "Likes"},
     **{"service_type": ServiceType.DEFAULT, "fields": {"link": "https://example.com/a", "quantity": "1000"}},
     **{"link": "https://example.com/a", "quantity": QUANTITY, "version": 1, "status_text": "", "error": "", "tries": 1},
