@@ -30,8 +30,8 @@ class CatalogueChanges:
 
 
 Tell = Callable[[CatalogueChanges], Sequence[Any]]
-"""The notices (`core.notices.notice.NewNotice`) to store in the refresh's own transaction. It is called in a thread, and
-again if another process has stored something meanwhile."""
+"""The notices (`core.notices.notice.NewNotice`) to store in the refresh's own transaction. It is called in a thread,
+and again if another process has stored something meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
