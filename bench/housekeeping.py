@@ -26,7 +26,7 @@ from bench.measure import Pair
 from bench.offers import listings
 from bench.pauses import Passes, Pause, live_as_the_process_does
 from bench.scale.day import ORDER
-from bench.scale.places import open_database
+from bench.scale.places import open_databases
 from bot.app import App
 from bot.limits.shares import open_turns
 from bot.schedule import Work
@@ -117,7 +117,7 @@ async def measure(_folder: Path) -> list[Pair]:
 
 async def _all(kind: str, passes: Passes) -> dict[str, Pause]:
     """The longest pause while each task ran, the first time and after that."""
-    async with open_database(kind) as database:
+    async with open_databases(kind) as (database,):
         settings, now = _settings(database), datetime.now(UTC)
         await Services(database).refresh("north", listings(), now - _DAY)
         await _fill(database, now)

@@ -7,6 +7,7 @@ import argparse
 import json
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 from bench.scale.alone import live_alone
@@ -21,9 +22,9 @@ def main() -> None:
         print(ROW.format(*run.cells()))
     for orders in arguments.orders or ([] if runs else [10_000]):
         for database in arguments.database or ["sqlite", "postgresql"]:
-            for limit in arguments.limit or [None, 60.0]:
+            for limit, workers in product(arguments.limit or [None, 60.0], arguments.workers or [1]):
                 schedule = (arguments.min_interval, arguments.max_interval)
-                run = live_alone(orders, database, limit, arguments.hours, schedule, arguments.seed)
+                run = live_alone(orders, database, limit, arguments.hours, schedule, arguments.seed, workers)
                 print(ROW.format(*run.cells()), flush=True)
                 runs.append(run)
                 if arguments.record is not None:
@@ -47,13 +48,22 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append", help="both unless given")
     parser.add_argument("--limit", type=_limit, action="append", help="calls a minute, or none; both unless given")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        action="append",
+        help="replicas; may be given several times; 1 unless given",
+    )
     parser.add_argument("--hours", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--min-interval", type=float, default=30, help="POLL__MIN_INTERVAL, in seconds")
     parser.add_argument("--max-interval", type=float, default=86_400, help="POLL__MAX_INTERVAL, in seconds")
     parser.add_argument("--record", type=Path, help="a file that keeps each run, and shows those kept before")
     parser.add_argument("--plot", type=Path, help="a PNG file")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if max(arguments.workers or [1]) > 1 and arguments.database != ["postgresql"]:
+        parser.error("a SQLite file has one process: --workers needs --database postgresql")
+    return arguments
 
 
 def _limit(word: str) -> float | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,22 +12,12 @@ from sqlalchemy import func, select, text, update
 from bench.pauses import Passes
 from bench.scale.figures import NEW, Figures, Hour, memory
 from bench.scale.lives import LIFE, QUANTITY, Lives, moment
+from bench.scale.replica import LOOK, Panel, Replica
 from core.catalogue.service import ServiceType
-from core.notices.delivery import Notifying
-from core.notices.delivery_rules import SendOptions
-from core.notices.notice import Notice
 from core.orders.poll_schedule import SHARE, SPREAD, PollSchedule
-from core.orders.tracking import Tracking
-from core.provider import EntryError, OrderReport
 from storage.database import Database
-from storage.notices import Notices
-from storage.orders import Orders
-from storage.people import Users
 from storage.tables import orders, services, users, workers
 
-LOOK = 5.0
-"""Seconds between two looks, if nothing falls due sooner (bot/schedule.py with POLL__MIN_INTERVAL=30)."""
-_INSTANT = 0.001
 BEAT = 10.0
 """Seconds between two signs of life; the schedule has 5, and 20 would be too many."""
 PEOPLE = 1_000
@@ -37,43 +27,10 @@ HOUR = 3600.0
 
 
 @dataclass
-class Panel:
-    """The provider: answers every id, and counts how old the news was."""
-
-    lives: Lives
-    figures: Figures
-    now: float = 0.0
-    name: str = "north"
-
-    async def status(self, numbers: Sequence[str]) -> Mapping[str, OrderReport | EntryError]:
-        self.figures.calls += 1
-        self.figures.asked += len(numbers)
-        return {number: self._report(int(number)) for number in numbers}
-
-    def _report(self, order: int) -> OrderReport:
-        self.figures.note(self.now - self.lives.began[order], self.now - self.lives.seen[order])
-        self.lives.seen[order] = self.now
-        return self.lives.report(order, self.now)
-
-
-@dataclass
-class Phone:
-    """Telegram: takes every message at once."""
-
-    figures: Figures
-
-    async def deliver(self, notice: Notice, behind: int, options: SendOptions) -> None:
-        self.figures.messages += 1
-
-    async def deliver_digest(self, changes: Sequence[Notice], behind: int, options: SendOptions) -> None:
-        self.figures.messages += 1
-
-
-@dataclass
 class Day:
-    """`calls_a_minute` is the provider's limit, None for none."""
+    """`calls_a_minute` is the provider's limit, None for none. `databases` are one database, open for each replica."""
 
-    database: Database
+    databases: Sequence[Database]
     lives: Lives
     schedule: PollSchedule
     calls_a_minute: float | None
@@ -83,14 +40,13 @@ class Day:
     now: float = 0.0
 
     def __post_init__(self) -> None:
-        self._panel: Any = Panel(self.lives, self.figures)
-        self._orders = Orders(self.database)
-        self._tracking = Tracking(self._orders, "bench", self._clock, self.schedule)
-        told = (Notices(self.database), Users(self.database), Phone(self.figures))
-        self._notifying = Notifying(*told, "bench", self._clock)
-        self._calls = 1.0
-        """How many the provider takes now."""
-        self._beaten = 0.0
+        self.database, self._panel, self._beaten = self.databases[0], Panel(self.lives, self.figures), 0.0
+        # As `bot.limits.shares` divides it.
+        part = self.calls_a_minute / 60 / len(self.databases) if self.calls_a_minute is not None else None
+        self._replicas = [
+            Replica(f"bench {number}", database, self._panel, self._clock, self.schedule, part)
+            for number, database in enumerate(self.databases)
+        ]
 
     def _clock(self) -> datetime:
         return moment(self.now)
@@ -122,27 +78,17 @@ class Day:
             async with self.database.write() as connection:
                 await connection.execute(update(workers).values(seen_at=self._clock()))
         await self._insert([self._new(order) for order in self.lives.begin_until(self.now)])
-        looked = False
-        while self._calls >= 1 and await self._tracking.look(self._panel):
-            self._calls, looked = self._calls - (self.calls_a_minute is not None), True
-        while looked and await self._notifying.send_due():
-            await self._notifying.finish()
-        await self._pause()
-
-    async def _pause(self) -> None:
-        """Waits until the next order is due, or until the provider's limit allows the next call."""
-        pause, a_second = LOOK, (self.calls_a_minute or 0) / 60
-        if self._calls < 1:
-            pause = (1 - self._calls) / a_second
-        elif (wait := await self._tracking.next_due(self._panel.name)) is not None:
-            pause = min(LOOK, max(wait.total_seconds(), _INSTANT))
-        self._calls = min(1.0, self._calls + a_second * pause)
+        await asyncio.gather(*(replica.work() for replica in self._replicas))
+        pause = min(await asyncio.gather(*(replica.idle_for() for replica in self._replicas)))
+        for replica in self._replicas:
+            replica.rest(pause)
         self.now = self._panel.now = self.now + pause
 
     async def begin(self) -> None:
         """Fills the database with people, and with orders in the middle of their lives."""
         async with self.database.write() as connection:
-            await connection.execute(workers.insert().values(worker="bench", seen_at=self._clock()))
+            beaten = [{"worker": replica.worker, "seen_at": self._clock()} for replica in self._replicas]
+            await connection.execute(workers.insert(), beaten)
             await connection.execute(services.insert().values(**_SERVICE))
             people = [{"id": person + 1, "first_seen_at": moment(0)} for person in range(PEOPLE)]
             await connection.execute(users.insert(), people)

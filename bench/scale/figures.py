@@ -48,6 +48,8 @@ class Figures:
     calls: int = 0
     asked: int = 0
     messages: int = 0
+    twice: int = 0
+    """Looks at an order that another replica was looking at."""
     hours: list["Hour"] = field(default_factory=list)
 
     def note(self, age: float, since: float) -> None:

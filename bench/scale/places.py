@@ -16,23 +16,25 @@ SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.
 
 
 @asynccontextmanager
-async def open_database(kind: str) -> AsyncIterator[Database]:
-    """Opens an empty database, and removes it afterwards. `kind` is sqlite or postgresql."""
+async def open_databases(kind: str, times: int = 1) -> AsyncIterator[list[Database]]:
+    """Opens an empty database so many times, and removes it afterwards. `kind` is sqlite or postgresql."""
     if kind == "sqlite":
         with TemporaryDirectory() as folder:
             database = Database(f"sqlite:///{folder}/bot.db")
             await migrate(database)
-            yield database
+            yield [database]
             await database.close()
         return
     name = f"scale_{uuid4().hex}"
     await _on_server(f"CREATE DATABASE {name}")
-    database = Database(make_url(SERVER).set(database=name).render_as_string(hide_password=False))
+    address = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    databases = [Database(address) for _ in range(times)]
     try:
-        await migrate(database)
-        yield database
+        await migrate(databases[0])
+        yield databases
     finally:
-        await database.close()
+        for database in databases:
+            await database.close()
         await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 

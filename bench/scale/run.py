@@ -7,11 +7,19 @@ from typing import Any, Self
 from bench.scale.figures import Figures, Hour
 from core.orders.tracking import BATCH
 
-ROW = "{:>9} {:<10} {:>6} {:>5} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>8} {:>8} {:>13}" + 6 * " {:>8}"
+ROW = (
+    "{:>9} {:<10} {:>7} {:>6} {:>5} {:>8}"
+    + 5 * " {:>7}"
+    + " {:>9}"
+    + 2 * " {:>8}"
+    + " {:>13}"
+    + 6 * " {:>8}"
+    + " {:>5}"
+)
 HEAD = (
-    *("orders", "database", "limit", "hours", "calls/s", "calls x", "looks x", "median", "99%", "worst", "old worst"),
-    *("backlog", "late s", "memory MB", "db MB", "looks/s", "cpu/look", "cpu/ord"),
-    *("pause ms", "of ours"),
+    *("orders", "database", "workers", "limit", "hours", "calls/s", "calls x", "looks x"),
+    *("median", "99%", "worst", "old worst", "backlog", "late s", "memory MB", "db MB"),
+    *("looks/s", "cpu/look", "cpu/ord", "pause ms", "of ours", "twice"),
 )
 
 
@@ -32,6 +40,10 @@ class Run:
     worst: float
     """Also of orders that were not looked at."""
     old_worst: float
+    workers: int = 1
+    """The replicas on the database."""
+    twice: int | None = None
+    """Looks at an order that another replica was looking at; None where that was not counted."""
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> Self:
@@ -50,14 +62,16 @@ class Run:
 
     def cells(self) -> tuple[str, ...]:
         first, last, span = self.hours[0], self.hours[-1], 3600 * len(self.hours)
-        ratios = (f"{self.calls / self.ideal_calls:.3f}", f"{self.looks / self.ideal_looks:.3f}")
+        pace = f"{self.calls / span:.3f}"
+        ratios = (pace, f"{self.calls / self.ideal_calls:.3f}", f"{self.looks / self.ideal_looks:.3f}")
         stale = [f"{share:.2%}" for share in (*(self.percentiles[at] for at in (50, 99)), self.worst, self.old_worst)]
         seconds, cpu = sum(hour.seconds for hour in self.hours), sum(hour.cpu for hour in self.hours)
         left = (f"{last.backlog:,}", f"{last.late:,.0f}", f"{first.memory / 1e6:.0f} -> {last.memory / 1e6:.0f}")
-        what = (f"{self.orders:,}", self.database, self.limit, f"{len(self.hours)}", f"{self.calls / span:.3f}")
+        what = (f"{self.orders:,}", self.database, f"{self.workers}", self.limit, f"{len(self.hours)}")
+        twice = "-" if self.twice is None else f"{self.twice}"
         a_day = 1e3 * cpu / self.orders * 24 / len(self.hours)
         costs = (f"{last.database / 1e6:.0f}", f"{self.looks / seconds:.0f}", f"{1e3 * cpu / self.looks:.2f} ms")
-        return *what, *ratios, *stale, *left, *costs, f"{a_day:.1f} ms", *self._pauses()
+        return *what, *ratios, *stale, *left, *costs, f"{a_day:.1f} ms", *self._pauses(), twice
 
     def _pauses(self) -> tuple[str, str]:
         """The loop's longest pause, and the longest in which this process computed."""
@@ -66,13 +80,16 @@ class Run:
         return (f"{1e3 * max(late):.0f}", f"{1e3 * max(computing):.0f}") if late else ("-", "-")
 
 
-def summed(orders: int, database: str, limit: float | None, figures: Figures, ideal: tuple[float, int]) -> Run:
+def summed(
+    orders: int, database: str, workers: int, limit: float | None, figures: Figures, ideal: tuple[float, int]
+) -> Run:
     """`ideal` are the fewest looks, and the fewest calls that are due to the youngest orders."""
     percentiles = figures.ages.percentiles([place / 100 for place in range(101)])
     worst = max(figures.ages.worst, *(hour.worst for hour in figures.hours))
     calls = max(ideal[0] / BATCH, ideal[1])
     word = "none" if limit is None else f"{limit:g}"
-    return Run(orders, database, word, figures.hours, ideal[0], calls, percentiles, worst, figures.old.worst)
+    shares = (percentiles, worst, figures.old.worst)
+    return Run(orders, database, word, figures.hours, ideal[0], calls, *shares, workers, figures.twice)
 
 
 def binding(runs: Sequence[Run]) -> list[str]:

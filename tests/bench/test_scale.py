@@ -16,11 +16,13 @@ SCHEDULE = PollSchedule(timedelta(seconds=30), timedelta(days=1))
 HOURS = 1
 
 
-async def lived(folder: Path, orders: int, calls_a_minute: float | None, hours: int = HOURS) -> tuple[Figures, float]:
+async def lived(
+    folder: Path, orders: int, calls_a_minute: float | None, hours: int = HOURS, replicas: int = 1
+) -> tuple[Figures, float]:
     """The figures of an hour, and the calls that it needs at least."""
     database, lives = Database(f"sqlite:///{folder}/bot.db"), Lives(orders, seed=1)
     await migrate(database)
-    day = Day(database, lives, SCHEDULE, calls_a_minute)
+    day = Day([database] * replicas, lives, SCHEDULE, calls_a_minute)
     await day.begin()
     try:
         seen = await day.live(hours)
@@ -34,6 +36,15 @@ async def test_without_a_limit_every_order_is_known_to_within_a_tenth_of_its_age
     assert max(seen.ages.worst, seen.hours[-1].worst) < 0.1001
     assert seen.hours[-1].backlog == 0
     assert 0.95 * ideal < seen.calls < 1.05 * ideal
+
+
+async def test_three_replicas_look_at_no_order_twice_and_share_the_calls(tmp_path: Path) -> None:
+    alone, ideal = await lived(tmp_path / "alone", 3_000, None)
+    shared, _ = await lived(tmp_path / "shared", 3_000, None, replicas=3)
+    assert shared.twice == 0
+    assert shared.calls < 1.05 * ideal
+    assert abs(shared.asked - alone.asked) < 0.02 * alone.asked
+    assert max(shared.ages.worst, shared.hours[-1].worst) < 0.1001
 
 
 async def test_if_a_limit_binds_the_longest_overdue_go_first_and_calls_are_full(tmp_path: Path) -> None:
