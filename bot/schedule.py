@@ -27,7 +27,8 @@ WAITING_PAUSE = 2.0
 CATALOGUE_PAUSE = 5.0
 """The time within which every process sells by a new rule."""
 QUIRKS_PAUSE = 15.0
-LEARNING_PAUSE = 300.0
+LEARNING_PAUSE = 5.0
+"""It learns every five minutes; so long, at most, replicas show different usual times."""
 DAILY_SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
 """How long, at most, another process still lets in a person who was blocked."""

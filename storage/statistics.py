@@ -26,11 +26,11 @@ class Statistics:
         wanted = select(*_SOLD).where(of_then)
         return await self._database.rows(wanted, lambda row: Sold(**row._asdict()))
 
-    async def ended(self, since: datetime, most: int) -> list[Ended]:
-        """Orders made since then that have ended at a provider: the newest of each service, at most `most`."""
+    async def ended(self, since: datetime, before: datetime, most: int) -> list[Ended]:
+        """Orders made since then that ended at a provider before `before`: the newest of each service, up to `most`."""
         place = func.row_number().over(partition_by=orders.c.service_id, order_by=orders.c.id.desc())
         columns = (orders.c.service_id, orders.c.status, orders.c.created_at, orders.c.status_at)
-        of_then = orders.c.status.in_(_ENDED) & (orders.c.created_at >= since)
+        of_then = orders.c.status.in_(_ENDED) & (orders.c.created_at >= since) & (orders.c.status_at < before)
         found = select(*columns, place.label("place")).where(of_then).subquery()
         wanted = select(found).where(found.c.place <= most)
         return await self._database.rows(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from core.catalogue.prices import PriceList
@@ -14,6 +14,8 @@ from core.statistics.sales import SalesReport, Sold, sales_report
 
 LOOKED_AT = timedelta(days=30)
 """How long a service takes is learned from orders made within this time."""
+EVERY = timedelta(minutes=5)
+"""How often that is learned."""
 NEWEST = 200
 """The orders read of each service; more would tell nothing new, and a shop may have a million."""
 PERIODS = (1, 7, 30)
@@ -25,8 +27,8 @@ class StatisticsStore(Protocol):
         """Orders of that time that a provider took and did not refund."""
         ...
 
-    async def ended(self, since: datetime, most: int) -> list[Ended]:
-        """Orders made since then that have ended at a provider: the newest of each service, at most `most`."""
+    async def ended(self, since: datetime, before: datetime, most: int) -> list[Ended]:
+        """Orders made since then that ended at a provider before `before`: the newest of each service, up to `most`."""
         ...
 
 
@@ -39,6 +41,7 @@ class Statistics:
     zone: tzinfo
     completion: Mapping[int, Completion] = field(default_factory=dict)
     """How fast services deliver, as it was learned last."""
+    _learned_until: datetime | None = None
 
     async def report(self, days: int) -> SalesReport:
         """The sales of the last days, today included."""
@@ -52,10 +55,19 @@ class Statistics:
         return await asyncio.to_thread(sales_report, await self.store.sold(since, until), self.prices, self.zone)
 
     async def learn(self) -> None:
-        """Learns how long services usually take; people see it on their cards."""
-        ended = await self.store.ended(self.clock() - LOOKED_AT, NEWEST)
-        self.completion = await asyncio.to_thread(completions, ended)
+        """Learns how long services usually take; people see it on their cards.
+
+        It learns from what ended before the last full five minutes, so that all replicas show the same.
+        """
+        if (until := _last_full(EVERY, self.clock())) == self._learned_until:
+            return
+        ended = await self.store.ended(until - LOOKED_AT, until, NEWEST)
+        self.completion, self._learned_until = await asyncio.to_thread(completions, ended), until
         self.shop.usual = {id: one.usual for id, one in self.completion.items() if one.completed >= ENOUGH}
 
     def _today(self) -> date:
         return self.clock().astimezone(self.zone).date()
+
+
+def _last_full(span: timedelta, now: datetime) -> datetime:
+    return now - (now - datetime.min.replace(tzinfo=UTC)) % span

@@ -22,9 +22,10 @@ class FakeStatistics:
         kept = [o for o in of_then if o.status.at_provider and o.status not in _GIVEN_BACK]
         return [Sold(**{one.name: getattr(order, one.name) for one in fields(Sold)}) for order in kept]
 
-    async def ended(self, since: datetime, most: int) -> list[Ended]:
+    async def ended(self, since: datetime, before: datetime, most: int) -> list[Ended]:
         rows = sorted(self.orders.rows.values(), key=lambda order: -order.id)
-        ended = [o for o in rows if o.status.final and o.status.at_provider and o.created_at >= since]
+        ended = [o for o in rows if o.status.final and o.status.at_provider and since <= o.created_at]
+        ended = [order for order in ended if order.status_at < before]
         places: Counter[int] = Counter()
         found = []
         for one in ended:

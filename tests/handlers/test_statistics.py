@@ -76,11 +76,16 @@ async def test_the_days_come_as_a_picture(world: World, ada: Person) -> None:
 async def test_a_service_card_says_how_long_it_usually_takes_once_five_orders_are_known(
     world: World, ada: Person, alice: Person
 ) -> None:
-    done = {"status": OrderStatus.COMPLETED, "created_at": NOW - timedelta(hours=3), "status_at": NOW}
+    done = {
+        "status": OrderStatus.COMPLETED,
+        "created_at": NOW - timedelta(hours=4),
+        "status_at": NOW - timedelta(hours=1),
+    }
     world.orders.put(*(order(id, **done) for id in range(1, 5)))
     await world.use.statistics.learn()
     assert "Usually done" not in (await alice.says("/start s1")).text
     world.orders.put(order(5, **done), order(6, **(done | {"status": OrderStatus.PARTIAL})))
+    world.clock.passes(minutes=5)
     await world.use.statistics.learn()
     assert "Usually done in 3 hr" in (await alice.says("/start s1")).text
     await ada.says("/numbers")

@@ -35,6 +35,8 @@ async def test_the_newest_orders_of_each_service_say_how_long_they_took(database
     await Orders(database).save([OrderChange(after=after) for after in (*done, refused)], NOW)
     statistics = Statistics(database)
     one, two = (Ended(service.id, OrderStatus.COMPLETED, timedelta(hours=hours)) for hours in (1, 2))
-    assert set(await statistics.ended(NOW, 2)) == {two, one}
-    assert await statistics.ended(NOW, 1) == [two]
-    assert await statistics.ended(NOW + SECOND, 2) == []
+    later = NOW + timedelta(hours=3)
+    assert set(await statistics.ended(NOW, later, 2)) == {two, one}
+    assert await statistics.ended(NOW, later, 1) == [two]
+    assert await statistics.ended(NOW, NOW + timedelta(hours=2), 2) == [one]
+    assert await statistics.ended(NOW + SECOND, later, 2) == []

@@ -1,14 +1,18 @@
-"""The chat goes on while a month's orders are summed up."""
+"""Sales and usual times are worked out beside the chat, and all replicas show the same usual times."""
 
 import asyncio
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
+from core.orders.status import OrderStatus
 from core.statistics.statistics import Statistics
-from tests.core.samples import NOW
+from tests.core.fake_notices import FakeNotices
+from tests.core.fake_orders import FakeOrders
+from tests.core.fake_statistics import FakeStatistics
+from tests.core.samples import NOW, Time, order
 
 
 class Many(list[Any]):
@@ -35,7 +39,7 @@ class Orders:
     async def sold(self, since: datetime, until: datetime) -> list[Any]:
         return self.many
 
-    async def ended(self, since: datetime, most: int) -> list[Any]:
+    async def ended(self, since: datetime, before: datetime, most: int) -> list[Any]:
         return self.many
 
 
@@ -51,3 +55,20 @@ async def test_others_get_their_turn_while_usual_times_are_worked_out() -> None:
     statistics = Statistics(store, Mock(), {}, lambda: NOW, UTC)
     await asyncio.gather(statistics.learn(), store.many.go_on_meanwhile())
     assert statistics.completion == {}
+
+
+async def test_replicas_that_learn_minutes_apart_show_the_same_usual_times() -> None:
+    kept, clock, day = FakeOrders(FakeNotices()), Time(NOW), timedelta(days=1)
+    early, late = (Statistics(FakeStatistics(kept), Mock(), {}, clock, UTC) for _ in range(2))
+    done = {"status": OrderStatus.COMPLETED, "created_at": NOW - day}
+    kept.put(order(1, **done, status_at=NOW - timedelta(hours=12)))
+    await early.learn()
+    clock.passes(minutes=4)
+    kept.put(order(2, **done, status_at=NOW + timedelta(minutes=2)))
+    await late.learn()
+    assert early.completion == late.completion != {}
+    clock.passes(minutes=1)
+    for replica in (early, late):
+        await replica.learn()
+    assert early.completion == late.completion
+    assert [one.completed for one in early.completion.values()] == [2]
