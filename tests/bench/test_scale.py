@@ -1,6 +1,7 @@
 """The benchmark of a day runs the real tracking: without a limit no order's news is older than a tenth of its age."""
 
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bench.scale.day import Day
 from bench.scale.figures import Ages, Figures, fewest_calls, ideal_looks
 from bench.scale.lives import Lives
+from bench.scale.planner import looks
 from core.orders.poll_schedule import PollSchedule
 from storage.database import Database
 from storage.migrations import migrate
@@ -75,6 +77,14 @@ def test_one_call_for_all_is_made_when_the_youngest_is_due() -> None:
     lives.began[-1] = 0.0
     assert fewest_calls(lives, SCHEDULE, 240) == 8
     assert fewest_calls(lives, SCHEDULE, 86_400) < 70
+
+
+def test_an_order_needs_more_looks_if_calls_are_made_only_now_and_then() -> None:
+    always = looks([0.5])
+    assert always == pytest.approx(85.5, rel=0.02), "9 looks while it is young, then one whenever it is a ninth older"
+    assert looks([15.0]) > 1.02 * always, "at 45 s, say, but never at 40"
+    assert looks([15.1]) > 1.03 * looks([15.0]), "twice in 30 s, but 30 s are over before the second"
+    assert looks([31.0]) == inf
 
 
 def test_the_notes_of_ages_stay_small_and_are_exact_to_a_hundredth_of_a_percent() -> None:
