@@ -25,6 +25,10 @@ POSTGRES: dict[str, Any] = {
         "tcp_keepalives_count": "2",
     },
 }
+CONNECTIONS = 8
+"""Of one process: ten replicas stay within the 100 that PostgreSQL allows by default. They stay open, because to open
+one takes as long as twenty statements.
+"""
 RESTED = 10.0
 """Seconds after which a connection that nobody used is asked whether it still works."""
 _USED_AT = "used_at"
@@ -32,7 +36,7 @@ _USED_AT = "used_at"
 
 def postgresql(address: URL) -> AsyncEngine:
     """An engine that uses no lost connection. `pool_pre_ping` would ask before each use: three ways to the server."""
-    engine = create_async_engine(address, connect_args=POSTGRES, **COMMON)
+    engine = create_async_engine(address, connect_args=POSTGRES, pool_size=CONNECTIONS, max_overflow=0, **COMMON)
 
     def taken(connection: Any, record: Any, _proxy: object) -> None:
         if connection.driver_connection.is_closed():
