@@ -21,8 +21,10 @@ def draw(runs: Sequence[Mapping[str, Any]], file: Path) -> None:
     figure, ((calls, backlog), (memory, stale)) = plt.subplots(2, 2, figsize=(13, 8), layout="constrained")
     sizes = sorted({run["orders"] for run in runs})
     for run in runs:
+        replicas = f", {run['workers']} replicas" if run["workers"] > 1 else ""
+        limit = LIMIT.get(run["limit"], run["limit"] + " calls/min")
         how = {
-            "label": f"{run['orders']:,}, {run['database']}, {LIMIT.get(run['limit'], run['limit'] + ' calls/min')}",
+            "label": f"{run['orders']:,}, {run['database']}, {limit}{replicas}",
             "color": COLOURS[sizes.index(run["orders"]) % len(COLOURS)],
             "linestyle": "-" if run["limit"] == "none" else "--",
             "marker": "." if len(run["hours"]) < 5 else "",
