@@ -137,7 +137,8 @@ async def test_a_worker_that_is_not_alive_gets_nothing(database: Database, servi
     assert len(await orders.claim_due("north", "A", later)) == 2
 
 
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)  # a PostgreSQL database serves many processes
+# A PostgreSQL database serves many processes.
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 async def test_a_process_that_holds_its_file_alone_only_reads_what_is_due(database: Database, service: Service) -> None:
     orders = Orders(database)
     placed = await place(database, service, 2)
@@ -149,9 +150,8 @@ async def test_a_process_that_holds_its_file_alone_only_reads_what_is_due(databa
     assert await orders.claim_due("north", "A", NOW + ALIVE_FOR) == [], "it is not alive any more"
 
 
-@pytest.mark.parametrize(
-    "address", ["sqlite"], indirect=True
-)  # PostgreSQL knows from its statistics that an id is better
+# PostgreSQL knows from its statistics that an id is better.
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 async def test_a_claim_writes_by_the_ids_and_not_through_all_that_is_due(database: Database, service: Service) -> None:
     await place(database, service, 2)
     await alive(database, "A")
