@@ -11,6 +11,7 @@ from typing import Any
 from bench.chat import ALICE, place
 from bench.measure import Pair
 from bench.offers import NOW, listings
+from bench.pauses import live_as_the_process_does
 from bench.resting import resident
 from core.orders.poll_schedule import PollSchedule
 from core.orders.status import OrderStatus
@@ -44,6 +45,7 @@ class _Provider:
 
 
 async def measure(folder: Path) -> list[Pair]:
+    live_as_the_process_does()
     plain, ours, grown = [], [], []
     for turn in range(ROUNDS):
         plain.append(_plain(folder / f"plain-{turn}.db"))
