@@ -25,12 +25,18 @@ PATIENCE = 300.0
 
 
 class BareBot(BotProcess):
-    """Runs `module` instead of the bot; it answers with BARE_ANSWER."""
+    """Runs `module` instead of the bot; it answers with BARE_ANSWER, or a word."""
 
     module = "bench.bare_bot"
 
     async def _spawn(self, environment: Mapping[str, str]) -> Process:
-        words = ("-m", self.module, TOKEN, self.environment["TELEGRAM_API_URL"], self.environment["BARE_ANSWER"])
+        words = (
+            "-m",
+            self.module,
+            TOKEN,
+            self.environment["TELEGRAM_API_URL"],
+            self.environment.get("BARE_ANSWER", "Hello"),
+        )
         return await asyncio.create_subprocess_exec(sys.executable, *words, env=environment)
 
 

@@ -1,6 +1,7 @@
 """Receiving from the stand-in Telegram over HTTP: falling numbers, webhooks, a 401, a stop, a freeze."""
 
 import asyncio
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import Message
 
 from bot.receiving import polling as polling_module
+from bot.receiving import receiving as receiving_module
 from core.tracing import UPDATE
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
@@ -31,6 +33,51 @@ async def test_log_lines_name_the_update_that_is_being_handled(stand: Stand) -> 
     assert first is not None
     assert second == first + 1
     assert UPDATE.get() is None
+
+
+class Noting:
+    """What the inbox is told that it is handled, commit by commit."""
+
+    def __init__(self, patched: pytest.MonkeyPatch) -> None:
+        self.commits: list[int] = []
+        done = Inbox.done
+
+        async def counting(inbox: Inbox, row_ids: Collection[int], now: datetime) -> None:
+            self.commits.append(len(row_ids))
+            await done(inbox, row_ids, now)
+
+        patched.setattr(Inbox, "done", counting)
+
+
+async def test_messages_that_end_within_a_moment_are_noted_with_one_commit(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noting, turns = Noting(monkeypatch), asyncio.Semaphore(0)
+    monkeypatch.setattr(receiving_module, "NOTED_TOGETHER", 0.2)
+
+    async def takes_a_turn(_message: Message) -> None:
+        await turns.acquire()
+
+    def has_heard(count: int) -> Callable[[], bool]:
+        return lambda: len(stand.heard) == count
+
+    stand.before = takes_a_turn
+    stand.arrive(*(message("hi", person) for person in range(2000, 2020)))
+    await stand.receiving.poll()
+    for ended in range(1, 21):
+        turns.release()
+        await until(has_heard(ended))
+    await stand.settle()
+    assert sum(noting.commits) == 20
+    assert len(noting.commits) <= 5, "each would have a commit of its own"
+
+
+async def test_a_message_alone_is_noted_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    noting = Noting(monkeypatch)
+    monkeypatch.setattr(receiving_module, "NOTED_TOGETHER", 1_000)
+    stand.arrive(message("alone"))
+    await stand.poll()
+    assert noting.commits == [1]
 
 
 async def test_typing_in_another_chat_does_not_hold_up_ones_own_orders(stand: Stand) -> None:
