@@ -28,7 +28,7 @@ CATALOGUE_PAUSE = 5.0
 """The time within which every process sells by a new rule."""
 QUIRKS_PAUSE = 15.0
 LEARNING_PAUSE = 5.0
-"""It learns every five minutes; so long, at most, replicas show different usual times."""
+"""It learns every five minutes; replicas differ in the usual times that they show for these seconds at most."""
 DAILY_SUMMARY_PAUSE = 20.0
 ROLES_PAUSE = 2.0
 """How long, at most, another process still lets in a person who was blocked."""

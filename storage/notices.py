@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     delete,
     insert,
-    literal_column,
     select,
     update,
 )
@@ -27,7 +26,7 @@ from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
 from storage.sql.many import Many
 from storage.sql.prepared import Prepared
-from storage.sql.statements import among
+from storage.sql.statements import among, one_of
 from storage.tables import TOLD_OF_CHANGES, notices, users
 from storage.workers import is_alive, may_take
 
@@ -53,7 +52,7 @@ _REPLACEABLE = (
         _WAITING,
         # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
         notices.c.worker.is_(None),
-        notices.c.kind.in_([literal_column(f"'{key}'") for key in _REPLACED]),
+        one_of(notices.c.kind, _REPLACED),
         among(notices.c.chat_id, "chats"),
         among(notices.c.order_id, "orders"),
     )

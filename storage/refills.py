@@ -61,7 +61,7 @@ class Refills:
     ) -> list[Refill]:
         """Like `Orders.claim_due`, of refills."""
         rows = await _DUE.claim(self._database, provider=provider, worker=worker, now=now, limit=limit, soon=soon)
-        return [Refill(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+        return list(map(_refill, rows))
 
     async def save(self, changes: Sequence[RefillChange], now: datetime) -> set[int]:
         """Like `Orders.save`: stores refills whose version is unchanged, with their notices; returns their ids."""

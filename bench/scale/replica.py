@@ -79,7 +79,7 @@ class Replica:
         """How many the provider takes from it now."""
 
     async def work(self) -> None:
-        """Looks at what is due, and tells of it."""
+        """Looks at what is due, and sends what is news."""
         looked = False
         while self._calls >= 1 and await self._tracking.look(self._panel):
             self._calls, looked = self._calls - (self._calls_a_second is not None), True

@@ -1,7 +1,6 @@
 """The few statements that SQLAlchemy spells differently per database."""
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -47,7 +46,7 @@ def _among_array(element: _Among, compiler: Any, **how: Any) -> str:
     return f"{column} = ANY ({numbers})"
 
 
-def one_of(column: Column[Any], words: Iterable[StrEnum]) -> ColumnElement[bool]:
+def one_of(column: Column[Any], words: Iterable[str]) -> ColumnElement[bool]:
     """Whether `column` is one of our own `words`, which are written into the statement."""
     return column.in_([literal_column(f"'{word}'") for word in words])
 
