@@ -24,7 +24,6 @@ from storage.database import Database
 from storage.shared_cards import edits
 from storage.sql.claims import claim
 from storage.sql.locks import lock_chats, lock_free_chats
-from storage.sql.many import Many
 from storage.sql.prepared import Prepared
 from storage.sql.statements import among, one_of
 from storage.tables import TOLD_OF_CHANGES, notices, users
@@ -41,13 +40,12 @@ _NEWS = [key for key, kind in KINDS.items() if kind.is_news]
 _WAITING = notices.c.done_at.is_(None)
 _FIRST = case((notices.c.kind.in_(_DECISIONS), 0), else_=1)
 # Built once: building a statement anew takes longer than carrying it out.
-_INSERT = Many(insert(notices), _SET)
-_INSERT_ONE = Prepared(insert(notices), _SET)
+_INSERT = Prepared(insert(notices), _SET)
 _REPLACE = update(notices).where(notices.c.id == bindparam("row"))
 _ANY_WAITING = select(notices.c.id).where(_WAITING).limit(1)
-_BLOCKING = select(users.c.id).where(among(users.c.id, "chats"), users.c.blocked_at.is_not(None))
-_REPLACEABLE = (
-    select(notices.c.id, notices.c.chat_id, notices.c.order_id, notices.c.kind)
+_BLOCKING = Prepared(select(users.c.id).where(among(users.c.id, "chats"), users.c.blocked_at.is_not(None)))
+_REPLACEABLE = Prepared(
+    select(notices.c.chat_id, notices.c.order_id, notices.c.kind, notices.c.id)
     .where(
         _WAITING,
         # Not a dead worker's either: if it still lives, it would send the old text and mark the new one as done.
@@ -180,7 +178,7 @@ def keep(connection: Connection, new: Sequence[NewNotice], now: datetime) -> Non
             fresh.append(notice)
     if replaced:
         connection.execute(_REPLACE, list(replaced.values()))
-    _INSERT.execute(connection, [_row(notice, now) for notice in fresh])
+    _INSERT.run_many(connection, [_row(notice, now) for notice in fresh])
 
 
 def look_again(connection: Connection, chat_id: int) -> None:
@@ -195,7 +193,7 @@ def keep_alone(connection: Connection, notice: NewNotice, now: datetime) -> None
     This saves three statements for each confirmed order and each card that is opened.
     """
     lock_chats(connection, [notice.chat_id])
-    _INSERT_ONE.run(connection, dict(zip(_SET, _row(notice, now), strict=True)))
+    _INSERT.run(connection, dict(zip(_SET, _row(notice, now), strict=True)))
 
 
 def _lane(rows: FromClause) -> ColumnElement[int]:
@@ -205,7 +203,7 @@ def _lane(rows: FromClause) -> ColumnElement[int]:
 def _wanted(connection: Connection, new: Sequence[NewNotice]) -> Sequence[NewNotice]:
     """Leaves out notices to people who block the bot, except a decision for an admin."""
     chats = {notice.chat_id for notice in new}
-    blocked = set(connection.scalars(_BLOCKING, {"chats": list(chats)})) if chats else set()
+    blocked = {row[0] for row in _BLOCKING.rows(connection, {"chats": list(chats)})} if chats else set()
     return [notice for notice in new if notice.chat_id not in blocked or notice.content.is_decision]
 
 
@@ -215,7 +213,7 @@ def _waiting(connection: Connection, new: Sequence[NewNotice]) -> dict[_Slot, in
     if not slots:
         return {}
     of_them = {"chats": list({chat for chat, _, _ in slots}), "orders": list({order for _, order, _ in slots})}
-    return {(row.chat_id, row.order_id, row.kind): row.id for row in connection.execute(_REPLACEABLE, of_them)}
+    return {(chat, order, kind): key for chat, order, kind, key in _REPLACEABLE.rows(connection, of_them)}
 
 
 def _slot(notice: NewNotice) -> _Slot | None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.money.alarms import put_in
 from core.orders.order import NumberTaken, Order, OrderChange
+from core.orders.polls import FOLLOWED
 from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent
 from storage.audit import note_entry
@@ -18,18 +19,16 @@ from storage.order_rows import ORDER, SAVED, read_order
 from storage.order_timelines import note_events
 from storage.sql.claims import write_versions
 from storage.sql.locks import lock_rows
+from storage.sql.prepared import Prepared
 from storage.sql.statements import among
 from storage.sql.trouble import is_number_taken
 from storage.tables import orders
 
 # Built once: building a statement anew takes longer than carrying it out.
-_WHOLE = (
-    select(*ORDER)
-    .where(among(orders.c.id, "rows"))
-    .order_by(orders.c.id)
-    .with_for_update(skip_locked=True, key_share=True)
-)
-_VERSIONS = _WHOLE.with_only_columns(orders.c.id, orders.c.version, orders.c.status)
+_LOCKED = select(*ORDER).where(among(orders.c.id, "rows")).order_by(orders.c.id)
+_LOCKED = _LOCKED.with_for_update(skip_locked=True, key_share=True)
+_WHOLE = Prepared(_LOCKED)
+_VERSIONS = Prepared(_LOCKED.with_only_columns(orders.c.id, orders.c.version, orders.c.status))
 
 
 async def save_changes(
@@ -69,17 +68,19 @@ async def change_orders(
     now: datetime,
     operators: Collection[int] = (),
 ) -> set[int]:
-    """Stores what `change` makes of each order that still has its version, in one transaction with the reading.
+    """Stores what `change` makes of FOLLOWED in each order that still has its version; it reads them in the transaction.
 
-    For changes that give no order another number: then they cannot fail one by one, as those of `save_changes` can.
+    No order gets another number so, and then changes cannot fail one by one, as those of `save_changes` can.
     """
 
     def changed(connection: Connection) -> set[int]:
         found = map(read_order, lock_rows(connection, orders, versions, _WHOLE))
         current = [order for order in found if order.version == versions[order.id]]
-        return _store(connection, [(order.status, change(order)) for order in current], now, operators)
+        return _store(connection, [(order.status, change(order)) for order in current], FOLLOWED, now, operators)
 
-    return await database.writes(changed) if versions else set()
+    # It does not wait for the disk: after a power cut the orders are looked at again, and before anything is told of
+    # them, the claim of its notice waits for the disk.
+    return await database.writes(changed, lasts=False) if versions else set()
 
 
 async def _save(
@@ -88,7 +89,7 @@ async def _save(
     def saved(connection: Connection) -> set[int]:
         stored = [(changes[key], *of_it) for key, *of_it in lock_rows(connection, orders, changes, _VERSIONS)]
         current = [(before, change) for change, version, before in stored if change.after.version == version]
-        return _store(connection, current, now, operators)
+        return _store(connection, current, SAVED, now, operators)
 
     return await database.writes(saved)
 
@@ -96,12 +97,13 @@ async def _save(
 def _store(
     connection: Connection,
     changes: Sequence[tuple[OrderStatus, OrderChange]],
+    names: tuple[str, ...],
     now: datetime,
     operators: Collection[int],
 ) -> set[int]:
-    """Stores changes of orders that are locked, each with the status before it; returns their ids."""
+    """Stores `names` of changed orders that are locked, each with the status before it; returns their ids."""
     after = [change.after for _, change in changes]
-    write_versions(connection, orders, SAVED, after)
+    write_versions(connection, orders, names, after)
     note_events(connection, [OrderEvent.of(one.after, now) for before, one in changes if one.after.status != before])
     entries = settle_all(connection, after, now)
     told = [notice for _, change in changes for notice in change.notices]

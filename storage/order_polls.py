@@ -10,7 +10,7 @@ from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.sql.due_rows import DueRows
 from storage.sql.locks import lock_rows
-from storage.sql.many import Many
+from storage.sql.prepared import Prepared
 from storage.sql.statements import one_of
 from storage.tables import orders
 
@@ -19,7 +19,7 @@ _DUE = DueRows(orders, [orders.c[name] for name in PolledOrder._fields], _AT_PRO
 
 
 _LOOK = {name: bindparam(f"look_{name}", type_=orders.c[name].type) for name in UnchangedPoll._fields}
-_SAVE_UNCHANGED = Many(
+_SAVE_UNCHANGED = Prepared(
     update(orders)
     .where(orders.c.id == _LOOK["id"], orders.c.version == _LOOK["version"])
     .values(
@@ -68,7 +68,7 @@ class OrderPolls:
 
         def kept(connection: Connection) -> None:
             lock_rows(connection, orders, [look.id for look in looks])
-            _SAVE_UNCHANGED.execute(connection, looks)
+            _SAVE_UNCHANGED.run_many(connection, looks)
 
         # It does not wait for the disk: after a power cut the orders are looked at again.
         if looks:

@@ -18,7 +18,7 @@ from core.requests.request import Request
 from storage.database import Database
 from storage.order_rows import OPEN_FIRST, ORDER, read_order
 from storage.people_search import named
-from storage.sql.many import Many
+from storage.sql.prepared import Prepared
 from storage.sql.words import contains
 from storage.tables import audit, ledger_entries, notices, order_events, orders, refills, requests, users
 
@@ -29,7 +29,7 @@ _REQUEST = [requests.c[field.name] for field in fields(Request)]
 _AUDIT = [audit.c[field.name] for field in fields(AuditEntry)]
 _MONEY = [ledger_entries.c[field.name] for field in fields(Entry)]
 _TOLD = [notices.c.chat_id, notices.c.kind.label("key"), notices.c.created_at, notices.c.done_at, notices.c.outcome]
-_INSERT = Many(insert(order_events), _EVENT_NAMES)
+_INSERT = Prepared(insert(order_events), _EVENT_NAMES)
 _EDITS = [key for key, kind in KINDS.items() if kind.edits]
 """Kinds of notices that only bring a card up to date."""
 MOST = 200
@@ -38,7 +38,7 @@ MOST = 200
 
 def note_events(connection: Connection, events: Sequence[OrderEvent]) -> None:
     """Adds events of orders, inside the transaction of the change."""
-    _INSERT.execute(connection, map(attrgetter(*_EVENT_NAMES), events))
+    _INSERT.run_many(connection, map(attrgetter(*_EVENT_NAMES), events))
 
 
 class OrderTimelines:

@@ -141,7 +141,7 @@ class Orders(OrderPolls):
     async def change(
         self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
     ) -> set[int]:
-        """Stores what `change` makes of each order that still has its version; see `storage.order_changes`."""
+        """Stores what a look makes of each order that still has its version; see `storage.order_changes`."""
         return await change_orders(self._database, versions, change, now, self._operators)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from core.notices.notice import NewNotice
 from core.orders.sharing import MOST, NewCard, SharedCard, edit
 from storage.database import Database
+from storage.sql.prepared import Prepared
 from storage.sql.statements import among, insert
 from storage.tables import shared_cards
 
 _CARD = [shared_cards.c[field.name] for field in fields(SharedCard)]
 
-_OF_ORDERS = (
+_OF_ORDERS = Prepared(
     select(shared_cards.c.id, shared_cards.c.order_id)
     .where(among(shared_cards.c.order_id, "orders"))
     .order_by(shared_cards.c.id)
@@ -66,4 +67,4 @@ def edits(connection: Connection, order_ids: Collection[int]) -> list[NewNotice]
     """One notice for each shared card of these orders."""
     if not order_ids:
         return []
-    return [edit(row.id, row.order_id) for row in connection.execute(_OF_ORDERS, {"orders": list(order_ids)})]
+    return [edit(card, order) for card, order in _OF_ORDERS.rows(connection, {"orders": list(order_ids)})]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 SHARE = 0.1
 """The wait as a share of the age at the next look: an order ten hours old is known to within one hour."""
@@ -14,7 +15,7 @@ SPREAD = 0.02
 """A wait may be shorter by this part of it, so that many orders placed together drift apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PollSchedule:
     """Between two looks: a tenth of the age then, but never less than `minimum` or more than `maximum`."""
 
@@ -28,12 +29,18 @@ class PollSchedule:
 
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
         """The wait until the next look. Rows with keys of another hundred wait a little longer or shorter."""
-        wait = min(max((now - created_at) * GROWTH, self.minimum), self.maximum)
-        return wait * _spread(key)
+        shortest, longest = self._bounds
+        wait = min(max((now - created_at).total_seconds() * GROWTH, shortest), longest)
+        return timedelta(seconds=wait * _spread(key))
 
     def again(self, key: int) -> timedelta:
         """The wait after a look without an answer about this row."""
         return self.minimum * _spread(key)
+
+    @cached_property
+    def _bounds(self) -> tuple[float, float]:
+        """Both settings in seconds, because to multiply a timedelta by a fraction takes five times as long."""
+        return self.minimum.total_seconds(), self.maximum.total_seconds()
 
 
 def _spread(key: int) -> float:

@@ -11,6 +11,11 @@ from core.orders.status import OrderStatus
 from core.provider import EntryError, OrderReport
 
 Report = OrderReport | EntryError
+FOLLOWED = (
+    *("status", "status_text", "status_at", "charge_currency", *REPORTED, "error", "seen_at"),
+    *("check_interval", "next_check_at"),
+)
+"""What a look at an order may change of it. Only that is written: it is half of what other changes write."""
 _reported = attrgetter(*REPORTED)
 
 

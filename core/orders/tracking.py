@@ -34,9 +34,9 @@ class TrackingStore(Protocol):
     async def change(
         self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
     ) -> set[int]:
-        """Stores what `change` makes of each order that still has its version, and frees those. It may run in a thread.
+        """Stores what `change` makes of FOLLOWED in each order that still has its version, and frees those.
 
-        Returns the ids of the orders that were stored.
+        It may run in a thread. Returns the ids of the orders that were stored.
         """
         ...
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     Table,
     bindparam,
     literal_column,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.sql.locks import lock_rows
-from storage.sql.many import Many
+from storage.sql.prepared import Prepared
 from storage.sql.statements import among
 from storage.workers import is_alive
 
@@ -70,16 +69,16 @@ def save_versions(connection: Connection, table: Table, names: tuple[str, ...], 
 
 def write_versions(connection: Connection, table: Table, names: tuple[str, ...], rows: Iterable[Any]) -> None:
     """Stores the columns `names` of rows that are locked, as their next version, and frees them."""
-    _one(table, names).execute(connection, map(attrgetter("id", *names), rows))
+    _one(table, names).run_many(connection, map(attrgetter("id", *names), rows))
 
 
 @cache  # building a statement anew takes longer than carrying it out
-def _versions(table: Table) -> Select[Any]:
+def _versions(table: Table) -> Prepared:
     columns = select(table.c.id, table.c.version).where(among(table.c.id, "rows")).order_by(table.c.id)
-    return columns.with_for_update(skip_locked=True, key_share=True)
+    return Prepared(columns.with_for_update(skip_locked=True, key_share=True))
 
 
 @cache
-def _one(table: Table, names: tuple[str, ...]) -> Many:
+def _one(table: Table, names: tuple[str, ...]) -> Prepared:
     freed = {"version": table.c.version + literal_column("1"), "worker": null()}
-    return Many(update(table).where(table.c.id == bindparam("row")).values(freed), ["row", *names])
+    return Prepared(update(table).where(table.c.id == bindparam("row")).values(freed), ["row", *names])

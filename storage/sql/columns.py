@@ -1,6 +1,9 @@
-"""Column types that keep a value exactly, on SQLite and PostgreSQL alike."""
+"""Column types that keep a value exactly, on SQLite and PostgreSQL alike.
 
-from collections.abc import Collection
+Those of most values have a `bind_processor` of one function: around `process_bind_param` SQLAlchemy puts two more.
+"""
+
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -34,9 +37,27 @@ def utc(at: datetime) -> datetime:
     return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
-def utc_text(at: datetime) -> str:
-    """`at` as a text that sorts, as SQLite keeps it. Raises ValueError for a time without a zone."""
-    return utc(at).isoformat(timespec="microseconds")
+def _words(value: str | None) -> str | None:
+    return value if value is None or (value.isascii() and "\0" not in value) else clean_text(value)
+
+
+def _whole(value: int | None) -> int | None:
+    return value if value is None or -_BIGGEST <= value <= _BIGGEST else clean_number(value)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else utc(value)
+
+
+def _in_utc_text(value: datetime | None) -> str | None:
+    """A text that sorts."""
+    if value is None:
+        return None
+    return (value if value.tzinfo is UTC else utc(value)).isoformat("T", "microseconds")
+
+
+def _seconds(value: timedelta | None) -> float | None:
+    return None if value is None else value.total_seconds()
 
 
 def _clean(value: Any) -> Any:
@@ -58,8 +79,8 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else clean_text(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        return _words
 
 
 class Whole(TypeDecorator[int]):
@@ -72,8 +93,8 @@ class Whole(TypeDecorator[int]):
         # SQLite counts up only a column named INTEGER, which also holds 64 bits.
         return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
 
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        return None if value is None else clean_number(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[int | None], int | None]:
+        return _whole
 
 
 class Wholes(TypeDecorator[list[int]]):
@@ -119,10 +140,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
-        if value is None:
-            return None
-        return utc(value) if dialect.name == "postgresql" else utc_text(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
+        return _in_utc if dialect.name == "postgresql" else _in_utc_text
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -150,8 +169,8 @@ class Seconds(TypeDecorator[timedelta]):
     impl = Double
     cache_ok = True
 
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:
-        return None if value is None else value.total_seconds()
+    def bind_processor(self, dialect: Dialect) -> Callable[[timedelta | None], float | None]:
+        return _seconds
 
     def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
         return None if value is None else timedelta(seconds=value)

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Column, Connection, Table, bindparam, sele
 
 from storage.database import Database
 from storage.sql.columns import UtcDateTime
+from storage.sql.prepared import Prepared
 from storage.sql.statements import among, one_of
 from storage.workers import ALIVE_FOR, heard_of_since, is_free
 
@@ -23,8 +24,9 @@ class DueRows:
         wanted = one_of(table.c.status, statuses) & (due <= bindparam("until")) & is_free(table, worker, living)
         wanted &= living.where(living.selected_columns.worker == worker).exists()
         here = select(is_due, *columns).where(table.c.provider == bindparam("at"), wanted)
-        self._find = here.order_by(due, table.c.id).limit(bindparam("limit"))
-        self._lock = self._find.with_only_columns(is_due, table.c.id).with_for_update(skip_locked=True, key_share=True)
+        found = here.order_by(due, table.c.id).limit(bindparam("limit"))
+        self._find = Prepared(found)
+        self._lock = found.with_only_columns(is_due, table.c.id).with_for_update(skip_locked=True, key_share=True)
         # `wanted` again: a row that was claimed between the snapshot of the select and its lock shows that only now.
         # Without the provider, which never changes: with it SQLite would go through all that is due, by the index.
         mine = among(table.c.id, "found") & wanted
@@ -42,7 +44,7 @@ class DueRows:
         search = {**named, "now": now, "limit": limit}
 
         def found(connection: Connection) -> list[Sequence[Any]]:
-            rows = connection.execute(self._find, search).all()
+            rows = self._find.rows(connection, search)
             return [row[1:] for row in rows] if rows and rows[0][0] else []
 
         def taken(connection: Connection) -> list[Sequence[Any]]:

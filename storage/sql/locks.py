@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Integer, Row, Select, Table, bindparam, func, select, text
+from sqlalchemy import ARRAY, Connection, Integer, Select, Table, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
+from storage.sql.prepared import Prepared
 from storage.sql.statements import among
 from storage.sql.trouble import DatabaseLocked
 
@@ -75,7 +76,7 @@ def lock_accounts(connection: Connection, people: Iterable[int]) -> None:
 
 
 def lock_rows(
-    connection: Connection, table: Table, ids: Collection[int], locking: Select[Any] | None = None
+    connection: Connection, table: Table, ids: Collection[int], locking: Prepared | None = None
 ) -> Sequence[Any]:
     """Waits until no other transaction has the rows `ids`, and returns them as `locking` selects them, the id first.
 
@@ -83,15 +84,15 @@ def lock_rows(
     """
     if locking is None and connection.dialect.name != "postgresql":
         return ()
-    wanted, rows = {"rows": list(ids)}, list[Row[Any]]()
-    locking = _ids(table).with_for_update(skip_locked=True, key_share=True) if locking is None else locking
+    wanted, rows = {"rows": list(ids)}, list[Any]()
+    locking = locking or Prepared(_ids(table).with_for_update(skip_locked=True, key_share=True))
     if connection.dialect.name != "postgresql":
-        return connection.execute(locking, wanted).all()
+        return locking.rows(connection, wanted)
 
     def taken() -> bool:
         # All or none: if two transactions each kept some while they tried, neither would ever get the rest.
         with connection.begin_nested() as tried:
-            rows[:] = connection.execute(locking, wanted)
+            rows[:] = locking.rows(connection, wanted)
             free = len(rows) == len(ids) or {row[0] for row in rows} >= set(connection.scalars(_ids(table), wanted))
             if not free:
                 tried.rollback()

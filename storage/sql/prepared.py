@@ -1,15 +1,21 @@
 """Prepared statements: compiled once, and on SQLite handed straight to the driver.
 
-SQLAlchemy's way around a small statement takes three times as long as SQLite itself, so what every press and every
-message needs goes past it. The types of the columns convert the values, as they do in SQLAlchemy.
+SQLAlchemy's way around a small statement takes three times as long as SQLite itself, and for many rows it makes a dict
+of each and reads it back name by name. So what every press, every message and every look at orders needs goes past it.
+The types of the columns convert the values, as they do in SQLAlchemy.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
 _Row = Sequence[Any]
@@ -17,23 +23,30 @@ _Convert = Callable[[Any], Any]
 _SQLITE = dialect()
 
 
+class _Compiled(NamedTuple):
+    text: str
+    binds: Sequence[tuple[str, _Convert | None]]
+    """The parameters in the order of the text, each with what makes the driver's value of one."""
+    fixed: Mapping[str, Any]
+    """The values that are part of the statement, by the names that SQLAlchemy gave them."""
+
+
 class Prepared:
     """Each value that changes is a `bindparam`; an `in_` with a list of values cannot be prepared.
 
-    An insert without `values` sets the columns named in `columns`.
+    `names` are the columns that an insert without `values` sets, and what the values of `run_many` are for.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update | Delete, names: Sequence[str] | None = None) -> None:
         self._statement = statement
-        self._columns = list(columns) if columns is not None else None
+        self._names = list(names) if names is not None else None
+        self._for_many: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
 
     def rows(self, connection: Connection, named: Mapping[str, Any]) -> Sequence[_Row]:
         """The rows that it finds or returns, with the values of `named`."""
         if connection.dialect.is_async:
             return connection.execute(self._statement, named).all()
-        driver: Any = connection.connection.dbapi_connection
-        found = driver.execute(self._text, self._bound(named)).fetchall()
-        return [self._read(row) for row in found]
+        return [self._read(row) for row in self._on_driver(connection, named)]
 
     def one(self, connection: Connection, named: Mapping[str, Any]) -> _Row | None:
         """The first of its rows."""
@@ -44,39 +57,85 @@ class Prepared:
         if connection.dialect.is_async:
             connection.execute(self._statement, named)
         else:
-            driver: Any = connection.connection.dbapi_connection
-            driver.execute(self._text, self._bound(named))
+            self._on_driver(connection, named)
 
-    def _bound(self, named: Mapping[str, Any]) -> list[Any]:
-        return [named[name] if bind is None else bind(named[name]) for name, bind in self._binds]
+    def run_many(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+        """Runs it for each of `rows`, whose values stand in the order of `names`; does nothing without any."""
+        columns = dict(zip(self._names or (), zip(*rows, strict=True), strict=False))
+        if not columns:
+            return
+        how = self._of_many(connection.dialect)
+        stored = list(zip(*(_processed(columns[name], bind) for name, bind in how.binds), strict=True))
+        if connection.dialect.is_async:
+            connection.exec_driver_sql(how.text, stored)
+        else:
+            with _named_errors(how.text):
+                _driver(connection).executemany(how.text, stored)
+
+    def _on_driver(self, connection: Connection, named: Mapping[str, Any]) -> Sequence[_Row]:
+        text, binds, fixed = self._on_sqlite
+        values = {**fixed, **named} if fixed else named
+        bound = [values[name] if bind is None else bind(values[name]) for name, bind in binds]
+        with _named_errors(text):
+            found: Sequence[_Row] = _driver(connection).execute(text, bound).fetchall()
+        return found
 
     def _read(self, row: Sequence[Any]) -> _Row:
         values = list(row)
         for place, convert in self._results:
-            values[place] = convert(values[place])
+            if (value := values[place]) is not None:
+                values[place] = convert(value)
         return values
 
     @cached_property
-    def _compiled(self) -> Any:
-        return self._statement.compile(dialect=_SQLITE, column_keys=self._columns)
-
-    @cached_property
-    def _text(self) -> str:
-        return str(self._compiled)
-
-    @cached_property
-    def _binds(self) -> list[tuple[str, _Convert | None]]:
-        """The parameters in the order of the text, each with what makes the driver's value of one."""
-        binds = self._compiled.binds
-        return [(name, _own(binds[name].type).bind_processor(_SQLITE)) for name in self._compiled.positiontup]
+    def _on_sqlite(self) -> _Compiled:
+        return self._compile(_SQLITE)
 
     @cached_property
     def _results(self) -> list[tuple[int, _Convert]]:
         """The places in a row whose values are converted, each with what does it."""
         columns = enumerate(self._statement.exported_columns)
-        found = ((place, _own(column.type).result_processor(_SQLITE, None)) for place, column in columns)
+        found = ((place, _own(column.type, _SQLITE).result_processor(_SQLITE, None)) for place, column in columns)
         return [(place, convert) for place, convert in found if convert is not None]
 
+    def _of_many(self, dialect: Dialect) -> _Compiled:
+        if not dialect.is_async:
+            return self._on_sqlite
+        if dialect not in self._for_many:
+            self._for_many[dialect] = self._compile(dialect, for_executemany=True)
+        return self._for_many[dialect]
 
-def _own(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    return kind.dialect_impl(_SQLITE)
+    def _compile(self, dialect: Dialect, **how: Any) -> _Compiled:
+        statement = self._statement
+        columns = self._names
+        if columns is not None and not isinstance(statement, Select):
+            columns = [name for name in columns if name in statement.table.c]
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns, **how)
+        parameters = {name: compiled.binds[name] for name in compiled.positiontup}
+        binds = [(name, _own(parameters[name].type, dialect).bind_processor(dialect)) for name in compiled.positiontup]
+        fixed = {name: one.value for name, one in parameters.items() if one.value is not None}
+        return _Compiled(str(compiled), binds, fixed)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+@contextmanager
+def _named_errors(text: str) -> Iterator[None]:
+    """A broken constraint has SQLAlchemy's name, as on PostgreSQL; `storage.sql.trouble` knows the others by both."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(text, None, error) from error
+
+
+def _own(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
+
+
+def _processed(column: Sequence[Any], process: _Convert | None) -> Iterable[Any]:
+    """A column's values for the driver. A value that all rows share, such as the time, is processed once."""
+    if process is None:
+        return column
+    return repeat(process(column[0]), len(column)) if len(set(map(id, column))) == 1 else map(process, column)

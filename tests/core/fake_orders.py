@@ -11,7 +11,7 @@ from core.money.limits import Limits
 from core.notices.notice import CardChanged, NewNotice
 from core.orders.batch import BatchClaim, ClaimLost
 from core.orders.order import Intent, NumberTaken, Order, OrderChange
-from core.orders.polls import PolledOrder, UnchangedPoll
+from core.orders.polls import FOLLOWED, PolledOrder, UnchangedPoll
 from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent
 from tests.core.fake_ledger import FakeLedger
@@ -148,7 +148,12 @@ class FakeOrders(FakeOrderHistory):
         self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
     ) -> set[int]:
         found = [order for key, order in sorted(self.rows.items()) if versions.get(key) == order.version]
-        return await self.save([change(order) for order in found], now)
+        made = [change(order) for order in found]
+        kept = [
+            replace(one, after=replace(order, **{name: getattr(one.after, name) for name in FOLLOWED}))
+            for order, one in zip(found, made, strict=True)
+        ]
+        return await self.save(kept, now)
 
     async def next_due(self, provider: str, now: datetime) -> datetime | None:
         mine = [o for o in self.rows.values() if o.provider == provider and o.status.at_provider]

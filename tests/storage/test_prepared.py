@@ -1,15 +1,16 @@
 """Prepared statements go past SQLAlchemy on SQLite; the values are the same on both databases."""
 
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, literal_column, select, update
 
 from core.catalogue.service import Service
 from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.sql.prepared import Prepared
 from storage.tables import orders
-from tests.storage.samples import place
+from tests.storage.samples import NOW, place
 
 _EVERY = select(orders).order_by(orders.c.id)
 _END = (
@@ -44,3 +45,26 @@ async def test_what_it_changes_comes_back_as_it_is_stored(database: Database, se
     assert await database.writes(ends) == [(OrderStatus.COMPLETED, first.created_at), None]
     statuses = await database.reads(lambda connection: list(connection.scalars(select(orders.c.status))))
     assert sorted(statuses) == sorted([OrderStatus.COMPLETED, second.status])
+
+
+async def test_what_is_written_into_the_statement_needs_no_name(database: Database, service: Service) -> None:
+    first, second, _ = await place(database, service, 3)
+    found = Prepared(_EVERY.where(orders.c.id >= bindparam("least"), orders.c.id < 2**40).limit(2))
+    rows = await database.reads(lambda connection: found.rows(connection, {"least": first.id}))
+    assert [row[0] for row in rows] == [first.id, second.id]
+
+
+async def test_many_rows_are_written_as_one_by_one(database: Database, service: Service) -> None:
+    first, second = await place(database, service, 2)
+    ending = Prepared(
+        update(orders).where(orders.c.id == bindparam("row")).values(version=orders.c.version + literal_column("1")),
+        ["row", "status", "status_at", "price"],
+    )
+    told = [(second.id, OrderStatus.PARTIAL, NOW, None), (first.id, OrderStatus.COMPLETED, NOW, Decimal("0.10"))]
+
+    def both(connection: Connection) -> list[Any]:
+        ending.run_many(connection, [])
+        ending.run_many(connection, told)
+        return [(one.id, one.status, one.status_at, one.price) for one in connection.execute(_EVERY)]
+
+    assert sorted(await database.writes(both)) == sorted(told)

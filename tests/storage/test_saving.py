@@ -159,3 +159,23 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
     assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]
     free = await Orders(other_process).claim_due("north", "B", later)
     assert [order.id for order in free] == [first.id, third.id], "the second is in the first worker's hands"
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_what_a_look_found_is_on_the_disk_before_it_is_told(
+    database: Database, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (order,) = await place(database, service, 1)
+    await alive(database, "A")
+    waited: list[bool] = []
+    writes = database.writes
+
+    async def watched(act: Any, *, lasts: bool = True, **how: Any) -> Any:
+        waited.append(lasts)
+        return await writes(act, lasts=lasts, **how)
+
+    monkeypatch.setattr(database, "writes", watched)
+    told = OrderChange(after=replace(order, status=OrderStatus.COMPLETED), notices=(plain_notice(ALICE, "a1"),))
+    await Orders(database).change({order.id: order.version}, lambda _: told, NOW)
+    assert await Notices(database).claim("A", NOW, 10)
+    assert waited == [False, True], "the claim waits for the disk, and for all that was written before it"

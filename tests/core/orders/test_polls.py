@@ -8,7 +8,7 @@ import pytest
 
 from core.orders.order import REPORTED
 from core.orders.poll_schedule import PollSchedule
-from core.orders.polls import has_news, unchanged
+from core.orders.polls import FOLLOWED, has_news, unchanged
 from core.orders.status import OrderStatus
 from core.orders.tracking import follow
 from core.provider import EntryError, OrderReport
@@ -27,7 +27,7 @@ SAME = OrderReport(
     remains=500,
 )
 SILENT = OrderReport(status=OrderStatus.PENDING, status_text="Waiting")
-NEW = {
+NEW: dict[str, Any] = {
     "status": OrderStatus.COMPLETED,
     "charge": Decimal("0.90"),
     "currency": "EUR",
@@ -70,6 +70,13 @@ def test_anything_new_is_saved_in_full(name: str) -> None:
 
 def test_everything_that_a_report_may_bring_is_tried() -> None:
     assert NEW.keys() == {"status", "currency", *REPORTED}
+
+
+@pytest.mark.parametrize("said", [NEW, "Incorrect order ID", None])
+def test_a_look_changes_nothing_that_is_not_written(said: Any) -> None:
+    before = order(**STATE)
+    report = OrderReport(status_text="", **said) if said is NEW else EntryError(said) if said else None
+    assert changed(before, follow(before, report, LATER, SCHEDULE).after) <= set(FOLLOWED)
 
 
 def test_an_error_that_comes_or_goes_is_new() -> None:
