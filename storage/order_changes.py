@@ -68,7 +68,7 @@ async def change_orders(
     now: datetime,
     operators: Collection[int] = (),
 ) -> set[int]:
-    """Stores what `change` makes of FOLLOWED in each order that still has its version; it reads them in the transaction.
+    """Stores what `change` makes of FOLLOWED in each order that still has its version, in one transaction.
 
     No order gets another number so, and then changes cannot fail one by one, as those of `save_changes` can.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 SHARE = 0.1
 """The wait as a share of the age at the next look: an order ten hours old is known to within one hour."""
@@ -29,23 +29,25 @@ class PollSchedule:
 
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
         """The wait until the next look. Rows with keys of another hundred wait a little longer or shorter."""
-        shortest, longest = self._bounds
-        wait = min(max((now - created_at).total_seconds() * GROWTH, shortest), longest)
-        return timedelta(seconds=wait * _spread(key))
+        age = now - created_at
+        if age >= self._oldest_that_waits_longer:
+            return _spread(self.maximum, key // TOGETHER)
+        return _spread(max(age * GROWTH, self.minimum), key // TOGETHER)
 
     def again(self, key: int) -> timedelta:
         """The wait after a look without an answer about this row."""
-        return self.minimum * _spread(key)
+        return _spread(self.minimum, key // TOGETHER)
 
     @cached_property
-    def _bounds(self) -> tuple[float, float]:
-        """Both settings in seconds, because to multiply a timedelta by a fraction takes five times as long."""
-        return self.minimum.total_seconds(), self.maximum.total_seconds()
+    def _oldest_that_waits_longer(self) -> timedelta:
+        """The age from which on the wait no longer grows: that of most rows."""
+        return self.maximum / GROWTH
 
 
-def _spread(key: int) -> float:
+@lru_cache
+def _spread(wait: timedelta, hundred: int) -> timedelta:
     """The same for the keys of one hundred: that is one call, and the rows stay neighbours in the index of what is due.
 
     The golden ratio spreads numbers that follow each other most evenly.
     """
-    return 1 - SPREAD * (key // TOGETHER * _GOLDEN % 1)
+    return wait * (1 - SPREAD * (hundred * _GOLDEN % 1))

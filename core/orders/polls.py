@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -57,8 +58,14 @@ def next_poll_in(order: Order | PolledOrder, report: Report | None, now: datetim
 def unchanged(order: PolledOrder, report: Report | None, now: datetime, schedule: PollSchedule) -> UnchangedPoll:
     """The row to store for an order after a look without news."""
     interval = next_poll_in(order, report, now, schedule)
-    again = None if order.status.final else now + interval
+    again = None if order.status.final else _later(now, interval)
     return UnchangedPoll(order.id, order.version, None if report is None else now, interval, again)
+
+
+@lru_cache
+def _later(now: datetime, interval: timedelta) -> datetime:
+    """The same object for rows that wait as long, which is then made into the database's value once."""
+    return now + interval
 
 
 def has_news(order: PolledOrder, report: Report) -> bool:

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import repeat
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -135,7 +134,11 @@ def _own(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 
 
 def _processed(column: Sequence[Any], process: _Convert | None) -> Iterable[Any]:
-    """A column's values for the driver. A value that all rows share, such as the time, is processed once."""
+    """A column's values for the driver. A value that rows share, such as the time, is processed once."""
     if process is None:
         return column
-    return repeat(process(column[0]), len(column)) if len(set(map(id, column))) == 1 else map(process, column)
+    different = {id(value): value for value in column}
+    if len(different) > len(column) / 2:
+        return map(process, column)
+    made = {key: process(value) for key, value in different.items()}
+    return [made[id(value)] for value in column]
