@@ -1,8 +1,10 @@
 """Column types that keep a value exactly, on SQLite and PostgreSQL alike.
 
-Those of most values have a `bind_processor` of one function: around `process_bind_param` SQLAlchemy puts two more.
+Most have processors of one function: around `process_bind_param` and `process_result_value` SQLAlchemy puts two more.
 """
 
+import json
+import re
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +17,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _BIGGEST = 2**63 - 1
+_UNCLEAN = re.compile(r"\\u0000|\\ud[89a-f]|NaN|Infinity")
+"""What `_clean` changes, in JSON: NUL, what may be a lone surrogate, and numbers that are not finite."""
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
@@ -54,6 +58,20 @@ def _in_utc_text(value: datetime | None) -> str | None:
     if value is None:
         return None
     return (value if value.tzinfo is UTC else utc(value)).isoformat("T", "microseconds")
+
+
+def _read_time(value: str | None) -> datetime | None:
+    return None if value is None else utc(datetime.fromisoformat(value))
+
+
+def _length(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _json_text(value: Any) -> str:
+    """Cleans only what needs it, as seen in the text that is made of it."""
+    text = json.dumps(value)
+    return json.dumps(_clean(value)) if _UNCLEAN.search(text) else text
 
 
 def _seconds(value: timedelta | None) -> float | None:
@@ -143,11 +161,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], datetime | str | None]:
         return _in_utc if dialect.name == "postgresql" else _in_utc_text
 
-    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        at = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return at if at.tzinfo is UTC else at.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _in_utc if dialect.name == "postgresql" else _read_time
 
 
 class Json(TypeDecorator[dict[str, Any]]):
@@ -162,6 +177,9 @@ class Json(TypeDecorator[dict[str, Any]]):
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> Any:
         return _clean(value)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return super().bind_processor(dialect) if dialect.name == "postgresql" else _json_text
+
 
 class Seconds(TypeDecorator[timedelta]):
     """A length of time, kept in seconds to the microsecond."""
@@ -172,8 +190,8 @@ class Seconds(TypeDecorator[timedelta]):
     def bind_processor(self, dialect: Dialect) -> Callable[[timedelta | None], float | None]:
         return _seconds
 
-    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
-        return None if value is None else timedelta(seconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[float | None], timedelta | None]:
+        return _length
 
 
 class Member(TypeDecorator[_Kind], Generic[_Kind]):
@@ -190,7 +208,10 @@ class Member(TypeDecorator[_Kind], Generic[_Kind]):
     def process_bind_param(self, value: _Kind | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> _Kind | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], _Kind | None]:
+        return self._member
+
+    def _member(self, value: str | None) -> _Kind | None:
         if value is None:
             return None
         return self._members.get(value) or self.kind(value)  # Python's own way takes twice as long, and fails
