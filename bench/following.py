@@ -29,8 +29,6 @@ PEOPLE = 1_000
 EVERY = 10
 """One order in this many changes."""
 SCHEDULE = PollSchedule(timedelta(seconds=30), timedelta(seconds=900))
-
-
 UNDER_WAY = OrderReport(status=OrderStatus.IN_PROGRESS, status_text="", start_count=100, remains=500)
 DONE = OrderReport(status=OrderStatus.COMPLETED, status_text="", start_count=100, remains=500)
 

@@ -25,8 +25,8 @@ from storage.sql.trouble import is_number_taken
 from storage.tables import orders
 
 # Built once: building a statement anew takes longer than carrying it out.
-_LOCKED = select(*ORDER).where(among(orders.c.id, "rows")).order_by(orders.c.id)
-_LOCKED = _LOCKED.with_for_update(skip_locked=True, key_share=True)
+_FOUND = select(*ORDER).where(among(orders.c.id, "rows")).order_by(orders.c.id)
+_LOCKED = _FOUND.with_for_update(skip_locked=True, key_share=True)
 _WHOLE = Prepared(_LOCKED)
 _VERSIONS = Prepared(_LOCKED.with_only_columns(orders.c.id, orders.c.version, orders.c.status))
 
@@ -70,7 +70,7 @@ async def change_orders(
 ) -> set[int]:
     """Stores what `change` makes of FOLLOWED in each order that still has its version, in one transaction.
 
-    No order gets another number so, and then changes cannot fail one by one, as those of `save_changes` can.
+    It gives no order another number, so changes cannot fail one by one, as those of `save_changes` can.
     """
 
     def changed(connection: Connection) -> set[int]:
@@ -78,8 +78,8 @@ async def change_orders(
         current = [order for order in found if order.version == versions[order.id]]
         return _store(connection, [(order.status, change(order)) for order in current], FOLLOWED, now, operators)
 
-    # It does not wait for the disk: after a power cut the orders are looked at again, and before anything is told of
-    # them, the claim of its notice waits for the disk.
+    # It does not wait for the disk: after a power cut the orders are looked at again, and nothing is told of them
+    # before the claim of its notice, which waits.
     return await database.writes(changed, lasts=False) if versions else set()
 
 

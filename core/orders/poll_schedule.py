@@ -30,7 +30,7 @@ class PollSchedule:
     def after(self, created_at: datetime, now: datetime, key: int) -> timedelta:
         """The wait until the next look. Rows with keys of another hundred wait a little longer or shorter."""
         age = now - created_at
-        if age >= self._oldest_that_waits_longer:
+        if age >= self._full_at:
             return _spread(self.maximum, key // TOGETHER)
         return _spread(max(age * GROWTH, self.minimum), key // TOGETHER)
 
@@ -39,15 +39,15 @@ class PollSchedule:
         return _spread(self.minimum, key // TOGETHER)
 
     @cached_property
-    def _oldest_that_waits_longer(self) -> timedelta:
-        """The age from which on the wait no longer grows: that of most rows."""
+    def _full_at(self) -> timedelta:
+        """The age from which on the wait no longer grows; most rows are older."""
         return self.maximum / GROWTH
 
 
 @lru_cache
 def _spread(wait: timedelta, hundred: int) -> timedelta:
-    """The same for the keys of one hundred: that is one call, and the rows stay neighbours in the index of what is due.
+    """`wait`, or a little less, the same for one hundred keys: they are one call, and stay neighbours in the index.
 
-    The golden ratio spreads numbers that follow each other most evenly.
+    The golden ratio spreads numbers that follow each other most evenly. Kept, because many rows wait as long.
     """
     return wait * (1 - SPREAD * (hundred * _GOLDEN % 1))

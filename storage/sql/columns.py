@@ -42,11 +42,11 @@ def utc(at: datetime) -> datetime:
 
 
 def _words(value: str | None) -> str | None:
-    return value if value is None or (value.isascii() and "\0" not in value) else clean_text(value)
+    return None if value is None else clean_text(value)
 
 
 def _whole(value: int | None) -> int | None:
-    return value if value is None or -_BIGGEST <= value <= _BIGGEST else clean_number(value)
+    return None if value is None else clean_number(value)
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
@@ -55,9 +55,7 @@ def _in_utc(value: datetime | None) -> datetime | None:
 
 def _in_utc_text(value: datetime | None) -> str | None:
     """A text that sorts."""
-    if value is None:
-        return None
-    return (value if value.tzinfo is UTC else utc(value)).isoformat("T", "microseconds")
+    return None if value is None else utc(value).isoformat("T", "microseconds")
 
 
 def _read_time(value: str | None) -> datetime | None:

@@ -60,9 +60,10 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Runs it for each of `rows`, whose values stand in the order of `names`; does nothing without any."""
-        columns = dict(zip(self._names or (), zip(*rows, strict=True), strict=False))
-        if not columns:
+        values = list(zip(*rows, strict=True))
+        if not values:
             return
+        columns = dict(zip(self._names or (), values, strict=True))
         how = self._of_many(connection.dialect)
         stored = list(zip(*(_processed(columns[name], bind) for name, bind in how.binds), strict=True))
         if connection.dialect.is_async:

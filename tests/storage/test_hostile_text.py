@@ -1,7 +1,10 @@
 """Strangers' words are stored only as text; characters that a database can't store are cleaned first."""
 
 from dataclasses import replace
+from math import inf, nan
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +14,7 @@ from core.notices.notice import ProviderOutage
 from core.orders.order import OrderChange
 from storage.catalogue import Services
 from storage.database import Database
+from storage.inbox import Arrival, Inbox
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.sql.columns import clean_text
@@ -40,6 +44,23 @@ async def test_nul_is_dropped_and_half_a_character_replaced(database: Database, 
     await alive(database, "A")
     _, notice = await Notices(database).claim("A", NOW, 2)  # the first is the order's card
     assert notice.content == ProviderOutage(provider="x\ufffd", away=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("c\0d", "cd"),
+        ("c\udc00d", "c\ufffdd"),
+        ("👍 ủ \\u0000", "👍 ủ \\u0000"),
+        ("NaN Infinity", "NaN Infinity"),
+        (inf, None),
+        ([1.5, nan], [1.5, None]),
+    ],
+)
+async def test_json_loses_only_what_it_cannot_keep(database: Database, said: Any, kept: Any) -> None:
+    await alive(database, "A")
+    (held,) = await Inbox(database).store([Arrival(1, ALICE, {"said": said})], "A", NOW)
+    assert held.payload == {"said": kept}
 
 
 async def test_a_key_with_nul_is_still_one_order(database: Database, service: Service) -> None:

@@ -10,7 +10,7 @@ from core.orders.status import OrderStatus
 from storage.database import Database
 from storage.sql.prepared import Prepared
 from storage.tables import orders
-from tests.storage.samples import NOW, place
+from tests.storage.samples import NOW, SECOND, place
 
 _EVERY = select(orders).order_by(orders.c.id)
 _END = (
@@ -55,12 +55,13 @@ async def test_what_is_written_into_the_statement_needs_no_name(database: Databa
 
 
 async def test_many_rows_are_written_as_one_by_one(database: Database, service: Service) -> None:
-    first, second = await place(database, service, 2)
+    placed = await place(database, service, 6)
     ending = Prepared(
         update(orders).where(orders.c.id == bindparam("row")).values(version=orders.c.version + literal_column("1")),
         ["row", "status", "status_at", "price"],
     )
-    told = [(second.id, OrderStatus.PARTIAL, NOW, None), (first.id, OrderStatus.COMPLETED, NOW, Decimal("0.10"))]
+    ends = [(OrderStatus.PARTIAL, NOW, None), (OrderStatus.COMPLETED, NOW + SECOND, Decimal("0.10"))]
+    told = [(order.id, *ends[order.id % 2]) for order in placed]
 
     def both(connection: Connection) -> list[Any]:
         ending.run_many(connection, [])
