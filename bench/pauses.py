@@ -1,16 +1,19 @@
 """How long others in the loop wait at most while something is done."""
 
 import asyncio
+import os
 import selectors
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.garbage_collection import collect_rarely, keep_what_lives
 
 _SCHEDULED = Path("/proc/thread-self/schedstat")
+"""Of the thread that opens it."""
 COMPUTES_FOR = 0.001
 """That of `bot.run`, which brings 150 MB where it is imported."""
 
@@ -32,12 +35,12 @@ async def longest_pause(act: Callable[[], Awaitable[object]]) -> Pause:
     late, computing = [0.0], [0.0]
 
     async def wakes() -> None:
-        while True:
-            asleep, computed, queued = time.perf_counter(), time.process_time(), _queued()
-            await asyncio.sleep(0.001)
-            late.append(time.perf_counter() - asleep - 0.001)
-            held = late[-1] - (_queued() - queued)
-            computing.append(min(held, time.process_time() - computed))
+        with _queued() as queued:
+            while True:
+                waited, asleep, computed = queued(), time.perf_counter(), time.process_time()
+                await asyncio.sleep(0.001)
+                late.append(time.perf_counter() - asleep - 0.001)
+                computing.append(min(late[-1] - (queued() - waited), time.process_time() - computed))
 
     waking = asyncio.create_task(wakes())
     await asyncio.sleep(0.01)
@@ -47,9 +50,18 @@ async def longest_pause(act: Callable[[], Awaitable[object]]) -> Pause:
     return Pause(max(late), max(computing))
 
 
-def _queued() -> float:
-    """Seconds that this thread was ready and had to wait for a processor (Linux; elsewhere none are known of)."""
-    return int(_SCHEDULED.read_text().split()[1]) / 1e9 if _SCHEDULED.exists() else 0.0
+@contextmanager
+def _queued() -> Iterator[Callable[[], float]]:
+    """Tells for how many seconds this thread was ready and had to wait for a processor (Linux; elsewhere 0).
+
+    The file stays open: to open, read and close it lets other threads compute at each step, which took up to 5 ms that
+    looked like a pause.
+    """
+    if not _SCHEDULED.exists():
+        yield lambda: 0.0
+        return
+    with _SCHEDULED.open("rb", buffering=0) as file:
+        yield lambda: int(os.pread(file.fileno(), 100, 0).split()[1]) / 1e9
 
 
 class Passes(selectors.DefaultSelector):

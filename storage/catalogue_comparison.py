@@ -1,6 +1,6 @@
 """Compares a provider's new catalogue with the stored one."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from core.catalogue.catalogue import CatalogueDiff
 from core.catalogue.changes import ChangedService
-from core.catalogue.memory import free_in_steps
+from core.catalogue.memory import PartitionedDict, free_in_steps
 from core.catalogue.service import Listing, Service
 from storage.sql.columns import clean_number, clean_text
 
@@ -51,13 +51,18 @@ class Comparison:
         return bool(self.added or self.updated or self.vanished)
 
 
-def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: datetime) -> Comparison:
+def compare(stored: Sequence[Row[Any]], listings: Iterable[Listing], now: datetime) -> Comparison:
     """Compares. `stored` are the full rows of one provider. A service that came back counts only as returned."""
-    known = {row.number: row for row in stored}
-    listed = {listing.number: listing for listing in map(_clean, listings)}
+    known = PartitionedDict((row.number, row) for row in stored)
+    cleaned = list(map(_clean, listings))
+    last = PartitionedDict((listing.number, place) for place, listing in enumerate(cleaned))
     found = Comparison()
-    as_stored = _stored_content(known.values())
-    for position, listing in enumerate(listed.values()):
+    as_stored = _stored_content(stored)
+    position = -1
+    for place, listing in enumerate(cleaned):
+        if last[listing.number] != place:
+            continue
+        position += 1
         row = known.get(listing.number)
         # Most rows are as they were: comparing tuples takes a third of the time of comparing by names.
         if row is not None and as_stored(row) == (*_content(listing), True, position):
@@ -67,19 +72,19 @@ def compare(stored: Iterable[Row[Any]], listings: Sequence[Listing], now: dateti
             found.added.append(values | {"offered": True, "first_seen_at": now, "changed_at": now})
         else:
             _compare_row(found, row._mapping, values, now)
-    gone = [row for row in known.values() if row.offered and row.number not in listed]
+    gone = [row for row in stored if row.offered and row.number not in last]
     found.vanished = [{"row": row.id, "offered": False, "vanished_at": now, "changed_at": now} for row in gone]
     found.changes += [_change(row.id, now, "offered", True, False) for row in gone]
     found.newsworthy += [
         ChangedService(before := _service(row._mapping), replace(before, offered=False)) for row in gone
     ]
-    free_in_steps(known, listed, gone)
+    free_in_steps(*known.parts, *last.parts, cleaned, gone)
     return found
 
 
-def _stored_content(rows: Collection[Row[Any]]) -> Callable[[Row[Any]], tuple[Any, ...]]:
+def _stored_content(rows: Sequence[Row[Any]]) -> Callable[[Row[Any]], tuple[Any, ...]]:
     """Takes of a row its content, whether it is offered, and its position."""
-    names = next((row._fields for row in rows), ())
+    names = rows[0]._fields if rows else ()
     return itemgetter(*(names.index(name) for name in (*_CONTENT, "offered", "position"))) if names else tuple
 
 

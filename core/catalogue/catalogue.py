@@ -7,7 +7,7 @@ from hashlib import blake2s
 from types import MappingProxyType
 
 from core.catalogue.acceptable_use import Policy
-from core.catalogue.memory import Collected, free_in_steps
+from core.catalogue.memory import Collected, PartitionedDict, free_in_steps
 from core.catalogue.platform_words import kind_of, platform_of
 from core.catalogue.platforms import Kind, Platform
 from core.catalogue.prices import PriceList
@@ -70,14 +70,15 @@ class Catalogue:
         own_numbers: bool = False,
     ) -> None:
         self._own_numbers = own_numbers
-        self._services = {service.id: service for service in services}
-        self._problems = {
-            service.id: problem_of(service, policy, prices.get(service.provider)) for service in self._services.values()
-        }
+        self._everything = list(services)
+        self._services = PartitionedDict((service.id, service) for service in self._everything)
+        self._problems = PartitionedDict(
+            (service.id, problem_of(service, policy, prices.get(service.provider))) for service in self._everything
+        )
         grouped: dict[tuple[str, str], list[Service]] = {}
         shelves: dict[tuple[Platform, Kind], list[Service]] = {}
         meant: list[tuple[Service, int]] = []
-        for service in self._services.values():
+        for service in self._everything:
             if self._problems[service.id] in NOT_SHOWN:
                 continue
             grouped.setdefault(_heading(service), []).append(service)
@@ -92,17 +93,18 @@ class Catalogue:
         rank = _ranks(self._problems)
         self._shelves = {shelf: tuple(in_order(members, rank)) for shelf, members in shelves.items()}
         self._index = Index(in_order(meant, lambda one: rank(one[0])), self.number_of, rank)
-        self._numbered: dict[str, dict[str, Service]] = {}
+        self._numbered: dict[str, PartitionedDict[str, Service]] = {}
         """By provider and its number."""
-        for service in self._services.values():
+        for service in self._everything:
             if service.offered:
-                self._numbered.setdefault(service.provider, {})[service.number] = service
+                self._numbered.setdefault(service.provider, PartitionedDict())[service.number] = service
         free_in_steps(meant, *grouped.values(), *shelves.values())
 
     def parts(self) -> list[Collected]:
         """The collections that it consists of, for `core.catalogue.memory`."""
-        found: list[Collected] = [*self._numbered.values(), *self._index.parts()]
-        return [*found, self._shelves, self._categories, self._problems, self._services]
+        by_number = (part for numbered in self._numbered.values() for part in numbered.parts)
+        found: list[Collected] = [*by_number, *self._index.parts(), self._shelves, self._categories]
+        return [*found, *self._problems.parts, *self._services.parts, self._everything]
 
     def categories(self) -> list[Category]:
         """All providers' own categories, in their order."""
@@ -133,11 +135,11 @@ class Catalogue:
     @property
     def is_large(self) -> bool:
         """Whether to look through it takes so long that the chat had better go on meanwhile."""
-        return len(self._services) > LARGE
+        return len(self._everything) > LARGE
 
     def everything(self) -> Iterator[Service]:
         """Every service that was ever listed, for the operator."""
-        yield from self._services.values()  # as a generator, which keeps the whole snapshot alive
+        yield from self._everything  # as a generator, which keeps the whole snapshot alive
 
     def number_of(self, service: Service) -> str:
         """The number that people use for a service."""
@@ -228,9 +230,9 @@ def _loses(service: Service, prices: PriceList) -> bool:
     return prices.is_at_a_loss(service) and (agreed is None or service.rate is None or service.rate > agreed)
 
 
-def _ranks(problems: Mapping[int, Unorderable | None]) -> Callable[[Service], tuple[bool, bool]]:
+def _ranks(problems: Mapping[int, Unorderable | None]) -> Callable[[Service], int]:
     """The order of lists. It is not a method: an index that refers to its catalogue would keep it from being freed."""
-    return lambda service: (problems[service.id] is not None, _is_not_pinned(service))
+    return lambda service: 2 * (problems[service.id] is not None) + _is_not_pinned(service)
 
 
 def _is_not_pinned(service: Service) -> bool:

@@ -40,13 +40,14 @@ class Index:
         self,
         services: Iterable[tuple[Service, int]],
         number_of: Callable[[Service], str],
-        rank: Callable[[Service], tuple[bool, bool]],
+        rank: Callable[[Service], int],
     ) -> None:
-        self._rank = rank
-        self._entries = [(fold(f"{s.name} {s.category} {number_of(s)}"), meaning, s) for s, meaning in services]
+        self._entries = [
+            (fold(f"{s.name} {s.category} {number_of(s)}"), meaning, s, rank(s)) for s, meaning in services
+        ]
         counts: dict[str, int] = {}
         meant = 0
-        for text, of_it, _ in self._entries:
+        for text, of_it, _, _ in self._entries:
             meant |= of_it
             for word in set(text.split()):
                 counts[word] = counts.get(word, 0) + 1
@@ -78,14 +79,14 @@ class Index:
                 entries = [entry for entry in entries if entry[1] & meaning or other in entry[0]]
         asked = [term.meaning for term in terms if term.meaning]
 
-        def place(entry: tuple[str, int, Service]) -> tuple[tuple[bool, bool], int, bool]:
-            text, meaning, service = entry
+        def place(entry: tuple[str, int, Service, int]) -> tuple[int, int, bool]:
+            text, meaning, _, rank = entry
             only_spoken_of = sum(not meaning & of_it for of_it in asked)
-            return self._rank(service), only_spoken_of, not all(word in text for word in words)
+            return rank, only_spoken_of, not all(word in text for word in words)
 
         if asked:
             entries = in_order(entries, place)
-        return [service for _, _, service in entries]
+        return [service for _, _, service, _ in entries]
 
     def mended(self, words: Sequence[str]) -> str:
         """`words` with unknown ones replaced by similar ones, if that finds a service, else ""."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from core.catalogue.memory import free_in_steps
+from core.catalogue.memory import PartitionedDict, free_in_steps
 from core.catalogue.service import Listing, ServiceType
 from providers.answers.catalogue_shapes import rows_in
 from providers.answers.safe_text import decoded
@@ -24,16 +24,16 @@ def read_rows(answer: Answer, read_row: Callable[[dict[str, Any]], Listing | Non
     if rows is None:
         raise answer.unreadable("no list of services")
     listings: list[Listing] = []
-    numbers: set[str] = set()
+    numbers = PartitionedDict[str, None]()
     count = 0
     for row in rows:
         count += 1
         listing = read_row(row) if row else None
         if listing is not None and listing.number not in numbers:
-            numbers.add(listing.number)
+            numbers[listing.number] = None
             listings.append(listing)
     _empty(answer.body)
-    free_in_steps(numbers)
+    free_in_steps(*numbers.parts)
     if count and not listings:
         raise answer.unreadable("no service in it")
     if len(listings) < count:

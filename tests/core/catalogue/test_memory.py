@@ -1,11 +1,11 @@
 """Large collections hold nobody; what others still use of them stays."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pytest
 
-from core.catalogue.memory import MANY, free_in_steps, without_gc
+from core.catalogue.memory import MANY, PartitionedDict, free_in_steps, without_gc
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +40,18 @@ def test_collections_are_emptied() -> None:
     some, named, different = [1, 2], {"a": 1}, {3}
     free_in_steps(some, named, different)
     assert (some, named, different) == ([], {}, set())
+
+
+def test_a_partitioned_dictionary_is_a_dictionary() -> None:
+    prices = PartitionedDict([("a", 1), ("b", 2), ("a", 3)])
+    assert (prices["a"], prices.get("c"), "b" in prices, len(prices)) == (3, None, True, 2)
+    assert dict(prices) == {"a": 3, "b": 2}
+    del prices["a"]
+    assert dict(prices) == {"b": 2}
+
+
+@pytest.mark.parametrize("keys", [range(6_100), list(map(str, range(6_100)))], ids=["ids", "numbers"])
+def test_each_of_its_parts_stays_small(keys: list[Hashable]) -> None:
+    sizes = [len(part) for part in PartitionedDict((key, None) for key in keys).parts]
+    assert sum(sizes) == 6_100
+    assert max(sizes) < 200
