@@ -138,8 +138,9 @@ def _processed(column: Sequence[Any], process: _Convert | None) -> Iterable[Any]
     """A column's values for the driver. A value that rows share, such as the time, is processed once."""
     if process is None:
         return column
-    different = {id(value): value for value in column}
+    places = list(map(id, column))
+    different = dict(zip(places, column, strict=True))
     if len(different) > len(column) / 2:
         return map(process, column)
-    made = {key: process(value) for key, value in different.items()}
-    return [made[id(value)] for value in column]
+    made = {place: process(value) for place, value in different.items()}
+    return map(made.__getitem__, places)
