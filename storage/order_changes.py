@@ -1,21 +1,20 @@
 """Saving changes of orders: each with its notices, events, money and audit entry, or not at all."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from core.money.alarms import put_in
-from core.orders.order import NumberTaken, Order, OrderChange
-from core.orders.polls import FOLLOWED
+from core.orders.order import NumberTaken, OrderChange
 from core.orders.status import OrderStatus
 from core.orders.timeline import OrderEvent
 from storage.audit import note_entry
 from storage.database import Database
 from storage.ledger import settle_all
 from storage.notices import keep
-from storage.order_rows import ORDER, SAVED, read_order
+from storage.order_rows import ORDER, SAVED
 from storage.order_timelines import note_events
 from storage.sql.claims import write_versions
 from storage.sql.locks import lock_rows
@@ -27,7 +26,7 @@ from storage.tables import orders
 # Built once: building a statement anew takes longer than carrying it out.
 _FOUND = select(*ORDER).where(among(orders.c.id, "rows")).order_by(orders.c.id)
 _LOCKED = _FOUND.with_for_update(skip_locked=True, key_share=True)
-_WHOLE = Prepared(_LOCKED)
+WHOLE = Prepared(_LOCKED)
 _VERSIONS = Prepared(_LOCKED.with_only_columns(orders.c.id, orders.c.version, orders.c.status))
 
 
@@ -61,40 +60,18 @@ async def save_changes(
     return saved
 
 
-async def change_orders(
-    database: Database,
-    versions: Mapping[int, int],
-    change: Callable[[Order], OrderChange],
-    now: datetime,
-    operators: Collection[int] = (),
-) -> set[int]:
-    """Stores what `change` makes of FOLLOWED in each order that still has its version, in one transaction.
-
-    It gives no order another number, so changes cannot fail one by one, as those of `save_changes` can.
-    """
-
-    def changed(connection: Connection) -> set[int]:
-        found = map(read_order, lock_rows(connection, orders, versions, _WHOLE))
-        current = [order for order in found if order.version == versions[order.id]]
-        return _store(connection, [(order.status, change(order)) for order in current], FOLLOWED, now, operators)
-
-    # It does not wait for the disk: after a power cut the orders are looked at again, and nothing is told of them
-    # before the claim of its notice, which waits.
-    return await database.writes(changed, lasts=False) if versions else set()
-
-
 async def _save(
     database: Database, changes: Mapping[int, OrderChange], now: datetime, operators: Collection[int]
 ) -> set[int]:
     def saved(connection: Connection) -> set[int]:
         stored = [(changes[key], *of_it) for key, *of_it in lock_rows(connection, orders, changes, _VERSIONS)]
         current = [(before, change) for change, version, before in stored if change.after.version == version]
-        return _store(connection, current, SAVED, now, operators)
+        return store_changes(connection, current, SAVED, now, operators)
 
     return await database.writes(saved)
 
 
-def _store(
+def store_changes(
     connection: Connection,
     changes: Sequence[tuple[OrderStatus, OrderChange]],
     names: tuple[str, ...],

@@ -1,13 +1,16 @@
 """Looks at orders: a claim reads only what shows whether there is news, and looks without news are stored in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, literal_column, null, select, update
 
-from core.orders.polls import PolledOrder, UnchangedPoll
+from core.orders.order import Order, OrderChange
+from core.orders.polls import FOLLOWED, PolledOrder, UnchangedPoll
 from core.orders.status import OrderStatus
 from storage.database import Database
+from storage.order_changes import WHOLE, store_changes
+from storage.order_rows import read_order
 from storage.sql.due_rows import DueRows
 from storage.sql.locks import lock_rows
 from storage.sql.prepared import Prepared
@@ -19,7 +22,7 @@ _DUE = DueRows(orders, [orders.c[name] for name in PolledOrder._fields], _AT_PRO
 
 
 _LOOK = {name: bindparam(f"look_{name}", type_=orders.c[name].type) for name in UnchangedPoll._fields}
-_SAVE_UNCHANGED = Prepared(
+_SAVE_QUIET = Prepared(
     update(orders)
     .where(orders.c.id == _LOOK["id"], orders.c.version == _LOOK["version"])
     .values(
@@ -45,8 +48,9 @@ _NEXT = (
 
 
 class OrderPolls:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, operators: Collection[int] = ()) -> None:
         self._database = database
+        self._operators = operators
 
     async def claim_due(
         self, provider: str, worker: str, now: datetime, limit: int = 100, soon: timedelta = timedelta(0)
@@ -63,13 +67,30 @@ class OrderPolls:
         named = {"provider": provider, "now": now}
         return await self._database.glance(lambda connection: connection.scalar(_NEXT, named))
 
-    async def save_unchanged(self, looks: Sequence[UnchangedPoll]) -> None:
-        """Stores looks without news of orders that still have their version, and frees those."""
+    async def save_polls(
+        self,
+        quiet: Sequence[UnchangedPoll],
+        versions: Mapping[int, int],
+        change: Callable[[Order], OrderChange],
+        now: datetime,
+    ) -> set[int]:
+        """Stores looks at orders that still have their versions, and frees those: the `quiet` ones, which brought no
+        news, and what `change` makes of FOLLOWED in the orders of `versions`. Returns the ids of the latter that were
+        stored.
 
-        def kept(connection: Connection) -> None:
-            lock_rows(connection, orders, [look.id for look in looks])
-            _SAVE_UNCHANGED.run_many(connection, looks)
+        It gives no order another number, so changes cannot fail one by one, as those of `save_changes` can.
+        """
 
-        # It does not wait for the disk: after a power cut the orders are looked at again.
-        if looks:
-            await self._database.writes(kept, lasts=False)
+        def saved(connection: Connection) -> set[int]:
+            lock_rows(connection, orders, [look.id for look in quiet])
+            _SAVE_QUIET.run_many(connection, quiet)
+            if not versions:
+                return set()
+            found = map(read_order, lock_rows(connection, orders, versions, WHOLE))
+            current = [order for order in found if order.version == versions[order.id]]
+            changes = [(order.status, change(order)) for order in current]
+            return store_changes(connection, changes, FOLLOWED, now, self._operators)
+
+        # It does not wait for the disk: after a power cut the orders are looked at again, and nothing is told of them
+        # before the claim of its notice, which waits.
+        return await self._database.writes(saved, lasts=False) if quiet or versions else set()

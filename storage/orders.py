@@ -1,6 +1,6 @@
 """The orders: each is confirmed once, claimed by one worker at a time, and changed together with its notices."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.ledger import settle_all
 from storage.limits import ShopLimitQueue, check_limits
 from storage.notices import keep, keep_alone
-from storage.order_changes import change_orders, save_changes
+from storage.order_changes import save_changes
 from storage.order_polls import OrderPolls
 from storage.order_rows import ENDED, INTENT, OPEN_FIRST, ORDER, read_order
 from storage.order_timelines import note_events
@@ -55,8 +55,7 @@ class Orders(OrderPolls):
     """`operators` are the chats that hear what the shop puts in for people."""
 
     def __init__(self, database: Database, operators: Collection[int] = ()) -> None:
-        super().__init__(database)
-        self._operators = operators
+        super().__init__(database, operators)
         self._limit_queue = ShopLimitQueue(database)
 
     async def confirm(
@@ -137,12 +136,6 @@ class Orders(OrderPolls):
     async def save(self, changes: Sequence[OrderChange], now: datetime) -> set[int]:
         """Stores each change whose order still has `after.version`; see `storage.order_changes`."""
         return await save_changes(self._database, changes, now, self._operators)
-
-    async def change(
-        self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
-    ) -> set[int]:
-        """Stores what a look makes of each order that still has its version; see `storage.order_changes`."""
-        return await change_orders(self._database, versions, change, now, self._operators)
 
     async def get(self, order_id: int, user_id: int) -> Order | None:
         """The order, for its owner only."""

@@ -1,6 +1,5 @@
 """Tracking: asks the providers about orders that are due, 100 at a time; a batch's changes are stored with its news."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,16 +26,17 @@ class TrackingStore(Protocol):
         self, provider: str, worker: str, now: datetime, limit: int, soon: timedelta
     ) -> list[PolledOrder]: ...
 
-    async def save_unchanged(self, looks: Sequence[UnchangedPoll]) -> None:
-        """Stores looks without news of orders that still have their version, and frees those."""
-        ...
-
-    async def change(
-        self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
+    async def save_polls(
+        self,
+        quiet: Sequence[UnchangedPoll],
+        versions: Mapping[int, int],
+        change: Callable[[Order], OrderChange],
+        now: datetime,
     ) -> set[int]:
-        """Stores what `change` makes of FOLLOWED in each order that still has its version, and frees those.
+        """Stores looks at orders that still have their versions, and frees those.
 
-        It may run in a thread. Returns the ids of the orders that were stored.
+        `quiet` looks brought no news; of the orders of `versions` is stored what `change`, which may run in a thread,
+        makes of FOLLOWED. Returns the ids of the latter that were stored.
         """
         ...
 
@@ -72,9 +72,9 @@ class Tracking:
             else:
                 quiet.append(unchanged(order, report, now, self.schedule))
         # An order that was changed since its claim is looked at again, because the report may be older.
-        changed = self.store.change(versions, lambda order: follow(order, told[order.id], now, self.schedule), now)
-        # At once, so that both go into one transaction.
-        await asyncio.gather(self.store.save_unchanged(quiet), changed)
+        await self.store.save_polls(
+            quiet, versions, lambda order: follow(order, told[order.id], now, self.schedule), now
+        )
         return len(due)
 
     async def next_due(self, provider: str) -> timedelta | None:

@@ -6,8 +6,7 @@ The types of the columns convert the values, as they do in SQLAlchemy.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -69,15 +68,19 @@ class Prepared:
         if connection.dialect.is_async:
             connection.exec_driver_sql(how.text, stored)
         else:
-            with _named_errors(how.text):
+            try:
                 _driver(connection).executemany(how.text, stored)
+            except sqlite3.IntegrityError as error:
+                raise _named(error, how.text) from error
 
     def _on_driver(self, connection: Connection, named: Mapping[str, Any]) -> Sequence[_Row]:
         text, binds, fixed = self._on_sqlite
         values = {**fixed, **named} if fixed else named
         bound = [values[name] if bind is None else bind(values[name]) for name, bind in binds]
-        with _named_errors(text):
+        try:
             found: Sequence[_Row] = _driver(connection).execute(text, bound).fetchall()
+        except sqlite3.IntegrityError as error:
+            raise _named(error, text) from error
         return found
 
     def _read(self, row: Sequence[Any]) -> _Row:
@@ -121,13 +124,9 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-@contextmanager
-def _named_errors(text: str) -> Iterator[None]:
-    """A broken constraint has SQLAlchemy's name, as on PostgreSQL; `storage.sql.trouble` knows the others by both."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(text, None, error) from error
+def _named(error: sqlite3.IntegrityError, text: str) -> IntegrityError:
+    """A broken constraint as SQLAlchemy and PostgreSQL name it; `storage.sql.trouble` knows the others by both."""
+    return IntegrityError(text, None, error)
 
 
 def _own(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

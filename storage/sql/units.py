@@ -8,10 +8,11 @@ waited for once for all of them.
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import local
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -48,6 +49,8 @@ class Units:
         self._turn = turn
         self._check = check
         self._readers = ThreadPoolExecutor(READERS, "reading")
+        self._of_thread = local()
+        self._read_by: list[Connection] = []
         self._writer = ThreadPoolExecutor(1, "writing")
         self._waiting: deque[_Unit] = deque()
         self._working: asyncio.Task[None] | None = None
@@ -73,15 +76,9 @@ class Units:
         """Writes a row or two that need not outlive a power cut, here and now; while others write, after them."""
         connection = self._at_hand or await self._open_at_hand()
         if not self._turn.locked() and not self._waiting:
-            driver: Any = connection.connection.dbapi_connection
             with suppress(OperationalError, sqlite3.OperationalError):
-                driver.execute("BEGIN IMMEDIATE")
-                try:
+                with _transaction(connection):
                     result = act(connection)
-                    driver.execute("COMMIT")
-                except BaseException:
-                    driver.execute("ROLLBACK")
-                    raise
                 self._check()
                 return result
         return await self.write(act, lasts=False)
@@ -98,7 +95,7 @@ class Units:
         """Ends the threads and the connections; what is under way ends first."""
         self._readers.shutdown()
         self._writer.shutdown()
-        for connection in (self._at_hand, self._at_work):
+        for connection in (self._at_hand, self._at_work, *self._read_by):
             if connection is not None:
                 connection.close()
         self._engine.dispose()
@@ -118,8 +115,19 @@ class Units:
         return connection
 
     def _look(self, look: Callable[[Connection], _T]) -> _T:
-        with self._engine.connect() as connection:
+        """Each reader has its own connection: the pool and SQLAlchemy's BEGIN would take as long as the way here."""
+        connection: Connection | None = getattr(self._of_thread, "connection", None)
+        if connection is None:
+            connection = self._of_thread.connection = self._engine.connect().execution_options(begin="")
+            connection.detach()
+            self._read_by.append(connection)
+        self._check()
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("BEGIN")
+        try:
             return look(connection)
+        finally:
+            driver.execute("ROLLBACK")
 
     async def _work(self) -> None:
         """Carries out the waiting units, until there are none."""
@@ -148,8 +156,9 @@ class Units:
         try:
             # The commit waits for the disk if one of them has to outlive a power cut.
             connection = self._ready("FULL" if any(unit.lasts for unit in group) else "NORMAL")
-            with connection.begin():
-                results = [_alone(connection, unit.act) for unit in group]
+            with _transaction(connection):
+                several = len(group) > 1
+                results = [_alone(connection, unit.act) if several else unit.act(connection) for unit in group]
             # The bot must not act on a commit to a file that is gone by now.
             self._check()
         except Exception as error:
@@ -159,13 +168,27 @@ class Units:
     def _ready(self, synchronous: str) -> Connection:
         """The writer's own connection: its pages stay in memory, and the pool would take longer than a statement."""
         if self._at_work is None:
-            self._at_work = self._engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+            self._at_work = self._engine.connect().execution_options(begin="")
             self._at_work.detach()
         if synchronous != self._synchronous:
             driver: Any = self._at_work.connection.dbapi_connection
             driver.execute(f"PRAGMA synchronous={synchronous}")
             self._synchronous = synchronous
         return self._at_work
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """SQLAlchemy's own takes longer than most that is written."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        driver.execute("COMMIT")
+    except BaseException:
+        if driver.in_transaction:  # SQLite ends it by itself when the disk is full
+            driver.execute("ROLLBACK")
+        raise
 
 
 def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:

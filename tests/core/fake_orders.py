@@ -136,17 +136,19 @@ class FakeOrders(FakeOrderHistory):
         free = [o for o in mine if self._free(o.id, worker, now)]
         return [followed(order) for order in self._claimed(due(free, now, soon)[:limit], worker, now)]
 
-    async def save_unchanged(self, looks: Sequence[UnchangedPoll]) -> None:
-        for look in looks:
+    async def save_polls(
+        self,
+        quiet: Sequence[UnchangedPoll],
+        versions: Mapping[int, int],
+        change: Callable[[Order], OrderChange],
+        now: datetime,
+    ) -> set[int]:
+        for look in quiet:
             order = self.rows.get(look.id)
             if order is not None and order.version == look.version:
                 times: dict[str, Any] = {"seen_at": look.seen_at or order.seen_at, "next_check_at": look.next_check_at}
                 self.workers.pop(order.id, None)
                 self._write(replace(order, check_interval=look.check_interval, version=order.version + 1, **times))
-
-    async def change(
-        self, versions: Mapping[int, int], change: Callable[[Order], OrderChange], now: datetime
-    ) -> set[int]:
         found = [order for key, order in sorted(self.rows.items()) if versions.get(key) == order.version]
         made = [change(order) for order in found]
         kept = [

@@ -89,7 +89,7 @@ POINTS = (
     Point("placing: after the outcome is stored", Orders, "save", AFTER, _placed),
     Point("tracking: after the claim", Orders, "claim_due", AFTER, _found),
     Point("tracking: after the answer", Transport, "post", AFTER, _asks("status")),
-    Point("tracking: after the change is stored", Orders, "change", AFTER, _found),
+    Point("tracking: after the change is stored", Orders, "save_polls", AFTER, _found),
     Point("notifying: after the claim", Notices, "claim", AFTER, _claimed_message),
     Point("notifying: after Telegram answered", TelegramMessenger, "deliver", AFTER, _tells),
     Point("notifying: after that is stored", Notifying, "_send", AFTER, _tells),

@@ -62,18 +62,15 @@ class AboutOrders(Asker):
     def ask_claim_due(self, now: datetime, worker: str) -> Ask:
         return lambda stores: stores.orders.claim_due("north", worker, now, 3)
 
-    def ask_save_unchanged(self, now: datetime, _: str) -> Ask:
-        looks = [self._look(now) for _ in range(self.rng.randint(1, 3)) if self.seen]
-        return lambda stores: stores.orders.save_unchanged(looks)
+    def ask_save_polls(self, now: datetime, _: str) -> Ask:
+        looks = [self._look(now) for _ in range(self.rng.randint(0, 3)) if self.seen]
+        seen = [self._order() for _ in range(self.rng.randint(0, 3)) if self.seen]
+        status, versions = self.rng.choice(STATUSES), {order.id: order.version for order in seen}
+        return lambda stores: stores.orders.save_polls(looks, versions, partial(_changed, status, now), now)
 
     def _look(self, now: datetime) -> UnchangedPoll:
         order, due = self._order(), self.rng.choice([None, now, now + timedelta(seconds=5)])
         return UnchangedPoll(order.id, order.version, self.rng.choice([None, now]), timedelta(seconds=3), due)
-
-    def ask_change(self, now: datetime, _: str) -> Ask:
-        seen = [self._order() for _ in range(self.rng.randint(1, 3)) if self.seen]
-        status, versions = self.rng.choice(STATUSES), {order.id: order.version for order in seen}
-        return lambda stores: stores.orders.change(versions, partial(_changed, status, now), now)
 
     def ask_next_due(self, now: datetime, _: str) -> Ask:
         return lambda stores: stores.orders.next_due("north", now)

@@ -153,7 +153,7 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
         UnchangedPoll(id=second.id, version=9, **times),
         UnchangedPoll(id=third.id, version=third.version, **times | {"seen_at": None}),
     ]
-    await Orders(database).save_unchanged(looks)
+    await Orders(database).save_polls(looks, {}, lambda order: OrderChange(after=order), NOW)
     stored = [await Orders(other_process).find(order.id) for order in (first, second, third)]
     times |= {"version": first.version + 1}
     assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]
@@ -176,6 +176,6 @@ async def test_what_a_look_found_is_on_the_disk_before_it_is_told(
 
     monkeypatch.setattr(database, "writes", watched)
     told = OrderChange(after=replace(order, status=OrderStatus.COMPLETED), notices=(plain_notice(ALICE, "a1"),))
-    await Orders(database).change({order.id: order.version}, lambda _: told, NOW)
+    await Orders(database).save_polls([], {order.id: order.version}, lambda _: told, NOW)
     assert await Notices(database).claim("A", NOW, 10)
     assert waited == [False, True], "the claim waits for the disk, and for all that was written before it"

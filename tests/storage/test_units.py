@@ -60,10 +60,14 @@ async def alone(empty_file: Path) -> Any:
     await database.close()
 
 
-def commits(database: Database) -> list[object]:
+def commits(database: Database) -> list[str]:
     assert database._units is not None
-    seen: list[object] = []
-    event.listen(database._units._engine, "commit", seen.append)
+    seen: list[str] = []
+
+    def traces(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_trace_callback(lambda statement: seen.append(statement) if statement == "COMMIT" else None)
+
+    event.listen(database._units._engine, "connect", traces)
     return seen
 
 
