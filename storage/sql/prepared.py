@@ -16,6 +16,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import dialect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
+from storage.sql.sqlite import driver_of
+
 _Row = Sequence[Any]
 _Convert = Callable[[Any], Any]
 _SQLITE = dialect()
@@ -69,7 +71,7 @@ class Prepared:
             connection.exec_driver_sql(how.text, stored)
         else:
             try:
-                _driver(connection).executemany(how.text, stored)
+                driver_of(connection).executemany(how.text, stored)
             except sqlite3.IntegrityError as error:
                 raise _named(error, how.text) from error
 
@@ -78,7 +80,7 @@ class Prepared:
         values = {**fixed, **named} if fixed else named
         bound = [values[name] if bind is None else bind(values[name]) for name, bind in binds]
         try:
-            found: Sequence[_Row] = _driver(connection).execute(text, bound).fetchall()
+            found: Sequence[_Row] = driver_of(connection).execute(text, bound).fetchall()
         except sqlite3.IntegrityError as error:
             raise _named(error, text) from error
         return found
@@ -118,10 +120,6 @@ class Prepared:
         binds = [(name, _own(parameters[name].type, dialect).bind_processor(dialect)) for name in compiled.positiontup]
         fixed = {name: one.value for name, one in parameters.items() if one.value is not None}
         return _Compiled(str(compiled), binds, fixed)
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.dbapi_connection
 
 
 def _named(error: sqlite3.IntegrityError, text: str) -> IntegrityError:

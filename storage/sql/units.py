@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from storage.sql.sqlite import driver_of
+
 _T = TypeVar("_T")
 READERS = 4
 AT_ONCE = 50
@@ -122,7 +124,7 @@ class Units:
             connection.detach()
             self._read_by.append(connection)
         self._check()
-        driver: Any = connection.connection.dbapi_connection
+        driver = driver_of(connection)
         driver.execute("BEGIN")
         try:
             return look(connection)
@@ -170,9 +172,9 @@ class Units:
         if self._at_work is None:
             self._at_work = self._engine.connect().execution_options(begin="")
             self._at_work.detach()
+            driver_of(self._at_work).execute("PRAGMA cache_size=-2000")
         if synchronous != self._synchronous:
-            driver: Any = self._at_work.connection.dbapi_connection
-            driver.execute(f"PRAGMA synchronous={synchronous}")
+            driver_of(self._at_work).execute(f"PRAGMA synchronous={synchronous}")
             self._synchronous = synchronous
         return self._at_work
 
@@ -180,7 +182,7 @@ class Units:
 @contextmanager
 def _transaction(connection: Connection) -> Iterator[None]:
     """SQLAlchemy's own takes longer than most that is written."""
-    driver: Any = connection.connection.dbapi_connection
+    driver = driver_of(connection)
     driver.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -193,7 +195,7 @@ def _transaction(connection: Connection) -> Iterator[None]:
 
 def _alone(connection: Connection, act: Callable[[Connection], Any]) -> Any:
     """The result of `act`; if it fails, only `act` is undone."""
-    driver: Any = connection.connection.dbapi_connection  # SQLAlchemy's own savepoints take ten times as long
+    driver = driver_of(connection)  # SQLAlchemy's own savepoints take ten times as long
     driver.execute("SAVEPOINT unit")
     try:
         result = act(connection)
