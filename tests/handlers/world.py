@@ -212,9 +212,9 @@ class World:
 
     def restarts(self) -> None:
         """Starts a new process over the stored data."""
-        catalogue = self.use.shop.catalogue
-        self.use = self._build()
-        self.use.shop.catalogue = catalogue
+        ended, self.use = self.use, self._build()
+        self.use.shop.catalogue = ended.shop.catalogue
+        del ended.shop.catalogue  # a snapshot that somebody holds is waited for when it is replaced
         dispatcher().workflow_data.update(self.use.workflow_data())
 
     async def place(self) -> None:
