@@ -82,7 +82,8 @@ class OrderPolls:
         """
 
         def saved(connection: Connection) -> set[int]:
-            lock_rows(connection, orders, [look.id for look in quiet])
+            # All at once: with some of them kept while it waits for the rest, two processes could wait for each other.
+            lock_rows(connection, orders, [*(look.id for look in quiet), *versions])
             _SAVE_QUIET.run_many(connection, quiet)
             if not versions:
                 return set()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.service import Service
 from core.notices.notice import CardChanged, NewNotice, StatusChanged
-from core.orders.order import OrderChange
+from core.orders.order import Order, OrderChange
 from core.orders.polls import UnchangedPoll
 from core.orders.status import OrderStatus
 from storage.database import Database
@@ -159,6 +159,26 @@ async def test_a_look_that_found_nothing_new_keeps_only_its_times(
     assert stored == [replace(first, **times), second, replace(third, **times | {"seen_at": third.seen_at})]
     free = await Orders(other_process).claim_due("north", "B", later)
     assert [order.id for order in free] == [first.id, third.id], "the second is in the first worker's hands"
+
+
+# On SQLite one process writes at a time.
+@pytest.mark.parametrize("address", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_looks_of_two_processes_at_the_same_orders_never_wait_for_each_other(
+    database: Database, other_process: Database, service: Service
+) -> None:
+    pair = await place(database, service, 2)
+
+    async def look(process: Database, quiet: Order, told: Order) -> None:
+        times: dict[str, Any] = {"seen_at": NOW, "check_interval": SECOND, "next_check_at": NOW}
+        polls = [UnchangedPoll(quiet.id, quiet.version, **times)]
+        await Orders(process).save_polls(polls, {told.id: told.version}, lambda order: OrderChange(after=order), NOW)
+
+    for version in range(1, 31):
+        first, second = (replace(order, version=version) for order in pair)
+        async with asyncio.timeout(2):
+            await asyncio.gather(look(database, first, second), look(other_process, second, first))
+    found = [await Orders(database).find(order.id) for order in pair]
+    assert [order.version for order in found if order is not None] == [31, 31]
 
 
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
